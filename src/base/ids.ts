@@ -1,0 +1,30 @@
+/** A string that only the matching parser produces, so that ids of different things never mix. */
+type Brand<Name extends string> = string & { readonly __brand: Name }
+
+/** Discord's id of a server, a decimal snowflake. */
+export type GuildId = Brand<'GuildId'>
+/** Discord's id of a text or voice channel, a decimal snowflake. */
+export type ChannelId = Brand<'ChannelId'>
+/** Discord's id of a user, a decimal snowflake. */
+export type UserId = Brand<'UserId'>
+/** Names one place in one queue: the same song queued twice has two. */
+export type TrackId = Brand<'TrackId'>
+/** Follows one request from the interaction to the first frame, in logs. */
+export type RequestId = Brand<'RequestId'>
+
+const SNOWFLAKE = /^\d{1,20}$/
+
+/** Discord ids arrive as text; anything but 1–20 digits is a programming error, so it throws. */
+function snowflake(text: string): string {
+  if (!SNOWFLAKE.test(text)) throw new TypeError(`not a Discord id: ${JSON.stringify(text)}`)
+  return text
+}
+
+export const guildId = (text: string): GuildId => snowflake(text) as GuildId
+export const channelId = (text: string): ChannelId => snowflake(text) as ChannelId
+export const userId = (text: string): UserId => snowflake(text) as UserId
+
+/** A new id, unique across restarts. */
+export const newTrackId = (): TrackId => crypto.randomUUID() as TrackId
+/** A new id for one user's request; short, since people read it in logs. */
+export const newRequestId = (): RequestId => crypto.randomUUID().slice(0, 8) as RequestId

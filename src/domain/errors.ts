@@ -1,0 +1,72 @@
+/**
+ * Everything that can go wrong for a user, as a code. Only the edge has words: the gateway's
+ * table gives each code a sentence with its remedy, and does not compile while one lacks it.
+ */
+export type ErrorCode =
+  // the caller
+  | 'caller-not-in-voice'
+  | 'caller-elsewhere'
+  | 'missing-view'
+  | 'missing-connect'
+  | 'missing-speak'
+  | 'channel-full'
+  | 'stage-audience'
+  | 'server-only'
+  // the request
+  | 'bad-query'
+  | 'bad-position'
+  | 'bad-index'
+  | 'nothing-playing'
+  | 'queue-empty'
+  | 'queue-full'
+  | 'not-seekable'
+  // finding and opening
+  | 'nothing-found'
+  | 'address-refused'
+  | 'outside-library'
+  | 'not-audio'
+  | 'empty-file'
+  | 'http-status'
+  | 'source-timeout'
+  | 'source-lost'
+  | 'gone'
+  | 'age-limit'
+  | 'region'
+  | 'sign-in'
+  | 'rate-limited'
+  | 'unsupported'
+  | 'ytdlp-missing'
+  | 'ytdlp-failed'
+  | 'ffmpeg-missing'
+  // decoding
+  | 'decode-failed'
+  | 'decoder-crashed'
+  // voice
+  | 'voice-timeout'
+  | 'voice-busy'
+  | 'voice-refused'
+  | 'voice-dave-required'
+  | 'voice-dave-not-ready'
+  | 'voice-lost'
+  // ourselves
+  | 'engine-lost'
+  | 'too-many-players'
+  | 'internal'
+
+/** The one error that crosses parts. `detail` is for the log or a placeholder, never a stack trace. */
+export class SegueError extends Error {
+  override readonly name = 'SegueError'
+  readonly code: ErrorCode
+  readonly detail: string | null
+
+  constructor(code: ErrorCode, detail: string | null = null, options?: ErrorOptions) {
+    super(detail === null ? code : `${code}: ${detail}`, options)
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/** The code of whatever was thrown: our own error's, or 'internal' for a surprise. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof SegueError ? error.code : 'internal'
+}

@@ -1,0 +1,60 @@
+import type { ChannelId, GuildId, RequestId } from '../base/ids.ts'
+import type { ErrorCode } from './errors.ts'
+import type { Media } from './media.ts'
+
+/** One order to play. `playId` grows with each order of a server, so late events of an older one are told apart. */
+export interface PlayOrder {
+  readonly playId: number
+  readonly media: Media
+  readonly startMs: number
+  /** Percent, 0–200; 100 changes nothing. */
+  readonly volume: number
+  readonly paused: boolean
+  readonly requestId: RequestId
+}
+
+/** Why music waits although nothing failed. */
+export type WaitReason = 'encryption' | 'alone' | 'source' | 'voice'
+
+/**
+ * What happened in the engine, in the order in which it happened. An event about an order carries
+ * its `playId`; positions are milliseconds into the track, of the frame that is sent next.
+ */
+export type PlaybackEvent = { readonly guildId: GuildId } & (
+  | {
+      /** The first audio frame of the order (or after a seek) went out. */
+      readonly kind: 'started'
+      readonly playId: number
+      readonly requestId: RequestId
+      /** What the container says; null when it says nothing. */
+      readonly durationMs: number | null
+      readonly seekable: boolean
+    }
+  /** About once a second while playing, and after each seek and pause. */
+  | { readonly kind: 'position'; readonly playId: number; readonly positionMs: number }
+  | { readonly kind: 'waiting'; readonly playId: number; readonly reason: WaitReason }
+  | { readonly kind: 'ended'; readonly playId: number }
+  | {
+      readonly kind: 'failed'
+      readonly playId: number
+      readonly code: ErrorCode
+      readonly positionMs: number
+      /** The source's link may have expired: opening it anew may help. */
+      readonly expired: boolean
+    }
+  /** The bot was dragged to another channel; it plays on there. */
+  | { readonly kind: 'moved'; readonly channelId: ChannelId }
+  /** Voice is gone for good (kicked, channel deleted, refused): the order is dropped. */
+  | { readonly kind: 'voice-lost'; readonly code: ErrorCode }
+  /** The worker thread died; its orders and connections with it. A new one is up. */
+  | { readonly kind: 'engine-lost' }
+)
+
+/** Counters of one server's player since it connected; frames are 20 ms. */
+export interface PlaybackStats {
+  readonly framesSent: number
+  /** Ticks at which a playing order had no frame to send. */
+  readonly framesMissing: number
+  /** Frames that went out more than 20 ms after their time. */
+  readonly framesLate: number
+}

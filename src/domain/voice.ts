@@ -1,0 +1,40 @@
+import type { ChannelId, GuildId, UserId } from '../base/ids.ts'
+
+/** Discord's op 4 payload ("Update Voice State"), as the main gateway sends it. */
+export interface VoiceStateRequest {
+  readonly guild_id: GuildId
+  readonly channel_id: ChannelId | null
+  readonly self_mute: boolean
+  readonly self_deaf: boolean
+}
+
+/** What VOICE_STATE_UPDATE tells about the bot itself. */
+export interface OwnVoiceState {
+  readonly guild_id: GuildId
+  readonly channel_id: ChannelId | null
+  readonly user_id: UserId
+  readonly session_id: string
+  readonly self_mute: boolean
+  readonly self_deaf: boolean
+  /** Muted by the server, or audience of a stage. */
+  readonly suppress: boolean
+}
+
+/** VOICE_SERVER_UPDATE; `endpoint` null means "none now, wait for the next". Its token is a secret. */
+export interface VoiceServerAssignment {
+  readonly guild_id: GuildId
+  readonly token: string
+  readonly endpoint: string | null
+}
+
+/** The main gateway as voice needs it: op 4 goes up, the bot's own voice events come down. */
+export interface VoiceSignalling {
+  /** The bot's own user; known once the gateway is ready. */
+  readonly selfId: UserId
+  /** False when the server's shard is not connected; nothing was sent then. */
+  send(request: VoiceStateRequest): boolean
+  /** Shard index of a server: its shard's op 4 budget is shared. */
+  shardOf(guildId: GuildId): number
+  onState(listener: (state: OwnVoiceState) => void): Disposable
+  onServer(listener: (assignment: VoiceServerAssignment) => void): Disposable
+}

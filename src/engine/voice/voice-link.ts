@@ -1,0 +1,30 @@
+import type { ChannelId } from '../../base/ids.ts'
+import type { ErrorCode } from '../../domain/errors.ts'
+
+/** Whether audio may go out now, or what it waits for. Anything but 'open' keeps the track at its position. */
+export type VoiceGate = 'open' | 'voice' | 'encryption' | 'alone'
+
+/** What a link tells its owner; called on the worker's thread, never re-entrantly from `send`. */
+export interface VoiceLinkEvents {
+  onGate(gate: VoiceGate): void
+  /** Discord moved the bot (dragged by a member). */
+  onMoved(channelId: ChannelId): void
+  /** For good: kicked, channel gone, refused, DAVE impossible, out of tries. The link is disconnected. */
+  onLost(code: ErrorCode): void
+}
+
+/** One server's voice connection behind its guards (backoff, deadlines, DAVE gate). */
+export interface VoiceLink extends Disposable {
+  readonly gate: VoiceGate
+  /** Joins or moves; resolves when the transport is ready, rejects with a `SegueError`. */
+  connect(channelId: ChannelId): Promise<void>
+  /** Leaves; always passes the op 4 budget. */
+  disconnect(): Promise<void>
+  /**
+   * The 20 ms path: encrypts and sends one Opus frame. Does nothing and returns false unless the gate
+   * is open. Never sends audio in clear while DAVE is on.
+   */
+  send(frame: Uint8Array): boolean
+  /** Op 5; on before the first frame, off after the silence frames. Repeating is free. */
+  setSpeaking(speaking: boolean): void
+}
