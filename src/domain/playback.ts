@@ -42,6 +42,8 @@ export type PlaybackEvent = { readonly guildId: GuildId } & (
       /** The source's link may have expired: opening it anew may help. */
       readonly expired: boolean
     }
+  /** A join waits for the shard's op 4 budget; about `waitMs` until it goes out. */
+  | { readonly kind: 'join-queued'; readonly waitMs: number }
   /** The bot was dragged to another channel; it plays on there. */
   | { readonly kind: 'moved'; readonly channelId: ChannelId }
   /** Voice is gone for good (kicked, channel deleted, refused): the order is dropped. */
