@@ -1,0 +1,5 @@
+# shellcheck shell=bash
+# The versions that bootstrap installs, each stated once; yt-dlp's stands in script/requirements.txt. Sourced.
+
+# shellcheck disable=SC2034 # read by whoever sources this file
+BUN_VERSION=1.4.5

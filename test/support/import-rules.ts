@@ -1,0 +1,193 @@
+import { posix } from 'node:path'
+
+/** A source tree as text: path from the project's root → content. */
+export type SourceTree = ReadonlyMap<string, string>
+
+export interface Import {
+  /** As written: './track.ts', 'discord.js'. */
+  readonly specifier: string
+  /** Path in the tree for a relative specifier, null for a package. */
+  readonly path: string | null
+  /** Whether the whole statement is `import type` or `export type`. */
+  readonly typeOnly: boolean
+  readonly reExport: boolean
+}
+
+/** A worker's side of the engine: of the domain only its words, types and the error that carries a code. */
+const ENGINE_THREAD = [
+  'base',
+  'net',
+  'observability',
+  'types of domain',
+  'domain/errors',
+  'engine/protocol',
+  'engine/voice',
+  'engine/native',
+]
+
+/**
+ * Who may import whom, by folder below src/; the longest matching key wins, and a folder may always
+ * import itself. A target is a folder, a file without its extension, or 'types of' a folder.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  domain: ['base'],
+  config: ['base'],
+  observability: ['base'],
+  net: ['base'],
+  player: ['base', 'domain', 'observability'],
+  'player/remote': ['base', 'domain', 'observability', 'player', 'bus'],
+  sources: ['base', 'domain', 'net', 'cache', 'observability', 'player/ports'],
+  'engine/protocol': ['base', 'types of domain', 'domain/errors'],
+  'engine/worker': ENGINE_THREAD,
+  'engine/voice': ENGINE_THREAD,
+  'engine/native': ENGINE_THREAD,
+  engine: ['base', 'domain', 'player/ports', 'engine/protocol', 'observability'],
+  gateway: ['base', 'domain', 'player', 'observability'],
+  api: ['base', 'domain', 'player', 'observability'],
+  jobs: ['base', 'domain', 'player', 'observability'],
+  db: ['base', 'domain', 'player/ports', 'api/ports', 'jobs/ports', 'sources/ports'],
+  bus: ['base'],
+  cache: ['base'],
+}
+
+/** Packages and built-in modules that one part alone may use, so that what they do has one place. */
+const ONE_OWNER: readonly { readonly module: RegExp; readonly owner: string }[] = [
+  { module: /^(discord\.js|@discordjs\/(rest|ws|core|builders))(\/|$)/, owner: 'src/gateway/' },
+  { module: /^@discordjs\/voice$/, owner: 'src/engine/voice/' },
+  { module: /^@snazzah\/davey$/, owner: 'src/engine/voice/' },
+  { module: /^(elysia|@elysiajs\/.*)$/, owner: 'src/api/' },
+  { module: /^drizzle-orm(\/|$)/, owner: 'src/db/' },
+  { module: /^(node:)?(http|https|http2|net|tls)$/, owner: 'src/net/' },
+]
+
+const IMPORT_STATEMENT =
+  /^[ \t]*(import|export)\b(?:[ \t]+(type)\b(?![ \t]*(?:,|from\b)))?(?:[^'"`;]*?\bfrom)?\s*['"]([^'"\n]+)['"]/gm
+const IMPORT_EXPRESSION = /\b(?:import|require)\(\s*['"]([^'"\n]+)['"]/g
+
+/** Everything that a file imports, types and `import()` included: read from its text, as transpilers drop types. */
+export function importsOf(path: string, text: string): Import[] {
+  const found: Import[] = []
+  const code = withoutComments(text)
+  for (const [, keyword, type, specifier] of code.matchAll(IMPORT_STATEMENT)) {
+    if (specifier === undefined) continue
+    const reExport = keyword === 'export'
+    found.push({ specifier, path: resolve(path, specifier), typeOnly: type === 'type', reExport })
+  }
+  for (const match of code.matchAll(IMPORT_EXPRESSION)) {
+    const specifier = match[1] ?? ''
+    const typeOnly = /typeof\s+$/.test(code.slice(0, match.index))
+    found.push({ specifier, path: resolve(path, specifier), typeOnly, reExport: false })
+  }
+  return found
+}
+
+/** Imports that the table of folders forbids, as sentences. */
+export function forbiddenImports(tree: SourceTree): string[] {
+  const faults: string[] = []
+  for (const [path, text] of tree) {
+    if (!path.startsWith('src/') || path === 'src/main.ts') continue
+    const key = tableKey(path)
+    if (key === null) {
+      faults.push(`${path} lies in a folder that the table does not know`)
+      continue
+    }
+    for (const imported of importsOf(path, text)) {
+      if (imported.path !== null && !isAllowed(key, imported.path, imported.typeOnly))
+        faults.push(`${path} imports ${imported.path}, which ${key} may not`)
+    }
+  }
+  return faults
+}
+
+/** Uses of what belongs to one part alone, as sentences. */
+export function trespasses(tree: SourceTree): string[] {
+  const faults: string[] = []
+  for (const [path, text] of tree) {
+    if (!path.startsWith('src/')) continue
+    for (const { specifier, path: target } of importsOf(path, text)) {
+      for (const { module, owner } of ONE_OWNER)
+        if (module.test(specifier) && !path.startsWith(owner))
+          faults.push(`${path} imports ${specifier}, which only ${owner} may`)
+      if (target?.startsWith('native/') && path !== 'src/engine/native/addon.ts')
+        faults.push(`${path} imports ${target}, which only src/engine/native/addon.ts may`)
+    }
+    const code = withoutComments(text)
+    if (/\b(process|Bun|import\.meta)\.env\b/.test(code) && path !== 'src/config/env.ts')
+      faults.push(`${path} reads the environment, which only src/config/env.ts may`)
+    if (/(?<![.\w])fetch\(/.test(code) && !path.startsWith('src/net/'))
+      faults.push(`${path} calls fetch, which only src/net/ may`)
+  }
+  return faults
+}
+
+/** Import cycles, types included: each as 'a.ts → b.ts → a.ts'. */
+export function cycles(tree: SourceTree): string[] {
+  const state = new Map<string, 'open' | 'done'>()
+  const found: string[] = []
+  const visit = (path: string, trail: string[]): void => {
+    if (state.get(path) === 'done') return
+    if (state.get(path) === 'open') {
+      found.push([...trail.slice(trail.indexOf(path)), path].join(' → '))
+      return
+    }
+    state.set(path, 'open')
+    for (const { path: next } of importsOf(path, tree.get(path) ?? ''))
+      if (next !== null && tree.has(next)) visit(next, [...trail, path])
+    state.set(path, 'done')
+  }
+  for (const path of tree.keys()) visit(path, [])
+  return found
+}
+
+/** Files that hand on what other files declare instead of declaring something. */
+export function barrels(tree: SourceTree): string[] {
+  const faults: string[] = []
+  for (const [path, text] of tree) {
+    if (posix.basename(path) === 'index.ts') faults.push(`${path} is an index`)
+    const code = withoutComments(text)
+    if (/^\s*export\s*\*/m.test(code)) faults.push(`${path} re-exports everything of a file`)
+    const rest = code.replace(/^\s*(import|export)\b[^'"`;=()]*?\bfrom\s*['"][^'"]+['"];?/gm, '')
+    const handsOn = importsOf(path, text).some((one) => one.reExport)
+    if (handsOn && rest.trim() === '') faults.push(`${path} only re-exports`)
+  }
+  return faults
+}
+
+/** Files whose names are not kebab-case. */
+export function oddNames(tree: SourceTree): string[] {
+  return [...tree.keys()].filter(
+    (path) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|long|d))?\.ts$/.test(posix.basename(path)),
+  )
+}
+
+function tableKey(path: string): string | null {
+  const inside = path.replace(/^src\//, '').replace(/\.ts$/, '')
+  const keys = Object.keys(MAY_IMPORT).filter((key) => isWithin(inside, key))
+  return keys.sort((a, b) => b.length - a.length)[0] ?? null
+}
+
+function isAllowed(key: string, target: string, typeOnly: boolean): boolean {
+  const inside = target.replace(/^src\//, '').replace(/\.ts$/, '')
+  if (!target.startsWith('src/')) return true
+  if (tableKey(target) === key) return true
+  return (MAY_IMPORT[key] ?? []).some((entry) => {
+    const folder = entry.replace(/^types of /, '')
+    if (entry !== folder && !typeOnly) return false
+    // 'engine' names the folder itself; what lies in its own rows of the table must be named apart.
+    return isWithin(inside, folder) && (tableKey(target) ?? '').length <= folder.length
+  })
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
+}
+
+function resolve(from: string, specifier: string): string | null {
+  return specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : null
+}
+
+/** Drops whole-line and block comments; what follows code on its line stays, as it can't start a statement. */
+function withoutComments(text: string): string {
+  return text.replace(/^[ \t]*\/\*[\s\S]*?\*\//gm, '').replace(/^[ \t]*\/\/.*$/gm, '')
+}
