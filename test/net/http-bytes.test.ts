@@ -1,0 +1,233 @@
+import { expect, test } from 'bun:test'
+import type { Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { addressPolicy } from '../../src/net/address-policy.ts'
+import { HttpBytes, type HttpBytesOptions } from '../../src/net/http-bytes.ts'
+import { collect, noise, type RawServer, rangeStart, rawServer } from './servers.ts'
+
+const BODY = noise(300_000)
+
+function open(server: RawServer, options: Partial<HttpBytesOptions> = {}, live = false) {
+  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  return HttpBytes.open(
+    { url: `${server.url}/song`, headers: {}, live },
+    { policy, backoff: { baseMs: 1, maxMs: 1 }, ...options },
+  )
+}
+
+function partial(head: string, extra = '', body: Uint8Array = BODY): Buffer {
+  const start = rangeStart(head) ?? 0
+  return Buffer.concat([
+    Buffer.from(
+      `HTTP/1.1 206 Partial Content\r\nContent-Type: audio/flac; x=y\r\nContent-Range: bytes ${start}-${body.length - 1}/${body.length}\r\nContent-Length: ${body.length - start}\r\n${extra}\r\n`,
+    ),
+    body.subarray(start),
+  ])
+}
+
+function headOf(lines: string, body: Uint8Array | string = ''): Buffer {
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${lines}\r\n\r\n`), Buffer.from(body)])
+}
+
+/** Sends `bytes` but breaks off after `count` of them. */
+function cut(socket: Socket, bytes: Buffer, count: number): void {
+  socket.write(bytes.subarray(0, count), () => socket.resetAndDestroy())
+}
+
+test('a server with ranges tells length and type and is read from any offset', async () => {
+  await using server = await rawServer((socket, head) => socket.end(partial(head)))
+  const bytes = await open(server)
+  expect(bytes.lengthBytes).toBe(BODY.length)
+  expect(bytes.seekable).toBe(true)
+  expect(bytes.hint).toBe('audio/flac')
+  expect(await collect(bytes.read(0))).toEqual(BODY)
+  expect(await collect(bytes.read(123_456))).toEqual(BODY.subarray(123_456))
+  expect(await collect(bytes.read(BODY.length))).toHaveLength(0)
+  expect(server.requests).toHaveLength(2)
+})
+
+test('a reset in mid-body goes on at the same byte', async () => {
+  await using server = await rawServer((socket, head, index) => {
+    const answer = partial(head, 'ETag: "one"\r\n')
+    if (index < 3) cut(socket, answer, 70_000)
+    else socket.end(answer)
+  })
+  const bytes = await open(server)
+  expect(await collect(bytes.read(0))).toEqual(BODY)
+  expect(server.requests).toHaveLength(4)
+  expect(server.requests[1]).toMatch(/^if-range: "one"\r$/im)
+  expect(rangeStart(server.requests[1] ?? '')).toBeGreaterThan(60_000)
+})
+
+test('a stalled connection is dropped and goes on at the same byte', async () => {
+  await using server = await rawServer((socket, head, index) => {
+    if (index === 0) socket.write(partial(head).subarray(0, 90_000))
+    else socket.end(partial(head))
+  })
+  const bytes = await open(server, { stallTimeoutMs: 60 })
+  expect(await collect(bytes.read(0))).toEqual(BODY)
+  expect(server.requests).toHaveLength(2)
+})
+
+test('a server that stays down is given up after a few attempts', async () => {
+  await using server = await rawServer((socket, head, index) => {
+    if (index === 0) cut(socket, partial(head), 70_000)
+    else socket.destroy()
+  })
+  const bytes = await open(server)
+  await expect(collect(bytes.read(0))).rejects.toMatchObject({ code: 'source-lost' })
+  expect(server.requests).toHaveLength(6)
+})
+
+test('a server that ignores ranges is not seekable, and a reset there re-reads up to the same byte', async () => {
+  await using server = await rawServer((socket, _head, index) => {
+    const answer = headOf(`200 OK\r\nContent-Length: ${BODY.length}`, BODY)
+    if (index === 0) cut(socket, answer, 100_000)
+    else socket.end(answer)
+  })
+  const bytes = await open(server)
+  expect(bytes.seekable).toBe(false)
+  expect(bytes.lengthBytes).toBe(BODY.length)
+  expect(await collect(bytes.read(0))).toEqual(BODY)
+  expect(await collect(bytes.read(200_000))).toEqual(BODY.subarray(200_000))
+})
+
+test('a resource that changed between two connections is lost, not spliced', async () => {
+  await using server = await rawServer((socket, head, index) => {
+    if (index === 0) cut(socket, partial(head, 'ETag: "one"\r\n'), 70_000)
+    else socket.end(headOf(`200 OK\r\nETag: "two"\r\nContent-Length: ${BODY.length}`, BODY))
+  })
+  const bytes = await open(server)
+  await expect(collect(bytes.read(0))).rejects.toMatchObject({ code: 'source-lost' })
+  expect(server.requests).toHaveLength(2)
+})
+
+test('another range than the one asked for is not taken for it', async () => {
+  await using server = await rawServer((socket, head, index) => {
+    socket.end(index === 0 ? partial(head) : partial(''))
+  })
+  const bytes = await open(server)
+  await expect(collect(bytes.read(1000))).rejects.toMatchObject({ code: 'source-lost' })
+})
+
+test('overload in mid-track is waited out, a link that ran out is said at once', async () => {
+  const statuses = ['503 Busy', '429 Slow down', '410 Gone']
+  await using server = await rawServer((socket, head, index) => {
+    if (index === 0) cut(socket, partial(head), 70_000)
+    else socket.end(headOf(`${statuses[index - 1]}\r\nContent-Length: 0`))
+  })
+  const bytes = await open(server)
+  await expect(collect(bytes.read(0))).rejects.toMatchObject({
+    code: 'http-status',
+    status: 410,
+    expired: true,
+  })
+  expect(server.requests).toHaveLength(4)
+})
+
+test.each([
+  ['404 Not Found\r\nContent-Length: 0', '', 'http-status'],
+  ['416 Range Not Satisfiable\r\nContent-Range: bytes */0\r\nContent-Length: 0', '', 'empty-file'],
+  ['416 Range Not Satisfiable\r\nContent-Length: 0', '', 'http-status'],
+  ['200 OK\r\nContent-Length: 0\r\nContent-Type: audio/mpeg', '', 'empty-file'],
+  ['200 OK\r\nContent-Type: text/html', '<!DOCTYPE html><p>Hi', 'not-audio'],
+  ['200 OK\r\nContent-Type: audio/mpeg', ' \r\n\t<html>', 'not-audio'],
+  ['200 OK\r\nContent-Type: audio/mpeg', '#EXTM3U\nfile:///etc/passwd\n', 'not-audio'],
+  ['200 OK\r\nContent-Encoding: zstd, gzip', 'abc', 'not-audio'],
+])('opening is refused for %j %j with %s', async (lines, body, code) => {
+  await using server = await rawServer((socket) => socket.end(headOf(lines, body)))
+  await expect(open(server)).rejects.toMatchObject({ code })
+})
+
+test('a server that refuses every range of a file is asked once more without one', async () => {
+  await using server = await rawServer((socket, head) => {
+    if (rangeStart(head) !== null) socket.end(headOf('416 No\r\nContent-Length: 0'))
+    else socket.end(headOf(`200 OK\r\nContent-Length: ${BODY.length}`, BODY))
+  })
+  const bytes = await open(server)
+  expect(bytes.seekable).toBe(false)
+  expect(await collect(bytes.read(0))).toEqual(BODY)
+})
+
+test('a compressed body arrives as what it was before, across a reset as well', async () => {
+  const packed = gzipSync(BODY)
+  await using server = await rawServer((socket, _head, index) => {
+    const answer = headOf(
+      `200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.length}`,
+      packed,
+    )
+    if (index === 0) cut(socket, answer, 150_000)
+    else socket.end(answer)
+  })
+  const bytes = await open(server)
+  expect(bytes.lengthBytes).toBeNull()
+  expect(bytes.seekable).toBe(false)
+  expect(await collect(bytes.read(0))).toEqual(BODY)
+})
+
+test('silence instead of a first byte is a timeout, of headers and of bodies', async () => {
+  await using mute = await rawServer(() => {})
+  await expect(open(mute, { firstByteTimeoutMs: 40 })).rejects.toMatchObject({
+    code: 'source-timeout',
+  })
+  await using bodiless = await rawServer((socket) => socket.write(headOf('200 OK')))
+  await expect(open(bodiless, { stallTimeoutMs: 40 })).rejects.toMatchObject({
+    code: 'source-timeout',
+  })
+})
+
+test('a stream that never ends is read as slowly as its reader, and closes with it', async () => {
+  const chunk = noise(65_536)
+  let sent = 0
+  const closed = Promise.withResolvers<void>()
+  await using server = await rawServer((socket) => {
+    socket.on('close', () => closed.resolve())
+    socket.write(headOf('200 OK\r\nContent-Type: audio/mpeg'))
+    const pour = () => {
+      do sent += chunk.length
+      while (socket.writable && socket.write(chunk))
+    }
+    socket.on('drain', pour)
+    pour()
+  })
+  const bytes = await open(server, {}, true)
+  expect(bytes.lengthBytes).toBeNull()
+  let received = 0
+  for await (const part of bytes.read(0)) {
+    received += part.length
+    if (received > 1_000_000) break
+  }
+  await closed.promise
+  expect(server.requests[0]).not.toMatch(/^range:/im)
+  // Kernel buffers of loopback hold some megabytes; without back-pressure it would run on and on.
+  expect(sent).toBeLessThan(32_000_000)
+})
+
+test('a live stream that drops goes on with what is sent then', async () => {
+  await using server = await rawServer((socket, _head, index) => {
+    const answer = headOf('200 OK', new Uint8Array(100_000).fill(index + 1))
+    if (index === 0) cut(socket, answer, 50_000)
+    else socket.write(answer)
+  })
+  const bytes = await open(server, {}, true)
+  const seen = new Set<number>()
+  for await (const part of bytes.read(0)) {
+    seen.add(part[0] ?? 0)
+    if (seen.has(2)) break
+  }
+  expect([...seen]).toEqual([1, 2])
+})
+
+test('aborting a reading closes its connection and rejects with the reason', async () => {
+  const closed = Promise.withResolvers<void>()
+  await using server = await rawServer((socket, head) => {
+    socket.on('close', () => closed.resolve())
+    socket.write(partial(head).subarray(0, 50_000))
+  })
+  const bytes = await open(server)
+  const abort = new AbortController()
+  const reading = collect(bytes.read(0, abort.signal))
+  abort.abort(new Error('skipped'))
+  await expect(reading).rejects.toThrow('skipped')
+  await closed.promise
+})
