@@ -12,10 +12,12 @@ export type ErrorCode =
   | 'channel-full'
   | 'stage-audience'
   | 'server-only'
+  | 'bot-not-in-voice'
   // the request
   | 'bad-query'
   | 'bad-position'
   | 'bad-index'
+  | 'bad-volume'
   | 'nothing-playing'
   | 'queue-empty'
   | 'queue-full'
@@ -51,6 +53,8 @@ export type ErrorCode =
   // ourselves
   | 'engine-lost'
   | 'too-many-players'
+  | 'superseded'
+  | 'shutting-down'
   | 'internal'
 
 /** The one error that crosses parts. `detail` is for the log or a placeholder, never a stack trace. */

@@ -1,4 +1,5 @@
-import type { ChannelId, GuildId, UserId } from '../base/ids.ts'
+import type { ChannelId, GuildId } from '../base/ids.ts'
+import type { Happening } from '../domain/happening.ts'
 import type { Media } from '../domain/media.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
@@ -51,8 +52,7 @@ export interface Suggestion {
   readonly value: string
 }
 
-/** Who asks, for messages and rules. */
-export interface Caller {
-  readonly userId: UserId
-  readonly voiceChannelId: ChannelId | null
+/** Who tells people what happened: never blocks, never rejects, keeps the order of a channel. */
+export interface Announcer {
+  announce(channelId: ChannelId, happening: Happening): void
 }

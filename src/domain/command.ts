@@ -1,0 +1,46 @@
+import type { ChannelId, RequestId, UserId } from '../base/ids.ts'
+import type { LoopMode, Room } from './player-state.ts'
+import type { Track } from './track.ts'
+
+/** Where new tracks go: behind the queue, before it, or in place of what plays. */
+export type Place = 'end' | 'next' | 'now'
+
+/** What `/seek` asks for, in milliseconds: a position, or a distance from the present one. */
+export type SeekTarget =
+  | { readonly kind: 'to'; readonly ms: number }
+  | { readonly kind: 'by'; readonly ms: number }
+
+/** What members ask of a player. Positions in the queue start at 1. */
+export type Command =
+  /** `tracks` is never empty. */
+  | {
+      readonly kind: 'enqueue'
+      readonly tracks: readonly Track[]
+      readonly place: Place
+      readonly room: Room
+    }
+  | { readonly kind: 'join'; readonly room: Room }
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'skip'; readonly count: number }
+  | { readonly kind: 'seek'; readonly target: SeekTarget }
+  | { readonly kind: 'volume'; readonly volume: number }
+  | { readonly kind: 'loop'; readonly loop: LoopMode }
+  | { readonly kind: 'remove'; readonly position: number }
+  | { readonly kind: 'move'; readonly from: number; readonly to: number }
+  | { readonly kind: 'shuffle'; readonly seed: number }
+  | { readonly kind: 'clear' }
+
+/** Who asks, from where, and as which request. */
+export interface Request {
+  readonly requestId: RequestId
+  readonly userId: UserId
+  /** The caller's voice channel. */
+  readonly voiceChannelId: ChannelId | null
+  /** Where the command was typed. */
+  readonly textChannelId: ChannelId
+  /** When the interaction arrived, by the player's clock, in ms. */
+  readonly receivedAtMs: number
+}

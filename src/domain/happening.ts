@@ -1,0 +1,46 @@
+import type { ChannelId } from '../base/ids.ts'
+import type { ErrorCode } from './errors.ts'
+import type { LoopMode } from './player-state.ts'
+import type { Track } from './track.ts'
+
+/**
+ * What came of a command or of an event, as data: the answer to the one who asked, or an
+ * announcement to the text channel. Only the gateway has words for it.
+ */
+export type Happening =
+  /** `more` tracks were queued behind it by the same request. */
+  | { readonly kind: 'playing'; readonly track: Track; readonly more: number }
+  | {
+      readonly kind: 'queued'
+      readonly track: Track
+      readonly position: number
+      readonly more: number
+    }
+  /** It will sound as soon as somebody is there to hear it. */
+  | { readonly kind: 'waiting'; readonly track: Track }
+  /** Nothing is known yet, although it was asked for a while ago. */
+  | { readonly kind: 'starting'; readonly track: Track }
+  /** Somebody else's command came before its first sound. */
+  | { readonly kind: 'replaced'; readonly track: Track }
+  | { readonly kind: 'failed'; readonly track: Track; readonly code: ErrorCode }
+  /** Too many failures in a row; `kept` tracks stay queued. */
+  | { readonly kind: 'gave-up'; readonly kept: number }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'paused'; readonly track: Track }
+  | { readonly kind: 'resumed'; readonly track: Track }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'skipped'; readonly track: Track; readonly next: Track | null }
+  | { readonly kind: 'sought'; readonly track: Track; readonly positionMs: number }
+  | { readonly kind: 'volume'; readonly volume: number }
+  | { readonly kind: 'loop'; readonly loop: LoopMode }
+  | { readonly kind: 'removed'; readonly track: Track }
+  | { readonly kind: 'moved'; readonly track: Track; readonly position: number }
+  | { readonly kind: 'shuffled'; readonly count: number }
+  | { readonly kind: 'cleared'; readonly count: number }
+  | { readonly kind: 'joined'; readonly channelId: ChannelId; readonly next: Track | null }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'join-queued'; readonly waitMs: number }
+  /** Voice ended without a command; `kept` tracks stay queued. */
+  | { readonly kind: 'voice-lost'; readonly code: ErrorCode; readonly kept: number }
+  /** On a stage, as audience: a moderator has to let the bot speak. */
+  | { readonly kind: 'asked-to-speak' }

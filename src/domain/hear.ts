@@ -1,0 +1,157 @@
+import { unreachable } from '../base/unreachable.ts'
+import type { ErrorCode } from './errors.ts'
+import type { PlaybackEvent } from './playback.ts'
+import type { Current, PlayerState } from './player-state.ts'
+import { advance, order, resting } from './progress.ts'
+import { announce, type Effect, quiet, type Step } from './step.ts'
+
+/** After so many failures in a row the player rests, instead of rushing through a dead queue. */
+export const FAILURES_IN_A_ROW = 5
+
+/** A link may expire again and again in a long track, but not at once: that is a dead source. */
+const REOPEN_DISTANCE_MS = 30_000
+
+type OrderEvent = Extract<PlaybackEvent, { playId: number }>
+
+/** What an event of the engine changes. Events of an order that was replaced change nothing. */
+export function hear(state: PlayerState, event: PlaybackEvent): Step {
+  switch (event.kind) {
+    case 'join-queued':
+      return { ...quiet(state), effects: [announce(event)] }
+    case 'moved':
+      if (state.room === null) return quiet(state)
+      return quiet({ ...state, room: { ...state.room, channelId: event.channelId } })
+    case 'voice-lost':
+      return voiceLost(state, event.code)
+    case 'engine-lost':
+      return engineLost(state)
+    default: {
+      const { current } = state
+      return current?.playId === event.playId ? hearOrder(state, current, event) : quiet(state)
+    }
+  }
+}
+
+/** The track could not be opened or handed to the engine. */
+export function playFailed(state: PlayerState, playId: number, code: ErrorCode): Step {
+  const { current } = state
+  return current?.playId === playId ? trackFailed(state, current, code) : quiet(state)
+}
+
+/** The voice channel could not be joined. */
+export const connectFailed = voiceLost
+
+function hearOrder(state: PlayerState, current: Current, event: OrderEvent): Step {
+  switch (event.kind) {
+    case 'started':
+      return started(state, current, event.durationMs, event.seekable)
+    case 'position':
+      return quiet({ ...state, current: { ...current, positionMs: event.positionMs } })
+    case 'waiting':
+      return waiting(state, current, event.reason === 'alone')
+    case 'ended':
+      return ended(state, current)
+    case 'failed':
+      return failed(state, current, event.code, event.positionMs, event.expired)
+    default:
+      return unreachable(event)
+  }
+}
+
+function started(
+  state: PlayerState,
+  current: Current,
+  durationMs: number | null,
+  seekable: boolean,
+): Step {
+  const sounding: Current = {
+    ...current,
+    started: true,
+    announced: true,
+    durationMs: durationMs ?? current.durationMs,
+    seekable,
+  }
+  const first = announce({ kind: 'playing', track: current.track, more: current.more })
+  return {
+    state: { ...state, failures: 0, current: sounding },
+    effects: current.announced ? [] : [first],
+    reply: null,
+  }
+}
+
+function waiting(state: PlayerState, current: Current, alone: boolean): Step {
+  if (!alone || current.announced) return quiet(state)
+  return { ...quiet(state), effects: [announce({ kind: 'waiting', track: current.track })] }
+}
+
+function ended(state: PlayerState, current: Current): Step {
+  if (!current.started) return trackFailed(state, current, 'empty-file')
+  if (state.loop === 'track') {
+    const again = { ...current, positionMs: 0, started: false, reopenedAtMs: null }
+    return { ...order(state, again), reply: null }
+  }
+  const upcoming = state.loop === 'queue' ? [...state.upcoming, current.track] : state.upcoming
+  const moved = advance(state, upcoming, current.requestId)
+  const finished: Effect[] = upcoming.length === 0 ? [announce({ kind: 'finished' })] : []
+  return { ...moved, effects: [...moved.effects, ...finished], reply: null }
+}
+
+function failed(
+  state: PlayerState,
+  current: Current,
+  code: ErrorCode,
+  positionMs: number,
+  expired: boolean,
+): Step {
+  const { reopenedAtMs } = current
+  const mayReopen = reopenedAtMs === null || positionMs - reopenedAtMs >= REOPEN_DISTANCE_MS
+  if (!expired || !mayReopen) return trackFailed(state, current, code)
+  const reopened = order(state, { ...current, positionMs, reopenedAtMs: positionMs })
+  return { ...reopened, reply: null }
+}
+
+/** Says so and goes on; a track that failed is not looped. */
+function trackFailed(state: PlayerState, current: Current, code: ErrorCode): Step {
+  const failures = state.failures + 1
+  const told = announce({ kind: 'failed', track: current.track, code })
+  if (failures >= FAILURES_IN_A_ROW && state.upcoming.length > 0) {
+    const kept = state.upcoming.length
+    const gaveUp = announce({ kind: 'gave-up', kept })
+    const rested = { ...resting(state, state.upcoming), failures: 0 }
+    return { state: rested, effects: [{ kind: 'stop' }, told, gaveUp], reply: null }
+  }
+  const moved = advance({ ...state, failures }, state.upcoming, current.requestId)
+  return { ...moved, effects: [told, ...moved.effects], reply: null }
+}
+
+/**
+ * The queue is kept. A track that sounded goes back to its front and goes on where it was when
+ * the bot is called again; one that never did is told as a failure, or it would come back unasked.
+ */
+function voiceLost(state: PlayerState, code: ErrorCode): Step {
+  const { current, room } = state
+  if (room === null) return quiet(state)
+  const disconnect: Effect = { kind: 'disconnect' }
+  if (current !== null && !current.started) {
+    const told = announce({ kind: 'failed', track: current.track, code })
+    const gone = { ...resting(state, state.upcoming), room: null }
+    return { state: gone, effects: [disconnect, told], reply: null }
+  }
+  const upcoming = current === null ? state.upcoming : [current.track, ...state.upcoming]
+  const resumeAt =
+    current === null ? null : { trackId: current.track.id, positionMs: current.positionMs }
+  return {
+    state: { ...resting(state, upcoming), room: null, resumeAt },
+    effects: [disconnect, announce({ kind: 'voice-lost', code, kept: upcoming.length })],
+    reply: null,
+  }
+}
+
+/** A new worker is up: back into the channel, and on from the last known position. */
+function engineLost(state: PlayerState): Step {
+  if (state.room === null) return quiet(state)
+  const connect: Effect = { kind: 'connect', room: state.room }
+  if (state.current === null) return { ...quiet(state), effects: [connect] }
+  const again = order(state, state.current)
+  return { state: again.state, effects: [connect, ...again.effects], reply: null }
+}

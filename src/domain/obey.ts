@@ -1,0 +1,178 @@
+import type { RequestId } from '../base/ids.ts'
+import { unreachable } from '../base/unreachable.ts'
+import type { Command, SeekTarget } from './command.ts'
+import { SegueError } from './errors.ts'
+import type { Happening } from './happening.ts'
+import type { Current, PlayerState, Room } from './player-state.ts'
+import { advance, resting, start } from './progress.ts'
+import { append, move, prepend, remove, shuffle } from './queue.ts'
+import type { Effect, Step } from './step.ts'
+import type { Track } from './track.ts'
+
+type Enqueue = Extract<Command, { kind: 'enqueue' }>
+
+/** What a member's command does. Throws a `SegueError` when it makes no sense now. */
+export function obey(state: PlayerState, command: Command, requestId: RequestId): Step {
+  switch (command.kind) {
+    case 'enqueue':
+      return enqueue(state, command, requestId)
+    case 'join':
+      return join(state, command.room, requestId)
+    case 'leave':
+      return leave(state)
+    case 'pause':
+      return setPaused(state, true)
+    case 'resume':
+      return resume(state, requestId)
+    case 'stop':
+      return stop(state)
+    case 'skip':
+      return skip(state, command.count, requestId)
+    case 'seek':
+      return seek(state, command.target)
+    case 'volume':
+      return setVolume(state, command.volume)
+    case 'loop':
+      return done({ ...state, loop: command.loop }, { kind: 'loop', loop: command.loop })
+    case 'remove': {
+      const { queue, track } = remove(state.upcoming, command.position)
+      return done({ ...state, upcoming: queue }, { kind: 'removed', track })
+    }
+    case 'move': {
+      const { queue, track } = move(state.upcoming, command.from, command.to)
+      const reply: Happening = { kind: 'moved', track, position: command.to }
+      return done({ ...state, upcoming: queue }, reply)
+    }
+    case 'shuffle': {
+      const upcoming = shuffle(filled(state.upcoming), command.seed)
+      return done({ ...state, upcoming }, { kind: 'shuffled', count: upcoming.length })
+    }
+    case 'clear': {
+      const count = filled(state.upcoming).length
+      return done({ ...state, upcoming: [] }, { kind: 'cleared', count })
+    }
+    default:
+      return unreachable(command)
+  }
+}
+
+function enqueue(state: PlayerState, command: Enqueue, requestId: RequestId): Step {
+  const [track, ...rest] = command.tracks
+  if (track === undefined) throw new SegueError('nothing-found')
+  const more = rest.length
+  const arrived = goTo(state, command.room)
+  if (state.current === null || command.place === 'now') {
+    const upcoming = prepend(afterCurrent(state), rest)
+    const started = start(arrived.state, track, upcoming, requestId, more)
+    return {
+      state: { ...started.state, failures: 0 },
+      effects: [...arrived.effects, ...started.effects],
+      reply: { kind: 'playing', track, more },
+    }
+  }
+  const next = command.place === 'next'
+  const upcoming = (next ? prepend : append)(state.upcoming, command.tracks)
+  const position = next ? 1 : state.upcoming.length + 1
+  return done({ ...state, upcoming }, { kind: 'queued', track, position, more })
+}
+
+/** The queue once the current track has made room: a loop over the queue keeps it. */
+function afterCurrent(state: PlayerState): readonly Track[] {
+  if (state.current === null || state.loop !== 'queue') return state.upcoming
+  return [...state.upcoming, state.current.track]
+}
+
+function join(state: PlayerState, room: Room, requestId: RequestId): Step {
+  const arrived = goTo(state, room)
+  const [first, ...rest] = state.upcoming
+  if (state.current !== null || first === undefined || state.resumeAt === null) {
+    const reply: Happening = { kind: 'joined', channelId: room.channelId, next: null }
+    return { ...arrived, reply }
+  }
+  const started = start(arrived.state, first, rest, requestId)
+  return {
+    state: started.state,
+    effects: [...arrived.effects, ...started.effects],
+    reply: { kind: 'joined', channelId: room.channelId, next: first },
+  }
+}
+
+function goTo(state: PlayerState, room: Room): { state: PlayerState; effects: readonly Effect[] } {
+  if (state.room?.channelId === room.channelId) return { state, effects: [] }
+  return { state: { ...state, room }, effects: [{ kind: 'connect', room }] }
+}
+
+function leave(state: PlayerState): Step {
+  if (state.room === null) throw new SegueError('bot-not-in-voice')
+  return {
+    state: { ...resting(state, []), room: null },
+    effects: [{ kind: 'disconnect' }],
+    reply: { kind: 'left' },
+  }
+}
+
+function setPaused(state: PlayerState, paused: boolean): Step {
+  const { track } = playing(state)
+  const effects: Effect[] = paused === state.paused ? [] : [{ kind: 'pause', paused }]
+  return { state: { ...state, paused }, effects, reply: { kind: 'paused', track } }
+}
+
+/** Goes on after a pause, or with a queue that rests after failures. */
+function resume(state: PlayerState, requestId: RequestId): Step {
+  if (state.current !== null) {
+    const { track } = state.current
+    return { ...setPaused(state, false), reply: { kind: 'resumed', track } }
+  }
+  const [first] = state.upcoming
+  if (first === undefined || state.room === null) throw new SegueError('nothing-playing')
+  const begun = advance({ ...state, failures: 0 }, state.upcoming, requestId)
+  return { ...begun, reply: { kind: 'playing', track: first, more: 0 } }
+}
+
+function stop(state: PlayerState): Step {
+  if (state.current === null && state.upcoming.length === 0) throw new SegueError('nothing-playing')
+  return { state: resting(state, []), effects: [{ kind: 'stop' }], reply: { kind: 'stopped' } }
+}
+
+/** Past the current track and `count` − 1 more. A loop over one track ends with its track. */
+function skip(state: PlayerState, count: number, requestId: RequestId): Step {
+  const { track } = playing(state)
+  if (!Number.isInteger(count) || count < 1) throw new SegueError('bad-index')
+  const passed = state.upcoming.slice(0, count - 1)
+  const kept = state.upcoming.slice(count - 1)
+  const upcoming = state.loop === 'queue' ? [...kept, track, ...passed] : kept
+  const moved = advance({ ...state, failures: 0 }, upcoming, requestId)
+  return { ...moved, reply: { kind: 'skipped', track, next: upcoming[0] ?? null } }
+}
+
+function seek(state: PlayerState, target: SeekTarget): Step {
+  const current = playing(state)
+  if (current.seekable === false) throw new SegueError('not-seekable')
+  const wanted = target.kind === 'to' ? target.ms : Math.max(0, current.positionMs + target.ms)
+  const past = current.durationMs !== null && wanted >= current.durationMs
+  if (!Number.isFinite(wanted) || wanted < 0 || past) throw new SegueError('bad-position')
+  const positionMs = Math.round(wanted)
+  return {
+    state: { ...state, current: { ...current, positionMs } },
+    effects: [{ kind: 'seek', playId: current.playId, positionMs }],
+    reply: { kind: 'sought', track: current.track, positionMs },
+  }
+}
+
+function setVolume(state: PlayerState, volume: number): Step {
+  if (!Number.isInteger(volume) || volume < 0 || volume > 200) throw new SegueError('bad-volume')
+  const effects: Effect[] = state.current === null ? [] : [{ kind: 'volume', volume }]
+  return { state: { ...state, volume }, effects, reply: { kind: 'volume', volume } }
+}
+
+function playing(state: PlayerState): Current {
+  if (state.current === null) throw new SegueError('nothing-playing')
+  return state.current
+}
+
+function filled(queue: readonly Track[]): readonly Track[] {
+  if (queue.length === 0) throw new SegueError('queue-empty')
+  return queue
+}
+
+const done = (state: PlayerState, reply: Happening): Step => ({ state, effects: [], reply })

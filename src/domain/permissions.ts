@@ -1,0 +1,21 @@
+import type { ChannelId } from '../base/ids.ts'
+import type { Command } from './command.ts'
+import { SegueError } from './errors.ts'
+import type { PlayerState } from './player-state.ts'
+
+/**
+ * Who may command a player: the members of the bot's voice channel. A bot that plays nothing may
+ * also be called to another channel, by `/play` and `/join`.
+ * Throws 'caller-not-in-voice' or 'caller-elsewhere'.
+ */
+export function permit(
+  command: Command,
+  callerChannelId: ChannelId | null,
+  state: PlayerState,
+): void {
+  if (callerChannelId === null) throw new SegueError('caller-not-in-voice')
+  if (state.room === null || state.room.channelId === callerChannelId) return
+  const calls = command.kind === 'enqueue' || command.kind === 'join'
+  if (calls && state.current === null) return
+  throw new SegueError('caller-elsewhere', state.room.channelId)
+}

@@ -1,0 +1,69 @@
+import type { RequestId } from '../base/ids.ts'
+import type { Current, PlayerState } from './player-state.ts'
+import type { Effect } from './step.ts'
+import type { Track } from './track.ts'
+
+/** A state with what makes it true; building block of a step. */
+export interface Moved {
+  readonly state: PlayerState
+  readonly effects: readonly Effect[]
+}
+
+/** Orders `track` from its beginning, or from where voice was lost; `upcoming` is what follows it. */
+export function start(
+  state: PlayerState,
+  track: Track,
+  upcoming: readonly Track[],
+  requestId: RequestId,
+  more = 0,
+): Moved {
+  const resumed = state.resumeAt?.trackId === track.id ? state.resumeAt.positionMs : 0
+  const current: Current = {
+    track,
+    playId: state.lastPlayId,
+    requestId,
+    positionMs: resumed,
+    durationMs: track.durationMs,
+    seekable: track.live ? false : null,
+    started: false,
+    announced: false,
+    reopenedAtMs: null,
+    more,
+  }
+  return order({ ...state, upcoming, paused: false, resumeAt: null }, current)
+}
+
+/** Goes on with the first of `upcoming`, or rests with an empty queue. */
+export function advance(
+  state: PlayerState,
+  upcoming: readonly Track[],
+  requestId: RequestId,
+): Moved {
+  const [next, ...rest] = upcoming
+  if (next !== undefined) return start(state, next, rest, requestId)
+  return { state: resting(state, upcoming), effects: [{ kind: 'stop' }] }
+}
+
+/** Nothing plays; what is queued stays. */
+export function resting(state: PlayerState, upcoming: readonly Track[]): PlayerState {
+  return { ...state, current: null, upcoming, paused: false, resumeAt: null }
+}
+
+/** Orders the current track (once more) at its position, paused or not as it is. */
+export function order(state: PlayerState, current: Current): Moved {
+  const playId = state.lastPlayId + 1
+  return {
+    state: { ...state, lastPlayId: playId, current: { ...current, playId } },
+    effects: [
+      {
+        kind: 'play',
+        track: current.track,
+        playId,
+        requestId: current.requestId,
+        startMs: current.positionMs,
+        volume: state.volume,
+        paused: state.paused,
+      },
+    ],
+  }
+}

@@ -1,0 +1,57 @@
+import { SegueError } from './errors.ts'
+import { seededRandom } from './random.ts'
+import type { Track } from './track.ts'
+
+/** What plays after the current track, first comes first. Positions that people see start at 1. */
+export type Queue = readonly Track[]
+
+/** Tracks that one server may queue; a bound on memory, far above what people listen to. */
+export const QUEUE_LIMIT = 10_000
+
+/** Throws 'queue-full' when the tracks do not fit as a whole. */
+export function append(queue: Queue, tracks: Queue): Queue {
+  return fitting([...queue, ...tracks])
+}
+
+/** Throws 'queue-full' when the tracks do not fit as a whole. */
+export function prepend(queue: Queue, tracks: Queue): Queue {
+  return fitting([...tracks, ...queue])
+}
+
+/** Takes the track at `position` out. Throws 'queue-empty' or 'bad-index'. */
+export function remove(queue: Queue, position: number): { queue: Queue; track: Track } {
+  const track = at(queue, position)
+  return { queue: queue.toSpliced(position - 1, 1), track }
+}
+
+/** Puts the track at `from` where `to` is. Throws 'queue-empty' or 'bad-index'. */
+export function move(queue: Queue, from: number, to: number): { queue: Queue; track: Track } {
+  at(queue, to)
+  const taken = remove(queue, from)
+  return { queue: taken.queue.toSpliced(to - 1, 0, taken.track), track: taken.track }
+}
+
+/** Fisher–Yates (Durstenfeld, CACM 7(7), 1964, Algorithm 235) over the sequence that `seed` fixes. */
+export function shuffle(queue: Queue, seed: number): Queue {
+  const random = seededRandom(seed)
+  const shuffled = [...queue]
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    const held = shuffled[last] as Track
+    shuffled[last] = shuffled[other] as Track
+    shuffled[other] = held
+  }
+  return shuffled
+}
+
+function at(queue: Queue, position: number): Track {
+  if (queue.length === 0) throw new SegueError('queue-empty')
+  const track = Number.isInteger(position) ? queue[position - 1] : undefined
+  if (track === undefined) throw new SegueError('bad-index', String(queue.length))
+  return track
+}
+
+function fitting(queue: Queue): Queue {
+  if (queue.length > QUEUE_LIMIT) throw new SegueError('queue-full', String(QUEUE_LIMIT))
+  return queue
+}

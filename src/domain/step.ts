@@ -1,0 +1,37 @@
+import type { RequestId } from '../base/ids.ts'
+import type { Happening } from './happening.ts'
+import type { PlayerState, Room } from './player-state.ts'
+import type { Track } from './track.ts'
+
+/** What has to be done, in this order, for the state to be true. */
+export type Effect =
+  | { readonly kind: 'connect'; readonly room: Room }
+  /** Leaves, whatever else is under way. */
+  | { readonly kind: 'disconnect' }
+  /** Opens the track anew and hands it to the engine; replaces what plays. */
+  | {
+      readonly kind: 'play'
+      readonly track: Track
+      readonly playId: number
+      readonly requestId: RequestId
+      readonly startMs: number
+      readonly volume: number
+      readonly paused: boolean
+    }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'pause'; readonly paused: boolean }
+  | { readonly kind: 'seek'; readonly playId: number; readonly positionMs: number }
+  | { readonly kind: 'volume'; readonly volume: number }
+  | { readonly kind: 'announce'; readonly happening: Happening }
+
+/** One step of a player; `reply` is for the one whose command it was. */
+export interface Step {
+  readonly state: PlayerState
+  readonly effects: readonly Effect[]
+  readonly reply: Happening | null
+}
+
+export const announce = (happening: Happening): Effect => ({ kind: 'announce', happening })
+
+/** Nothing to do and nobody to tell. */
+export const quiet = (state: PlayerState): Step => ({ state, effects: [], reply: null })

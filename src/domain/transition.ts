@@ -1,0 +1,39 @@
+import { unreachable } from '../base/unreachable.ts'
+import type { Command, Request } from './command.ts'
+import type { ErrorCode } from './errors.ts'
+import { connectFailed, hear, playFailed } from './hear.ts'
+import { obey } from './obey.ts'
+import { permit } from './permissions.ts'
+import type { PlaybackEvent } from './playback.ts'
+import type { PlayerState } from './player-state.ts'
+import type { Step } from './step.ts'
+
+/** Everything that can change a player. */
+export type Input =
+  | { readonly kind: 'command'; readonly command: Command; readonly request: Request }
+  | { readonly kind: 'event'; readonly event: PlaybackEvent }
+  /** Effects that did not come about. */
+  | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
+  | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
+
+/**
+ * The player as a pure function: no clock, socket or promise. Throws a `SegueError` when a command
+ * is refused; the state stays as it was then.
+ */
+export function transition(state: PlayerState, input: Input): Step {
+  switch (input.kind) {
+    case 'command': {
+      permit(input.command, input.request.voiceChannelId, state)
+      const step = obey(state, input.command, input.request.requestId)
+      return { ...step, state: { ...step.state, textChannelId: input.request.textChannelId } }
+    }
+    case 'event':
+      return hear(state, input.event)
+    case 'connect-failed':
+      return connectFailed(state, input.code)
+    case 'play-failed':
+      return playFailed(state, input.playId, input.code)
+    default:
+      return unreachable(input)
+  }
+}

@@ -1,0 +1,9 @@
+/** As `promise`, but rejects with the signal's reason as soon as it aborts, whatever hangs below. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason)
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    promise.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject)
+  })
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '../base/clock.ts'
+import type { TrackId } from '../base/ids.ts'
+import { SegueError } from '../domain/errors.ts'
+import type { Happening } from '../domain/happening.ts'
+import type { PlayerState } from '../domain/player-state.ts'
+import type { Track } from '../domain/track.ts'
+
+/** After this long without news the answer says that it is still starting. */
+const NEWS_WITHIN_MS = 20_000
+
+interface Pending {
+  readonly track: Track
+  readonly outcome: PromiseWithResolvers<Happening>
+  readonly deadline: Disposable
+}
+
+/** The `/play` commands that wait to hear what became of their track. */
+export class Answers {
+  readonly #clock: Clock
+  readonly #pending = new Map<TrackId, Pending>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Resolves when the track sounds, waits for listeners or was replaced; rejects when it failed. */
+  awaitNews(track: Track): Promise<Happening> {
+    const outcome = Promise.withResolvers<Happening>()
+    const deadline = this.#clock.after(NEWS_WITHIN_MS, () =>
+      this.#resolve(track.id, { kind: 'starting', track }),
+    )
+    this.#pending.set(track.id, { track, outcome, deadline })
+    return outcome.promise
+  }
+
+  /** True when somebody waited for this news, so that nobody else needs to be told. */
+  take(happening: Happening): boolean {
+    if (!('track' in happening)) return false
+    const { id } = happening.track
+    if (happening.kind !== 'failed') return this.#resolve(id, happening)
+    const pending = this.#remove(id)
+    pending?.outcome.reject(new SegueError(happening.code))
+    return pending !== undefined
+  }
+
+  /** Whoever waits for a track that is no longer current was overtaken. */
+  settleReplaced(state: PlayerState): void {
+    for (const { track } of [...this.#pending.values()]) {
+      if (state.current?.track.id !== track.id) this.#resolve(track.id, { kind: 'replaced', track })
+    }
+  }
+
+  #resolve(id: TrackId, happening: Happening): boolean {
+    const pending = this.#remove(id)
+    pending?.outcome.resolve(happening)
+    return pending !== undefined
+  }
+
+  #remove(id: TrackId): Pending | undefined {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    pending?.deadline[Symbol.dispose]()
+    return pending
+  }
+}

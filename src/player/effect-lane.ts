@@ -1,0 +1,111 @@
+import type { Clock } from '../base/clock.ts'
+import { type ErrorCode, SegueError } from '../domain/errors.ts'
+import type { Effect } from '../domain/step.ts'
+
+/** An effect that takes time; announcements do not. */
+export type TimedEffect = Exclude<Effect, { kind: 'announce' }>
+export type Execute = (effect: TimedEffect, signal: AbortSignal) => Promise<unknown>
+
+/** Why a job ended early: a later effect made it pointless. Not a failure. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded'
+}
+
+interface Limit {
+  readonly ms: number
+  readonly code: ErrorCode
+}
+
+/** Past these an effect counts as failed; the parts below have shorter ones of their own. */
+const SHORT: Limit = { ms: 10_000, code: 'internal' }
+const LIMITS: Readonly<Record<TimedEffect['kind'], Limit>> = {
+  connect: { ms: 90_000, code: 'voice-timeout' },
+  play: { ms: 60_000, code: 'source-timeout' },
+  disconnect: SHORT,
+  stop: SHORT,
+  pause: SHORT,
+  seek: SHORT,
+  volume: SHORT,
+}
+
+interface Job {
+  readonly effect: TimedEffect
+  readonly abort: AbortController
+  readonly settle: PromiseWithResolvers<unknown>
+}
+
+/**
+ * One server's effects, one after another in the order in which they were asked for. A `play`,
+ * `stop` or `disconnect` cuts short each earlier `play`, and a `disconnect` everything: so a source
+ * that hangs delays neither `/skip` nor `/leave`.
+ */
+export class EffectLane {
+  readonly #execute: Execute
+  readonly #clock: Clock
+  #waiting: Job[] = []
+  #running: Job | null = null
+
+  constructor(execute: Execute, clock: Clock) {
+    this.#execute = execute
+    this.#clock = clock
+  }
+
+  /** Resolves with what the effect returned; rejects with its error or `Superseded`. */
+  push(effect: TimedEffect): Promise<unknown> {
+    const job: Job = {
+      effect,
+      abort: new AbortController(),
+      settle: Promise.withResolvers(),
+    }
+    this.#supersede(effect.kind)
+    this.#waiting.push(job)
+    this.#next()
+    return job.settle.promise
+  }
+
+  #supersede(by: TimedEffect['kind']): void {
+    const pointless = (job: Job) =>
+      by === 'disconnect' || (job.effect.kind === 'play' && (by === 'play' || by === 'stop'))
+    const dropped = this.#waiting.filter(pointless)
+    this.#waiting = this.#waiting.filter((job) => !pointless(job))
+    if (this.#running !== null && pointless(this.#running)) {
+      dropped.push(this.#running)
+      this.#running = null
+    }
+    for (const job of dropped) {
+      job.abort.abort(new Superseded())
+      job.settle.reject(new Superseded())
+    }
+  }
+
+  #next(): void {
+    if (this.#running !== null) return
+    const job = this.#waiting.shift()
+    if (job === undefined) return
+    this.#running = job
+    void this.#run(job)
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { ms, code } = LIMITS[job.effect.kind]
+    using _limit = this.#clock.after(ms, () => {
+      const late = new SegueError(code, `${job.effect.kind} took longer than ${ms} ms`)
+      job.abort.abort(late)
+      job.settle.reject(late)
+      this.#finish(job)
+    })
+    try {
+      job.settle.resolve(await this.#execute(job.effect, job.abort.signal))
+    } catch (error) {
+      job.settle.reject(error)
+    }
+    this.#finish(job)
+  }
+
+  /** A job that was cut short has made room already. */
+  #finish(job: Job): void {
+    if (this.#running !== job) return
+    this.#running = null
+    this.#next()
+  }
+}

@@ -1,0 +1,170 @@
+import type { Clock } from '../base/clock.ts'
+import type { GuildId, RequestId } from '../base/ids.ts'
+import { unreachable } from '../base/unreachable.ts'
+import type { Command, Request } from '../domain/command.ts'
+import { codeOf, SegueError } from '../domain/errors.ts'
+import type { Happening } from '../domain/happening.ts'
+import type { PlaybackEvent } from '../domain/playback.ts'
+import { idleState, type PlayerState } from '../domain/player-state.ts'
+import type { Effect, Step } from '../domain/step.ts'
+import { type Input, transition } from '../domain/transition.ts'
+import type { Log } from '../observability/log.ts'
+import { abortable } from './abortable.ts'
+import { Answers } from './answers.ts'
+import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
+import type { Announcer, Library, Playback } from './ports.ts'
+
+/** What players reach the world through. */
+export interface PlayerPorts {
+  readonly playback: Playback
+  readonly library: Library
+  readonly announcer: Announcer
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * One server's player: a mailbox. Commands and events pass `transition` strictly one after
+ * another, each as a whole, and their effects leave in that same order; so two members who press
+ * at once cannot interleave.
+ */
+export class Player {
+  readonly #guildId: GuildId
+  readonly #ports: PlayerPorts
+  readonly #lane: EffectLane
+  readonly #answers: Answers
+  /** When requests that wait for their first frame arrived. */
+  readonly #requests = new Map<RequestId, number>()
+  #state: PlayerState = idleState
+
+  constructor(guildId: GuildId, ports: PlayerPorts) {
+    this.#guildId = guildId
+    this.#ports = ports
+    this.#answers = new Answers(ports.clock)
+    this.#lane = new EffectLane((effect, signal) => this.#execute(effect, signal), ports.clock)
+  }
+
+  get state(): PlayerState {
+    return this.#state
+  }
+
+  /**
+   * Resolves with what came of it once it is certain: after a `/play`, when the track sounds.
+   * Rejects with a `SegueError` when it is refused or fails.
+   */
+  async command(command: Command, request: Request): Promise<Happening> {
+    const step = transition(this.#state, { kind: 'command', command, request })
+    const reply = step.reply
+    if (reply === null) throw new SegueError('internal', `no reply to ${command.kind}`)
+    const begun = reply.kind === 'playing' ? this.#answers.awaitNews(reply.track) : null
+    if (begun !== null) this.#requests.set(request.requestId, request.receivedAtMs)
+    const effects = this.#take(step)
+    if (begun !== null) return begun.finally(() => this.#requests.delete(request.requestId))
+    const results = await Promise.all(effects).catch(refusal)
+    const landed = results.find((result) => typeof result === 'number')
+    return reply.kind === 'sought' && landed !== undefined
+      ? { ...reply, positionMs: landed }
+      : reply
+  }
+
+  /** An event of the engine. */
+  hear(event: PlaybackEvent): void {
+    if (event.kind === 'started') this.#logFirstFrame(event.requestId)
+    this.#input({ kind: 'event', event })
+  }
+
+  /** Something that concerns this server's listeners and no player. */
+  tell(happening: Happening): void {
+    const { textChannelId } = this.#state
+    if (this.#answers.take(happening) || textChannelId === null) return
+    this.#ports.announcer.announce(textChannelId, happening)
+  }
+
+  #input(input: Input): void {
+    for (const effect of this.#take(transition(this.#state, input))) effect.catch(() => {})
+  }
+
+  /** The state first, then its effects: nothing here waits, so a step is whole. */
+  #take(step: Step): Promise<unknown>[] {
+    this.#state = step.state
+    const begun = step.effects.flatMap((effect) => this.#begin(effect))
+    this.#answers.settleReplaced(step.state)
+    return begun
+  }
+
+  #begin(effect: Effect): Promise<unknown>[] {
+    if (effect.kind === 'announce') {
+      this.tell(effect.happening)
+      return []
+    }
+    const done = this.#lane.push(effect)
+    done.catch((error: unknown) => this.#failed(effect, error))
+    return [done]
+  }
+
+  async #execute(effect: TimedEffect, signal: AbortSignal): Promise<unknown> {
+    const { playback } = this.#ports
+    const id = this.#guildId
+    switch (effect.kind) {
+      case 'connect':
+        return playback.connect(id, effect.room.channelId, effect.room.bitrate)
+      case 'disconnect':
+        return playback.disconnect(id)
+      case 'play':
+        return this.#play(effect, signal)
+      case 'stop':
+        return playback.stop(id)
+      case 'pause':
+        return playback.setPaused(id, effect.paused)
+      case 'volume':
+        return playback.setVolume(id, effect.volume)
+      case 'seek': {
+        const positionMs = await playback.seek(id, effect.positionMs)
+        const { playId } = effect
+        this.hear({ kind: 'position', guildId: id, playId, positionMs })
+        return positionMs
+      }
+      default:
+        return unreachable(effect)
+    }
+  }
+
+  async #play(effect: Extract<Effect, { kind: 'play' }>, signal: AbortSignal): Promise<void> {
+    const { library, playback } = this.#ports
+    const media = await abortable(library.open(effect.track, signal), signal)
+    // Whatever was changed while the source was opened holds for its first frame.
+    const { volume, paused } = this.#state
+    const { playId, startMs, requestId } = effect
+    await playback.play(this.#guildId, { playId, media, startMs, volume, paused, requestId })
+  }
+
+  #failed(effect: TimedEffect, error: unknown): void {
+    if (error instanceof Superseded) return
+    const code = codeOf(error)
+    this.#ports.log.warn('effect failed', {
+      guildId: this.#guildId,
+      effect: effect.kind,
+      code,
+      reason: error instanceof Error ? error.message : String(error),
+    })
+    if (effect.kind === 'connect') this.#input({ kind: 'connect-failed', code })
+    if (effect.kind === 'play') this.#input({ kind: 'play-failed', playId: effect.playId, code })
+  }
+
+  #logFirstFrame(requestId: RequestId): void {
+    const receivedAtMs = this.#requests.get(requestId)
+    if (receivedAtMs === undefined) return
+    this.#requests.delete(requestId)
+    this.#ports.log.info('first frame', {
+      guildId: this.#guildId,
+      requestId,
+      firstFrameMs: Math.round((this.#ports.clock.now() - receivedAtMs) * 10) / 10,
+    })
+  }
+}
+
+/** A command whose effect a later one made pointless did not come about. */
+function refusal(error: unknown): never {
+  if (error instanceof Superseded) throw new SegueError('superseded')
+  throw error
+}
