@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'bun:test'
+import { Listening, type Received, summarised } from './listening.ts'
+
+const LOUD = new Int16Array(1920).fill(8000)
+
+describe('Listening', () => {
+  test('measures lateness against the earliest frame of a talk spurt', () => {
+    const listening = new Listening(() => LOUD)
+    for (const [i, delay] of [5, 0, 2, 12, 0].entries())
+      listening.add(frame(i, 1000 + i * 20 + delay))
+    expect(listening.latenesses()).toEqual([5, 0, 2, 12, 0])
+    expect(summarised(listening.latenesses())).toMatchObject({ p50: 2, max: 12 })
+  })
+  test('takes a pause that silence frames announced for no stall', () => {
+    const listening = new Listening(() => LOUD)
+    listening.add(frame(0, 0))
+    listening.add(frame(1, 20, { silence: true }))
+    listening.add(frame(2, 5000))
+    listening.add(frame(3, 5020))
+    expect(Math.max(...listening.latenesses())).toBe(0)
+  })
+  test('takes a gap that nothing announced for a stall', () => {
+    const listening = new Listening(() => LOUD)
+    listening.add(frame(0, 0))
+    listening.add(frame(1, 420))
+    expect(Math.max(...listening.latenesses())).toBe(400)
+  })
+  test('counts plaintext, and the first frame that is not silence', () => {
+    const listening = new Listening(() => LOUD)
+    listening.add(frame(0, 0, { silence: true, plaintext: true }))
+    listening.add(frame(1, 20, { plaintext: true }))
+    expect(listening.plaintextFrames).toBe(1)
+    expect(listening.firstFrameAtMs).toBe(20)
+    expect(listening.framesHeard).toBe(1)
+  })
+  test.each([
+    ['a second of varied loud frames is music', 60, LOUD, true, true],
+    ['half a second is not', 25, LOUD, true, false],
+    ['digital silence is not', 60, new Int16Array(1920), true, false],
+    ['one frame over and over is not', 60, LOUD, false, false],
+  ])('%s', (_what, count, samples, varied, music) => {
+    const listening = new Listening(() => samples)
+    for (let i = 0; i < count; i++)
+      listening.add(frame(i, i * 20, { opus: new Uint8Array([varied ? i : 0]) }))
+    expect(listening.isMusic()).toBe(music)
+  })
+})
+
+function frame(index: number, arrivedAtMs: number, more: Partial<Received> = {}): Received {
+  return {
+    timestamp: index * 960,
+    opus: new Uint8Array([index]),
+    arrivedAtMs,
+    silence: false,
+    plaintext: false,
+    ...more,
+  }
+}
