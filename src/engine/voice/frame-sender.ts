@@ -1,0 +1,73 @@
+import { type DAVESession, type Networking, NetworkingStatusCode } from '@discordjs/voice'
+import type { Clock } from '../../base/clock.ts'
+
+const SAMPLES_PER_FRAME = 960
+const FRAME_MS = 20
+const RTP_TIMESTAMPS = 2 ** 32
+
+/**
+ * An Opus packet that decodes to 20 ms of silence. It tells nothing, so DAVE lets it pass in clear
+ * (DAVE protocol whitepaper, "Silence Packets").
+ */
+export function isSilence(frame: Uint8Array): boolean {
+  return frame.length === 3 && frame[0] === 0xf8 && frame[1] === 0xff && frame[2] === 0xfe
+}
+
+/** The 20 ms path of one voice session: encrypts a frame and sends it, or refuses. */
+export class FrameSender {
+  readonly #networking: Networking
+  readonly #clock: Clock
+  #breakSinceMs: number | null = null
+  /** Latched, for a frame may come before anybody has judged the session. */
+  #daveOn = false
+
+  constructor(networking: Networking, clock: Clock) {
+    this.#networking = networking
+    this.#clock = clock
+  }
+
+  /**
+   * Sends one frame and returns true. False: the session is not established, or the frame is audio
+   * that would leave in clear although DAVE is or was on. This check and the encryption run in one
+   * turn of the thread, so no message of the server gets between them: the library itself passes
+   * audio in clear while its keys are not there.
+   */
+  send(frame: Uint8Array): boolean {
+    const state = this.#networking.state
+    if (state.code !== NetworkingStatusCode.Ready) return false
+    if (!this.#mayLeave(state.dave) && !isSilence(frame)) return false
+    const { connectionData } = state
+    const timestamp = connectionData.timestamp + this.#skippedSamples()
+    connectionData.timestamp = timestamp % RTP_TIMESTAMPS
+    if (!this.#networking.prepareAudioPacket(asBuffer(frame))) return false
+    const sent = this.#networking.dispatchAudio()
+    // The library restarts at zero where RTP wraps around, which would shift the timeline.
+    connectionData.timestamp = (timestamp + SAMPLES_PER_FRAME) % RTP_TIMESTAMPS
+    return sent
+  }
+
+  setSpeaking(speaking: boolean): void {
+    if (!speaking) this.#breakSinceMs ??= this.#clock.now()
+    this.#networking.setSpeaking(speaking)
+  }
+
+  #mayLeave(dave: DAVESession | undefined): boolean {
+    if (dave && dave.protocolVersion > 0) this.#daveOn = true
+    if (!this.#daveOn) return true
+    return dave !== undefined && dave.protocolVersion > 0 && dave.session?.ready === true
+  }
+
+  /** RTP time runs on while nobody speaks (RFC 3550, section 5.1), in whole frames. */
+  #skippedSamples(): number {
+    if (this.#breakSinceMs === null) return 0
+    const frames = Math.round((this.#clock.now() - this.#breakSinceMs) / FRAME_MS) - 1
+    this.#breakSinceMs = null
+    return Math.max(0, frames) * SAMPLES_PER_FRAME
+  }
+}
+
+/** The library and its encryption ask for Buffers; this one shares the frame's bytes. */
+function asBuffer(frame: Uint8Array): Buffer {
+  if (Buffer.isBuffer(frame)) return frame
+  return Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)
+}

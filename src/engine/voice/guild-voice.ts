@@ -1,0 +1,256 @@
+import type { Clock } from '../../base/clock.ts'
+import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
+import { type ErrorCode, SegueError } from '../../domain/errors.ts'
+import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
+import type { Log } from '../../observability/log.ts'
+import { CredentialPairing } from './credentials.ts'
+import { Leave } from './leave.ts'
+import {
+  decide,
+  initialLinkState,
+  type LinkEffect,
+  type LinkEvent,
+  type LinkState,
+} from './reconnect-policy.ts'
+import type { VoiceGate, VoiceLink, VoiceLinkEvents } from './voice-link.ts'
+import { VoiceSession } from './voice-session.ts'
+
+/** Whether op 4 went out; if not, when asking again makes sense. */
+export interface VoiceRequestAnswer {
+  readonly sent: boolean
+  readonly retryAfterMs: number
+}
+
+export interface GuildVoiceOptions {
+  readonly guildId: GuildId
+  readonly selfId: UserId
+  readonly events: VoiceLinkEvents
+  /** Sends op 4 on the main gateway, within the shard's budget. */
+  request(request: VoiceStateRequest): Promise<VoiceRequestAnswer>
+  readonly clock: Clock
+  /** Uniform in [0, 1); spreads the rejoins of many servers. */
+  random(): number
+  readonly log: Log
+}
+
+/**
+ * One server's voice: the reconnect policy decides, the session carries, and this class does what
+ * was decided. The bot's own voice events come in through `onState` and `onServer`.
+ */
+export class GuildVoice implements VoiceLink {
+  readonly #options: GuildVoiceOptions
+  readonly #credentials = new CredentialPairing()
+  #state: LinkState = initialLinkState
+  #session: VoiceSession | null = null
+  #gate: VoiceGate = 'voice'
+  #timer: Disposable | null = null
+  #joining: PromiseWithResolvers<void> | null = null
+  #leave: Leave | null = null
+  /** Grows with each request, so that a late answer to an older one is not taken for this one's. */
+  #requests = 0
+  #disposed = false
+
+  constructor(options: GuildVoiceOptions) {
+    this.#options = options
+  }
+
+  get gate(): VoiceGate {
+    return this.#gate
+  }
+
+  connect(channelId: ChannelId): Promise<void> {
+    if (this.#disposed) return Promise.reject(new SegueError('shutting-down'))
+    const { phase } = this.#state
+    if (phase === 'ready' && this.#state.channelId === channelId) return Promise.resolve()
+    if (this.#joining && this.#state.channelId === channelId) return this.#joining.promise
+    this.#leave?.end()
+    this.#rejectJoin(new SegueError('superseded'))
+    const joining = Promise.withResolvers<void>()
+    this.#joining = joining
+    this.#dispatch({ type: 'join', channelId })
+    return joining.promise
+  }
+
+  async disconnect(): Promise<void> {
+    if (this.#disposed) return
+    const seated = this.#state.seatedIn !== null
+    this.#dispatch({ type: 'leave' })
+    this.#rejectJoin(new SegueError('superseded', 'the bot was told to leave'))
+    await this.#sendLeave(seated)
+  }
+
+  send(frame: Uint8Array): boolean {
+    return this.#session?.send(frame) ?? false
+  }
+
+  setSpeaking(speaking: boolean): void {
+    this.#session?.setSpeaking(speaking)
+  }
+
+  /** The bot's own voice state in this server changed. */
+  onState(state: OwnVoiceState): void {
+    if (this.#disposed) return
+    this.#credentials.state(state)
+    if (state.channel_id === null) this.#leave?.end()
+    this.#dispatch({ type: 'state', channelId: state.channel_id })
+    this.#openSession()
+  }
+
+  /** Discord assigned a voice server, or withdrew it. */
+  onServer(assignment: VoiceServerAssignment): void {
+    if (this.#disposed) return
+    this.#credentials.server(assignment, this.#options.clock.now())
+    if (assignment.endpoint === null) this.#dispatch({ type: 'serverless' })
+    this.#openSession()
+  }
+
+  /** Drops everything at once and sends nothing; `disconnect` leaves the channel first. */
+  [Symbol.dispose](): void {
+    if (this.#disposed) return
+    this.#disposed = true
+    this.#timer?.[Symbol.dispose]()
+    this.#leave?.end()
+    this.#hangUp()
+    this.#rejectJoin(new SegueError('shutting-down'))
+  }
+
+  #openSession(): void {
+    if (this.#state.phase === 'away') return
+    const now = this.#options.clock.now()
+    const credentials = this.#credentials.take(this.#state.channelId, now)
+    if (credentials === null) return
+    this.#session?.[Symbol.dispose]()
+    this.#session = new VoiceSession({
+      credentials,
+      clock: this.#options.clock,
+      log: this.#options.log,
+      events: {
+        onProgress: () => this.#dispatch({ type: 'progress' }),
+        onReady: () => this.#dispatch({ type: 'ready' }),
+        onClosed: (code) => this.#dispatch({ type: 'closed', code }),
+        onGate: (gate) => this.#setGate(gate),
+        onEncryptionFailed: () => this.#dispatch({ type: 'encryption-failed' }),
+      },
+    })
+    this.#setGate('voice')
+    this.#dispatch({ type: 'configured' })
+  }
+
+  #dispatch(event: LinkEvent): void {
+    if (this.#disposed) return
+    const { clock, random, log, guildId } = this.#options
+    const now = clock.now()
+    const before = this.#state.phase
+    const { state, effects } = decide(this.#state, event, now, random)
+    this.#state = state
+    if (state.phase !== before) {
+      const closeCode = event.type === 'closed' ? event.code : null
+      const cause = event.type
+      log.debug('voice phase', { guildId, before, phase: state.phase, cause, closeCode })
+    }
+    this.#arm(now)
+    for (const effect of effects) this.#perform(effect)
+    if (state.phase === 'ready') this.#resolveJoin()
+  }
+
+  #perform(effect: LinkEffect): void {
+    switch (effect.type) {
+      case 'request':
+        this.#ask(effect.channelId)
+        return
+      case 'hang-up':
+        this.#hangUp()
+        return
+      case 'moved':
+        this.#options.events.onMoved(effect.channelId)
+        return
+      case 'refused':
+        this.#rejectJoin(new SegueError(effect.code))
+        return
+      case 'lost':
+        this.#lost(effect.code, effect.leave)
+        return
+    }
+  }
+
+  #ask(channelId: ChannelId | null): void {
+    this.#credentials.expectServer()
+    void this.#request(channelId).then((answer) => {
+      if (answer !== null) this.#dispatch({ type: 'answer', ...answer })
+    })
+  }
+
+  /** Null: another request went out meanwhile, and the answer is nobody's. */
+  async #request(channelId: ChannelId | null): Promise<VoiceRequestAnswer | null> {
+    const serial = ++this.#requests
+    const { guildId, log } = this.#options
+    try {
+      const answer = await this.#options.request({
+        guild_id: guildId,
+        channel_id: channelId,
+        self_mute: false,
+        self_deaf: true,
+      })
+      return serial === this.#requests ? answer : null
+    } catch (error) {
+      log.warn('op 4 was not sent', { guildId, reason: String(error) })
+      return serial === this.#requests ? { sent: false, retryAfterMs: UNASKED_RETRY_MS } : null
+    }
+  }
+
+  async #sendLeave(seated: boolean): Promise<void> {
+    this.#leave?.end()
+    const answer = async () => (await this.#request(null)) ?? { sent: true, retryAfterMs: 0 }
+    const leave = new Leave(answer, this.#options.clock)
+    this.#leave = leave
+    await leave.run(seated)
+  }
+
+  #lost(code: ErrorCode, leave: boolean): void {
+    const joining = this.#joining !== null
+    this.#rejectJoin(new SegueError(code))
+    if (leave) {
+      this.#sendLeave(false).catch((error: unknown) =>
+        this.#options.log.warn('left without a word', { reason: String(error) }),
+      )
+    }
+    if (!joining) this.#options.events.onLost(code)
+  }
+
+  #hangUp(): void {
+    this.#session?.[Symbol.dispose]()
+    this.#session = null
+    if (!this.#disposed) this.#setGate('voice')
+  }
+
+  #setGate(gate: VoiceGate): void {
+    if (gate === this.#gate) return
+    this.#gate = gate
+    this.#options.events.onGate(gate)
+    if (gate === 'open') this.#dispatch({ type: 'encryption-ready' })
+  }
+
+  #arm(now: number): void {
+    this.#timer?.[Symbol.dispose]()
+    const { deadlineMs } = this.#state
+    this.#timer =
+      deadlineMs === null
+        ? null
+        : this.#options.clock.after(Math.max(0, deadlineMs - now), () =>
+            this.#dispatch({ type: 'time' }),
+          )
+  }
+
+  #resolveJoin(): void {
+    this.#joining?.resolve()
+    this.#joining = null
+  }
+
+  #rejectJoin(error: SegueError): void {
+    this.#joining?.reject(error)
+    this.#joining = null
+  }
+}
+
+/** Pause after a request that could not even be handed over. */
+const UNASKED_RETRY_MS = 1_000

@@ -1,0 +1,325 @@
+import { type BackoffLimits, backoffMs } from '../../base/backoff.ts'
+import type { ChannelId } from '../../base/ids.ts'
+import type { ErrorCode } from '../../domain/errors.ts'
+import { answerToClose } from './close-code.ts'
+
+/** Automatic op 4 that one server may cause within a minute. What a member asks for is not counted. */
+export const AUTOMATIC_PER_MINUTE = 6
+const MINUTE_MS = 60_000
+/** From op 4 to both voice events; a full channel answers with neither. */
+export const SIGNALLING_MS = 10_000
+/** Each step of the handshake: hello, ready, UDP discovery, session description, resume. */
+export const STEP_MS = 5_000
+/** After a close that says "do not reconnect": how long the explaining voice state may take. */
+export const PARTED_MS = 15_000
+/** After "no voice server now": how long until the next one. */
+export const SERVERLESS_MS = 30_000
+/** How long a join may stand in the shard's queue. */
+export const QUEUE_MS = 300_000
+/** A connection that held this long ends a row of failures. */
+const STABLE_MS = 10_000
+const BACKOFF: BackoffLimits = { baseMs: 500, maxMs: 30_000 }
+/** Tries before giving up: while a member waits for the first join, and for a player that was up. */
+const TRIES_TO_ESTABLISH = 3
+const TRIES_TO_RESTORE = 8
+/** Fresh joins against encryption that does not come about, before giving up. */
+const ENCRYPTION_TRIES = 3
+
+/**
+ * `away`: in no channel. `asking`: op 4 waits to be sent. `signalling`: it went out, the voice
+ * events are due. `connecting`: the handshake, or a resume, is under way. `ready`: transport is up.
+ * `parted`: Discord ended the session and is to say why. `backing-off`: a fresh join is due later.
+ */
+export type Phase =
+  | 'away'
+  | 'asking'
+  | 'signalling'
+  | 'connecting'
+  | 'ready'
+  | 'parted'
+  | 'backing-off'
+
+/** Everything that decides what happens next; times are `Clock` milliseconds. */
+export interface LinkState {
+  readonly phase: Phase
+  /** Where we are or want to be. */
+  readonly channelId: ChannelId | null
+  /** When `{type: 'time'}` is due; null: nothing is waited for. */
+  readonly deadlineMs: number | null
+  /** A member asked for the join under way, so it is no automatic one. */
+  readonly asked: boolean
+  /** When the join under way began to stand in the queue. */
+  readonly askingSinceMs: number
+  /** Transport has been up since the member asked. */
+  readonly established: boolean
+  /** Where Discord says that we are; null after a channel means that we were taken out. */
+  readonly seatedIn: ChannelId | null
+  /** There is a transport that can carry audio, perhaps still that of the channel we move from. */
+  readonly up: boolean
+  /** The next join is preceded by a leave: Discord holds a session that gets no events any more. */
+  readonly leaveFirst: boolean
+  /** What the `parted` phase ends in without news. */
+  readonly rejoinAfterParting: boolean
+  readonly readySinceMs: number
+  /** Failures in a row. */
+  readonly failures: number
+  readonly encryptionFailures: number
+  /** When automatic op 4 went out within the last minute, oldest first. */
+  readonly automatic: readonly number[]
+}
+
+export type LinkEvent =
+  | { readonly type: 'join'; readonly channelId: ChannelId }
+  | { readonly type: 'leave' }
+  /** What became of the last `request`. */
+  | { readonly type: 'answer'; readonly sent: boolean; readonly retryAfterMs: number }
+  /** The bot's own voice state. */
+  | { readonly type: 'state'; readonly channelId: ChannelId | null }
+  /** Discord withdrew the voice server and will name another. */
+  | { readonly type: 'serverless' }
+  /** A transport for new credentials was started. */
+  | { readonly type: 'configured' }
+  /** The handshake or a resume took a step. */
+  | { readonly type: 'progress' }
+  | { readonly type: 'ready' }
+  | { readonly type: 'closed'; readonly code: number }
+  /** End-to-end encryption did not come about in time, or was taken back. */
+  | { readonly type: 'encryption-failed' }
+  | { readonly type: 'encryption-ready' }
+  | { readonly type: 'time' }
+
+export type LinkEffect =
+  /** Send op 4 and report with `answer`. */
+  | { readonly type: 'request'; readonly channelId: ChannelId | null }
+  /** Drop the transport, if there is one. */
+  | { readonly type: 'hang-up' }
+  | { readonly type: 'moved'; readonly channelId: ChannelId }
+  /** The member's move did not happen; we are still where we were. */
+  | { readonly type: 'refused'; readonly code: ErrorCode }
+  /** For good. `leave`: Discord may still hold us in the channel. */
+  | { readonly type: 'lost'; readonly code: ErrorCode; readonly leave: boolean }
+
+export interface Decision {
+  readonly state: LinkState
+  readonly effects: readonly LinkEffect[]
+}
+
+export const initialLinkState: LinkState = {
+  phase: 'away',
+  channelId: null,
+  deadlineMs: null,
+  asked: false,
+  askingSinceMs: 0,
+  established: false,
+  seatedIn: null,
+  up: false,
+  leaveFirst: false,
+  rejoinAfterParting: false,
+  readySinceMs: 0,
+  failures: 0,
+  encryptionFailures: 0,
+  automatic: [],
+}
+
+/**
+ * The reconnect policy: what one server's link does about `event` at `now`. Pure; `random` gives
+ * the jitter. Events that do not fit the phase change nothing.
+ */
+export function decide(
+  state: LinkState,
+  event: LinkEvent,
+  now: number,
+  random: () => number,
+): Decision {
+  switch (event.type) {
+    case 'join':
+      return join(state, event.channelId, now)
+    case 'leave':
+      return { state: gone(state), effects: [{ type: 'hang-up' }] }
+    case 'answer':
+      return answer(state, event.sent, event.retryAfterMs, now)
+    case 'state':
+      return voiceState(state, event.channelId)
+    case 'serverless':
+      return mayLoseServer(state) ? parted(state, SERVERLESS_MS, true, now) : stay(state)
+    case 'configured':
+      return state.phase === 'away' ? stay(state) : connecting(state, now)
+    case 'progress':
+      return isUp(state) ? connecting(state, now) : stay({ ...state, up: false })
+    case 'ready':
+      return isUp(state) ? ready(state, now) : stay({ ...state, up: true })
+    case 'closed':
+      return isUp(state) ? closed(state, event.code, now, random) : stay({ ...state, up: false })
+    case 'encryption-failed':
+      return isUp(state) ? encryptionFailed(state, now, random) : stay(state)
+    case 'encryption-ready':
+      return stay({ ...state, encryptionFailures: 0 })
+    case 'time':
+      return time(state, now, random)
+  }
+}
+
+function join(state: LinkState, channelId: ChannelId, now: number): Decision {
+  const underWay = isUp(state) || state.phase === 'asking' || state.phase === 'signalling'
+  if (underWay && state.channelId === channelId) return stay(state)
+  return ask({ ...state, channelId, asked: true, leaveFirst: false, failures: 0 }, now)
+}
+
+function ask(state: LinkState, now: number): Decision {
+  return {
+    state: { ...state, phase: 'asking', deadlineMs: null, askingSinceMs: now },
+    effects: [request(state)],
+  }
+}
+
+function request(state: LinkState): LinkEffect {
+  return { type: 'request', channelId: state.leaveFirst ? null : state.channelId }
+}
+
+function answer(state: LinkState, sent: boolean, retryAfterMs: number, now: number): Decision {
+  if (state.phase !== 'asking') return stay(state)
+  if (!sent) {
+    if (now - state.askingSinceMs >= QUEUE_MS) return lost(state, 'voice-busy', true)
+    return stay({ ...state, deadlineMs: now + Math.max(retryAfterMs, 100) })
+  }
+  const counted = state.asked ? state : { ...state, automatic: [...recent(state, now), now] }
+  if (state.leaveFirst) {
+    const left = { ...counted, leaveFirst: false, seatedIn: null, deadlineMs: null }
+    return { state: left, effects: [request(left)] }
+  }
+  return stay({ ...counted, phase: 'signalling', deadlineMs: now + SIGNALLING_MS })
+}
+
+function voiceState(state: LinkState, channelId: ChannelId | null): Decision {
+  if (state.phase === 'away') return stay(state)
+  if (channelId === null) return state.seatedIn ? lost(state, 'voice-lost', false) : stay(state)
+  const seated = { ...state, seatedIn: channelId }
+  const leaving = state.asked && (state.phase === 'asking' || state.phase === 'signalling')
+  if (channelId === state.channelId || leaving) return stay(seated)
+  return { state: { ...seated, channelId }, effects: [{ type: 'moved', channelId }] }
+}
+
+function connecting(state: LinkState, now: number): Decision {
+  return stay({ ...state, phase: 'connecting', up: false, deadlineMs: now + STEP_MS })
+}
+
+function ready(state: LinkState, now: number): Decision {
+  return stay({
+    ...state,
+    phase: 'ready',
+    up: true,
+    deadlineMs: null,
+    established: true,
+    asked: false,
+    readySinceMs: state.phase === 'ready' ? state.readySinceMs : now,
+  })
+}
+
+function closed(state: LinkState, code: number, now: number, random: () => number): Decision {
+  const verdict = answerToClose(code)
+  if (verdict.kind === 'stop') return lost(state, verdict.code, true)
+  if (verdict.kind === 'wait') return parted(state, PARTED_MS, verdict.rejoinAfter, now)
+  return failed(state, now, random)
+}
+
+function parted(state: LinkState, waitMs: number, rejoinAfter: boolean, now: number): Decision {
+  return {
+    state: {
+      ...settled(state, now),
+      phase: 'parted',
+      up: false,
+      deadlineMs: now + waitMs,
+      rejoinAfterParting: rejoinAfter,
+    },
+    effects: [{ type: 'hang-up' }],
+  }
+}
+
+function encryptionFailed(state: LinkState, now: number, random: () => number): Decision {
+  const encryptionFailures = state.encryptionFailures + 1
+  if (encryptionFailures >= ENCRYPTION_TRIES) return lost(state, 'voice-dave-not-ready', true)
+  return backOff({ ...state, encryptionFailures }, encryptionFailures - 1, now, random)
+}
+
+function time(state: LinkState, now: number, random: () => number): Decision {
+  if (state.deadlineMs === null || now < state.deadlineMs) return stay(state)
+  switch (state.phase) {
+    case 'asking':
+      return { state: { ...state, deadlineMs: null }, effects: [request(state)] }
+    case 'signalling':
+      return unanswered(state, now, random)
+    case 'connecting':
+      return failed(state, now, random)
+    case 'parted':
+      if (!state.rejoinAfterParting) return lost(state, 'voice-lost', true)
+      return failed(state, now, random)
+    case 'backing-off':
+      return ask({ ...state, asked: false }, now)
+    default:
+      return stay({ ...state, deadlineMs: null })
+  }
+}
+
+/** A member who waits is told at once, and a move leaves us where we were; a rejoin tries harder. */
+function unanswered(state: LinkState, now: number, random: () => number): Decision {
+  if (state.asked && state.seatedIn !== state.channelId) {
+    if (state.seatedIn === null || !state.up) return lost(state, 'voice-timeout', true)
+    return {
+      state: {
+        ...state,
+        phase: 'ready',
+        channelId: state.seatedIn,
+        asked: false,
+        deadlineMs: null,
+      },
+      effects: [{ type: 'refused', code: 'voice-timeout' }],
+    }
+  }
+  return failed({ ...state, leaveFirst: true }, now, random)
+}
+
+function failed(state: LinkState, now: number, random: () => number): Decision {
+  const base = settled(state, now)
+  const failures = base.failures + 1
+  if (failures >= (state.established ? TRIES_TO_RESTORE : TRIES_TO_ESTABLISH)) {
+    return lost(state, state.established ? 'voice-lost' : 'voice-timeout', true)
+  }
+  return backOff({ ...base, failures }, failures - 1, now, random)
+}
+
+function backOff(state: LinkState, attempt: number, now: number, random: () => number): Decision {
+  const automatic = recent(state, now)
+  const needed = state.leaveFirst ? 2 : 1
+  const blocking = automatic.at(-(AUTOMATIC_PER_MINUTE - needed + 1))
+  const allowedAtMs = blocking === undefined ? now : blocking + MINUTE_MS
+  const deadlineMs = Math.max(now + backoffMs(attempt, BACKOFF, random), allowedAtMs)
+  return {
+    state: { ...state, phase: 'backing-off', up: false, automatic, deadlineMs, asked: false },
+    effects: [{ type: 'hang-up' }],
+  }
+}
+
+/** A connection that held for a while starts its row of failures anew; one that flaps does not. */
+function settled(state: LinkState, now: number): LinkState {
+  const held = state.phase === 'ready' && now - state.readySinceMs >= STABLE_MS
+  return held ? { ...state, failures: 0 } : state
+}
+
+function lost(state: LinkState, code: ErrorCode, leave: boolean): Decision {
+  return { state: gone(state), effects: [{ type: 'hang-up' }, { type: 'lost', code, leave }] }
+}
+
+/** Keeps the count of automatic op 4: leaving and coming back is no way round the limit. */
+function gone(state: LinkState): LinkState {
+  return { ...initialLinkState, automatic: state.automatic }
+}
+
+const recent = (state: LinkState, now: number): readonly number[] =>
+  state.automatic.filter((at) => now - at < MINUTE_MS)
+
+const isUp = (state: LinkState): boolean => state.phase === 'connecting' || state.phase === 'ready'
+
+const mayLoseServer = (state: LinkState): boolean =>
+  isUp(state) || state.phase === 'signalling' || state.phase === 'parted'
+
+const stay = (state: LinkState): Decision => ({ state, effects: [] })

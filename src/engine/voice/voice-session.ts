@@ -1,0 +1,254 @@
+import {
+  Networking,
+  type NetworkingState,
+  NetworkingStatusCode,
+  type VoiceUDPSocket,
+  type VoiceWebSocket,
+} from '@discordjs/voice'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../observability/log.ts'
+import type { Credentials } from './credentials.ts'
+import { DaveGate } from './dave-gate.ts'
+import { EarlyMessages } from './early-messages.ts'
+import { FrameSender, isSilence } from './frame-sender.ts'
+import type { VoiceGate } from './voice-link.ts'
+
+/** When the discovery packet, of which the library sends one, is repeated. */
+const DISCOVERY_REPEATS_MS = [500, 1_000, 2_000, 4_000]
+/** DAVE opcode 27: proposals for the MLS group. */
+const PROPOSALS = 0x1b
+
+export interface VoiceSessionEvents {
+  /** The handshake, or a resume, took a step. */
+  onProgress(): void
+  /** Audio can be carried; again after each resume. */
+  onReady(): void
+  /** The library neither resumes nor goes on. */
+  onClosed(code: number): void
+  onGate(gate: VoiceGate): void
+  /** End-to-end encryption did not come about in time, or was taken back. */
+  onEncryptionFailed(): void
+}
+
+export interface VoiceSessionOptions {
+  readonly credentials: Credentials
+  readonly events: VoiceSessionEvents
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * One voice server session: the library's `Networking`, which identifies, discovers, resumes and
+ * speaks DAVE, behind guards. It never joins anew by itself (that is the library's
+ * `VoiceConnection`, which does it without a pause and is not used), a throw in its handlers ends
+ * here instead of ending the thread, and messages that it drops are held for it.
+ */
+export class VoiceSession implements Disposable {
+  readonly #networking: Networking
+  readonly #selfId: string
+  readonly #events: VoiceSessionEvents
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #early: EarlyMessages
+  readonly #sender: FrameSender
+  readonly #dave = new DaveGate()
+  #gate: VoiceGate = 'voice'
+  #gateTimer: Disposable | null = null
+  #discovery: Disposable | null = null
+  #ws: VoiceWebSocket | null = null
+  #udp: VoiceUDPSocket | null = null
+  #disposed = false
+
+  constructor(options: VoiceSessionOptions) {
+    const { guildId, userId, channelId, sessionId, token, endpoint } = options.credentials
+    this.#selfId = userId
+    this.#events = options.events
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#networking = new Networking(
+      { endpoint, serverId: guildId, token, sessionId, userId, channelId },
+      { debug: false, daveEncryption: true },
+    )
+    this.#early = new EarlyMessages(this.#networking)
+    this.#sender = new FrameSender(this.#networking, options.clock)
+    this.#networking.on('error', (error: unknown) => this.#fault('voice error', error))
+    this.#networking.on('transitioned', () => this.#dave.transitioned())
+    this.#networking.on('close', (code) => this.#closed(code))
+    this.#networking.on('stateChange', (before, after) => this.#stateChanged(before, after))
+    this.#adopt(this.#networking.state)
+  }
+
+  get gate(): VoiceGate {
+    return this.#gate
+  }
+
+  /** One Opus frame; audio passes while the gate is open, silence while there is a session. */
+  send(frame: Uint8Array): boolean {
+    if (this.#disposed || (this.#gate !== 'open' && !isSilence(frame))) return false
+    try {
+      return this.#sender.send(frame)
+    } catch (error) {
+      this.#fault('a frame was not sent', error)
+      return false
+    }
+  }
+
+  setSpeaking(speaking: boolean): void {
+    if (!this.#disposed) this.#sender.setSpeaking(speaking)
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#disposed) return
+    this.#disposed = true
+    this.#gateTimer?.[Symbol.dispose]()
+    this.#discovery?.[Symbol.dispose]()
+    try {
+      this.#networking.destroy()
+    } catch (error) {
+      this.#fault('voice did not close cleanly', error)
+    }
+  }
+
+  #stateChanged(before: NetworkingState, after: NetworkingState): void {
+    if (this.#disposed) return
+    this.#adopt(after)
+    if (before.code === after.code || after.code === NetworkingStatusCode.Closed) return
+    if (after.code === NetworkingStatusCode.Ready) this.#events.onReady()
+    else this.#events.onProgress()
+    this.#judge()
+  }
+
+  #closed(code: number): void {
+    if (this.#disposed) return
+    this.#judge()
+    this.#events.onClosed(code)
+  }
+
+  #adopt(state: NetworkingState): void {
+    if ('ws' in state && state.ws !== this.#ws) this.#adoptWebSocket(state.ws)
+    if ('udp' in state && state.udp !== this.#udp) this.#adoptUdp(state.udp)
+    if (state.code === NetworkingStatusCode.UdpHandshaking) {
+      if (this.#discovery === null) this.#repeatDiscovery(state.udp, state.connectionData.ssrc, 0)
+    } else this.#discovery?.[Symbol.dispose]()
+  }
+
+  /** All that the server sends passes through `onMessage`: the one place to catch what it makes throw. */
+  #adoptWebSocket(ws: VoiceWebSocket): void {
+    this.#ws = ws
+    const take = ws.onMessage.bind(ws)
+    ws.onMessage = (event) => {
+      if (this.#disposed) return
+      try {
+        take(event)
+      } catch (error) {
+        this.#messageFailed(opcodeOf(event.data), error)
+      }
+      this.#early.release((kind, message) => this.#handOver(ws, kind, message))
+      this.#judge()
+    }
+    // The library skips a zero, and would resume from the message before it.
+    ws.on('packet', (packet: { seq?: number }) => {
+      if (packet.seq === 0) ws.sequence = 0
+    })
+    this.#early.watch(ws)
+  }
+
+  /** A datagram for a socket that was closed meanwhile is dropped; the library throws in a timer. */
+  #adoptUdp(udp: VoiceUDPSocket): void {
+    this.#udp = udp
+    const send = udp.send.bind(udp)
+    udp.send = (buffer) => {
+      try {
+        send(buffer)
+      } catch (error) {
+        this.#fault('a datagram was not sent', error)
+      }
+    }
+  }
+
+  /** UDP loses packets and the library asks once: ask again until the step's deadline ends it. */
+  #repeatDiscovery(udp: VoiceUDPSocket, ssrc: number, repeat: number): void {
+    const atMs = DISCOVERY_REPEATS_MS[repeat]
+    if (atMs === undefined) return
+    this.#discovery = this.#clock.after(atMs - (DISCOVERY_REPEATS_MS[repeat - 1] ?? 0), () => {
+      udp.performIPDiscovery(ssrc).catch(() => {})
+      this.#repeatDiscovery(udp, ssrc, repeat + 1)
+    })
+  }
+
+  #handOver(ws: VoiceWebSocket, kind: 'packet' | 'binary', message: unknown): void {
+    try {
+      ws.emit(kind, message)
+    } catch (error) {
+      const op = isMessage(message) ? message.op : null
+      this.#messageFailed(kind === 'binary' ? op : null, error)
+    }
+  }
+
+  /**
+   * Proposals that do not fit the group as we know it make the library throw. While we hold keys
+   * they are left to the others, whose commit follows. Without keys we ask to be added anew (op 31
+   * and a new key package).
+   */
+  #messageFailed(op: number | null, error: unknown): void {
+    this.#fault('a voice message was not understood', error, op)
+    const state = this.#networking.state
+    if (op !== PROPOSALS || state.code !== NetworkingStatusCode.Ready || !state.dave) return
+    if (state.dave.session?.ready) return
+    try {
+      state.dave.recoverFromInvalidTransition(state.dave.lastTransitionId ?? 0)
+    } catch (failure) {
+      this.#fault('the encryption session was not renewed', failure)
+    }
+  }
+
+  #judge(): void {
+    if (this.#disposed) return
+    this.#gateTimer?.[Symbol.dispose]()
+    this.#gateTimer = null
+    const state = this.#networking.state
+    if (state.code !== NetworkingStatusCode.Ready) {
+      this.#setGate('voice')
+      return
+    }
+    const now = this.#clock.now()
+    const verdict = this.#dave.judge(this.#daveFacts(state), now)
+    if (this.#dave.deadlineMs !== null) {
+      this.#gateTimer = this.#clock.after(this.#dave.deadlineMs - now, () => this.#judge())
+    }
+    this.#setGate(verdict === 'failed' ? 'encryption' : verdict)
+    if (verdict === 'failed') this.#events.onEncryptionFailed()
+  }
+
+  #daveFacts({
+    dave,
+    connectionData,
+  }: Extract<NetworkingState, { code: NetworkingStatusCode.Ready }>) {
+    const clients = connectionData.connectedClients
+    return {
+      version: dave?.protocolVersion ?? 0,
+      ready: dave?.session?.ready ?? false,
+      others: clients.size - (clients.has(this.#selfId) ? 1 : 0),
+    }
+  }
+
+  #setGate(gate: VoiceGate): void {
+    if (gate === this.#gate) return
+    this.#gate = gate
+    this.#events.onGate(gate)
+  }
+
+  #fault(what: string, error: unknown, op: number | null = null): void {
+    const reason = error instanceof Error ? error.message : String(error)
+    this.#log.debug(what, { reason, op })
+  }
+}
+
+/** Opcode of a binary message (u16 sequence, u8 opcode, payload), null for JSON and for scraps. */
+function opcodeOf(data: unknown): number | null {
+  const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data
+  return bytes instanceof Uint8Array ? (bytes[2] ?? null) : null
+}
+
+const isMessage = (message: unknown): message is { op: number } =>
+  typeof message === 'object' && message !== null && 'op' in message
