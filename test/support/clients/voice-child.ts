@@ -1,0 +1,93 @@
+import { fileURLToPath } from 'node:url'
+import type { Subprocess } from 'bun'
+import type { FromClient, Place, ToClient } from './messages.ts'
+
+/** The unmodified clients that stand ready. */
+const SCRIPTS = {
+  'discordjs-voice': new URL('./discordjs-voice.ts', import.meta.url),
+  dysnomia: new URL('./dysnomia.ts', import.meta.url),
+} as const
+
+const DEADLINE_MS = 10_000
+
+/**
+ * An unmodified voice client in a process of its own, since NODE_EXTRA_CA_CERTS is read only when a
+ * process starts.
+ */
+export class VoiceChild implements AsyncDisposable {
+  readonly #process: Subprocess
+  readonly #messages: FromClient[] = []
+  #wake: (() => void) | undefined
+
+  static async start(client: keyof typeof SCRIPTS, caPath: string): Promise<VoiceChild> {
+    const child = new VoiceChild(fileURLToPath(SCRIPTS[client]), caPath)
+    await child.next('started')
+    return child
+  }
+
+  private constructor(script: string, caPath: string) {
+    this.#process = Bun.spawn([process.execPath, script], {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: caPath },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      ipc: (message: FromClient) => {
+        this.#messages.push(message)
+        this.#wake?.()
+      },
+    })
+  }
+
+  /** Takes a place; resolves when the transport is ready. */
+  async join(place: Place): Promise<void> {
+    this.send({ type: 'join', place })
+    await this.next('connected')
+  }
+
+  whenEncrypted(): Promise<FromClient> {
+    return this.next('encrypted')
+  }
+
+  async speak(frames: readonly Uint8Array[]): Promise<void> {
+    this.send({ type: 'speak', frames: frames.map((f) => Buffer.from(f).toString('base64')) })
+    await this.next('spoke')
+  }
+
+  /** All frames heard from a user so far, silence included. */
+  async heard(userId: string): Promise<Uint8Array[]> {
+    this.send({ type: 'report', userId })
+    const { frames } = await this.next('heard')
+    return frames.map((text) => Buffer.from(text, 'base64'))
+  }
+
+  /** Takes the oldest message of a type; rejects if none comes in 10 s, or a failure does. */
+  async next<T extends FromClient['type']>(type: T): Promise<Extract<FromClient, { type: T }>> {
+    const deadline = performance.now() + DEADLINE_MS
+    for (;;) {
+      const failure = this.#messages.find((message) => message.type === 'failed')
+      if (failure) throw new Error(`the client failed: ${failure.reason}`)
+      const index = this.#messages.findIndex((message) => message.type === type)
+      if (index >= 0) return this.#messages.splice(index, 1)[0] as Extract<FromClient, { type: T }>
+      const leftMs = deadline - performance.now()
+      if (leftMs <= 0) throw new Error(`the client sent no '${type}' within ${DEADLINE_MS} ms`)
+      await this.#anyMessage(leftMs)
+    }
+  }
+
+  send(message: ToClient): void {
+    this.#process.send(message)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.kill()
+    await this.#process.exited
+  }
+
+  #anyMessage(withinMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, withinMs)
+    this.#wake = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    return promise
+  }
+}
