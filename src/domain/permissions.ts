@@ -1,5 +1,4 @@
 import type { ChannelId } from '../base/ids.ts'
-import type { Command } from './command.ts'
 import { SegueError } from './errors.ts'
 import type { PlayerState } from './player-state.ts'
 
@@ -9,13 +8,12 @@ import type { PlayerState } from './player-state.ts'
  * Throws 'caller-not-in-voice' or 'caller-elsewhere'.
  */
 export function permit(
-  command: Command,
+  what: 'call' | 'control',
   callerChannelId: ChannelId | null,
   state: PlayerState,
 ): void {
   if (callerChannelId === null) throw new SegueError('caller-not-in-voice')
   if (state.room === null || state.room.channelId === callerChannelId) return
-  const calls = command.kind === 'enqueue' || command.kind === 'join'
-  if (calls && state.current === null) return
+  if (what === 'call' && state.current === null) return
   throw new SegueError('caller-elsewhere', state.room.channelId)
 }

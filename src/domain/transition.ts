@@ -23,7 +23,9 @@ export type Input =
 export function transition(state: PlayerState, input: Input): Step {
   switch (input.kind) {
     case 'command': {
-      permit(input.command, input.request.voiceChannelId, state)
+      const { kind } = input.command
+      const what = kind === 'enqueue' || kind === 'join' ? 'call' : 'control'
+      permit(what, input.request.voiceChannelId, state)
       const step = obey(state, input.command, input.request.requestId)
       return { ...step, state: { ...step.state, textChannelId: input.request.textChannelId } }
     }

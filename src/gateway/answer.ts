@@ -1,0 +1,57 @@
+import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js'
+import type { Clock } from '../base/clock.ts'
+import { fit } from './ui/escape.ts'
+
+/** Discord gives up after 3 s; half of it leaves room for a slow request. */
+const DEFER_AFTER_MS = 1_500
+
+const QUIET = { allowedMentions: { parse: [] } }
+
+/**
+ * The one answer to a command. It is public unless it is a refusal; when it takes long, the
+ * interaction is deferred in time, and a refusal takes that deferral back before it is shown to the
+ * caller alone (the first response fixes who sees it).
+ */
+export class Answer implements Disposable {
+  readonly #interaction: ChatInputCommandInteraction
+  readonly #timer: Disposable
+  #deferral: Promise<unknown> | null = null
+
+  constructor(
+    interaction: ChatInputCommandInteraction,
+    clock: Clock,
+    failed: (e: unknown) => void,
+  ) {
+    this.#interaction = interaction
+    this.#timer = clock.after(DEFER_AFTER_MS, () => {
+      this.#deferral = interaction.deferReply().catch(failed)
+    })
+  }
+
+  async say(text: string): Promise<void> {
+    const message = { content: fit(text), ...QUIET }
+    await this.#settled()
+    if (this.#interaction.deferred) await this.#interaction.editReply(message)
+    else await this.#interaction.reply(message)
+  }
+
+  async refuse(text: string): Promise<void> {
+    const message = { content: fit(text), flags: MessageFlags.Ephemeral as const, ...QUIET }
+    await this.#settled()
+    if (!this.#interaction.deferred) {
+      await this.#interaction.reply(message)
+      return
+    }
+    await this.#interaction.deleteReply()
+    await this.#interaction.followUp(message)
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer[Symbol.dispose]()
+  }
+
+  async #settled(): Promise<void> {
+    this[Symbol.dispose]()
+    await this.#deferral
+  }
+}

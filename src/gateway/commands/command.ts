@@ -1,0 +1,35 @@
+import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js'
+import type { GuildId } from '../../base/ids.ts'
+import type { Request } from '../../domain/command.ts'
+import type { Room } from '../../domain/player-state.ts'
+import type { Players } from '../../player/players.ts'
+import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
+
+/** What a command was given, by the names of its options; Discord has checked type and range. */
+export interface Options {
+  text(name: string): string | null
+  integer(name: string): number | null
+  flag(name: string): boolean
+  file(name: string): Attachment | null
+}
+
+/** One use of a command by one member, without anything of Discord's library. */
+export interface CommandCall {
+  readonly guildId: GuildId
+  readonly request: Request
+  readonly options: Options
+  readonly players: Players
+  readonly library: Library
+  /** The caller's voice channel. Throws a `SegueError` for whatever keeps the bot from playing there. */
+  readonly room: () => Room
+  /** Ends when the bot shuts down. */
+  readonly signal: AbortSignal
+}
+
+/** Data for Discord, and one function that returns what to show (markdown, already escaped). */
+export interface SlashCommand {
+  readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
+  run(call: CommandCall): Promise<string>
+  /** Choices for an option marked `autocomplete`, from memory. */
+  suggest?(text: string, library: Library): Suggestion[]
+}

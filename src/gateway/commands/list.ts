@@ -1,0 +1,37 @@
+import { clear } from './clear.ts'
+import type { SlashCommand } from './command.ts'
+import { join } from './join.ts'
+import { leave } from './leave.ts'
+import { loop } from './loop.ts'
+import { move } from './move.ts'
+import { nowplaying } from './nowplaying.ts'
+import { pause } from './pause.ts'
+import { play } from './play.ts'
+import { queue } from './queue.ts'
+import { remove } from './remove.ts'
+import { resume } from './resume.ts'
+import { seek } from './seek.ts'
+import { shuffle } from './shuffle.ts'
+import { skip } from './skip.ts'
+import { stop } from './stop.ts'
+import { volume } from './volume.ts'
+
+/** Every command that the bot registers, in the order of its help. */
+export const slashCommands: readonly SlashCommand[] = [
+  play,
+  pause,
+  resume,
+  stop,
+  skip,
+  seek,
+  volume,
+  loop,
+  queue,
+  nowplaying,
+  remove,
+  move,
+  shuffle,
+  clear,
+  join,
+  leave,
+]

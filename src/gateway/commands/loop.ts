@@ -1,0 +1,28 @@
+import { ApplicationCommandOptionType } from 'discord.js'
+import { SegueError } from '../../domain/errors.ts'
+import type { LoopMode } from '../../domain/player-state.ts'
+import type { SlashCommand } from './command.ts'
+import { control } from './control.ts'
+
+const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
+
+export const loop: SlashCommand = {
+  data: {
+    name: 'loop',
+    description: 'Repeats the current track or the whole queue',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'mode',
+        description: 'What is repeated',
+        required: true,
+        choices: MODES.map((mode) => ({ name: mode, value: mode })),
+      },
+    ],
+  },
+  run: async (call) => {
+    const mode = MODES.find((known) => known === call.options.text('mode'))
+    if (mode === undefined) throw new SegueError('bad-query')
+    return control(call, { kind: 'loop', loop: mode })
+  },
+}

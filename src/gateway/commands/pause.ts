@@ -1,0 +1,7 @@
+import type { SlashCommand } from './command.ts'
+import { control } from './control.ts'
+
+export const pause: SlashCommand = {
+  data: { name: 'pause', description: 'Pauses the music' },
+  run: (call) => control(call, { kind: 'pause' }),
+}

@@ -1,0 +1,57 @@
+import { ApplicationCommandOptionType } from 'discord.js'
+import { newTrackId } from '../../base/ids.ts'
+import { SegueError } from '../../domain/errors.ts'
+import type { FoundTrack } from '../../domain/track.ts'
+import type { CommandCall, SlashCommand } from './command.ts'
+import { control } from './control.ts'
+
+/** Discord shows at most this many choices. */
+const CHOICES = 25
+
+export const play: SlashCommand = {
+  data: {
+    name: 'play',
+    description: 'Plays a track: a title, a link, or a file that you attach',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'query',
+        description: 'A title, artist, album, file name or link',
+        autocomplete: true,
+        max_length: 2_000,
+      },
+      {
+        type: ApplicationCommandOptionType.Attachment,
+        name: 'file',
+        description: 'An audio file',
+      },
+      {
+        type: ApplicationCommandOptionType.Boolean,
+        name: 'next',
+        description: 'Plays it after the current track',
+      },
+      {
+        type: ApplicationCommandOptionType.Boolean,
+        name: 'now',
+        description: 'Plays it at once, in place of the current track',
+      },
+    ],
+  },
+  run: async (call) => {
+    const room = call.room()
+    const found = await find(call)
+    const requestedBy = call.request.userId
+    const tracks = found.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
+    const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
+    return control(call, { kind: 'enqueue', tracks, place, room })
+  },
+  suggest: (text, library) => library.suggest(text, CHOICES),
+}
+
+function find(call: CommandCall): Promise<FoundTrack[]> {
+  const file = call.options.file('file')
+  if (file !== null) return call.library.findAttachment(file, call.signal)
+  const query = call.options.text('query')?.trim() ?? ''
+  if (query === '') throw new SegueError('bad-query')
+  return call.library.find(query, call.signal)
+}

@@ -1,0 +1,25 @@
+import { ApplicationCommandOptionType } from 'discord.js'
+import { happeningText } from '../ui/happening-text.ts'
+import type { SlashCommand } from './command.ts'
+import { control } from './control.ts'
+
+export const volume: SlashCommand = {
+  data: {
+    name: 'volume',
+    description: 'Sets the volume, or shows it',
+    options: [
+      {
+        type: ApplicationCommandOptionType.Integer,
+        name: 'percent',
+        description: '0 to 200; 100 changes nothing',
+        min_value: 0,
+        max_value: 200,
+      },
+    ],
+  },
+  run: async (call) => {
+    const percent = call.options.integer('percent')
+    if (percent !== null) return control(call, { kind: 'volume', volume: percent })
+    return happeningText({ kind: 'volume', volume: call.players.state(call.guildId).volume })
+  },
+}

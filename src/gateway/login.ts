@@ -1,0 +1,59 @@
+import { type Client, DiscordAPIError, Events, GatewayCloseCodes } from 'discord.js'
+import type { Clock } from '../base/clock.ts'
+
+/** A start that takes longer than this is reported instead of waited for. */
+const READY_WITHIN_MS = 60_000
+
+/** Why the bot cannot start or go on, as a sentence with its remedy. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/** Close codes after which the gateway never lets this client in again, and what to do about each. */
+const FATAL: Readonly<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]: badToken(),
+  [GatewayCloseCodes.InvalidShard]: 'Discord refused the shard. Update Segue.',
+  [GatewayCloseCodes.ShardingRequired]: 'Discord demands more shards. Restart Segue.',
+  [GatewayCloseCodes.InvalidAPIVersion]: 'Discord dropped this API version. Update Segue.',
+  [GatewayCloseCodes.InvalidIntents]: 'Discord refused the intents. Update Segue.',
+  [GatewayCloseCodes.DisallowedIntents]:
+    'Discord disallows an intent. Check the bot’s settings there.',
+}
+
+/** Logs in and waits until every server is known. Rejects with a `StartError`. */
+export async function logIn(client: Client, token: string, clock: Clock): Promise<Client<true>> {
+  const outcome = Promise.withResolvers<Client<true>>()
+  client.once(Events.ClientReady, outcome.resolve)
+  using _limit = clock.after(READY_WITHIN_MS, () =>
+    outcome.reject(new StartError('Discord did not let the bot in within a minute. Try again.')),
+  )
+  whenRefused(client, outcome.reject)
+  client.login(token).catch((error: unknown) => outcome.reject(startError(error)))
+  return outcome.promise
+}
+
+/** Calls back when the gateway has closed for good. */
+export function whenRefused(client: Client, refused: (error: StartError) => void): void {
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    const sentence = FATAL[code]
+    if (sentence !== undefined) refused(new StartError(sentence))
+  })
+}
+
+function startError(error: unknown): StartError {
+  if (isBadToken(error)) return new StartError(badToken(), { cause: error })
+  const reason = error instanceof Error ? error.message : String(error)
+  return new StartError(
+    `Discord’s API cannot be reached (${reason}). Check the network and DISCORD_API_URL.`,
+    { cause: error },
+  )
+}
+
+function isBadToken(error: unknown): boolean {
+  if (error instanceof DiscordAPIError) return error.status === 401
+  return error instanceof Error && 'code' in error && error.code === 'TokenInvalid'
+}
+
+function badToken(): string {
+  return 'Discord refused the token. Copy it again from https://discord.com/developers/applications (Bot → Reset Token) into DISCORD_TOKEN.'
+}

@@ -1,0 +1,69 @@
+import {
+  InteractionContextType,
+  type REST,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  Routes,
+} from 'discord.js'
+
+type Data = RESTPostAPIChatInputApplicationCommandsJSONBody
+
+/**
+ * Registers the commands with Discord unless it has the very same ones: registering is rate
+ * limited, and clients reload their menus each time. True when something was sent.
+ */
+export async function register(
+  rest: REST,
+  applicationId: string,
+  commands: readonly Data[],
+): Promise<boolean> {
+  const route = Routes.applicationCommands(applicationId)
+  const wanted = commands.map((data) => ({ ...data, contexts: [InteractionContextType.Guild] }))
+  const present: unknown = await rest.get(route)
+  if (sameCommands(wanted, present)) return false
+  await rest.put(route, { body: wanted })
+  return true
+}
+
+/** Whether both say the same, apart from order, ids and what Discord fills in. */
+export function sameCommands(wanted: unknown, present: unknown): boolean {
+  return essence(wanted) === essence(present)
+}
+
+/** Fields that describe a command or an option; all others are Discord's. */
+const FIELDS = [
+  'name',
+  'description',
+  'type',
+  'required',
+  'autocomplete',
+  'min_value',
+  'max_value',
+  'min_length',
+  'max_length',
+  'value',
+  'contexts',
+  'choices',
+  'options',
+] as const
+
+/** Chat input; Discord fills it in where it is left out. */
+const COMMAND_TYPE = 1
+
+function essence(commands: unknown): string {
+  if (!Array.isArray(commands)) return ''
+  const described = commands.map((command) => describe({ type: COMMAND_TYPE, ...command }))
+  return JSON.stringify(described.sort())
+}
+
+function describe(thing: Record<string, unknown>): string {
+  const parts = FIELDS.flatMap((field) => {
+    const value = thing[field]
+    const absent = value === undefined || value === null || value === false
+    if (absent || (Array.isArray(value) && value.length === 0)) return []
+    return [[field, Array.isArray(value) ? value.map(describeItem) : value]]
+  })
+  return JSON.stringify(parts)
+}
+
+const describeItem = (item: unknown): unknown =>
+  typeof item === 'object' && item !== null ? describe(item as Record<string, unknown>) : item

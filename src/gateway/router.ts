@@ -1,0 +1,143 @@
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  CommandInteractionOptionResolver,
+  Interaction,
+} from 'discord.js'
+import type { Clock } from '../base/clock.ts'
+import { channelId, guildId, newRequestId, userId } from '../base/ids.ts'
+import type { Request } from '../domain/command.ts'
+import { codeOf, SegueError } from '../domain/errors.ts'
+import { permit } from '../domain/permissions.ts'
+import type { Log } from '../observability/log.ts'
+import { reasonOf } from '../observability/logger.ts'
+import type { Players } from '../player/players.ts'
+import type { Library, Suggestion } from '../player/ports.ts'
+import { Answer } from './answer.ts'
+import type { CommandCall, Options, SlashCommand } from './commands/command.ts'
+import { errorText } from './ui/error-text.ts'
+import { shorten } from './ui/escape.ts'
+import { roomOf } from './voice-access.ts'
+
+/** Discord's limits for a list of choices: how many, and characters in each. */
+const CHOICES = 25
+const CHOICE_LENGTH = 100
+
+export interface RouterPorts {
+  readonly commands: readonly SlashCommand[]
+  readonly players: Players
+  readonly library: Library
+  readonly clock: Clock
+  readonly log: Log
+  /** Ends when the bot shuts down. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * From an interaction to its command and back. The one place that catches: whatever a command
+ * throws becomes a sentence that only its caller sees.
+ */
+export class Router {
+  readonly #ports: RouterPorts
+  readonly #commands: ReadonlyMap<string, SlashCommand>
+
+  constructor(ports: RouterPorts) {
+    this.#ports = ports
+    this.#commands = new Map(ports.commands.map((command) => [command.data.name, command]))
+  }
+
+  /** Never rejects. */
+  async handle(interaction: Interaction): Promise<void> {
+    try {
+      if (interaction.isAutocomplete()) await this.#suggest(interaction)
+      else if (interaction.isChatInputCommand()) await this.#command(interaction)
+    } catch (error) {
+      this.#ports.log.warn('could not answer an interaction', reasonOf(error))
+    }
+  }
+
+  async #suggest(interaction: AutocompleteInteraction): Promise<void> {
+    const command = this.#commands.get(interaction.commandName)
+    await interaction.respond(this.#choices(command, interaction.options.getFocused()))
+  }
+
+  #choices(command: SlashCommand | undefined, text: string): Suggestion[] {
+    try {
+      const suggestions = command?.suggest?.(text, this.#ports.library) ?? []
+      return suggestions
+        .filter(({ name, value }) => name !== '' && value.length <= CHOICE_LENGTH)
+        .slice(0, CHOICES)
+        .map(({ name, value }) => ({ name: shorten(name, CHOICE_LENGTH), value }))
+    } catch (error) {
+      this.#ports.log.warn('could not suggest', reasonOf(error))
+      return []
+    }
+  }
+
+  async #command(interaction: ChatInputCommandInteraction): Promise<void> {
+    const { clock, log } = this.#ports
+    const receivedAtMs = clock.now()
+    const requestId = newRequestId()
+    const context = { requestId, command: interaction.commandName }
+    using answer = new Answer(interaction, clock, (error) =>
+      log.warn('could not defer', { ...context, ...reasonOf(error) }),
+    )
+    try {
+      const text = await this.#run(interaction, { requestId, receivedAtMs })
+      await answer.say(text)
+      log.info('command answered', { ...context, ms: Math.round(clock.now() - receivedAtMs) })
+    } catch (error) {
+      const code = codeOf(error)
+      const surprising = code === 'internal'
+      log[surprising ? 'error' : 'info']('command refused', {
+        ...context,
+        code,
+        ...reasonOf(error),
+      })
+      await answer.refuse(errorText[code])
+    }
+  }
+
+  #run(
+    interaction: ChatInputCommandInteraction,
+    since: Pick<Request, 'requestId' | 'receivedAtMs'>,
+  ): Promise<string> {
+    if (!interaction.inCachedGuild()) throw new SegueError('server-only')
+    const command = this.#commands.get(interaction.commandName)
+    if (command === undefined) throw new SegueError('internal', 'unknown command')
+    const { guild, user } = interaction
+    const { players, library, signal } = this.#ports
+    const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
+    const request: Request = {
+      ...since,
+      userId: userId(user.id),
+      voiceChannelId: voice === null ? null : channelId(voice),
+      textChannelId: channelId(interaction.channelId),
+    }
+    const id = guildId(guild.id)
+    const room: CommandCall['room'] = () => {
+      // Who may not call the bot away learns that, not what the other channel lacks.
+      permit('call', request.voiceChannelId, players.state(id))
+      return roomOf(guild, user.id)
+    }
+    const options = optionsOf(interaction.options)
+    return command.run({ guildId: id, request, options, players, library, room, signal })
+  }
+}
+
+type Given = Pick<
+  CommandInteractionOptionResolver,
+  'getString' | 'getInteger' | 'getBoolean' | 'getAttachment'
+>
+
+function optionsOf(given: Given): Options {
+  return {
+    text: (name) => given.getString(name),
+    integer: (name) => given.getInteger(name),
+    flag: (name) => given.getBoolean(name) ?? false,
+    file: (name) => {
+      const file = given.getAttachment(name)
+      return file && { name: file.name, url: file.url, sizeBytes: file.size }
+    },
+  }
+}

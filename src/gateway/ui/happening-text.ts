@@ -1,0 +1,78 @@
+import { unreachable } from '../../base/unreachable.ts'
+import type { Happening } from '../../domain/happening.ts'
+import type { LoopMode } from '../../domain/player-state.ts'
+import type { Track } from '../../domain/track.ts'
+import { errorText } from './error-text.ts'
+import { escapeText } from './escape.ts'
+import { formatTime } from './time.ts'
+
+const LOOPS: Record<LoopMode, string> = {
+  off: 'Nothing is repeated.',
+  track: 'The current track repeats.',
+  queue: 'The whole queue repeats.',
+}
+
+/** What happened, as a sentence for the channel or for the one who asked. */
+export function happeningText(happening: Happening): string {
+  switch (happening.kind) {
+    case 'playing':
+      return `Playing ${titleOf(happening.track)}${andMore(happening.more)}`
+    case 'queued':
+      return `Queued ${titleOf(happening.track)} at position ${happening.position}${andMore(happening.more)}`
+    case 'waiting':
+      return `${titleOf(happening.track)} starts as soon as somebody is here to listen.`
+    case 'starting':
+      return `${titleOf(happening.track)} is about to start.`
+    case 'replaced':
+      return `${titleOf(happening.track)} did not start: another command came first.`
+    case 'failed':
+      return `${titleOf(happening.track)} cannot be played. ${errorText[happening.code]}`
+    case 'gave-up':
+      return `Too many tracks failed in a row, so I stopped; ${counted(happening.kept)} stay queued. Use /resume to go on with them or /clear to drop them.`
+    case 'finished':
+      return 'That was the last track of the queue.'
+    case 'paused':
+      return `Paused ${titleOf(happening.track)}.`
+    case 'resumed':
+      return `Going on with ${titleOf(happening.track)}.`
+    case 'stopped':
+      return 'Stopped, and cleared the queue.'
+    case 'skipped':
+      return `Skipped ${titleOf(happening.track)}. ${happening.next === null ? 'The queue is empty.' : `Next is ${titleOf(happening.next)}.`}`
+    case 'sought':
+      return `${titleOf(happening.track)} goes on at ${formatTime(happening.positionMs)}.`
+    case 'volume':
+      return `Volume is ${happening.volume} %.`
+    case 'loop':
+      return LOOPS[happening.loop]
+    case 'removed':
+      return `Removed ${titleOf(happening.track)} from the queue.`
+    case 'moved':
+      return `Moved ${titleOf(happening.track)} to position ${happening.position}.`
+    case 'shuffled':
+      return `Shuffled ${counted(happening.count)}.`
+    case 'cleared':
+      return `Cleared ${counted(happening.count)} from the queue.`
+    case 'joined':
+      return `Joined <#${happening.channelId}>${happening.next === null ? '.' : ` and going on with ${titleOf(happening.next)}.`}`
+    case 'left':
+      return 'Left the voice channel.'
+    case 'join-queued':
+      return `Many channels are being joined at once; yours follows in about ${Math.ceil(happening.waitMs / 1000)} s.`
+    case 'voice-lost':
+      return `${errorText[happening.code]}${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}).`}`
+    case 'asked-to-speak':
+      return 'I am in the audience of this stage and asked to speak. A moderator has to let me.'
+    default:
+      return unreachable(happening)
+  }
+}
+
+/** `**Artist – Title**`, harmless whatever the tags say. */
+export function titleOf(track: Track): string {
+  const name = track.artist === null ? track.title : `${track.artist} – ${track.title}`
+  return `**${escapeText(name)}**`
+}
+
+const counted = (count: number): string => `${count} ${count === 1 ? 'track' : 'tracks'}`
+const andMore = (more: number): string => (more === 0 ? '' : ` and ${counted(more)} more`)

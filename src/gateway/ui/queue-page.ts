@@ -1,0 +1,60 @@
+import { SegueError } from '../../domain/errors.ts'
+import type { Current, PlayerState } from '../../domain/player-state.ts'
+import type { Track } from '../../domain/track.ts'
+import { fit } from './escape.ts'
+import { titleOf } from './happening-text.ts'
+import { formatTime } from './time.ts'
+
+const TRACKS_A_PAGE = 10
+const BAR_STEPS = 20
+
+/** Page `page` (from 1) of what follows. Throws 'queue-empty' or 'bad-index'. */
+export function queuePage(state: PlayerState, page: number): string {
+  const { current, upcoming } = state
+  if (current === null && upcoming.length === 0) throw new SegueError('queue-empty')
+  const pages = Math.max(1, Math.ceil(upcoming.length / TRACKS_A_PAGE))
+  if (!Number.isInteger(page) || page < 1 || page > pages) throw new SegueError('bad-index')
+  const first = (page - 1) * TRACKS_A_PAGE
+  const lines = upcoming
+    .slice(first, first + TRACKS_A_PAGE)
+    .map((track, index) => `\`${first + index + 1}\` ${titleOf(track)} ${lengthOf(track)}`)
+  const now = current === null ? 'Nothing is playing.' : `Now: ${titleOf(current.track)}`
+  const end = `Page ${page} of ${pages} · ${upcoming.length} queued · ${totalOf(upcoming)}${loopOf(state)}`
+  return fit([now, ...lines, end].join('\n'))
+}
+
+/** What plays now and how far it is. Throws 'nothing-playing'. */
+export function nowPlaying(state: PlayerState): string {
+  const { current } = state
+  if (current === null) throw new SegueError('nothing-playing')
+  const { track } = current
+  const lines = [
+    `${state.paused ? 'Paused' : 'Playing'} ${titleOf(track)}`,
+    progressOf(current),
+    `Requested by <@${track.requestedBy}> · volume ${state.volume} %${loopOf(state)}`,
+  ]
+  return fit(lines.join('\n'))
+}
+
+function progressOf(current: Current): string {
+  const at = formatTime(current.positionMs)
+  if (current.track.live) return `live · ${at}`
+  if (current.durationMs === null || current.durationMs <= 0) return at
+  const share = Math.min(1, current.positionMs / current.durationMs)
+  const filled = Math.round(share * BAR_STEPS)
+  const bar = `${'▬'.repeat(filled)}●${'▬'.repeat(BAR_STEPS - filled)}`
+  return `\`${bar}\` ${at} / ${formatTime(current.durationMs)}`
+}
+
+function lengthOf(track: Track): string {
+  if (track.live) return '(live)'
+  return track.durationMs === null ? '' : `(${formatTime(track.durationMs)})`
+}
+
+function totalOf(tracks: readonly Track[]): string {
+  const known = tracks.filter((track) => track.durationMs !== null)
+  const total = formatTime(known.reduce((sum, track) => sum + (track.durationMs ?? 0), 0))
+  return known.length === tracks.length ? total : `more than ${total}`
+}
+
+const loopOf = (state: PlayerState): string => (state.loop === 'off' ? '' : ` · loop ${state.loop}`)

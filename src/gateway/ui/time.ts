@@ -1,0 +1,29 @@
+import type { SeekTarget } from '../../domain/command.ts'
+import { SegueError } from '../../domain/errors.ts'
+
+/** `1:23`, `1:02:03` or `90` (seconds), each also with a sign for a distance: `+30`, `-0:10`. */
+const POSITION = /^([+-]?)(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})$/
+
+/** Throws 'bad-position' for anything else, and for minutes or seconds above 59 behind a colon. */
+export function parsePosition(text: string): SeekTarget {
+  const match = POSITION.exec(text.trim())
+  if (match === null) throw new SegueError('bad-position')
+  const [, sign, hours, minutes, seconds] = match
+  const tooMany = (part: string | undefined) => Number(part ?? 0) > 59
+  if ((minutes !== undefined && tooMany(seconds)) || (hours !== undefined && tooMany(minutes))) {
+    throw new SegueError('bad-position')
+  }
+  const total = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)
+  if (sign === '') return { kind: 'to', ms: total * 1000 }
+  return { kind: 'by', ms: (sign === '-' ? -total : total) * 1000 }
+}
+
+/** `3:05` or `1:02:03`; whole seconds, rounded down. */
+export function formatTime(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const two = (part: number) => String(part).padStart(2, '0')
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  const clock = `${two(seconds % 60)}`
+  return hours > 0 ? `${hours}:${two(minutes)}:${clock}` : `${minutes}:${clock}`
+}
