@@ -1,4 +1,5 @@
 import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
+import type { ErrorCode } from '../../domain/errors.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../../domain/playback.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 
@@ -24,35 +25,45 @@ export type Handlers = {
   [K in CallName]: (args: Calls[K]['args']) => Promise<Calls[K]['reply']>
 }
 
-/** Main thread → worker. */
-export type ToWorker =
-  | { readonly type: 'start'; readonly settings: WorkerSettings }
-  | {
-      readonly type: 'call'
-      readonly id: number
-      readonly name: CallName
-      readonly args: Calls[CallName]['args']
-    }
-  | { readonly type: 'voice-state'; readonly state: OwnVoiceState }
-  | { readonly type: 'voice-server'; readonly assignment: VoiceServerAssignment }
-  /** Answer to `voice-request`: whether op 4 went out, and how long the shard's budget asks to wait. */
-  | {
-      readonly type: 'voice-answer'
-      readonly id: number
-      readonly sent: boolean
-      readonly retryAfterMs: number
-    }
+/** One call on its way; `id` is unique for the life of a worker. */
+export interface CallMessage<K extends CallName = CallName> {
+  readonly type: 'call'
+  readonly id: number
+  readonly name: K
+  readonly args: Calls[K]['args']
+}
 
-/** Worker → main thread. */
-export type FromWorker =
-  | { readonly type: 'ready' }
+/** What a call came to. */
+export type CallResult =
   | { readonly type: 'reply'; readonly id: number; readonly value: Calls[CallName]['reply'] }
   | {
       readonly type: 'failure'
       readonly id: number
-      readonly code: string
+      readonly code: ErrorCode
       readonly detail: string | null
     }
+
+/** Whether op 4 went out, and how long the shard's budget asks to wait. */
+export interface VoiceAnswer {
+  readonly sent: boolean
+  readonly retryAfterMs: number
+}
+
+/** Main thread → worker. */
+export type ToWorker =
+  | { readonly type: 'start'; readonly settings: WorkerSettings }
+  | CallMessage
+  | { readonly type: 'voice-state'; readonly state: OwnVoiceState }
+  | { readonly type: 'voice-server'; readonly assignment: VoiceServerAssignment }
+  /** Answer to the `voice-request` of the same id. */
+  | { readonly type: 'voice-answer'; readonly id: number; readonly answer: VoiceAnswer }
+
+/** Worker → main thread. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  /** The worker's event loop turns; sent every `HEARTBEAT_MS`. */
+  | { readonly type: 'heartbeat' }
+  | CallResult
   | { readonly type: 'event'; readonly event: PlaybackEvent }
   | { readonly type: 'voice-request'; readonly id: number; readonly request: VoiceStateRequest }
   | {
@@ -61,6 +72,9 @@ export type FromWorker =
       readonly fields: Record<string, string | number | boolean | null>
       readonly message: string
     }
+
+/** Time between two heartbeats of a worker, in ms. */
+export const HEARTBEAT_MS = 1000
 
 /** What a worker is told once, at its start. */
 export interface WorkerSettings {

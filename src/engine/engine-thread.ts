@@ -1,0 +1,149 @@
+import { Worker } from 'node:worker_threads'
+import type { Clock } from '../base/clock.ts'
+import { SegueError } from '../domain/errors.ts'
+import type { PlaybackEvent } from '../domain/playback.ts'
+import type { VoiceStateRequest } from '../domain/voice.ts'
+import type { Log } from '../observability/log.ts'
+import { CallClient } from './protocol/client.ts'
+import {
+  type CallName,
+  type Calls,
+  type FromWorker,
+  HEARTBEAT_MS,
+  type ToWorker,
+  type VoiceAnswer,
+  type WorkerSettings,
+} from './protocol/messages.ts'
+
+const START_TIMEOUT_MS = 15_000
+/** Heartbeats that may be missed in a row before a thread counts as hung. */
+const MISSED_HEARTBEATS = 10
+const DRAIN_TIMEOUT_MS = 5_000
+
+/** What a thread tells its owner. */
+export interface EngineThreadEvents {
+  onEvent(event: PlaybackEvent): void
+  onVoiceRequest(request: VoiceStateRequest): VoiceAnswer
+  /** Once, after `start` resolved: the thread is gone, and its calls have failed with 'engine-lost'. */
+  onDeath(reason: string): void
+}
+
+export interface EngineThreadOptions {
+  readonly settings: WorkerSettings
+  readonly spawn: () => Worker
+  readonly clock: Clock
+  readonly log: Log
+  readonly events: EngineThreadEvents
+}
+
+/** The Bun worker that runs an engine thread. */
+export function spawnEngineThread(): Worker {
+  return new Worker(new URL('./worker/main.ts', import.meta.url))
+}
+
+/** The main thread's handle of one engine thread: its calls, and whether it is alive. */
+export class EngineThread implements AsyncDisposable {
+  readonly #worker: Worker
+  readonly #options: EngineThreadOptions
+  readonly #calls = new CallClient((message) => this.post(message))
+  readonly #ready = Promise.withResolvers<void>()
+  #missed = 0
+  #watch: Disposable | null = null
+  #state: 'starting' | 'running' | 'draining' | 'dead' = 'starting'
+
+  private constructor(options: EngineThreadOptions) {
+    this.#options = options
+    this.#worker = options.spawn()
+    this.#worker.on('message', (message: FromWorker) => this.#onMessage(message))
+    this.#worker.on('error', (error) => this.#die(`error: ${String(error)}`))
+    this.#worker.on('exit', (code) => this.#die(`exit ${code}`))
+  }
+
+  /** Resolves when the thread takes calls; rejects with 'engine-lost' when it can't start. */
+  static async start(options: EngineThreadOptions): Promise<EngineThread> {
+    const thread = new EngineThread(options)
+    using _deadline = options.clock.after(START_TIMEOUT_MS, () => thread.#die('did not start'))
+    thread.post({ type: 'start', settings: options.settings })
+    await thread.#ready.promise
+    thread.#state = 'running'
+    thread.#watchHeartbeat()
+    return thread
+  }
+
+  call<K extends CallName>(name: K, args: Calls[K]['args']): Promise<Calls[K]['reply']> {
+    return this.#calls.call(name, args)
+  }
+
+  post(message: ToWorker): void {
+    if (this.#state !== 'dead') this.#worker.postMessage(message)
+  }
+
+  /**
+   * Has the thread leave its channels and free its tracks, then ends it. Only one that does not
+   * manage that in time is ended with native tracks running.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#state !== 'running') return
+    this.#state = 'draining'
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    using _deadline = this.#options.clock.after(DRAIN_TIMEOUT_MS, resolve)
+    await Promise.race([this.#calls.call('drain', {}).catch(() => undefined), late])
+    this.#end('stopped')
+    await this.#worker.terminate()
+  }
+
+  #onMessage(message: FromWorker): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready.resolve()
+        break
+      case 'heartbeat':
+        this.#missed = 0
+        break
+      case 'reply':
+      case 'failure':
+        this.#calls.settle(message)
+        break
+      case 'event':
+        if (this.#state === 'running') this.#options.events.onEvent(message.event)
+        break
+      case 'voice-request': {
+        const answer = this.#options.events.onVoiceRequest(message.request)
+        this.post({ type: 'voice-answer', id: message.id, answer })
+        break
+      }
+      case 'log': {
+        const { level, message: text, fields } = message
+        this.#options.log[level](text, { ...fields, worker: this.#options.settings.index })
+        break
+      }
+    }
+  }
+
+  /**
+   * Counts looks without a heartbeat in between, not time: after a stall of the *main* thread many
+   * heartbeats lie in the queue, and only one look is due.
+   */
+  #watchHeartbeat(): void {
+    this.#watch = this.#options.clock.after(HEARTBEAT_MS, () => {
+      this.#missed += 1
+      if (this.#missed > MISSED_HEARTBEATS) this.#die('no heartbeat')
+      else if (this.#state === 'running') this.#watchHeartbeat()
+    })
+  }
+
+  #die(reason: string): void {
+    if (this.#state === 'dead') return
+    const was = this.#state
+    this.#end(reason)
+    void this.#worker.terminate()
+    if (was === 'starting') this.#ready.reject(new SegueError('engine-lost', reason))
+    if (was === 'running') this.#options.events.onDeath(reason)
+  }
+
+  #end(reason: string): void {
+    this.#state = 'dead'
+    this.#watch?.[Symbol.dispose]()
+    this.#calls.close('engine-lost', reason)
+  }
+}

@@ -1,0 +1,252 @@
+import type { Worker } from 'node:worker_threads'
+import { type BackoffLimits, backoffMs } from '../base/backoff.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
+import type { ChannelId, GuildId } from '../base/ids.ts'
+import { SegueError } from '../domain/errors.ts'
+import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
+import type {
+  OwnVoiceState,
+  VoiceServerAssignment,
+  VoiceSignalling,
+  VoiceStateRequest,
+} from '../domain/voice.ts'
+import type { Log } from '../observability/log.ts'
+import type { Playback } from '../player/ports.ts'
+import { EngineThread, spawnEngineThread } from './engine-thread.ts'
+import { Placement } from './placement.ts'
+import type { CallName, Calls, VoiceAnswer } from './protocol/messages.ts'
+import { VoiceBudget } from './voice-budget.ts'
+
+export interface EnginePoolOptions {
+  readonly signalling: VoiceSignalling
+  /** Engine threads; at least one. */
+  readonly threads: number
+  /** False forces the portable path (FFmpeg + @discordjs/opus). */
+  readonly native: boolean
+  /** libopus complexity, 0–10. */
+  readonly encoderComplexity: number
+  /** host:port or CIDR entries that the address guard lets pass. */
+  readonly allowedAddresses: readonly string[]
+  readonly ffmpegPath: string
+  readonly log: Log
+  readonly clock?: Clock
+  /** Makes a thread; a test keeps the handle and ends it. */
+  readonly spawn?: () => Worker
+}
+
+const RESTART_BACKOFF: BackoffLimits = { baseMs: 200, maxMs: 10_000 }
+/** How long to wait for a shard that is not connected. */
+const SHARD_AWAY_MS = 1_000
+const NO_STATS: PlaybackStats = { framesSent: 0, framesMissing: 0, framesLate: 0 }
+
+/** The engine in this process: threads that each hold the voice and the music of some servers. */
+export class EnginePool implements Playback, AsyncDisposable {
+  readonly #options: EnginePoolOptions
+  readonly #clock: Clock
+  readonly #budget: VoiceBudget
+  readonly #placement: Placement
+  /** Per place, the thread that runs there or is being started. */
+  readonly #threads: Promise<EngineThread>[] = []
+  readonly #running: (EngineThread | null)[] = []
+  readonly #listeners = new Set<(event: PlaybackEvent) => void>()
+  /** Servers that were told that their join waits. */
+  readonly #queued = new Set<GuildId>()
+  readonly #subscriptions = new DisposableStack()
+  #stopping = false
+
+  private constructor(options: EnginePoolOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? systemClock
+    this.#budget = new VoiceBudget(this.#clock)
+    this.#placement = new Placement(options.threads)
+  }
+
+  /** Resolves when every thread takes calls; rejects with 'engine-lost' when one can't start. */
+  static async start(options: EnginePoolOptions): Promise<EnginePool> {
+    const pool = new EnginePool(options)
+    for (let index = 0; index < options.threads; index++) {
+      pool.#threads[index] = pool.#startThread(index)
+    }
+    try {
+      await Promise.all(pool.#threads)
+    } catch (error) {
+      await pool[Symbol.asyncDispose]()
+      throw error
+    }
+    const { signalling } = options
+    pool.#subscriptions.use(signalling.onState((state) => pool.#onState(state)))
+    pool.#subscriptions.use(signalling.onServer((assignment) => pool.#onServer(assignment)))
+    return pool
+  }
+
+  async connect(guildId: GuildId, channelId: ChannelId, bitrate: number): Promise<void> {
+    const isNew = this.#placement.find(guildId) === null
+    const index = this.#placement.place(guildId)
+    try {
+      await this.#call(index, 'connect', { guildId, channelId, bitrate })
+    } catch (error) {
+      if (isNew && this.#placement.find(guildId) === index) this.#release(guildId)
+      throw error
+    }
+  }
+
+  async disconnect(guildId: GuildId): Promise<void> {
+    const index = this.#placement.find(guildId)
+    if (index === null) return
+    await this.#call(index, 'disconnect', { guildId })
+    this.#release(guildId)
+  }
+
+  play(guildId: GuildId, order: PlayOrder): Promise<void> {
+    return this.#callFor(guildId, 'play', { guildId, order })
+  }
+
+  async stop(guildId: GuildId): Promise<void> {
+    if (this.#placement.find(guildId) !== null) await this.#callFor(guildId, 'stop', { guildId })
+  }
+
+  setPaused(guildId: GuildId, paused: boolean): Promise<void> {
+    return this.#callFor(guildId, 'setPaused', { guildId, paused })
+  }
+
+  seek(guildId: GuildId, positionMs: number): Promise<number> {
+    return this.#callFor(guildId, 'seek', { guildId, positionMs })
+  }
+
+  async setVolume(guildId: GuildId, volume: number): Promise<void> {
+    if (this.#placement.find(guildId) === null) return
+    await this.#callFor(guildId, 'setVolume', { guildId, volume })
+  }
+
+  async stats(guildId: GuildId): Promise<PlaybackStats> {
+    if (this.#placement.find(guildId) === null) return NO_STATS
+    return this.#callFor(guildId, 'stats', { guildId })
+  }
+
+  onEvent(listener: (event: PlaybackEvent) => void): Disposable {
+    this.#listeners.add(listener)
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#stopping) return
+    this.#stopping = true
+    await Promise.all(this.#running.map((thread) => thread?.[Symbol.asyncDispose]()))
+    this.#subscriptions.dispose()
+  }
+
+  #callFor<K extends CallName>(
+    guildId: GuildId,
+    name: K,
+    args: Calls[K]['args'],
+  ): Promise<Calls[K]['reply']> {
+    const index = this.#placement.find(guildId)
+    if (index === null) return Promise.reject(new SegueError('voice-lost', 'not connected'))
+    return this.#call(index, name, args)
+  }
+
+  /** Waits for the thread if it is being started anew. */
+  async #call<K extends CallName>(
+    index: number,
+    name: K,
+    args: Calls[K]['args'],
+  ): Promise<Calls[K]['reply']> {
+    const thread = await this.#threads[index]
+    if (!thread || this.#stopping) throw new SegueError('engine-lost', 'stopping')
+    return thread.call(name, args)
+  }
+
+  async #startThread(index: number): Promise<EngineThread> {
+    const { signalling, log, spawn = spawnEngineThread, ...options } = this.#options
+    const thread = await EngineThread.start({
+      settings: {
+        selfId: signalling.selfId,
+        index,
+        encoderComplexity: options.encoderComplexity,
+        allowedAddresses: options.allowedAddresses,
+        native: options.native,
+        ffmpegPath: options.ffmpegPath,
+      },
+      spawn,
+      clock: this.#clock,
+      log,
+      events: {
+        onEvent: (event) => this.#onEvent(event),
+        onVoiceRequest: (request) => this.#onVoiceRequest(request),
+        onDeath: (reason) => this.#onDeath(index, reason),
+      },
+    })
+    this.#running[index] = thread
+    return thread
+  }
+
+  /** The servers of a dead thread have lost voice and music; they may be connected again at once. */
+  #onDeath(index: number, reason: string): void {
+    this.#options.log.error('an engine thread died', { worker: index, reason })
+    this.#running[index] = null
+    if (this.#stopping) return
+    this.#threads[index] = this.#restartThread(index)
+    // Nobody may wait for it; a failure shows when somebody does.
+    this.#threads[index]?.catch(() => undefined)
+    for (const guildId of this.#placement.guildsOf(index)) {
+      this.#release(guildId)
+      this.#emit({ kind: 'engine-lost', guildId })
+    }
+  }
+
+  async #restartThread(index: number): Promise<EngineThread> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.#startThread(index)
+      } catch (error) {
+        if (this.#stopping) throw error
+        this.#options.log.error('an engine thread does not start', { worker: index, attempt })
+        const pauseMs = backoffMs(attempt, RESTART_BACKOFF, Math.random)
+        await new Promise<void>((resolve) => this.#clock.after(pauseMs, resolve))
+      }
+    }
+  }
+
+  #onVoiceRequest(request: VoiceStateRequest): VoiceAnswer {
+    const { signalling } = this.#options
+    const guildId = request.guild_id
+    const waitMs = this.#budget.ask(signalling.shardOf(guildId), request)
+    if (waitMs > 0) {
+      if (request.channel_id !== null && !this.#queued.has(guildId)) {
+        this.#queued.add(guildId)
+        this.#emit({ kind: 'join-queued', guildId, waitMs })
+      }
+      return { sent: false, retryAfterMs: waitMs }
+    }
+    this.#queued.delete(guildId)
+    const sent = signalling.send(request)
+    return { sent, retryAfterMs: sent ? 0 : SHARD_AWAY_MS }
+  }
+
+  #onEvent(event: PlaybackEvent): void {
+    if (event.kind === 'voice-lost') this.#release(event.guildId)
+    this.#emit(event)
+  }
+
+  #onState(state: OwnVoiceState): void {
+    this.#threadOf(state.guild_id)?.post({ type: 'voice-state', state })
+  }
+
+  #onServer(assignment: VoiceServerAssignment): void {
+    this.#threadOf(assignment.guild_id)?.post({ type: 'voice-server', assignment })
+  }
+
+  #threadOf(guildId: GuildId): EngineThread | null {
+    const index = this.#placement.find(guildId)
+    return index === null ? null : (this.#running[index] ?? null)
+  }
+
+  #release(guildId: GuildId): void {
+    this.#placement.release(guildId)
+    this.#queued.delete(guildId)
+  }
+
+  #emit(event: PlaybackEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}

@@ -1,0 +1,187 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import prism from 'prism-media'
+import { type Clock, systemClock } from '../../base/clock.ts'
+import { SegueError } from '../../domain/errors.ts'
+import type { Demuxer } from './sniff.ts'
+
+/** Limits on one FFmpeg. Its address space is mostly mapped libraries, so that limit is wide. */
+const MAX_ADDRESS_SPACE_BYTES = 2 * 1024 ** 3
+const MAX_ALLOC_BYTES = 128 * 1024 ** 2
+/** A day of music takes minutes to decode. */
+const MAX_CPU_SECONDS = 3600
+/** It is offered bytes and reads none, or reads and yields nothing, for so long: it hangs. */
+const STUCK_MS = 20_000
+const BARREN_MS = 60_000
+const WATCH_MS = 1000
+/** Of what it says on its standard error: the container's description comes first. */
+const MAX_REPORT_CHARS = 32 * 1024
+
+export interface FfmpegOptions {
+  readonly ffmpegPath: string
+  readonly demuxer: Demuxer
+  /** Decoding starts at the beginning; what lies before this is dropped, to the sample. */
+  readonly startMs: number
+  readonly clock?: Clock
+}
+
+/**
+ * One run of FFmpeg: compressed bytes in on a pipe, s16le 48 kHz stereo out on another. It opens
+ * nothing else: the demuxer is forced (so that bytes that pose as a playlist are no playlist), 'pipe' is
+ * the only protocol that it may use, and it is given neither our environment nor a file to write.
+ */
+export class FfmpegDecoder implements Disposable {
+  readonly #child: ChildProcess
+  readonly #stdin: Writable
+  readonly #stdout: Readable
+  readonly #clock: Clock
+  readonly #startMs: number
+  #report = ''
+  #hung = false
+  #startError: NodeJS.ErrnoException | null = null
+  readonly #exited: Promise<number | null>
+  /** When FFmpeg last took bytes and last yielded some, and whether each is being waited for. */
+  #tookAt: number
+  #yieldedAt: number
+  #offering = false
+  #awaiting = false
+
+  constructor(options: FfmpegOptions) {
+    this.#clock = options.clock ?? systemClock
+    this.#startMs = options.startMs
+    this.#tookAt = this.#clock.now()
+    this.#yieldedAt = this.#tookAt
+    const child = start(options)
+    const { stdin, stdout, stderr } = child
+    if (!stdin || !stdout || !stderr) throw new SegueError('ffmpeg-missing', 'no pipes')
+    this.#child = child
+    this.#stdin = stdin
+    this.#stdout = stdout
+    this.#exited = new Promise((resolve) => {
+      child.once('error', (error: NodeJS.ErrnoException) => {
+        this.#startError = error
+        resolve(null)
+      })
+      child.once('close', (code) => resolve(code))
+    })
+    stdin.on('error', () => undefined)
+    stderr.on('data', (text: Buffer) => {
+      if (this.#report.length < MAX_REPORT_CHARS) this.#report += text.toString('utf8')
+    })
+  }
+
+  /** What FFmpeg found as the container's length; null as long as it found none. */
+  get durationMs(): number | null {
+    const match = /^ {2}Duration: (\d+):(\d\d):(\d\d\.\d+)/m.exec(this.#report)
+    if (!match) return null
+    const [, hours, minutes, seconds] = match
+    return Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000)
+  }
+
+  /** Hands all of `bytes` over at FFmpeg's pace; rejects only with an error of theirs. */
+  async feed(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const chunk of bytes) {
+      if (!this.#stdin.writable) return
+      this.#offering = true
+      if (!this.#stdin.write(chunk)) {
+        await Promise.race([once(this.#stdin, 'drain'), this.#exited]).catch(() => undefined)
+      }
+      this.#offering = false
+      this.#tookAt = this.#clock.now()
+    }
+    this.#stdin.end()
+  }
+
+  /**
+   * The decoded sound. Throws 'ffmpeg-missing', 'not-audio' when no sound was found, 'decode-failed'
+   * when FFmpeg failed or hung in the middle.
+   */
+  async *pcm(): AsyncGenerator<Uint8Array> {
+    using _watch = this.#watch()
+    let any = false
+    this.#awaiting = true
+    for await (const chunk of this.#stdout) {
+      any = true
+      this.#awaiting = false
+      yield chunk
+      this.#awaiting = true
+      this.#yieldedAt = this.#clock.now()
+    }
+    const code = await this.#exited
+    if (this.#startError) throw new SegueError('ffmpeg-missing', this.#startError.code ?? null)
+    if (this.#hung) throw new SegueError('decode-failed', 'FFmpeg hung')
+    if (code !== 0) throw new SegueError(any ? 'decode-failed' : 'not-audio', this.#lastWords())
+    if (!any && this.#startMs === 0) throw new SegueError('not-audio', 'no sound in it')
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  /** Kills an FFmpeg that hangs; a source that is slow or a reader that is full is not its fault. */
+  #watch(): Disposable {
+    let timer: Disposable
+    const look = () => {
+      const now = this.#clock.now()
+      const stuck = this.#offering && this.#awaiting
+      const idleMs = now - Math.max(this.#tookAt, this.#yieldedAt)
+      const barren = this.#awaiting && this.#tookAt > this.#yieldedAt
+      if ((stuck && idleMs > STUCK_MS) || (barren && now - this.#yieldedAt > BARREN_MS)) {
+        this.#hung = true
+        this.#child.kill('SIGKILL')
+      }
+      timer = this.#clock.after(WATCH_MS, look)
+    }
+    timer = this.#clock.after(WATCH_MS, look)
+    return { [Symbol.dispose]: () => timer[Symbol.dispose]() }
+  }
+
+  /** The last line that FFmpeg wrote, for the log. */
+  #lastWords(): string | null {
+    return this.#report.trim().split('\n').at(-1)?.slice(0, 200) ?? null
+  }
+}
+
+function start({ ffmpegPath, demuxer, startMs }: FfmpegOptions): ChildProcess {
+  const limits = limiter()
+  const args = [
+    // `env -i`: nothing of ours (the bot's token!) is in the environment of a decoder of hostile bytes.
+    ['-i', 'LC_ALL=C', `PATH=${PATH}`, ...limits, ffmpegPath],
+    ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info'],
+    ['-max_alloc', String(MAX_ALLOC_BYTES), '-threads', '1'],
+    ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0'],
+    ['-map', '0:a:0', '-vn', '-sn', '-dn'],
+    startMs > 0 ? ['-ss', (startMs / 1000).toFixed(3)] : [],
+    ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
+  ].flat()
+  const ffmpeg = new prism.FFmpeg({ args })
+  // It repeats the errors of its pipes, which are broken whenever a decoder is stopped in the middle.
+  ffmpeg.on('error', () => undefined)
+  return ffmpeg.process
+}
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+let limits: readonly string[] | null = null
+
+/** The command that limits the next one, where the system has it (util-linux does). */
+function limiter(): readonly string[] {
+  if (limits) return limits
+  // prism looks for an FFmpeg by running one, blocking the thread; ours is named by the settings, and
+  // runs behind `env` and `prlimit`.
+  prism.FFmpeg.getInfo = () => ({ command: 'env', info: '', version: '', output: '' })
+  const prlimit = Bun.which('prlimit')
+  limits =
+    prlimit === null
+      ? []
+      : [
+          prlimit,
+          `--as=${MAX_ADDRESS_SPACE_BYTES}`,
+          `--cpu=${MAX_CPU_SECONDS}`,
+          '--fsize=0',
+          '--core=0',
+          '--',
+        ]
+  return limits
+}

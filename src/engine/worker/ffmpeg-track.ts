@@ -1,0 +1,178 @@
+import { SegueError } from '../../domain/errors.ts'
+import type { Log } from '../../observability/log.ts'
+import { type ByteSource, failureOf } from './byte-source.ts'
+import { FfmpegDecoder } from './ffmpeg-decoder.ts'
+import type { FrameSource, FrameSourceEvents, TrackFailure } from './frame-source.ts'
+import { streamable } from './mp4-front.ts'
+import type { PcmEncoder } from './pcm-encoder.ts'
+import { type Demuxer, id3Length, SNIFF_BYTES, sniff } from './sniff.ts'
+
+export interface FfmpegTrackOptions {
+  readonly bytes: ByteSource
+  readonly live: boolean
+  readonly ffmpegPath: string
+  readonly startMs: number
+  readonly volume: number
+  readonly bitrate: number
+  /** Makes what encodes the PCM. */
+  readonly encoder: (settings: {
+    readonly volume: number
+    readonly bitrate: number
+    readonly onFailed: (failure: TrackFailure) => void
+  }) => PcmEncoder
+  readonly events: FrameSourceEvents
+  readonly log: Log
+}
+
+/** One FFmpeg and the encoder behind it; a seek replaces both. */
+interface Run extends Disposable {
+  readonly startMs: number
+  readonly encoder: PcmEncoder
+}
+
+/**
+ * A track that FFmpeg decodes: whatever the addon can't, and everything where it isn't built.
+ * A seek starts FFmpeg anew from the beginning of the bytes and drops what lies before the position.
+ */
+export class FfmpegTrack implements FrameSource {
+  readonly #options: FfmpegTrackOptions
+  #volume: number
+  #bitrate: number
+  #demuxer: Demuxer | null = null
+  #run: Run
+
+  constructor(options: FfmpegTrackOptions) {
+    this.#options = options
+    this.#volume = options.volume
+    this.#bitrate = options.bitrate
+    this.#run = this.#start(options.startMs)
+  }
+
+  take(out: Uint8Array): number {
+    return this.#run.encoder.take(out)
+  }
+
+  positionMs(): number {
+    return this.#run.startMs + this.#run.encoder.elapsedMs()
+  }
+
+  buffered(): number {
+    return this.#run.encoder.buffered()
+  }
+
+  complete(): boolean {
+    return this.#run.encoder.complete()
+  }
+
+  seek(positionMs: number): number {
+    if (this.#options.live) throw new SegueError('not-seekable')
+    this.#run[Symbol.dispose]()
+    this.#run = this.#start(positionMs)
+    return positionMs
+  }
+
+  setVolume(percent: number): void {
+    this.#volume = percent
+    this.#run.encoder.setVolume(percent)
+  }
+
+  setBitrate(bitrate: number): void {
+    this.#bitrate = bitrate
+    this.#run.encoder.setBitrate(bitrate)
+  }
+
+  [Symbol.dispose](): void {
+    this.#run[Symbol.dispose]()
+  }
+
+  #start(startMs: number): Run {
+    const stop = new AbortController()
+    const fail = (failure: TrackFailure) => {
+      if (stop.signal.aborted) return
+      stop.abort()
+      this.#options.events.onFailed(failure)
+    }
+    const encoder = this.#options.encoder({
+      volume: this.#volume,
+      bitrate: this.#bitrate,
+      onFailed: fail,
+    })
+    this.#decode(startMs, encoder, stop.signal).catch((error) => fail(failureOf(error)))
+    return {
+      startMs,
+      encoder,
+      [Symbol.dispose]: () => {
+        stop.abort()
+        encoder[Symbol.dispose]()
+      },
+    }
+  }
+
+  async #decode(startMs: number, encoder: PcmEncoder, signal: AbortSignal): Promise<void> {
+    const { bytes, ffmpegPath, live, events } = this.#options
+    this.#demuxer ??= await demuxerOf(bytes, signal)
+    if (signal.aborted) return
+    const ffmpegStartMs = live ? 0 : startMs
+    using decoder = new FfmpegDecoder({
+      ffmpegPath,
+      demuxer: this.#demuxer,
+      startMs: ffmpegStartMs,
+    })
+    const kill = () => decoder[Symbol.dispose]()
+    signal.addEventListener('abort', kill, { once: true })
+    const input = this.#demuxer === 'mov' ? streamable(bytes, signal) : bytes.read(0, signal)
+    let sourceError: unknown = null
+    const feeding = decoder.feed(input).catch((error) => {
+      sourceError = error
+      kill()
+    })
+    try {
+      let first = true
+      for await (const pcm of decoder.pcm()) {
+        if (signal.aborted) return
+        if (first) events.onReady({ durationMs: decoder.durationMs, seekable: !live })
+        first = false
+        await encoder.push(pcm)
+      }
+      encoder.end()
+    } catch (error) {
+      // A decoder that starves because its source failed is not to blame.
+      throw sourceError ?? error
+    } finally {
+      signal.removeEventListener('abort', kill)
+      kill()
+      await feeding
+    }
+    if (sourceError) throw sourceError
+  }
+}
+
+/** Looks at the first bytes, past a tag that stands before them; rejects with 'not-audio'. */
+async function demuxerOf(bytes: ByteSource, signal: AbortSignal): Promise<Demuxer> {
+  const head = await readHead(bytes, 0, signal)
+  const tag = id3Length(head)
+  if (tag === 0) return known(sniff(head))
+  if (tag < head.length) return known(sniff(head.subarray(tag)))
+  // A picture in the tag hides what follows. Without ranges the guess is the format that has such tags.
+  return bytes.seekable ? known(sniff(await readHead(bytes, tag, signal))) : 'mp3'
+}
+
+function known(demuxer: Demuxer | null): Demuxer {
+  if (demuxer === null) throw new SegueError('not-audio', 'no known container or codec')
+  return demuxer
+}
+
+async function readHead(
+  bytes: ByteSource,
+  offset: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of bytes.read(offset, signal)) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length >= SNIFF_BYTES) break
+  }
+  return Buffer.concat(chunks)
+}

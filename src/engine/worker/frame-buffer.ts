@@ -1,0 +1,20 @@
+import { MAX_OPUS_BYTES } from './frame-source.ts'
+
+/**
+ * The one place of a worker through which frames pass. A view of each length is made once and
+ * kept, so that handing a frame of any length on allocates nothing.
+ */
+export class FrameBuffer {
+  readonly bytes: Buffer = Buffer.alloc(MAX_OPUS_BYTES)
+  readonly #views: (Buffer | undefined)[] = new Array(MAX_OPUS_BYTES + 1)
+
+  /** The first `length` bytes. Valid until the next frame is taken. */
+  view(length: number): Buffer {
+    let view = this.#views[length]
+    if (view === undefined) {
+      view = this.bytes.subarray(0, length)
+      this.#views[length] = view
+    }
+    return view
+  }
+}

@@ -1,0 +1,100 @@
+/** Entry of an engine thread. Everything that it does is asked for by a message. */
+import { parentPort } from 'node:worker_threads'
+import { systemClock } from '../../base/clock.ts'
+import { addressPolicy } from '../../net/address-policy.ts'
+import type { Log } from '../../observability/log.ts'
+import { loadAddon } from '../native/addon.ts'
+import {
+  type FromWorker,
+  HEARTBEAT_MS,
+  type ToWorker,
+  type WorkerSettings,
+} from '../protocol/messages.ts'
+import { answerCall } from '../protocol/server.ts'
+import { GuildVoice } from '../voice/guild-voice.ts'
+import type { Addon } from './addon-track.ts'
+import { Pacer } from './pacer.ts'
+import { Sessions } from './sessions.ts'
+import { VoiceRequests } from './voice-requests.ts'
+
+const port = parentPort
+if (!port) throw new Error('this file is the entry of a worker thread')
+const post = (message: FromWorker): void => port.postMessage(message)
+const log = portLog()
+const voiceRequests = new VoiceRequests(post)
+let sessions: Sessions | null = null
+
+// @discordjs/voice throws out of socket callbacks (an MLS proposal of another epoch, for one). That is
+// one connection's trouble: its guards notice and rejoin, and the other servers' music goes on.
+process.on('uncaughtException', (error) => report('uncaught', error))
+process.on('unhandledRejection', (reason) => report('unhandled rejection', reason))
+
+port.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'start':
+      sessions = start(message.settings)
+      post({ type: 'ready' })
+      break
+    case 'call':
+      if (sessions) void answerCall(sessions.handlers, message, onSurprise).then(post)
+      break
+    case 'voice-state':
+      sessions?.onState(message.state)
+      break
+    case 'voice-server':
+      sessions?.onServer(message.assignment)
+      break
+    case 'voice-answer':
+      voiceRequests.answer(message.id, message.answer)
+      break
+  }
+})
+
+function start(settings: WorkerSettings): Sessions {
+  setInterval(() => post({ type: 'heartbeat' }), HEARTBEAT_MS)
+  return new Sessions({
+    pacer: new Pacer(systemClock, onSurprise),
+    decoders: {
+      addon: settings.native ? addon() : null,
+      ffmpegPath: settings.ffmpegPath,
+      complexity: settings.encoderComplexity,
+      policy: addressPolicy(settings.allowedAddresses),
+      log,
+    },
+    openVoice: (guildId, events) =>
+      new GuildVoice({
+        guildId,
+        selfId: settings.selfId,
+        events,
+        request: (request) => voiceRequests.send(request),
+        clock: systemClock,
+        random: Math.random,
+        log,
+      }),
+    emit: (event) => post({ type: 'event', event }),
+  })
+}
+
+function addon(): Addon | null {
+  const { addon, reason } = loadAddon()
+  if (!addon) log.warn('no native engine, FFmpeg plays: slower', { reason })
+  return addon
+}
+
+function onSurprise(error: unknown): void {
+  report('unexpected', error)
+}
+
+function report(what: string, error: unknown): void {
+  log.error(`${what} in the engine`, {
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+}
+
+function portLog(): Log {
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error'): Log['debug'] =>
+    (message, fields = {}) =>
+      post({ type: 'log', level, message, fields: { ...fields } })
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}

@@ -1,0 +1,169 @@
+import { SegueError } from '../../domain/errors.ts'
+import type { Media } from '../../domain/media.ts'
+import type { AddressPolicy } from '../../net/address-policy.ts'
+import type { Log } from '../../observability/log.ts'
+import type { Addon } from './addon-track.ts'
+import { type ByteSource, failureOf, isLive, openBytes } from './byte-source.ts'
+import { FfmpegTrack } from './ffmpeg-track.ts'
+import type { FrameSource, FrameSourceEvents, TrackFailure } from './frame-source.ts'
+import { NativeEncoder } from './native-encoder.ts'
+import { NativeTrack } from './native-track.ts'
+import type { PcmEncoder } from './pcm-encoder.ts'
+import { PortableEncoder } from './portable-encoder.ts'
+
+/** What every track of a worker is decoded with. */
+export interface Decoders {
+  /** Null where it isn't built or isn't wanted: FFmpeg and @discordjs/opus do all of it then. */
+  readonly addon: Addon | null
+  readonly ffmpegPath: string
+  readonly complexity: number
+  readonly policy: AddressPolicy
+  readonly log: Log
+}
+
+export interface MediaTrackOptions {
+  readonly media: Media
+  readonly startMs: number
+  /** Percent, 0–200. */
+  readonly volume: number
+  /** bit/s */
+  readonly bitrate: number
+  readonly decoders: Decoders
+  readonly events: FrameSourceEvents
+}
+
+/**
+ * A track from its `Media` to its frames: opens the bytes, lets the addon decode them, and hands them
+ * to FFmpeg at the same position when the addon says that it can't.
+ */
+export class MediaTrack implements FrameSource {
+  readonly #options: MediaTrackOptions
+  readonly #opening = new AbortController()
+  #bytes: ByteSource | null = null
+  #inner: FrameSource | null = null
+  #startMs: number
+  #volume: number
+  #bitrate: number
+  #closed = false
+
+  constructor(options: MediaTrackOptions) {
+    this.#options = options
+    this.#startMs = options.startMs
+    this.#volume = options.volume
+    this.#bitrate = options.bitrate
+    this.#open().catch((error) => this.#fail(failureOf(error)))
+  }
+
+  take(out: Uint8Array): number {
+    return this.#inner === null ? 0 : this.#inner.take(out)
+  }
+
+  positionMs(): number {
+    return this.#inner?.positionMs() ?? this.#startMs
+  }
+
+  buffered(): number {
+    return this.#inner?.buffered() ?? 0
+  }
+
+  complete(): boolean {
+    return this.#inner?.complete() ?? false
+  }
+
+  seek(positionMs: number): number {
+    if (isLive(this.#options.media)) throw new SegueError('not-seekable')
+    if (this.#inner) return this.#inner.seek(positionMs)
+    this.#startMs = positionMs
+    return positionMs
+  }
+
+  setVolume(percent: number): void {
+    this.#volume = percent
+    this.#inner?.setVolume(percent)
+  }
+
+  setBitrate(bitrate: number): void {
+    this.#bitrate = bitrate
+    this.#inner?.setBitrate(bitrate)
+  }
+
+  [Symbol.dispose](): void {
+    this.#closed = true
+    this.#opening.abort()
+    this.#inner?.[Symbol.dispose]()
+    this.#bytes?.[Symbol.dispose]()
+  }
+
+  async #open(): Promise<void> {
+    const { media, decoders } = this.#options
+    const bytes = await openBytes(media, decoders.policy, this.#opening.signal)
+    if (this.#closed) {
+      bytes[Symbol.dispose]()
+      return
+    }
+    this.#bytes = bytes
+    if (decoders.addon) this.#decodeNatively(bytes, decoders.addon)
+    else this.#decodeWithFfmpeg(bytes)
+  }
+
+  #decodeNatively(bytes: ByteSource, addon: Addon): void {
+    const { media, decoders, events } = this.#options
+    this.#inner = new NativeTrack({
+      addon,
+      bytes,
+      live: isLive(media),
+      startMs: this.#startMs,
+      volume: this.#volume,
+      bitrate: this.#bitrate,
+      complexity: decoders.complexity,
+      events: {
+        onReady: (facts) => events.onReady(facts),
+        onFailed: (failure) => {
+          if (failure.code !== 'unsupported') return this.#fail(failure)
+          decoders.log.info('FFmpeg takes over', { reason: failure.detail })
+          this.#startMs = this.positionMs()
+          this.#inner?.[Symbol.dispose]()
+          this.#decodeWithFfmpeg(bytes)
+        },
+      },
+    })
+  }
+
+  #decodeWithFfmpeg(bytes: ByteSource): void {
+    const { media, decoders, events } = this.#options
+    try {
+      this.#inner = new FfmpegTrack({
+        bytes,
+        live: isLive(media),
+        ffmpegPath: decoders.ffmpegPath,
+        startMs: this.#startMs,
+        volume: this.#volume,
+        bitrate: this.#bitrate,
+        encoder: (settings) => pcmEncoder(decoders, settings),
+        events: {
+          onReady: (facts) => events.onReady(facts),
+          onFailed: (failure) => this.#fail(failure),
+        },
+        log: decoders.log,
+      })
+    } catch (error) {
+      this.#fail(failureOf(error))
+    }
+  }
+
+  #fail(failure: TrackFailure): void {
+    if (!this.#closed) this.#options.events.onFailed(failure)
+  }
+}
+
+function pcmEncoder(
+  { addon, complexity }: Decoders,
+  settings: {
+    readonly volume: number
+    readonly bitrate: number
+    readonly onFailed: (failure: TrackFailure) => void
+  },
+): PcmEncoder {
+  if (addon) return new NativeEncoder({ addon, complexity, ...settings })
+  return new PortableEncoder({ complexity, ...settings })
+}

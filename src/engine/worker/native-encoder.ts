@@ -1,0 +1,91 @@
+import {
+  type Addon,
+  type AddonTrack,
+  type AddonTrackEvent,
+  failureOfEvent,
+  HIGH_WATER_BYTES,
+} from './addon-track.ts'
+import type { TrackFailure } from './frame-source.ts'
+import type { PcmEncoder } from './pcm-encoder.ts'
+
+/** PCM arrives in one go, without ranges, so its generation never changes. */
+const GENERATION = 0
+
+/** PCM → Opus in the addon: its resampler and decoder idle, its volume, ring and encoder work. */
+export class NativeEncoder implements PcmEncoder {
+  readonly #track: AddonTrack
+  readonly #onFailed: (failure: TrackFailure) => void
+  #complete = false
+  #closed = false
+  #wake: (() => void) | null = null
+
+  constructor(options: {
+    readonly addon: Addon
+    readonly volume: number
+    readonly bitrate: number
+    readonly complexity: number
+    readonly onFailed: (failure: TrackFailure) => void
+  }) {
+    const { addon, volume, bitrate, complexity } = options
+    this.#onFailed = options.onFailed
+    this.#track = new addon.Track(
+      { input: 'pcm', startMs: 0, volume, bitrate, complexity, passthrough: false },
+      (event) => this.#onEvent(event),
+    )
+  }
+
+  push(pcm: Uint8Array): Promise<void> {
+    if (this.#closed || this.#track.push(pcm, GENERATION) < HIGH_WATER_BYTES) {
+      return Promise.resolve()
+    }
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
+  }
+
+  end(): void {
+    this.#track.end(GENERATION)
+  }
+
+  take(out: Uint8Array): number {
+    return this.#track.take(out)
+  }
+
+  elapsedMs(): number {
+    return this.#track.positionMs()
+  }
+
+  buffered(): number {
+    return this.#track.buffered()
+  }
+
+  complete(): boolean {
+    return this.#complete
+  }
+
+  setVolume(percent: number): void {
+    this.#track.setVolume(percent)
+  }
+
+  setBitrate(bitrate: number): void {
+    this.#track.setBitrate(bitrate)
+  }
+
+  [Symbol.dispose](): void {
+    this.#closed = true
+    this.#track.close()
+    this.#feedAgain()
+  }
+
+  #onEvent(event: AddonTrackEvent): void {
+    if (this.#closed) return
+    if (event.kind === 'hungry') this.#feedAgain()
+    if (event.kind === 'ended') this.#complete = true
+    if (event.kind === 'failed') this.#onFailed(failureOfEvent(event))
+  }
+
+  #feedAgain(): void {
+    this.#wake?.()
+    this.#wake = null
+  }
+}

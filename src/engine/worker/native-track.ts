@@ -1,0 +1,171 @@
+import { SegueError } from '../../domain/errors.ts'
+import {
+  type Addon,
+  type AddonTrack,
+  type AddonTrackEvent,
+  failureOfEvent,
+  HIGH_WATER_BYTES,
+} from './addon-track.ts'
+import { type ByteSource, failureOf } from './byte-source.ts'
+import type { FrameSource, FrameSourceEvents } from './frame-source.ts'
+
+export interface NativeTrackOptions {
+  readonly addon: Addon
+  readonly bytes: ByteSource
+  /** Without an end: it can't be started again somewhere else. */
+  readonly live: boolean
+  readonly startMs: number
+  readonly volume: number
+  readonly bitrate: number
+  readonly complexity: number
+  readonly events: FrameSourceEvents
+}
+
+/**
+ * A track that the addon decodes. The addon asks for ranges and this feeds them, tagged with the
+ * generation that asked, so that late bytes of an older range are told apart.
+ */
+export class NativeTrack implements FrameSource {
+  readonly #options: NativeTrackOptions
+  #track: AddonTrack
+  #volume: number
+  #bitrate: number
+  /** The reading that feeds the track now; a new range or a close aborts it. */
+  #reading = new AbortController()
+  #wake: (() => void) | null = null
+  #seekable = false
+  #complete = false
+  #closed = false
+
+  constructor(options: NativeTrackOptions) {
+    this.#options = options
+    this.#volume = options.volume
+    this.#bitrate = options.bitrate
+    this.#track = this.#start(options.startMs)
+  }
+
+  take(out: Uint8Array): number {
+    return this.#track.take(out)
+  }
+
+  positionMs(): number {
+    return this.#track.positionMs()
+  }
+
+  buffered(): number {
+    return this.#track.buffered()
+  }
+
+  complete(): boolean {
+    return this.#complete
+  }
+
+  /**
+   * Within the container where it has an index and the bytes can be had from anywhere; else the
+   * bytes are read anew from the start up to the position. A live stream has only its present.
+   */
+  seek(positionMs: number): number {
+    if (this.#options.live) throw new SegueError('not-seekable')
+    this.#complete = false
+    if (this.#seekable) {
+      this.#track.seek(positionMs)
+    } else {
+      this.#track.close()
+      this.#track = this.#start(positionMs)
+    }
+    return this.#track.positionMs()
+  }
+
+  setVolume(percent: number): void {
+    this.#volume = percent
+    this.#track.setVolume(percent)
+  }
+
+  setBitrate(bitrate: number): void {
+    this.#bitrate = bitrate
+    this.#track.setBitrate(bitrate)
+  }
+
+  [Symbol.dispose](): void {
+    this.#closed = true
+    this.#reading.abort()
+    this.#feedAgain()
+    this.#track.close()
+  }
+
+  #start(startMs: number): AddonTrack {
+    const { addon, bytes, complexity } = this.#options
+    const track: AddonTrack = new addon.Track(
+      {
+        ...(bytes.seekable && bytes.lengthBytes !== null ? { lengthBytes: bytes.lengthBytes } : {}),
+        ...(bytes.hint === null ? {} : { hint: bytes.hint }),
+        input: 'auto',
+        startMs,
+        volume: this.#volume,
+        bitrate: this.#bitrate,
+        complexity,
+        passthrough: true,
+      },
+      // A track that a seek replaced may still have events on their way.
+      (event) => {
+        if (!this.#closed && track === this.#track) this.#onEvent(event)
+      },
+    )
+    void this.#feed(track, 0, 0)
+    return track
+  }
+
+  #onEvent(event: AddonTrackEvent): void {
+    switch (event.kind) {
+      case 'ready': {
+        this.#seekable = event.seekable ?? false
+        const durationMs = event.durationMs ?? null
+        this.#options.events.onReady({ durationMs, seekable: !this.#options.live })
+        break
+      }
+      case 'range':
+        void this.#feed(this.#track, event.offset ?? 0, event.generation ?? 0)
+        break
+      case 'hungry':
+        this.#feedAgain()
+        break
+      case 'ended':
+        this.#complete = true
+        break
+      case 'failed':
+        this.#reading.abort()
+        this.#options.events.onFailed(failureOfEvent(event))
+        break
+    }
+  }
+
+  /** Feeds the bytes from `offset` on until they end, another range is wanted, or the track is closed. */
+  async #feed(track: AddonTrack, offset: number, generation: number): Promise<void> {
+    this.#reading.abort()
+    this.#feedAgain()
+    const reading = new AbortController()
+    this.#reading = reading
+    const { signal } = reading
+    try {
+      for await (const chunk of this.#options.bytes.read(offset, signal)) {
+        if (signal.aborted) return
+        if (track.push(chunk, generation) >= HIGH_WATER_BYTES) await this.#hungry()
+        if (signal.aborted) return
+      }
+      if (!signal.aborted) track.end(generation)
+    } catch (error) {
+      if (!signal.aborted && !this.#closed) this.#options.events.onFailed(failureOf(error))
+    }
+  }
+
+  #hungry(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
+  }
+
+  #feedAgain(): void {
+    this.#wake?.()
+    this.#wake = null
+  }
+}

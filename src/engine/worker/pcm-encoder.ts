@@ -1,0 +1,15 @@
+/** What turns decoded PCM (s16le, 48 kHz, stereo) into Opus frames: native, or portable. */
+export interface PcmEncoder extends Disposable {
+  /** Takes PCM of any length; resolves when more is welcome, or when it was disposed. */
+  push(pcm: Uint8Array): Promise<void>
+  /** No more PCM follows; the last frame is filled up with silence. */
+  end(): void
+  /** As `FrameSource.take`. */
+  take(out: Uint8Array): number
+  /** Milliseconds of PCM that `take` has consumed. */
+  elapsedMs(): number
+  buffered(): number
+  complete(): boolean
+  setVolume(percent: number): void
+  setBitrate(bitrate: number): void
+}

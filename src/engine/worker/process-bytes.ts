@@ -1,0 +1,110 @@
+import { SegueError } from '../../domain/errors.ts'
+import type { ByteSource } from './byte-source.ts'
+
+/** Starting an extractor, signing in, finding the format: yt-dlp needs seconds for it. */
+const FIRST_BYTE_TIMEOUT_MS = 30_000
+/** A program that a reader waits on for so long without a byte hangs. */
+const STALL_TIMEOUT_MS = 30_000
+/** More than a day of music at 256 kbit/s. */
+const MAX_BYTES = 4 * 1024 ** 3
+/** Of what the program says on its standard error, for the log. */
+const MAX_COMPLAINT_CHARS = 400
+
+/**
+ * The standard output of a program, started without a shell for each reading and killed when the
+ * reading ends. It is given nothing but its arguments and `env`.
+ */
+export class ProcessBytes implements ByteSource {
+  readonly lengthBytes = null
+  readonly seekable = false
+  readonly hint = null
+  readonly #argv: readonly string[]
+  readonly #env: Readonly<Record<string, string>>
+  readonly #ended = new AbortController()
+
+  constructor(argv: readonly string[], env: Readonly<Record<string, string>>) {
+    this.#argv = argv
+    this.#env = env
+  }
+
+  /** Rejects with 'source-lost' when the program can't start or fails, 'source-timeout' when it is silent. */
+  async *read(offset: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    if (offset !== 0) throw new SegueError('not-seekable')
+    const child = this.#start()
+    const kill = () => end(child)
+    const stopped = AbortSignal.any([signal, this.#ended.signal])
+    stopped.addEventListener('abort', kill, { once: true })
+    const complaint = tail(child.stderr)
+    try {
+      yield* bounded(child.stdout, stopped)
+      if (stopped.aborted) return
+      if ((await child.exited) !== 0) throw new SegueError('source-lost', await complaint)
+    } finally {
+      stopped.removeEventListener('abort', kill)
+      kill()
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#ended.abort()
+  }
+
+  #start() {
+    try {
+      return Bun.spawn([...this.#argv], {
+        env: { ...this.#env },
+        stdin: 'ignore',
+        stdout: 'pipe',
+        stderr: 'pipe',
+        // A group of its own, so that what the program starts is ended with it.
+        detached: true,
+      })
+    } catch (cause) {
+      throw new SegueError('source-lost', `can't start ${this.#argv[0] ?? '(nothing)'}`, { cause })
+    }
+  }
+}
+
+async function* bounded(
+  output: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const reader = output.getReader()
+  let total = 0
+  try {
+    while (!signal.aborted) {
+      const limitMs = total === 0 ? FIRST_BYTE_TIMEOUT_MS : STALL_TIMEOUT_MS
+      const { done, value } = await within(limitMs, reader.read())
+      if (done) return
+      total += value.length
+      if (total > MAX_BYTES) throw new SegueError('source-lost', `more than ${MAX_BYTES} bytes`)
+      yield value
+    }
+  } finally {
+    reader.cancel().catch(() => undefined)
+  }
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new SegueError('source-timeout')), ms)
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
+}
+
+async function tail(stream: ReadableStream<Uint8Array>): Promise<string> {
+  let text = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of stream) {
+    text = (text + decoder.decode(chunk, { stream: true })).slice(-MAX_COMPLAINT_CHARS)
+  }
+  return text.trim()
+}
+
+/** Ends the program and its group at once; one that has exited is left alone. */
+function end(child: { readonly pid: number; readonly exitCode: number | null }): void {
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // The group is gone already.
+  }
+}

@@ -1,0 +1,124 @@
+import type { GuildId } from '../../base/ids.ts'
+import { SegueError } from '../../domain/errors.ts'
+import type { PlaybackEvent, PlaybackStats } from '../../domain/playback.ts'
+import type { OwnVoiceState, VoiceServerAssignment } from '../../domain/voice.ts'
+import type { Handlers } from '../protocol/messages.ts'
+import type { VoiceLink, VoiceLinkEvents } from '../voice/voice-link.ts'
+import { FrameBuffer } from './frame-buffer.ts'
+import { type Decoders, MediaTrack } from './media-track.ts'
+import type { Pacer } from './pacer.ts'
+import { Session } from './session.ts'
+
+/** A voice link together with its way in for what the main gateway tells about it. */
+export interface SignalledVoice extends VoiceLink {
+  onState(state: OwnVoiceState): void
+  onServer(assignment: VoiceServerAssignment): void
+}
+
+export interface SessionsOptions {
+  readonly pacer: Pacer
+  readonly decoders: Decoders
+  readonly openVoice: (guildId: GuildId, events: VoiceLinkEvents) => SignalledVoice
+  readonly emit: (event: PlaybackEvent) => void
+}
+
+interface Seat {
+  readonly session: Session
+  readonly voice: SignalledVoice
+}
+
+const NO_STATS: PlaybackStats = { framesSent: 0, framesMissing: 0, framesLate: 0 }
+
+/** All servers of one worker: finds the session that a call or a voice event is for. */
+export class Sessions implements AsyncDisposable {
+  readonly #options: SessionsOptions
+  readonly #frame = new FrameBuffer()
+  readonly #seats = new Map<GuildId, Seat>()
+
+  constructor(options: SessionsOptions) {
+    this.#options = options
+  }
+
+  readonly handlers: Handlers = {
+    connect: async ({ guildId, channelId, bitrate }) => {
+      const isNew = !this.#seats.has(guildId)
+      const seat = this.#seats.get(guildId) ?? this.#open(guildId)
+      try {
+        await seat.session.connect(channelId, bitrate)
+      } catch (error) {
+        if (isNew) this.#forget(guildId, seat)
+        throw error
+      }
+    },
+    disconnect: async ({ guildId }) => {
+      const seat = this.#seats.get(guildId)
+      if (!seat) return
+      await seat.session.disconnect()
+      this.#forget(guildId, seat)
+    },
+    play: async ({ guildId, order }) => {
+      this.#of(guildId).play(order)
+    },
+    stop: async ({ guildId }) => {
+      this.#seats.get(guildId)?.session.stop()
+    },
+    setPaused: async ({ guildId, paused }) => {
+      this.#of(guildId).setPaused(paused)
+    },
+    seek: async ({ guildId, positionMs }) => this.#of(guildId).seek(positionMs),
+    setVolume: async ({ guildId, volume }) => {
+      this.#seats.get(guildId)?.session.setVolume(volume)
+    },
+    stats: async ({ guildId }) => this.#seats.get(guildId)?.session.stats() ?? NO_STATS,
+    drain: async () => {
+      await this[Symbol.asyncDispose]()
+    },
+  }
+
+  onState(state: OwnVoiceState): void {
+    this.#seats.get(state.guild_id)?.voice.onState(state)
+  }
+
+  onServer(assignment: VoiceServerAssignment): void {
+    this.#seats.get(assignment.guild_id)?.voice.onServer(assignment)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const seats = [...this.#seats]
+    await Promise.allSettled(seats.map(([, seat]) => seat.session.disconnect()))
+    for (const [guildId, seat] of seats) this.#forget(guildId, seat)
+  }
+
+  #of(guildId: GuildId): Session {
+    const seat = this.#seats.get(guildId)
+    if (!seat) throw new SegueError('voice-lost', 'not connected')
+    return seat.session
+  }
+
+  #open(guildId: GuildId): Seat {
+    const { pacer, decoders, openVoice, emit } = this.#options
+    let voice: SignalledVoice | null = null
+    const session = new Session({
+      guildId,
+      pacer,
+      frame: this.#frame,
+      openVoice: (events) => {
+        voice = openVoice(guildId, events)
+        return voice
+      },
+      openTrack: ({ media, startMs, volume }, bitrate, events) =>
+        new MediaTrack({ media, startMs, volume, bitrate, decoders, events }),
+      emit,
+      onLost: () => this.#seats.delete(guildId),
+    })
+    if (!voice) throw new Error('the session opened no voice')
+    const seat = { session, voice }
+    this.#seats.set(guildId, seat)
+    return seat
+  }
+
+  #forget(guildId: GuildId, seat: Seat): void {
+    seat.session[Symbol.dispose]()
+    if (this.#seats.get(guildId) === seat) this.#seats.delete(guildId)
+  }
+}
