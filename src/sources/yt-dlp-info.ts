@@ -1,0 +1,125 @@
+import type { Media } from '../domain/media.ts'
+import type { FoundTrack } from '../domain/track.ts'
+import { cleanText } from './clean-text.ts'
+
+/** What yt-dlp's JSON tells about one entry: the track, and its stream unless the entry is flat. */
+export interface YtdlpEntry {
+  readonly track: FoundTrack
+  readonly stream: YtdlpStream | null
+}
+
+/** The format that yt-dlp selected. */
+export interface YtdlpStream {
+  readonly url: string
+  /** yt-dlp's protocol name: "https", "m3u8_native"… */
+  readonly protocol: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly live: boolean
+}
+
+/** Names one entry of a page that has several without pages of their own, in a track's locator. */
+const ITEM_FRAGMENT = '#segue-item='
+
+/**
+ * Reads the output of `yt-dlp -J`: one entry, or a list. Entries without a usable address and
+ * those that the site lists as private or deleted are left out. Throws a `SyntaxError` for no JSON.
+ */
+export function parseInfo(json: string): YtdlpEntry[] {
+  const info = record(JSON.parse(json))
+  if (info === null) return []
+  if (!Array.isArray(info.entries)) return entryOf(info, null) ?? []
+  return info.entries.flatMap((value: unknown, index) => {
+    const entry = record(value)
+    return entry === null ? [] : (entryOf(entry, index + 1) ?? [])
+  })
+}
+
+/** Splits a locator into the page and the number of the entry on it (1-based). */
+export function parseLocator(locator: string): { url: string; item: number } {
+  const at = locator.lastIndexOf(ITEM_FRAGMENT)
+  const item = at < 0 ? 1 : Number(locator.slice(at + ITEM_FRAGMENT.length))
+  if (at < 0 || !Number.isSafeInteger(item) || item < 1) return { url: locator, item: 1 }
+  return { url: locator.slice(0, at), item }
+}
+
+/** Plain HTTP goes to our own reader; segments go through yt-dlp; anything else is null. */
+export function transportOf(stream: YtdlpStream): 'http' | 'process' | null {
+  if (stream.protocol === 'http' || stream.protocol === 'https') return 'http'
+  return SEGMENTED.has(stream.protocol) && !stream.live ? 'process' : null
+}
+
+export function httpMedia(stream: YtdlpStream): Media {
+  return { kind: 'http', url: stream.url, headers: stream.headers, live: stream.live }
+}
+
+const SEGMENTED = new Set(['m3u8', 'm3u8_native', 'http_dash_segments'])
+const HIDDEN_TITLES = new Set(['[Private video]', '[Deleted video]', '[Unavailable video]'])
+
+type Info = Readonly<Record<string, unknown>>
+
+function entryOf(info: Info, item: number | null): YtdlpEntry[] | null {
+  const flat = info._type === 'url' || info._type === 'url_transparent'
+  const page = webUrl(info.webpage_url) ?? (flat ? webUrl(info.url) : null)
+  const address = flat ? webUrl(info.url) : page
+  if (page === null || address === null || HIDDEN_TITLES.has(String(info.title))) return null
+  const shared = item !== null && !flat && webUrl(info.playlist_webpage_url) === page
+  const live = info.is_live === true || info.live_status === 'is_live'
+  const seconds = typeof info.duration === 'number' ? info.duration : 0
+  return [
+    {
+      track: {
+        source: 'yt-dlp',
+        locator: shared ? `${address}${ITEM_FRAGMENT}${item}` : address,
+        title: cleanText(info.track) ?? cleanText(info.title) ?? new URL(page).host,
+        artist: artistOf(info),
+        album: cleanText(info.album),
+        durationMs: !live && seconds > 0 && seconds < 1e7 ? Math.round(seconds * 1000) : null,
+        live,
+        pageUrl: page,
+      },
+      stream: flat ? null : streamOf(info, live),
+    },
+  ]
+}
+
+function artistOf(info: Info): string | null {
+  const artists = Array.isArray(info.artists) ? cleanText(info.artists.join(', ')) : null
+  const named = artists ?? cleanText(info.artist) ?? cleanText(info.creator)
+  return named ?? cleanText(info.channel) ?? cleanText(info.uploader)
+}
+
+/** The selected format lies in `requested_downloads`, or in the entry itself. */
+function streamOf(info: Info, live: boolean): YtdlpStream | null {
+  const list: unknown[] = Array.isArray(info.requested_downloads) ? info.requested_downloads : []
+  for (const candidate of [record(list[0]), info]) {
+    const url = webUrl(candidate?.url)
+    if (candidate === null || url === null || typeof candidate.protocol !== 'string') continue
+    const headers = headersOf(record(candidate.http_headers ?? info.http_headers))
+    return { url, protocol: candidate.protocol, headers, live }
+  }
+  return null
+}
+
+/** Only what can be sent as it is; the page chooses these texts. */
+function headersOf(headers: Info | null): Record<string, string> {
+  const pairs = Object.entries(headers ?? {}).filter(
+    ([name, value]) =>
+      /^[A-Za-z0-9-]{1,64}$/.test(name) &&
+      !/^(?:host|range|connection|content-length|transfer-encoding|accept-encoding)$/i.test(name) &&
+      typeof value === 'string' &&
+      /^[\x20-\x7e]{0,2000}$/.test(value),
+  )
+  return Object.fromEntries(pairs.slice(0, 20).map(([name, value]) => [name, String(value)]))
+}
+
+function webUrl(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > 8192 || !URL.canParse(value)) return null
+  const { protocol, href } = new URL(value)
+  return protocol === 'http:' || protocol === 'https:' ? href : null
+}
+
+function record(value: unknown): Info | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Info)
+    : null
+}

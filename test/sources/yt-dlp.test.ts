@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { newTrackId, userId } from '../../src/base/ids.ts'
+import type { FoundTrack, Track } from '../../src/domain/track.ts'
+import { addressPolicy, type Resolve } from '../../src/net/address-policy.ts'
+import { GuardedProxy } from '../../src/net/proxy.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { YtDlp, type YtdlpOptions } from '../../src/sources/yt-dlp.ts'
+import { audio, site, wav } from './site.ts'
+import { ytdlpProgram } from './yt-dlp-program.ts'
+
+// Each run starts a Python interpreter: a second or two, and the machine may be busy.
+setDefaultTimeout(60_000)
+
+const never = new AbortController().signal
+let dataDir = ''
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'segue-ytdlp-'))
+})
+afterAll(() => rm(dataDir, { recursive: true }))
+
+/** yt-dlp behind a proxy that admits only `allowed` besides the internet. */
+async function ytdlp(
+  allowed: readonly string[],
+  options: Partial<YtdlpOptions> & { resolve?: Resolve } = {},
+) {
+  const { resolve, ...rest } = options
+  const proxy = await GuardedProxy.start({ policy: addressPolicy(allowed, resolve) })
+  const source = new YtDlp({
+    program: ytdlpProgram(),
+    bunPath: process.execPath,
+    dataDir,
+    proxy,
+    log: silentLog,
+    ...rest,
+  })
+  return {
+    source,
+    async [Symbol.asyncDispose]() {
+      source[Symbol.dispose]()
+      await proxy[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function queued(found: FoundTrack): Track {
+  return { ...found, id: newTrackId(), requestedBy: userId('1') }
+}
+
+/** A program in place of yt-dlp that writes down its arguments and then does `body` (POSIX shell). */
+async function stand(body: string): Promise<string> {
+  const path = join(dataDir, `stand-${crypto.randomUUID()}`)
+  await writeFile(path, `#!/bin/sh\nprintf '%s\\n' "$@" > "$0.args"\n${body}\n`)
+  await chmod(path, 0o755)
+  return path
+}
+
+test.concurrent('a page with one sound becomes a track whose bytes are told with the headers to ask for them', async () => {
+  using web = site({
+    '/page': '<title>A &amp; B</title><audio src="/a.wav"></audio>',
+    '/a.wav': audio(),
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  const [track, ...more] = await tool.source.find(`${web.url}/page`, never)
+  expect(more).toHaveLength(0)
+  expect(track).toMatchObject({ source: 'yt-dlp', locator: `${web.url}/page`, title: 'A & B (1)' })
+  if (track === undefined) return
+  const asked = web.requests.length
+  const fresh = await tool.source.open(queued(track), never)
+  expect(web.requests).toHaveLength(asked)
+  const anew = await tool.source.open(queued(track), never)
+  expect(web.requests.length).toBeGreaterThan(asked)
+  for (const media of [fresh, anew]) {
+    expect(media).toMatchObject({ kind: 'http', url: `${web.url}/a.wav`, live: false })
+    if (media.kind === 'http') expect(media.headers.Referer).toBe(`${web.url}/page`)
+  }
+})
+
+test.concurrent('a page with several sounds becomes as many tracks, and each is opened as itself', async () => {
+  using web = site({
+    '/page': '<title>Two</title><audio src="/a.wav"></audio><audio src="/b.wav"></audio>',
+    '/a.wav': audio(),
+    '/b.wav': audio(),
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  const tracks = await tool.source.find(`${web.url}/page`, never)
+  expect(tracks.map((track) => track.title)).toEqual(['Two (1)', 'Two (2)'])
+  const second = tracks[1]
+  if (second === undefined) return
+  await tool.source.open(queued(second), never)
+  const media = await tool.source.open(queued(second), never)
+  expect(media).toMatchObject({ kind: 'http', url: `${web.url}/b.wav` })
+})
+
+test.concurrent('a feed becomes a list of tracks without fetching each', async () => {
+  using web = site({
+    '/feed': () =>
+      new Response(
+        `<?xml version="1.0"?><rss version="2.0"><channel><title>Cast</title>
+        <item><title>One</title><link>${web.url}/1.wav</link></item>
+        <item><title>Two</title><link>${web.url}/2.wav</link></item></channel></rss>`,
+        { headers: { 'content-type': 'application/rss+xml' } },
+      ),
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  const tracks = await tool.source.find(`${web.url}/feed`, never)
+  expect(tracks.map((track) => [track.title, track.locator])).toEqual([
+    ['One', `${web.url}/1.wav`],
+    ['Two', `${web.url}/2.wav`],
+  ])
+  expect(new Set(web.requests.map((line) => line.split(' ')[1]))).toEqual(new Set(['/feed']))
+})
+
+test.concurrent('HLS becomes a process that writes its segments through the proxy, and dies with the lease', async () => {
+  const list =
+    '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/s0.ts\n#EXTINF:1,\n/s1.ts\n#EXT-X-ENDLIST\n'
+  const bytes = wav()
+  using web = site({
+    '/live.m3u8': () =>
+      new Response(list, { headers: { 'content-type': 'application/vnd.apple.mpegurl' } }),
+    '/s0.ts': audio('video/mp2t', bytes),
+    '/s1.ts': audio('video/mp2t', bytes),
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  const [track] = await tool.source.find(`${web.url}/live.m3u8`, never)
+  if (track === undefined) throw new Error('nothing found')
+  expect(track.durationMs).toBe(2000)
+  const media = await tool.source.open(queued(track), never)
+  if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
+  expect(media.argv.join(' ')).not.toContain(media.env.http_proxy ?? '-')
+  const play = async () => {
+    const child = Bun.spawn([...media.argv], { env: media.env, stdout: 'pipe', stderr: 'ignore' })
+    return [new Uint8Array(await new Response(child.stdout).arrayBuffer()), await child.exited]
+  }
+  expect(await play()).toEqual([new Uint8Array([...bytes, ...bytes]), 0])
+  tool.source[Symbol.dispose]()
+  const asked = web.requests.length
+  expect(await play()).toEqual([new Uint8Array(), 1])
+  expect(web.requests).toHaveLength(asked)
+})
+
+test.concurrent.each([
+  ['an address inside', '127.0.0.1'],
+  ['a name that resolves to one', 'localhost'],
+  ['a mapped form of it', '[::ffff:127.0.0.1]'],
+])('%s is refused before a byte is asked', async (_what, host) => {
+  using web = site({ '/page': '<audio src="/a.wav"></audio>' })
+  await using tool = await ytdlp([])
+  await expect(tool.source.find(`http://${host}:${web.port}/page`, never)).rejects.toMatchObject({
+    code: 'address-refused',
+  })
+  expect(web.requests).toHaveLength(0)
+})
+
+test.concurrent('a redirect to an address inside is refused, and so is a playlist that names one', async () => {
+  using inside = site({ '/secret': '<audio src="/a.wav"></audio>' })
+  using web = site({
+    '/away': () => Response.redirect(`${inside.url}/secret`),
+    '/list.m3u8': () =>
+      new Response(`#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n${inside.url}/secret\n`, {
+        headers: { 'content-type': 'application/vnd.apple.mpegurl' },
+      }),
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  await expect(tool.source.find(`${web.url}/away`, never)).rejects.toMatchObject({
+    code: 'address-refused',
+  })
+  const found = await tool.source.find(`${web.url}/list.m3u8`, never)
+  expect(found).toHaveLength(1)
+  const media = await tool.source.open(queued(found[0] as FoundTrack), never)
+  if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
+  const child = Bun.spawn([...media.argv], { env: media.env, stdout: 'pipe', stderr: 'ignore' })
+  expect(await new Response(child.stdout).text()).toBe('')
+  expect(await child.exited).not.toBe(0)
+  expect(inside.requests).toHaveLength(0)
+})
+
+test.concurrent.each(['file:///etc/passwd', 'ftp://127.0.0.1:9/a.mp3'])(
+  'a page that points to %s has nothing to play',
+  async (target) => {
+    using web = site({ '/page': `<title>x</title><audio src="${target}"></audio>` })
+    await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+    await expect(tool.source.find(`${web.url}/page`, never)).rejects.toMatchObject({
+      code: 'unsupported',
+    })
+  },
+)
+
+test.concurrent.each([
+  ['/none', 'unsupported'],
+  ['/missing', 'gone'],
+  ['/busy', 'rate-limited'],
+  ['/broken', 'http-status'],
+])('a site that answers %s is a failure called %s', async (path, code) => {
+  using web = site({
+    '/none': '<title>Nothing to hear</title>',
+    '/busy': () => new Response('', { status: 429 }),
+    '/broken': () => new Response('', { status: 500 }),
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  await expect(tool.source.find(web.url + path, never)).rejects.toMatchObject({ code })
+})
+
+test.concurrent('words that look like an option are searched for as words', async () => {
+  const names: string[] = []
+  const program = await stand('echo null')
+  await using tool = await ytdlp([], { program })
+  await expect(tool.source.search('--exec touch /tmp/x', never)).rejects.toMatchObject({
+    code: 'nothing-found',
+  })
+  const args = (await readFile(`${program}.args`, 'utf8')).trimEnd().split('\n')
+  expect(args.slice(-2)).toEqual(['--', 'ytsearch1:--exec touch /tmp/x'])
+
+  await using real = await ytdlp([], {
+    resolve: (name) => {
+      names.push(name)
+      return Promise.reject(new Error('no such name'))
+    },
+  })
+  await expect(real.source.search('--version', never)).rejects.toMatchObject({
+    code: 'source-lost',
+  })
+  expect(names).toContain('www.youtube.com')
+})
+
+test.concurrent('a process that writes without end is ended at the limit', async () => {
+  const program = await stand('echo $$ > "$0.pid"; yes')
+  await using tool = await ytdlp([], {
+    program,
+    limits: { timeMs: 20_000, outputBytes: 1_000_000 },
+  })
+  await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+    code: 'ytdlp-failed',
+    detail: 'limit: output',
+  })
+  await gone(Number(await readFile(`${program}.pid`, 'utf8')))
+})
+
+test.concurrent('a process that takes too long is ended with its children', async () => {
+  const program = await stand('sleep 600 & echo $! > "$0.pid"; wait')
+  await using tool = await ytdlp([], { program, limits: { timeMs: 300, outputBytes: 1000 } })
+  await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+    code: 'source-timeout',
+  })
+  await gone(Number(await readFile(`${program}.pid`, 'utf8')))
+})
+
+test.concurrent('aborting ends the process and rejects with the reason', async () => {
+  const program = await stand('echo $$ > "$0.pid"; sleep 600')
+  await using tool = await ytdlp([], { program })
+  const abort = new AbortController()
+  const finding = tool.source.find('https://example.com/', abort.signal)
+  while (!(await Bun.file(`${program}.pid`).exists())) await Bun.sleep(5)
+  abort.abort(new Error('enough'))
+  await expect(finding).rejects.toThrow('enough')
+  await gone(Number(await readFile(`${program}.pid`, 'utf8')))
+})
+
+test.concurrent('output that is not JSON is a failure, not a crash', async () => {
+  await using tool = await ytdlp([], { program: await stand('echo "<html>"') })
+  await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+    code: 'ytdlp-failed',
+  })
+})
+
+test.concurrent('without the program the reason says so', async () => {
+  await using tool = await ytdlp([], { program: join(dataDir, 'no-such-program') })
+  await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+    code: 'ytdlp-missing',
+  })
+})
+
+/** Waits until the kernel has taken a killed process away, or it is a zombie that init reaps. */
+async function gone(pid: number): Promise<void> {
+  const deadline = performance.now() + 2000
+  for (;;) {
+    const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
+    if (state === null || state.includes(') Z ')) return
+    if (performance.now() > deadline) throw new Error(`process ${pid} still runs`)
+    await Bun.sleep(5)
+  }
+}
