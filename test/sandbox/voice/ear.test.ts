@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { VoiceChild } from '../../support/clients/voice-child.ts'
+import { digests } from '../../support/frame-digests.ts'
 import { toneFrames } from '../../support/opus-tone.ts'
 import { Channel } from './channel.ts'
 import type { Ear } from './ear.ts'
@@ -15,14 +16,9 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** What a member heard of another, silence left out. */
-const audioOf = (ear: Ear, userId: string): string[] =>
-  ear.frames
-    .filter((frame) => frame.userId === userId && !frame.silence)
-    .map(({ opus }) => Buffer.from(opus).toString('hex'))
-
-const hex = (frames: readonly Uint8Array[]): string[] =>
-  frames.map((frame) => Buffer.from(frame).toString('hex'))
+/** What a member heard of another. */
+const heard = (ear: Ear, userId: string): string[] =>
+  digests(ear.frames.filter((frame) => frame.userId === userId).map(({ opus }) => opus))
 
 test('an ear hears @discordjs/voice bit-exactly, end-to-end encrypted', async () => {
   const channel = new Channel(server)
@@ -32,7 +28,7 @@ test('an ear hears @discordjs/voice bit-exactly, end-to-end encrypted', async ()
   await Promise.all([bot.whenEncrypted(), alice.whenEncrypted()])
   const frames = toneFrames(50)
   await bot.speak(frames)
-  expect(audioOf(alice, BOT)).toEqual(hex(frames))
+  expect(heard(alice, BOT)).toEqual(digests(frames))
   expect(alice.plaintextFrames(BOT)).toBe(0)
   expect(alice.missing(BOT)).toBe(0)
   expect(server.traffic(channel.guildId, BOT).plaintextFrames).toBe(0)

@@ -65,7 +65,8 @@ export class Ear implements AsyncDisposable {
       await ear[Symbol.asyncDispose]()
       throw error
     }
-    ear.#open(ear.#unopened.splice(0))
+    // Names our ssrc well before the first frame, which may overtake an op 5 sent with it.
+    ear.#client.sendJson(Op.speaking, { speaking: 0, delay: 0, ssrc: ear.#negotiated.ssrc })
     return ear
   }
 

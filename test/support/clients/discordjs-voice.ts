@@ -56,6 +56,8 @@ async function join(place: Place): Promise<void> {
   await entersState(connection, VoiceConnectionStatus.Ready, 8_000)
   tell({ type: 'connected' })
   await untilEncrypted(connection)
+  // Names our ssrc well before the first frame; the library would do so in the same instant.
+  connection.setSpeaking(true)
   tell({ type: 'encrypted' })
 }
 
