@@ -66,7 +66,7 @@ function enqueue(state: PlayerState, command: Enqueue, requestId: RequestId): St
     const started = start(arrived.state, track, upcoming, requestId, more)
     return {
       state: { ...started.state, failures: 0 },
-      effects: [...arrived.effects, ...started.effects],
+      effects: [...arrived.effects, ...silenced(state), ...started.effects],
       reply: { kind: 'playing', track, more },
     }
   }
@@ -142,7 +142,14 @@ function skip(state: PlayerState, count: number, requestId: RequestId): Step {
   const kept = state.upcoming.slice(count - 1)
   const upcoming = state.loop === 'queue' ? [...kept, track, ...passed] : kept
   const moved = advance({ ...state, failures: 0 }, upcoming, requestId)
-  return { ...moved, reply: { kind: 'skipped', track, next: upcoming[0] ?? null } }
+  const next = upcoming[0] ?? null
+  const effects = next === null ? moved.effects : [...silenced(state), ...moved.effects]
+  return { state: moved.state, effects, reply: { kind: 'skipped', track, next } }
+}
+
+/** What plays ends at once, however long the next source takes to open. */
+function silenced(state: PlayerState): readonly Effect[] {
+  return state.current === null ? [] : [{ kind: 'stop' }]
 }
 
 function seek(state: PlayerState, target: SeekTarget): Step {

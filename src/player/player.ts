@@ -99,7 +99,8 @@ export class Player {
     }
     const done = this.#lane.push(effect)
     done.catch((error: unknown) => this.#failed(effect, error))
-    return [done]
+    // What becomes of a track is told by its own events, however long its source takes.
+    return effect.kind === 'play' ? [] : [done]
   }
 
   async #execute(effect: TimedEffect, signal: AbortSignal): Promise<unknown> {

@@ -35,7 +35,7 @@ describe('queueing', () => {
     story.command(enqueue('d e', 'now'))
     expect(story.current).toBe('d')
     expect(story.upcoming).toBe('e c b')
-    expect(story.effects).toBe('play')
+    expect(story.effects).toBe('stop play')
   })
 
   test('with the queue looped, a track that now replaces comes again later', () => {

@@ -1,0 +1,111 @@
+import type { Command, Request } from '../../src/domain/command.ts'
+import { SegueError } from '../../src/domain/errors.ts'
+import type { Happening } from '../../src/domain/happening.ts'
+import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
+import type { Track } from '../../src/domain/track.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { Player } from '../../src/player/player.ts'
+import type { Library, Playback } from '../../src/player/ports.ts'
+import { guild, request } from '../domain/sample.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+
+type Call = { readonly name: string; readonly settle: PromiseWithResolvers<unknown> }
+
+/**
+ * An engine and a library at the player's ports, which do nothing by themselves: a test sees which
+ * calls stand open, and decides when and how each one ends.
+ */
+export class Backstage {
+  readonly clock = new ManualClock(0)
+  readonly calls: string[] = []
+  readonly announced: Happening[] = []
+  readonly orders: PlayOrder[] = []
+  readonly logged: { message: string; fields: unknown }[] = []
+  readonly player: Player
+  #open: Call[] = []
+
+  constructor() {
+    const playback: Playback = {
+      connect: (_, channelId) => this.#call(`connect ${channelId}`) as Promise<void>,
+      disconnect: () => this.#call('disconnect') as Promise<void>,
+      play: (_, order) => {
+        this.orders.push(order)
+        return this.#call(`play ${order.playId}`) as Promise<void>
+      },
+      stop: () => this.#call('stop') as Promise<void>,
+      setPaused: (_, paused) => this.#call(paused ? 'pause' : 'resume') as Promise<void>,
+      seek: (_, positionMs) => this.#call(`seek ${positionMs}`) as Promise<number>,
+      setVolume: (_, volume) => this.#call(`volume ${volume}`) as Promise<void>,
+      stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
+      onEvent: () => ({ [Symbol.dispose]() {} }),
+    }
+    const library: Library = {
+      find: () => Promise.reject(new SegueError('nothing-found')),
+      findAttachment: () => Promise.reject(new SegueError('nothing-found')),
+      suggest: () => [],
+      open: async (track: Track) => {
+        await this.#call(`open ${track.title}`)
+        return { kind: 'file', path: track.locator }
+      },
+    }
+    const announcer = { announce: (_: unknown, told: Happening) => void this.announced.push(told) }
+    const log = {
+      ...silentLog,
+      info: (message: string, fields?: unknown) => void this.logged.push({ message, fields }),
+    }
+    this.player = new Player(guild, { playback, library, announcer, clock: this.clock, log })
+  }
+
+  /** Begins a command; its outcome is a sentence-like text. */
+  command(command: Command, by: Partial<Request> = {}): Promise<string> {
+    return this.player.command(command, request(by)).then(
+      (happening) => happening.kind,
+      (error: unknown) => (error instanceof SegueError ? `refused: ${error.code}` : String(error)),
+    )
+  }
+
+  get open(): string[] {
+    return this.#open.map(({ name }) => name)
+  }
+
+  /** Ends the oldest open call of that name well. */
+  async done(name: string, value?: number): Promise<void> {
+    this.#take(name).settle.resolve(value)
+    await settled()
+  }
+
+  async fails(name: string, error: SegueError): Promise<void> {
+    this.#take(name).settle.reject(error)
+    await settled()
+  }
+
+  async event(event: PlaybackEvent): Promise<void> {
+    this.player.hear(event)
+    await settled()
+  }
+
+  async started(playId: number): Promise<void> {
+    const { requestId } = request()
+    const order = { guildId: guild, playId, requestId, durationMs: 180_000, seekable: true }
+    await this.event({ ...order, kind: 'started' })
+  }
+
+  #take(name: string): Call {
+    const index = this.#open.findIndex((call) => call.name === name)
+    const [call] = index < 0 ? [] : this.#open.splice(index, 1)
+    if (call === undefined) throw new Error(`${name} is not open, but: ${this.open.join(', ')}`)
+    return call
+  }
+
+  #call(name: string): Promise<unknown> {
+    const call = { name, settle: Promise.withResolvers<unknown>() }
+    this.calls.push(name)
+    this.#open.push(call)
+    return call.settle.promise
+  }
+}
+
+/** Lets everything that is ready run: promises only, no time passes. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+}
