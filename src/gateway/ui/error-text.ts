@@ -13,7 +13,7 @@ export const errorText: Record<ErrorCode, string> = {
     'I may not ask to speak on this stage. Give me the permission “Request to Speak”, or make me a stage moderator.',
   'server-only': 'Music plays in servers only. Use this command in a server’s text channel.',
   'bot-not-in-voice': 'I am in no voice channel. Use /join or /play to call me.',
-  'bad-query': 'I cannot make sense of that. Give a title, a file name or an http(s) link.',
+  'bad-query': 'I cannot make sense of that. Try a title, a file name or an http(s) link.',
   'bad-position':
     'There is no such position in this track. Use one like 1:23, 90, +30 or -10, within its length.',
   'bad-index': 'There is no such number in the queue. See /queue for the numbers.',
@@ -39,7 +39,7 @@ export const errorText: Record<ErrorCode, string> = {
   'ytdlp-missing':
     'Links of that kind need yt-dlp, which is not installed here. Ask the host to run script/bootstrap, or use a direct link.',
   'ytdlp-failed':
-    'yt-dlp could not read that page. Try another link, or ask the host to update it.',
+    'That page could not be read by yt-dlp. Try another link, or ask the host to update it.',
   'ffmpeg-missing':
     'That format needs FFmpeg, which is not installed here. Ask the host to install it, or try an MP3, FLAC or Ogg file.',
   'decode-failed': 'That file is damaged. Try another copy of it.',

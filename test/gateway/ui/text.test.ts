@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'bun:test'
+import { SegueError } from '../../../src/domain/errors.ts'
+import type { Happening } from '../../../src/domain/happening.ts'
+import { idleState, type PlayerState } from '../../../src/domain/player-state.ts'
+import { errorText } from '../../../src/gateway/ui/error-text.ts'
+import { happeningText } from '../../../src/gateway/ui/happening-text.ts'
+import { nowPlaying, queuePage } from '../../../src/gateway/ui/queue-page.ts'
+import { playing, track } from '../../domain/sample.ts'
+
+/** Verbs that tell a person what to do next. */
+const REMEDY = /\b(Join|Give me|Raise|Use|Try|Start|Add|Make|Play it|Pick|Check|Wait|Ask|See)\b/
+
+for (const [code, sentence] of Object.entries(errorText)) {
+  test(`${code} is worded with its remedy and without internals`, () => {
+    expect(sentence).toMatch(/^[A-Z].*\.$/s)
+    expect(sentence).toMatch(/[.;,] |: /)
+    expect(sentence).toMatch(REMEDY)
+    expect(sentence).not.toMatch(/\b(Error|undefined|null|exception|stack)\b/)
+  })
+}
+
+test('no two codes share a sentence', () => {
+  const sentences = Object.values(errorText)
+  expect(new Set(sentences).size).toBe(sentences.length)
+})
+
+const hostile = track('x', { title: '@everyone **x**\n# y', artist: '<@1> `z`' })
+
+test('a hostile title is harmless in every sentence that shows it', () => {
+  const told: Happening[] = [
+    { kind: 'playing', track: hostile, more: 2 },
+    { kind: 'queued', track: hostile, position: 1, more: 0 },
+    { kind: 'failed', track: hostile, code: 'gone' },
+    { kind: 'skipped', track: hostile, next: hostile },
+    { kind: 'sought', track: hostile, positionMs: 1 },
+    { kind: 'joined', channelId: playing('a').state.room?.channelId ?? never(), next: hostile },
+  ]
+  for (const happening of told) {
+    const sentence = happeningText(happening)
+    expect(sentence).not.toMatch(/@everyone|<@1>|\n#/)
+    expect(sentence).toContain('**\\<@\u200b1\\> \\`z\\` – @\u200beveryone \\*\\*x\\*\\* \\# y**')
+  }
+})
+
+describe('the queue’s pages', () => {
+  const names = Array.from({ length: 25 }, (_, index) => `t${index + 1}`).join(' ')
+
+  test('each shows ten tracks with their numbers, the last one the rest', () => {
+    const { state } = playing(`now ${names}`)
+    const first = queuePage(state, 1).split('\n')
+    expect(first[0]).toBe('Now: **now**')
+    expect(first.slice(1, -1)).toHaveLength(10)
+    expect(first[1]).toBe('`1` **t1** (3:00)')
+    expect(first.at(-1)).toBe('Page 1 of 3 · 25 queued · 1:15:00')
+    expect(queuePage(state, 3).split('\n').slice(1, -1)).toHaveLength(5)
+  })
+
+  test('a page that is not there, and an empty queue, are told', () => {
+    expect(() => queuePage(playing('a b').state, 2)).toThrow(new SegueError('bad-index'))
+    expect(() => queuePage(playing('a b').state, 0)).toThrow(new SegueError('bad-index'))
+    expect(() => queuePage(idleState, 1)).toThrow(new SegueError('queue-empty'))
+  })
+
+  test('ten of the longest titles still fit into a message', () => {
+    const long = { ...hostile, title: '*'.repeat(500), artist: '_'.repeat(500) }
+    const state = { ...playing('a').state, upcoming: Array.from({ length: 10 }, () => long) }
+    const page = queuePage(state, 1)
+    expect(page.length).toBeLessThanOrEqual(2000)
+    expect(page).toContain('Page 1 of 1')
+  })
+})
+
+describe('what plays now', () => {
+  const at = (positionMs: number, fields: Partial<PlayerState> = {}) => {
+    const { state } = playing('a').event({ kind: 'position', positionMs })
+    return nowPlaying({ ...state, ...fields })
+  }
+
+  test('it shows the position, the length, who asked, volume and loop', () => {
+    const shown = at(90_000, { loop: 'queue', volume: 80 })
+    expect(shown).toContain('Playing **a**')
+    expect(shown).toContain('1:30 / 3:00')
+    expect(shown).toContain(`${'▬'.repeat(10)}●${'▬'.repeat(10)}`)
+    expect(shown).toContain('<@30> · volume 80 % · loop queue')
+  })
+
+  test('a position past the stated length does not break the bar', () => {
+    expect(at(999_000)).toContain(`${'▬'.repeat(20)}●\``)
+  })
+
+  test('silence is told', () => {
+    expect(() => nowPlaying(idleState)).toThrow(new SegueError('nothing-playing'))
+  })
+})
+
+function never(): never {
+  throw new Error('unreachable')
+}
