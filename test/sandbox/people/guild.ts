@@ -1,0 +1,306 @@
+import type { BotAccount } from '../directory.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import { Intent } from '../gateway/intents.ts'
+import { type ChannelRecord, ChannelType, type GuildRecord, type RoleRecord } from '../model.ts'
+import { channelPayload, memberPayload, rolePayload } from '../payloads.ts'
+import { EVERYONE_PERMISSIONS, Permission } from '../permissions.ts'
+import { newSnowflake } from '../snowflake.ts'
+import type { VoicePort } from '../voice-states.ts'
+import type { World } from '../world.ts'
+import { Member } from './member.ts'
+
+/** What a channel is to a test. */
+export interface Channel {
+  readonly id: string
+  readonly name: string
+}
+
+export interface VoiceChannelOptions {
+  /** Bit/s, 64 000 by default, as Discord's. */
+  readonly bitrate?: number
+  /** 0, the default: no limit. */
+  readonly userLimit?: number
+  readonly stage?: boolean
+}
+
+/** What the bot may do in one channel; what is not named stays as it is. */
+export interface BotPermissions {
+  readonly view?: boolean
+  readonly connect?: boolean
+  readonly speak?: boolean
+  readonly sendMessages?: boolean
+  readonly requestToSpeak?: boolean
+  readonly muteMembers?: boolean
+}
+
+const BIT_OF: Record<keyof BotPermissions, bigint> = {
+  view: Permission.viewChannel,
+  connect: Permission.connect,
+  speak: Permission.speak,
+  sendMessages: Permission.sendMessages,
+  requestToSpeak: Permission.requestToSpeak,
+  muteMembers: Permission.muteMembers,
+}
+
+export interface GuildParts {
+  readonly world: World
+  readonly gateway: Gateway
+  readonly startVoiceServer: () => Promise<VoicePort>
+  readonly ca: string
+}
+
+/** A server as its owner handles it. Methods that name no bot mean the first one. */
+export class Guild implements AsyncDisposable {
+  readonly id: string
+  readonly #parts: GuildParts
+  readonly #record: GuildRecord
+  readonly #members: Member[] = []
+
+  constructor(parts: GuildParts, name: string) {
+    this.#parts = parts
+    const id = newSnowflake()
+    const owner = { id: newSnowflake(), username: `${name}-owner`, bot: false }
+    const everyone = {
+      id,
+      name: '@everyone',
+      permissions: EVERYONE_PERMISSIONS,
+      position: 0,
+      botUserId: null,
+    }
+    this.id = id
+    this.#record = {
+      id,
+      name,
+      ownerId: owner.id,
+      roles: new Map([[id, everyone]]),
+      channels: new Map(),
+      members: new Map([[owner.id, newMember(owner)]]),
+      voiceStates: new Map(),
+    }
+    parts.world.directory.users.set(owner.id, owner)
+    parts.world.directory.guilds.set(id, this.#record)
+  }
+
+  get name(): string {
+    return this.#record.name
+  }
+
+  /** Invites a bot: its role, its membership, GUILD_CREATE. */
+  invite(bot: BotAccount): void {
+    const role = {
+      id: newSnowflake(),
+      name: bot.user.username,
+      permissions: bot.permissions,
+      position: this.#record.roles.size,
+      botUserId: bot.user.id,
+    }
+    this.#record.roles.set(role.id, role)
+    this.#record.members.set(bot.user.id, newMember(bot.user, role.id))
+    this.#parts.gateway.announce(this.#record, bot.user.id)
+  }
+
+  /** GUILD_DELETE without `unavailable`: the bot was removed. */
+  removeBot(bot: BotAccount = this.#bot): void {
+    this.#parts.world.voice.leave(this.#record, bot.user.id)
+    const data = { id: this.id }
+    this.#parts.world.dispatcher.toBot(bot.user.id, this.id, Intent.guilds, 'GUILD_DELETE', data)
+    this.#record.members.delete(bot.user.id)
+    const role = this.#parts.world.directory.roleOfBot(this.#record, bot.user.id)
+    if (role) this.#record.roles.delete(role.id)
+  }
+
+  createTextChannel(name: string): Channel {
+    return this.#createChannel(name, ChannelType.text, {})
+  }
+
+  createVoiceChannel(name: string, options: VoiceChannelOptions = {}): Channel {
+    const type = options.stage ? ChannelType.stage : ChannelType.voice
+    return this.#createChannel(name, type, options)
+  }
+
+  /** Everybody inside is thrown out first. */
+  deleteChannel(channel: { readonly id: string }): void {
+    const record = this.#channel(channel)
+    this.#record.channels.delete(record.id)
+    this.#parts.world.directory.channels.delete(record.id)
+    this.#tell(Intent.guilds, 'CHANNEL_DELETE', channelPayload(record))
+    for (const state of [...this.#record.voiceStates.values()]) {
+      if (state.channelId === record.id) this.#parts.world.voice.leave(this.#record, state.userId)
+    }
+  }
+
+  /** Changes a voice channel's bitrate or limit. */
+  editChannel(
+    channel: { readonly id: string },
+    changes: { bitrate?: number; userLimit?: number; name?: string },
+  ): void {
+    const record = this.#channel(channel)
+    record.bitrate = changes.bitrate ?? record.bitrate
+    record.userLimit = changes.userLimit ?? record.userLimit
+    record.name = changes.name ?? record.name
+    this.#tell(Intent.guilds, 'CHANNEL_UPDATE', channelPayload(record))
+  }
+
+  createMember(name: string): Member {
+    const { world, ca } = this.#parts
+    const user = { id: newSnowflake(), username: name, bot: false }
+    const member = newMember(user)
+    world.directory.users.set(user.id, user)
+    this.#record.members.set(user.id, member)
+    const data = { ...memberPayload(member), guild_id: this.id }
+    this.#tell(Intent.guildMembers, 'GUILD_MEMBER_ADD', data)
+    const person = new Member(world, this.#record, user, ca)
+    this.#members.push(person)
+    return person
+  }
+
+  createRole(name: string, permissions = 0n): RoleRecord {
+    const role = {
+      id: newSnowflake(),
+      name,
+      permissions,
+      position: this.#record.roles.size,
+      botUserId: null,
+    }
+    this.#record.roles.set(role.id, role)
+    this.#tell(Intent.guilds, 'GUILD_ROLE_CREATE', { guild_id: this.id, role: rolePayload(role) })
+    return role
+  }
+
+  giveRole(person: { readonly id: string }, role: { readonly id: string }): void {
+    const member = this.#record.members.get(person.id)
+    if (!member) throw new Error('no member of this server')
+    member.roles.add(role.id)
+    const data = { ...memberPayload(member), guild_id: this.id }
+    this.#tell(Intent.guildMembers, 'GUILD_MEMBER_UPDATE', data)
+  }
+
+  /** Allows or denies the bot something in one channel, by an overwrite of its own. */
+  setBotPermissions(
+    channel: { readonly id: string },
+    permissions: BotPermissions,
+    bot: BotAccount = this.#bot,
+  ): void {
+    const record = this.#channel(channel)
+    const own = record.overwrites.get(bot.user.id) ?? emptyOverwrite(bot.user.id)
+    for (const [name, bit] of Object.entries(BIT_OF)) {
+      const allowed = permissions[name as keyof BotPermissions]
+      if (allowed === undefined) continue
+      own.allow = allowed ? own.allow | bit : own.allow & ~bit
+      own.deny = allowed ? own.deny & ~bit : own.deny | bit
+    }
+    record.overwrites.set(bot.user.id, own)
+    this.#tell(Intent.guilds, 'CHANNEL_UPDATE', channelPayload(record))
+  }
+
+  /** Where the first bot is. */
+  get botVoiceChannel(): Channel | null {
+    return this.voiceChannelOf(this.#bot.user.id)
+  }
+
+  voiceChannelOf(userId: string): Channel | null {
+    const state = this.#record.voiceStates.get(userId)
+    return state ? (this.#record.channels.get(state.channelId) ?? null) : null
+  }
+
+  /** Whether the bot is in a stage's audience, or lacks speak. */
+  get isBotSuppressed(): boolean {
+    return this.#record.voiceStates.get(this.#bot.user.id)?.suppress ?? false
+  }
+
+  /** Since when the bot asks to speak on a stage. */
+  get botAsksToSpeakSince(): string | null {
+    return this.#record.voiceStates.get(this.#bot.user.id)?.requestToSpeakAt ?? null
+  }
+
+  /** A moderator brings the bot on the stage. */
+  letBotSpeak(bot: BotAccount = this.#bot): void {
+    const state = this.#record.voiceStates.get(bot.user.id)
+    if (!state) throw new Error('the bot is in no voice channel')
+    state.suppress = false
+    state.requestToSpeakAt = null
+    this.#parts.world.voice.update(this.#record, state)
+  }
+
+  kickBotFromVoice(bot: BotAccount = this.#bot): void {
+    this.#parts.world.voice.leave(this.#record, bot.user.id)
+  }
+
+  dragBot(channel: { readonly id: string }, bot: BotAccount = this.#bot): void {
+    this.#parts.world.voice.drag(this.#record, bot.user.id, this.#channel(channel))
+  }
+
+  /** Resolves when the bot is in the channel (null: in none). */
+  async whenBotIsIn(
+    channel: { readonly id: string } | null,
+    { timeoutMs = 10_000, bot = this.#bot } = {},
+  ): Promise<void> {
+    await this.#parts.world.changes.until(
+      () => (this.voiceChannelOf(bot.user.id)?.id === channel?.id ? true : undefined),
+      timeoutMs,
+      () => (channel ? `the bot in channel ${channel.id}` : 'the bot to leave'),
+    )
+  }
+
+  /** Starts another voice server and sends everybody inside there; listeners follow. */
+  async moveVoiceServer(): Promise<void> {
+    const server = await this.#parts.startVoiceServer()
+    this.#parts.world.voice.moveServer(this.#record, server)
+    for (const member of this.#members) await member.reconnects()
+  }
+
+  /** Of a voice channel. */
+  statusOf(channel: { readonly id: string }): string | null {
+    return this.#channel(channel).status
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const member of this.#members) await member.disconnects()
+  }
+
+  get #bot(): BotAccount {
+    return this.#parts.world.defaultBot
+  }
+
+  #channel({ id }: { readonly id: string }): ChannelRecord {
+    const channel = this.#record.channels.get(id)
+    if (!channel) throw new Error(`no channel ${id} in ${this.name}`)
+    return channel
+  }
+
+  #createChannel(name: string, type: ChannelType, options: VoiceChannelOptions): Channel {
+    const channel: ChannelRecord = {
+      id: newSnowflake(),
+      guildId: this.id,
+      type,
+      name,
+      position: this.#record.channels.size,
+      bitrate: options.bitrate ?? 64_000,
+      userLimit: options.userLimit ?? 0,
+      status: null,
+      overwrites: new Map(),
+      recipients: [],
+      messages: new Map(),
+    }
+    this.#record.channels.set(channel.id, channel)
+    this.#parts.world.directory.channels.set(channel.id, channel)
+    this.#tell(Intent.guilds, 'CHANNEL_CREATE', channelPayload(channel))
+    return channel
+  }
+
+  #tell(intent: number, event: string, data: object): void {
+    this.#parts.world.dispatcher.toGuild(this.#record, intent, event, data)
+    this.#parts.world.changes.notify()
+  }
+}
+
+const newMember = (user: { id: string; username: string; bot: boolean }, ...roles: string[]) => ({
+  user,
+  joinedAt: new Date().toISOString(),
+  nick: null,
+  mute: false,
+  deaf: false,
+  roles: new Set(roles),
+})
+
+const emptyOverwrite = (id: string) => ({ id, type: 1 as const, allow: 0n, deny: 0n })
