@@ -1,0 +1,23 @@
+import { expect, test } from 'bun:test'
+import { slashCommands } from '../../src/gateway/commands/list.ts'
+import { register } from '../../src/gateway/registration.ts'
+import { LocalBot } from './local-bot.ts'
+
+const wanted = slashCommands.map(({ data }) => data)
+
+test('commands are registered at first, and again only when they changed', async () => {
+  await using bot = await LocalBot.start()
+  const { client, discord } = bot
+  const registered = () =>
+    discord.bot.commands.list(null).map(({ name, version }) => `${name} ${version}`)
+
+  expect(await register(client.rest, discord.applicationId, wanted)).toBe(true)
+  const first = registered()
+  expect(first).toHaveLength(wanted.length)
+
+  expect(await register(client.rest, discord.applicationId, wanted)).toBe(false)
+  expect(registered()).toEqual(first)
+
+  expect(await register(client.rest, discord.applicationId, wanted.slice(1))).toBe(true)
+  expect(registered()).toHaveLength(wanted.length - 1)
+})

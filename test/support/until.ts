@@ -1,0 +1,14 @@
+/**
+ * Waits for what comes over a real socket from another thread or process, where nothing can be
+ * awaited; asks again every few ms. Rejects after `timeoutMs` with `what`.
+ */
+export async function until(
+  condition: () => boolean,
+  what: string | (() => string) = 'what was waited for',
+  timeoutMs = 5_000,
+): Promise<void> {
+  for (const deadline = performance.now() + timeoutMs; !condition(); await Bun.sleep(5)) {
+    if (performance.now() < deadline) continue
+    throw new Error(`not within ${timeoutMs} ms: ${typeof what === 'string' ? what : what()}`)
+  }
+}
