@@ -29,6 +29,7 @@ export class DaveSession {
   readonly #prepared = new Map<number, SenderKeys>()
   #work: Promise<void> = Promise.resolve()
   #failure: unknown
+  #resets = 0
   #ready = Promise.withResolvers<void>()
 
   constructor(userId: string, channelId: string, client: VoiceClient, onKeys: () => void) {
@@ -47,6 +48,11 @@ export class DaveSession {
     return this.#member.established ? this.#member.epoch : 0n
   }
 
+  /** How often the gateway had the group founded anew (op 24 with epoch 1). */
+  get resets(): number {
+    return this.#resets
+  }
+
   /** Resolves as soon as this client may send encrypted. */
   whenReady(): Promise<void> {
     return this.#ready.promise
@@ -61,10 +67,17 @@ export class DaveSession {
     })
   }
 
+  /** Tells the gateway that the last commit or Welcome was unusable, and asks to be let in anew. */
+  loseGroup(): void {
+    this.#enqueue(() => this.#reject(0))
+  }
+
   onJson(op: number, d: Record<string, unknown>): void {
     if (op === Op.executeTransition) {
       this.#enqueue(async () => this.#execute(Number(d.transition_id)))
     } else if (op === Op.prepareEpoch && d.epoch === 1) {
+      this.#resets++
+      this.#ready = Promise.withResolvers()
       this.begin()
     }
   }
@@ -106,8 +119,7 @@ export class DaveSession {
       else await this.#member.commit(payload.subarray(2))
     } catch (error) {
       this.#failure = error
-      this.#client.sendJson(Op.invalidCommitWelcome, { transition_id: transitionId })
-      this.#client.sendBinary(Op.keyPackage, await this.#member.reset())
+      await this.#reject(transitionId)
       return
     }
     const keys = new Map<string, SenderKeys>()
@@ -126,6 +138,11 @@ export class DaveSession {
     this.#prepared.set(transitionId, await this.#member.senderKeys(this.#userId))
     if (transitionId === 0) this.#execute(0)
     else this.#client.sendJson(Op.transitionReady, { transition_id: transitionId })
+  }
+
+  async #reject(transitionId: number): Promise<void> {
+    this.#client.sendJson(Op.invalidCommitWelcome, { transition_id: transitionId })
+    this.#client.sendBinary(Op.keyPackage, await this.#member.reset())
   }
 
   #execute(transitionId: number): void {

@@ -95,6 +95,11 @@ export class Ear implements AsyncDisposable {
     return this.#dave.epoch
   }
 
+  /** How often the gateway had the group founded anew. */
+  get resets(): number {
+    return this.#dave.resets
+  }
+
   /** The last DAVE message of the gateway that could not be followed, if any. */
   get daveFailure(): unknown {
     return this.#dave.failure
@@ -103,6 +108,11 @@ export class Ear implements AsyncDisposable {
   /** Resolves when this member may speak: end-to-end encrypted, or at once when DAVE is off. */
   async whenEncrypted(): Promise<void> {
     if (this.#daveOn) await this.#dave.whenReady()
+  }
+
+  /** Behaves as after an unusable commit: op 31 and a new key package. */
+  loseGroup(): void {
+    this.#dave.loseGroup()
   }
 
   /** See `countMissing`. */

@@ -43,4 +43,9 @@ export class VoiceFaults {
   constructor(daveProtocolVersion: 0 | 1) {
     this.daveProtocolVersion = daveProtocolVersion
   }
+
+  /** Draws for one packet; a share of 0 draws nothing. */
+  strikes(share: number): boolean {
+    return share > 0 && this.random() < share
+  }
 }

@@ -129,13 +129,13 @@ export class Room implements Disposable {
       this.#discover(discovering, from.address, from.port)
       return
     }
-    if (!isRtp(packet) || this.#faults.random() < this.#faults.lossToServer) return
+    if (!isRtp(packet) || this.#faults.strikes(this.#faults.lossToServer)) return
     const header = readRtpHeader(packet)
     const session = this.#sessions.get(header.ssrc)
     if (!session?.transport) return
     const held = session.heldBack
     session.heldBack = null
-    if (!held && this.#faults.random() < this.#faults.reorderToServer) {
+    if (!held && this.#faults.strikes(this.#faults.reorderToServer)) {
       session.heldBack = { header, packet: Buffer.from(packet) }
       return
     }
@@ -170,9 +170,10 @@ export class Room implements Disposable {
     session.address = from.address
     session.port = from.port
     meter?.record(header, payload, from.arrivedAtMs, session.daveOn)
+    if (session.seat.muted) return
     for (const other of this.#sessions.values()) {
       if (other === session || other.seat.deaf || !other.transport || other.port === 0) continue
-      if (this.#faults.random() < this.#faults.lossToListener) continue
+      if (this.#faults.strikes(this.#faults.lossToListener)) continue
       this.#socket.send(other.transport.seal(header, payload), other.port, other.address)
     }
   }

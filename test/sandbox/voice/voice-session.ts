@@ -13,6 +13,8 @@ export interface Seat {
   readonly token: string
   /** A deafened member gets no audio, as with Discord. */
   readonly deaf?: boolean
+  /** In a stage's audience, without speak, or muted by a moderator: nobody gets its audio. */
+  readonly muted?: boolean
 }
 
 /** What is attached to a gateway socket: its session once it has identified or resumed. */
