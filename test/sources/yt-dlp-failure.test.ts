@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { ytdlpFailure } from '../../src/sources/yt-dlp-failure.ts'
 
-// The wordings are yt-dlp 2026.08.19's own, as its extractors and networking raise them.
+// Wordings of yt-dlp's extractors and networking, and of YouTube's player as it passes them on.
 test.each([
   ['[youtube] abc: Video unavailable', 'gone'],
   ['[youtube] abc: Video unavailable. This video has been removed by the uploader', 'gone'],

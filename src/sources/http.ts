@@ -1,0 +1,106 @@
+import { posix } from 'node:path'
+import { SegueError } from '../domain/errors.ts'
+import type { Media } from '../domain/media.ts'
+import type { FoundTrack, Track } from '../domain/track.ts'
+import type { AddressPolicy } from '../net/address-policy.ts'
+import { HttpBytes } from '../net/http-bytes.ts'
+import type { Attachment } from '../player/ports.ts'
+import { cleanText } from './clean-text.ts'
+import { asFailure } from './failure.ts'
+import { looksLikeAudio } from './sniff.ts'
+import type { Source } from './source.ts'
+
+export const USER_AGENT = 'Segue/0.1'
+
+/** Audio files and streams that a URL leads to directly, and attachments. */
+export class HttpFiles implements Source {
+  readonly name = 'http'
+  readonly #policy: AddressPolicy
+
+  constructor(policy: AddressPolicy) {
+    this.#policy = policy
+  }
+
+  accepts(query: string): boolean {
+    return /^https?:\/\//i.test(query)
+  }
+
+  /** Asks for the first bytes: 'not-audio' unless they, or their type, are audio's. */
+  async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
+    return [await this.#probe(query, null, signal)]
+  }
+
+  async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]> {
+    if (attachment.sizeBytes === 0) throw new SegueError('empty-file')
+    return [await this.#probe(attachment.url, attachment.name, signal)]
+  }
+
+  open({ locator, live }: Track): Promise<Media> {
+    return Promise.resolve({ kind: 'http', url: locator, headers: HEADERS, live })
+  }
+
+  async #probe(url: string, name: string | null, signal: AbortSignal): Promise<FoundTrack> {
+    try {
+      const source = { url, headers: HEADERS, live: false }
+      using bytes = await HttpBytes.open(source, { policy: this.#policy, signal })
+      if (!(await isAudio(bytes, signal))) throw new SegueError('not-audio', bytes.hint)
+      return trackOf(url, name, bytes.headers)
+    } catch (error) {
+      throw asFailure(error)
+    }
+  }
+}
+
+const HEADERS = { 'user-agent': USER_AGENT, accept: 'audio/*, video/*;q=0.9, */*;q=0.5' }
+
+/** By its bytes; by its type only where the bytes are nobody's signature. */
+async function isAudio(bytes: HttpBytes, signal: AbortSignal): Promise<boolean> {
+  for await (const chunk of bytes.read(0, signal)) {
+    if (looksLikeAudio(chunk)) return true
+    break
+  }
+  return /^(?:audio|video)\/|^application\/(?:x-)?ogg$/.test(bytes.hint ?? '')
+}
+
+function trackOf(url: string, attachedAs: string | null, headers: Headers): FoundTrack {
+  const station = headers.get('icy-name')
+  // A station names itself; a finite file has no reason to.
+  const live = station !== null || headers.has('icy-br') || headers.has('icy-metaint')
+  const file = attachedAs ?? dispositionName(headers) ?? fileName(url)
+  return {
+    source: 'http',
+    locator: url,
+    title: cleanText(station) ?? titleOf(file) ?? new URL(url).host,
+    artist: null,
+    album: null,
+    durationMs: null,
+    live,
+    pageUrl: url,
+  }
+}
+
+/** The name that a server suggests (RFC 6266; the extended form by RFC 8187 wins). */
+function dispositionName(headers: Headers): string | null {
+  const text = headers.get('content-disposition') ?? ''
+  const extended = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(text)?.[1]
+  if (extended !== undefined) return decode(extended)
+  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(text)
+  return plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2] ?? null
+}
+
+function fileName(url: string): string {
+  return decode(posix.basename(new URL(url).pathname))
+}
+
+function titleOf(file: string): string | null {
+  const base = posix.basename(file.replaceAll('\\', '/'))
+  return cleanText(base.replace(/\.[a-z0-9]{1,5}$/i, '').replaceAll('_', ' '))
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

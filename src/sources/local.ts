@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { isAbsolute, posix, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Clock, systemClock } from '../base/clock.ts'
+import { SegueError } from '../domain/errors.ts'
+import type { Media } from '../domain/media.ts'
+import type { FoundTrack, Track } from '../domain/track.ts'
+import type { Suggestion } from '../player/ports.ts'
+import { cleanText } from './clean-text.ts'
+import { confined, isInside } from './confine.ts'
+import { type IndexedFile, indexed, type LibraryIndex } from './library-index.ts'
+import { isAudioName } from './music-files.ts'
+import { fold, score } from './search-text.ts'
+import type { Source } from './source.ts'
+
+/** How long a query waits for a scan that may still bring what it asks for. */
+const SCAN_PATIENCE_MS = 2_000
+/** Discord's limit for a suggestion's name and value. */
+const SUGGESTION_CHARS = 100
+/** Stands for a path that is too long, or too odd, for a suggestion's value. */
+const KEY_PREFIX = 'library:'
+
+/** Files below the music folder, found by title, artist, album or file name. Never what lies outside. */
+export class LocalFiles implements Source {
+  readonly name = 'local'
+  readonly #index: LibraryIndex
+  readonly #clock: Clock
+
+  constructor(index: LibraryIndex, clock: Clock = systemClock) {
+    this.#index = index
+    this.#clock = clock
+  }
+
+  accepts(query: string): boolean {
+    return !/^[a-z][a-z0-9+.-]*:\/\//i.test(query) || isFileUrl(query)
+  }
+
+  /**
+   * A path (relative, or absolute inside the library) is that file; one that ends in "/" is the
+   * folder in its order; other text is the one file that fits best.
+   */
+  async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
+    const path = this.#pathOf(query)
+    if (path !== null && !isInside(this.#index.root, resolve(this.#index.root, path))) {
+      throw new SegueError('outside-library')
+    }
+    const found = this.#look(query, path)
+    if (found.length > 0) return found
+    if (this.#index.scanning) {
+      await this.#waitForScan(signal)
+      const later = this.#look(query, path)
+      if (later.length > 0) return later
+    }
+    const unseen = await this.#lookOnDisk(path ?? query)
+    if (unseen !== null) return [unseen]
+    throw new SegueError('nothing-found')
+  }
+
+  async open(track: Track): Promise<Media> {
+    return { kind: 'file', path: await confined(this.#index.root, track.locator) }
+  }
+
+  /** From memory, best first; all files in order of their paths for no text. Never rejects. */
+  suggest(text: string, limit: number): Suggestion[] {
+    const query = fold(text)
+    const files =
+      query === '' ? [...this.#index.files.values()].slice(0, limit) : this.#rank(query, limit)
+    return files.map(suggestionOf)
+  }
+
+  /** The part of a query that names a place in the file system, relative to the library; null for words. */
+  #pathOf(query: string): string | null {
+    const path = isFileUrl(query) ? pathOfUrl(query) : query
+    if (path === null) return '..'
+    if (path.startsWith('~/')) return '..'
+    if (isAbsolute(path)) {
+      const { folder, root } = this.#index
+      return relative(isInside(folder, path) ? folder : root, path) || '.'
+    }
+    return path.split('/').includes('..') ? posix.normalize(path) : null
+  }
+
+  #look(query: string, path: string | null): FoundTrack[] {
+    const { files } = this.#index
+    const plain = path ?? posix.normalize(query)
+    const exact =
+      files.get(plain) ?? (query.startsWith(KEY_PREFIX) ? this.#byKey(query) : undefined)
+    if (exact !== undefined) return [exact.track]
+    if (query.endsWith('/')) return this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
+    return path === null ? this.#rank(fold(query), 1).map((file) => file.track) : []
+  }
+
+  #byKey(key: string): IndexedFile | undefined {
+    return [...this.#index.files.values()].find((file) => keyOf(file.path) === key)
+  }
+
+  #folder(prefix: string): FoundTrack[] {
+    const inside = [...this.#index.files.values()].filter(
+      (file) => prefix === './' || file.path.startsWith(prefix),
+    )
+    return inside.sort(inOrder).map((file) => file.track)
+  }
+
+  #rank(query: string, limit: number): IndexedFile[] {
+    const scored: { file: IndexedFile; points: number }[] = []
+    for (const file of this.#index.files.values()) {
+      const points = score(query, file.text)
+      if (points > 0) scored.push({ file, points })
+    }
+    scored.sort((a, b) => b.points - a.points || inOrder(a.file, b.file))
+    return scored.slice(0, limit).map((entry) => entry.file)
+  }
+
+  /** A file that was put there a moment ago, before the index knows it. */
+  async #lookOnDisk(path: string): Promise<FoundTrack | null> {
+    if (!isAudioName(path)) return null
+    const real = await confined(this.#index.root, path).catch((error: unknown) => {
+      if (error instanceof SegueError && error.code === 'gone') return null
+      throw error
+    })
+    if (real === null) return null
+    const { size, mtimeMs } = await stat(real)
+    return indexed({ path: posix.normalize(path), sizeBytes: size, mtimeMs }, null).track
+  }
+
+  async #waitForScan(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    const patience = Promise.withResolvers<void>()
+    using _timer = this.#clock.after(SCAN_PATIENCE_MS, patience.resolve)
+    await Promise.race([this.#index.settled, patience.promise])
+    signal.throwIfAborted()
+  }
+}
+
+function isFileUrl(query: string): boolean {
+  return /^file:/i.test(query)
+}
+
+function pathOfUrl(url: string): string | null {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    return null
+  }
+}
+
+/** Folders in order of their names, what is in one as its tags say: disc, track, name. */
+function inOrder(a: IndexedFile, b: IndexedFile): number {
+  const folder = compare(posix.dirname(a.path), posix.dirname(b.path))
+  const disc = (a.tags?.discNumber ?? 0) - (b.tags?.discNumber ?? 0)
+  const track = (a.tags?.trackNumber ?? 0) - (b.tags?.trackNumber ?? 0)
+  return folder || disc || track || compare(a.path, b.path)
+}
+
+const { compare } = new Intl.Collator('en', { numeric: true })
+
+function suggestionOf(file: IndexedFile): Suggestion {
+  const { artist, title } = file.track
+  const label = artist === null ? title : `${artist} – ${title}`
+  // Discord may count UTF-16 units, of which a character has up to two.
+  const name = label.length <= SUGGESTION_CHARS ? label : cleanText(label, SUGGESTION_CHARS / 2)
+  const fits = file.path.length <= SUGGESTION_CHARS && cleanText(file.path) === file.path
+  return { name: name ?? 'Untitled', value: fits ? file.path : keyOf(file.path) }
+}
+
+function keyOf(path: string): string {
+  return KEY_PREFIX + createHash('sha256').update(path).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,154 @@
+import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
+import type { Media } from '../domain/media.ts'
+import type { FoundTrack, Track } from '../domain/track.ts'
+import { addressPolicy } from '../net/address-policy.ts'
+import { NetError } from '../net/net-error.ts'
+import { GuardedProxy } from '../net/proxy.ts'
+import type { Log } from '../observability/log.ts'
+import type { Attachment, Library, Suggestion } from '../player/ports.ts'
+import { HttpFiles } from './http.ts'
+import { LibraryIndex } from './library-index.ts'
+import { LocalFiles } from './local.ts'
+import { TagReader } from './tag-reader.ts'
+import { YtDlp } from './yt-dlp.ts'
+
+export interface ResolverOptions {
+  /** Null: there is no library. */
+  readonly musicDir: string | null
+  /** yt-dlp's cache lies below; made when missing. */
+  readonly dataDir: string
+  /** host:port or CIDR entries that may be reached although they aren't on the public internet. */
+  readonly allowedAddresses: readonly string[]
+  /** A path, or a name to look for in PATH. */
+  readonly ytdlpPath: string
+  /** What runs a site's JavaScript for yt-dlp; this very Bun unless given. */
+  readonly bunPath?: string
+  readonly log: Log
+}
+
+interface Sources {
+  readonly local: LocalFiles | null
+  readonly http: HttpFiles
+  readonly ytdlp: YtDlp
+}
+
+const MAX_QUERY_CHARS = 2000
+/** Direct files first; what is none of ours to read, yt-dlp may know. */
+const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set(['not-audio', 'http-status', 'unsupported'])
+
+/**
+ * Turns a query into tracks and a track into bytes. A URL is a direct file, else a page that yt-dlp
+ * reads; words are the library's best match, else the first result of a search on YouTube.
+ */
+export class Resolver implements Library, AsyncDisposable {
+  readonly #sources: Sources
+  readonly #resources: AsyncDisposableStack
+
+  private constructor(sources: Sources, resources: AsyncDisposableStack) {
+    this.#sources = sources
+    this.#resources = resources
+  }
+
+  /** Starts the proxy and the library's scan, which goes on in the background. */
+  static async create(options: ResolverOptions): Promise<Resolver> {
+    await using stack = new AsyncDisposableStack()
+    const { log, dataDir } = options
+    const policy = addressPolicy(options.allowedAddresses)
+    const proxy = stack.use(await GuardedProxy.start({ policy }))
+    const ytdlp = stack.use(
+      new YtDlp({
+        program: options.ytdlpPath,
+        bunPath: options.bunPath ?? process.execPath,
+        dataDir,
+        proxy,
+        log,
+      }),
+    )
+    let local: LocalFiles | null = null
+    if (options.musicDir !== null) {
+      const reader = stack.use(new TagReader())
+      local = new LocalFiles(stack.use(await LibraryIndex.open(options.musicDir, { log, reader })))
+    }
+    const http = new HttpFiles(policy)
+    return new Resolver({ local, http, ytdlp }, stack.move())
+  }
+
+  /** The tracks to queue: several only for a list or a folder. */
+  async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
+    const text = query.trim()
+    if (text === '' || text.length > MAX_QUERY_CHARS || text.includes('\0')) {
+      throw new SegueError('bad-query')
+    }
+    if (this.#sources.http.accepts(text)) return await this.#findUrl(text, signal)
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !/^file:/i.test(text)) {
+      throw new SegueError('unsupported', 'scheme')
+    }
+    return await this.#findWords(text, signal)
+  }
+
+  findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]> {
+    return this.#sources.http.findAttachment(attachment, signal)
+  }
+
+  suggest(text: string, limit: number): Suggestion[] {
+    return this.#sources.local?.suggest(text, limit) ?? []
+  }
+
+  async open(track: Track, signal: AbortSignal): Promise<Media> {
+    signal.throwIfAborted()
+    switch (track.source) {
+      case 'local':
+        if (this.#sources.local === null) throw new SegueError('gone', 'no library')
+        return await this.#sources.local.open(track)
+      case 'http':
+        return await this.#sources.http.open(track)
+      case 'yt-dlp':
+        return await this.#sources.ytdlp.open(track, signal)
+    }
+  }
+
+  /** Ends the proxy, the scan and its thread; repeating it is harmless. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync()
+  }
+
+  async #findUrl(url: string, signal: AbortSignal): Promise<FoundTrack[]> {
+    const { http, ytdlp } = this.#sources
+    try {
+      return await http.find(url, signal)
+    } catch (error) {
+      if (!ASK_YTDLP.has(codeOf(error)) || isGone(error)) throw error
+      return await ytdlp.find(url, signal).catch((later: unknown) => {
+        // The plain answer says more than "a page that nobody can read".
+        const worse = codeOf(later) === 'unsupported' || codeOf(later) === 'ytdlp-missing'
+        throw codeOf(error) === 'http-status' && worse ? error : later
+      })
+    }
+  }
+
+  async #findWords(text: string, signal: AbortSignal): Promise<FoundTrack[]> {
+    const { local, ytdlp } = this.#sources
+    if (local !== null) {
+      const found = await local.find(text, signal).catch((error: unknown) => {
+        if (codeOf(error) === 'nothing-found') return null
+        throw error
+      })
+      if (found !== null) return found
+    } else if (/^(?:file:|~?\/|\.\.?\/)/i.test(text)) {
+      throw new SegueError('outside-library', 'no library')
+    }
+    const address = BARE_ADDRESS.test(text) ? `https://${text}` : null
+    return address === null
+      ? await ytdlp.search(text, signal)
+      : await this.#findUrl(address, signal)
+  }
+}
+
+/** A page that isn't there is nothing that yt-dlp could read either; other statuses may be about robots. */
+function isGone(error: unknown): boolean {
+  const { cause } = error instanceof Error ? error : {}
+  return cause instanceof NetError && (cause.status === 404 || cause.status === 410)
+}
+
+/** "youtube.com/watch?v=…", as people type it; a bare "song.flac" is no address. */
+const BARE_ADDRESS = /^(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d{1,5})?\/\S+$/i

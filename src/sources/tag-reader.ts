@@ -1,0 +1,89 @@
+import { Worker } from 'node:worker_threads'
+import { type Clock, systemClock } from '../base/clock.ts'
+import type { TagReply, Tags } from './tags.ts'
+
+export interface TagReaderOptions {
+  readonly clock?: Clock
+  /** Per file; a parser that a hostile file has caught is ended then. */
+  readonly timeMs?: number
+  /** The thread is given back after so long without work. */
+  readonly idleMs?: number
+}
+
+const TIME_MS = 5_000
+const IDLE_MS = 10_000
+
+/**
+ * Reads tags in a thread of its own, one file at a time: the main thread must not stall on a
+ * 100 MB cover, and a file that makes the parser spin is given up with the thread.
+ */
+export class TagReader implements AsyncDisposable {
+  readonly #clock: Clock
+  readonly #timeMs: number
+  readonly #idleMs: number
+  #worker: Worker | null = null
+  #idle: Disposable | null = null
+  #nextId = 0
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(options: TagReaderOptions = {}) {
+    this.#clock = options.clock ?? systemClock
+    this.#timeMs = options.timeMs ?? TIME_MS
+    this.#idleMs = options.idleMs ?? IDLE_MS
+  }
+
+  /** Tags of the file at `path`; null when it has none, can't be parsed, or takes too long. Never rejects. */
+  read(path: string): Promise<Tags | null> {
+    const reading = this.#queue.then(() => this.#readNow(path))
+    this.#queue = reading
+    return reading
+  }
+
+  /** Ends the thread; what was being read is null. Repeating it is harmless. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#idle?.[Symbol.dispose]()
+    await this.#end()
+  }
+
+  #readNow(path: string): Promise<Tags | null> {
+    this.#idle?.[Symbol.dispose]()
+    const id = this.#nextId++
+    const worker = this.#start()
+    return new Promise((resolve) => {
+      const finish = (tags: Tags | null, healthy: boolean) => {
+        limit[Symbol.dispose]()
+        worker.off('message', onMessage)
+        worker.off('error', onFailure)
+        worker.off('exit', onFailure)
+        if (healthy) this.#idle = this.#clock.after(this.#idleMs, () => void this.#end())
+        else void this.#end()
+        resolve(tags)
+      }
+      const onMessage = (reply: TagReply) => {
+        if (reply.id === id) finish(reply.tags, true)
+      }
+      const onFailure = () => finish(null, false)
+      const limit = this.#clock.after(this.#timeMs, onFailure)
+      worker.on('message', onMessage)
+      worker.on('error', onFailure)
+      worker.on('exit', onFailure)
+      worker.postMessage({ id, path })
+    })
+  }
+
+  #start(): Worker {
+    if (this.#worker !== null) return this.#worker
+    const worker = new Worker(new URL('./tag-worker.ts', import.meta.url))
+    // Reading tags is no reason for the process to stay.
+    worker.unref()
+    worker.on('error', () => {})
+    this.#worker = worker
+    return worker
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = null
+    await worker?.terminate()
+  }
+}

@@ -1,0 +1,298 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { link, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Clock } from '../../src/base/clock.ts'
+import { newTrackId, userId } from '../../src/base/ids.ts'
+import type { Track } from '../../src/domain/track.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { LibraryIndex } from '../../src/sources/library-index.ts'
+import { LocalFiles } from '../../src/sources/local.ts'
+import { TagReader } from '../../src/sources/tag-reader.ts'
+import { frame, type Id3Frames, mp3 } from './tagged-file.ts'
+
+const never = new AbortController().signal
+let home = ''
+let music = ''
+let stack = new AsyncDisposableStack()
+
+beforeEach(async () => {
+  stack = new AsyncDisposableStack()
+  home = await mkdtemp(join(tmpdir(), 'segue-library-'))
+  music = join(home, 'music')
+  await mkdir(music)
+})
+afterEach(async () => {
+  await stack.disposeAsync()
+  await rm(home, { recursive: true })
+})
+
+async function put(path: string, content: Uint8Array | string = mp3({})): Promise<string> {
+  const full = join(music, path)
+  await mkdir(dirname(full), { recursive: true })
+  await writeFile(full, content)
+  return full
+}
+
+function song(title: string, artist: string, album: string, more: Id3Frames = {}): Uint8Array {
+  return mp3({ TIT2: title, TPE1: artist, TALB: album, ...more })
+}
+
+async function library(clock?: Clock) {
+  const reader = stack.use(new TagReader())
+  const options = { log: silentLog, reader, ...(clock === undefined ? {} : { clock }) }
+  const index = stack.use(await LibraryIndex.open(music, options))
+  await index.settled
+  return { index, files: new LocalFiles(index) }
+}
+
+async function titles(files: LocalFiles, query: string): Promise<string[]> {
+  return (await files.find(query, never)).map((track) => track.title)
+}
+
+function trackAt(locator: string): Track {
+  return {
+    id: newTrackId(),
+    requestedBy: userId('1'),
+    source: 'local',
+    locator,
+    title: 'x',
+    artist: null,
+    album: null,
+    durationMs: null,
+    live: false,
+    pageUrl: null,
+  }
+}
+
+test('a file is found by title, artist, album and file name, whatever the case and accents', async () => {
+  await put('nada/01 - file.mp3', song('Für Élise', 'Béatrice', 'Løve Songs'))
+  await put('other.mp3', song('Something Else', 'Nobody', 'Nothing'))
+  const { files } = await library()
+  for (const query of [
+    'fur elise',
+    'FÜR ÉLISE',
+    'beatrice',
+    'love songs',
+    '01 - file.mp3',
+    '01 file',
+    'nada/01 - file.mp3',
+    'béatrice für élise',
+    'elise beatrice',
+    'eli bea',
+  ]) {
+    expect([query, await titles(files, query)]).toEqual([query, ['Für Élise']])
+  }
+  await expect(files.find('fur nobody', never)).rejects.toMatchObject({ code: 'nothing-found' })
+  await expect(files.find('???', never)).rejects.toMatchObject({ code: 'nothing-found' })
+})
+
+test('the whole name beats the start of one, which beats words in the middle', async () => {
+  await put('a.mp3', song('The Long Road Home', 'Anna', 'One'))
+  await put('b.mp3', song('Road Trip', 'Berta', 'Two'))
+  await put('c.mp3', song('Road', 'Clara', 'Three'))
+  await put('d.mp3', song('Roadside', 'Dora', 'Four'))
+  const { files } = await library()
+  expect(await titles(files, 'road')).toEqual(['Road'])
+  expect(files.suggest('road', 10).map((entry) => entry.name)).toEqual([
+    'Clara – Road',
+    'Berta – Road Trip',
+    'Dora – Roadside',
+    'Anna – The Long Road Home',
+  ])
+  expect(files.suggest('road', 2)).toHaveLength(2)
+  expect(files.suggest('', 10)).toHaveLength(4)
+})
+
+test('a folder is its files in the order that their tags say', async () => {
+  await put('album/b.mp3', song('Two', 'A', 'X', { TRCK: '2' }))
+  await put('album/a.mp3', song('Ten', 'A', 'X', { TRCK: '10' }))
+  await put('album/c.mp3', song('One', 'A', 'X', { TRCK: '1' }))
+  await put('album 2/z.mp3')
+  const { files } = await library()
+  expect(await titles(files, 'album/')).toEqual(['One', 'Two', 'Ten'])
+  expect(await titles(files, `${music}/album/`)).toEqual(['One', 'Two', 'Ten'])
+})
+
+test('what a suggestion carries finds its file, however long its path', async () => {
+  const long = `${'x'.repeat(90)}/${'y'.repeat(90)}.mp3`
+  await put(long, song('🎵'.repeat(120), '🎤'.repeat(120), 'z'))
+  const { files } = await library()
+  const [entry] = files.suggest('z', 10)
+  expect(entry?.value.length).toBeLessThanOrEqual(100)
+  expect(entry?.name.length).toBeLessThanOrEqual(100)
+  expect(entry?.name.isWellFormed()).toBe(true)
+  expect((await files.find(entry?.value ?? '', never)).map((track) => track.locator)).toEqual([
+    long,
+  ])
+})
+
+test('a track opens as the real path of its file', async () => {
+  const full = await put('a b.mp3')
+  const { files, index } = await library()
+  const [found] = await files.find(full, never)
+  expect(found?.locator).toBe('a b.mp3')
+  expect(await files.open(trackAt('a b.mp3'))).toEqual({
+    kind: 'file',
+    path: join(index.root, 'a b.mp3'),
+  })
+  await rm(full)
+  await expect(files.open(trackAt('a b.mp3'))).rejects.toMatchObject({ code: 'gone' })
+})
+
+test.each([
+  '/etc/passwd',
+  '/etc/no-such-file.mp3',
+  '../secret.mp3',
+  'sub/../../secret.mp3',
+  './../secret.mp3',
+  '~/secret.mp3',
+  'file:///etc/passwd',
+  'file://elsewhere/etc/passwd',
+  '..',
+])('%s lies outside the library, whether it exists or not', async (query) => {
+  await put('sub/x.mp3')
+  await writeFile(join(home, 'secret.mp3'), mp3({}))
+  const { files } = await library()
+  await expect(files.find(query, never)).rejects.toMatchObject({ code: 'outside-library' })
+  await expect(files.open(trackAt(query))).rejects.toMatchObject({
+    code: expect.stringMatching(/^(?:outside-library|gone)$/),
+  })
+})
+
+test('a sibling folder with the same beginning is outside', async () => {
+  await mkdir(`${music}-private`)
+  await writeFile(`${music}-private/x.mp3`, mp3({}))
+  const { files } = await library()
+  for (const query of [`${music}-private/x.mp3`, '../music-private/x.mp3']) {
+    await expect(files.find(query, never)).rejects.toMatchObject({ code: 'outside-library' })
+  }
+})
+
+test('links that leave the library are neither found nor opened, links within it are', async () => {
+  await writeFile(join(home, 'secret.mp3'), song('Secret', 'S', 'S'))
+  await mkdir(join(home, 'private'))
+  await writeFile(join(home, 'private', 'deep.mp3'), song('Deep', 'S', 'S'))
+  await put('real.mp3', song('Real', 'R', 'R'))
+  await symlink(join(home, 'secret.mp3'), join(music, 'link.mp3'))
+  await symlink(join(home, 'private'), join(music, 'folder'))
+  await symlink(join(music, 'real.mp3'), join(music, 'alias.mp3'))
+  await symlink(music, join(music, 'loop'))
+  const { files, index } = await library()
+  expect([...index.files.keys()]).toEqual(['alias.mp3', 'real.mp3'])
+  await expect(files.find('secret', never)).rejects.toMatchObject({ code: 'nothing-found' })
+  for (const path of ['link.mp3', 'folder/deep.mp3']) {
+    await expect(files.find(path, never)).rejects.toMatchObject({ code: 'outside-library' })
+    await expect(files.open(trackAt(path))).rejects.toMatchObject({ code: 'outside-library' })
+  }
+  expect(await files.open(trackAt('alias.mp3'))).toEqual({
+    kind: 'file',
+    path: join(index.root, 'real.mp3'),
+  })
+})
+
+test('a file that is swapped for a link after it was queued is not opened', async () => {
+  await writeFile(join(home, 'secret.mp3'), mp3({}))
+  const full = await put('a.mp3')
+  const { files } = await library()
+  await files.find('a.mp3', never)
+  await rm(full)
+  await symlink(join(home, 'secret.mp3'), full)
+  await expect(files.open(trackAt('a.mp3'))).rejects.toMatchObject({ code: 'outside-library' })
+})
+
+test('a change is seen by itself, and only what changed is read again', async () => {
+  await put('a.mp3', song('First', 'A', 'A'))
+  await put('b.mp3', song('Second', 'B', 'B'))
+  const { index, files } = await library()
+  const before = index.files.get('b.mp3')
+  await put('a.mp3', song('Changed entirely', 'A', 'A'))
+  await put('c/d.mp3', song('Third', 'C', 'C'))
+  const deadline = performance.now() + 4000
+  while (index.files.get('c/d.mp3')?.track.title !== 'Third' && performance.now() < deadline) {
+    await Bun.sleep(20)
+  }
+  expect(await titles(files, 'third')).toEqual(['Third'])
+  expect(await titles(files, 'changed entirely')).toEqual(['Changed entirely'])
+  expect(index.files.get('b.mp3')).toBe(before as NonNullable<typeof before>)
+  await rename(join(music, 'b.mp3'), join(music, 'e.mp3'))
+  await index.refresh()
+  expect([...index.files.keys()]).toEqual(['a.mp3', 'e.mp3', 'c/d.mp3'])
+})
+
+test('the library is scanned again from time to time where nobody tells of changes', async () => {
+  const tasks: { ms: number; task: () => void }[] = []
+  const clock: Clock = {
+    now: () => 0,
+    after(ms, task) {
+      tasks.push({ ms, task })
+      return { [Symbol.dispose]() {} }
+    },
+  }
+  const full = await put('a.mp3', song('Before', 'A', 'A'))
+  const { index } = await library(clock)
+  // Same length, and the time put back by hand as some tools do: only the time differs.
+  await writeFile(full, song('Behind', 'A', 'A'))
+  await utimes(full, 1000, 1000)
+  tasks.find((entry) => entry.ms >= 60_000)?.task()
+  await index.settled
+  expect(index.files.get('a.mp3')?.track.title).toBe('Behind')
+})
+
+test('a file that was put there a moment ago is found by its name before the index knows it', async () => {
+  const quiet: Clock = { now: () => 0, after: () => ({ [Symbol.dispose]() {} }) }
+  const { files, index } = await library(quiet)
+  await put('new.mp3')
+  expect(index.files.size).toBe(0)
+  expect(await titles(files, 'new.mp3')).toEqual(['new'])
+})
+
+test('hostile tags end as short lines, hostile files by their names', async () => {
+  await put('long.mp3', song('x'.repeat(1_000_000), 'y'.repeat(500_000), 'z'))
+  await put('control.mp3', song('a\u0007b\u001b[31m\nc\u202egpj.exe', 'q\u0000r', 'z'))
+  await put('blank.mp3', song('\u200b \n', ' ', ''))
+  await put(
+    'huge-frame.mp3',
+    mp3({}, Buffer.concat([Buffer.from('TIT2\x7f\x7f\x7f\x7f\0\0\x03x')])),
+  )
+  await put('cut.mp3', song('Cut off', 'C', 'C').subarray(0, 25))
+  await put('empty.mp3', '')
+  await put('text.flac', 'this is no audio at all')
+  await put('cover.mp3', mp3({ TIT2: 'With Cover' }, cover(20 * 1024 * 1024)))
+  const { index } = await library()
+  expect(index.files.size).toBe(8)
+  const title = (path: string) => index.files.get(path)?.track.title ?? ''
+  expect([...title('long.mp3')]).toHaveLength(200)
+  expect(title('control.mp3')).toBe('a b [31m cgpj.exe')
+  expect(title('blank.mp3')).toBe('blank')
+  expect(title('empty.mp3')).toBe('empty')
+  expect(title('text.flac')).toBe('text')
+  expect(title('cover.mp3')).toBe('With Cover')
+  for (const { track } of index.files.values()) {
+    for (const text of [track.title, track.artist ?? '', track.album ?? '']) {
+      expect(text).not.toMatch(/\p{Cc}|\u202e/u)
+      expect([...text].length).toBeLessThanOrEqual(200)
+    }
+  }
+})
+
+test('a library that is missing is empty until it appears', async () => {
+  await rm(music, { recursive: true })
+  const { index, files } = await library()
+  await expect(files.find('anything', never)).rejects.toMatchObject({ code: 'nothing-found' })
+  await put('a.mp3', song('Here', 'A', 'A'))
+  await index.refresh()
+  expect(await titles(files, 'here')).toEqual(['Here'])
+})
+
+test('two names of one file are both found', async () => {
+  const full = await put('a.mp3')
+  await link(full, join(music, 'b.mp3'))
+  const { index } = await library()
+  expect([...index.files.keys()]).toEqual(['a.mp3', 'b.mp3'])
+})
+
+/** An attached picture of `size` bytes. */
+function cover(size: number): Uint8Array {
+  return frame('APIC', Buffer.concat([Buffer.from('\0image/png\0\x03\0'), Buffer.alloc(size)]))
+}
