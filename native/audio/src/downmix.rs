@@ -1,0 +1,148 @@
+//! Any channels to two.
+
+use symphonia::core::audio::{Channels, Position};
+
+/// What each channel adds to left and right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Downmix {
+    channels: Channels,
+    weights: Vec<[f32; 2]>,
+}
+
+/// -3 dB, the level of centre and surround in a two-channel mix (ITU-R BS.775-3, annex 4).
+const MINUS_3_DB: f32 = std::f32::consts::FRAC_1_SQRT_2;
+
+impl Downmix {
+    #[must_use]
+    pub fn new(channels: &Channels) -> Self {
+        let count = channels.count();
+        let weights = match channels {
+            _ if count == 1 => vec![[1.0, 1.0]],
+            Channels::Positioned(positions) if count > 2 => {
+                normalised(positions.iter().map(weight).collect())
+            }
+            _ => first_two(count),
+        };
+        Self {
+            channels: channels.clone(),
+            weights,
+        }
+    }
+
+    /// Follows a change of channels in mid-stream.
+    pub fn adapt(&mut self, channels: &Channels) {
+        if self.channels != *channels {
+            *self = Self::new(channels);
+        }
+    }
+
+    /// Appends `planes` (one per channel, of equal length) to `out`, interleaved.
+    pub fn mix_into(&self, planes: &[Vec<f32>], out: &mut Vec<f32>) {
+        let frames = planes.first().map_or(0, Vec::len);
+        match planes {
+            [mono] => out.extend(mono.iter().flat_map(|&sample| [sample, sample])),
+            [left, right] => {
+                out.extend(
+                    left.iter()
+                        .zip(right)
+                        .flat_map(|(&left, &right)| [left, right]),
+                );
+            }
+            _ => {
+                let start = out.len();
+                out.resize(start + frames * 2, 0.0);
+                for (plane, [left, right]) in planes.iter().zip(&self.weights) {
+                    for (pair, &sample) in out[start..].chunks_exact_mut(2).zip(plane) {
+                        pair[0] += sample * left;
+                        pair[1] += sample * right;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn first_two(count: usize) -> Vec<[f32; 2]> {
+    let mut weights = vec![[0.0, 0.0]; count];
+    if let [left, right, ..] = weights.as_mut_slice() {
+        *left = [1.0, 0.0];
+        *right = [0.0, 1.0];
+    }
+    weights
+}
+
+/// BS.775 leaves out the low-frequency channel.
+fn weight(position: Position) -> [f32; 2] {
+    const LEFT: Position = Position::FRONT_LEFT
+        .union(Position::FRONT_LEFT_CENTER)
+        .union(Position::TOP_FRONT_LEFT);
+    const RIGHT: Position = Position::FRONT_RIGHT
+        .union(Position::FRONT_RIGHT_CENTER)
+        .union(Position::TOP_FRONT_RIGHT);
+    const SIDE_LEFT: Position = Position::SIDE_LEFT
+        .union(Position::REAR_LEFT)
+        .union(Position::TOP_REAR_LEFT);
+    const SIDE_RIGHT: Position = Position::SIDE_RIGHT
+        .union(Position::REAR_RIGHT)
+        .union(Position::TOP_REAR_RIGHT);
+    if position == Position::LFE1 || position == Position::LFE2 {
+        [0.0, 0.0]
+    } else if LEFT.contains(position) {
+        [1.0, 0.0]
+    } else if RIGHT.contains(position) {
+        [0.0, 1.0]
+    } else if SIDE_LEFT.contains(position) {
+        [MINUS_3_DB, 0.0]
+    } else if SIDE_RIGHT.contains(position) {
+        [0.0, MINUS_3_DB]
+    } else if position == Position::REAR_CENTER {
+        [MINUS_3_DB * MINUS_3_DB, MINUS_3_DB * MINUS_3_DB]
+    } else {
+        [MINUS_3_DB, MINUS_3_DB]
+    }
+}
+
+/// Scales down so that full-scale sound in every channel does not clip.
+fn normalised(mut weights: Vec<[f32; 2]>) -> Vec<[f32; 2]> {
+    let sum = |side: usize| weights.iter().map(|pair| pair[side]).sum::<f32>();
+    let peak = sum(0).max(sum(1));
+    if peak > 1.0 {
+        for pair in &mut weights {
+            pair[0] /= peak;
+            pair[1] /= peak;
+        }
+    }
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mono_goes_to_both_sides_at_full_level() {
+        let mut out = Vec::new();
+        let mono = Channels::Positioned(Position::FRONT_CENTER);
+        Downmix::new(&mono).mix_into(&[vec![0.5, -0.5]], &mut out);
+        assert_eq!(out, [0.5, 0.5, -0.5, -0.5]);
+    }
+
+    #[test]
+    fn five_point_one_keeps_its_sides_and_never_clips() {
+        let layout = Position::FRONT_LEFT
+            | Position::FRONT_RIGHT
+            | Position::FRONT_CENTER
+            | Position::LFE1
+            | Position::SIDE_LEFT
+            | Position::SIDE_RIGHT;
+        let mix = Downmix::new(&Channels::Positioned(layout));
+        let mut out = Vec::new();
+        mix.mix_into(&vec![vec![1.0]; 6], &mut out);
+        assert!((out[0] - 1.0).abs() < 1e-6 && (out[1] - 1.0).abs() < 1e-6);
+        let mut left_only = vec![vec![0.0]; 6];
+        left_only[0] = vec![1.0];
+        out.clear();
+        mix.mix_into(&left_only, &mut out);
+        assert!(out[0] > 0.4 && out[1] == 0.0);
+    }
+}

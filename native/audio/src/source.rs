@@ -1,0 +1,153 @@
+//! The feed as a file: what the demuxers read from.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use symphonia::core::io::MediaSource;
+
+use crate::feed::Feed;
+
+/// While a container is opened, its index is read more than once and from both ends of the file; what
+/// was read is kept up to this size, so that it isn't fetched again.
+const RECORD_BYTES: usize = 4 * 1024 * 1024;
+
+pub(crate) struct Source {
+    feed: Arc<Feed>,
+    /// Where the audio starts in the feed: tags before it are left out.
+    base: u64,
+    position: u64,
+    record: Vec<(u64, Vec<u8>)>,
+    recorded: usize,
+    opened: Arc<AtomicBool>,
+    patches: BTreeMap<u64, u8>,
+}
+
+impl Source {
+    pub(crate) fn new(feed: Arc<Feed>, opened: Arc<AtomicBool>) -> Self {
+        Self {
+            feed,
+            base: 0,
+            position: 0,
+            record: Vec::new(),
+            recorded: 0,
+            opened,
+            patches: BTreeMap::new(),
+        }
+    }
+
+    /// Leaves out everything before `base`.
+    pub(crate) fn start_at(&mut self, base: u64) {
+        self.base = base;
+        self.position = 0;
+    }
+
+    /// Shows `byte` at `offset` in place of the real one.
+    pub(crate) fn patch(&mut self, offset: u64, byte: u8) {
+        self.patches.insert(offset, byte);
+    }
+
+    pub(crate) fn seekable(&self) -> bool {
+        self.feed.length().is_some()
+    }
+
+    /// Goes to `position`; nothing is fetched before the next read.
+    pub(crate) fn go_to(&mut self, position: u64) {
+        self.position = position;
+    }
+
+    /// Fills `out` as far as the source goes.
+    pub(crate) fn read_up_to(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < out.len() {
+            match self.read(&mut out[filled..])? {
+                0 => break,
+                read => filled += read,
+            }
+        }
+        Ok(filled)
+    }
+
+    fn recorded(&self, offset: u64, out: &mut [u8]) -> Option<usize> {
+        let (start, bytes) = self
+            .record
+            .iter()
+            .find(|(start, bytes)| (*start..*start + bytes.len() as u64).contains(&offset))?;
+        let from = (offset - start) as usize;
+        let read = out.len().min(bytes.len() - from);
+        out[..read].copy_from_slice(&bytes[from..from + read]);
+        Some(read)
+    }
+
+    fn remember(&mut self, offset: u64, bytes: &[u8]) {
+        if self.recorded + bytes.len() > RECORD_BYTES {
+            return;
+        }
+        self.recorded += bytes.len();
+        let next = self
+            .record
+            .iter_mut()
+            .find(|(start, known)| start + known.len() as u64 == offset);
+        match next {
+            Some((_, known)) => known.extend_from_slice(bytes),
+            None => self.record.push((offset, bytes.to_vec())),
+        }
+    }
+}
+
+impl Read for Source {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if out.is_empty() {
+            return Ok(0);
+        }
+        let offset = self.base + self.position;
+        let opening = !self.opened.load(Ordering::Relaxed);
+        if !opening && !self.record.is_empty() {
+            self.record = Vec::new();
+        }
+        let read = match self.recorded(offset, out) {
+            Some(read) => read,
+            None => {
+                let read = self.feed.read_at(offset, out)?;
+                if opening {
+                    self.remember(offset, &out[..read]);
+                }
+                read
+            }
+        };
+        let end = self.position + read as u64;
+        for (&at, &byte) in self.patches.range(self.position..end) {
+            out[(at - self.position) as usize] = byte;
+        }
+        self.position = end;
+        Ok(read)
+    }
+}
+
+impl Seek for Source {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let refused = || io::Error::new(io::ErrorKind::InvalidInput, "seek outside the source");
+        let target = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::Current(by) => self.position.checked_add_signed(by),
+            SeekFrom::End(by) => self
+                .byte_len()
+                .and_then(|length| length.checked_add_signed(by)),
+        };
+        self.position = target.ok_or_else(refused)?;
+        Ok(self.position)
+    }
+}
+
+impl MediaSource for Source {
+    fn is_seekable(&self) -> bool {
+        self.seekable()
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        self.feed
+            .length()
+            .map(|length| length.saturating_sub(self.base))
+    }
+}

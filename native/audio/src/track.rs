@@ -1,0 +1,179 @@
+//! One playing track: the handle that its owner holds. The work is done on a thread of its own.
+
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Once};
+use std::thread;
+
+use crate::event::{ErrorCode, Event, EventSink};
+use crate::feed::{Feed, Pushed};
+use crate::producer::Producer;
+use crate::ring::{Ring, Taken};
+
+const THREAD_NAME: &str = "segue-track";
+const STACK_BYTES: usize = 512 * 1024;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The container is found out.
+    Auto,
+    /// s16le, 48 kHz, stereo.
+    Pcm,
+}
+
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub length_bytes: Option<u64>,
+    pub hint: Option<String>,
+    pub input: Input,
+    pub start_ms: f64,
+    /// Percent, 0 to 200.
+    pub volume: f32,
+    /// Bit/s.
+    pub bitrate: u32,
+    /// 0 to 10.
+    pub complexity: u8,
+    pub passthrough: bool,
+    /// Whether a seek must find the very sample, even if that takes reading all bytes up to it (MP3).
+    pub exact_seek: bool,
+    /// For tests of what a defect in a decoder does: panics after this many frames.
+    pub fault_after_frames: Option<u32>,
+}
+
+/// What the owner may change while the track plays.
+pub(crate) struct Controls {
+    /// Bits of an `f32`, percent.
+    pub(crate) volume: AtomicU32,
+    pub(crate) bitrate: AtomicU32,
+    pub(crate) seekable: bool,
+}
+
+pub struct Track {
+    feed: Arc<Feed>,
+    ring: Arc<Ring>,
+    controls: Arc<Controls>,
+}
+
+impl Track {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(options: Options, events: EventSink) -> io::Result<Self> {
+        keep_panics_quiet();
+        let events = Arc::new(events);
+        let controls = Arc::new(Controls {
+            volume: AtomicU32::new(options.volume.to_bits()),
+            bitrate: AtomicU32::new(options.bitrate),
+            seekable: options.length_bytes.is_some(),
+        });
+        let feed = Arc::new(Feed::new(options.length_bytes, Arc::clone(&events)));
+        let ring = Arc::new(Ring::new(options.start_ms));
+        let producer = Producer {
+            feed: Arc::clone(&feed),
+            ring: Arc::clone(&ring),
+            controls: Arc::clone(&controls),
+            events: Arc::clone(&events),
+            options,
+        };
+        let failing = Arc::clone(&ring);
+        thread::Builder::new()
+            .name(THREAD_NAME.into())
+            .stack_size(STACK_BYTES)
+            .spawn(move || {
+                let Err(cause) = panic::catch_unwind(AssertUnwindSafe(|| producer.run())) else {
+                    return;
+                };
+                failing.fail();
+                events(Event::Failed {
+                    code: ErrorCode::DecoderCrashed,
+                    detail: words(&*cause),
+                });
+            })?;
+        Ok(Self {
+            feed,
+            ring,
+            controls,
+        })
+    }
+
+    /// Adds bytes of the source.
+    pub fn push(&self, chunk: &[u8], generation: u32) -> Pushed {
+        self.feed.push(chunk, generation)
+    }
+
+    /// No more bytes follow in this generation.
+    pub fn end(&self, generation: u32) {
+        self.feed.end(generation);
+    }
+
+    /// Copies the next frame into `out`; allocates nothing.
+    pub fn take(&self, out: &mut [u8]) -> Taken {
+        self.ring.take(out)
+    }
+
+    pub fn position_ms(&self) -> f64 {
+        self.ring.position_ms()
+    }
+
+    pub fn buffered(&self) -> usize {
+        self.ring.buffered()
+    }
+
+    /// Drops what is buffered and goes on at `ms`. Without effect on a source of unknown length, and
+    /// once the track is over.
+    pub fn seek(&self, ms: f64) {
+        if !self.controls.seekable || !ms.is_finite() {
+            return;
+        }
+        if let Some(epoch) = self.ring.seek(ms.max(0.0)) {
+            self.feed.interrupt(epoch);
+        }
+    }
+
+    pub fn set_volume(&self, percent: f32) {
+        if percent.is_finite() {
+            self.controls
+                .volume
+                .store(percent.clamp(0.0, 200.0).to_bits(), Ordering::Relaxed);
+        }
+    }
+
+    pub fn set_bitrate(&self, bitrate: u32) {
+        self.controls.bitrate.store(bitrate, Ordering::Relaxed);
+    }
+
+    /// Ends the thread and frees the buffers at once; repeating it is harmless.
+    pub fn close(&self) {
+        self.ring.close();
+        self.feed.close();
+    }
+}
+
+impl Drop for Track {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn words(cause: &(dyn std::any::Any + Send)) -> String {
+    cause
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| cause.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panic".into())
+}
+
+/// A panic on a track's thread becomes an event; elsewhere it is told as before.
+fn keep_panics_quiet() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().name() != Some(THREAD_NAME) {
+                before(info);
+            }
+        }));
+    });
+}

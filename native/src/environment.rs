@@ -1,0 +1,33 @@
+//! The tracks of each JavaScript environment (main thread or worker): when it goes, they are closed, or
+//! their threads would go on and call into what is no more.
+
+use std::cell::RefCell;
+use std::sync::{Arc, Weak};
+
+use napi::{Env, Result};
+use segue_audio::track::Track;
+
+thread_local! {
+    /// Of this thread's environment; `None` before its first track.
+    static TRACKS: RefCell<Option<Vec<Weak<Track>>>> = const { RefCell::new(None) };
+}
+
+/// Closes `track` when this thread's environment goes, should it still be open then.
+pub(crate) fn close_at_exit(env: Env, track: &Arc<Track>) -> Result<()> {
+    TRACKS.with_borrow_mut(|tracks| {
+        if tracks.is_none() {
+            env.add_env_cleanup_hook((), |()| close_all())?;
+        }
+        let tracks = tracks.get_or_insert_default();
+        tracks.retain(|known| known.strong_count() > 0);
+        tracks.push(Arc::downgrade(track));
+        Ok(())
+    })
+}
+
+fn close_all() {
+    let tracks = TRACKS.with_borrow_mut(Option::take).unwrap_or_default();
+    for track in tracks.iter().filter_map(Weak::upgrade) {
+        track.close();
+    }
+}
