@@ -1,16 +1,10 @@
-import type { udp } from 'bun'
 import { DaveGroup } from './dave-group.ts'
 import type { ExternalSender } from './external-sender.ts'
 import type { VoiceFaults } from './faults.ts'
 import { Op } from './ops.ts'
 import type { TrafficMeter } from './traffic.ts'
-import {
-  discoveryResponse,
-  isRtp,
-  type RtpHeader,
-  readDiscoveryRequest,
-  readRtpHeader,
-} from './transport.ts'
+import { discoveryResponse, type RtpHeader, readRtpHeader } from './transport.ts'
+import type { UdpPort, UdpRoute } from './udp-ports.ts'
 import type { VoiceSession } from './voice-session.ts'
 
 /** Statistics outlive a member's sessions, so the server owns them. */
@@ -18,63 +12,34 @@ export type MeterOf = (guildId: string, userId: string) => TrafficMeter
 
 /**
  * One voice channel: its members, their DAVE group, and the forwarder that opens each member's packet
- * and seals it anew for every other. It has a UDP socket of its own, so that the bursts of hundreds of
- * channels don't share one receive buffer.
+ * and seals it anew for every other.
  */
-export class Room implements Disposable {
+export class Room implements Disposable, UdpRoute {
   readonly channelId: string
   readonly dave: DaveGroup
   readonly #faults: VoiceFaults
   readonly #meterOf: MeterOf
-  readonly #socket: udp.Socket<'buffer'>
+  readonly #port: UdpPort
   readonly #sessions = new Map<number, VoiceSession>()
   readonly #meters = new Map<number, TrafficMeter>()
 
-  private constructor(
+  constructor(
     channelId: string,
-    socket: udp.Socket<'buffer'>,
+    port: UdpPort,
     sender: ExternalSender,
     faults: VoiceFaults,
     meterOf: MeterOf,
   ) {
     this.channelId = channelId
-    this.#socket = socket
+    this.#port = port
     this.#faults = faults
     this.#meterOf = meterOf
     this.dave = new DaveGroup(channelId, sender, faults)
   }
 
-  static async open(
-    channelId: string,
-    sender: ExternalSender,
-    faults: VoiceFaults,
-    meterOf: MeterOf,
-  ): Promise<Room> {
-    let room: Room | undefined
-    const socket = await Bun.udpSocket({
-      hostname: '127.0.0.1',
-      port: 0,
-      socket: {
-        data(_socket, data, port, address) {
-          const arrivedAtMs = performance.now()
-          room?.receive(Buffer.from(data.buffer, data.byteOffset, data.length), {
-            port,
-            address,
-            arrivedAtMs,
-          })
-        },
-      },
-    })
-    room = new Room(channelId, socket, sender, faults, meterOf)
-    return room
-  }
-
+  /** Where members send their audio. */
   get port(): number {
-    return this.#socket.port
-  }
-
-  get sessions(): Iterable<VoiceSession> {
-    return this.#sessions.values()
+    return this.#port.number
   }
 
   get empty(): boolean {
@@ -85,6 +50,7 @@ export class Room implements Disposable {
   admit(session: VoiceSession): void {
     this.#sessions.set(session.ssrc, session)
     this.#meters.set(session.ssrc, this.#meterOf(session.seat.guildId, session.userId))
+    this.#port.route(session.ssrc, this)
   }
 
   /**
@@ -106,6 +72,7 @@ export class Room implements Disposable {
   leave(session: VoiceSession): void {
     if (!this.#sessions.delete(session.ssrc)) return
     this.#meters.delete(session.ssrc)
+    this.#port.unroute(session.ssrc)
     for (const other of this.#present(session)) {
       other.sendJson(Op.clientDisconnect, { user_id: session.userId })
     }
@@ -118,18 +85,20 @@ export class Room implements Disposable {
     for (const other of this.#present(session)) other.sendJson(Op.speaking, session.speaking)
   }
 
-  [Symbol.dispose](): void {
-    this.dave[Symbol.dispose]()
-    this.#socket.close()
-  }
-
-  receive(packet: Buffer, from: { port: number; address: string; arrivedAtMs: number }): void {
-    const discovering = readDiscoveryRequest(packet)
-    if (discovering !== null) {
-      this.#discover(discovering, from.address, from.port)
+  onDiscovery(ssrc: number, port: number, address: string): void {
+    const session = this.#sessions.get(ssrc)
+    if (!session) return
+    if (this.#faults.unansweredDiscoveries > 0) {
+      this.#faults.unansweredDiscoveries--
       return
     }
-    if (!isRtp(packet) || this.#faults.strikes(this.#faults.lossToServer)) return
+    session.address = address
+    session.port = port
+    this.#port.send(discoveryResponse(ssrc, address, port), port, address)
+  }
+
+  onPacket(packet: Buffer, port: number, address: string, arrivedAtMs: number): void {
+    if (this.#faults.strikes(this.#faults.lossToServer)) return
     const header = readRtpHeader(packet)
     const session = this.#sessions.get(header.ssrc)
     if (!session?.transport) return
@@ -139,43 +108,34 @@ export class Room implements Disposable {
       session.heldBack = { header, packet: Buffer.from(packet) }
       return
     }
-    this.#accept(session, header, packet, from)
-    if (held) this.#accept(session, held.header, held.packet, from)
-  }
-
-  #discover(ssrc: number, address: string, port: number): void {
-    const session = this.#sessions.get(ssrc)
-    if (!session) return
-    if (this.#faults.unansweredDiscoveries > 0) {
-      this.#faults.unansweredDiscoveries--
-      return
+    if (this.#accept(session, header, packet, arrivedAtMs)) {
+      session.address = address
+      session.port = port
     }
-    session.address = address
-    session.port = port
-    this.#socket.send(discoveryResponse(ssrc, address, port), port, address)
+    if (held) this.#accept(session, held.header, held.packet, arrivedAtMs)
   }
 
-  #accept(
-    session: VoiceSession,
-    header: RtpHeader,
-    packet: Buffer,
-    from: { port: number; address: string; arrivedAtMs: number },
-  ): void {
+  [Symbol.dispose](): void {
+    this.dave[Symbol.dispose]()
+    this.#port.rooms--
+  }
+
+  /** False if the packet does not authenticate. */
+  #accept(session: VoiceSession, header: RtpHeader, packet: Buffer, arrivedAtMs: number): boolean {
     const meter = this.#meters.get(session.ssrc)
     const payload = session.transport?.open(packet)
     if (!payload) {
       meter?.recordForged()
-      return
+      return false
     }
-    session.address = from.address
-    session.port = from.port
-    meter?.record(header, payload, from.arrivedAtMs, session.daveOn)
-    if (session.seat.muted) return
+    meter?.record(header, payload, arrivedAtMs, session.daveOn)
+    if (session.seat.muted) return true
     for (const other of this.#sessions.values()) {
       if (other === session || other.seat.deaf || !other.transport || other.port === 0) continue
       if (this.#faults.strikes(this.#faults.lossToListener)) continue
-      this.#socket.send(other.transport.seal(header, payload), other.port, other.address)
+      this.#port.send(other.transport.seal(header, payload), other.port, other.address)
     }
+    return true
   }
 
   /** Members but one whose transport is there: those who can take part. */

@@ -86,7 +86,11 @@ export class VoiceClient implements AsyncDisposable {
 
   /** Sends a datagram to the voice server. */
   sendPacket(packet: Uint8Array): void {
-    this.#udp?.send(packet)
+    try {
+      this.#udp?.send(packet)
+    } catch {
+      // The server's port is gone. UDP promises nothing; the gateway socket tells of the end.
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

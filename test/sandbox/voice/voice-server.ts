@@ -6,6 +6,7 @@ import { Close, isRecord, Op, parseMessage } from './ops.ts'
 import { Room } from './room.ts'
 import { type SentTraffic, TrafficMeter } from './traffic.ts'
 import { type EncryptionMode, Transport } from './transport.ts'
+import { UdpPorts } from './udp-ports.ts'
 import { type GatewaySocket, type Seat, type SocketData, VoiceSession } from './voice-session.ts'
 
 export interface VoiceServerOptions {
@@ -43,6 +44,7 @@ export class VoiceServer implements AsyncDisposable {
   readonly #sessions = new Map<string, { session: VoiceSession; room: Room }>()
   readonly #meters = new Map<string, TrafficMeter>()
   readonly #sockets = new Set<GatewaySocket>()
+  readonly #ports = new UdpPorts()
   #nextSsrc = 1000
 
   static async start(options: VoiceServerOptions = {}): Promise<VoiceServer> {
@@ -134,6 +136,7 @@ export class VoiceServer implements AsyncDisposable {
     }
     await Promise.all([...this.#rooms.values()].map(async (room) => (await room)[Symbol.dispose]()))
     this.#rooms.clear()
+    this.#ports[Symbol.dispose]()
     await this.#server.stop(true)
     await this.#caFile[Symbol.asyncDispose]()
   }
@@ -366,12 +369,16 @@ export class VoiceServer implements AsyncDisposable {
   #room(channelId: string): Promise<Room> {
     let room = this.#rooms.get(channelId)
     if (!room) {
-      room = Room.open(channelId, this.#sender, this.faults, (guildId, userId) =>
-        this.#meterOf(guildId, userId),
-      )
+      room = this.#openRoom(channelId)
       this.#rooms.set(channelId, room)
     }
     return room
+  }
+
+  async #openRoom(channelId: string): Promise<Room> {
+    const port = await this.#ports.take()
+    const meterOf = (guildId: string, userId: string) => this.#meterOf(guildId, userId)
+    return new Room(channelId, port, this.#sender, this.faults, meterOf)
   }
 
   #meterOf(guildId: string, userId: string): TrafficMeter {
