@@ -18,6 +18,9 @@ export interface Seat {
   readonly userId: string
   readonly sessionId: string
   readonly token: string
+  /** Gets nobody's audio; nobody gets its audio. Both may change while the seat is taken. */
+  readonly deaf?: boolean
+  readonly muted?: boolean
 }
 
 /** What the main side needs of a voice server. */
@@ -61,9 +64,23 @@ export class VoiceStates {
     return this.#moved.get(guild.id) ?? this.#home
   }
 
-  seatOf(state: VoiceStateRecord): Seat {
+  /** The right to be where `state` says; whether it is muted or deaf is read from the state at any time. */
+  seatOf(guild: GuildRecord, state: VoiceStateRecord): Seat {
     const { guildId, channelId, userId, sessionId, token } = state
-    return { guildId, channelId, userId, sessionId, token }
+    const member = guild.members.get(userId)
+    return {
+      guildId,
+      channelId,
+      userId,
+      sessionId,
+      token,
+      get deaf() {
+        return state.selfDeaf || (member?.deaf ?? false)
+      },
+      get muted() {
+        return state.suppress || (member?.mute ?? false)
+      },
+    }
   }
 
   /**
@@ -131,7 +148,7 @@ export class VoiceStates {
     for (const state of guild.voiceStates.values()) {
       from.evict(guild.id, state.userId)
       state.token = newVoiceToken()
-      to.admit(this.seatOf(state))
+      to.admit(this.seatOf(guild, state))
       this.#tellServer(guild, state)
     }
     this.#changes.notify()
@@ -157,7 +174,7 @@ export class VoiceStates {
   }
 
   #admit(guild: GuildRecord, state: VoiceStateRecord): void {
-    this.serverOf(guild).admit(this.seatOf(state))
+    this.serverOf(guild).admit(this.seatOf(guild, state))
     this.#tellState(guild, state)
     this.#tellServer(guild, state)
     this.#changes.notify()

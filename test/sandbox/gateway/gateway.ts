@@ -161,12 +161,15 @@ export class Gateway {
       guild_join_requests: [],
       _trace: ['["local"]'],
     })
-    this.#world.clock.after(this.#world.faults.gateway.guildCreateDelayMs, () => {
-      if (!session.wants(Intent.guilds)) return
-      for (const guild of guilds)
+    const tellGuilds = () => {
+      for (const guild of session.wants(Intent.guilds) ? guilds : []) {
         session.send('GUILD_CREATE', guildCreatePayload(guild, bot.user.id))
+      }
       this.#world.changes.notify()
-    })
+    }
+    const delayMs = this.#world.faults.gateway.guildCreateDelayMs
+    if (delayMs > 0) this.#world.clock.after(delayMs, tellGuilds)
+    else tellGuilds()
   }
 
   #resume(connection: Connection, { d }: Received): void {

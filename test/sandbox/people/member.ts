@@ -221,7 +221,7 @@ export class Member {
     const state = this.#guild.voiceStates.get(this.id)
     if (!state) throw new Error(`${this.name} is in no voice channel`)
     const { endpoint } = this.#world.voice.serverOf(this.#guild)
-    const seat = this.#world.voice.seatOf(state)
+    const seat = this.#world.voice.seatOf(this.#guild, state)
     this.#ears.push(await Ear.connect({ ...seat, endpoint, ca: this.#ca }))
   }
 
