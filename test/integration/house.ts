@@ -1,0 +1,227 @@
+import { expect } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ErrorCode } from '../../src/domain/errors.ts'
+import { errorText } from '../../src/gateway/ui/error-text.ts'
+import {
+  type Channel,
+  type Guild,
+  type InteractionOutcome,
+  LocalDiscord,
+  type Member,
+} from '../sandbox/local-discord.ts'
+import { decodeFrames } from '../sandbox/voice/hearing.ts'
+import { BotProcess } from '../support/bot-process.ts'
+import { type Heard, markedWav, recognise } from '../support/marked-tones.ts'
+import { until } from '../support/until.ts'
+
+/** The library's tracks: their marks in Hz and lengths in seconds. */
+export const TRACKS = {
+  Alpha: { toneHz: 700, seconds: 40 },
+  Bravo: { toneHz: 900, seconds: 40 },
+  Charlie: { toneHz: 1100, seconds: 40 },
+  Delta: { toneHz: 1300, seconds: 40 },
+  Blip: { toneHz: 1500, seconds: 1.2 },
+  '@everyone _is_ **here**': { toneHz: 1700, seconds: 40 },
+} as const
+export type TrackName = keyof typeof TRACKS
+
+/** Frames that are decoded to know what sounds now, after some that settle the decoder. */
+const STRETCH_FRAMES = 10
+const SETTLING_FRAMES = 10
+const SAMPLES_PER_FRAME = 960 * 2
+
+/** A local Discord, the bot as a process of its own with a library of marked tones, a web server. */
+export class House implements AsyncDisposable {
+  readonly discord: LocalDiscord
+  readonly bot: BotProcess
+  readonly web: Bun.Server<undefined>
+  readonly #folder: string
+  readonly #log: string[]
+
+  private constructor(
+    discord: LocalDiscord,
+    bot: BotProcess,
+    web: Bun.Server<undefined>,
+    folder: string,
+    log: string[],
+  ) {
+    this.discord = discord
+    this.bot = bot
+    this.web = web
+    this.#folder = folder
+    this.#log = log
+  }
+
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<House> {
+    const folder = await mkdtemp(join(tmpdir(), 'segue-house-'))
+    for (const [name, { toneHz, seconds }] of Object.entries(TRACKS)) {
+      await Bun.write(join(folder, 'music', `${name}.wav`), markedWav(toneHz, seconds))
+    }
+    const web = serveFiles(join(folder, 'music'))
+    const discord = await LocalDiscord.start()
+    const log: string[] = []
+    const bot = BotProcess.start({
+      environment: {
+        ...discord.environment(),
+        MUSIC_DIR: join(folder, 'music'),
+        DATA_DIR: join(folder, 'data'),
+        ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${web.port},${discord.fileHost}`,
+        YTDLP_PATH: join(folder, 'no-yt-dlp'),
+        ...environment,
+      },
+      onLine: (line) => void log.push(line),
+    })
+    const house = new House(discord, bot, web, folder, log)
+    try {
+      await bot.whileAlive(until(() => house.logged('ready').length > 0, 'the bot', 20_000))
+    } catch (error) {
+      await house[Symbol.asyncDispose]()
+      throw error
+    }
+    return house
+  }
+
+  /** Lines of that message, parsed. */
+  logged(message: string): Record<string, unknown>[] {
+    return this.#log
+      .filter((line) => line.startsWith('{'))
+      .map((line): Record<string, unknown> => JSON.parse(line))
+      .filter(({ msg }) => msg === message)
+  }
+
+  /** A new server, with a voice channel and a member who listens there. */
+  async room(options: { join?: boolean } = {}): Promise<Room> {
+    const guild = this.discord.createGuild()
+    const lounge = guild.createVoiceChannel('lounge', { bitrate: 128_000 })
+    const text = guild.createTextChannel('music')
+    const room = new Room(this.discord, guild, lounge, text, guild.createMember('alice'))
+    if (options.join !== false) await room.alice.joins(lounge)
+    return room
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.bot.stop()
+    await this.discord[Symbol.asyncDispose]()
+    await this.web.stop(true)
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** One server as its members see and hear it. */
+export class Room {
+  readonly discord: LocalDiscord
+  readonly guild: Guild
+  readonly lounge: Channel
+  readonly text: Channel
+  readonly alice: Member
+
+  constructor(discord: LocalDiscord, guild: Guild, lounge: Channel, text: Channel, alice: Member) {
+    this.discord = discord
+    this.guild = guild
+    this.lounge = lounge
+    this.text = text
+    this.alice = alice
+  }
+
+  /** Alice, or another member, types into the text channel. */
+  async outcome(
+    line: string,
+    values: Parameters<Member['types']>[1] = {},
+    { by = this.alice, ...options }: Parameters<Member['types']>[2] & { by?: Member } = {},
+  ): Promise<InteractionOutcome> {
+    const outcome = await by.types(line, values, { in: this.text, ...options })
+    return outcome.settled()
+  }
+
+  /** Alice types, and reads the answer. */
+  async types(...typed: Parameters<Room['outcome']>): Promise<string> {
+    return (await this.outcome(...typed)).text
+  }
+
+  /** Starts a track and waits until it is heard. */
+  async plays(name: TrackName, options: Record<string, boolean> = {}): Promise<void> {
+    expect(await this.types('/play', { query: name, ...options })).toBe(`Playing **${name}**`)
+    await this.hears(name)
+  }
+
+  /** What alice hears just now. */
+  heard(): Heard {
+    const sounding = this.alice.hears().frames.filter(({ silence }) => !silence)
+    const pcm = decodeFrames(sounding.slice(-(STRETCH_FRAMES + SETTLING_FRAMES)))
+    return recognise(pcm.subarray(-STRETCH_FRAMES * SAMPLES_PER_FRAME))
+  }
+
+  /** Resolves when alice hears that track, from frames that come after the call. */
+  async hears(name: TrackName, timeoutMs = 5_000): Promise<Heard> {
+    const before = this.framesHeard
+    const { toneHz } = TRACKS[name]
+    await until(
+      () =>
+        this.framesHeard >= before + STRETCH_FRAMES + SETTLING_FRAMES &&
+        Math.abs(this.heard().toneHz - toneHz) < 10,
+      () => `${name} (${toneHz} Hz); heard: ${JSON.stringify(this.heard())}`,
+      timeoutMs,
+    )
+    return this.heard()
+  }
+
+  get framesHeard(): number {
+    return this.alice.hears().frames.filter(({ silence }) => !silence).length
+  }
+
+  /** Whether no sound comes for a while, once what was under way has arrived. */
+  async isSilent(): Promise<boolean> {
+    await Bun.sleep(150)
+    const before = this.framesHeard
+    await Bun.sleep(300)
+    return this.framesHeard === before
+  }
+
+  /** What everybody reads in the text channel. */
+  get read(): string[] {
+    return this.discord.messages(this.text).map(({ text }) => text)
+  }
+
+  get pinged(): boolean {
+    return this.discord
+      .messages(this.text)
+      .some(({ pings }) => pings.everyone || pings.users.length > 0 || pings.roles.length > 0)
+  }
+
+  async reads(part: string): Promise<void> {
+    await this.discord.waitForMessage(this.text, ({ text }) => text.includes(part))
+  }
+}
+
+/** The answer is that code's sentence, seen by nobody but the caller. */
+export async function expectRefusal(outcome: InteractionOutcome, code: ErrorCode): Promise<void> {
+  await outcome.settled()
+  expect(outcome.text).toBe(errorText[code])
+  const shown = [outcome.response, ...outcome.followUps].filter((message) => message !== null)
+  expect(shown.map(({ ephemeral }) => ephemeral)).toEqual([true])
+}
+
+/** Files below `folder`, with ranges, and some pages that misbehave. */
+function serveFiles(folder: string): Bun.Server<undefined> {
+  return Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    idleTimeout: 0,
+    async fetch(request) {
+      const path = decodeURIComponent(new URL(request.url).pathname)
+      if (path === '/slow-missing') {
+        await Bun.sleep(2_200)
+        return new Response('no', { status: 404 })
+      }
+      const file = Bun.file(join(folder, path))
+      if (!(await file.exists())) return new Response('no', { status: 404 })
+      const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? []
+      if (from === undefined) return new Response(file, { headers: { 'accept-ranges': 'bytes' } })
+      const end = to === '' || to === undefined ? file.size - 1 : Number(to)
+      const headers = { 'content-range': `bytes ${from}-${end}/${file.size}` }
+      return new Response(file.slice(Number(from), end + 1), { status: 206, headers })
+    },
+  })
+}

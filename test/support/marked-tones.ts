@@ -1,0 +1,64 @@
+/**
+ * Tracks that tell by their sound which one they are and where in them a listener is: the right
+ * channel holds the track's own constant tone, the left one a sweep whose pitch is the position.
+ * All computed here.
+ */
+import { encodeWav } from './tune.ts'
+
+const WAV_RATE_HZ = 44_100
+/** What a listener decodes to. */
+const HEARD_RATE_HZ = 48_000
+const AMPLITUDE = 0.25
+const SWEEP_FROM_HZ = 200
+const SWEEP_HZ_A_SECOND = 50
+
+/** A stereo WAV of `seconds` with the given tone, in Hz, as its mark. */
+export function markedWav(toneHz: number, seconds: number): Uint8Array {
+  const length = Math.round(seconds * WAV_RATE_HZ)
+  const left = new Float32Array(length)
+  const right = new Float32Array(length)
+  for (let i = 0; i < length; i++) {
+    const t = i / WAV_RATE_HZ
+    // The phase is the integral of the frequency.
+    const sweep = SWEEP_FROM_HZ * t + (SWEEP_HZ_A_SECOND * t * t) / 2
+    left[i] = AMPLITUDE * Math.sin(2 * Math.PI * sweep)
+    right[i] = AMPLITUDE * Math.sin(2 * Math.PI * toneHz * t)
+  }
+  return encodeWav({ sampleRateHz: WAV_RATE_HZ, left, right })
+}
+
+/** What a stretch of heard sound was: 48 kHz stereo, interleaved. */
+export interface Heard {
+  /** The track's mark, in Hz; 0 for silence. */
+  readonly toneHz: number
+  /** The position in the middle of the stretch, in seconds. */
+  readonly positionS: number
+  /** Of the mark, as an amplitude: 0.25 is the original. */
+  readonly amplitude: number
+}
+
+export function recognise(pcm: Float32Array): Heard {
+  const left = pcm.filter((_, index) => index % 2 === 0)
+  const right = pcm.filter((_, index) => index % 2 === 1)
+  const amplitude = Math.sqrt(2) * rms(right)
+  if (amplitude < 0.001) return { toneHz: 0, positionS: 0, amplitude }
+  const positionS = (pitch(left) - SWEEP_FROM_HZ) / SWEEP_HZ_A_SECOND
+  return { toneHz: pitch(right), positionS, amplitude }
+}
+
+/** Mean frequency of a single tone, in Hz: rising zero crossings, each placed between its samples. */
+function pitch(samples: Float32Array): number {
+  const crossings: number[] = []
+  for (let i = 1; i < samples.length; i++) {
+    const before = samples[i - 1] ?? 0
+    const after = samples[i] ?? 0
+    if (before < 0 && after >= 0) crossings.push(i - after / (after - before))
+  }
+  const first = crossings[0] ?? 0
+  const last = crossings.at(-1) ?? 0
+  return last > first ? ((crossings.length - 1) * HEARD_RATE_HZ) / (last - first) : 0
+}
+
+function rms(samples: Float32Array): number {
+  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
+}
