@@ -2,7 +2,7 @@ import { type DAVESession, type Networking, NetworkingStatusCode } from '@discor
 import type { Clock } from '../../base/clock.ts'
 
 const SAMPLES_PER_FRAME = 960
-const FRAME_MS = 20
+const SAMPLES_PER_MS = 48
 const RTP_TIMESTAMPS = 2 ** 32
 
 /**
@@ -17,7 +17,8 @@ export function isSilence(frame: Uint8Array): boolean {
 export class FrameSender {
   readonly #networking: Networking
   readonly #clock: Clock
-  #breakSinceMs: number | null = null
+  #lastSentMs = 0
+  #pausing = false
   /** Latched, for a frame may come before anybody has judged the session. */
   #daveOn = false
 
@@ -37,17 +38,20 @@ export class FrameSender {
     if (state.code !== NetworkingStatusCode.Ready) return false
     if (!this.#mayLeave(state.dave) && !isSilence(frame)) return false
     const { connectionData } = state
-    const timestamp = connectionData.timestamp + this.#skippedSamples()
+    const now = this.#clock.now()
+    const timestamp = connectionData.timestamp + this.#skippedSamples(now)
     connectionData.timestamp = timestamp % RTP_TIMESTAMPS
     if (!this.#networking.prepareAudioPacket(asBuffer(frame))) return false
     const sent = this.#networking.dispatchAudio()
     // The library restarts at zero where RTP wraps around, which would shift the timeline.
     connectionData.timestamp = (timestamp + SAMPLES_PER_FRAME) % RTP_TIMESTAMPS
+    this.#lastSentMs = now
+    this.#pausing = false
     return sent
   }
 
   setSpeaking(speaking: boolean): void {
-    if (!speaking) this.#breakSinceMs ??= this.#clock.now()
+    if (!speaking) this.#pausing = this.#lastSentMs > 0
     this.#networking.setSpeaking(speaking)
   }
 
@@ -57,12 +61,11 @@ export class FrameSender {
     return dave !== undefined && dave.protocolVersion > 0 && dave.session?.ready === true
   }
 
-  /** RTP time runs on while nobody speaks (RFC 3550, section 5.1), in whole frames. */
-  #skippedSamples(): number {
-    if (this.#breakSinceMs === null) return 0
-    const frames = Math.round((this.#clock.now() - this.#breakSinceMs) / FRAME_MS) - 1
-    this.#breakSinceMs = null
-    return Math.max(0, frames) * SAMPLES_PER_FRAME
+  /** RTP time runs on while nobody speaks (RFC 3550, section 5.1); a late frame is no pause. */
+  #skippedSamples(now: number): number {
+    if (!this.#pausing) return 0
+    const elapsed = Math.round((now - this.#lastSentMs) * SAMPLES_PER_MS)
+    return Math.max(0, elapsed - SAMPLES_PER_FRAME)
   }
 }
 

@@ -186,17 +186,19 @@ export class VoiceSession implements Disposable {
   }
 
   /**
-   * Proposals that do not fit the group as we know it make the library throw. While we hold keys
-   * they are left to the others, whose commit follows. Without keys we ask to be added anew (op 31
-   * and a new key package).
+   * Proposals that do not fit the group as we know it make the library throw. Those of another epoch
+   * are left alone: the commit that counts follows. Without any group, since no external sender came,
+   * we ask to be added anew (op 31 and a new key package); that must not happen needlessly, for until
+   * the next transition the library does not do it again.
    */
   #messageFailed(op: number | null, error: unknown): void {
     this.#fault('a voice message was not understood', error, op)
     const state = this.#networking.state
-    if (op !== PROPOSALS || state.code !== NetworkingStatusCode.Ready || !state.dave) return
-    if (state.dave.session?.ready) return
+    if (op !== PROPOSALS || state.code !== NetworkingStatusCode.Ready) return
+    const { dave } = state
+    if (!dave?.session || hasGroup(dave.session)) return
     try {
-      state.dave.recoverFromInvalidTransition(state.dave.lastTransitionId ?? 0)
+      dave.recoverFromInvalidTransition(dave.lastTransitionId ?? 0)
     } catch (failure) {
       this.#fault('the encryption session was not renewed', failure)
     }
@@ -249,6 +251,9 @@ function opcodeOf(data: unknown): number | null {
   const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data
   return bytes instanceof Uint8Array ? (bytes[2] ?? null) : null
 }
+
+/** The session's MLS group has an epoch from the external sender on; the library's types omit it. */
+const hasGroup = (session: object): boolean => 'epoch' in session && session.epoch !== null
 
 const isMessage = (message: unknown): message is { op: number } =>
   typeof message === 'object' && message !== null && 'op' in message

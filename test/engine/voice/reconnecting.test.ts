@@ -1,0 +1,211 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import { Channel } from '../../sandbox/voice/channel.ts'
+import { VoiceServer } from '../../sandbox/voice/voice-server.ts'
+import { toneFrames } from '../../support/opus-tone.ts'
+import { BOT, freshChannel } from '../../support/voice-link/remote-link.ts'
+import { ALICE, heard, hex, setStage } from '../../support/voice-link/stage.ts'
+
+const stage = setStage()
+
+afterEach(() => {
+  stage.server.faults.identifyCloseCode = null
+  stage.server.faults.resumeCloseCode = null
+})
+
+describe('a close in mid-song', () => {
+  for (const code of [4015, 1001]) {
+    test(`${code}: the session is resumed, without op 4, and every frame is heard`, async () => {
+      const { server, link, channel } = stage
+      await using alice = await channel.listen(ALICE)
+      await link.connect()
+      await link.untilGate('open')
+      const frames = toneFrames(40)
+      const played = link.play(frames)
+      await alice.whenHears(BOT)
+      server.closeWith(channel.guildId, BOT, code)
+      await played
+      expect(heard(alice)).toEqual(hex(frames))
+      expect(link.requests).toHaveLength(1)
+    })
+  }
+
+  for (const code of [4006, 4009, 4011]) {
+    test(`${code}: one fresh join after a pause, and every frame is heard`, async () => {
+      const { server, link, channel } = stage
+      await using alice = await channel.listen(ALICE)
+      await link.connect()
+      await link.untilGate('open')
+      const frames = toneFrames(40)
+      const played = link.play(frames)
+      await alice.whenHears(BOT)
+      const closedAt = performance.now()
+      server.closeWith(channel.guildId, BOT, code)
+      await link.until(() => link.requests.length === 2, 'rejoined')
+      expect(performance.now() - closedAt).toBeGreaterThan(240)
+      await played
+      expect(heard(alice)).toEqual(hex(frames))
+      expect(link.requests).toHaveLength(2)
+    })
+  }
+
+  test('a resume that is refused becomes a fresh join', async () => {
+    const { server, link, channel } = stage
+    await using alice = await channel.listen(ALICE)
+    await link.connect()
+    await link.untilGate('open')
+    server.faults.resumeCloseCode = 4006
+    server.closeWith(channel.guildId, BOT, 4015)
+    const frames = toneFrames(5)
+    await link.play(frames)
+    expect(heard(alice)).toEqual(hex(frames))
+    expect(link.requests).toHaveLength(2)
+  })
+
+  for (const code of [4001, 4002, 4003, 4004, 4005, 4012, 4016, 4017, 4020]) {
+    test(`${code}: told, left, and never joined again`, async () => {
+      const { server, link, channel } = stage
+      await link.connect()
+      server.closeWith(channel.guildId, BOT, code)
+      await link.until(() => link.losses.length === 1, 'lost')
+      expect(link.losses).toEqual([code === 4017 ? 'voice-dave-required' : 'voice-refused'])
+      await link.skip(120_000)
+      expect(link.requests).toEqual([channel.channelId, null])
+    })
+  }
+
+  for (const code of [4014, 4021, 4022]) {
+    test(`${code} and a null voice state: taken out, nothing sent`, async () => {
+      const { server, link, channel } = stage
+      await link.connect()
+      server.evict(channel.guildId, BOT, code)
+      await link.until(() => link.gates.at(-1) === 'voice', 'closed')
+      link.state(null)
+      await link.until(() => link.losses.length === 1, 'lost')
+      await link.skip(120_000)
+      expect(link.losses).toEqual(['voice-lost'])
+      expect(link.requests).toHaveLength(1)
+    })
+
+    test(`${code} and a state in another channel: followed, nothing sent`, async () => {
+      const { server, link, channel } = stage
+      await link.connect()
+      const other = new Channel(server, channel.guildId, freshChannel(server).channelId)
+      await using alice = await other.listen(ALICE)
+      server.evict(channel.guildId, BOT, code)
+      await link.until(() => link.gates.at(-1) === 'voice', 'closed')
+      link.assign(other)
+      const frames = toneFrames(5)
+      await link.play(frames)
+      expect(heard(alice)).toEqual(hex(frames))
+      expect(link.moves).toEqual([other.channelId])
+      expect(link.requests).toHaveLength(1)
+    })
+  }
+
+  for (const code of [4021, 4022]) {
+    test(`${code} without any voice state: nothing is sent but a leave`, async () => {
+      const { server, link, channel } = stage
+      await link.connect()
+      server.closeWith(channel.guildId, BOT, code)
+      await link.until(() => link.gates.at(-1) === 'voice', 'closed')
+      await link.skip(14_000)
+      expect(link.requests).toHaveLength(1)
+      await link.skip(1_000)
+      await link.until(() => link.losses.length === 1, 'lost')
+      await link.skip(120_000)
+      expect(link.requests).toEqual([channel.channelId, null])
+    })
+  }
+})
+
+// The library alone sends sixty op 4 in a second and a half.
+test('a session that is refused at once: three joins with pauses, then the reason', async () => {
+  const { server, link, channel } = stage
+  server.faults.identifyCloseCode = 4006
+  const startedAt = performance.now()
+  expect(await link.connect()).toBe('voice-timeout')
+  expect(performance.now() - startedAt).toBeGreaterThan(700)
+  await link.until(() => link.requests.length === 4, 'left')
+  expect(link.requests).toEqual([channel.channelId, channel.channelId, channel.channelId, null])
+})
+
+test('a player that was up sends six automatic op 4 a minute at most; a leave passes', async () => {
+  const { server, link, channel } = stage
+  await link.connect()
+  server.faults.identifyCloseCode = 4006
+  server.closeWith(channel.guildId, BOT, 4006)
+  // 250 ms to 8 s of pauses, skipped as soon as each begins.
+  for (let rejoins = 1; rejoins <= 6; rejoins++) {
+    await Bun.sleep(60)
+    await link.skip(8_000)
+    await link.until(() => link.requests.length === 1 + rejoins, `rejoined ${rejoins} times`)
+  }
+  await Bun.sleep(60)
+  await link.skip(5_000)
+  await Bun.sleep(60)
+  expect(link.requests).toHaveLength(7)
+  expect(await link.disconnect()).toBeNull()
+  expect(link.requests.at(-1)).toBeNull()
+})
+
+test('the voice server is moved in mid-song: the rest is heard there', async () => {
+  const { server, link, channel } = stage
+  await using second = await VoiceServer.start({ certificate: server.certificate })
+  const there = new Channel(second, channel.guildId, channel.channelId)
+  await using alice = await channel.listen(ALICE)
+  await using moved = await there.listen(ALICE)
+  await link.connect()
+  await link.untilGate('open')
+  const frames = toneFrames(40)
+  const played = link.play(frames)
+  await alice.whenHears(BOT)
+  link.assign(there)
+  await played
+  expect(heard(alice, moved)).toEqual(hex(frames))
+  expect(heard(moved).length).toBeGreaterThan(0)
+  expect(link.requests).toHaveLength(1)
+  expect(link.losses).toEqual([])
+})
+
+test('a voice server that is withdrawn in mid-song: the track waits for the next', async () => {
+  const { link, channel } = stage
+  await using alice = await channel.listen(ALICE)
+  await link.connect()
+  await link.untilGate('open')
+  const frames = toneFrames(30)
+  const played = link.play(frames)
+  await alice.whenHears(BOT)
+  link.server('none', null)
+  await link.untilGate('voice')
+  await link.skip(20_000)
+  link.assign(channel)
+  await played
+  expect(heard(alice)).toEqual(hex(frames))
+  expect(link.requests).toHaveLength(1)
+})
+
+// Built with the channel we were in, the session would found a DAVE group that nobody else is in.
+test('dragged, with the voice server named before the voice state: heard in the new channel', async () => {
+  const { server, link, channel } = stage
+  await link.connect()
+  const other = new Channel(server, channel.guildId, freshChannel(server).channelId)
+  await using alice = await other.listen(ALICE)
+  server.evict(channel.guildId, BOT)
+  await link.until(() => link.gates.at(-1) === 'voice', 'closed')
+  link.assign(other, 'server first')
+  const frames = toneFrames(5)
+  await link.play(frames)
+  expect(heard(alice)).toEqual(hex(frames))
+  expect(link.moves).toEqual([other.channelId])
+})
+
+test('kicked while playing: told once, and nothing is sent', async () => {
+  const { server, link, channel } = stage
+  await link.connect()
+  link.state(null)
+  server.evict(channel.guildId, BOT)
+  await link.until(() => link.losses.length === 1, 'lost')
+  await link.skip(120_000)
+  expect(link.losses).toEqual(['voice-lost'])
+  expect(link.requests).toHaveLength(1)
+})

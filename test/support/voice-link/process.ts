@@ -1,0 +1,87 @@
+/** A `GuildVoice` in a process of its own, driven over IPC; see `remote-link.ts`. */
+import { codeOf } from '../../../src/domain/errors.ts'
+import { GuildVoice, type VoiceRequestAnswer } from '../../../src/engine/voice/guild-voice.ts'
+import { silentLog } from '../../../src/observability/log.ts'
+import type { FromLink, ToLink } from './messages.ts'
+import { SkippingClock } from './skipping-clock.ts'
+
+const FRAME_MS = 20
+const SILENCE = Uint8Array.of(0xf8, 0xff, 0xfe)
+const SILENCE_FRAMES = 5
+
+const { random } = Math
+const clock = new SkippingClock()
+const answers = new Map<number, (answer: VoiceRequestAnswer) => void>()
+let link: GuildVoice | undefined
+let requests = 0
+
+const tell = (message: FromLink) => process.send?.(message)
+
+process.on('uncaughtException', (error) => tell({ type: 'uncaught', reason: String(error) }))
+process.on('unhandledRejection', (reason) => tell({ type: 'uncaught', reason: String(reason) }))
+process.on('message', (message: ToLink) => handle(message))
+tell({ type: 'started' })
+
+function handle(message: ToLink): void {
+  if (message.type === 'open') open(message)
+  else if (message.type === 'connect') settle(message.id, link?.connect(message.channelId))
+  else if (message.type === 'disconnect') settle(message.id, link?.disconnect())
+  else if (message.type === 'state') link?.onState(message.state)
+  else if (message.type === 'server') link?.onServer(message.assignment)
+  else if (message.type === 'answer') answers.get(message.id)?.(message)
+  else if (message.type === 'play') play(message.frames, message.untilTaken)
+  else setImmediate(() => skip(message.ms)) // after what earlier messages have set going
+}
+
+function skip(ms: number): void {
+  clock.skip(ms)
+  tell({ type: 'skipped' })
+}
+
+function open({ guildId, selfId, luck }: Extract<ToLink, { type: 'open' }>): void {
+  link?.[Symbol.dispose]()
+  Math.random = luck === null ? random : () => luck
+  link = new GuildVoice({
+    guildId,
+    selfId,
+    clock,
+    random: () => 0,
+    log: silentLog,
+    request(request) {
+      const { promise, resolve } = Promise.withResolvers<VoiceRequestAnswer>()
+      const id = ++requests
+      answers.set(id, resolve)
+      tell({ type: 'request', id, channelId: request.channel_id })
+      return promise
+    },
+    events: {
+      onGate: (gate) => tell({ type: 'gate', gate }),
+      onMoved: (channel) => tell({ type: 'moved', channelId: channel }),
+      onLost: (code) => tell({ type: 'lost', code }),
+    },
+  })
+}
+
+function settle(id: number, work: Promise<void> | undefined): void {
+  work?.then(
+    () => tell({ type: 'settled', id, code: null }),
+    (error: unknown) => tell({ type: 'settled', id, code: codeOf(error) }),
+  )
+}
+
+function play(frames: Uint8Array[], untilTaken: boolean): void {
+  const queue = [...frames, ...Array.from({ length: SILENCE_FRAMES }, () => SILENCE)]
+  let refused = 0
+  const timer = setInterval(() => {
+    const frame = queue[0]
+    if (frame === undefined) {
+      clearInterval(timer)
+      link?.setSpeaking(false)
+      tell({ type: 'played', refused })
+      return
+    }
+    const sent = link?.send(frame) ?? false
+    if (!sent && refused++ === 0) tell({ type: 'refused' })
+    if (sent || !untilTaken) queue.shift()
+  }, FRAME_MS)
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, beforeEach } from 'bun:test'
+import type { Channel } from '../../sandbox/voice/channel.ts'
+import type { Ear } from '../../sandbox/voice/ear.ts'
+import { VoiceServer } from '../../sandbox/voice/voice-server.ts'
+import { BOT, freshChannel, RemoteLink } from './remote-link.ts'
+
+/** What every test of a file finds: a voice server, and a link that is opened anew for each test. */
+export interface Stage {
+  server: VoiceServer
+  link: RemoteLink
+  channel: Channel
+}
+
+export const ALICE = '100000000000000002'
+
+/** Call at the top of a test file. */
+export function setStage(): Stage {
+  const stage = {} as Stage
+  beforeAll(async () => {
+    stage.server = await VoiceServer.start()
+    stage.link = await RemoteLink.start(stage.server.caPath)
+  })
+  beforeEach(() => {
+    stage.channel = freshChannel(stage.server)
+    stage.link.open(stage.channel)
+  })
+  afterAll(async () => {
+    await stage.link[Symbol.asyncDispose]()
+    await stage.server[Symbol.asyncDispose]()
+  })
+  return stage
+}
+
+export const hex = (frames: readonly Uint8Array[]): string[] =>
+  frames.map((frame) => Buffer.from(frame).toString('hex'))
+
+/** The bot's music as members heard it, in their order, silence left out. */
+export const heard = (...ears: Ear[]): string[] =>
+  hex(
+    ears.flatMap((ear) =>
+      ear.frames
+        .filter(({ userId, silence }) => userId === BOT && !silence)
+        .map(({ opus }) => opus),
+    ),
+  )
