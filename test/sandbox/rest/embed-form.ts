@@ -2,6 +2,9 @@ import type { Form } from './form.ts'
 
 const URL_PATTERN = /^(https?|attachment):\/\/\S+$/
 
+/** An embed without any of these shows nothing. */
+const SHOWN = ['title', 'description', 'fields', 'footer', 'author', 'image', 'thumbnail', 'video']
+
 /** Docs: Message, "Embed Limits". */
 export function checkEmbeds(message: Form): void {
   const embeds = message.list('embeds', { max: 10 })
@@ -32,7 +35,7 @@ function checkEmbed(embed: Form): number {
     if (picture) checkUrl(picture, 'url')
   }
   const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
-  if (length === 0 && !embed.has('image') && !embed.has('thumbnail') && !embed.has('video')) {
+  if (!SHOWN.some((key) => embed.has(key))) {
     embed.fail(null, 'BASE_TYPE_REQUIRED', 'This field is required')
   }
   return length
