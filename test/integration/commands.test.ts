@@ -314,6 +314,31 @@ describe('coming and going', () => {
   })
 })
 
+test('with nobody there to hear, it waits and says so, and begins when somebody listens', async () => {
+  const room = await house.room({ join: false })
+  await room.alice.joins(room.lounge, { listen: false })
+  expect(await room.types('/play', 'alpha')).toBe(
+    '**Alpha** starts as soon as somebody is here to listen.',
+  )
+  await room.alice.joins(room.lounge)
+  await room.hears('Alpha')
+  await room.reads('Playing **Alpha**')
+  expect(room.heard().positionS).toBeLessThan(2)
+})
+
+test('removed from a server and invited again, it begins anew', async () => {
+  const room = await house.room()
+  await room.plays('Alpha')
+  await room.types('/play', 'bravo')
+  room.guild.removeBot()
+  await room.guild.whenBotIsIn(null)
+  await Bun.sleep(300)
+  room.guild.invite(house.discord.bot)
+  await Bun.sleep(300)
+  await expectRefusal(await room.outcome('/queue'), 'queue-empty')
+  await room.plays('Charlie')
+})
+
 describe('refusals are seen by the caller alone, each in its own words', () => {
   test('a caller in no channel, and one in another', async () => {
     const room = await house.room()

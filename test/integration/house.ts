@@ -27,6 +27,7 @@ export const TRACKS = {
 } as const
 export type TrackName = keyof typeof TRACKS
 
+const READY_WITHIN_MS = 20_000
 /** Frames that are decoded to know what sounds now, after some that settle the decoder. */
 const STRETCH_FRAMES = 10
 const SETTLING_FRAMES = 10
@@ -35,52 +36,57 @@ const SAMPLES_PER_FRAME = 960 * 2
 /** A local Discord, the bot as a process of its own with a library of marked tones, a web server. */
 export class House implements AsyncDisposable {
   readonly discord: LocalDiscord
-  readonly bot: BotProcess
   readonly web: Bun.Server<undefined>
   readonly #folder: string
-  readonly #log: string[]
+  readonly #environment: Readonly<Record<string, string>>
+  readonly #log: string[] = []
+  #bot: BotProcess
+  #starts = 0
 
   private constructor(
     discord: LocalDiscord,
-    bot: BotProcess,
     web: Bun.Server<undefined>,
     folder: string,
-    log: string[],
+    environment: Readonly<Record<string, string>>,
   ) {
     this.discord = discord
-    this.bot = bot
     this.web = web
     this.#folder = folder
-    this.#log = log
+    this.#environment = {
+      ...discord.environment(),
+      MUSIC_DIR: join(folder, 'music'),
+      DATA_DIR: join(folder, 'data'),
+      ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${web.port},${discord.fileHost}`,
+      YTDLP_PATH: join(folder, 'no-yt-dlp'),
+      ...environment,
+    }
+    this.#bot = this.#launch()
   }
 
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-house-'))
-    for (const [name, { toneHz, seconds }] of Object.entries(TRACKS)) {
-      await Bun.write(join(folder, 'music', `${name}.wav`), markedWav(toneHz, seconds))
-    }
+    for (const [name, bytes] of library()) await Bun.write(join(folder, 'music', name), bytes)
     const web = serveFiles(join(folder, 'music'))
     const discord = await LocalDiscord.start()
-    const log: string[] = []
-    const bot = BotProcess.start({
-      environment: {
-        ...discord.environment(),
-        MUSIC_DIR: join(folder, 'music'),
-        DATA_DIR: join(folder, 'data'),
-        ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${web.port},${discord.fileHost}`,
-        YTDLP_PATH: join(folder, 'no-yt-dlp'),
-        ...environment,
-      },
-      onLine: (line) => void log.push(line),
-    })
-    const house = new House(discord, bot, web, folder, log)
+    const house = new House(discord, web, folder, environment)
     try {
-      await bot.whileAlive(until(() => house.logged('ready').length > 0, 'the bot', 20_000))
+      await house.#isReady()
     } catch (error) {
       await house[Symbol.asyncDispose]()
       throw error
     }
     return house
+  }
+
+  get bot(): BotProcess {
+    return this.#bot
+  }
+
+  /** Stops the bot and starts another one. */
+  async restart(): Promise<void> {
+    await this.#bot.stop()
+    this.#bot = this.#launch()
+    await this.#isReady()
   }
 
   /** Lines of that message, parsed. */
@@ -102,10 +108,23 @@ export class House implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.bot.stop()
+    await this.#bot.stop()
     await this.discord[Symbol.asyncDispose]()
     await this.web.stop(true)
     await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  #launch(): BotProcess {
+    const onLine = (line: string) => void this.#log.push(line)
+    return BotProcess.start({ environment: this.#environment, onLine })
+  }
+
+  async #isReady(): Promise<void> {
+    const seen = this.#starts
+    await this.#bot.whileAlive(
+      until(() => this.logged('ready').length > seen, 'the bot', READY_WITHIN_MS),
+    )
+    this.#starts++
   }
 }
 
@@ -201,6 +220,16 @@ export async function expectRefusal(outcome: InteractionOutcome, code: ErrorCode
   expect(outcome.text).toBe(errorText[code])
   const shown = [outcome.response, ...outcome.followUps].filter((message) => message !== null)
   expect(shown.map(({ ephemeral }) => ephemeral)).toEqual([true])
+}
+
+let computed: [string, Uint8Array][] | null = null
+/** The library's files; computed once for all houses of a run. */
+function library(): [string, Uint8Array][] {
+  computed ??= Object.entries(TRACKS).map(([name, { toneHz, seconds }]) => [
+    `${name}.wav`,
+    markedWav(toneHz, seconds),
+  ])
+  return computed
 }
 
 /** Files below `folder`, with ranges, and some pages that misbehave. */

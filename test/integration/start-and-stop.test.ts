@@ -1,0 +1,104 @@
+import { expect, test } from 'bun:test'
+import manifest from '../../package.json' with { type: 'json' }
+import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { until } from '../support/until.ts'
+import { House } from './house.ts'
+
+interface Run {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** The program with these arguments and nothing else in its environment; ends by itself. */
+async function run(args: string[], environment: Record<string, string> = {}): Promise<Run> {
+  const child = Bun.spawn([process.execPath, 'src/main.ts', ...args], {
+    cwd: `${import.meta.dir}/../..`,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()])
+  return { code: await child.exited, out, err }
+}
+
+test('--version and --help answer without a configuration', async () => {
+  expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' })
+  const help = await run(['--help'])
+  expect(help.code).toBe(0)
+  expect(help.out).toContain('usage: bun src/main.ts')
+  expect(help.out).toMatch(/DISCORD_API_URL +https:\/\/discord\.com\/api\n/)
+})
+
+test('an unknown argument is refused', async () => {
+  const { code, err } = await run(['--verbose'])
+  expect([code, err]).toEqual([2, 'unknown argument "--verbose": see --help\n'])
+})
+
+test('faults of the configuration are all told, and the bot does not start', async () => {
+  const { code, out, err } = await run([], { ENGINE: 'turbo', LOG_LEVEL: 'loud' })
+  expect(code).toBe(1)
+  expect(out).toBe('')
+  for (const name of ['DISCORD_TOKEN', 'ENGINE', 'LOG_LEVEL']) expect(err).toContain(`\n  ${name} `)
+  expect(err).not.toContain('    at ')
+})
+
+test('a wrong token ends the start with a sentence, and shows up nowhere', async () => {
+  await using discord = await LocalDiscord.start()
+  const DISCORD_TOKEN = 'bm9ib2R5.wrong.hunter2'
+  const { code, out, err } = await run([], { ...discord.environment(), DISCORD_TOKEN })
+  expect(code).toBe(1)
+  expect(err).toMatch(/^Discord refused the token\. Copy it again .*\n$/)
+  expect(out + err).not.toContain('hunter2')
+})
+
+test('an API that cannot be reached ends the start with a sentence', async () => {
+  const { code, err } = await run([], {
+    DISCORD_TOKEN: 'a.b.c',
+    DISCORD_API_URL: 'http://127.0.0.1:9/api',
+  })
+  expect(code).toBe(1)
+  expect(err).toMatch(
+    /^Discord’s API cannot be reached \(.*\)\. Check the network and DISCORD_API_URL\.\n$/,
+  )
+})
+
+test('told to stop, twice, it leaves its channels, closes the gateway and ends well', async () => {
+  await using house = await House.start()
+  const room = await house.room()
+  await room.plays('Alpha')
+  process.kill(house.bot.pid, 'SIGTERM')
+  process.kill(house.bot.pid, 'SIGINT')
+  await room.guild.whenBotIsIn(null)
+  const began = performance.now()
+  expect(await house.bot.exited).toBe(0)
+  expect(performance.now() - began).toBeLessThan(10_000)
+  expect(house.discord.gateway.sessionsOf(house.discord.botUserId)).toEqual([])
+  expect(house.logged('stopping')).toHaveLength(1)
+})
+
+test('the invitation is logged at the start, and the token never', async () => {
+  await using house = await House.start({ LOG_LEVEL: 'debug' })
+  const room = await house.room()
+  await room.plays('Alpha')
+  expect(house.logged('invite')[0]?.link).toContain(`client_id=${house.discord.applicationId}`)
+  expect(house.bot.lines.join('\n')).not.toContain(house.discord.token)
+})
+
+test('commands are registered by the first start, and not by the second', async () => {
+  await using house = await House.start()
+  const registered = () =>
+    house.discord.bot.commands.list(null).map(({ name, version }) => `${name} ${version}`)
+  const before = registered()
+  expect(house.logged('commands registered')).toMatchObject([{ changed: true }])
+  await house.restart()
+  expect(house.logged('commands registered')).toMatchObject([{ changed: true }, { changed: false }])
+  expect(registered()).toEqual(before)
+})
+
+test('a gateway that shuts the bot out while it runs ends it with a sentence', async () => {
+  await using house = await House.start()
+  house.discord.gateway.closeConnections(4004)
+  expect(await house.bot.exited).toBe(1)
+  await until(() => house.bot.lines.some((line) => line.startsWith('Discord refused the token.')))
+})
