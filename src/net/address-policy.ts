@@ -33,7 +33,7 @@ export function addressPolicy(
   const entries = allowed.map(parseAllowEntry)
   return {
     async admit(host, port) {
-      const name = withoutFinalDot(host.toLowerCase())
+      const name = canonical(host)
       const texts = ipaddr.isValid(name) ? [name] : await addressesOf(name, resolve)
       const admitted = texts.flatMap((text) => {
         const address = parse(text)
@@ -121,8 +121,10 @@ function admit(address: Address): Admitted {
   return { address: address.toString(), family: address.kind() === 'ipv4' ? 4 : 6 }
 }
 
-function withoutFinalDot(host: string): string {
-  return host.endsWith('.') ? host.slice(0, -1) : host
+/** One spelling for each host: names in lower case without the root's dot, addresses as ipaddr.js writes them. */
+function canonical(host: string): string {
+  const name = host.toLowerCase().replace(/\.$/, '')
+  return parse(name)?.toString() ?? name
 }
 
 async function addressesOf(name: string, resolve: Resolve): Promise<readonly string[]> {

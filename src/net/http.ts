@@ -185,6 +185,8 @@ async function* bytesOf(
 ): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of answer) yield chunk as Uint8Array
+    // A stream that was destroyed may end as if all were well.
+    if (signal.aborted || !answer.complete) throw new Error('aborted')
   } catch (cause) {
     throw signal.aborted ? signal.reason : lost(url, cause)
   } finally {

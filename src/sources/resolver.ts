@@ -32,7 +32,8 @@ interface Sources {
   readonly ytdlp: YtDlp
 }
 
-const MAX_QUERY_CHARS = 2000
+/** Discord's limit for the text of an option. */
+const MAX_QUERY_CHARS = 6000
 /** Direct files first; what is none of ours to read, yt-dlp may know. */
 const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set(['not-audio', 'http-status', 'unsupported'])
 

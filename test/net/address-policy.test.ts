@@ -1,0 +1,168 @@
+import { expect, test } from 'bun:test'
+import { addressPolicy, isGlobalUnicast } from '../../src/net/address-policy.ts'
+
+test.each([
+  ['0.0.0.0', 'this host'],
+  ['0.255.255.255', 'this network'],
+  ['10.0.0.1', 'private'],
+  ['10.255.255.255', 'private'],
+  ['100.64.0.0', 'carrier-grade NAT'],
+  ['100.127.255.255', 'carrier-grade NAT'],
+  ['127.0.0.1', 'loopback'],
+  ['127.255.255.254', 'loopback'],
+  ['169.254.169.254', 'link-local, where clouds keep their metadata'],
+  ['172.16.0.1', 'private'],
+  ['172.31.255.255', 'private'],
+  ['192.0.0.8', 'protocol assignments'],
+  ['192.0.2.1', 'documentation'],
+  ['192.31.196.1', 'AS112'],
+  ['192.52.193.1', 'AMT'],
+  ['192.88.99.1', '6to4 relay'],
+  ['192.168.0.1', 'private'],
+  ['192.175.48.1', 'AS112'],
+  ['198.18.0.1', 'benchmarking'],
+  ['198.19.255.255', 'benchmarking'],
+  ['198.51.100.1', 'documentation'],
+  ['203.0.113.1', 'documentation'],
+  ['224.0.0.1', 'multicast'],
+  ['239.255.255.250', 'multicast'],
+  ['240.0.0.1', 'reserved'],
+  ['255.255.255.255', 'broadcast'],
+  ['::', 'unspecified'],
+  ['::1', 'loopback'],
+  ['::8.8.8.8', 'IPv4-compatible'],
+  ['::ffff:127.0.0.1', 'IPv4-mapped'],
+  ['::ffff:8.8.8.8', 'IPv4-mapped, of a public address too'],
+  ['::ffff:0:127.0.0.1', 'IPv4-translated'],
+  ['64:ff9b::127.0.0.1', 'NAT64'],
+  ['64:ff9b::8.8.8.8', 'NAT64, of a public address too'],
+  ['64:ff9b:1::1', 'local NAT64'],
+  ['100::1', 'discard'],
+  ['2001::1', 'Teredo'],
+  ['2001:0:4136:e378:8000:63bf:3fff:fdd2', 'Teredo'],
+  ['2001:2::1', 'benchmarking'],
+  ['2001:10::1', 'ORCHID'],
+  ['2001:20::1', 'ORCHIDv2'],
+  ['2001:db8::1', 'documentation'],
+  ['2002:7f00:1::', '6to4 of loopback'],
+  ['2002:808:808::1', '6to4, of a public address too'],
+  ['2620:4f:8000::1', 'AS112'],
+  ['2a00:1450::5efe:7f00:1', 'ISATAP of loopback'],
+  ['2a00:1450::200:5efe:808:808', 'ISATAP'],
+  ['3fff::1', 'documentation'],
+  ['4000::1', 'unallocated'],
+  ['5f00::1', 'segment routing'],
+  ['fc00::1', 'unique local'],
+  ['fdff::1', 'unique local'],
+  ['fe80::1', 'link-local'],
+  ['fe80::1%eth0', 'link-local with a zone'],
+  ['fec0::1', 'site-local'],
+  ['ff02::1', 'multicast'],
+  ['not an address', 'no address'],
+  ['', 'no address'],
+])('%s is not dialled: %s', async (address) => {
+  expect(isGlobalUnicast(address)).toBe(false)
+  const policy = addressPolicy([], () => Promise.resolve([address]))
+  await expect(policy.admit('music.example', 443)).rejects.toMatchObject({
+    code: 'address-refused',
+    detail: 'music.example:443',
+  })
+})
+
+test.each([
+  '1.1.1.1',
+  '8.8.8.8',
+  '100.63.255.255',
+  '100.128.0.1',
+  '172.15.255.255',
+  '172.32.0.1',
+  '192.0.1.1',
+  '198.17.255.255',
+  '223.255.255.255',
+  '2001:4860:4860::8888',
+  '2606:4700:4700::1111',
+  '2a00:1450:4001:80e::200e',
+])('%s is global and dialled', async (address) => {
+  const policy = addressPolicy([])
+  expect(await policy.admit(address, 443)).toMatchObject([{ address }])
+})
+
+test('of a name with several addresses only the global ones are dialled', async () => {
+  const policy = addressPolicy([], async () => ['10.0.0.1', '8.8.8.8', '::1', '2606:4700::1'])
+  expect(await policy.admit('both.example', 80)).toEqual([
+    { address: '8.8.8.8', family: 4 },
+    { address: '2606:4700::1', family: 6 },
+  ])
+})
+
+test.each([22, 25, 53, 139, 445, 587, 1, 1023, 6000, 6667, 10080, 0, 65536])(
+  'port %d speaks no HTTP and is not dialled',
+  async (port) => {
+    await expect(addressPolicy([]).admit('8.8.8.8', port)).rejects.toMatchObject({
+      code: 'address-refused',
+    })
+  },
+)
+
+test.each([80, 443, 1024, 8000, 8443, 65535])('port %d may serve music', async (port) => {
+  expect(await addressPolicy([]).admit('8.8.8.8', port)).toHaveLength(1)
+})
+
+test('a name that nobody knows is lost, not refused', async () => {
+  const policy = addressPolicy([], () => Promise.reject(new Error('ENOTFOUND')))
+  await expect(policy.admit('nowhere.example', 80)).rejects.toMatchObject({ code: 'source-lost' })
+})
+
+test('odd spellings of an address are read as the address', async () => {
+  const policy = addressPolicy(['127.0.0.1:80'])
+  for (const spelling of [
+    '127.0.0.1',
+    '127.0.0.1.',
+    '127.1',
+    '0x7f.1',
+    '2130706433',
+    '0177.0.0.1',
+  ]) {
+    expect(await policy.admit(spelling, 80)).toEqual([{ address: '127.0.0.1', family: 4 }])
+    await expect(policy.admit(spelling, 81)).rejects.toMatchObject({ code: 'address-refused' })
+  }
+})
+
+test('the allow-list admits a host at its port, or a range at every port', async () => {
+  const policy = addressPolicy(
+    ['nas.home:8096', '[fd00::5]:80', '192.168.7.0/24', 'fd12::/16'],
+    async () => ['192.168.9.9'],
+  )
+  const admitted = (host: string, port: number) =>
+    policy.admit(host, port).then(
+      () => true,
+      () => false,
+    )
+  expect(await admitted('nas.home', 8096)).toBe(true)
+  expect(await admitted('NAS.home.', 8096)).toBe(true)
+  expect(await admitted('nas.home', 8097)).toBe(false)
+  expect(await admitted('192.168.9.9', 8096)).toBe(false)
+  expect(await admitted('other.home', 8096)).toBe(false)
+  expect(await admitted('fd00::5', 80)).toBe(true)
+  expect(await admitted('fd00:0:0::5', 80)).toBe(true)
+  expect(await admitted('fd00::6', 80)).toBe(false)
+  expect(await admitted('192.168.7.3', 22)).toBe(true)
+  expect(await admitted('192.168.8.3', 80)).toBe(false)
+  expect(await admitted('fd12:1::1', 443)).toBe(true)
+  expect(await admitted('::ffff:192.168.7.3', 80)).toBe(false)
+})
+
+test.each([
+  '',
+  'nas',
+  'nas:',
+  'nas:0',
+  'nas:65536',
+  '10.0.0.0/33',
+  'a/8',
+  'a b:80',
+  '[nas]:80',
+  'http://nas:80',
+])('%j is no entry of an allow-list, and the error names it', (entry) => {
+  expect(() => addressPolicy([entry])).toThrow(JSON.stringify(entry))
+})

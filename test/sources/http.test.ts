@@ -1,0 +1,91 @@
+import { expect, test } from 'bun:test'
+import { newTrackId, userId } from '../../src/base/ids.ts'
+import { addressPolicy } from '../../src/net/address-policy.ts'
+import { HttpFiles } from '../../src/sources/http.ts'
+import { audio, type Site, site, wav } from './site.ts'
+
+const never = new AbortController().signal
+
+function files(web: Site): HttpFiles {
+  return new HttpFiles(addressPolicy([`127.0.0.1:${web.port}`]))
+}
+
+function serve(
+  headers: Record<string, string>,
+  body: string | Uint8Array<ArrayBuffer> = wav(),
+): () => Response {
+  return () => new Response(body, { headers })
+}
+
+test.each([
+  ['/My%20Song_one.wav', {}, 'My Song one'],
+  ['/x', { 'content-disposition': 'attachment; filename="a\\"b.mp3"' }, 'a"b'],
+  [
+    '/x',
+    { 'content-disposition': "inline; filename=x.mp3; filename*=UTF-8''F%C3%BCr.flac" },
+    'Für',
+  ],
+  ['/x', { 'content-disposition': 'attachment; filename="../../etc/passwd.mp3"' }, 'passwd'],
+  ['/%E0%A4%A', {}, '%E0%A4%A'],
+  ['/', {}, '127.0.0.1'],
+])('a sound at %s with %j is called %j', async (path, headers, title) => {
+  using web = site({ [path]: serve({ 'content-type': 'audio/wav', ...headers }) })
+  const [track] = await files(web).find(web.url + path, never)
+  expect(track?.title.split(':')[0]).toBe(title)
+  expect(track).toMatchObject({ source: 'http', locator: web.url + path, live: false })
+})
+
+test('a station names itself and is live', async () => {
+  using web = site({
+    '/radio': serve({ 'content-type': 'audio/mpeg', 'icy-name': 'Radio\tOne', 'icy-br': '128' }),
+  })
+  const [track] = await files(web).find(`${web.url}/radio`, never)
+  expect(track).toMatchObject({ title: 'Radio One', live: true, durationMs: null })
+})
+
+test('sound is told by its bytes even when its type lies, and a page is none when its type lies', async () => {
+  using web = site({
+    '/sound': audio('text/plain'),
+    '/page': serve({ 'content-type': 'audio/mpeg' }, '<!doctype html><title>x</title>'),
+    '/list': serve({ 'content-type': 'audio/x-mpegurl' }, '#EXTM3U\nfile:///etc/passwd\n'),
+    '/data': serve({ 'content-type': 'application/json' }, '{"a":1}'),
+    '/picture': serve({ 'content-type': 'image/png' }, '\x89PNG\r\n\x1a\n'),
+    '/empty': serve({ 'content-type': 'audio/mpeg' }, ''),
+  })
+  const http = files(web)
+  expect(await http.find(`${web.url}/sound`, never)).toHaveLength(1)
+  for (const path of ['/page', '/list', '/data', '/picture']) {
+    await expect(http.find(web.url + path, never)).rejects.toMatchObject({ code: 'not-audio' })
+  }
+  await expect(http.find(`${web.url}/empty`, never)).rejects.toMatchObject({ code: 'empty-file' })
+  await expect(http.find(`${web.url}/none`, never)).rejects.toMatchObject({
+    code: 'http-status',
+    detail: '404',
+  })
+})
+
+test('an attachment keeps its own name and opens at its own URL', async () => {
+  using web = site({ '/123/upload': audio() })
+  const http = files(web)
+  const attachment = { name: 'take_2.wav', url: `${web.url}/123/upload`, sizeBytes: 8044 }
+  const [track] = await http.findAttachment(attachment, never)
+  expect(track).toMatchObject({ title: 'take 2', locator: attachment.url })
+  if (track === undefined) return
+  const queued = { ...track, id: newTrackId(), requestedBy: userId('1') }
+  expect(await http.open(queued)).toMatchObject({ kind: 'http', url: attachment.url, live: false })
+  await expect(http.findAttachment({ ...attachment, sizeBytes: 0 }, never)).rejects.toMatchObject({
+    code: 'empty-file',
+  })
+})
+
+test('an address inside is refused, a URL with credentials is a bad query', async () => {
+  using web = site({ '/a.wav': audio() })
+  const http = new HttpFiles(addressPolicy([]))
+  await expect(http.find(`${web.url}/a.wav`, never)).rejects.toMatchObject({
+    code: 'address-refused',
+  })
+  await expect(http.find('http://user:secret@example.com/', never)).rejects.toMatchObject({
+    code: 'bad-query',
+  })
+  expect(web.requests).toHaveLength(0)
+})

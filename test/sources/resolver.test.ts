@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { newTrackId, userId } from '../../src/base/ids.ts'
+import type { FoundTrack, Track } from '../../src/domain/track.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { Resolver, type ResolverOptions } from '../../src/sources/resolver.ts'
+import { audio, site } from './site.ts'
+import { mp3 } from './tagged-file.ts'
+import { ytdlpProgram } from './yt-dlp-program.ts'
+
+// Some of these start yt-dlp, a second or two each.
+setDefaultTimeout(60_000)
+
+const never = new AbortController().signal
+let home = ''
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'segue-resolver-'))
+  await mkdir(join(home, 'music'))
+  await writeFile(join(home, 'music', 'song.mp3'), mp3({ TIT2: 'The Song', TPE1: 'Somebody' }))
+})
+afterAll(() => rm(home, { recursive: true }))
+
+function resolver(options: Partial<ResolverOptions> = {}): Promise<Resolver> {
+  return Resolver.create({
+    musicDir: join(home, 'music'),
+    dataDir: join(home, 'data'),
+    allowedAddresses: [],
+    ytdlpPath: join(home, 'no-such-program'),
+    log: silentLog,
+    ...options,
+  })
+}
+
+function queued(found: FoundTrack | undefined): Track {
+  if (found === undefined) throw new Error('nothing found')
+  return { ...found, id: newTrackId(), requestedBy: userId('1') }
+}
+
+test('words are looked for in the library, and its track opens as a file', async () => {
+  await using library = await resolver()
+  const [track, ...more] = await library.find('  the song ', never)
+  expect(more).toHaveLength(0)
+  expect(track).toMatchObject({ source: 'local', title: 'The Song', artist: 'Somebody' })
+  expect(await library.open(queued(track), never)).toMatchObject({ kind: 'file' })
+  expect(library.suggest('song', 5)).toEqual([{ name: 'Somebody – The Song', value: 'song.mp3' }])
+})
+
+test('without yt-dlp the library and direct files work, and the rest says what is missing', async () => {
+  using web = site({ '/a.wav': audio(), '/page': '<title>page</title>' })
+  await using library = await resolver({ allowedAddresses: [`127.0.0.1:${web.port}`] })
+  expect(await library.find(`${web.url}/a.wav`, never)).toMatchObject([{ source: 'http' }])
+  for (const query of [`${web.url}/page`, 'words that no library knows']) {
+    await expect(library.find(query, never)).rejects.toMatchObject({ code: 'ytdlp-missing' })
+  }
+  await expect(library.find(`${web.url}/none.mp3`, never)).rejects.toMatchObject({
+    code: 'http-status',
+  })
+})
+
+test('a direct file is read by ourselves, a page by yt-dlp', async () => {
+  using web = site({
+    '/a.wav': audio(),
+    '/page': '<title>Page</title><audio src="/a.wav"></audio>',
+  })
+  await using library = await resolver({
+    allowedAddresses: [`127.0.0.1:${web.port}`],
+    ytdlpPath: ytdlpProgram(),
+  })
+  const [direct] = await library.find(`${web.url}/a.wav`, never)
+  const [page] = await library.find(`${web.url}/page`, never)
+  expect([direct?.source, page?.source]).toEqual(['http', 'yt-dlp'])
+  for (const track of [direct, page]) {
+    expect(await library.open(queued(track), never)).toMatchObject({
+      kind: 'http',
+      url: `${web.url}/a.wav`,
+    })
+  }
+  expect(await readdir(join(home, 'data'))).toEqual(['yt-dlp'])
+})
+
+test.each([
+  ['', 'bad-query'],
+  [' \n ', 'bad-query'],
+  ['http://', 'bad-query'],
+  ['http://user:pass@example.com/a.mp3', 'bad-query'],
+  ['ftp://example.com/a.mp3', 'unsupported'],
+  ['gopher://127.0.0.1/', 'unsupported'],
+  ['file:///etc/passwd', 'outside-library'],
+  ['/etc/passwd', 'outside-library'],
+  ['../../etc/passwd', 'outside-library'],
+  ['http://127.0.0.1:1/a.mp3', 'address-refused'],
+  ['http://localhost/', 'address-refused'],
+  ['http://2130706433/', 'address-refused'],
+  ['http://[::1]/', 'address-refused'],
+  ['http://169.254.169.254/latest/meta-data/', 'address-refused'],
+])('%j is %s', async (query, code) => {
+  await using library = await resolver()
+  await expect(library.find(query, never)).rejects.toMatchObject({ code })
+})
+
+test('a query beyond what a command can carry is refused', async () => {
+  await using library = await resolver()
+  await expect(library.find('x'.repeat(6001), never)).rejects.toMatchObject({ code: 'bad-query' })
+})
+
+test('without a library a path is outside of it, and there is nothing to suggest', async () => {
+  await using library = await resolver({ musicDir: null })
+  await expect(library.find('/etc/passwd', never)).rejects.toMatchObject({
+    code: 'outside-library',
+  })
+  expect(library.suggest('song', 5)).toEqual([])
+  await expect(
+    library.open(queued({ ...LOCAL, locator: 'song.mp3' }), never),
+  ).rejects.toMatchObject({ code: 'gone' })
+})
+
+test('an entry of the allow-list that nobody can read is named at the start', async () => {
+  await expect(resolver({ allowedAddresses: ['not an entry'] })).rejects.toThrow('not an entry')
+})
+
+test('stopping twice is harmless', async () => {
+  const library = await resolver()
+  await library[Symbol.asyncDispose]()
+  await library[Symbol.asyncDispose]()
+})
+
+const LOCAL: FoundTrack = {
+  source: 'local',
+  locator: '',
+  title: 'x',
+  artist: null,
+  album: null,
+  durationMs: null,
+  live: false,
+  pageUrl: null,
+}
