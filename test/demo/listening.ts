@@ -36,11 +36,14 @@ export class Listening {
   plaintextFrames = 0
   /** Of the last frame, in dBFS. */
   levelDbfs = Number.NEGATIVE_INFINITY
+  /** The greatest lateness so far in ms, for a live view: against the earliest frame until then. */
+  latestMs = 0
   readonly #decode: (opus: Uint8Array) => Int16Array
   readonly #spurts: number[][] = []
   readonly #payloads = new Set<number | bigint>()
   #audible = 0
   #inSpurt = false
+  #earliest = Number.POSITIVE_INFINITY
 
   /** `decode` gives 48 kHz stereo samples; it keeps the decoder's state between frames. */
   constructor(decode: (opus: Uint8Array) => Int16Array) {
@@ -60,9 +63,15 @@ export class Listening {
     this.framesHeard++
     this.#payloads.add(Bun.hash(frame.opus))
     if (level > AUDIBLE_DBFS) this.#audible++
-    if (!this.#inSpurt) this.#spurts.push([])
+    if (!this.#inSpurt) {
+      this.#spurts.push([])
+      this.#earliest = Number.POSITIVE_INFINITY
+    }
     this.#inSpurt = true
-    this.#spurts.at(-1)?.push(frame.arrivedAtMs - frame.timestamp / SAMPLES_PER_MS)
+    const offset = frame.arrivedAtMs - frame.timestamp / SAMPLES_PER_MS
+    this.#earliest = Math.min(this.#earliest, offset)
+    this.latestMs = Math.max(this.latestMs, offset - this.#earliest)
+    this.#spurts.at(-1)?.push(offset)
   }
 
   /** Each frame's lateness in ms, in order of arrival. */

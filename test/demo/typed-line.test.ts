@@ -1,21 +1,33 @@
 import { describe, expect, test } from 'bun:test'
+import { type CommandOption, OptionType } from '../sandbox/commands.ts'
 import { parseTypedLine } from './typed-line.ts'
 
-const optionsOf = (command: string): string[] =>
-  command === 'play' ? ['query', 'file', 'next'] : command === 'seek' ? ['position'] : []
+const COMMANDS: Record<string, CommandOption[]> = {
+  play: [
+    { name: 'file', type: OptionType.attachment, description: '-' },
+    { name: 'query', type: OptionType.string, description: '-' },
+    { name: 'next', type: OptionType.boolean, description: '-' },
+  ],
+  move: [
+    { name: 'from', type: OptionType.integer, description: '-', required: true },
+    { name: 'to', type: OptionType.integer, description: '-', required: true },
+  ],
+}
+const parse = (line: string) => parseTypedLine(line, (command) => COMMANDS[command] ?? [])
 
 describe('a typed line', () => {
   test.each([
-    ['/play my song', { command: '/play', options: { query: 'my song' } }],
-    ['/play next:true my song', { command: '/play', options: { query: 'my song', next: 'true' } }],
-    ['/play https://x/y:z', { command: '/play', options: { query: 'https://x/y:z' } }],
-    ['/play file:/tmp/a.ogg', { command: '/play', options: { file: '/tmp/a.ogg' } }],
-    ['/seek 1:23', { command: '/seek', options: { position: '1:23' } }],
-    ['  /pause  ', { command: '/pause', options: {} }],
+    ['/play my song', { command: '/play', values: { query: 'my song' } }],
+    ['/play next:true my song', { command: '/play', values: { query: 'my song', next: true } }],
+    ['/play https://x/y:z', { command: '/play', values: { query: 'https://x/y:z' } }],
+    ['/play file:/tmp/a.ogg', { command: '/play', values: { file: { path: '/tmp/a.ogg' } } }],
+    ['/move from:3 to:1', { command: '/move', values: { from: 3, to: 1 } }],
+    ['/move 3 to:one', { command: '/move', values: { from: 3, to: 'one' } }],
+    ['  /pause  ', { command: '/pause', values: {} }],
   ])('%p fills the options as Discord’s client would', (line, expected) => {
-    expect(parseTypedLine(line, optionsOf)).toEqual(expected)
+    expect(parse(line)).toEqual(expected)
   })
   test.each(['play x', '', '/', '/Play x', 'hello /play'])('%p is no command', (line) => {
-    expect(parseTypedLine(line, optionsOf)).toBeNull()
+    expect(parse(line)).toBeNull()
   })
 })

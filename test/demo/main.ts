@@ -1,0 +1,157 @@
+import type { BotProcess } from '../support/bot-process.ts'
+import { Concert } from './concert.ts'
+import { type DemoOptions, parseDemoOptions, USAGE, UsageError } from './options.ts'
+import { PROMPT_HELP, prompt } from './prompt.ts'
+import { makeReport, type Report, shortcomings } from './report.ts'
+import { Screen } from './screen.ts'
+import { MusicFolder, Show } from './show.ts'
+import { UsageMeter } from './usage-meter.ts'
+
+const TICK_MS = 100
+/** What the bot logs from this level on is shown (pino's numbers: 40 warn, 50 error). */
+const SHOWN_LEVEL = 40
+
+process.exit(await main(process.argv.slice(2)))
+
+/** The exit code: 0 music was heard and nothing missing, 1 otherwise, 2 wrong arguments. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = parseDemoOptions(args)
+    if (options !== null) return await demonstrate(options)
+    console.log(USAGE)
+    return 0
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    console.error(`script/demo: ${error.message}\n\n${USAGE}`)
+    return 2
+  }
+}
+
+async function demonstrate(options: DemoOptions): Promise<number> {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  process.once('SIGTERM', () => interrupted.abort())
+  const screen = new Screen(process.stdout)
+  await using music = await MusicFolder.create()
+  const queries = await Promise.all(options.queries.map((query) => music.typable(query)))
+  if (queries.length === 0) queries.push(await music.addTune())
+
+  screen.say('Starting a local Discord and the bot …')
+  await using show = await Show.start(options.players, music.path, (line) => warn(screen, line))
+  const concert = await Concert.begin(show, screen)
+  screen.say('The bot is ready. alice and bob sit in the voice channel; bob listens.')
+  const meter = await UsageMeter.start(show.bot)
+  await perform(options, queries, show, concert, screen, interrupted.signal, meter)
+  screen.end()
+  const { listeners, dispatchedAtMs } = concert
+  const report = makeReport(listeners, dispatchedAtMs, meter.read())
+  return await conclude(options, report, concert, screen)
+}
+
+/** From the first command to the end of the music, of the time, or of the patience of who watches. */
+async function perform(
+  options: DemoOptions,
+  queries: readonly string[],
+  show: Show,
+  concert: Concert,
+  screen: Screen,
+  interrupted: AbortSignal,
+  meter: UsageMeter,
+): Promise<void> {
+  const ticking = setInterval(() => {
+    const now = performance.now()
+    concert.tick(now)
+    if (concert.isPlaying(now)) meter.sample(now)
+  }, TICK_MS)
+  try {
+    const playing = playAll(queries, show, concert)
+    const { promise: asked, resolve: askToEnd } = Promise.withResolvers<void>()
+    interrupted.addEventListener('abort', () => askToEnd())
+    const end =
+      options.prompt && process.stdin.isTTY
+        ? talk(show, concert, screen)
+        : untilOver(options, show, concert, asked)
+    await Promise.race([end, asked, playing.then(() => end), died(show.bot)])
+  } finally {
+    clearInterval(ticking)
+  }
+}
+
+async function playAll(queries: readonly string[], show: Show, concert: Concert): Promise<void> {
+  for (const query of queries)
+    await Promise.all(show.venues.map((venue) => concert.type(`/play ${query}`, venue)))
+}
+
+async function talk(show: Show, concert: Concert, screen: Screen): Promise<void> {
+  for (const line of PROMPT_HELP.split('\n')) screen.say(line)
+  const [venue] = show.venues
+  if (!venue) return
+  await prompt(screen, {
+    type: (line) => concert.type(line, venue),
+    status: () => concert.liveLine(performance.now()),
+  })
+}
+
+/** Types the cues when their time has come; resolves when the music or the time is over. */
+async function untilOver(
+  options: DemoOptions,
+  show: Show,
+  concert: Concert,
+  interrupted: Promise<void>,
+): Promise<void> {
+  const cues = [...options.cues]
+  const [venue] = show.venues
+  let ended = false
+  void interrupted.then(() => {
+    ended = true
+  })
+  while (!ended && venue) {
+    const now = performance.now()
+    const musicMs = concert.musicMs(now) ?? 0
+    while (cues[0] && musicMs >= cues[0].atSeconds * 1000) {
+      const cue = cues.shift()
+      if (cue) void concert.type(cue.line, venue)
+    }
+    if (options.forSeconds !== null && musicMs >= options.forSeconds * 1000) return
+    if (cues.length === 0 && concert.isOver(now)) return
+    if (musicMs === 0 && concert.isOver(now)) return
+    await Bun.sleep(TICK_MS / 2)
+  }
+}
+
+/** Rejects when the bot ends before it was told to. */
+async function died(bot: BotProcess): Promise<void> {
+  await bot.whileAlive(new Promise<void>(() => {}))
+}
+
+async function conclude(
+  options: DemoOptions,
+  report: Report,
+  concert: Concert,
+  screen: Screen,
+): Promise<number> {
+  if (options.record !== null) {
+    await concert.listeners[0]?.writeWav(options.record)
+    screen.say(`recorded to ${options.record}`)
+  }
+  if (options.report !== null) {
+    await Bun.write(options.report, `${JSON.stringify(report, null, 2)}\n`)
+    screen.say(`reported to ${options.report}`)
+  }
+  const { latenessMs: late } = report
+  screen.say(
+    `first frame after ${report.firstFrameMs ?? '–'} ms · heard ${report.framesHeard} frames, missing ` +
+      `${report.framesMissing}, in clear ${report.plaintextFrames} · late p50 ${late.p50} p99 ${late.p99} ` +
+      `p99.9 ${late.p999} max ${late.max} ms · bot ${report.cpuPercent} % of a core, ${report.rssMb} MB`,
+  )
+  const faults = shortcomings(report)
+  screen.say(faults.length === 0 ? 'Music, whole.' : `Not good: ${faults.join('; ')}.`)
+  return faults.length === 0 ? 0 : 1
+}
+
+/** The bot's log is its own affair, but for what went wrong. */
+function warn(screen: Screen, line: string): void {
+  const level = /"level":\s*(\d+|"(?:warn|error|fatal)")/.exec(line)?.[1]
+  const isLog = line.startsWith('{')
+  if (!isLog || level?.startsWith('"') || Number(level) >= SHOWN_LEVEL) screen.say(`bot    ${line}`)
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { type Channel, type Guild, LocalDiscord, type Member } from '../sandbox/local-discord.ts'
+import { BotProcess } from '../support/bot-process.ts'
+import { encodeWav, renderTune } from '../support/tune.ts'
+import { isFile } from './options.ts'
+
+/** One server of the local Discord with its people. */
+export interface Venue {
+  readonly guild: Guild
+  readonly text: Channel
+  readonly voice: Channel
+  /** Types the commands. */
+  readonly alice: Member
+  /** Listens. */
+  readonly bob: Member
+}
+
+/** The local Discord, its servers, and the bot as a process of its own, ready for commands. */
+export class Show implements AsyncDisposable {
+  readonly discord: LocalDiscord
+  readonly venues: readonly Venue[]
+  readonly bot: BotProcess
+  readonly #stack: AsyncDisposableStack
+
+  private constructor(
+    stack: AsyncDisposableStack,
+    discord: LocalDiscord,
+    venues: readonly Venue[],
+    bot: BotProcess,
+  ) {
+    this.#stack = stack
+    this.discord = discord
+    this.venues = venues
+    this.bot = bot
+  }
+
+  /** `musicDir` is the bot's library; `onLog` sees each line that it logs. */
+  static async start(
+    players: number,
+    musicDir: string,
+    onLog: (line: string) => void,
+  ): Promise<Show> {
+    await using stack = new AsyncDisposableStack()
+    const discord = stack.use(await LocalDiscord.start())
+    const venues = Array.from({ length: players }, (_, i) => createVenue(discord, i))
+    const dataDir = await temporaryFolder(stack)
+    const bot = BotProcess.start({
+      environment: { ...discord.environment(), MUSIC_DIR: musicDir, DATA_DIR: dataDir },
+      onLine: onLog,
+    })
+    stack.use(bot)
+    await bot.whileAlive(discord.botReady())
+    return new Show(stack.move(), discord, venues, bot)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync()
+  }
+}
+
+function createVenue(discord: LocalDiscord, index: number): Venue {
+  const guild = discord.createGuild(index === 0 ? 'The Local' : `The Local ${index + 1}`)
+  return {
+    guild,
+    text: guild.createTextChannel('music'),
+    voice: guild.createVoiceChannel('Lounge'),
+    alice: guild.createMember('alice'),
+    bob: guild.createMember('bob'),
+  }
+}
+
+/** A library for one run: copies of the files that were asked for, or the tune of the house. */
+export class MusicFolder implements AsyncDisposable {
+  readonly path: string
+  private constructor(path: string) {
+    this.path = path
+  }
+
+  static async create(): Promise<MusicFolder> {
+    return new MusicFolder(await mkdtemp(join(tmpdir(), 'segue-music-')))
+  }
+
+  /** What to type after /play for a query: files become names in the library, all else stays as it is. */
+  async typable(query: string): Promise<string> {
+    if (!isFile(query)) return query
+    const name = basename(query)
+    await Bun.write(join(this.path, name), Bun.file(query))
+    return name
+  }
+
+  /** The tune of the house; returns what to type for it. */
+  async addTune(): Promise<string> {
+    await Bun.write(join(this.path, 'house-tune.wav'), encodeWav(renderTune()))
+    return 'house-tune.wav'
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true, force: true })
+  }
+}
+
+async function temporaryFolder(stack: AsyncDisposableStack): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'segue-data-'))
+  stack.defer(() => rm(path, { recursive: true, force: true }))
+  return path
+}
