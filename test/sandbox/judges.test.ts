@@ -1,37 +1,77 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterEach, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { VoiceChild } from '../support/clients/voice-child.ts'
 import { digests } from '../support/frame-digests.ts'
 import { toneFrames } from '../support/opus-tone.ts'
-import { Channel } from './voice/channel.ts'
-import { VoiceServer } from './voice/voice-server.ts'
+import { until } from '../support/until.ts'
+import { type BotAccount, type Channel, type Guild, LocalDiscord } from './local-discord.ts'
 
-const DISCORDJS = '100000000000000001'
-const DYSNOMIA = '100000000000000002'
+/** Clients that we did not write, unmodified and each in a process of its own, judge this Discord. */
+let discord: LocalDiscord
+let guild: Guild
+let channel: Channel
+let other: BotAccount
 
-let server: VoiceServer
+/** Two client processes start, log in and speak in real time. */
+setDefaultTimeout(30_000)
 
-beforeAll(async () => {
-  server = await VoiceServer.start()
+beforeEach(async () => {
+  discord = await LocalDiscord.start({ botName: 'discord.js' })
+  guild = discord.createGuild()
+  channel = guild.createVoiceChannel('judges')
+  other = discord.createBot('dysnomia')
+  guild.invite(other)
 })
-afterAll(() => server[Symbol.asyncDispose]())
+afterEach(() => discord[Symbol.asyncDispose]())
 
-test('unmodified @discordjs/voice and dysnomia hear each other bit-exactly, with DAVE', async () => {
-  const channel = new Channel(server)
-  await using discordjs = await VoiceChild.start('discordjs-voice', server.caPath)
-  await using dysnomia = await VoiceChild.start('dysnomia', server.caPath)
-  await Promise.all([
-    discordjs.join(channel.ticket(DISCORDJS)),
-    dysnomia.join(channel.ticket(DYSNOMIA)),
-  ])
+/** Logged in, in the channel, its transport ready. */
+async function loggedIn(
+  client: 'discordjs-voice' | 'dysnomia',
+  bot: BotAccount,
+): Promise<VoiceChild> {
+  const child = await VoiceChild.start(client, discord.caPath)
+  const { apiUrl } = discord
+  await child.login({ apiUrl, token: bot.token, guildId: guild.id, channelId: channel.id })
+  return child
+}
+
+test('discord.js and dysnomia join and hear each other bit-exactly, with DAVE', async () => {
+  await using discordjs = await loggedIn('discordjs-voice', discord.bot)
+  await using dysnomia = await loggedIn('dysnomia', other)
   await Promise.all([discordjs.whenEncrypted(), dysnomia.whenEncrypted()])
   const [low, high] = [toneFrames(50, 330), toneFrames(50, 660)]
   await discordjs.speak(low)
   await dysnomia.speak(high)
-  expect(digests(await dysnomia.heard(DISCORDJS))).toEqual(digests(low))
-  expect(digests(await discordjs.heard(DYSNOMIA))).toEqual(digests(high))
-  for (const user of [DISCORDJS, DYSNOMIA]) {
-    const sent = server.traffic(channel.guildId, user)
-    expect(sent.audioPackets).toBe(50)
-    expect(sent.plaintextFrames).toBe(0)
+  expect(digests(await dysnomia.heard(discord.botUserId))).toEqual(digests(low))
+  expect(digests(await discordjs.heard(other.user.id))).toEqual(digests(high))
+  for (const { user } of [discord.bot, other]) {
+    const { audioPackets, plaintextFrames } = discord.voice.traffic(guild.id, user.id)
+    expect({ audioPackets, plaintextFrames }).toEqual({ audioPackets: 50, plaintextFrames: 0 })
   }
+  expect(discord.voice.daveGroup(guild.id, discord.botUserId).members.toSorted()).toEqual(
+    [discord.botUserId, other.user.id].toSorted(),
+  )
+})
+
+test('a member hears both of them, and both hear the member', async () => {
+  const alice = guild.createMember('alice')
+  await alice.joins(channel)
+  await using discordjs = await loggedIn('discordjs-voice', discord.bot)
+  await using dysnomia = await loggedIn('dysnomia', other)
+  const ear = alice.hears()
+  await Promise.all([
+    discordjs.whenEncrypted(),
+    dysnomia.whenEncrypted(),
+    ear.whenEncrypted(),
+    until(() => ear.group.length === 3, 'a group of three'),
+  ])
+  const [low, high, own] = [toneFrames(25, 330), toneFrames(25, 660), toneFrames(25, 990)]
+  await discordjs.speak(low)
+  await dysnomia.speak(high)
+  await ear.speak(own)
+  const from = (userId: string) =>
+    digests(ear.frames.filter((frame) => frame.userId === userId).map(({ opus }) => opus))
+  expect(from(discord.botUserId)).toEqual(digests(low))
+  expect(from(other.user.id)).toEqual(digests(high))
+  expect(digests(await discordjs.heard(alice.id))).toEqual(digests(own))
+  expect(digests(await dysnomia.heard(alice.id))).toEqual(digests(own))
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { VoiceChild } from '../../support/clients/voice-child.ts'
 import { digests } from '../../support/frame-digests.ts'
 import { toneFrames } from '../../support/opus-tone.ts'
@@ -15,6 +15,9 @@ const CAROL = '100000000000000004'
 let server: VoiceServer
 let channel: Channel
 let guilds = 0
+
+/** Client processes start and speak in real time. */
+setDefaultTimeout(30_000)
 
 beforeAll(async () => {
   server = await VoiceServer.start()

@@ -25,8 +25,9 @@ export interface SentTraffic {
   /** First packet that was not silence. */
   readonly firstAudioAtMs: number | null
   /**
-   * How late each packet came against the ideal grid of its talk spurt, ms, in order of arrival. The
-   * grid has a step of 20 ms per 960 of RTP time and runs through the spurt's earliest packet.
+   * How late each audio packet came against the ideal grid of its talk spurt, ms, in order of arrival.
+   * The grid has a step of 20 ms per 960 of RTP time and runs through the spurt's earliest packet.
+   * Silence is left out: clients may send the frames that end a spurt in one go.
    */
   readonly latenessMs: Float64Array
 }
@@ -50,8 +51,9 @@ export class TrafficMeter {
   #firstAt: number | null = null
   #lastAt: number | null = null
   #firstAudioAt: number | null = null
-  /** Arrival minus RTP time, ms, one per packet. */
+  /** Arrival minus RTP time, ms, one per audio packet. */
   #offsets = new Float64Array(1024)
+  /** Indexes into the offsets. */
   #spurtStarts: number[] = []
   // The stream: one session's ssrc, unwrapped.
   #ssrc = -1
@@ -133,22 +135,28 @@ export class TrafficMeter {
     const stepMs = ((header.timestamp - this.#lastTimestamp) | 0) / TICKS_PER_MS
     const pausedMs = arrivedAtMs - (this.#lastAt ?? arrivedAtMs) - stepMs
     const broke = this.#lastWasSilence && pausedMs > SPURT_BREAK_MS
-    if (fresh || broke || Math.abs(stepMs) > MAX_JUMP_MS) this.#spurtStarts.push(this.#packets - 1)
+    if (fresh || broke || Math.abs(stepMs) > MAX_JUMP_MS) {
+      this.#spurtStarts.push(this.#audio - (silence ? 0 : 1))
+    }
     this.#rtpMs += fresh ? 0 : stepMs
     this.#lastTimestamp = header.timestamp
     this.#lastWasSilence = silence
-    if (this.#packets > this.#offsets.length) {
+    if (!silence) this.#keepOffset(arrivedAtMs - this.#rtpMs)
+  }
+
+  #keepOffset(offset: number): void {
+    if (this.#audio > this.#offsets.length) {
       const grown = new Float64Array(this.#offsets.length * 2)
       grown.set(this.#offsets)
       this.#offsets = grown
     }
-    this.#offsets[this.#packets - 1] = arrivedAtMs - this.#rtpMs
+    this.#offsets[this.#audio - 1] = offset
   }
 
   #lateness(): Float64Array {
-    const late = this.#offsets.slice(0, this.#packets)
+    const late = this.#offsets.slice(0, this.#audio)
     for (const [index, start] of this.#spurtStarts.entries()) {
-      const spurt = late.subarray(start, this.#spurtStarts[index + 1] ?? this.#packets)
+      const spurt = late.subarray(start, this.#spurtStarts[index + 1] ?? this.#audio)
       const earliest = spurt.reduce((low, offset) => Math.min(low, offset), Infinity)
       for (let i = 0; i < spurt.length; i++) spurt[i] = (spurt[i] ?? 0) - earliest
     }

@@ -1,9 +1,13 @@
-/** Unmodified @discordjs/voice behind a hand-made gateway adapter, driven over IPC. */
+/**
+ * Unmodified @discordjs/voice, driven over IPC: behind discord.js, or behind a gateway adapter made by
+ * hand where a test needs no main gateway.
+ */
 import { Readable } from 'node:stream'
 import {
   AudioPlayerStatus,
   createAudioPlayer,
   createAudioResource,
+  type DiscordGatewayAdapterCreator,
   EndBehaviorType,
   entersState,
   joinVoiceChannel,
@@ -11,7 +15,8 @@ import {
   type VoiceConnection,
   VoiceConnectionStatus,
 } from '@discordjs/voice'
-import type { FromClient, Place, ToClient } from './messages.ts'
+import { Client, GatewayIntentBits } from 'discord.js'
+import type { Account, FromClient, Place, ToClient } from './messages.ts'
 
 const POLL_MS = 5
 const tell = (message: FromClient) => process.send?.(message)
@@ -24,7 +29,8 @@ process.on('message', (message: ToClient) => {
 tell({ type: 'started' })
 
 async function handle(message: ToClient): Promise<void> {
-  if (message.type === 'join') await join(message.place)
+  if (message.type === 'join') await joinPlace(message.place)
+  else if (message.type === 'login') await login(message.account)
   else if (message.type === 'speak') await speak(message.frames)
   else if (message.type === 'leave') connection?.destroy()
   else {
@@ -33,24 +39,38 @@ async function handle(message: ToClient): Promise<void> {
   }
 }
 
-async function join(place: Place): Promise<void> {
-  const { guildId, channelId, userId } = place
-  connection = joinVoiceChannel({
-    guildId,
-    channelId,
-    selfDeaf: false,
-    adapterCreator: (methods) => ({
-      sendPayload(payload: { d: { channel_id: string | null } }) {
-        if (payload.d.channel_id === null) return true
-        const { sessionId, token, endpoint } = place
-        const state = { guild_id: guildId, channel_id: channelId, user_id: userId }
-        methods.onVoiceStateUpdate({ ...state, session_id: sessionId } as never)
-        methods.onVoiceServerUpdate({ guild_id: guildId, token, endpoint })
-        return true
-      },
-      destroy: () => undefined,
-    }),
+async function login({ apiUrl, token, guildId, channelId }: Account): Promise<void> {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
+    rest: { api: apiUrl },
   })
+  const ready = new Promise((resolve) => client.once('clientReady', resolve))
+  await client.login(token)
+  await ready
+  const guild = await client.guilds.fetch(guildId)
+  await join(guildId, channelId, guild.voiceAdapterCreator)
+}
+
+async function joinPlace(place: Place): Promise<void> {
+  const { guildId, channelId, userId, sessionId, token, endpoint } = place
+  await join(guildId, channelId, (methods) => ({
+    sendPayload(payload: { d: { channel_id: string | null } }) {
+      if (payload.d.channel_id === null) return true
+      const state = { guild_id: guildId, channel_id: channelId, user_id: userId }
+      methods.onVoiceStateUpdate({ ...state, session_id: sessionId } as never)
+      methods.onVoiceServerUpdate({ guild_id: guildId, token, endpoint })
+      return true
+    },
+    destroy: () => undefined,
+  }))
+}
+
+async function join(
+  guildId: string,
+  channelId: string,
+  adapterCreator: DiscordGatewayAdapterCreator,
+): Promise<void> {
+  connection = joinVoiceChannel({ guildId, channelId, selfDeaf: false, adapterCreator })
   connection.on('stateChange', (_old, { status }) => tell({ type: 'state', state: status }))
   connection.receiver.speaking.on('start', (speaker) => listen(speaker))
   await entersState(connection, VoiceConnectionStatus.Ready, 8_000)

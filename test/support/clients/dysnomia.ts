@@ -1,7 +1,10 @@
-/** Unmodified @projectdysnomia/dysnomia, whose voice connection is driven over IPC. */
+/**
+ * Unmodified @projectdysnomia/dysnomia, driven over IPC: the whole bot, or its voice connection alone
+ * where a test needs no main gateway.
+ */
 import { Readable } from 'node:stream'
-import { VoiceConnection } from '@projectdysnomia/dysnomia'
-import type { FromClient, Place, ToClient } from './messages.ts'
+import { Client, VoiceConnection } from '@projectdysnomia/dysnomia'
+import type { Account, FromClient, Place, ToClient } from './messages.ts'
 
 const POLL_MS = 5
 const tell = (message: FromClient) => process.send?.(message)
@@ -14,7 +17,8 @@ process.on('message', (message: ToClient) => {
 tell({ type: 'started' })
 
 async function handle(message: ToClient): Promise<void> {
-  if (message.type === 'join') await join(message.place)
+  if (message.type === 'join') await joinPlace(message.place)
+  else if (message.type === 'login') await login(message.account)
   else if (message.type === 'speak') speak(message.frames)
   else if (message.type === 'leave') connection?.disconnect()
   else {
@@ -23,11 +27,24 @@ async function handle(message: ToClient): Promise<void> {
   }
 }
 
-async function join({ guildId, channelId, userId, sessionId, token, endpoint }: Place) {
+async function login({ apiUrl, token, channelId }: Account): Promise<void> {
+  const { hostname, port, pathname } = new URL(apiUrl)
+  const client = new Client(`Bot ${token}`, {
+    gateway: { intents: ['guilds', 'guildVoiceStates'] },
+    rest: { https: false, domain: hostname, port: Number(port), baseURL: `${pathname}/v10` },
+    voice: { opusOnly: true },
+  } as never)
+  client.on('error', (error: unknown) => tell({ type: 'failed', reason: String(error) }))
+  const ready = new Promise((resolve) => client.once('ready', () => resolve(null)))
+  await client.connect()
+  await ready
+  await use(await client.joinVoiceChannel(channelId))
+}
+
+async function joinPlace(place: Place): Promise<void> {
+  const { guildId, channelId, userId, sessionId, token, endpoint } = place
   const joined = new VoiceConnection(guildId, { opusOnly: true })
-  connection = joined
-  const ready = Promise.withResolvers<void>()
-  joined.once('ready', () => ready.resolve())
+  const ready = new Promise((resolve) => joined.once('ready', () => resolve(null)))
   joined.on('error', (error: unknown) => tell({ type: 'failed', reason: String(error) }))
   joined.connect({
     channel_id: channelId,
@@ -36,7 +53,12 @@ async function join({ guildId, channelId, userId, sessionId, token, endpoint }: 
     token,
     user_id: userId,
   } as never)
-  await ready.promise
+  await ready
+  await use(joined)
+}
+
+async function use(joined: VoiceConnection): Promise<void> {
+  connection = joined
   listen(joined)
   tell({ type: 'connected' })
   await untilEncrypted(joined)

@@ -6,6 +6,8 @@ export type ToClient =
   | { type: 'report'; userId: string }
   /** A voice server to join, as VOICE_STATE_UPDATE and VOICE_SERVER_UPDATE name it. */
   | { type: 'join'; place: Place }
+  /** Logs in as a bot and joins a voice channel, as any bot would. */
+  | { type: 'login'; account: Account }
   | { type: 'leave' }
 
 export type FromClient =
@@ -27,4 +29,13 @@ export interface Place {
   sessionId: string
   token: string
   endpoint: string
+}
+
+/** A bot's account, where to log in, and the voice channel to join. */
+export interface Account {
+  /** `http://127.0.0.1:PORT/api` */
+  apiUrl: string
+  token: string
+  guildId: string
+  channelId: string
 }

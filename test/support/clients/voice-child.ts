@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Subprocess } from 'bun'
-import type { FromClient, Place, ToClient } from './messages.ts'
+import type { Account, FromClient, Place, ToClient } from './messages.ts'
 
 /** The unmodified clients that stand ready. */
 const SCRIPTS = {
@@ -39,6 +39,12 @@ export class VoiceChild implements AsyncDisposable {
   /** Takes a place; resolves when the transport is ready. */
   async join(place: Place): Promise<void> {
     this.send({ type: 'join', place })
+    await this.next('connected')
+  }
+
+  /** Logs in and joins through the main gateway; resolves when the transport is ready. */
+  async login(account: Account): Promise<void> {
+    this.send({ type: 'login', account })
     await this.next('connected')
   }
 
