@@ -1,11 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts'
-import type { loadAddon } from '../native/addon.ts'
+import type { TrackEvent } from '../native/addon.ts'
 import type { TrackFailure } from './frame-source.ts'
-
-/** The native addon as the worker uses it; its shapes are those of native/index.d.ts. */
-export type Addon = NonNullable<ReturnType<typeof loadAddon>['addon']>
-export type AddonTrack = InstanceType<Addon['Track']>
-export type AddonTrackEvent = Parameters<ConstructorParameters<Addon['Track']>[1]>[0]
 
 /** A feed that holds more than this waits for 'hungry'; the contract of `Track.push`. */
 export const HIGH_WATER_BYTES = 2 * 1024 * 1024
@@ -19,7 +14,7 @@ const CODES: readonly ErrorCode[] = [
 ]
 
 /** What a 'failed' event of the addon means. */
-export function failureOfEvent(event: AddonTrackEvent): TrackFailure {
+export function failureOfEvent(event: TrackEvent): TrackFailure {
   const code = CODES.find((known) => known === event.code) ?? 'decode-failed'
   return { code, detail: event.detail ?? null, expired: false }
 }

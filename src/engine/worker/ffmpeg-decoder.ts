@@ -15,6 +15,8 @@ const MAX_CPU_SECONDS = 3600
 const STUCK_MS = 20_000
 const BARREN_MS = 60_000
 const WATCH_MS = 1000
+/** How `env` and `prlimit` exit when they can't find what they should run (POSIX, env, "Exit status"). */
+const COMMAND_NOT_FOUND = 127
 /** Of what it says on its standard error: the container's description comes first. */
 const MAX_REPORT_CHARS = 32 * 1024
 
@@ -111,6 +113,9 @@ export class FfmpegDecoder implements Disposable {
     const code = await this.#exited
     if (this.#startError) throw new SegueError('ffmpeg-missing', this.#startError.code ?? null)
     if (this.#hung) throw new SegueError('decode-failed', 'FFmpeg hung')
+    if (code === COMMAND_NOT_FOUND && !any) {
+      throw new SegueError('ffmpeg-missing', this.#lastWords())
+    }
     if (code !== 0) throw new SegueError(any ? 'decode-failed' : 'not-audio', this.#lastWords())
     if (!any && this.#startMs === 0) throw new SegueError('not-audio', 'no sound in it')
   }

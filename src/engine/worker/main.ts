@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { systemClock } from '../../base/clock.ts'
 import { addressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
-import { loadAddon } from '../native/addon.ts'
+import { type Addon, loadAddon } from '../native/addon.ts'
 import {
   type FromWorker,
   HEARTBEAT_MS,
@@ -12,7 +12,6 @@ import {
 } from '../protocol/messages.ts'
 import { answerCall } from '../protocol/server.ts'
 import { GuildVoice } from '../voice/guild-voice.ts'
-import type { Addon } from './addon-track.ts'
 import { Pacer } from './pacer.ts'
 import { Sessions } from './sessions.ts'
 import { VoiceRequests } from './voice-requests.ts'

@@ -2,7 +2,7 @@ import { SegueError } from '../../domain/errors.ts'
 import type { Media } from '../../domain/media.ts'
 import type { AddressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
-import type { Addon } from './addon-track.ts'
+import type { Addon } from '../native/addon.ts'
 import { type ByteSource, failureOf, isLive, openBytes } from './byte-source.ts'
 import { FfmpegTrack } from './ffmpeg-track.ts'
 import type { FrameSource, FrameSourceEvents, TrackFailure } from './frame-source.ts'
@@ -108,18 +108,23 @@ export class MediaTrack implements FrameSource {
 
   #decodeNatively(bytes: ByteSource, addon: Addon): void {
     const { media, decoders, events } = this.#options
+    let ready = false
     this.#inner = new NativeTrack({
       addon,
       bytes,
       live: isLive(media),
+      exactSeek: media.kind === 'file',
       startMs: this.#startMs,
       volume: this.#volume,
       bitrate: this.#bitrate,
       complexity: decoders.complexity,
       events: {
-        onReady: (facts) => events.onReady(facts),
+        onReady: (facts) => {
+          ready = true
+          events.onReady(facts)
+        },
         onFailed: (failure) => {
-          if (failure.code !== 'unsupported') return this.#fail(failure)
+          if (!isBeyondAddon(failure, ready)) return this.#fail(failure)
           decoders.log.info('FFmpeg takes over', { reason: failure.detail })
           this.#startMs = this.positionMs()
           this.#inner?.[Symbol.dispose]()
@@ -154,6 +159,11 @@ export class MediaTrack implements FrameSource {
   #fail(failure: TrackFailure): void {
     if (!this.#closed) this.#options.events.onFailed(failure)
   }
+}
+
+/** Whether another decoder may know what the addon gave up; once it had begun, the bytes are to blame. */
+function isBeyondAddon({ code }: TrackFailure, ready: boolean): boolean {
+  return code === 'unsupported' || (code === 'decode-failed' && !ready)
 }
 
 function pcmEncoder(

@@ -1,10 +1,5 @@
-import {
-  type Addon,
-  type AddonTrack,
-  type AddonTrackEvent,
-  failureOfEvent,
-  HIGH_WATER_BYTES,
-} from './addon-track.ts'
+import type { Addon, Track, TrackEvent } from '../native/addon.ts'
+import { failureOfEvent, HIGH_WATER_BYTES } from './addon-track.ts'
 import type { TrackFailure } from './frame-source.ts'
 import type { PcmEncoder } from './pcm-encoder.ts'
 
@@ -13,7 +8,7 @@ const GENERATION = 0
 
 /** PCM → Opus in the addon: its resampler and decoder idle, its volume, ring and encoder work. */
 export class NativeEncoder implements PcmEncoder {
-  readonly #track: AddonTrack
+  readonly #track: Track
   readonly #onFailed: (failure: TrackFailure) => void
   #complete = false
   #closed = false
@@ -77,7 +72,7 @@ export class NativeEncoder implements PcmEncoder {
     this.#feedAgain()
   }
 
-  #onEvent(event: AddonTrackEvent): void {
+  #onEvent(event: TrackEvent): void {
     if (this.#closed) return
     if (event.kind === 'hungry') this.#feedAgain()
     if (event.kind === 'ended') this.#complete = true

@@ -1,11 +1,6 @@
 import { SegueError } from '../../domain/errors.ts'
-import {
-  type Addon,
-  type AddonTrack,
-  type AddonTrackEvent,
-  failureOfEvent,
-  HIGH_WATER_BYTES,
-} from './addon-track.ts'
+import type { Addon, Track, TrackEvent } from '../native/addon.ts'
+import { failureOfEvent, HIGH_WATER_BYTES } from './addon-track.ts'
 import { type ByteSource, failureOf } from './byte-source.ts'
 import type { FrameSource, FrameSourceEvents } from './frame-source.ts'
 
@@ -14,6 +9,8 @@ export interface NativeTrackOptions {
   readonly bytes: ByteSource
   /** Without an end: it can't be started again somewhere else. */
   readonly live: boolean
+  /** Whether the bytes are cheap enough that a seek may read up to the very sample. */
+  readonly exactSeek: boolean
   readonly startMs: number
   readonly volume: number
   readonly bitrate: number
@@ -27,7 +24,7 @@ export interface NativeTrackOptions {
  */
 export class NativeTrack implements FrameSource {
   readonly #options: NativeTrackOptions
-  #track: AddonTrack
+  #track: Track
   #volume: number
   #bitrate: number
   /** The reading that feeds the track now; a new range or a close aborts it. */
@@ -93,9 +90,9 @@ export class NativeTrack implements FrameSource {
     this.#track.close()
   }
 
-  #start(startMs: number): AddonTrack {
-    const { addon, bytes, complexity } = this.#options
-    const track: AddonTrack = new addon.Track(
+  #start(startMs: number): Track {
+    const { addon, bytes, complexity, exactSeek } = this.#options
+    const track: Track = new addon.Track(
       {
         ...(bytes.seekable && bytes.lengthBytes !== null ? { lengthBytes: bytes.lengthBytes } : {}),
         ...(bytes.hint === null ? {} : { hint: bytes.hint }),
@@ -105,6 +102,7 @@ export class NativeTrack implements FrameSource {
         bitrate: this.#bitrate,
         complexity,
         passthrough: true,
+        exactSeek,
       },
       // A track that a seek replaced may still have events on their way.
       (event) => {
@@ -115,7 +113,7 @@ export class NativeTrack implements FrameSource {
     return track
   }
 
-  #onEvent(event: AddonTrackEvent): void {
+  #onEvent(event: TrackEvent): void {
     switch (event.kind) {
       case 'ready': {
         this.#seekable = event.seekable ?? false
@@ -140,7 +138,7 @@ export class NativeTrack implements FrameSource {
   }
 
   /** Feeds the bytes from `offset` on until they end, another range is wanted, or the track is closed. */
-  async #feed(track: AddonTrack, offset: number, generation: number): Promise<void> {
+  async #feed(track: Track, offset: number, generation: number): Promise<void> {
     this.#reading.abort()
     this.#feedAgain()
     const reading = new AbortController()

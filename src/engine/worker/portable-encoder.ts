@@ -6,6 +6,9 @@ import type { PcmEncoder } from './pcm-encoder.ts'
 /** More PCM is welcome below this much: 400 ms, as far as the native ring runs ahead. */
 const LOW_WATER_BYTES = 20 * PCM_FRAME_BYTES
 
+/** 6.5 ms: what libopus holds back (OPUS_GET_LOOKAHEAD at 48 kHz); silence brings it out at the end. */
+const LOOKAHEAD_BYTES = 312 * 4
+
 /**
  * PCM → Opus without the native addon. Encodes a frame when it is taken, so that volume acts at the
  * next frame; costs the tick an encoding per frame, which is why it is the fallback only.
@@ -44,6 +47,7 @@ export class PortableEncoder implements PcmEncoder {
   }
 
   end(): void {
+    void this.push(new Uint8Array(LOOKAHEAD_BYTES))
     this.#ended = true
   }
 

@@ -17,7 +17,7 @@ const SILENCE = Buffer.from([0xf8, 0xff, 0xfe])
 const SILENCE_FRAMES = 5
 /** Frames that must be ready before a track starts, and before one goes on that had run dry. */
 const START_FRAMES = 3
-const REFILL_FRAMES = 10
+const REFILL_FRAMES = 8
 const FRAMES_PER_SECOND = 1000 / FRAME_MS
 
 /** An event of this session's server; the session adds whose it is. */
@@ -279,7 +279,10 @@ export class Session implements Paced, Disposable {
     current.waiting = null
     current.framesSinceReport = 0
     const { playId } = current.order
-    this.#emit({ kind: 'position', playId, positionMs: current.track.positionMs() })
+    // The last frame brings out what the encoder held back, a little behind the end.
+    const endMs = current.facts.durationMs ?? Number.POSITIVE_INFINITY
+    const positionMs = Math.min(current.track.positionMs(), endMs)
+    this.#emit({ kind: 'position', playId, positionMs })
   }
 
   #playing(): Current {

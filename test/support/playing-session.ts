@@ -1,0 +1,141 @@
+import { channelId, guildId, type RequestId } from '../../src/base/ids.ts'
+import type { Media } from '../../src/domain/media.ts'
+import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
+import { FrameBuffer } from '../../src/engine/worker/frame-buffer.ts'
+import type { FrameSource } from '../../src/engine/worker/frame-source.ts'
+import { type Decoders, MediaTrack } from '../../src/engine/worker/media-track.ts'
+import { Pacer } from '../../src/engine/worker/pacer.ts'
+import { Session } from '../../src/engine/worker/session.ts'
+import { addressPolicy } from '../../src/net/address-policy.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { ManualClock } from './manual-clock.ts'
+import { RecordingLink } from './recording-link.ts'
+
+const FRAME_MS = 20
+/** No fewer than a session asks for before it starts. */
+const READY_FRAMES = 4
+const PATIENCE_MS = 10_000
+
+/**
+ * A session with real tracks, whose clock the test moves and whose voice wire it sees. Decoding takes
+ * the time that it takes: `run` waits for it where the product would have had it ready long before.
+ */
+export class PlayingSession implements Disposable {
+  readonly clock = new ManualClock()
+  readonly pacer: Pacer
+  readonly session: Session
+  readonly events: PlaybackEvent[] = []
+  track: FrameSource | null = null
+  lost = false
+  readonly #link: RecordingLink
+
+  constructor(decoders: Partial<Decoders> = {}) {
+    this.pacer = new Pacer(this.clock, (error) => {
+      throw error
+    })
+    let link: RecordingLink | null = null
+    this.session = new Session({
+      guildId: guildId('1'),
+      pacer: this.pacer,
+      frame: new FrameBuffer(),
+      openVoice: (events) => {
+        link = new RecordingLink(events)
+        return link
+      },
+      openTrack: ({ media, startMs, volume }, bitrate, events) => {
+        this.track = new MediaTrack({
+          media,
+          startMs,
+          volume,
+          bitrate,
+          events,
+          decoders: { ...portableDecoders(), ...decoders },
+        })
+        return this.track
+      },
+      emit: (event) => {
+        this.events.push(event)
+        if (event.kind === 'ended' || event.kind === 'failed') this.track = null
+      },
+      onLost: () => {
+        this.lost = true
+      },
+    })
+    if (!link) throw new Error('no voice was opened')
+    this.#link = link
+  }
+
+  get link(): RecordingLink {
+    return this.#link
+  }
+
+  /** Kinds of the events, in order; a wait with its reason. */
+  get story(): string[] {
+    return this.events.map((event) =>
+      event.kind === 'waiting' ? `waiting: ${event.reason}` : event.kind,
+    )
+  }
+
+  async play(media: Media | string, more: Partial<PlayOrder> = {}): Promise<void> {
+    await this.session.connect(channelId('2'), 96_000)
+    this.session.play({
+      playId: 1,
+      media: typeof media === 'string' ? { kind: 'file', path: media } : media,
+      startMs: 0,
+      volume: 100,
+      paused: false,
+      requestId: 'request' as RequestId,
+      ...more,
+    })
+  }
+
+  /** Lets `ms` of the clock pass, 20 ms at a time, with frames ready for each. */
+  async run(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += FRAME_MS) {
+      await this.ready()
+      this.clock.advance(FRAME_MS)
+    }
+  }
+
+  /** Runs until an event of this kind came. */
+  async runUntil(kind: PlaybackEvent['kind'], limitMs = 60_000): Promise<void> {
+    for (let passed = 0; passed < limitMs; passed += FRAME_MS) {
+      if (this.events.some((event) => event.kind === kind)) return
+      if (this.events.at(-1)?.kind === 'failed') break
+      await this.run(FRAME_MS)
+    }
+    throw new Error(`no '${kind}', but ${JSON.stringify(this.events)}`)
+  }
+
+  /** Waits, in real time, for frames, the end of the track, or its failure. */
+  async ready(): Promise<void> {
+    const { track } = this
+    const events = this.events.length
+    const deadline = performance.now() + PATIENCE_MS
+    while (
+      track &&
+      track.buffered() < READY_FRAMES &&
+      !track.complete() &&
+      this.events.length === events
+    ) {
+      if (performance.now() > deadline) throw new Error('the track yields no frames')
+      await Bun.sleep(1)
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.session[Symbol.dispose]()
+    this.pacer[Symbol.dispose]()
+  }
+}
+
+/** FFmpeg and @discordjs/opus, as where the addon isn't built. */
+export function portableDecoders(): Decoders {
+  return {
+    addon: null,
+    ffmpegPath: 'ffmpeg',
+    complexity: 5,
+    policy: addressPolicy([]),
+    log: silentLog,
+  }
+}
