@@ -11,10 +11,9 @@ import type { Credentials } from './credentials.ts'
 import { DaveGate } from './dave-gate.ts'
 import { EarlyMessages } from './early-messages.ts'
 import { FrameSender, isSilence } from './frame-sender.ts'
+import { UdpGuard } from './udp-guard.ts'
 import type { VoiceGate } from './voice-link.ts'
 
-/** When the discovery packet, of which the library sends one, is repeated. */
-const DISCOVERY_REPEATS_MS = [500, 1_000, 2_000, 4_000]
 /** DAVE opcode 27: proposals for the MLS group. */
 const PROPOSALS = 0x1b
 
@@ -54,9 +53,9 @@ export class VoiceSession implements Disposable {
   readonly #dave = new DaveGate()
   #gate: VoiceGate = 'voice'
   #gateTimer: Disposable | null = null
-  #discovery: Disposable | null = null
   #ws: VoiceWebSocket | null = null
   #udp: VoiceUDPSocket | null = null
+  #udpGuard: UdpGuard | null = null
   #disposed = false
 
   constructor(options: VoiceSessionOptions) {
@@ -101,7 +100,7 @@ export class VoiceSession implements Disposable {
     if (this.#disposed) return
     this.#disposed = true
     this.#gateTimer?.[Symbol.dispose]()
-    this.#discovery?.[Symbol.dispose]()
+    this.#udpGuard?.[Symbol.dispose]()
     try {
       this.#networking.destroy()
     } catch (error) {
@@ -113,6 +112,7 @@ export class VoiceSession implements Disposable {
     if (this.#disposed) return
     this.#adopt(after)
     if (before.code === after.code || after.code === NetworkingStatusCode.Closed) return
+    if (before.code === NetworkingStatusCode.SelectingProtocol) this.#udpGuard?.connect()
     if (after.code === NetworkingStatusCode.Ready) this.#events.onReady()
     else this.#events.onProgress()
     this.#judge()
@@ -128,8 +128,10 @@ export class VoiceSession implements Disposable {
     if ('ws' in state && state.ws !== this.#ws) this.#adoptWebSocket(state.ws)
     if ('udp' in state && state.udp !== this.#udp) this.#adoptUdp(state.udp)
     if (state.code === NetworkingStatusCode.UdpHandshaking) {
-      if (this.#discovery === null) this.#repeatDiscovery(state.udp, state.connectionData.ssrc, 0)
-    } else this.#discovery?.[Symbol.dispose]()
+      this.#udpGuard?.repeatDiscovery(state.connectionData.ssrc)
+    } else {
+      this.#udpGuard?.endDiscovery()
+    }
   }
 
   /** All that the server sends passes through `onMessage`: the one place to catch what it makes throw. */
@@ -153,27 +155,10 @@ export class VoiceSession implements Disposable {
     this.#early.watch(ws)
   }
 
-  /** A datagram for a socket that was closed meanwhile is dropped; the library throws in a timer. */
   #adoptUdp(udp: VoiceUDPSocket): void {
     this.#udp = udp
-    const send = udp.send.bind(udp)
-    udp.send = (buffer) => {
-      try {
-        send(buffer)
-      } catch (error) {
-        this.#fault('a datagram was not sent', error)
-      }
-    }
-  }
-
-  /** UDP loses packets and the library asks once: ask again until the step's deadline ends it. */
-  #repeatDiscovery(udp: VoiceUDPSocket, ssrc: number, repeat: number): void {
-    const atMs = DISCOVERY_REPEATS_MS[repeat]
-    if (atMs === undefined) return
-    this.#discovery = this.#clock.after(atMs - (DISCOVERY_REPEATS_MS[repeat - 1] ?? 0), () => {
-      udp.performIPDiscovery(ssrc).catch(() => {})
-      this.#repeatDiscovery(udp, ssrc, repeat + 1)
-    })
+    this.#udpGuard?.[Symbol.dispose]()
+    this.#udpGuard = new UdpGuard(udp, this.#clock, (what, error) => this.#fault(what, error))
   }
 
   #handOver(ws: VoiceWebSocket, kind: 'packet' | 'binary', message: unknown): void {

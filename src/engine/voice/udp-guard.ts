@@ -1,0 +1,80 @@
+import { Socket } from 'node:dgram'
+import type { VoiceUDPSocket } from '@discordjs/voice'
+import type { Clock } from '../../base/clock.ts'
+
+/** When the discovery packet, of which the library sends one, is repeated. */
+const DISCOVERY_REPEATS_MS = [500, 1_000, 2_000, 4_000]
+
+/** Where a session's datagrams go. */
+interface Peer {
+  readonly ip: string
+  readonly port: number
+}
+
+/** The library's UDP socket of one session, made to survive lost and late datagrams. */
+export class UdpGuard implements Disposable {
+  readonly #udp: VoiceUDPSocket
+  readonly #clock: Clock
+  readonly #onFault: (what: string, error: unknown) => void
+  #repeat: Disposable | null = null
+
+  constructor(udp: VoiceUDPSocket, clock: Clock, onFault: (what: string, error: unknown) => void) {
+    this.#udp = udp
+    this.#clock = clock
+    this.#onFault = onFault
+    this.#sendWith(udp.send.bind(udp))
+  }
+
+  /** UDP loses packets and the library asks once: asks again until told that it is over. */
+  repeatDiscovery(ssrc: number): void {
+    if (this.#repeat === null) this.#scheduleDiscovery(ssrc, 0)
+  }
+
+  endDiscovery(): void {
+    this.#repeat?.[Symbol.dispose]()
+    this.#repeat = null
+  }
+
+  /**
+   * Fixes the peer in the kernel. A datagram with an address is looked up and routed each time,
+   * which makes it half as dear again, and there is one each 20 ms. Nobody but the peer is heard then.
+   */
+  connect(): void {
+    const socket: unknown = Reflect.get(this.#udp, 'socket')
+    const peer: unknown = Reflect.get(this.#udp, 'remote')
+    if (!(socket instanceof Socket) || !isPeer(peer)) return
+    try {
+      socket.connect(peer.port, peer.ip, () => this.#sendWith((datagram) => socket.send(datagram)))
+    } catch (error) {
+      this.#onFault('the UDP peer was not fixed', error)
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.endDiscovery()
+  }
+
+  /** A datagram for a socket that was closed meanwhile is dropped; the library throws in a timer. */
+  #sendWith(send: (datagram: Buffer) => void): void {
+    this.#udp.send = (datagram) => {
+      try {
+        send(datagram)
+      } catch (error) {
+        this.#onFault('a datagram was not sent', error)
+      }
+    }
+  }
+
+  #scheduleDiscovery(ssrc: number, repeat: number): void {
+    const atMs = DISCOVERY_REPEATS_MS[repeat]
+    if (atMs === undefined) return
+    const pauseMs = atMs - (DISCOVERY_REPEATS_MS[repeat - 1] ?? 0)
+    this.#repeat = this.#clock.after(pauseMs, () => {
+      this.#udp.performIPDiscovery(ssrc).catch(() => {}) // the first one's promise counts
+      this.#scheduleDiscovery(ssrc, repeat + 1)
+    })
+  }
+}
+
+const isPeer = (value: unknown): value is Peer =>
+  typeof value === 'object' && value !== null && 'ip' in value && 'port' in value
