@@ -1,18 +1,17 @@
 import { type BackoffLimits, backoffMs } from '../base/backoff.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { AddressPolicy } from './address-policy.ts'
-import { decoded } from './content-coding.ts'
-import { type GuardedResponse, request } from './http.ts'
+import {
+  essenceOf,
+  type HttpSource,
+  hostOf,
+  type Opened,
+  openAt,
+  type RangeRequest,
+  validatorOf,
+} from './http-answer.ts'
 import { looksLikeMarkup, looksLikePlaylist } from './markup.ts'
 import { NetError } from './net-error.ts'
-
-/** What to fetch; `Media` of kind 'http' fits. */
-export interface HttpSource {
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  /** A stream without an end: no Range, no length; after a drop it goes on with what is sent then. */
-  readonly live: boolean
-}
 
 export interface HttpBytesOptions {
   readonly policy: AddressPolicy
@@ -58,6 +57,7 @@ export class HttpBytes {
   readonly #options: HttpBytesOptions
   /** ETag (strong) or Last-Modified: what If-Range compares (RFC 9110, 13.1.5). */
   readonly #validator: string | null
+  readonly #resumable: boolean
   /** The opening's own answer, for the first reader that starts at 0. */
   #first: Opened | null
 
@@ -67,6 +67,7 @@ export class HttpBytes {
     this.#options = options
     this.#first = opened
     this.#validator = validatorOf(response.headers)
+    this.#resumable = source.live || opened.resumable
     this.lengthBytes = source.live ? null : total
     this.seekable = ranged && total !== null
     this.hint = essenceOf(response.headers)
@@ -76,7 +77,7 @@ export class HttpBytes {
 
   /** Connects and looks at the first bytes, so that a web page or an empty file is refused here. */
   static async open(source: HttpSource, options: HttpBytesOptions): Promise<HttpBytes> {
-    const opened = await openAt(source, options, 0, null, options.signal)
+    const opened = await openAt(source, 0, rangeRequest(options, null, options.signal))
     try {
       const head = await peek(opened, options)
       if (head.length === 0) throw new NetError('empty-file', hostOf(opened))
@@ -109,7 +110,7 @@ export class HttpBytes {
         throw new NetError('source-lost', `${hostOf(opened)}: ended early`)
       } catch (error) {
         signal?.throwIfAborted()
-        if (!mayRetry(error)) throw error
+        if (!mayRetry(error) || !this.#resumable) throw error
         if (position - marked >= PROGRESS_BYTES) failures = 0
         marked = position
         if (++failures > MAX_RETRIES || connections >= MAX_RECONNECTIONS) throw givenUp(error)
@@ -141,7 +142,8 @@ export class HttpBytes {
   }
 
   async #reopen(position: number, signal?: AbortSignal): Promise<Opened> {
-    const opened = await openAt(this.#source, this.#options, position, this.#validator, signal)
+    const asked = rangeRequest(this.#options, this.#validator, signal)
+    const opened = await openAt(this.#source, position, asked)
     const changed =
       differ(opened.total, this.lengthBytes) ||
       differ(validatorOf(opened.response.headers), this.#validator)
@@ -167,75 +169,18 @@ export class HttpBytes {
   }
 }
 
-/** One connection whose body starts at the asked offset, or `skip` bytes before it. */
-interface Opened {
-  readonly response: GuardedResponse
-  readonly body: AsyncIterator<Uint8Array>
-  /** Chunks that were looked at and belong before what `body` still yields. */
-  readonly peeked: Uint8Array[]
-  /** Decoded bytes to drop: the server (or a content coding) knows no ranges. */
-  readonly skip: number
-  readonly total: number | null
-  readonly ranged: boolean
-}
-
 class ChangedError extends NetError {
   constructor(host: string) {
     super('source-lost', `${host}: changed while it was read`)
   }
 }
 
-async function openAt(
-  source: HttpSource,
-  options: HttpBytesOptions,
-  offset: number,
+function rangeRequest(
+  { policy, firstByteTimeoutMs = FIRST_BYTE_TIMEOUT_MS }: HttpBytesOptions,
   validator: string | null,
   signal: AbortSignal | undefined,
-): Promise<Opened> {
-  const { policy, firstByteTimeoutMs = FIRST_BYTE_TIMEOUT_MS } = options
-  const ask = (headers: Record<string, string>) =>
-    request(source.url, {
-      policy,
-      firstByteTimeoutMs,
-      headers: { ...source.headers, ...headers },
-      ...(signal === undefined ? {} : { signal }),
-    })
-  const wanted: Record<string, string> = source.live ? {} : { range: `bytes=${offset}-` }
-  if (!source.live && validator !== null) wanted['if-range'] = validator
-  let response = await ask(wanted)
-  if (response.status === 416 && offset === 0) {
-    response.cancel()
-    if (/\/0$/.test(response.headers.get('content-range') ?? '')) {
-      throw new NetError('empty-file', new URL(response.url).host)
-    }
-    response = await ask({})
-  }
-  if (response.status !== 200 && response.status !== 206) {
-    response.cancel()
-    throw new NetError('http-status', String(response.status), { status: response.status })
-  }
-  return describe(response, source.live ? 0 : offset)
-}
-
-function describe(response: GuardedResponse, offset: number): Opened {
-  const coding = response.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
-  const plain = coding === 'identity' || coding === ''
-  const range = response.status === 206 ? rangeOf(response.headers) : null
-  if (response.status === 206 && (range === null || range.start !== offset || !plain)) {
-    response.cancel()
-    throw new NetError('source-lost', 'the server sent another range than asked')
-  }
-  const body = (plain ? response.body : decoded(response.body, coding))[Symbol.asyncIterator]()
-  const length = plain ? numberOf(response.headers.get('content-length')) : null
-  const total = range === null ? length : range.total
-  return {
-    response,
-    body,
-    peeked: [],
-    skip: range === null ? offset : 0,
-    total,
-    ranged: range !== null,
-  }
+): RangeRequest {
+  return { policy, firstByteTimeoutMs, validator, signal }
 }
 
 async function peek(opened: Opened, options: HttpBytesOptions): Promise<Uint8Array> {
@@ -328,29 +273,4 @@ function differ<T>(one: T | null, other: T | null): boolean {
 function givenUp(error: unknown): unknown {
   if (!(error instanceof NetError) || error.code === 'http-status') return error
   return new NetError('source-lost', error.detail, { cause: error })
-}
-
-/** A weak ETag promises no equal bytes, so it can't guard a range (RFC 9110, 8.8.1). */
-function validatorOf(headers: Headers): string | null {
-  const tag = headers.get('etag')
-  return tag !== null && !tag.startsWith('W/') ? tag : headers.get('last-modified')
-}
-
-function rangeOf(headers: Headers): { start: number; total: number | null } | null {
-  const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '')
-  if (match === null) return null
-  return { start: Number(match[1]), total: numberOf(match[2] ?? null) }
-}
-
-function numberOf(text: string | null): number | null {
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
-}
-
-function essenceOf(headers: Headers): string | null {
-  const essence = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  return essence === undefined || essence === '' ? null : essence
-}
-
-function hostOf(opened: Opened): string {
-  return new URL(opened.response.url).host
 }

@@ -1,4 +1,3 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
 import {
   type ClientRequest,
   createServer,
@@ -12,6 +11,7 @@ import type { Duplex } from 'node:stream'
 import type { AddressPolicy } from './address-policy.ts'
 import { answerWith } from './http.ts'
 import { NetError } from './net-error.ts'
+import { Lease, type ProxyLease } from './proxy-lease.ts'
 
 export interface GuardedProxyOptions {
   readonly policy: AddressPolicy
@@ -19,14 +19,6 @@ export interface GuardedProxyOptions {
   /** A connection on which nothing moves for so long is closed. */
   readonly idleTimeoutMs?: number
   readonly maxConnections?: number
-}
-
-/** The right to use the proxy, until it is disposed; connections that are open then go on. */
-export interface ProxyLease extends Disposable {
-  /** With user and password: a secret, never for an argument list, where other users can read it. */
-  readonly url: string
-  /** Whether the guard has refused a connection under this lease. */
-  readonly refused: boolean
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -184,40 +176,6 @@ export class GuardedProxy implements AsyncDisposable {
 
   get #connectMs(): number {
     return this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS
-  }
-}
-
-class Lease implements ProxyLease {
-  readonly user = randomBytes(9).toString('base64url')
-  readonly url: string
-  refused = false
-  readonly #secret = randomBytes(24).toString('base64url')
-  readonly #end: () => void
-
-  constructor(port: number, end: () => void) {
-    this.url = `http://${this.user}:${this.#secret}@127.0.0.1:${port}`
-    this.#end = end
-  }
-
-  fits(secret: string): boolean {
-    const given = Buffer.from(secret)
-    const own = Buffer.from(this.#secret)
-    return given.length === own.length && timingSafeEqual(given, own)
-  }
-
-  /** Notes a refusal, and says by which status the client learns of the failure. */
-  statusOf(error: unknown): 400 | 403 | 502 | 504 {
-    if (!(error instanceof NetError)) return 502
-    if (error.code === 'address-refused') {
-      this.refused = true
-      return 403
-    }
-    if (error.code === 'bad-query') return 400
-    return error.code === 'source-timeout' ? 504 : 502
-  }
-
-  [Symbol.dispose](): void {
-    this.#end()
   }
 }
 

@@ -231,3 +231,13 @@ test('aborting a reading closes its connection and rejects with the reason', asy
   await expect(reading).rejects.toThrow('skipped')
   await closed.promise
 })
+
+test('a body without length or validator that breaks off is lost: nobody could tell where to go on', async () => {
+  await using server = await rawServer((socket) => {
+    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
+    cut(socket, headOf('200 OK\r\nTransfer-Encoding: chunked', chunk + chunk), 100_000)
+  })
+  const bytes = await open(server)
+  await expect(collect(bytes.read(0))).rejects.toMatchObject({ code: 'source-lost' })
+  expect(server.requests).toHaveLength(1)
+})
