@@ -5,13 +5,8 @@ import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '..
 import type { Log } from '../../observability/log.ts'
 import { CredentialPairing } from './credentials.ts'
 import { Leave } from './leave.ts'
-import {
-  decide,
-  initialLinkState,
-  type LinkEffect,
-  type LinkEvent,
-  type LinkState,
-} from './reconnect-policy.ts'
+import { initialLinkState, type LinkEffect, type LinkEvent, type LinkState } from './link-state.ts'
+import { decide } from './reconnect-policy.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from './voice-link.ts'
 import { VoiceSession } from './voice-session.ts'
 
@@ -140,20 +135,20 @@ export class GuildVoice implements VoiceLink {
     if (this.#disposed) return
     const { clock, random, log, guildId } = this.#options
     const now = clock.now()
-    const before = this.#state.phase
-    const { state, effects } = decide(this.#state, event, now, random)
+    const before = this.#state
+    const { state, effects } = decide(before, event, now, random)
     this.#state = state
-    if (state.phase !== before) {
+    if (state.phase !== before.phase) {
       const closeCode = event.type === 'closed' ? event.code : null
-      const cause = event.type
-      log.debug('voice phase', { guildId, before, phase: state.phase, cause, closeCode })
+      const [from, to] = [before.phase, state.phase]
+      log.debug('voice phase', { guildId, from, to, cause: event.type, closeCode })
     }
     this.#arm(now)
-    for (const effect of effects) this.#perform(effect)
+    for (const effect of effects) this.#perform(effect, before.established)
     if (state.phase === 'ready') this.#resolveJoin()
   }
 
-  #perform(effect: LinkEffect): void {
+  #perform(effect: LinkEffect, established: boolean): void {
     switch (effect.type) {
       case 'request':
         this.#ask(effect.channelId)
@@ -168,7 +163,7 @@ export class GuildVoice implements VoiceLink {
         this.#rejectJoin(new SegueError(effect.code))
         return
       case 'lost':
-        this.#lost(effect.code, effect.leave)
+        this.#lost(effect.code, effect.leave, established)
         return
     }
   }
@@ -206,15 +201,15 @@ export class GuildVoice implements VoiceLink {
     await leave.run(seated)
   }
 
-  #lost(code: ErrorCode, leave: boolean): void {
-    const joining = this.#joining !== null
+  /** Whoever waits for a first join learns it from there; a link that was up is told to its owner. */
+  #lost(code: ErrorCode, leave: boolean, established: boolean): void {
     this.#rejectJoin(new SegueError(code))
     if (leave) {
       this.#sendLeave(false).catch((error: unknown) =>
         this.#options.log.warn('left without a word', { reason: String(error) }),
       )
     }
-    if (!joining) this.#options.events.onLost(code)
+    if (established) this.#options.events.onLost(code)
   }
 
   #hangUp(): void {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import { channelId } from '../../../src/base/ids.ts'
 import {
-  AUTOMATIC_PER_MINUTE,
-  decide,
   initialLinkState,
   type LinkEffect,
   type LinkEvent,
   type LinkState,
+} from '../../../src/engine/voice/link-state.ts'
+import {
+  AUTOMATIC_PER_MINUTE,
+  decide,
   PARTED_MS,
   SERVERLESS_MS,
   SIGNALLING_MS,
