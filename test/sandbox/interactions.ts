@@ -69,6 +69,8 @@ export class Interaction {
   readonly followUps: MessageRecord[] = []
   modal: Modal | null = null
   choices: readonly Choice[] | null = null
+  /** Fails the interaction unless it is disposed in time. */
+  deadline: Disposable | null = null
 
   constructor(deed: Deed, now: number) {
     this.deed = deed
@@ -128,13 +130,23 @@ export class Interactions {
     this.#changes.notify()
   }
 
+  /** Takes note of the first response. */
+  acknowledge(interaction: Interaction, type: number): void {
+    interaction.callback = { type, afterMs: this.ageMs(interaction) }
+    interaction.deadline?.[Symbol.dispose]()
+    this.#changes.notify()
+  }
+
+  close(): void {
+    for (const { deadline } of this.#byId.values()) deadline?.[Symbol.dispose]()
+  }
+
   /** Dispatches INTERACTION_CREATE. Every interaction reaches its bot, whatever its intents. */
   dispatch(deed: Deed): Interaction {
     const interaction = new Interaction(deed, this.#clock.now())
     this.#byId.set(interaction.id, interaction)
     this.#byToken.set(interaction.token, interaction)
-    this.#clock.after(ACKNOWLEDGE_WITHIN_MS, () => {
-      if (interaction.callback) return
+    interaction.deadline = this.#clock.after(ACKNOWLEDGE_WITHIN_MS, () => {
       interaction.failed = true
       this.#changes.notify()
     })

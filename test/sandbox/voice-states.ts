@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/base/clock.ts'
 import type { Changes } from './changes.ts'
 import type { DiscordFaults } from './faults.ts'
 import type { Dispatcher } from './gateway/dispatcher.ts'
@@ -40,6 +41,9 @@ export interface JoinRequest {
   readonly selfDeaf: boolean
 }
 
+/** How long the former voice server goes on after a move. */
+const MOVE_GRACE_MS = 1000
+
 export type JoinResult = 'joined' | 'unchanged' | 'forbidden' | 'full'
 
 /**
@@ -52,9 +56,17 @@ export class VoiceStates {
   readonly #changes: Changes
   readonly #home: VoicePort
   readonly #moved = new Map<string, VoicePort>()
+  readonly #clock: Clock
 
-  constructor(home: VoicePort, dispatcher: Dispatcher, faults: DiscordFaults, changes: Changes) {
+  constructor(
+    home: VoicePort,
+    dispatcher: Dispatcher,
+    faults: DiscordFaults,
+    changes: Changes,
+    clock: Clock,
+  ) {
     this.#home = home
+    this.#clock = clock
     this.#dispatcher = dispatcher
     this.#faults = faults
     this.#changes = changes
@@ -141,15 +153,19 @@ export class VoiceStates {
     }
   }
 
-  /** From now on the server's voice runs elsewhere; everybody in it gets a new VOICE_SERVER_UPDATE. */
+  /**
+   * From now on the server's voice runs elsewhere: everybody in it gets a new VOICE_SERVER_UPDATE, and
+   * is thrown off the old server soon after.
+   */
   moveServer(guild: GuildRecord, to: VoicePort): void {
     const from = this.serverOf(guild)
     this.#moved.set(guild.id, to)
     for (const state of guild.voiceStates.values()) {
-      from.evict(guild.id, state.userId)
+      const { userId } = state
       state.token = newVoiceToken()
       to.admit(this.seatOf(guild, state))
       this.#tellServer(guild, state)
+      this.#clock.after(MOVE_GRACE_MS, () => from.evict(guild.id, userId))
     }
     this.#changes.notify()
   }

@@ -30,7 +30,7 @@ export class World implements AsyncDisposable {
     this.interactions = new Interactions(clock, this.changes, this.dispatcher, (message) =>
       this.messages.payload(message),
     )
-    this.voice = new VoiceStates(voice, this.dispatcher, this.faults, this.changes)
+    this.voice = new VoiceStates(voice, this.dispatcher, this.faults, this.changes, clock)
   }
 
   /** The bot that a lone test means. */
@@ -51,6 +51,7 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.interactions.close()
     await this.files[Symbol.asyncDispose]()
   }
 }

@@ -34,8 +34,7 @@ function acknowledge(call: Call): Answer {
   const type = form.oneOf('type', allowedTypes(interaction), { required: true })
   form.check()
   respond(call, interaction, type ?? 0, form)
-  interaction.callback = { type: type ?? 0, afterMs: interactions.ageMs(interaction) }
-  interactions.changed()
+  interactions.acknowledge(interaction, type ?? 0)
   if (call.query.get('with_response') !== 'true') return noContent
   return ok(withResponse(call, interaction, type ?? 0))
 }

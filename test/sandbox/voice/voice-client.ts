@@ -148,7 +148,11 @@ export class VoiceClient implements AsyncDisposable {
     this.#modes = Array.isArray(d.modes) ? d.modes.map(String) : []
     this.#udp = await Bun.udpSocket({
       connect: { hostname: String(d.ip), port: Number(d.port) },
-      socket: { data: (_socket, packet) => this.#onDatagram(packet) },
+      socket: {
+        data: (_socket, packet) => this.#onDatagram(packet),
+        // A server that has just gone: the kernel reports its closed port.
+        error: () => undefined,
+      },
     })
     this.#udp.send(discoveryRequest(this.#ssrc))
   }
