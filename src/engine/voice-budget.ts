@@ -31,15 +31,25 @@ export class VoiceBudget {
    * the queue is kept, and lost when its server leaves or does not come back for it.
    */
   ask(shard: number, request: VoiceStateRequest): number {
+    const budget = this.#of(shard)
+    const now = this.#clock.now()
+    return request.channel_id === null
+      ? budget.leave(request.guild_id, now)
+      : budget.join(request.guild_id, now)
+  }
+
+  /** What `ask` let through a moment ago did not go out after all: the shard is not connected. */
+  unsent(shard: number, request: VoiceStateRequest): void {
+    this.#of(shard).unsent(request.channel_id !== null)
+  }
+
+  #of(shard: number): ShardBudget {
     let budget = this.#shards.get(shard)
     if (budget === undefined) {
       budget = new ShardBudget()
       this.#shards.set(shard, budget)
     }
-    const now = this.#clock.now()
-    return request.channel_id === null
-      ? budget.leave(request.guild_id, now)
-      : budget.join(request.guild_id, now)
+    return budget
   }
 }
 
@@ -70,6 +80,11 @@ class ShardBudget {
     }
     this.#queue.set(guildId, place)
     return place - now
+  }
+
+  unsent(join: boolean): void {
+    this.#sent.pop()
+    if (join) this.#nextMs -= JOIN_EVERY_MS
   }
 
   /** The next place at the pace of joins (a token bucket in its virtual-scheduling form). */

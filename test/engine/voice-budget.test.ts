@@ -84,3 +84,14 @@ test('each shard has a budget of its own', () => {
   for (let n = 0; n < 60; n++) budget.ask(0, join(guild(n)))
   expect(budget.ask(1, join(guild(61)))).toBe(0)
 })
+
+test('what a disconnected shard could not send costs nothing', () => {
+  const clock = new ManualClock()
+  const budget = new VoiceBudget(clock)
+  for (let n = 0; n < 500; n++) {
+    expect(budget.ask(0, join(guild(n % 10)))).toBe(0)
+    budget.unsent(0, join(guild(n % 10)))
+  }
+  const waits = Array.from({ length: JOINS_AT_ONCE }, (_, n) => budget.ask(0, join(guild(n))))
+  expect(new Set(waits)).toEqual(new Set([0]))
+})
