@@ -150,7 +150,7 @@ function voiceLost(state: PlayerState, code: ErrorCode): Step {
 /** A new worker is up: back into the channel, and on from the last known position. */
 function engineLost(state: PlayerState): Step {
   if (state.room === null) return quiet(state)
-  const connect: Effect = { kind: 'connect', room: state.room }
+  const connect: Effect = { kind: 'connect', room: state.room, moves: false }
   if (state.current === null) return { ...quiet(state), effects: [connect] }
   const again = order(state, state.current)
   return { state: again.state, effects: [connect, ...again.effects], reply: null }

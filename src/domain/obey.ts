@@ -99,7 +99,8 @@ function join(state: PlayerState, room: Room, requestId: RequestId): Step {
 
 function goTo(state: PlayerState, room: Room): { state: PlayerState; effects: readonly Effect[] } {
   if (state.room?.channelId === room.channelId) return { state, effects: [] }
-  return { state: { ...state, room }, effects: [{ kind: 'connect', room }] }
+  const moves = state.room !== null
+  return { state: { ...state, room }, effects: [{ kind: 'connect', room, moves }] }
 }
 
 function leave(state: PlayerState): Step {

@@ -5,7 +5,8 @@ import type { Track } from './track.ts'
 
 /** What has to be done, in this order, for the state to be true. */
 export type Effect =
-  | { readonly kind: 'connect'; readonly room: Room }
+  /** `moves`: out of another channel, in which the bot is. */
+  | { readonly kind: 'connect'; readonly room: Room; readonly moves: boolean }
   /** Leaves, whatever else is under way. */
   | { readonly kind: 'disconnect' }
   /** Opens the track anew and hands it to the engine; replaces what plays. */

@@ -35,15 +35,16 @@ interface Job {
 }
 
 /**
- * One server's effects, one after another in the order in which they were asked for. A `play`,
- * `stop` or `disconnect` cuts short each earlier `play`, and a `disconnect` everything: so a source
- * that hangs delays neither `/skip` nor `/leave`.
+ * One server's effects, one after another in the order in which they were asked for; only a track is
+ * opened while its channel is still being joined. A `play`, `stop` or `disconnect` cuts short each
+ * earlier `play`, and a `disconnect` everything: so a source that hangs delays neither `/skip` nor
+ * `/leave`.
  */
 export class EffectLane {
   readonly #execute: Execute
   readonly #clock: Clock
   #waiting: Job[] = []
-  #running: Job | null = null
+  #running: Job[] = []
 
   constructor(execute: Execute, clock: Clock) {
     this.#execute = execute
@@ -66,12 +67,9 @@ export class EffectLane {
   #supersede(by: TimedEffect['kind']): void {
     const pointless = (job: Job) =>
       by === 'disconnect' || (job.effect.kind === 'play' && (by === 'play' || by === 'stop'))
-    const dropped = this.#waiting.filter(pointless)
+    const dropped = [...this.#running, ...this.#waiting].filter(pointless)
+    this.#running = this.#running.filter((job) => !pointless(job))
     this.#waiting = this.#waiting.filter((job) => !pointless(job))
-    if (this.#running !== null && pointless(this.#running)) {
-      dropped.push(this.#running)
-      this.#running = null
-    }
     for (const job of dropped) {
       job.abort.abort(new Superseded())
       job.settle.reject(new Superseded())
@@ -79,11 +77,12 @@ export class EffectLane {
   }
 
   #next(): void {
-    if (this.#running !== null) return
-    const job = this.#waiting.shift()
-    if (job === undefined) return
-    this.#running = job
+    const [job] = this.#waiting
+    if (job === undefined || !this.#running.every((before) => mayOverlap(before, job))) return
+    this.#waiting.shift()
+    this.#running.push(job)
     void this.#run(job)
+    this.#next()
   }
 
   async #run(job: Job): Promise<void> {
@@ -104,8 +103,13 @@ export class EffectLane {
 
   /** A job that was cut short has made room already. */
   #finish(job: Job): void {
-    if (this.#running !== job) return
-    this.#running = null
+    if (!this.#running.includes(job)) return
+    this.#running = this.#running.filter((other) => other !== job)
     this.#next()
   }
+}
+
+/** The engine holds a track until its channel is joined. A bot that moves would still sound in the old one. */
+function mayOverlap(before: Job, job: Job): boolean {
+  return before.effect.kind === 'connect' && !before.effect.moves && job.effect.kind === 'play'
 }

@@ -148,6 +148,8 @@ export class Player {
       code,
       reason: error instanceof Error ? error.message : String(error),
     })
+    // The event of the same name brings the player back; it may have done so already.
+    if (code === 'engine-lost') return
     if (effect.kind === 'connect') this.#input({ kind: 'connect-failed', code })
     if (effect.kind === 'play') this.#input({ kind: 'play-failed', playId: effect.playId, code })
   }

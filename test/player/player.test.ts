@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { SegueError } from '../../src/domain/errors.ts'
-import { enqueue, guild, request } from '../domain/sample.ts'
+import { attic, enqueue, guild, request } from '../domain/sample.ts'
 import { Backstage, settled } from './stage.ts'
 
 /** A player in its channel with a track that sounds. */
@@ -49,8 +49,8 @@ describe('effects', () => {
   test('a source that hangs delays neither a skip nor leaving', async () => {
     const stage = new Backstage()
     const asked = stage.command(enqueue('a b'))
+    expect(stage.open).toEqual(['connect 10', 'open a'])
     await stage.done('connect 10')
-    expect(stage.open).toEqual(['open a'])
     void stage.command({ kind: 'skip', count: 1 })
     await stage.done('stop')
     expect(stage.open).toEqual(['open a', 'open b'])
@@ -71,7 +71,7 @@ describe('effects', () => {
     await stage.done('disconnect')
     expect(await left).toBe('left')
     expect(await asked).toBe('replaced')
-    expect(stage.calls).toEqual(['connect 10', 'disconnect'])
+    expect(stage.calls).toEqual(['connect 10', 'open a', 'disconnect'])
   })
 
   test('a skip is answered once the old track is silent, however long the next source takes', async () => {
@@ -87,6 +87,31 @@ describe('effects', () => {
     const louder = stage.command({ kind: 'volume', volume: 120 })
     void stage.command({ kind: 'leave' })
     expect(await louder).toBe('refused: superseded')
+  })
+
+  test('a bot that moves to another channel opens the track when it is there', async () => {
+    const stage = new Backstage()
+    const joined = stage.command({ kind: 'join', room: attic }, { voiceChannelId: attic.channelId })
+    await stage.done('connect 11')
+    expect(await joined).toBe('joined')
+    void stage.command(enqueue('a'))
+    expect(stage.open).toEqual(['connect 10'])
+    await stage.done('connect 10')
+    expect(stage.open).toEqual(['open a'])
+  })
+
+  test('an engine that dies while it joins is joined once more, and the track is not lost', async () => {
+    const stage = new Backstage()
+    const asked = stage.command(enqueue('a'))
+    const lost = stage.event({ guildId: guild, kind: 'engine-lost' })
+    await stage.fails('connect 10', new SegueError('engine-lost'))
+    await lost
+    await stage.done('connect 10')
+    await stage.done('open a')
+    await stage.done('open a')
+    await stage.done('play 2')
+    await stage.started(2)
+    expect(await asked).toBe('playing')
   })
 
   test('an effect that never ends counts as failed after its time, and the next one follows', async () => {
