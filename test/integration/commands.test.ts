@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { markedWav } from '../support/marked-tones.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House, TRACKS } from './house.ts'
+
+// A test that runs out of time would take the bot's process with it, and so fail all others.
+setDefaultTimeout(30_000)
 
 let house: House
 beforeAll(async () => {

@@ -1,8 +1,11 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import manifest from '../../package.json' with { type: 'json' }
 import { LocalDiscord } from '../sandbox/local-discord.ts'
 import { until } from '../support/until.ts'
 import { House } from './house.ts'
+
+// A test that runs out of time would take the bot's process with it, and so fail all others.
+setDefaultTimeout(30_000)
 
 interface Run {
   readonly code: number
