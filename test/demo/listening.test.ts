@@ -25,6 +25,23 @@ describe('Listening', () => {
     listening.add(frame(1, 420))
     expect(Math.max(...listening.latenesses())).toBe(400)
   })
+  test('judges what follows a stall on the new grid, and the frame that ended it on the old one', () => {
+    const listening = new Listening(() => LOUD)
+    const delays = Array.from(
+      { length: 120 },
+      (_, i) => (i < 50 ? 0 : 400) + (i % 10 === 5 ? 3 : 0),
+    )
+    for (const [i, delay] of delays.entries()) listening.add(frame(i, i * 20 + delay))
+    const latenesses = listening.latenesses()
+    expect(latenesses).toHaveLength(120)
+    expect(latenesses[50]).toBe(400)
+    expect(latenesses.filter((late) => late > 3)).toHaveLength(1)
+  })
+  test('leaves a delay that is made up for on the old grid', () => {
+    const listening = new Listening(() => LOUD)
+    for (let i = 0; i < 60; i++) listening.add(frame(i, i * 20 + (i >= 20 && i < 30 ? 100 : 0)))
+    expect(listening.latenesses().filter((late) => late === 100)).toHaveLength(10)
+  })
   test('counts plaintext, and the first frame that is not silence', () => {
     const listening = new Listening(() => LOUD)
     listening.add(frame(0, 0, { silence: true, plaintext: true }))
