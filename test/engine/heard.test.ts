@@ -2,26 +2,71 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { channelId, guildId, newRequestId } from '../../src/base/ids.ts'
 import type { PlayOrder } from '../../src/domain/playback.ts'
 import { Channel } from '../sandbox/voice/channel.ts'
+import type { Ear } from '../sandbox/voice/ear.ts'
 import { VoiceServer } from '../sandbox/voice/voice-server.ts'
 import { AudioFiles } from '../support/audio-files.ts'
 import { EngineChild } from '../support/engine-child.ts'
+import { openOpus } from '../support/opus.ts'
 
 const BOT = '100000000000000001'
 const ALICE = '100000000000000002'
+/** Silence, and the tail of a track, are in the ear within this time. */
+const SETTLE_MS = 300
 
 let server: VoiceServer
 let files: AudioFiles
-let flac: string
+/** Four seconds whose pitch tells the second: 400, 600, 800 and 1000 Hz. */
+let steps: string
+let opus: string
+let mp3: string
+let long: string
+
+/** A little noise makes every frame differ from its neighbours, so that a doubled one shows. */
+const stepped = (risingHz: number) => {
+  const tone = `0.4*sin(2*PI*t*(400+${risingHz}*floor(t)))+0.02*(random(0)-0.5)`
+  return `aevalsrc='${tone}|${tone}':s=48000`
+}
 
 beforeAll(async () => {
   server = await VoiceServer.start()
   files = await AudioFiles.create()
-  flac = await files.make('tone.flac', 'sine=440:sample_rate=44100:duration=4', '-ac', '2')
+  steps = await files.make('steps.flac', `${stepped(200)}:d=4`)
+  mp3 = await files.make('steps.mp3', `${stepped(200)}:d=2`, '-ar', '44100', '-b:a', '192k')
+  opus = await files.make('steps.opus', `${stepped(200)}:d=2`, '-c:a', 'libopus', '-b:a', '64k')
+  long = await files.make('long.flac', `${stepped(20)}:d=60`)
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
   await files[Symbol.asyncDispose]()
 })
+
+interface Room extends AsyncDisposable {
+  readonly alice: Ear
+  readonly engine: EngineChild
+  readonly guild: ReturnType<typeof guildId>
+  readonly room: ReturnType<typeof channelId>
+}
+
+/** A channel with a listener in it, and an engine that has joined. */
+async function openRoom(n: number, native = true): Promise<Room> {
+  const channel = new Channel(server, `90000000000000${n}`, `80000000000000${n}`)
+  const [guild, room] = [guildId(channel.guildId), channelId(channel.channelId)]
+  const [alice, engine] = await Promise.all([
+    channel.listen(ALICE),
+    EngineChild.start(server, BOT, { native }),
+  ])
+  await engine.connect(guild, room)
+  return {
+    alice,
+    engine,
+    guild,
+    room,
+    async [Symbol.asyncDispose]() {
+      await engine[Symbol.asyncDispose]()
+      await alice[Symbol.asyncDispose]()
+    },
+  }
+}
 
 const order = (path: string, more: Partial<PlayOrder> = {}): PlayOrder => ({
   playId: 1,
@@ -33,20 +78,150 @@ const order = (path: string, more: Partial<PlayOrder> = {}): PlayOrder => ({
   ...more,
 })
 
-for (const native of [false]) {
-  test(`a listener hears all of a track (${native ? 'native' : 'portable'})`, async () => {
-    const channel = new Channel(server)
-    const [guild, room] = [guildId(channel.guildId), channelId(channel.channelId)]
-    await using alice = await channel.listen(ALICE)
-    await using engine = await EngineChild.start(server, BOT, { native })
-    await engine.connect(guild, room)
-    await engine.play(guild, order(flac))
-    await engine.whenEvent('ended')
-    console.log(engine.events, engine.log, await engine.stats(guild))
-    await Bun.sleep(300)
-    const sound = alice.frames.filter((frame) => !frame.silence)
-    console.log(sound.length, alice.missing(BOT), alice.plaintextFrames(BOT), alice.frames.length)
-    expect(alice.missing(BOT)).toBe(0)
-    expect(sound.length).toBe(200)
+const sound = (ear: Ear) => ear.frames.filter(({ silence, userId }) => !silence && userId === BOT)
+
+/** The pitch of each heard frame in Hz, by its zero crossings; 0 for what is nearly silent. */
+function pitches(ear: Ear): number[] {
+  const codec = openOpus()
+  return sound(ear).map((frame) => {
+    const pcm = codec.decode(Buffer.from(frame.opus))
+    const left = Int16Array.from({ length: pcm.length / 4 }, (_, i) => pcm.readInt16LE(i * 4))
+    if (left.every((sample) => Math.abs(sample) < 300)) return 0
+    let crossings = 0
+    for (let i = 1; i < left.length; i++) {
+      if ((left[i - 1] ?? 0) < 0 !== (left[i] ?? 0) < 0) crossings += 1
+    }
+    return (crossings / 2) * 50
   })
 }
+
+/** Nothing missing and nothing twice: each packet followed the one before it. */
+function expectWhole(ear: Ear): void {
+  expect(ear.missing(BOT)).toBe(0)
+  expect(ear.plaintextFrames(BOT)).toBe(0)
+  expect(ear.undecryptable).toBe(0)
+  const sequences = ear.frames.map(({ sequence }) => sequence)
+  expect(new Set(sequences).size).toBe(sequences.length)
+  // Muted frames are a few bytes each and all alike.
+  const audible = sound(ear).flatMap(({ opus }) => (opus.length > 20 ? [Buffer.from(opus)] : []))
+  expect(audible.filter((opus, n) => audible[n - 1]?.equals(opus))).toHaveLength(0)
+}
+
+for (const [n, native] of [
+  [1, true],
+  [2, false],
+] as const) {
+  test(`a listener hears whole tracks, end-to-end encrypted, ${native ? 'natively' : 'by FFmpeg'}`, async () => {
+    await using room = await openRoom(n, native)
+    const { alice, engine, guild } = room
+    for (const [playId, path] of [mp3, opus].entries()) {
+      const before = sound(alice).length
+      await engine.play(guild, order(path, { playId }))
+      await engine.whenEvent('ended', (event) => event.playId === playId)
+      await Bun.sleep(SETTLE_MS)
+      const heard = sound(alice).length - before
+      expect(heard).toBeGreaterThanOrEqual(100)
+      expect(heard).toBeLessThanOrEqual(104)
+      const seconds = pitches(alice).slice(before)
+      for (const second of [0, 1]) {
+        expect(Math.abs((seconds[second * 50 + 25] ?? 0) - (400 + 200 * second))).toBeLessThan(51)
+      }
+    }
+    expectWhole(alice)
+    expect(await engine.stats(guild)).toMatchObject({ framesMissing: 0 })
+  }, 20_000)
+}
+
+test('pause, resume, seek and volume are heard at once', async () => {
+  await using room = await openRoom(3)
+  const { alice, engine, guild } = room
+  await engine.play(guild, order(steps))
+  await alice.whenHears(BOT)
+  await Bun.sleep(500)
+
+  await engine.setPaused(guild, true)
+  const pausedAt = performance.now()
+  await Bun.sleep(600)
+  expect((sound(alice).at(-1)?.arrivedAtMs ?? 0) - pausedAt).toBeLessThan(300)
+  expect(alice.frames.slice(-5).map(({ silence }) => silence)).toEqual(Array(5).fill(true))
+  const heardBefore = sound(alice).length
+
+  const resumedAt = performance.now()
+  await engine.setPaused(guild, false)
+  const first = await alice.whenHears(BOT)
+  expect(first.arrivedAtMs - resumedAt).toBeLessThan(300)
+
+  const soughtAt = performance.now()
+  expect(await engine.seek(guild, 3000)).toBe(3000)
+  await engine.whenEvent('position', (event) => event.positionMs === 3000)
+  await Bun.sleep(500)
+  const heard = pitches(alice)
+  const jump = heard.findIndex((pitch, n) => n > heardBefore && Math.abs(pitch - 1000) < 30)
+  expect((sound(alice)[jump]?.arrivedAtMs ?? Infinity) - soughtAt).toBeLessThan(300)
+
+  const quietAt = performance.now()
+  await engine.setVolume(guild, 0)
+  await Bun.sleep(400)
+  const all = pitches(alice)
+  const quiet = all.findIndex((pitch, n) => n > jump && pitch === 0)
+  expect((sound(alice)[quiet]?.arrivedAtMs ?? Infinity) - quietAt).toBeLessThan(300)
+  expect(all.slice(quiet).every((pitch) => pitch === 0)).toBe(true)
+  expectWhole(alice)
+}, 20_000)
+
+test('after a worker was killed the music goes on from the last known position', async () => {
+  await using room = await openRoom(4)
+  const { alice, engine, guild } = room
+  await engine.play(guild, order(long))
+  await engine.whenEvent('position', ({ positionMs }) => positionMs >= 2000)
+  const killedAt = performance.now()
+  engine.killWorker()
+  await engine.whenEvent('engine-lost')
+  const last = engine.events.findLast((event) => event.kind === 'position')
+  const startMs = last?.kind === 'position' ? last.positionMs : 0
+  // What the player's transition makes of the event.
+  await engine.connect(guild, room.room)
+  await engine.play(guild, order(long, { playId: 2, startMs }))
+  await engine.whenEvent('started', ({ playId }) => playId === 2)
+  const resumed = await alice.whenHears(BOT)
+  expect(resumed.arrivedAtMs - killedAt).toBeLessThan(5000)
+  await Bun.sleep(500)
+  const after = pitches(alice).slice(-15, -5)
+  for (const pitch of after) expect(Math.abs(pitch - 440)).toBeLessThan(51)
+  expect(alice.plaintextFrames(BOT)).toBe(0)
+}, 20_000)
+
+test('a throw that nobody catches in the worker, and a main thread that stalls, are not heard', async () => {
+  await using room = await openRoom(5)
+  const { alice, engine, guild } = room
+  await engine.play(guild, order(steps))
+  await alice.whenHears(BOT)
+  engine.poisonWorker()
+  for (let n = 0; n < 3; n++) {
+    engine.blockMainThread(400)
+    await Bun.sleep(1000)
+  }
+  await engine.whenEvent('ended')
+  await Bun.sleep(SETTLE_MS)
+  expect(engine.log.some((line) => line.includes('uncaught in the engine'))).toBe(true)
+  expect(sound(alice).length).toBeGreaterThanOrEqual(200)
+  expect(sound(alice).length).toBeLessThanOrEqual(202)
+  expectWhole(alice)
+}, 20_000)
+
+test('a track waits at its position while nobody listens, and nothing goes out in clear', async () => {
+  const channel = new Channel(server, '900000000000006', '800000000000006')
+  const [guild, room] = [guildId(channel.guildId), channelId(channel.channelId)]
+  await using engine = await EngineChild.start(server, BOT)
+  await engine.connect(guild, room)
+  await engine.play(guild, order(steps))
+  await engine.whenEvent('waiting', ({ reason }) => reason === 'alone')
+  await using alice = await channel.listen(ALICE)
+  await engine.whenEvent('ended')
+  await Bun.sleep(SETTLE_MS)
+  expect(sound(alice).length).toBeGreaterThanOrEqual(200)
+  expect(Math.abs((pitches(alice)[10] ?? 0) - 400)).toBeLessThan(51)
+  expectWhole(alice)
+  await engine.disconnect(guild)
+  expect(server.isPresent(guild, BOT)).toBe(false)
+}, 20_000)

@@ -102,6 +102,11 @@ export class EngineChild implements AsyncDisposable {
     this.#post({ type: 'kill-newest-worker' })
   }
 
+  /** Makes the engine thread that was started last throw where nobody catches. */
+  poisonWorker(): void {
+    this.#post({ type: 'poison-newest-worker' })
+  }
+
   blockMainThread(ms: number): void {
     this.#post({ type: 'block-main-thread', ms })
   }

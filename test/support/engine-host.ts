@@ -42,6 +42,9 @@ async function handle(message: ToHost): Promise<void> {
     case 'kill-newest-worker':
       await workers.at(-1)?.terminate()
       break
+    case 'poison-newest-worker':
+      workers.at(-1)?.postMessage(null)
+      break
     case 'block-main-thread':
       for (const end = performance.now() + message.ms; performance.now() < end; );
       break

@@ -6,7 +6,7 @@ import type {
   VoiceStateRequest,
 } from '../../src/domain/voice.ts'
 
-/** What the pool is asked to do; `stopAll` disposes it. */
+/** What the pool is asked to do. */
 export type HostCall =
   | 'connect'
   | 'disconnect'
@@ -37,6 +37,8 @@ export type ToHost =
   | { readonly type: 'state'; readonly state: OwnVoiceState }
   | { readonly type: 'server'; readonly assignment: VoiceServerAssignment }
   | { readonly type: 'kill-newest-worker' }
+  /** A message that is none of the protocol's, so that the thread throws outside of any call. */
+  | { readonly type: 'poison-newest-worker' }
   | { readonly type: 'block-main-thread'; readonly ms: number }
 
 export type FromHost =

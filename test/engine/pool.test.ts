@@ -1,0 +1,212 @@
+import { expect, test } from 'bun:test'
+import { Worker } from 'node:worker_threads'
+import { channelId, guildId, newRequestId, userId } from '../../src/base/ids.ts'
+import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
+import type { VoiceSignalling, VoiceStateRequest } from '../../src/domain/voice.ts'
+import { spawnEngineThread } from '../../src/engine/engine-thread.ts'
+import { EnginePool, type EnginePoolOptions } from '../../src/engine/pool.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+
+const guild = (n: number) => guildId(String(1000 + n))
+const ROOM = channelId('77')
+
+/** The main gateway's end: takes op 4 and answers nothing, as a full channel does. */
+class SilentGateway implements VoiceSignalling {
+  readonly selfId = userId('9')
+  readonly requests: VoiceStateRequest[] = []
+  connected = true
+  #asked = Promise.withResolvers<void>()
+
+  send(request: VoiceStateRequest): boolean {
+    if (!this.connected) return false
+    this.requests.push(request)
+    this.#asked.resolve()
+    return true
+  }
+
+  /** Resolves with the next op 4. */
+  async next(): Promise<VoiceStateRequest | undefined> {
+    this.#asked = Promise.withResolvers<void>()
+    await this.#asked.promise
+    return this.requests.at(-1)
+  }
+
+  shardOf(): number {
+    return 0
+  }
+
+  onState(): Disposable {
+    return { [Symbol.dispose]() {} }
+  }
+
+  onServer(): Disposable {
+    return { [Symbol.dispose]() {} }
+  }
+}
+
+interface Started extends AsyncDisposable {
+  readonly pool: EnginePool
+  readonly gateway: SilentGateway
+  readonly events: PlaybackEvent[]
+  readonly workers: Worker[]
+}
+
+async function startPool(more: Partial<EnginePoolOptions> = {}): Promise<Started> {
+  const gateway = new SilentGateway()
+  const workers: Worker[] = []
+  const events: PlaybackEvent[] = []
+  const pool = await EnginePool.start({
+    signalling: gateway,
+    threads: 1,
+    native: true,
+    encoderComplexity: 5,
+    allowedAddresses: [],
+    ffmpegPath: 'ffmpeg',
+    log: silentLog,
+    spawn: () => {
+      const worker = spawnEngineThread()
+      workers.push(worker)
+      return worker
+    },
+    ...more,
+  })
+  pool.onEvent((event) => events.push(event))
+  return {
+    pool,
+    gateway,
+    events,
+    workers,
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  }
+}
+
+const order: PlayOrder = {
+  playId: 1,
+  media: { kind: 'file', path: '/nonexistent' },
+  startMs: 0,
+  volume: 100,
+  paused: false,
+  requestId: newRequestId(),
+}
+
+const failureOf = (call: Promise<unknown>) => call.then(() => null).catch((error) => error)
+
+test('a server that is not connected: leaving is done, playing is refused', async () => {
+  await using started = await startPool()
+  const { pool } = started
+  await pool.disconnect(guild(1))
+  await pool.stop(guild(1))
+  await pool.setVolume(guild(1), 50)
+  expect(await pool.stats(guild(1))).toEqual({ framesSent: 0, framesMissing: 0, framesLate: 0 })
+  for (const call of [
+    pool.play(guild(1), order),
+    pool.seek(guild(1), 0),
+    pool.setPaused(guild(1), true),
+  ]) {
+    expect(await failureOf(call)).toMatchObject({ code: 'voice-lost' })
+  }
+})
+
+test('a join asks the main gateway with op 4, and servers spread over the threads', async () => {
+  await using started = await startPool({ threads: 2 })
+  const { pool, gateway, workers, events } = started
+  expect(workers).toHaveLength(2)
+  const first = gateway.next()
+  const joining = [1, 2].map((n) => failureOf(pool.connect(guild(n), ROOM, 64_000)))
+  await first
+  while (gateway.requests.length < 2) await gateway.next()
+  expect(gateway.requests.map(({ guild_id, channel_id }) => [guild_id, channel_id]).sort()).toEqual(
+    [
+      [guild(1), ROOM],
+      [guild(2), ROOM],
+    ],
+  )
+  await workers[0]?.terminate()
+  const lost = await Promise.race(joining)
+  expect(lost).toMatchObject({ code: 'engine-lost' })
+  expect(events).toEqual([{ kind: 'engine-lost', guildId: guild(1) }])
+})
+
+test('a thread that dies fails its calls, tells its servers and is started anew', async () => {
+  await using started = await startPool()
+  const { pool, gateway, workers, events } = started
+  const asked = gateway.next()
+  const joining = [1, 2, 3].map((n) => failureOf(pool.connect(guild(n), ROOM, 64_000)))
+  await asked
+  while (gateway.requests.length < 3) await gateway.next()
+  await workers[0]?.terminate()
+  for (const failure of await Promise.all(joining)) {
+    expect(failure).toMatchObject({ code: 'engine-lost' })
+  }
+  expect(events.map(({ kind, guildId }) => [kind, guildId])).toEqual([
+    ['engine-lost', guild(1)],
+    ['engine-lost', guild(2)],
+    ['engine-lost', guild(3)],
+  ])
+  const again = gateway.next()
+  const rejoining = failureOf(pool.connect(guild(2), ROOM, 64_000))
+  expect(await again).toMatchObject({ guild_id: guild(2), channel_id: ROOM })
+  expect(workers).toHaveLength(2)
+  await pool[Symbol.asyncDispose]()
+  expect(await rejoining).toMatchObject({ name: 'SegueError' })
+})
+
+test('a thread without a heartbeat counts as dead; a stall of the main thread does not make it so', async () => {
+  const clock = new ManualClock()
+  const spawned: Worker[] = []
+  // Says that it is ready and then hangs, as a thread in an endless loop does.
+  const hanging = () =>
+    new Worker(
+      `const { parentPort } = require('node:worker_threads')
+       parentPort.once('message', () => { parentPort.postMessage({ type: 'ready' }); for (;;) {} })`,
+      { eval: true },
+    )
+  await using started = await startPool({
+    clock,
+    spawn: () => {
+      const worker = spawned.length === 0 ? hanging() : spawnEngineThread()
+      spawned.push(worker)
+      return worker
+    },
+  })
+  const { pool, gateway, events } = started
+  const joining = failureOf(pool.connect(guild(1), ROOM, 64_000))
+  await Promise.resolve()
+  clock.advance(10_000)
+  expect(events).toEqual([])
+  clock.advance(1_000)
+  expect(await joining).toMatchObject({ code: 'engine-lost', detail: 'no heartbeat' })
+  expect(events).toEqual([{ kind: 'engine-lost', guildId: guild(1) }])
+  const asked = gateway.next()
+  const rejoining = failureOf(pool.connect(guild(1), ROOM, 64_000))
+  await asked
+  await pool[Symbol.asyncDispose]()
+  expect(await rejoining).toMatchObject({ name: 'SegueError' })
+})
+
+test('more joins than the shard may send wait in line, and their servers are told', async () => {
+  await using started = await startPool({ clock: new ManualClock() })
+  const { pool, gateway, events } = started
+  const joining = Array.from({ length: 40 }, (_, n) =>
+    failureOf(pool.connect(guild(n), ROOM, 64_000)),
+  )
+  const queued = Promise.withResolvers<void>()
+  using _listening = pool.onEvent(() => {
+    if (events.filter(({ kind }) => kind === 'join-queued').length === 16) queued.resolve()
+  })
+  await queued.promise
+  expect(gateway.requests.length).toBe(24)
+  const waits = events.flatMap((event) => (event.kind === 'join-queued' ? [event.waitMs] : []))
+  expect(Math.max(...waits)).toBeLessThanOrEqual(16 * 900)
+  expect(new Set(events.map(({ guildId }) => guildId)).size).toBe(16)
+  await pool[Symbol.asyncDispose]()
+  await Promise.all(joining)
+})
+
+test('an engine whose thread cannot start says so', async () => {
+  const failure = await failureOf(
+    startPool({ spawn: () => new Worker('throw new Error("no such thing")', { eval: true }) }),
+  )
+  expect(failure).toMatchObject({ code: 'engine-lost' })
+})
