@@ -11,13 +11,15 @@ import { cleanText } from './clean-text.ts'
 import { confined, isInside } from './confine.ts'
 import { type IndexedFile, indexed, type LibraryIndex } from './library-index.ts'
 import { isAudioName } from './music-files.ts'
-import { fold, score } from './search-text.ts'
+import { type SearchQuery, score, searchQuery } from './search-text.ts'
 import type { Source } from './source.ts'
 
 /** How long a query waits for a scan that may still bring what it asks for. */
 const SCAN_PATIENCE_MS = 2_000
 /** Discord's limit for a suggestion's name and value. */
 const SUGGESTION_CHARS = 100
+/** Files that are put in order while somebody types. */
+const MAX_SORTED = 500
 /** Stands for a path that is too long, or too odd, for a suggestion's value. */
 const KEY_PREFIX = 'library:'
 
@@ -63,9 +65,9 @@ export class LocalFiles implements Source {
 
   /** From memory, best first; all files in order of their paths for no text. Never rejects. */
   suggest(text: string, limit: number): Suggestion[] {
-    const query = fold(text)
+    const query = searchQuery(text)
     const files =
-      query === '' ? [...this.#index.files.values()].slice(0, limit) : this.#rank(query, limit)
+      query.text === '' ? [...this.#index.files.values()].slice(0, limit) : this.#rank(query, limit)
     return files.map(suggestionOf)
   }
 
@@ -88,7 +90,7 @@ export class LocalFiles implements Source {
       files.get(plain) ?? (query.startsWith(KEY_PREFIX) ? this.#byKey(query) : undefined)
     if (exact !== undefined) return [exact.track]
     if (query.endsWith('/')) return this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
-    return path === null ? this.#rank(fold(query), 1).map((file) => file.track) : []
+    return path === null ? this.#rank(searchQuery(query), 1).map((file) => file.track) : []
   }
 
   #byKey(key: string): IndexedFile | undefined {
@@ -102,14 +104,22 @@ export class LocalFiles implements Source {
     return inside.sort(inOrder).map((file) => file.track)
   }
 
-  #rank(query: string, limit: number): IndexedFile[] {
-    const scored: { file: IndexedFile; points: number }[] = []
+  #rank(query: SearchQuery, limit: number): IndexedFile[] {
+    const byPoints = new Map<number, IndexedFile[]>()
     for (const file of this.#index.files.values()) {
       const points = score(query, file.text)
-      if (points > 0) scored.push({ file, points })
+      const equals = byPoints.get(points)
+      if (equals !== undefined) equals.push(file)
+      else if (points > 0) byPoints.set(points, [file])
     }
-    scored.sort((a, b) => b.points - a.points || inOrder(a.file, b.file))
-    return scored.slice(0, limit).map((entry) => entry.file)
+    const best: IndexedFile[] = []
+    for (const points of [...byPoints.keys()].sort((a, b) => b - a)) {
+      if (best.length >= limit) break
+      const equals = byPoints.get(points) ?? []
+      // Thousands that fit equally well are in order of their folders already, which has to do.
+      best.push(...(equals.length <= MAX_SORTED ? equals.sort(inOrder) : equals.slice(0, limit)))
+    }
+    return best.slice(0, limit)
   }
 
   /** A file that was put there a moment ago, before the index knows it. */

@@ -32,9 +32,8 @@ export interface SearchText {
   readonly names: readonly string[]
   /** What names more than this file: artist, album. */
   readonly groups: readonly string[]
-  /** All of it and the folders, as words. */
-  readonly words: ReadonlySet<string>
-  readonly all: string
+  /** Each word of these and of the folders once, with a space before and after every one. */
+  readonly words: string
 }
 
 export interface Searchable {
@@ -51,26 +50,36 @@ export function searchTextOf({ path, title, artist, album }: Searchable): Search
   const names = [title, stem, file]
   if (artist !== null) names.push(`${artist} ${title}`, `${title} ${artist}`)
   const groups = [artist, album].flatMap((text) => (text === null ? [] : [fold(text)]))
-  const all = [...new Set(`${fold(path)} ${fold(title)} ${groups.join(' ')}`.split(' '))]
+  const words = [...new Set(`${fold(path)} ${fold(title)} ${groups.join(' ')}`.split(' '))]
   return {
     names: [...new Set(names.map(fold))].filter((name) => name !== ''),
     groups: groups.filter((group) => group !== ''),
-    words: new Set(all),
-    all: ` ${all.join(' ')}`,
+    words: ` ${words.join(' ')} `,
   }
 }
 
+/** A query, made ready to be compared with many files. */
+export interface SearchQuery {
+  readonly text: string
+  /** Each word as it begins in `SearchText.words`. */
+  readonly starts: readonly string[]
+}
+
+export function searchQuery(text: string): SearchQuery {
+  const folded = fold(text)
+  return { text: folded, starts: folded === '' ? [] : folded.split(' ').map((word) => ` ${word}`) }
+}
+
 /**
- * How well a folded query fits, higher is better, 0 is not at all: the whole name, the whole artist
- * or album, the start of a name, all words, the starts of all words.
+ * How well a query fits, higher is better, 0 is not at all: the whole name, the whole artist or
+ * album, the start of a name, all words, the starts of all words. The last is what all others
+ * imply, so it is asked first: it rules out most files.
  */
-export function score(query: string, text: SearchText): number {
-  if (query === '') return 0
-  const exact = text.names.indexOf(query)
+export function score({ text, starts }: SearchQuery, file: SearchText): number {
+  if (starts.length === 0 || !starts.every((start) => file.words.includes(start))) return 0
+  const exact = file.names.indexOf(text)
   if (exact >= 0) return 1000 - exact
-  if (text.groups.includes(query)) return 800
-  if (text.names.some((name) => name.startsWith(query))) return 600
-  const words = query.split(' ')
-  if (words.every((word) => text.words.has(word))) return 400
-  return words.every((word) => text.all.includes(` ${word}`)) ? 200 : 0
+  if (file.groups.includes(text)) return 800
+  if (file.names.some((name) => name.startsWith(text))) return 600
+  return starts.every((start) => file.words.includes(`${start} `)) ? 400 : 200
 }
