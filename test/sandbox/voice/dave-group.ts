@@ -31,7 +31,7 @@ interface Transition {
 const PROTOCOL_VERSION = 1
 const APPEND = 0
 /** A group whose members don't commit in this time is founded anew. */
-const COMMIT_DEADLINE_MS = 3_000
+const COMMIT_DEADLINE_MS = 8_000
 /** Op 22 goes out after this time, whoever is not ready. */
 const TRANSITION_DEADLINE_MS = 2_000
 const WITHHELD_POLL_MS = 20

@@ -54,6 +54,22 @@ test('a Resume is refused with any code that is asked for', async () => {
   expect(await again.closed()).toBe(4006)
 })
 
+test('an expired token neither resumes nor identifies', async () => {
+  const ticket = channel.ticket(ALICE)
+  const probe = await GatewayProbe.open(ticket)
+  probe.identify(ticket)
+  await probe.next(Op.ready)
+  server.revoke(channel.guildId, ALICE)
+  server.closeWith(channel.guildId, ALICE, 4015)
+  await probe.closed()
+  const resuming = await GatewayProbe.open(ticket)
+  resuming.resume(ticket, -1)
+  expect(await resuming.closed()).toBe(4006)
+  const identifying = await GatewayProbe.open(ticket)
+  identifying.identify(ticket)
+  expect(await identifying.closed()).toBe(4006)
+})
+
 test('every close code can be made to come', async () => {
   for (const code of [1001, 4001, 4006, 4009, 4011, 4014, 4015, 4016, 4017, 4020, 4021, 4022]) {
     await using alice = await channel.listen(ALICE)

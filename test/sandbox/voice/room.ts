@@ -4,7 +4,7 @@ import type { VoiceFaults } from './faults.ts'
 import { Op } from './ops.ts'
 import type { TrafficMeter } from './traffic.ts'
 import { discoveryResponse, type RtpHeader, readRtpHeader } from './transport.ts'
-import type { UdpPort, UdpRoute } from './udp-ports.ts'
+import { UdpPort, type UdpRoute } from './udp-port.ts'
 import type { VoiceSession } from './voice-session.ts'
 
 /** Statistics outlive a member's sessions, so the server owns them. */
@@ -19,19 +19,28 @@ export class Room implements Disposable, UdpRoute {
   readonly dave: DaveGroup
   readonly #faults: VoiceFaults
   readonly #meterOf: MeterOf
-  readonly #port: UdpPort
+  readonly #port = new UdpPort()
   readonly #sessions = new Map<number, VoiceSession>()
   readonly #meters = new Map<number, TrafficMeter>()
 
-  constructor(
+  static async open(
     channelId: string,
-    port: UdpPort,
+    sender: ExternalSender,
+    faults: VoiceFaults,
+    meterOf: MeterOf,
+  ): Promise<Room> {
+    const room = new Room(channelId, sender, faults, meterOf)
+    await room.#port.listen(room)
+    return room
+  }
+
+  private constructor(
+    channelId: string,
     sender: ExternalSender,
     faults: VoiceFaults,
     meterOf: MeterOf,
   ) {
     this.channelId = channelId
-    this.#port = port
     this.#faults = faults
     this.#meterOf = meterOf
     this.dave = new DaveGroup(channelId, sender, faults)
@@ -50,7 +59,6 @@ export class Room implements Disposable, UdpRoute {
   admit(session: VoiceSession): void {
     this.#sessions.set(session.ssrc, session)
     this.#meters.set(session.ssrc, this.#meterOf(session.seat.guildId, session.userId))
-    this.#port.route(session.ssrc, this)
   }
 
   /**
@@ -72,7 +80,6 @@ export class Room implements Disposable, UdpRoute {
   leave(session: VoiceSession): void {
     if (!this.#sessions.delete(session.ssrc)) return
     this.#meters.delete(session.ssrc)
-    this.#port.unroute(session.ssrc)
     for (const other of this.#present(session)) {
       other.sendJson(Op.clientDisconnect, { user_id: session.userId })
     }
@@ -117,7 +124,7 @@ export class Room implements Disposable, UdpRoute {
 
   [Symbol.dispose](): void {
     this.dave[Symbol.dispose]()
-    this.#port.rooms--
+    this.#port[Symbol.dispose]()
   }
 
   /** False if the packet does not authenticate. */

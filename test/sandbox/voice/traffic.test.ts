@@ -83,6 +83,15 @@ test('audio in clear counts only while DAVE is on, silence never', () => {
   expect(meter.read().firstAudioAtMs).toBe(0)
 })
 
+test('what precedes the first packet of a stream was never missing', () => {
+  const sent = measured([
+    [11, 1, 20],
+    [10, 0, 21],
+    [12, 2, 40],
+  ])
+  expect(sent.missing).toBe(0)
+})
+
 test('RTP time that wraps is one spurt', () => {
   const meter = new TrafficMeter()
   for (const [i, timestamp] of [2 ** 32 - 960, 0, 960].entries()) {

@@ -38,6 +38,9 @@ const SPURT_BREAK_MS = 60
 /** RTP time may jump this far ahead within a spurt (a loss); beyond, the sender began anew. */
 const MAX_JUMP_MS = 5_000
 
+/** A packet is told from a duplicate if it is at most this many behind: 82 s of audio. */
+const WINDOW = 4096
+
 /** Counts one member's packets. The hot path appends to typed arrays and makes no objects. */
 export class TrafficMeter {
   #packets = 0
@@ -58,8 +61,8 @@ export class TrafficMeter {
   // The stream: one session's ssrc, unwrapped.
   #ssrc = -1
   #highest = 0
-  /** Which of the last 64 Ki sequence numbers have arrived. */
-  #seen = new Uint8Array(65_536)
+  /** Which of the last sequence numbers have arrived. */
+  readonly #seen = new Uint8Array(WINDOW)
   #lastTimestamp = 0
   #rtpMs = 0
   #lastWasSilence = false
@@ -109,23 +112,21 @@ export class TrafficMeter {
   #beginStream({ ssrc, sequence }: RtpHeader): void {
     this.#ssrc = ssrc
     this.#highest = sequence
-    this.#seen.fill(0)
-    this.#seen[sequence] = 1
+    this.#seen.fill(1) // what came before the first packet was not missing
+    this.#seen[sequence % WINDOW] = 1
   }
 
   #sequence(sequence: number): void {
     const ahead = (sequence - this.#highest) & 0xffff
-    if (ahead === 0) {
-      this.#duplicates++
-    } else if (ahead < 0x8000) {
-      for (let s = 1; s < ahead; s++) this.#seen[(this.#highest + s) & 0xffff] = 0
+    if (ahead > 0 && ahead < 0x8000) {
+      for (let s = 1; s < ahead; s++) this.#seen[(this.#highest + s) % WINDOW] = 0
       this.#missing += ahead - 1
       this.#highest = sequence
-      this.#seen[sequence] = 1
-    } else if (this.#seen[sequence] === 1) {
+      this.#seen[sequence % WINDOW] = 1
+    } else if (0x1_0000 - ahead >= WINDOW || this.#seen[sequence % WINDOW] === 1) {
       this.#duplicates++
     } else {
-      this.#seen[sequence] = 1
+      this.#seen[sequence % WINDOW] = 1
       this.#missing--
       this.#reordered++
     }

@@ -50,13 +50,16 @@ export const readRtpHeader = (packet: Buffer): RtpHeader => ({
 export class Transport {
   readonly mode: EncryptionMode
   readonly #key: Buffer
+  /** Ours and the other side's, padded; only the counter's bytes ever change. */
   readonly #nonce: Buffer
+  readonly #theirNonce: Buffer
   #counter = 0
 
   constructor(mode: EncryptionMode, key: Uint8Array) {
     this.mode = mode
     this.#key = Buffer.from(key)
     this.#nonce = Buffer.alloc(mode === 'aead_aes256_gcm_rtpsize' ? 12 : 24)
+    this.#theirNonce = Buffer.alloc(this.#nonce.length)
   }
 
   /** A whole packet, ready for the wire. */
@@ -98,14 +101,13 @@ export class Transport {
     const tagAt = packet.length - TAG_BYTES - COUNTER_BYTES
     if (tagAt < headerBytes) return null
     const extensionBytes = hasExtension ? 4 * packet.readUInt16BE(headerBytes - 2) : 0
-    const nonce = Buffer.alloc(this.#nonce.length)
-    packet.copy(nonce, 0, packet.length - COUNTER_BYTES)
-    const header = packet.subarray(0, headerBytes)
-    const plain = this.#decrypt(packet, header, tagAt, nonce)
-    return plain === null ? null : plain.subarray(extensionBytes)
+    const plain = this.#decrypt(packet, packet.subarray(0, headerBytes), tagAt)
+    return plain === null || extensionBytes === 0 ? plain : plain.subarray(extensionBytes)
   }
 
-  #decrypt(packet: Buffer, header: Buffer, tagAt: number, nonce: Buffer): Buffer | null {
+  #decrypt(packet: Buffer, header: Buffer, tagAt: number): Buffer | null {
+    const nonce = this.#theirNonce
+    nonce.writeUInt32BE(packet.readUInt32BE(packet.length - COUNTER_BYTES), 0)
     try {
       if (this.mode === 'aead_aes256_gcm_rtpsize') {
         const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce)

@@ -6,7 +6,6 @@ import { Close, isRecord, Op, parseMessage } from './ops.ts'
 import { Room } from './room.ts'
 import { type SentTraffic, TrafficMeter } from './traffic.ts'
 import { type EncryptionMode, Transport } from './transport.ts'
-import { UdpPorts } from './udp-ports.ts'
 import { type GatewaySocket, type Seat, type SocketData, VoiceSession } from './voice-session.ts'
 
 export interface VoiceServerOptions {
@@ -44,7 +43,6 @@ export class VoiceServer implements AsyncDisposable {
   readonly #sessions = new Map<string, { session: VoiceSession; room: Room }>()
   readonly #meters = new Map<string, TrafficMeter>()
   readonly #sockets = new Set<GatewaySocket>()
-  readonly #ports = new UdpPorts()
   #nextSsrc = 1000
 
   static async start(options: VoiceServerOptions = {}): Promise<VoiceServer> {
@@ -89,6 +87,11 @@ export class VoiceServer implements AsyncDisposable {
     const found = this.#sessions.get(memberKey(guildId, userId))
     found?.session.closeSocket(closeCode)
     if (found) this.#remove(found.session)
+  }
+
+  /** The member's token expires: it stays connected, but neither Identify nor Resume works any more. */
+  revoke(guildId: string, userId: string): void {
+    this.#seats.delete(memberKey(guildId, userId))
   }
 
   /**
@@ -136,7 +139,6 @@ export class VoiceServer implements AsyncDisposable {
     }
     await Promise.all([...this.#rooms.values()].map(async (room) => (await room)[Symbol.dispose]()))
     this.#rooms.clear()
-    this.#ports[Symbol.dispose]()
     await this.#server.stop(true)
     await this.#caFile[Symbol.asyncDispose]()
   }
@@ -325,7 +327,10 @@ export class VoiceServer implements AsyncDisposable {
   #resume(socket: GatewaySocket, d: Record<string, unknown>): void {
     const found = [...this.#sessions.values()].find(
       ({ session: { seat } }) =>
-        seat.guildId === d.server_id && seat.sessionId === d.session_id && seat.token === d.token,
+        seat.guildId === d.server_id &&
+        seat.sessionId === d.session_id &&
+        seat.token === d.token &&
+        this.#seats.get(memberKey(seat.guildId, seat.userId))?.token === seat.token,
     )
     const code = this.faults.resumeCloseCode ?? (found ? null : Close.sessionInvalid)
     if (!found || code !== null) {
@@ -369,16 +374,11 @@ export class VoiceServer implements AsyncDisposable {
   #room(channelId: string): Promise<Room> {
     let room = this.#rooms.get(channelId)
     if (!room) {
-      room = this.#openRoom(channelId)
+      const meterOf = (guildId: string, userId: string) => this.#meterOf(guildId, userId)
+      room = Room.open(channelId, this.#sender, this.faults, meterOf)
       this.#rooms.set(channelId, room)
     }
     return room
-  }
-
-  async #openRoom(channelId: string): Promise<Room> {
-    const port = await this.#ports.take()
-    const meterOf = (guildId: string, userId: string) => this.#meterOf(guildId, userId)
-    return new Room(channelId, port, this.#sender, this.faults, meterOf)
   }
 
   #meterOf(guildId: string, userId: string): TrafficMeter {

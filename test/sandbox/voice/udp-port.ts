@@ -1,0 +1,51 @@
+import type { udp } from 'bun'
+import { isRtp, readDiscoveryRequest } from './transport.ts'
+
+/** Takes a room's datagrams. `packet` is only lent: it is overwritten after the call. */
+export interface UdpRoute {
+  onDiscovery(ssrc: number, port: number, address: string): void
+  onPacket(packet: Buffer, port: number, address: string, arrivedAtMs: number): void
+}
+
+/**
+ * A room's UDP socket. Each room has its own, because a socket's receive buffer holds some 200 packets
+ * by default: hundreds of rooms on one socket would lose packets whenever this process stands still for
+ * a few milliseconds, one room alone bears seconds of it.
+ */
+export class UdpPort implements Disposable {
+  #socket: udp.Socket<'buffer'> | undefined
+
+  /** Starts listening on 127.0.0.1; what arrives goes to `route`. */
+  async listen(route: UdpRoute): Promise<void> {
+    this.#socket = await Bun.udpSocket({
+      hostname: '127.0.0.1',
+      port: 0,
+      socket: { data: (_socket, packet, port, address) => dispatch(route, packet, port, address) },
+    })
+  }
+
+  get number(): number {
+    return this.#socket?.port ?? 0
+  }
+
+  send(packet: Uint8Array, port: number, address: string): void {
+    try {
+      this.#socket?.send(packet, port, address)
+    } catch {
+      // Somebody's port is gone (ICMP "port unreachable"). UDP promises nothing; the gateway socket
+      // tells who left.
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket?.close()
+    this.#socket = undefined
+  }
+}
+
+function dispatch(route: UdpRoute, packet: Buffer, port: number, address: string): void {
+  const arrivedAtMs = performance.now()
+  const discovering = readDiscoveryRequest(packet)
+  if (discovering !== null) route.onDiscovery(discovering, port, address)
+  else if (isRtp(packet)) route.onPacket(packet, port, address, arrivedAtMs)
+}
