@@ -2,7 +2,6 @@ import { type Clock, systemClock } from '../../src/base/clock.ts'
 import { CommandStore } from './commands.ts'
 import type { BotAccount } from './directory.ts'
 import type { DiscordFaults } from './faults.ts'
-import type { Connection } from './gateway/connection.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { Guild } from './people/guild.ts'
 import { type Message, messageView } from './people/message.ts'
@@ -16,14 +15,16 @@ import { interactionRoutes } from './rest/interactions.ts'
 import { messageRoutes } from './rest/messages.ts'
 import { Router } from './rest/router.ts'
 import { webhookRoutes } from './rest/webhooks.ts'
+import { serveDiscord } from './server.ts'
 import { newSnowflake } from './snowflake.ts'
 import { VoiceServer, type VoiceServerOptions } from './voice/voice-server.ts'
 import { World } from './world.ts'
 
 export type { BotAccount } from './directory.ts'
-export type { Channel, Guild } from './people/guild.ts'
+export type { Guild } from './people/guild.ts'
 export type { Member } from './people/member.ts'
 export type { Message } from './people/message.ts'
+export type { Channel } from './people/new-guild.ts'
 export { ClientRefusal, type InteractionOutcome, NotAcknowledged } from './people/outcome.ts'
 
 export interface LocalDiscordOptions {
@@ -43,11 +44,6 @@ export interface BotOptions {
   readonly permissions?: bigint
 }
 
-/** Identity and address of a connection on the one port that REST and the gateway share. */
-interface SocketData {
-  connection: Connection | null
-}
-
 /**
  * A Discord of our own on loopback: REST v10, gateway v10, a CDN, voice. Unmodified clients log in;
  * tests, the demo and the bench drive it as people would.
@@ -58,7 +54,7 @@ export class LocalDiscord implements AsyncDisposable {
   readonly clock: Clock
   readonly #world: World
   readonly #router: Router
-  readonly #server: Bun.Server<SocketData>
+  readonly #server: ReturnType<typeof serveDiscord>
   readonly #guilds: Guild[] = []
   readonly #voiceServers: VoiceServer[]
   readonly #bot: BotAccount
@@ -82,7 +78,7 @@ export class LocalDiscord implements AsyncDisposable {
       ...channelRoutes,
       ...guildRoutes,
     ])
-    this.#server = this.#serve()
+    this.#server = serveDiscord(this.#router, this.gateway)
     this.#world.gatewayUrl = `ws://127.0.0.1:${this.#server.port}`
     this.#bot = this.createBot(options.botName ?? 'segue')
   }
@@ -230,44 +226,6 @@ export class LocalDiscord implements AsyncDisposable {
     const server = await VoiceServer.start({ certificate: this.voice.certificate })
     this.#voiceServers.push(server)
     return server
-  }
-
-  #serve(): Bun.Server<SocketData> {
-    return Bun.serve<SocketData>({
-      hostname: '127.0.0.1',
-      port: 0,
-      fetch: (request, server) => this.#fetch(request, server),
-      websocket: {
-        open: (socket) => {
-          socket.data.connection = this.gateway.open(socket)
-        },
-        message: (socket, data) => {
-          const { connection } = socket.data
-          if (connection) this.gateway.receive(connection, data.toString())
-        },
-        close: (socket, code) => {
-          const { connection } = socket.data
-          if (connection) this.gateway.closed(connection, code)
-        },
-      },
-    })
-  }
-
-  async #fetch(request: Request, server: Bun.Server<SocketData>): Promise<Response | undefined> {
-    const url = new URL(request.url)
-    if (request.headers.get('upgrade')?.toLowerCase() === 'websocket') {
-      const { searchParams } = url
-      const isSpoken =
-        searchParams.get('v') === '10' &&
-        (searchParams.get('encoding') ?? 'json') === 'json' &&
-        !searchParams.has('compress')
-      if (!isSpoken) return new Response('only v=10, JSON, uncompressed', { status: 400 })
-      if (server.upgrade(request, { data: { connection: null } })) return undefined
-      return new Response('upgrade failed', { status: 400 })
-    }
-    const path = /^\/api(?:\/v10)?(\/.*)$/.exec(url.pathname)?.[1]
-    if (path === undefined) return new Response('not found', { status: 404 })
-    return await this.#router.answer(request, path, url.searchParams)
   }
 }
 

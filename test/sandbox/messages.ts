@@ -4,6 +4,7 @@ import type { AttachmentRecord, FileStore } from './files.ts'
 import type { Dispatcher } from './gateway/dispatcher.ts'
 import { Intent } from './gateway/intents.ts'
 import { type AllowedMentions, mentionsOf, textOf } from './mentions.ts'
+import { messageEventPayload, messagePayload } from './message-payloads.ts'
 import {
   type ChannelRecord,
   type Component,
@@ -13,7 +14,6 @@ import {
   type MessageRecord,
   type UserRecord,
 } from './model.ts'
-import { messageEventPayload, messagePayload } from './payloads.ts'
 import { Permission, permissionsOf } from './permissions.ts'
 import { newSnowflake } from './snowflake.ts'
 

@@ -3,44 +3,19 @@ import type { Gateway } from '../gateway/gateway.ts'
 import { Intent } from '../gateway/intents.ts'
 import { type ChannelRecord, ChannelType, type GuildRecord, type RoleRecord } from '../model.ts'
 import { channelPayload, memberPayload, rolePayload } from '../payloads.ts'
-import { EVERYONE_PERMISSIONS, Permission } from '../permissions.ts'
 import { newSnowflake } from '../snowflake.ts'
 import type { VoicePort } from '../voice-states.ts'
 import type { World } from '../world.ts'
 import { Member } from './member.ts'
-
-/** What a channel is to a test. */
-export interface Channel {
-  readonly id: string
-  readonly name: string
-}
-
-export interface VoiceChannelOptions {
-  /** Bit/s, 64 000 by default, as Discord's. */
-  readonly bitrate?: number
-  /** 0, the default: no limit. */
-  readonly userLimit?: number
-  readonly stage?: boolean
-}
-
-/** What the bot may do in one channel; what is not named stays as it is. */
-export interface BotPermissions {
-  readonly view?: boolean
-  readonly connect?: boolean
-  readonly speak?: boolean
-  readonly sendMessages?: boolean
-  readonly requestToSpeak?: boolean
-  readonly muteMembers?: boolean
-}
-
-const BIT_OF: Record<keyof BotPermissions, bigint> = {
-  view: Permission.viewChannel,
-  connect: Permission.connect,
-  speak: Permission.speak,
-  sendMessages: Permission.sendMessages,
-  requestToSpeak: Permission.requestToSpeak,
-  muteMembers: Permission.muteMembers,
-}
+import {
+  type BotPermissions,
+  type Channel,
+  newChannel,
+  newGuild,
+  newMember,
+  permit,
+  type VoiceChannelOptions,
+} from './new-guild.ts'
 
 export interface GuildParts {
   readonly world: World
@@ -58,27 +33,11 @@ export class Guild implements AsyncDisposable {
 
   constructor(parts: GuildParts, name: string) {
     this.#parts = parts
-    const id = newSnowflake()
-    const owner = { id: newSnowflake(), username: `${name}-owner`, bot: false }
-    const everyone = {
-      id,
-      name: '@everyone',
-      permissions: EVERYONE_PERMISSIONS,
-      position: 0,
-      botUserId: null,
-    }
-    this.id = id
-    this.#record = {
-      id,
-      name,
-      ownerId: owner.id,
-      roles: new Map([[id, everyone]]),
-      channels: new Map(),
-      members: new Map([[owner.id, newMember(owner)]]),
-      voiceStates: new Map(),
-    }
+    const { record, owner } = newGuild(name)
+    this.id = record.id
+    this.#record = record
     parts.world.directory.users.set(owner.id, owner)
-    parts.world.directory.guilds.set(id, this.#record)
+    parts.world.directory.guilds.set(record.id, record)
   }
 
   get name(): string {
@@ -182,14 +141,7 @@ export class Guild implements AsyncDisposable {
     bot: BotAccount = this.#bot,
   ): void {
     const record = this.#channel(channel)
-    const own = record.overwrites.get(bot.user.id) ?? emptyOverwrite(bot.user.id)
-    for (const [name, bit] of Object.entries(BIT_OF)) {
-      const allowed = permissions[name as keyof BotPermissions]
-      if (allowed === undefined) continue
-      own.allow = allowed ? own.allow | bit : own.allow & ~bit
-      own.deny = allowed ? own.deny & ~bit : own.deny | bit
-    }
-    record.overwrites.set(bot.user.id, own)
+    permit(record, bot.user.id, permissions)
     this.#tell(Intent.guilds, 'CHANNEL_UPDATE', channelPayload(record))
   }
 
@@ -269,19 +221,8 @@ export class Guild implements AsyncDisposable {
   }
 
   #createChannel(name: string, type: ChannelType, options: VoiceChannelOptions): Channel {
-    const channel: ChannelRecord = {
-      id: newSnowflake(),
-      guildId: this.id,
-      type,
-      name,
-      position: this.#record.channels.size,
-      bitrate: options.bitrate ?? 64_000,
-      userLimit: options.userLimit ?? 0,
-      status: null,
-      overwrites: new Map(),
-      recipients: [],
-      messages: new Map(),
-    }
+    const position = this.#record.channels.size
+    const channel = newChannel(this.id, name, type, position, options)
     this.#record.channels.set(channel.id, channel)
     this.#parts.world.directory.channels.set(channel.id, channel)
     this.#tell(Intent.guilds, 'CHANNEL_CREATE', channelPayload(channel))
@@ -293,14 +234,3 @@ export class Guild implements AsyncDisposable {
     this.#parts.world.changes.notify()
   }
 }
-
-const newMember = (user: { id: string; username: string; bot: boolean }, ...roles: string[]) => ({
-  user,
-  joinedAt: new Date().toISOString(),
-  nick: null,
-  mute: false,
-  deaf: false,
-  roles: new Set(roles),
-})
-
-const emptyOverwrite = (id: string) => ({ id, type: 1 as const, allow: 0n, deny: 0n })

@@ -13,7 +13,8 @@ import { may, Permission, permissionsOf } from '../permissions.ts'
 import { ComponentType } from '../rest/component-form.ts'
 import { Ear } from '../voice/ear.ts'
 import type { World } from '../world.ts'
-import { flatten, type Message, messageView } from './message.ts'
+import { checkSelection, filledForm, SELECT_TYPES, usableComponent } from './components.ts'
+import { type Message, messageView } from './message.ts'
 import { ClientRefusal, InteractionOutcome } from './outcome.ts'
 import {
   commandData,
@@ -141,7 +142,7 @@ export class Member {
 
   /** Presses a button of a message, ephemeral ones of the person's own answers included. */
   async presses(message: Message, customId: string): Promise<InteractionOutcome> {
-    const { record, component } = this.#component(message, customId, [ComponentType.button])
+    const { record, component } = this.#usable(message, customId, [ComponentType.button])
     return await this.#useComponent(record, component, {})
   }
 
@@ -151,14 +152,8 @@ export class Member {
     customId: string,
     ...values: string[]
   ): Promise<InteractionOutcome> {
-    const { record, component } = this.#component(message, customId, [3, 5, 6, 7, 8])
-    const { min_values: min = 1, max_values: max = 1 } = component
-    if (values.length < min || values.length > max) {
-      throw new ClientRefusal(`${customId} takes ${min} to ${max} values`)
-    }
-    const offered = component.options?.map(({ value }) => value)
-    const wrong = values.find((value) => offered && !offered.includes(value))
-    if (wrong !== undefined) throw new ClientRefusal(`${customId} does not offer ${wrong}`)
+    const { record, component } = this.#usable(message, customId, SELECT_TYPES)
+    checkSelection(component, values)
     return await this.#useComponent(record, component, { values })
   }
 
@@ -170,11 +165,6 @@ export class Member {
     const { modal } = opened
     const interaction = this.#world.interactions.byId(opened.interactionId)
     if (!modal || !interaction) throw new ClientRefusal('there is no form to send')
-    for (const id of Object.keys(fields)) {
-      if (!flatten(modal.components).some(({ custom_id }) => custom_id === id)) {
-        throw new ClientRefusal(`the form has no field ${id}`)
-      }
-    }
     const { bot, channel, message } = interaction.deed
     return await this.#outcome({
       type: InteractionType.modal,
@@ -184,7 +174,7 @@ export class Member {
       message,
       data: {
         custom_id: modal.custom_id,
-        components: modal.components.map((component) => filledIn(component, fields)),
+        components: filledForm(modal, fields),
       },
     })
   }
@@ -260,15 +250,10 @@ export class Member {
     return { guild: this.#guild, channel, upload }
   }
 
-  #component(message: Message, customId: string, types: readonly number[]) {
+  #usable(message: Message, customId: string, types: readonly number[]) {
     const record = this.#world.messages.byId.get(message.id)
     if (!record || record.deleted) throw new ClientRefusal('the message is gone')
-    const component = flatten(record.components).find(
-      ({ custom_id, type }) => custom_id === customId && types.includes(type),
-    )
-    if (!component) throw new ClientRefusal(`the message has no ${customId}`)
-    if (component.disabled) throw new ClientRefusal(`${customId} is disabled`)
-    return { record, component }
+    return { record, component: usableComponent(record.components, customId, types) }
   }
 
   async #useComponent(
@@ -301,20 +286,3 @@ export class Member {
 
 /** What the person does, less who and where. */
 type OwnDeed = Pick<Deed, 'type' | 'bot' | 'channel' | 'name' | 'data'> & Partial<Deed>
-
-/** A form as it is sent back: only ids and values. */
-function filledIn(component: Component, fields: Readonly<Record<string, string>>): object {
-  const { type, id, custom_id: customId } = component
-  if (component.components) {
-    return { type, id, components: component.components.map((child) => filledIn(child, fields)) }
-  }
-  if (component.component) return { type, id, component: filledIn(component.component, fields) }
-  if (customId === undefined) return { type, id }
-  const value = fields[customId] ?? component.value ?? ''
-  const { min_length: min = 0, max_length: max = 4000, required = true } = component
-  if ((required && value === '') || (value !== '' && value.length < min) || value.length > max) {
-    throw new ClientRefusal(`${customId} has ${min} to ${max} characters`)
-  }
-  if (type === ComponentType.textInput) return { type, id, custom_id: customId, value }
-  return { type, id, custom_id: customId, values: value === '' ? [] : [value] }
-}

@@ -1,13 +1,8 @@
 import { type CommandOption, type CommandRecord, OptionType } from '../commands.ts'
 import type { AttachmentRecord } from '../files.ts'
+import { attachmentPayload } from '../message-payloads.ts'
 import type { ChannelRecord, GuildRecord, MemberRecord } from '../model.ts'
-import {
-  attachmentPayload,
-  channelPayload,
-  memberPayload,
-  rolePayload,
-  userPayload,
-} from '../payloads.ts'
+import { channelPayload, memberPayload, rolePayload, userPayload } from '../payloads.ts'
 import { permissionsOf } from '../permissions.ts'
 import { ClientRefusal } from './outcome.ts'
 
