@@ -12,6 +12,7 @@ import { ChannelAnnouncer } from './gateway/channel-announcer.ts'
 import { createClient, inviteLink } from './gateway/client.ts'
 import { slashCommands } from './gateway/commands/list.ts'
 import { logIn, StartError, whenRefused } from './gateway/login.ts'
+import { onNewSession } from './gateway/new-session.ts'
 import { register } from './gateway/registration.ts'
 import { Router } from './gateway/router.ts'
 import { GatewaySignalling } from './gateway/signalling.ts'
@@ -76,6 +77,7 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
   const router = new Router({ commands: slashCommands, players, library, clock, log, signal: stop })
 
   speakOnStages(ready, (guild) => players.tell(guild, { kind: 'asked-to-speak' }), log)
+  onNewSession(ready, (guild) => players.rejoin(guild))
   ready.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
   ready.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))
   await registerCommands(ready, log)

@@ -41,6 +41,13 @@ export function playFailed(state: PlayerState, playId: number, code: ErrorCode):
 /** The voice channel could not be joined. */
 export const connectFailed = voiceLost
 
+/** What the engine still holds of the connection is worth nothing; it is let go and made anew. */
+export function sessionLost(state: PlayerState): Step {
+  const again = engineLost(state)
+  const disconnect: Effect = { kind: 'disconnect' }
+  return again.effects.length === 0 ? again : { ...again, effects: [disconnect, ...again.effects] }
+}
+
 function hearOrder(state: PlayerState, current: Current, event: OrderEvent): Step {
   switch (event.kind) {
     case 'started':

@@ -1,7 +1,7 @@
 import { unreachable } from '../base/unreachable.ts'
 import type { Command, Request } from './command.ts'
 import type { ErrorCode } from './errors.ts'
-import { connectFailed, hear, playFailed } from './hear.ts'
+import { connectFailed, hear, playFailed, sessionLost } from './hear.ts'
 import { obey } from './obey.ts'
 import { permit } from './permissions.ts'
 import type { PlaybackEvent } from './playback.ts'
@@ -12,6 +12,8 @@ import type { Step } from './step.ts'
 export type Input =
   | { readonly kind: 'command'; readonly command: Command; readonly request: Request }
   | { readonly kind: 'event'; readonly event: PlaybackEvent }
+  /** The main gateway began a new session: Discord has ended the old one's voice without a word. */
+  | { readonly kind: 'session-lost' }
   /** Effects that did not come about. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
@@ -31,6 +33,8 @@ export function transition(state: PlayerState, input: Input): Step {
     }
     case 'event':
       return hear(state, input.event)
+    case 'session-lost':
+      return sessionLost(state)
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':

@@ -73,6 +73,11 @@ export class Player {
     this.#input({ kind: 'event', event })
   }
 
+  /** Joins once more and goes on: see the input 'session-lost'. */
+  rejoin(): void {
+    this.#input({ kind: 'session-lost' })
+  }
+
   /** Something that concerns this server's listeners and no player. */
   tell(happening: Happening): void {
     const { textChannelId } = this.#state

@@ -35,6 +35,11 @@ export class Players implements AsyncDisposable {
     this.#players.get(guildId)?.tell(happening)
   }
 
+  /** The server's voice ended with the main gateway's session. */
+  rejoin(guildId: GuildId): void {
+    if (!this.#closing) this.#players.get(guildId)?.rejoin()
+  }
+
   /** The bot is no longer a member of the server. */
   forget(guildId: GuildId): void {
     if (!this.#players.delete(guildId)) return

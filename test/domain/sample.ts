@@ -81,6 +81,10 @@ export class Story {
     return this.#take(transition(this.state, { kind: 'play-failed', playId, code }))
   }
 
+  sessionLost(): this {
+    return this.#take(transition(this.state, { kind: 'session-lost' }))
+  }
+
   connectFailed(): this {
     return this.#take(transition(this.state, { kind: 'connect-failed', code: 'voice-timeout' }))
   }

@@ -71,6 +71,7 @@ function anyInput(random: Random, state: PlayerState): Input {
     const by = request({ voiceChannelId })
     return { kind: 'command', command: anyCommand(random), request: by }
   }
+  if (dice < 0.52) return { kind: 'session-lost' }
   if (dice < 0.55) return { kind: 'connect-failed', code: 'voice-timeout' }
   if (dice < 0.65) return { kind: 'play-failed', playId: state.lastPlayId, code: 'gone' }
   return { kind: 'event', event: anyEvent(random, state) }

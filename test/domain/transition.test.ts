@@ -182,6 +182,14 @@ describe('voice', () => {
     expect(resting.event({ kind: 'engine-lost' }).effects).toBe('connect')
   })
 
+  test('a new session of the main gateway joins anew and goes on at the last known position', () => {
+    const story = playing('a').event({ kind: 'position', positionMs: 42_000 }).sessionLost()
+    expect(story.effects).toBe('disconnect connect play')
+    expect(story.effect('play').startMs).toBe(42_000)
+    expect(story.event({ kind: 'started' }).effects).toBe('')
+    expect(new Story().sessionLost().effects).toBe('')
+  })
+
   test('lost voice stops and says why; the queue is kept, and a later join goes on there', () => {
     const story = playing('a b').event({ kind: 'position', positionMs: 42_000 })
     story.event({ kind: 'voice-lost', code: 'voice-lost' })

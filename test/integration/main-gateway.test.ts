@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { until } from '../support/until.ts'
+import { House } from './house.ts'
+
+setDefaultTimeout(30_000)
+
+let house: House
+beforeAll(async () => {
+  house = await House.start()
+})
+afterAll(() => house[Symbol.asyncDispose]())
+
+const BREAKS = [
+  ['is asked to reconnect', () => house.discord.gateway.askToReconnect()],
+  ['loses its connection', () => house.discord.gateway.dropConnections()],
+] as const
+for (const [what, breakIt] of BREAKS) {
+  test(`music plays on without a gap while the main gateway ${what} and resumes`, async () => {
+    const room = await house.room()
+    const { gateway, botUserId } = house.discord
+    await room.plays('Alpha')
+    const { resumed } = gateway.counts
+    breakIt()
+    await until(() => gateway.counts.resumed > resumed, 'a resumed session')
+    await room.hears('Alpha')
+    expect(room.alice.hears().missing(botUserId)).toBe(0)
+    expect(await room.types('/pause')).toBe('Paused **Alpha**.')
+  })
+}
+
+test('after a session that could not be resumed, the bot is back and goes on where it was', async () => {
+  const room = await house.room()
+  const resting = await house.room()
+  await resting.types('/join')
+  await room.plays('Alpha')
+  await room.types('/play', 'bravo')
+  await room.types('/seek', '20')
+  await until(() => room.heard().positionS > 21.5, 'the position to be known')
+  const { positionS } = room.heard()
+  house.discord.gateway.invalidateSessions()
+  await room.guild.whenBotIsIn(null)
+  await room.guild.whenBotIsIn(room.lounge)
+  const again = await room.hears('Alpha', 15_000)
+  expect(again.positionS).toBeGreaterThan(positionS - 2)
+  expect(again.positionS).toBeLessThan(positionS + 3)
+  expect(await room.types('/queue')).toContain('`1` **Bravo**')
+  await resting.guild.whenBotIsIn(resting.lounge)
+  expect(resting.read).toHaveLength(1)
+})
