@@ -414,7 +414,7 @@ describe('voice', () => {
     expect(one.events().filter((event) => event === 'VOICE_SERVER_UPDATE')).toHaveLength(1)
   })
 
-  test('the server may be missing, or the answer swallowed, when a test plans it', async () => {
+  test('the server may be missing, and moved, when a test plans it', async () => {
     const guild = discord.createGuild()
     const channel = guild.createVoiceChannel('Music')
     const socket = await identified()
@@ -427,5 +427,59 @@ describe('voice', () => {
     const servers = socket.packets.filter(({ t }) => t === 'VOICE_SERVER_UPDATE')
     expect(servers).toHaveLength(2)
     expect(servers[1]?.d.endpoint).not.toBe(discord.voice.endpoint)
+  })
+
+  test('the answer to a join may be swallowed when a test plans it', async () => {
+    const guild = discord.createGuild()
+    const channel = guild.createVoiceChannel('Music')
+    const socket = await identified()
+    await socket.packet('GUILD_CREATE')
+    const from = socket.packets.length
+    discord.faults.gateway.swallowVoiceUpdates = true
+    socket.send(4, join(guild.id, channel.id))
+    await settled(socket)
+    expect(socket.packets.slice(from).map(({ op }) => op)).toEqual([11])
+    expect(guild.botVoiceChannel?.id).toBe(channel.id)
+  })
+})
+
+describe('faults', () => {
+  test('Identify is refused with the planned code', async () => {
+    discord.faults.gateway.refuseIdentify = 4011
+    const socket = await connect()
+    socket.send(2, identity())
+    expect(await socket.closed()).toBe(4011)
+  })
+
+  test('every connection is closed with the planned code and can resume', async () => {
+    const socket = await identified()
+    const { d } = await socket.packet('READY')
+    discord.gateway.closeConnections(4000)
+    expect(await socket.closed()).toBe(4000)
+    const second = await connect()
+    second.send(6, { token: discord.token, session_id: d.session_id, seq: 1 })
+    await second.packet('RESUMED')
+  })
+
+  test('a server comes late, goes away in an outage, and returns', async () => {
+    const clock = new ManualClock()
+    await using to = await LocalDiscord.start({ clock })
+    const guild = to.createGuild()
+    to.faults.gateway.guildCreateDelayMs = 500
+    const socket = await connect(to)
+    socket.send(2, identity({ token: to.token }))
+    await socket.packet('READY')
+    await settled(socket)
+    expect(socket.events()).toEqual(['READY'])
+    clock.advance(500)
+    await socket.packet('GUILD_CREATE')
+    const from = socket.packets.length
+    guild.becomesUnavailable()
+    expect((await socket.packet('GUILD_DELETE')).d).toEqual({
+      id: guild.id,
+      unavailable: true,
+    } as never)
+    guild.recovers()
+    await socket.packet('GUILD_CREATE', from)
   })
 })

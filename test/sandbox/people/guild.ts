@@ -68,6 +68,20 @@ export class Guild implements AsyncDisposable {
     if (role) this.#record.roles.delete(role.id)
   }
 
+  /** An outage: GUILD_DELETE with `unavailable`. Voice goes on, as the voice servers are others. */
+  becomesUnavailable(): void {
+    this.#tell(Intent.guilds, 'GUILD_DELETE', { id: this.id, unavailable: true })
+  }
+
+  /** The end of an outage: GUILD_CREATE for every bot. */
+  recovers(): void {
+    for (const bot of this.#parts.world.directory.bots) {
+      if (this.#record.members.has(bot.user.id)) {
+        this.#parts.gateway.announce(this.#record, bot.user.id)
+      }
+    }
+  }
+
   createTextChannel(name: string): Channel {
     return this.#createChannel(name, ChannelType.text, {})
   }
