@@ -50,7 +50,7 @@ export interface TrackEvent {
   passthrough?: boolean
   offset?: number
   generation?: number
-  /** 'unsupported': `FFmpeg` may know it (HE-AAC too). */
+  /** 'unsupported': FFmpeg may know it (HE-AAC too). */
   code?: 'not-audio' | 'empty-file' | 'unsupported' | 'decode-failed' | 'decoder-crashed'
   detail?: string
 }
@@ -61,7 +61,7 @@ export interface TrackOptions {
   lengthBytes?: number
   /** File extension or MIME subtype; a hint only, the content decides. */
   hint?: string
-  /** 'auto' probes the container; 'pcm' takes s16le, 48 kHz, stereo (`FFmpeg`'s output). */
+  /** 'auto' probes the container; 'pcm' takes s16le, 48 kHz, stereo (FFmpeg's output). */
   input: 'auto' | 'pcm'
   /** Milliseconds into the track at which the first frame starts. */
   startMs: number

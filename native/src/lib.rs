@@ -24,7 +24,7 @@ pub struct TrackOptions {
     pub length_bytes: Option<f64>,
     /// File extension or MIME subtype; a hint only, the content decides.
     pub hint: Option<String>,
-    /// 'auto' probes the container; 'pcm' takes s16le, 48 kHz, stereo (`FFmpeg`'s output).
+    /// 'auto' probes the container; 'pcm' takes s16le, 48 kHz, stereo (FFmpeg's output).
     #[napi(ts_type = "'auto' | 'pcm'")]
     pub input: String,
     /// Milliseconds into the track at which the first frame starts.
@@ -60,7 +60,7 @@ pub struct TrackEvent {
     pub passthrough: Option<bool>,
     pub offset: Option<f64>,
     pub generation: Option<u32>,
-    /// 'unsupported': `FFmpeg` may know it (HE-AAC too).
+    /// 'unsupported': FFmpeg may know it (HE-AAC too).
     #[napi(
         ts_type = "'not-audio' | 'empty-file' | 'unsupported' | 'decode-failed' | 'decoder-crashed'"
     )]
@@ -78,6 +78,10 @@ pub struct Track {
 #[napi]
 impl Track {
     /// Throws when `options` make no sense.
+    #[allow(
+        clippy::missing_errors_doc,
+        reason = "the docstring is JavaScript's, where errors are thrown"
+    )]
     #[napi(constructor)]
     pub fn new(
         env: Env,

@@ -176,10 +176,9 @@ impl Media {
                     }));
                 }
                 Ok(Some(_)) => (),
-                Ok(None) => return Ok(Next::End),
                 Err(Error::ResetRequired) => return self.take_new_parameters(),
                 Err(_) if feed.interrupted() => return Err(Halt::Interrupted),
-                Err(_) => return Ok(Next::End),
+                Ok(None) | Err(_) => return Ok(Next::End),
             }
         }
     }

@@ -175,7 +175,7 @@ pub(crate) struct OpusDecoder {
 }
 
 impl OpusDecoder {
-    pub(crate) fn new(head: &Head) -> Result<Self, Halt> {
+    pub(crate) fn new(head: Head) -> Result<Self, Halt> {
         let failed = |error: opusic_c::ErrorCode| {
             Halt::failed(
                 ErrorCode::DecodeFailed,
@@ -219,7 +219,7 @@ pub(crate) struct OpusPcm {
 impl OpusPcm {
     pub(crate) fn new(log: PacketLog) -> Result<Self, Halt> {
         Ok(Self {
-            decoder: OpusDecoder::new(&log.head)?,
+            decoder: OpusDecoder::new(log.head)?,
             position: 0,
             from: i64::from(log.head.pre_skip),
             log,
@@ -230,7 +230,7 @@ impl OpusPcm {
 impl PcmStream for OpusPcm {
     fn seek(&mut self, sample: i64) -> Result<bool, Halt> {
         self.from = sample + i64::from(self.log.head.pre_skip);
-        self.decoder = OpusDecoder::new(&self.log.head)?;
+        self.decoder = OpusDecoder::new(self.log.head)?;
         if !self.log.seek(self.from)? {
             return Ok(false);
         }

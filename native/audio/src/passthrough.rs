@@ -156,7 +156,7 @@ impl Passthrough {
             volume_before,
         )?;
         let mut live = Live {
-            decoder: OpusDecoder::new(&self.log.head)?,
+            decoder: OpusDecoder::new(self.log.head)?,
             encoder,
             samples: Vec::new(),
             start: first,

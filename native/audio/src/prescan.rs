@@ -97,7 +97,7 @@ mod mp4 {
 
     #[derive(Default)]
     struct Sound {
-        sound: bool,
+        audible: bool,
         scale: u32,
         edit: Option<(u64, i64)>,
     }
@@ -132,7 +132,7 @@ mod mp4 {
                 b"trak" if edit.is_none() => {
                     let mut track = Sound::default();
                     walk_track(source, &found, &mut track)?;
-                    if track.sound {
+                    if track.audible {
                         edit = track.edit;
                     }
                 }
@@ -159,7 +159,7 @@ mod mp4 {
             match &found.kind {
                 b"edts" | b"mdia" => walk_track(source, &found, track)?,
                 b"mdhd" => track.scale = time_scale(source, &found)?,
-                b"hdlr" => track.sound = read::<12>(source, found.body)?[8..] == *b"soun",
+                b"hdlr" => track.audible = read::<12>(source, found.body)?[8..] == *b"soun",
                 b"elst" => track.edit = first_edit(source, &found)?,
                 b"udta" | b"meta" => hide(source, &found),
                 _ => (),

@@ -25,7 +25,7 @@ pub(crate) struct Producer {
 
 enum Player {
     Transcode(Transcoder),
-    Passthrough(Passthrough),
+    Passthrough(Box<Passthrough>),
 }
 
 struct Opened {
@@ -87,15 +87,14 @@ impl Producer {
         epoch: u64,
         frame: &mut PacketBuffer,
     ) -> Result<Option<(usize, f64)>, Halt> {
-        let playing = match player {
-            Some(playing) => playing,
-            None => {
-                let opened = self.open()?;
-                if !std::mem::replace(told, true) {
-                    (self.events)(opened.ready);
-                }
-                player.insert(opened.player)
+        let playing = if let Some(playing) = player {
+            playing
+        } else {
+            let opened = self.open()?;
+            if !std::mem::replace(told, true) {
+                (self.events)(opened.ready);
             }
+            player.insert(opened.player)
         };
         self.adjust(playing)?;
         if let Some(ms) = *start {
@@ -152,7 +151,7 @@ impl Producer {
         let log = PacketLog::new(feed, media, exact)?;
         let log = if self.options.passthrough {
             match Passthrough::new(log, self.settings())? {
-                Ok(opus) => return Ok(Player::Passthrough(opus)),
+                Ok(opus) => return Ok(Player::Passthrough(Box::new(opus))),
                 Err(log) => log,
             }
         } else {

@@ -30,10 +30,13 @@ impl Resampler {
         if !(4_000..=768_000).contains(&rate) {
             return Err(Halt::failed(ErrorCode::Unsupported, format!("{rate} Hz")));
         }
+        // About 20 ms, and an even count: the centre of an odd filter lies between two samples.
+        let step = 2 * Self::period(rate) as usize;
+        let chunk = (rate as usize / 50).div_ceil(step) * step;
         let fft = Fft::new_custom(
             rate as usize,
             SAMPLE_RATE_HZ as usize,
-            rate as usize / 50,
+            chunk,
             1,
             CHANNELS,
             WindowFunction::BlackmanHarris2,

@@ -106,15 +106,14 @@ impl Read for Source {
         if !opening && !self.record.is_empty() {
             self.record = Vec::new();
         }
-        let read = match self.recorded(offset, out) {
-            Some(read) => read,
-            None => {
-                let read = self.feed.read_at(offset, out)?;
-                if opening {
-                    self.remember(offset, &out[..read]);
-                }
-                read
+        let read = if let Some(read) = self.recorded(offset, out) {
+            read
+        } else {
+            let read = self.feed.read_at(offset, out)?;
+            if opening {
+                self.remember(offset, &out[..read]);
             }
+            read
         };
         let end = self.position + read as u64;
         for (&at, &byte) in self.patches.range(self.position..end) {
