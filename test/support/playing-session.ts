@@ -112,6 +112,8 @@ export class PlayingSession implements Disposable {
     const { track } = this
     const events = this.events.length
     const deadline = performance.now() + PATIENCE_MS
+    // Events of the addon arrive with a turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve))
     while (
       track &&
       track.buffered() < READY_FRAMES &&

@@ -9,7 +9,8 @@ import { type Demuxer, id3Length, SNIFF_BYTES, sniff } from './sniff.ts'
 
 export interface FfmpegTrackOptions {
   readonly bytes: ByteSource
-  readonly live: boolean
+  /** Whether the bytes may be read again from their beginning; else there is no seeking. */
+  readonly restartable: boolean
   readonly ffmpegPath: string
   readonly startMs: number
   readonly volume: number
@@ -65,7 +66,7 @@ export class FfmpegTrack implements FrameSource {
   }
 
   seek(positionMs: number): number {
-    if (this.#options.live) throw new SegueError('not-seekable')
+    if (!this.#options.restartable) throw new SegueError('not-seekable')
     this.#run[Symbol.dispose]()
     this.#run = this.#start(positionMs)
     return positionMs
@@ -109,14 +110,14 @@ export class FfmpegTrack implements FrameSource {
   }
 
   async #decode(startMs: number, encoder: PcmEncoder, signal: AbortSignal): Promise<void> {
-    const { bytes, ffmpegPath, live, events } = this.#options
+    const { bytes, ffmpegPath, restartable, events } = this.#options
     this.#demuxer ??= await demuxerOf(bytes, signal)
     if (signal.aborted) return
-    const ffmpegStartMs = live ? 0 : startMs
     using decoder = new FfmpegDecoder({
       ffmpegPath,
       demuxer: this.#demuxer,
-      startMs: ffmpegStartMs,
+      // A stream that goes on without us is played from now.
+      startMs: restartable ? startMs : 0,
     })
     const kill = () => decoder[Symbol.dispose]()
     signal.addEventListener('abort', kill, { once: true })
@@ -130,7 +131,7 @@ export class FfmpegTrack implements FrameSource {
       let first = true
       for await (const pcm of decoder.pcm()) {
         if (signal.aborted) return
-        if (first) events.onReady({ durationMs: decoder.durationMs, seekable: !live })
+        if (first) events.onReady({ durationMs: decoder.durationMs, seekable: restartable })
         first = false
         await encoder.push(pcm)
       }

@@ -112,7 +112,7 @@ export class MediaTrack implements FrameSource {
     this.#inner = new NativeTrack({
       addon,
       bytes,
-      live: isLive(media),
+      restartable: isRestartable(media, bytes),
       exactSeek: media.kind === 'file',
       startMs: this.#startMs,
       volume: this.#volume,
@@ -139,7 +139,7 @@ export class MediaTrack implements FrameSource {
     try {
       this.#inner = new FfmpegTrack({
         bytes,
-        live: isLive(media),
+        restartable: isRestartable(media, bytes),
         ffmpegPath: decoders.ffmpegPath,
         startMs: this.#startMs,
         volume: this.#volume,
@@ -161,9 +161,18 @@ export class MediaTrack implements FrameSource {
   }
 }
 
-/** Whether another decoder may know what the addon gave up; once it had begun, the bytes are to blame. */
+/**
+ * Whether another decoder may know what the addon gave up: before it had begun, it may just not know
+ * the format; later the bytes are to blame.
+ */
 function isBeyondAddon({ code }: TrackFailure, ready: boolean): boolean {
-  return code === 'unsupported' || (code === 'decode-failed' && !ready)
+  return code === 'unsupported' || (!ready && (code === 'not-audio' || code === 'decode-failed'))
+}
+
+/** A body without a length and without ranges may be an endless one, whatever it was taken for. */
+function isRestartable(media: Media, bytes: ByteSource): boolean {
+  if (isLive(media)) return false
+  return media.kind !== 'http' || bytes.seekable || bytes.lengthBytes !== null
 }
 
 function pcmEncoder(

@@ -43,7 +43,9 @@ export class NativeEncoder implements PcmEncoder {
   }
 
   take(out: Uint8Array): number {
-    return this.#track.take(out)
+    const length = this.#track.take(out)
+    // A ring that is over says so before the event that tells why.
+    return length < 0 && !this.#complete ? 0 : length
   }
 
   elapsedMs(): number {

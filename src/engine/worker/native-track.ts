@@ -7,8 +7,8 @@ import type { FrameSource, FrameSourceEvents } from './frame-source.ts'
 export interface NativeTrackOptions {
   readonly addon: Addon
   readonly bytes: ByteSource
-  /** Without an end: it can't be started again somewhere else. */
-  readonly live: boolean
+  /** Whether the bytes may be read again from their beginning; else there is no seeking. */
+  readonly restartable: boolean
   /** Whether the bytes are cheap enough that a seek may read up to the very sample. */
   readonly exactSeek: boolean
   readonly startMs: number
@@ -42,7 +42,9 @@ export class NativeTrack implements FrameSource {
   }
 
   take(out: Uint8Array): number {
-    return this.#track.take(out)
+    const length = this.#track.take(out)
+    // A ring that is over says so before the event that tells why.
+    return length < 0 && !this.#complete ? 0 : length
   }
 
   positionMs(): number {
@@ -59,18 +61,18 @@ export class NativeTrack implements FrameSource {
 
   /**
    * Within the container where it has an index and the bytes can be had from anywhere; else the
-   * bytes are read anew from the start up to the position. A live stream has only its present.
+   * bytes are read anew from the start up to the position.
    */
   seek(positionMs: number): number {
-    if (this.#options.live) throw new SegueError('not-seekable')
+    if (!this.#options.restartable) throw new SegueError('not-seekable')
     this.#complete = false
-    if (this.#seekable) {
-      this.#track.seek(positionMs)
-    } else {
+    if (this.#seekable) this.#track.seek(positionMs)
+    // A track that was over already takes no seek.
+    if (!this.#seekable || Math.abs(this.#track.positionMs() - positionMs) > 1) {
       this.#track.close()
       this.#track = this.#start(positionMs)
     }
-    return this.#track.positionMs()
+    return positionMs
   }
 
   setVolume(percent: number): void {
@@ -118,7 +120,7 @@ export class NativeTrack implements FrameSource {
       case 'ready': {
         this.#seekable = event.seekable ?? false
         const durationMs = event.durationMs ?? null
-        this.#options.events.onReady({ durationMs, seekable: !this.#options.live })
+        this.#options.events.onReady({ durationMs, seekable: this.#options.restartable })
         break
       }
       case 'range':

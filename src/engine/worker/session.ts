@@ -43,7 +43,8 @@ interface Current {
   readonly order: PlayOrder
   readonly track: FrameSource
   paused: boolean
-  facts: TrackFacts
+  /** Null until the container was read. */
+  facts: TrackFacts | null
   failure: TrackFailure | null
   /** A frame went out since the order or the last seek. */
   started: boolean
@@ -112,7 +113,7 @@ export class Session implements Paced, Disposable {
         },
       }),
       paused: order.paused,
-      facts: { durationMs: null, seekable: false },
+      facts: null,
       failure: null,
       started: false,
       waiting: null,
@@ -140,7 +141,7 @@ export class Session implements Paced, Disposable {
 
   seek(positionMs: number): number {
     const current = this.#playing()
-    const { durationMs } = current.facts
+    const durationMs = current.facts?.durationMs ?? null
     const target = Math.max(0, durationMs === null ? positionMs : Math.min(positionMs, durationMs))
     const position = current.track.seek(target)
     current.started = false
@@ -186,6 +187,8 @@ export class Session implements Paced, Disposable {
   /** Length of the next frame, 0 when there is none yet, -1 when the track is over. */
   #takeFrom(current: Current): number {
     const { track, needs } = current
+    // Frames may be ready before the event that tells what they are frames of.
+    if (current.facts === null && current.failure === null) return 0
     if (needs > 0 && track.buffered() < needs && !track.complete() && current.failure === null) {
       return 0
     }
@@ -219,7 +222,8 @@ export class Session implements Paced, Disposable {
     current.started = true
     current.waiting = null
     current.framesSinceReport = 0
-    this.#emit({ kind: 'started', playId, requestId, ...current.facts })
+    const { durationMs = null, seekable = false } = current.facts ?? {}
+    this.#emit({ kind: 'started', playId, requestId, durationMs, seekable })
   }
 
   /** A tick at which the order should sound and has no frame. */
@@ -280,7 +284,7 @@ export class Session implements Paced, Disposable {
     current.framesSinceReport = 0
     const { playId } = current.order
     // The last frame brings out what the encoder held back, a little behind the end.
-    const endMs = current.facts.durationMs ?? Number.POSITIVE_INFINITY
+    const endMs = current.facts?.durationMs ?? Number.POSITIVE_INFINITY
     const positionMs = Math.min(current.track.positionMs(), endMs)
     this.#emit({ kind: 'position', playId, positionMs })
   }

@@ -183,7 +183,7 @@ test('every container on the list plays for its whole length', async () => {
     const decibels = 20 * Math.log10(playing.link.level(20, 80))
     expect(`${name} ${Math.abs(decibels + 24) < 1}`).toBe(`${name} true`)
   }
-})
+}, 30_000)
 
 test('a seek is exact to the sample', async () => {
   const path = await files.make('noise.flac', 'anoisesrc=d=3:seed=9', '-ar', '48000', '-ac', '2')

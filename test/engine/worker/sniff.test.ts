@@ -39,7 +39,7 @@ test('what FFmpeg writes is recognised by its content', async () => {
     const head = new Uint8Array(await Bun.file(path).slice(0, 4096).arrayBuffer())
     expect(`${name}: ${sniff(head.subarray(id3Length(head)))}`).toBe(`${name}: ${demuxer}`)
   }
-})
+}, 30_000)
 
 test('playlists, scripts and pages are nothing that may be decoded', () => {
   for (const text of [
