@@ -30,7 +30,12 @@ export function parseInfo(json: string): YtdlpEntry[] {
   if (!Array.isArray(info.entries)) return entryOf(info, null) ?? []
   return info.entries.flatMap((value: unknown, index) => {
     const entry = record(value)
-    return entry === null ? [] : (entryOf(entry, index + 1) ?? [])
+    if (entry === null) return []
+    // Entries that failed may be missing, so the place in the output is not the place on the page.
+    const place = Number.isSafeInteger(entry.playlist_index)
+      ? Number(entry.playlist_index)
+      : index + 1
+    return entryOf(entry, place) ?? []
   })
 }
 

@@ -117,7 +117,9 @@ export class YtDlp implements Source, Disposable {
     using _turn = await this.#turns.take(signal)
     using lease = this.#options.proxy.lease()
     const result = await this.#run([...how, '--dump-single-json', '--', query], lease, signal)
-    if (result.exitCode === 0) return this.#parse(result.stdout)
+    // With an exit code of failure, what could be read of a list is there all the same.
+    const entries = result.stdout.trim() === '' ? [] : this.#parse(result.stdout)
+    if (entries.length > 0 || result.exitCode === 0) return entries
     const failure = ytdlpFailure(result.stderr)
     this.#options.log.info('yt-dlp failed', { code: failure.code, detail: failure.detail })
     throw lease.refused ? new SegueError('address-refused') : failure
@@ -189,6 +191,7 @@ export class YtDlp implements Source, Disposable {
       '--no-warnings',
       '--no-progress',
       '--quiet',
+      '--ignore-errors',
       '--color=no_color',
       '--socket-timeout=10',
       '--retries=1',

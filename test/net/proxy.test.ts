@@ -174,3 +174,18 @@ test('stopping closes open tunnels, and twice is harmless', async () => {
   await proxy[Symbol.asyncDispose]()
   expect(await open).toContain('200 Connection established')
 })
+
+test('more connections than the limit are turned away, and idle ones are closed', async () => {
+  await using server = await rawServer(() => {})
+  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  await using proxy = await GuardedProxy.start({ policy, maxConnections: 2, idleTimeoutMs: 150 })
+  using lease = proxy.lease()
+  const to = `127.0.0.1:${server.port}`
+  const held = [tunnel(lease, to), tunnel(lease, to)]
+  while (server.requests.length < 2) await Bun.sleep(1)
+  await expect(tunnel(lease, to).then((text) => text || 'nothing')).rejects.toThrow()
+  for (const answer of await Promise.all(held)) {
+    expect(answer).toBe('HTTP/1.1 200 Connection established\r\n\r\n')
+  }
+  expect(server.requests).toHaveLength(2)
+})
