@@ -256,4 +256,38 @@ describe('interactions, by discord.js', () => {
     )
     expect(results).toMatchObject(['in time', { status: 401, code: 50027 }])
   })
+
+  test('tells what became of the first response when it is asked to', async () => {
+    await using stage = await Stage.start()
+    const { discord } = stage
+    const alice = discord.createGuild().createMember('alice')
+    const told: unknown[] = []
+    await stage.logIn(
+      onCommand(async (interaction) => {
+        const flags = MessageFlags.Ephemeral
+        const { interaction: meta, resource } = await interaction.deferReply({
+          flags,
+          withResponse: true,
+        })
+        told.push(meta.responseMessageEphemeral, meta.responseMessageLoading)
+        told.push(resource?.message?.id === meta.responseMessageId)
+        await interaction.editReply('done')
+      }),
+    )
+    const outcome = await alice.types('/play', 'x')
+    await outcome.settled()
+    expect(told).toEqual([true, true, true])
+  })
+
+  test('a command that nobody answers fails for the person after 3 s', async () => {
+    const clock = new ManualClock()
+    await using stage = await Stage.start({ clock })
+    const { discord } = stage
+    const alice = discord.createGuild().createMember('alice')
+    const client = await stage.logIn()
+    await client.destroy()
+    const typed = alice.types('/play', 'x')
+    clock.advance(3000)
+    await expect(typed).rejects.toThrow(NotAcknowledged)
+  })
 })

@@ -70,7 +70,7 @@ describe('a member hears the bot', () => {
     expect(heard()).toHaveLength(before)
   })
 
-  test('on a stage only once a moderator lets it speak', async () => {
+  test('on a stage only once a moderator lets it speak, and until one mutes it', async () => {
     const stage = guild.createVoiceChannel('Stage', { stage: true })
     await alice.joins(stage)
     await botJoins(stage)
@@ -80,6 +80,9 @@ describe('a member hears the bot', () => {
     guild.letBotSpeak()
     const song = toneFrames(20, 660)
     await bot.speak(song)
+    expect(heard()).toEqual(digests(song))
+    guild.muteBot(true)
+    await bot.speak(toneFrames(20, 990))
     expect(heard()).toEqual(digests(song))
   })
 

@@ -188,6 +188,15 @@ export class Guild implements AsyncDisposable {
     this.#parts.world.voice.update(this.#record, state)
   }
 
+  /** A moderator mutes the bot, or lifts it: nobody hears it meanwhile. */
+  muteBot(muted: boolean, bot: BotAccount = this.#bot): void {
+    const member = this.#record.members.get(bot.user.id)
+    const state = this.#record.voiceStates.get(bot.user.id)
+    if (!member || !state) throw new Error('the bot is in no voice channel')
+    member.mute = muted
+    this.#parts.world.voice.update(this.#record, state)
+  }
+
   kickBotFromVoice(bot: BotAccount = this.#bot): void {
     this.#parts.world.voice.leave(this.#record, bot.user.id)
   }

@@ -11,7 +11,7 @@ import {
 } from '../model.ts'
 import { may, Permission, permissionsOf } from '../permissions.ts'
 import { ComponentType } from '../rest/component-form.ts'
-import { Ear } from '../voice/ear.ts'
+import { Ear, type EarOptions } from '../voice/ear.ts'
 import type { World } from '../world.ts'
 import { checkSelection, filledForm, SELECT_TYPES, usableComponent } from './components.ts'
 import { type Message, messageView } from './message.ts'
@@ -40,6 +40,7 @@ export class Member {
   readonly #user: UserRecord
   readonly #ca: string
   readonly #ears: Ear[] = []
+  #keep: NonNullable<EarOptions['keep']> = 'frames'
 
   constructor(world: World, guild: GuildRecord, user: UserRecord, ca: string) {
     this.id = user.id
@@ -54,8 +55,14 @@ export class Member {
     return this.#guild.voiceStates.get(this.id)?.channelId ?? null
   }
 
-  /** Joins or moves. With `listen` false only the voice state exists, which costs nothing. */
-  async joins(channel: { readonly id: string }, { listen = true } = {}): Promise<void> {
+  /**
+   * Joins or moves. With `listen` false only the voice state exists, which costs nothing, but then
+   * nobody is there for the bot to encrypt to. `keep: 'counts'` listens without keeping frames.
+   */
+  async joins(
+    channel: { readonly id: string },
+    { listen = true, keep = 'frames' }: { listen?: boolean } & EarOptions = {},
+  ): Promise<void> {
     const target = this.#guild.channels.get(channel.id)
     if (!target || !isVoice(target)) throw new ClientRefusal('not a voice channel')
     await this.#closeEar()
@@ -68,6 +75,7 @@ export class Member {
     })
     if (result === 'forbidden') throw new ClientRefusal(`${this.name} may not join ${target.name}`)
     if (result === 'full') throw new ClientRefusal(`${target.name} is full`)
+    this.#keep = keep
     if (listen) await this.#listen()
   }
 
@@ -212,7 +220,7 @@ export class Member {
     if (!state) throw new Error(`${this.name} is in no voice channel`)
     const { endpoint } = this.#world.voice.serverOf(this.#guild)
     const seat = this.#world.voice.seatOf(this.#guild, state)
-    this.#ears.push(await Ear.connect({ ...seat, endpoint, ca: this.#ca }))
+    this.#ears.push(await Ear.connect({ ...seat, endpoint, ca: this.#ca }, { keep: this.#keep }))
   }
 
   async #closeEar(): Promise<void> {

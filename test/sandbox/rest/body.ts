@@ -20,7 +20,9 @@ export async function readBody(
 }
 
 async function readMultipart(request: Request) {
-  const data = await request.formData()
+  const data = await request.formData().catch(() => {
+    throw invalidJson()
+  })
   const files: UploadedFile[] = []
   let body: unknown
   for (const [field, value] of data) {

@@ -138,11 +138,20 @@ export class Router {
 function match(segments: readonly string[], parts: readonly string[]): Map<string, string> | null {
   const params = new Map<string, string>()
   for (const [index, segment] of segments.entries()) {
-    const part = decodeURIComponent(parts[index] ?? '')
+    const part = decoded(parts[index] ?? '')
     if (segment.startsWith(':')) params.set(segment.slice(1), part)
     else if (segment !== part) return null
   }
   return params
+}
+
+/** A path is hostile text: what is no valid encoding stands for itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 function paramOf(params: ReadonlyMap<string, string>, name: string): string {
