@@ -65,6 +65,11 @@ export class Resolver implements Library, AsyncDisposable {
         log,
       }),
     )
+    if (!ytdlp.installed) {
+      log.warn('yt-dlp is missing: only the library and direct files can be played', {
+        ytdlpPath: options.ytdlpPath,
+      })
+    }
     let local: LocalFiles | null = null
     if (options.musicDir !== null) {
       const reader = stack.use(new TagReader())
@@ -139,9 +144,10 @@ export class Resolver implements Library, AsyncDisposable {
       throw new SegueError('outside-library', 'no library')
     }
     const address = BARE_ADDRESS.test(text) ? `https://${text}` : null
-    return address === null
-      ? await ytdlp.search(text, signal)
-      : await this.#findUrl(address, signal)
+    if (address !== null) return await this.#findUrl(address, signal)
+    // Nobody asked for a web search by name: without one, the library's answer stands.
+    if (!ytdlp.installed) throw new SegueError('nothing-found', 'no yt-dlp to search with')
+    return await ytdlp.search(text, signal)
   }
 }
 

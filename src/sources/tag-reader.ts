@@ -34,7 +34,7 @@ export class TagReader implements AsyncDisposable {
 
   /** Tags of the file at `path`; null when it has none, can't be parsed, or takes too long. Never rejects. */
   read(path: string): Promise<Tags | null> {
-    const reading = this.#queue.then(() => this.#readNow(path))
+    const reading = this.#queue.then(() => this.#readNow(path)).catch(() => null)
     this.#queue = reading
     return reading
   }

@@ -167,10 +167,20 @@ export class YtDlp implements Source, Disposable {
     return join(this.#options.dataDir, 'yt-dlp')
   }
 
+  /** Whether the program is there; without it every call rejects with 'ytdlp-missing'. */
+  get installed(): boolean {
+    return this.#path !== null
+  }
+
+  get #path(): string | null {
+    const path = Bun.which(this.#options.program) ?? this.#options.program
+    return existsSync(path) ? path : null
+  }
+
   get #program(): string {
-    const program = Bun.which(this.#options.program) ?? this.#options.program
-    if (!existsSync(program)) throw new SegueError('ytdlp-missing')
-    return program
+    const path = this.#path
+    if (path === null) throw new SegueError('ytdlp-missing')
+    return path
   }
 
   #arguments(): string[] {

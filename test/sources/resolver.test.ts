@@ -51,9 +51,12 @@ test('without yt-dlp the library and direct files work, and the rest says what i
   using web = site({ '/a.wav': audio(), '/page': '<title>page</title>' })
   await using library = await resolver({ allowedAddresses: [`127.0.0.1:${web.port}`] })
   expect(await library.find(`${web.url}/a.wav`, never)).toMatchObject([{ source: 'http' }])
-  for (const query of [`${web.url}/page`, 'words that no library knows']) {
-    await expect(library.find(query, never)).rejects.toMatchObject({ code: 'ytdlp-missing' })
-  }
+  await expect(library.find(`${web.url}/page`, never)).rejects.toMatchObject({
+    code: 'ytdlp-missing',
+  })
+  await expect(library.find('words that no library knows', never)).rejects.toMatchObject({
+    code: 'nothing-found',
+  })
   await expect(library.find(`${web.url}/none.mp3`, never)).rejects.toMatchObject({
     code: 'http-status',
   })
