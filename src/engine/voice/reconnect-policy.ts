@@ -15,6 +15,8 @@ export const AUTOMATIC_PER_MINUTE = 6
 const MINUTE_MS = 60_000
 /** From op 4 to both voice events; a full channel answers with neither. */
 export const SIGNALLING_MS = 10_000
+/** The same for a rejoin, where nobody else can have taken the place: then we leave and come back. */
+export const REJOIN_SIGNALLING_MS = 4_000
 /** Each step of the handshake: hello, ready, UDP discovery, session description, resume. */
 export const STEP_MS = 5_000
 /** After a close that says "do not reconnect": how long the explaining voice state may take. */
@@ -98,7 +100,8 @@ function answer(state: LinkState, sent: boolean, retryAfterMs: number, now: numb
     const left = { ...counted, leaveFirst: false, seatedIn: null, deadlineMs: null }
     return { state: left, effects: [request(left)] }
   }
-  return stay({ ...counted, phase: 'signalling', deadlineMs: now + SIGNALLING_MS })
+  const deadlineMs = now + (state.asked ? SIGNALLING_MS : REJOIN_SIGNALLING_MS)
+  return stay({ ...counted, phase: 'signalling', deadlineMs })
 }
 
 function voiceState(state: LinkState, channelId: ChannelId | null): Decision {

@@ -72,27 +72,6 @@ test('when the last member goes, the track waits again', async () => {
   expect(plaintext()).toBe(0)
 })
 
-test('encryption that does not come about is tried thrice, with op 4, then the reason is told', async () => {
-  const { server, link, channel } = stage
-  server.faults.withholdGroup = true
-  await using _alice = await channel.listen(ALICE)
-  await link.connect()
-  for (let tries = 1; tries <= 3; tries++) {
-    await link.until(
-      () => server.isPresent(channel.guildId, BOT) && link.gates.at(-1) === 'encryption',
-      `in session ${tries}`,
-    )
-    await Bun.sleep(50) // until the members are known: before that, nobody is waited for
-    await link.skip(10_000)
-    if (tries === 3) break
-    await link.skip(1_000)
-    await link.until(() => link.requests.length === tries + 1, `rejoined ${tries} times`)
-  }
-  await link.until(() => link.losses.length === 1, 'lost')
-  expect(link.losses).toEqual(['voice-dave-not-ready'])
-  expect(plaintext()).toBe(0)
-})
-
 // The library drops the external sender, cannot join the group and throws at each proposal.
 test('an external sender that comes before the session description is not lost', async () => {
   const { server, link, channel } = stage

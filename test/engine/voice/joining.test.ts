@@ -78,23 +78,6 @@ test('without any answer to discovery the handshake is given up, and joined anew
   expect(link.requests).toHaveLength(2)
 })
 
-test('a session description that never comes: joined anew, and given up after three tries', async () => {
-  const { server, link, channel } = stage
-  server.faults.sessionDescriptionDelayMs = Number.POSITIVE_INFINITY
-  const joined = link.connect()
-  let code: string | null | undefined
-  void joined.then((settled) => {
-    code = settled
-  })
-  for (let n = 0; n < 40 && code === undefined; n++) {
-    await Bun.sleep(50)
-    await link.skip(5_000)
-  }
-  server.faults.sessionDescriptionDelayMs = 0
-  expect(code).toBe('voice-timeout')
-  expect(link.requests).toEqual([channel.channelId, channel.channelId, channel.channelId, null])
-})
-
 test('the bot leaves when told, and Discord has confirmed it by then', async () => {
   const { link, channel } = stage
   await link.connect()

@@ -77,6 +77,44 @@ test('a session that is closed as soon as it is ready ends nothing but itself', 
   expect(link.uncaught).toEqual([])
 })
 
+test('a session description that never comes: three joins, then the reason', async () => {
+  const { link, channel, server } = stage
+  const script = { daveProtocolVersion: null }
+  await using gateway = await ScriptedGateway.start(server.certificate, script)
+  link.answering = false
+  const joining = link.connect()
+  for (let tries = 1; tries <= 3; tries++) {
+    await link.until(() => link.requests.length === tries, `asked ${tries} times`)
+    link.state(channel.channelId, 'session')
+    link.server('token', gateway.endpoint)
+    await link.until(() => gateway.said(1).length === tries, `protocol selected ${tries} times`)
+    await link.skip(5_000)
+    await link.skip(500)
+  }
+  expect(await joining).toBe('voice-timeout')
+  await link.until(() => link.requests.length === 4, 'left')
+  expect(link.requests.at(-1)).toBeNull()
+})
+
+test('where nobody listens, three joins with pauses, then the reason', async () => {
+  const { link, channel } = stage
+  link.answering = false
+  let code: string | null | undefined
+  void link.connect().then((settled) => {
+    code = settled
+  })
+  for (let tries = 1; tries <= 3; tries++) {
+    await link.until(() => link.requests.length === tries, `asked ${tries} times`)
+    link.state(channel.channelId, 'session')
+    link.server('token', '127.0.0.1:9')
+  }
+  await link.until(() => code !== undefined, 'told')
+  expect(code).toBe('voice-timeout')
+  await link.until(() => link.requests.length === 4, 'left')
+  expect(link.requests.at(-1)).toBeNull()
+  expect(link.uncaught).toEqual([])
+})
+
 test('proposals without a group make us ask to be added anew', async () => {
   await using gateway = await joined({ daveProtocolVersion: 1 })
   await stage.link.until(() => gateway.receivedBinary.length === 1, 'key package sent')
@@ -107,6 +145,28 @@ test('a member who is told before Ready and gone before op 4 is not waited for',
   await stage.link.untilGate('encryption')
   await stage.link.skip(1_000)
   await stage.link.untilGate('alone')
+})
+
+test('encryption that does not come about: three joins, ten seconds each, then the reason', async () => {
+  const { link, channel, server } = stage
+  const beforeDescription = [{ op: 11, d: { user_ids: [ALICE] }, seq: 1 }]
+  const script = { beforeDescription, daveProtocolVersion: 1 }
+  await using gateway = await ScriptedGateway.start(server.certificate, script)
+  link.answering = false
+  const joining = link.connect()
+  for (let tries = 1; tries <= 3; tries++) {
+    await link.until(() => link.requests.length === tries, `joined ${tries} times`)
+    link.state(channel.channelId, 'session')
+    link.server('token', gateway.endpoint)
+    await link.until(() => gateway.receivedBinary.length === tries, `${tries} key packages sent`)
+    await link.skip(9_000)
+    expect(link.phase).toBe('ready')
+    await link.skip(1_000)
+    await link.skip(500)
+  }
+  expect(await joining).toBeNull()
+  await link.until(() => link.losses.length === 1, 'lost')
+  expect(link.losses).toEqual(['voice-dave-not-ready'])
 })
 
 // The library takes sequence 0 for none, and would have the server replay what it has had.

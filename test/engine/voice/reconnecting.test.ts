@@ -134,18 +134,35 @@ test('a player that was up sends six automatic op 4 a minute at most; a leave pa
   await link.connect()
   server.faults.identifyCloseCode = 4006
   server.closeWith(channel.guildId, BOT, 4006)
-  // 250 ms to 8 s of pauses, skipped as soon as each begins.
+  // Pauses of 250 ms to 8 s, skipped as soon as each begins.
   for (let rejoins = 1; rejoins <= 6; rejoins++) {
-    await Bun.sleep(60)
+    await link.untilPhase('backing-off')
     await link.skip(8_000)
     await link.until(() => link.requests.length === 1 + rejoins, `rejoined ${rejoins} times`)
   }
-  await Bun.sleep(60)
-  await link.skip(5_000)
-  await Bun.sleep(60)
+  await link.untilPhase('backing-off')
+  await link.skip(10_000)
   expect(link.requests).toHaveLength(7)
   expect(await link.disconnect()).toBeNull()
   expect(link.requests.at(-1)).toBeNull()
+})
+
+// A session that Discord thinks alive answers op 4 with nothing new: only leaving helps.
+test('a rejoin that nobody answers is followed by a leave and a join', async () => {
+  const { server, link, channel } = stage
+  await using alice = await channel.listen(ALICE)
+  await link.connect()
+  link.answering = false
+  server.closeWith(channel.guildId, BOT, 4006)
+  await link.until(() => link.requests.length === 2, 'rejoined')
+  await link.skip(4_000)
+  link.answering = true
+  const frames = toneFrames(3)
+  await link.play(frames)
+  expect(heard(alice)).toEqual(hex(frames))
+  const home = channel.channelId
+  expect(link.requests).toEqual([home, home, null, home])
+  expect(link.losses).toEqual([])
 })
 
 test('the voice server is moved in mid-song: the rest is heard there', async () => {

@@ -27,6 +27,8 @@ export type FromLink =
   | { type: 'settled'; id: number; code: string | null }
   | { type: 'request'; id: number; channelId: string | null }
   | { type: 'gate'; gate: VoiceGate }
+  /** Taken from the log. */
+  | { type: 'phase'; phase: string }
   | { type: 'moved'; channelId: string }
   | { type: 'lost'; code: string }
   /** A frame was offered in vain, for the first time in this playing. */

@@ -1,7 +1,7 @@
 /** A `GuildVoice` in a process of its own, driven over IPC; see `remote-link.ts`. */
 import { codeOf } from '../../../src/domain/errors.ts'
 import { GuildVoice, type VoiceRequestAnswer } from '../../../src/engine/voice/guild-voice.ts'
-import { silentLog } from '../../../src/observability/log.ts'
+import { type Log, silentLog } from '../../../src/observability/log.ts'
 import type { FromLink, ToLink } from './messages.ts'
 import { SkippingClock } from './skipping-clock.ts'
 
@@ -15,11 +15,19 @@ const answers = new Map<number, (answer: VoiceRequestAnswer) => void>()
 let link: GuildVoice | undefined
 let requests = 0
 
+const log: Log = {
+  ...silentLog,
+  debug(message, fields) {
+    if (message === 'voice phase') tell({ type: 'phase', phase: String(fields?.to) })
+  },
+}
+
 const tell = (message: FromLink) => process.send?.(message)
 
 process.on('uncaughtException', (error) => tell({ type: 'uncaught', reason: String(error) }))
 process.on('unhandledRejection', (reason) => tell({ type: 'uncaught', reason: String(reason) }))
-process.on('message', (message: ToLink) => handle(message))
+// Each message in a turn of its own, as a worker gets them: Bun hands over several at once.
+process.on('message', (message: ToLink) => setImmediate(() => handle(message)))
 tell({ type: 'started' })
 
 function handle(message: ToLink): void {
@@ -30,12 +38,10 @@ function handle(message: ToLink): void {
   else if (message.type === 'server') link?.onServer(message.assignment)
   else if (message.type === 'answer') answers.get(message.id)?.(message)
   else if (message.type === 'play') play(message.frames, message.untilTaken)
-  else setImmediate(() => skip(message.ms)) // after what earlier messages have set going
-}
-
-function skip(ms: number): void {
-  clock.skip(ms)
-  tell({ type: 'skipped' })
+  else {
+    clock.skip(message.ms)
+    tell({ type: 'skipped' })
+  }
 }
 
 function open({ guildId, selfId, luck }: Extract<ToLink, { type: 'open' }>): void {
@@ -46,7 +52,7 @@ function open({ guildId, selfId, luck }: Extract<ToLink, { type: 'open' }>): voi
     selfId,
     clock,
     random: () => 0,
-    log: silentLog,
+    log,
     request(request) {
       const { promise, resolve } = Promise.withResolvers<VoiceRequestAnswer>()
       const id = ++requests

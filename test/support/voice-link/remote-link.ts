@@ -25,6 +25,7 @@ export class RemoteLink implements AsyncDisposable {
   readonly losses: string[] = []
   /** What would have ended the process. */
   readonly uncaught: string[] = []
+  phase = 'away'
   /** Whether op 4 is answered with voice events as Discord does. */
   answering = true
   #channel: Channel | null = null
@@ -47,10 +48,16 @@ export class RemoteLink implements AsyncDisposable {
     })
   }
 
+  /** A test that times out ends the processes that it finds. */
+  get alive(): boolean {
+    return this.#process.exitCode === null && !this.#process.killed
+  }
+
   /** Begins anew: another Discord server, nothing recorded. */
   open(channel: Channel, { luck = null }: { luck?: number | null } = {}): void {
     this.#channel = channel
     this.answering = true
+    this.phase = 'away'
     this.#messages = []
     for (const list of [this.requests, this.gates, this.moves, this.losses, this.uncaught]) {
       list.length = 0
@@ -124,6 +131,10 @@ export class RemoteLink implements AsyncDisposable {
     }
   }
 
+  untilPhase(phase: string): Promise<void> {
+    return this.until(() => this.phase === phase, `phase ${phase}, but ${this.phase}`)
+  }
+
   untilGate(gate: VoiceGate): Promise<void> {
     return this.until(() => this.gates.at(-1) === gate, `gate ${gate}, but ${this.gates}`)
   }
@@ -135,6 +146,7 @@ export class RemoteLink implements AsyncDisposable {
 
   #onMessage(message: FromLink): void {
     if (message.type === 'gate') this.gates.push(message.gate)
+    else if (message.type === 'phase') this.phase = message.phase
     else if (message.type === 'moved') this.moves.push(message.channelId)
     else if (message.type === 'lost') this.losses.push(message.code)
     else if (message.type === 'uncaught') this.uncaught.push(message.reason)

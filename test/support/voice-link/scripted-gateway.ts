@@ -19,7 +19,8 @@ export interface Script {
   readonly beforeReady?: readonly Message[]
   /** Sent after Ready and before op 4. */
   readonly beforeDescription?: readonly Message[]
-  readonly daveProtocolVersion?: number
+  /** Of op 4; null never sends it. 0 by default. */
+  readonly daveProtocolVersion?: number | null
   /** Closes right behind Ready with this code. */
   readonly closeAfterReady?: number
 }
@@ -118,7 +119,8 @@ export class ScriptedGateway implements AsyncDisposable {
       this.send(...(this.#script.beforeReady ?? []), { op: 2, d: ready })
       if (this.#script.closeAfterReady) this.close(this.#script.closeAfterReady)
     } else if (op === 1) {
-      const dave_protocol_version = this.#script.daveProtocolVersion ?? 0
+      const { daveProtocolVersion: dave_protocol_version = 0 } = this.#script
+      if (dave_protocol_version === null) return
       const description = { mode: MODE, secret_key: [...this.#key], dave_protocol_version }
       this.send(...(this.#script.beforeDescription ?? []), { op: 4, d: description })
     } else if (op === 7) this.send({ op: 9, d: null })

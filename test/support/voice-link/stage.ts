@@ -20,7 +20,8 @@ export function setStage(): Stage {
     stage.server = await VoiceServer.start()
     stage.link = await RemoteLink.start(stage.server.caPath)
   })
-  beforeEach(() => {
+  beforeEach(async () => {
+    if (!stage.link.alive) stage.link = await RemoteLink.start(stage.server.caPath)
     stage.channel = freshChannel(stage.server)
     stage.link.open(stage.channel)
   })
