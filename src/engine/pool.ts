@@ -220,6 +220,7 @@ export class EnginePool implements Playback, AsyncDisposable {
     }
     this.#queued.delete(guildId)
     const sent = signalling.send(request)
+    if (!sent) this.#budget.unsent(signalling.shardOf(guildId), request)
     return { sent, retryAfterMs: sent ? 0 : SHARD_AWAY_MS }
   }
 

@@ -26,6 +26,8 @@ export class PlayingSession implements Disposable {
   readonly session: Session
   readonly events: PlaybackEvent[] = []
   track: FrameSource | null = null
+  /** Of the channel, in bit/s. */
+  bitrate = 96_000
   lost = false
   readonly #link: RecordingLink
 
@@ -77,7 +79,7 @@ export class PlayingSession implements Disposable {
   }
 
   async play(media: Media | string, more: Partial<PlayOrder> = {}): Promise<void> {
-    await this.session.connect(channelId('2'), 96_000)
+    await this.session.connect(channelId('2'), this.bitrate)
     this.session.play({
       playId: 1,
       media: typeof media === 'string' ? { kind: 'file', path: media } : media,

@@ -52,18 +52,21 @@ export class RecordingLink implements VoiceLink {
     return runs.map(([word, times]) => (times === 1 ? word : `${times} ${word}`)).join(', ')
   }
 
+  /** The decoded sound of frames `from` to `to`: 48 kHz stereo, interleaved, -1 to 1. */
+  pcm(from = 0, to = Number.POSITIVE_INFINITY): Float32Array {
+    const codec = openOpus()
+    const pieces = this.frames.slice(0, to).map((opus) => codec.decode(opus))
+    const bytes = Buffer.concat(pieces.slice(from))
+    return Float32Array.from(
+      { length: bytes.length / 2 },
+      (_, i) => bytes.readInt16LE(i * 2) / 32768,
+    )
+  }
+
   /** Root mean square of the decoded sound of frames `from` to `to`, 0–1. */
   level(from: number, to: number): number {
-    const codec = openOpus()
-    let sum = 0
-    let count = 0
-    this.frames.slice(0, to).forEach((opus, n) => {
-      const pcm = codec.decode(opus)
-      if (n < from) return
-      for (let i = 0; i < pcm.length; i += 2) sum += (pcm.readInt16LE(i) / 32768) ** 2
-      count += pcm.length / 2
-    })
-    return Math.sqrt(sum / count)
+    const pcm = this.pcm(from, to)
+    return Math.sqrt(pcm.reduce((sum, sample) => sum + sample * sample, 0) / pcm.length)
   }
 
   connect(): Promise<void> {
