@@ -1,22 +1,14 @@
 import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { type Client, Events } from 'discord.js'
 import manifest from '../package.json' with { type: 'json' }
 import { systemClock } from './base/clock.ts'
-import { guildId } from './base/ids.ts'
 import { configFromEnvironment } from './config/env.ts'
 import { type Config, ConfigError } from './config/parse.ts'
 import { usage } from './config/usage.ts'
 import { EnginePool } from './engine/pool.ts'
-import { ChannelAnnouncer } from './gateway/channel-announcer.ts'
-import { createClient, inviteLink } from './gateway/client.ts'
-import { slashCommands } from './gateway/commands/list.ts'
-import { logIn, StartError, whenRefused } from './gateway/login.ts'
-import { onNewSession } from './gateway/new-session.ts'
-import { register } from './gateway/registration.ts'
-import { Router } from './gateway/router.ts'
-import { GatewaySignalling } from './gateway/signalling.ts'
-import { speakOnStages } from './gateway/stage.ts'
+import { Gateway } from './gateway/gateway.ts'
+import { StartError } from './gateway/login.ts'
 import type { Log } from './observability/log.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
 import { Players } from './player/players.ts'
@@ -35,12 +27,15 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const config = configFromEnvironment()
     const log = createLogger({ level: config.logLevel, secrets: [config.token] })
-    await serve(config, log, stopOrders(log))
+    const stop = stopOrders(log)
+    await serve(config, log, stop).catch((error: unknown) => {
+      // Told to stop while it was starting: that is what it did.
+      if (error !== stop.reason) throw error
+    })
     return 0
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof StartError)
-      return complain(error.message, 1)
-    throw error
+    const known = error instanceof ConfigError || error instanceof StartError
+    return complain(known ? error.message : `Segue cannot go on. ${reasonOf(error).reason}`, 1)
   }
 }
 
@@ -49,6 +44,7 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
   const clock = systemClock
   await using parts = new AsyncDisposableStack()
 
+  await makeFolder(config.dataDir)
   const library = parts.use(
     await Resolver.create({
       musicDir: config.musicDir,
@@ -58,12 +54,11 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
       log,
     }),
   )
-  const client = parts.adopt(createClient(config.apiUrl), (client) => client.destroy())
-  const ready = await orStopped(logIn(client, config.token, clock), stop)
-  if (ready === null) return
+  const { apiUrl, token } = config
+  const gateway = parts.use(await Gateway.connect({ apiUrl, token, clock, log }, stop))
   const playback = parts.use(
     await EnginePool.start({
-      signalling: new GatewaySignalling(ready),
+      signalling: gateway.signalling,
       threads: config.engine.threads,
       native: config.engine.native,
       encoderComplexity: config.engine.encoderComplexity,
@@ -72,31 +67,13 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
       log,
     }),
   )
-  const announcer = new ChannelAnnouncer(ready.rest, log)
+  const { announcer } = gateway
   const players = parts.use(new Players({ playback, library, announcer, clock, log }))
-  const router = new Router({ commands: slashCommands, players, library, clock, log, signal: stop })
+  await gateway.serve({ players, library, signal: stop })
+  log.info('ready', { sinceStartMs: Math.round(clock.now()) })
 
-  speakOnStages(ready, (guild) => players.tell(guild, { kind: 'asked-to-speak' }), log)
-  onNewSession(ready, (guild) => players.rejoin(guild))
-  ready.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
-  ready.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))
-  await registerCommands(ready, log)
-  log.info('invite', { link: inviteLink(ready) })
-  log.info('ready', { servers: ready.guilds.cache.size, sinceStartMs: Math.round(clock.now()) })
-
-  await untilStopped(ready, stop)
+  await Promise.race([aborted(stop), gateway.refused])
   log.info('stopping')
-}
-
-/** Commands that are registered already work although Discord takes no new ones just now. */
-async function registerCommands(client: Client<true>, log: Log): Promise<void> {
-  try {
-    const data = slashCommands.map((command) => command.data)
-    const changed = await register(client.rest, client.application.id, data)
-    log.info('commands registered', { changed })
-  } catch (error) {
-    log.error('could not register the commands', reasonOf(error))
-  }
 }
 
 /** SIGTERM or SIGINT, once or more, means: stop in order, within `STOP_WITHIN_MS`. */
@@ -115,22 +92,20 @@ function stopOrders(log: Log): AbortSignal {
   return stop.signal
 }
 
-/** Resolves when told to stop; rejects when the gateway has shut the bot out. */
-function untilStopped(client: Client, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (stop.aborted) resolve()
-    stop.addEventListener('abort', () => resolve(), { once: true })
-    whenRefused(client, reject)
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }
 
-/** Null when the order to stop came first. */
-function orStopped<T>(promise: Promise<T>, stop: AbortSignal): Promise<T | null> {
-  const stopped = new Promise<null>((resolve) => {
-    if (stop.aborted) resolve(null)
-    stop.addEventListener('abort', () => resolve(null), { once: true })
-  })
-  return Promise.race([promise, stopped])
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    const { reason } = reasonOf(error)
+    throw new StartError(`The data folder cannot be made (${reason}). Set DATA_DIR to another one.`)
+  }
 }
 
 /** The one that `script/bootstrap` puts beside the program, or the one on the PATH. */

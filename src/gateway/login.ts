@@ -20,14 +20,21 @@ const FATAL: Readonly<Record<number, string>> = {
     'Discord disallows an intent. Check the bot’s settings there.',
 }
 
-/** Logs in and waits until every server is known. Rejects with a `StartError`. */
-export async function logIn(client: Client, token: string, clock: Clock): Promise<Client<true>> {
+/** Logs in and waits until every server is known. Rejects with a `StartError`, or the signal's reason. */
+export async function logIn(
+  client: Client,
+  token: string,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<Client<true>> {
+  signal?.throwIfAborted()
   const outcome = Promise.withResolvers<Client<true>>()
   client.once(Events.ClientReady, outcome.resolve)
   using _limit = clock.after(READY_WITHIN_MS, () =>
     outcome.reject(new StartError('Discord did not let the bot in within a minute. Try again.')),
   )
   whenRefused(client, outcome.reject)
+  signal?.addEventListener('abort', () => outcome.reject(signal.reason), { once: true })
   client.login(token).catch((error: unknown) => outcome.reject(startError(error)))
   return outcome.promise
 }

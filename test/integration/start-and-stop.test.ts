@@ -1,6 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import manifest from '../../package.json' with { type: 'json' }
 import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { BotProcess } from '../support/bot-process.ts'
 import { until } from '../support/until.ts'
 import { House } from './house.ts'
 
@@ -64,6 +65,24 @@ test('an API that cannot be reached ends the start with a sentence', async () =>
   expect(err).toMatch(
     /^Discord’s API cannot be reached \(.*\)\. Check the network and DISCORD_API_URL\.\n$/,
   )
+})
+
+test('a data folder that cannot be made ends the start with a sentence', async () => {
+  await using discord = await LocalDiscord.start()
+  const { code, err } = await run([], { ...discord.environment(), DATA_DIR: '/dev/null/data' })
+  expect(code).toBe(1)
+  expect(err).toMatch(
+    /^The data folder cannot be made \(.*\/dev\/null\/data.*\)\. Set DATA_DIR .*\n$/,
+  )
+})
+
+test('told to stop while it starts, it ends well', async () => {
+  await using discord = await LocalDiscord.start()
+  discord.faults.rest.delayMs = 60_000
+  await using bot = BotProcess.start({ environment: discord.environment() })
+  // Nothing tells from outside that it waits for Discord's first answer.
+  await Bun.sleep(1_500)
+  expect(await bot.stop()).toBe(0)
 })
 
 test('told to stop, twice, it leaves its channels, closes the gateway and ends well', async () => {

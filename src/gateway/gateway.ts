@@ -1,0 +1,94 @@
+import { type Client, Events } from 'discord.js'
+import type { Clock } from '../base/clock.ts'
+import { guildId } from '../base/ids.ts'
+import type { VoiceSignalling } from '../domain/voice.ts'
+import type { Log } from '../observability/log.ts'
+import { reasonOf } from '../observability/logger.ts'
+import type { Players } from '../player/players.ts'
+import type { Announcer, Library } from '../player/ports.ts'
+import { ChannelAnnouncer } from './channel-announcer.ts'
+import { createClient, inviteLink } from './client.ts'
+import { slashCommands } from './commands/list.ts'
+import { logIn, type StartError, whenRefused } from './login.ts'
+import { onNewSession } from './new-session.ts'
+import { register } from './registration.ts'
+import { Router } from './router.ts'
+import { GatewaySignalling } from './signalling.ts'
+import { speakOnStages } from './stage.ts'
+
+export interface GatewayOptions {
+  /** REST base without a version. */
+  readonly apiUrl: string
+  readonly token: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface ServeOptions {
+  readonly players: Players
+  readonly library: Library
+  /** Ends when the bot shuts down. */
+  readonly signal: AbortSignal
+}
+
+/** The bot's presence on Discord: what its main gateway and REST API are to the other parts. */
+export class Gateway implements AsyncDisposable {
+  readonly signalling: VoiceSignalling
+  readonly announcer: Announcer
+  /** Rejects with a `StartError` when Discord shuts the bot out for good. */
+  readonly refused: Promise<never>
+  readonly #client: Client<true>
+  readonly #options: GatewayOptions
+
+  private constructor(client: Client<true>, options: GatewayOptions) {
+    this.#client = client
+    this.#options = options
+    this.signalling = new GatewaySignalling(client)
+    this.announcer = new ChannelAnnouncer(client.rest, options.log)
+    const { promise, reject } = Promise.withResolvers<never>()
+    whenRefused(client, (error: StartError) => reject(error))
+    promise.catch(() => {})
+    this.refused = promise
+  }
+
+  /** Resolves when every server is known; rejects with a `StartError`, or the signal's reason. */
+  static async connect(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
+    const client = createClient(options.apiUrl)
+    try {
+      const ready = await logIn(client, options.token, options.clock, signal)
+      return new Gateway(ready, options)
+    } catch (error) {
+      await client.destroy()
+      throw error
+    }
+  }
+
+  /** Takes commands from now on. */
+  async serve({ players, library, signal }: ServeOptions): Promise<void> {
+    const { clock, log } = this.#options
+    const client = this.#client
+    const router = new Router({ commands: slashCommands, players, library, clock, log, signal })
+    speakOnStages(client, (guild) => players.tell(guild, { kind: 'asked-to-speak' }), log)
+    onNewSession(client, (guild) => players.rejoin(guild))
+    client.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
+    client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))
+    await this.#register()
+    log.info('invite', { link: inviteLink(client) })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client.destroy()
+  }
+
+  /** Commands that are registered already work although Discord takes no new ones just now. */
+  async #register(): Promise<void> {
+    const { rest, application } = this.#client
+    const { log } = this.#options
+    try {
+      const data = slashCommands.map((command) => command.data)
+      log.info('commands registered', { changed: await register(rest, application.id, data) })
+    } catch (error) {
+      log.error('could not register the commands', reasonOf(error))
+    }
+  }
+}
