@@ -128,6 +128,8 @@ async function ask(
         agent: false,
         maxHeaderSize: MAX_HEADER_BYTES,
         signal,
+        // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 doesn't reach what strangers name.
+        ...(secure ? { rejectUnauthorized: true } : {}),
       },
       resolve,
     )
