@@ -22,7 +22,7 @@ export class Channel {
   }
 
   /** Admits a member, with a fresh session and token. */
-  ticket(userId: string, options: { deaf?: boolean } = {}): Ticket {
+  ticket(userId: string, options: { deaf?: boolean; muted?: boolean } = {}): Ticket {
     const { guildId, channelId } = this
     const [sessionId, token] = [crypto.randomUUID(), crypto.randomUUID()]
     const seat = { guildId, channelId, userId, sessionId, token, ...options }

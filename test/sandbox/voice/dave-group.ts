@@ -1,10 +1,11 @@
-import type { KeyPackage } from 'ts-mls/keyPackage.js'
 import type { Proposal } from 'ts-mls/proposal.js'
-import { messageLength, publicMessage } from './dave-member.ts'
+import { type CommitMessage, readCommit } from './commit-message.ts'
 import { type ExternalSender, readKeyPackage, type SignedProposal } from './external-sender.ts'
 import type { VoiceFaults } from './faults.ts'
+import { KeyTransition } from './key-transition.ts'
 import { vector } from './mls-bytes.ts'
 import { Op } from './ops.ts'
+import { Roster } from './roster.ts'
 
 /** What the group needs of a member's session. */
 export interface DaveClient {
@@ -21,41 +22,27 @@ interface Batch {
   readonly timer: Timer
 }
 
-interface Transition {
-  readonly id: number
-  readonly members: Set<DaveClient>
-  readonly waiting: Set<DaveClient>
-  timer: Timer
-}
-
 const PROTOCOL_VERSION = 1
 const APPEND = 0
 /** A group whose members don't commit in this time is founded anew. */
 const COMMIT_DEADLINE_MS = 8_000
-/** Op 22 goes out after this time, whoever is not ready. */
-const TRANSITION_DEADLINE_MS = 2_000
 const WITHHELD_POLL_MS = 20
 
 /**
  * The gateway's side of one channel's DAVE group: it proposes members in and out, lets the first
  * valid commit of the epoch win, hands out the Welcome and moves everybody to the new keys. One batch
- * and one transition are under way at a time. It follows the tree's leaves, since a Remove names one.
+ * and one transition are under way at a time.
  */
 export class DaveGroup implements Disposable {
   readonly #channelId: string
   readonly #sender: ExternalSender
   readonly #faults: VoiceFaults
   readonly #clients = new Set<DaveClient>()
-  /** Waits to be added. */
-  readonly #pending = new Map<DaveClient, KeyPackage>()
-  /** By leaf index. */
-  #leaves: (DaveClient | undefined)[] = []
-  /** Leaves to be removed: gone, or about to be added anew. */
-  readonly #stale = new Set<number>()
+  readonly #roster = new Roster<DaveClient>()
   #epoch = 0n
   #transitionId = 0
   #batch: Batch | null = null
-  #transition: Transition | null = null
+  #transition: KeyTransition<DaveClient> | null = null
   #disposed = false
   /** Signing is asynchronous: work queues here, so that messages keep their order. */
   #work: Promise<void> = Promise.resolve()
@@ -72,7 +59,7 @@ export class DaveGroup implements Disposable {
 
   /** User ids of the group, by leaf. */
   get members(): string[] {
-    return this.#leaves.flatMap((client) => (client ? [client.userId] : []))
+    return this.#roster.members.map(({ userId }) => userId)
   }
 
   enter(client: DaveClient): void {
@@ -82,13 +69,11 @@ export class DaveGroup implements Disposable {
   leave(client: DaveClient): void {
     if (!this.#clients.delete(client)) return
     this.#enqueue(() => {
-      this.#pending.delete(client)
-      const leaf = this.#leaves.indexOf(client)
-      if (leaf >= 0) this.#stale.add(leaf)
+      this.#roster.pending.delete(client)
+      this.#roster.retire(client)
       this.#batch?.committers.delete(client)
       if (this.#batch?.committers.size === 0) this.#abandonBatch()
-      this.#transition?.members.delete(client)
-      this.#settle(client)
+      this.#transition?.settle(client)
     })
   }
 
@@ -97,11 +82,10 @@ export class DaveGroup implements Disposable {
     this.#enqueue(async () => {
       const keyPackage = await readKeyPackage(bytes, client.userId)
       if (!keyPackage || !this.#clients.has(client)) return
-      const leaf = this.#leaves.indexOf(client)
-      if (leaf >= 0) this.#stale.add(leaf)
+      this.#roster.retire(client)
       this.#batch?.committers.delete(client)
-      this.#settle(client)
-      this.#pending.set(client, keyPackage)
+      this.#transition?.settle(client)
+      this.#roster.pending.set(client, keyPackage)
     })
   }
 
@@ -117,7 +101,7 @@ export class DaveGroup implements Disposable {
 
   /** Op 23. */
   ready(client: DaveClient, transitionId: number): void {
-    if (this.#transition?.id === transitionId) this.#settle(client)
+    if (this.#transition?.id === transitionId) this.#transition.settle(client)
   }
 
   /** Has everybody found the group anew: op 24 with epoch 1. */
@@ -128,7 +112,7 @@ export class DaveGroup implements Disposable {
   [Symbol.dispose](): void {
     this.#disposed = true
     if (this.#batch) clearTimeout(this.#batch.timer)
-    if (this.#transition) clearTimeout(this.#transition.timer)
+    this.#transition?.[Symbol.dispose]()
   }
 
   #enqueue(task: () => void | Promise<void>): void {
@@ -143,22 +127,22 @@ export class DaveGroup implements Disposable {
   /** Starts the next change if none is under way. */
   async #pump(): Promise<void> {
     if (this.#batch || this.#transition || this.#disposed) return
+    const { pending, settled } = this.#roster
     if (this.#epoch === 0n) {
-      if (this.#pending.size > 1) await this.#proposeFounding()
+      if (pending.size > 1) await this.#proposeFounding()
       return
     }
-    if (this.#pending.size === 0 && this.#stale.size === 0) return
-    const inside = this.#leaves.filter((client, leaf) => client && !this.#stale.has(leaf))
-    const [sole] = inside
+    if (!this.#roster.changing) return
+    const [sole] = settled
     if (!sole) {
       this.#forget()
       await this.#pump()
-    } else if (inside.length === 1 && this.#pending.size === 0) {
+    } else if (settled.length === 1 && pending.size === 0) {
       this.#forget()
       this.#sendEpochReset(sole)
       sole.sendJson(Op.prepareTransition, { transition_id: 0, protocol_version: PROTOCOL_VERSION })
     } else {
-      await this.#proposeChange(inside.filter((client) => client !== undefined))
+      await this.#proposeChange(settled)
     }
   }
 
@@ -166,7 +150,7 @@ export class DaveGroup implements Disposable {
   async #proposeFounding(): Promise<void> {
     const adds = await this.#signAdds(0n)
     const committers = new Map<DaveClient, Set<string>>()
-    for (const client of this.#pending.keys()) {
+    for (const client of this.#roster.pending.keys()) {
       const others = adds.filter(({ add }) => add !== client)
       committers.set(client, new Set(others.map(({ reference }) => reference)))
     }
@@ -175,7 +159,7 @@ export class DaveGroup implements Disposable {
 
   async #proposeChange(inside: DaveClient[]): Promise<void> {
     const removes = await Promise.all(
-      [...this.#stale].map(async (leaf) => {
+      [...this.#roster.stale].map(async (leaf) => {
         const proposal: Proposal = { proposalType: 'remove', remove: { removed: leaf } }
         return { ...(await this.#sign(this.#epoch, proposal)), remove: leaf }
       }),
@@ -187,7 +171,7 @@ export class DaveGroup implements Disposable {
 
   #signAdds(epoch: bigint): Promise<(SignedProposal & { add: DaveClient })[]> {
     return Promise.all(
-      [...this.#pending].map(async ([client, keyPackage]) => {
+      [...this.#roster.pending].map(async ([client, keyPackage]) => {
         const proposal: Proposal = { proposalType: 'add', add: { keyPackage } }
         return { ...(await this.#sign(epoch, proposal)), add: client }
       }),
@@ -244,21 +228,10 @@ export class DaveGroup implements Disposable {
     this.#announce(added, commit)
   }
 
-  /** Follows the tree: removes blank their leaves, adds take the leftmost blank (RFC 9420 §7.7, 7.8). */
   #apply(committer: DaveClient, added: DaveClient[], removed: number[]): void {
-    if (this.#epoch === 0n) this.#leaves = [committer]
-    this.#pending.delete(committer)
-    for (const leaf of removed) {
-      this.#leaves[leaf] = undefined
-      this.#stale.delete(leaf)
-    }
-    for (const client of added) {
-      const blank = this.#leaves.indexOf(undefined)
-      const leaf = blank >= 0 ? blank : this.#leaves.length
-      this.#leaves[leaf] = client
-      this.#pending.delete(client)
-      if (!this.#clients.has(client)) this.#stale.add(leaf)
-    }
+    if (this.#epoch === 0n) this.#roster.found(committer)
+    this.#roster.apply(added, removed)
+    for (const client of added) if (!this.#clients.has(client)) this.#roster.retire(client)
     this.#epoch++
   }
 
@@ -266,24 +239,17 @@ export class DaveGroup implements Disposable {
     const id = this.#faults.transitionIdZero ? 0 : this.#nextTransitionId()
     const prefix = Buffer.alloc(2)
     prefix.writeUInt16BE(id)
-    const members = new Set(this.#leaves.filter((client) => client !== undefined))
+    const members = new Set(this.#roster.members)
     for (const client of members) {
       if (!this.#clients.has(client)) continue
       if (added.includes(client)) client.sendBinary(Op.welcome, Buffer.concat([prefix, welcome]))
       else client.sendBinary(Op.announceCommit, Buffer.concat([prefix, message]))
     }
     if (id === 0) return
-    const timer = setTimeout(() => this.#execute(id), TRANSITION_DEADLINE_MS)
-    this.#transition = { id, members, waiting: new Set(members), timer }
-    for (const client of members) if (!this.#clients.has(client)) this.#settle(client)
-  }
-
-  /** Nobody waits for this member any more, be it ready or gone. */
-  #settle(client: DaveClient): void {
-    const transition = this.#transition
-    if (!transition?.waiting.delete(client) || transition.waiting.size > 0) return
-    clearTimeout(transition.timer)
-    transition.timer = setTimeout(() => this.#execute(transition.id), this.#faults.executeDelayMs)
+    const delayMs = () => this.#faults.executeDelayMs
+    const transition = new KeyTransition(id, members, () => this.#execute(id), delayMs)
+    this.#transition = transition
+    for (const client of members) if (!this.#clients.has(client)) transition.settle(client)
   }
 
   #execute(id: number): void {
@@ -302,16 +268,15 @@ export class DaveGroup implements Disposable {
 
   #startOver(): void {
     this.#forget()
-    this.#pending.clear()
+    this.#roster.pending.clear()
     for (const client of this.#clients) this.#sendEpochReset(client)
   }
 
   #forget(): void {
     this.#abandonBatch()
-    if (this.#transition) clearTimeout(this.#transition.timer)
+    this.#transition?.[Symbol.dispose]()
     this.#transition = null
-    this.#leaves = []
-    this.#stale.clear()
+    this.#roster.clear()
     this.#epoch = 0n
   }
 
@@ -326,31 +291,6 @@ export class DaveGroup implements Disposable {
   }
 }
 
-interface CommitMessage {
-  epoch: bigint
-  /** Base64 ProposalRefs in the commit's order. */
-  references: string[]
-  message: Uint8Array
-  /** Empty if there is none. */
-  welcome: Uint8Array
-}
-
-function readCommit(bytes: Uint8Array): CommitMessage | null {
-  try {
-    const length = messageLength(bytes)
-    const message = bytes.subarray(0, length)
-    const { content } = publicMessage(message)
-    if (content.contentType !== 'commit') return null
-    const references = content.commit.proposals.map((proposal) => {
-      if (proposal.proposalOrRefType !== 'reference') throw new Error('a proposal by value')
-      return Buffer.from(proposal.reference).toString('base64')
-    })
-    return { epoch: content.epoch, references, message, welcome: bytes.subarray(length) }
-  } catch {
-    return null
-  }
-}
-
-function sameSet(items: string[], set: Set<string>): boolean {
+function sameSet(items: readonly string[], set: Set<string>): boolean {
   return items.length === set.size && items.every((item) => set.has(item))
 }

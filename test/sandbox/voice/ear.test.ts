@@ -1,35 +1,77 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { VoiceChild } from '../../support/clients/voice-child.ts'
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { digests } from '../../support/frame-digests.ts'
 import { toneFrames } from '../../support/opus-tone.ts'
+import { until } from '../../support/until.ts'
 import { Channel } from './channel.ts'
-import type { Ear } from './ear.ts'
+import { Ear } from './ear.ts'
 import { VoiceServer } from './voice-server.ts'
 
-const BOT = '100000000000000001'
 const ALICE = '100000000000000002'
+const BOB = '100000000000000003'
+const CAROL = '100000000000000004'
 
 let server: VoiceServer
+let channel: Channel
 
-beforeAll(async () => {
+beforeEach(async () => {
   server = await VoiceServer.start()
+  channel = new Channel(server)
 })
-afterAll(() => server[Symbol.asyncDispose]())
+afterEach(() => server[Symbol.asyncDispose]())
 
-/** What a member heard of another. */
-const heard = (ear: Ear, userId: string): string[] =>
-  digests(ear.frames.filter((frame) => frame.userId === userId).map(({ opus }) => opus))
-
-test('an ear hears @discordjs/voice bit-exactly, end-to-end encrypted', async () => {
-  const channel = new Channel(server)
+test('whenHears gives the next frame that is not silence and fits', async () => {
   await using alice = await channel.listen(ALICE)
-  await using bot = await VoiceChild.start('discordjs-voice', server.caPath)
-  await bot.join(channel.ticket(BOT))
-  await Promise.all([bot.whenEncrypted(), alice.whenEncrypted()])
-  const frames = toneFrames(50)
-  await bot.speak(frames)
-  expect(heard(alice, BOT)).toEqual(digests(frames))
-  expect(alice.plaintextFrames(BOT)).toBe(0)
-  expect(alice.missing(BOT)).toBe(0)
-  expect(server.traffic(channel.guildId, BOT).plaintextFrames).toBe(0)
+  await using bob = await channel.listen(BOB)
+  await bob.whenEncrypted()
+  const frames = toneFrames(3)
+  const last = alice.whenHears(BOB, ({ opus }) => Buffer.compare(opus, frames[2] ?? opus) === 0)
+  const first = alice.whenHears(BOB)
+  await bob.speak(frames)
+  expect(digests([(await first).opus])).toEqual(digests(frames.slice(0, 1)))
+  expect((await last).arrivedAtMs).toBeGreaterThan((await first).arrivedAtMs)
+})
+
+test('an ear that only counts keeps no frames', async () => {
+  await using alice = await channel.listen(ALICE, { keep: 'counts' })
+  await using bob = await channel.listen(BOB)
+  await bob.whenEncrypted()
+  await bob.speak(toneFrames(5))
+  await until(() => alice.packets === 10, 'the last packet')
+  expect(alice.frames).toEqual([])
+})
+
+test('nobody is forwarded to who is deaf, nor from who is muted, yet all are in the group', async () => {
+  await using alice = await channel.listen(ALICE)
+  await using deaf = await Ear.connect(channel.ticket(BOB, { deaf: true }))
+  await using muted = await Ear.connect(channel.ticket(CAROL, { muted: true }))
+  await Promise.all([alice, deaf, muted].map((ear) => ear.whenEncrypted()))
+  await until(() => [alice, deaf, muted].every((ear) => ear.group.length === 3), 'a group of three')
+  await alice.speak(toneFrames(3))
+  await muted.speak(toneFrames(3))
+  await until(() => muted.packets === 8, 'the last packet')
+  expect(deaf.packets).toBe(0)
+  expect(alice.packets).toBe(0)
+  expect(server.traffic(channel.guildId, CAROL).audioPackets).toBe(3)
+})
+
+test('speaking without a key is refused rather than done in clear', async () => {
+  server.faults.withholdGroup = true
+  await using alice = await channel.listen(ALICE)
+  await using _bob = await channel.listen(BOB)
+  await expect(alice.speak(toneFrames(1))).rejects.toThrow('no DAVE key')
+})
+
+test('what was heard can be written as a WAV file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ear-'))
+  await using alice = await channel.listen(ALICE)
+  await using bob = await channel.listen(BOB)
+  await bob.whenEncrypted()
+  await bob.speak(toneFrames(5))
+  await until(() => alice.frames.length === 10, 'the last frame')
+  await alice.writeWav(join(folder, 'bob.wav'), BOB)
+  expect(Bun.file(join(folder, 'bob.wav')).size).toBe(44 + 10 * 960 * 2 * 2)
+  await rm(folder, { recursive: true })
 })

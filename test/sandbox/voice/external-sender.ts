@@ -33,11 +33,8 @@ export class ExternalSender {
     )
   }
 
-  propose(channelId: string, epoch: bigint, proposal: Proposal): Promise<SignedProposal> {
-    return this.#sign(channelId, epoch, proposal)
-  }
-
-  async #sign(channelId: string, epoch: bigint, proposal: Proposal): Promise<SignedProposal> {
+  /** A proposal to add a member or to remove a leaf, for the group of a channel in an epoch. */
+  async propose(channelId: string, epoch: bigint, proposal: Proposal): Promise<SignedProposal> {
     const cs = await ciphersuite()
     // The signature of an external sender covers no group context (RFC 9420 §6.1), so only the
     // group's id, version and epoch are read from this one.

@@ -38,7 +38,7 @@ function strikeOnly(index: number): void {
 
 test('Identify is refused with any code that is asked for', async () => {
   server.faults.identifyCloseCode = 4021
-  expect(channel.listen(ALICE)).rejects.toThrow('4021')
+  await expect(channel.listen(ALICE)).rejects.toThrow('4021')
 })
 
 test('a Resume is refused with any code that is asked for', async () => {
@@ -84,7 +84,7 @@ test('unanswered discoveries keep a client from going on, and count down', async
   const waiting = channel.listen(ALICE)
   await until(() => server.faults.unansweredDiscoveries === 0, 'the discovery')
   server.closeWith(channel.guildId, ALICE, 4006)
-  expect(waiting).rejects.toThrow('4006')
+  await expect(waiting).rejects.toThrow('4006')
   await using _alice = await channel.listen(ALICE)
 })
 

@@ -34,7 +34,7 @@ test('a client whose authority is unknown does not get in', async () => {
   const strangers = await VoiceServer.start()
   const foreign = { ...ticket, ca: strangers.caPem }
   await strangers[Symbol.asyncDispose]()
-  expect(Ear.connect(foreign)).rejects.toThrow()
+  await expect(Ear.connect(foreign)).rejects.toThrow()
 })
 
 test('the handshake comes in the order 8, 2, 4, 25', async () => {

@@ -27,7 +27,8 @@ export class VoiceChild implements AsyncDisposable {
 
   private constructor(script: string, caPath: string) {
     this.#process = Bun.spawn([process.execPath, script], {
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: caPath },
+      // dysnomia sets timers that lie in the past, and Bun would warn of each.
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: caPath, NODE_NO_WARNINGS: '1' },
       stdio: ['ignore', 'inherit', 'inherit'],
       ipc: (message: FromClient) => {
         this.#messages.push(message)
