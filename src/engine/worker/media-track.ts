@@ -3,11 +3,12 @@ import type { Media } from '../../domain/media.ts'
 import type { AddressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
 import type { Addon } from '../native/addon.ts'
-import { type ByteSource, failureOf, isLive, openBytes } from './byte-source.ts'
+import { type ByteSource, failureOf } from './byte-source.ts'
 import { FfmpegTrack } from './ffmpeg-track.ts'
 import type { FrameSource, FrameSourceEvents, TrackFailure } from './frame-source.ts'
 import { NativeEncoder } from './native-encoder.ts'
 import { NativeTrack } from './native-track.ts'
+import { isRestartable, openBytes } from './open-bytes.ts'
 import type { PcmEncoder } from './pcm-encoder.ts'
 import { PortableEncoder } from './portable-encoder.ts'
 
@@ -71,8 +72,9 @@ export class MediaTrack implements FrameSource {
   }
 
   seek(positionMs: number): number {
-    if (isLive(this.#options.media)) throw new SegueError('not-seekable')
     if (this.#inner) return this.#inner.seek(positionMs)
+    const { media } = this.#options
+    if (media.kind === 'http' && media.live) throw new SegueError('not-seekable')
     this.#startMs = positionMs
     return positionMs
   }
@@ -167,12 +169,6 @@ export class MediaTrack implements FrameSource {
  */
 function isBeyondAddon({ code }: TrackFailure, ready: boolean): boolean {
   return code === 'unsupported' || (!ready && (code === 'not-audio' || code === 'decode-failed'))
-}
-
-/** A body without a length and without ranges may be an endless one, whatever it was taken for. */
-function isRestartable(media: Media, bytes: ByteSource): boolean {
-  if (isLive(media)) return false
-  return media.kind !== 'http' || bytes.seekable || bytes.lengthBytes !== null
 }
 
 function pcmEncoder(
