@@ -26,7 +26,7 @@ export class GatewayProbe implements Disposable {
   }
 
   private constructor({ endpoint, ca }: Ticket) {
-    this.#socket = new WebSocket(`wss://${endpoint}?v=8`, { tls: { ca } } as never)
+    this.#socket = new WebSocket(`wss://${endpoint}?v=8`, { tls: { ca } })
     this.#socket.binaryType = 'arraybuffer'
     this.#socket.onmessage = ({ data }) => this.#onMessage(data)
     this.#socket.onclose = ({ code }) => {

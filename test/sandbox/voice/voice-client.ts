@@ -52,8 +52,8 @@ export class VoiceClient implements AsyncDisposable {
   constructor(ticket: Ticket, events: VoiceClientEvents) {
     this.#ticket = ticket
     this.#events = events
-    const options = { tls: { ca: ticket.ca } }
-    this.#socket = new WebSocket(`wss://${ticket.endpoint}?v=8`, options as never)
+    const tls = { ca: ticket.ca }
+    this.#socket = new WebSocket(`wss://${ticket.endpoint}?v=8`, { tls })
     this.#socket.binaryType = 'arraybuffer'
     this.#socket.onopen = () => this.#identify()
     this.#socket.onmessage = ({ data }) => this.#onMessage(data)

@@ -65,7 +65,12 @@ export class VoiceGateway implements AsyncDisposable {
         open: (socket) => this.#onOpen(socket),
         message: (socket, message) => {
           const data = typeof message === 'string' ? message : Buffer.from(message)
-          socket.data.work = socket.data.work.then(() => this.#onMessage(socket, data))
+          socket.data.work = socket.data.work
+            .then(() => this.#onMessage(socket, data))
+            .catch((error: unknown) => {
+              console.error('voice gateway:', error)
+              socket.close(Close.serverCrashed)
+            })
         },
         close: (socket, code) => this.#onClose(socket, code),
       },
