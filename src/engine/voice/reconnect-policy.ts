@@ -19,8 +19,11 @@ export const SIGNALLING_MS = 10_000
 export const REJOIN_SIGNALLING_MS = 4_000
 /** Each step of the handshake: hello, ready, UDP discovery, session description, resume. */
 export const STEP_MS = 5_000
-/** After a close that says "do not reconnect": how long the explaining voice state may take. */
-export const PARTED_MS = 15_000
+/**
+ * After a close that says "do not reconnect": how long the explaining voice state may take. The two
+ * come together. A kick while the main gateway is away is replayed before it takes any op 4.
+ */
+export const PARTED_MS = 5_000
 /** After "no voice server now": how long until the next one. */
 export const SERVERLESS_MS = 30_000
 /** How long a join may stand in the shard's queue. */

@@ -102,13 +102,30 @@ describe('a close in mid-song', () => {
     })
   }
 
+  // The bot's main session was lost and begun anew: nobody tells, and the seat is gone.
+  test('4014 without any voice state: nothing for five seconds, then one join', async () => {
+    const { server, link, channel } = stage
+    await using alice = await channel.listen(ALICE)
+    await link.connect()
+    server.closeWith(channel.guildId, BOT, 4014)
+    await link.untilPhase('parted')
+    await link.skip(4_000)
+    expect(link.requests).toHaveLength(1)
+    await link.skip(1_000)
+    await link.skip(500)
+    const frames = toneFrames(3)
+    await link.play(frames)
+    expect(heard(alice)).toEqual(hex(frames))
+    expect(link.requests).toHaveLength(2)
+  })
+
   for (const code of [4021, 4022]) {
     test(`${code} without any voice state: nothing is sent but a leave`, async () => {
       const { server, link, channel } = stage
       await link.connect()
       server.closeWith(channel.guildId, BOT, code)
-      await link.until(() => link.gates.at(-1) === 'voice', 'closed')
-      await link.skip(14_000)
+      await link.untilPhase('parted')
+      await link.skip(4_000)
       expect(link.requests).toHaveLength(1)
       await link.skip(1_000)
       await link.until(() => link.losses.length === 1, 'lost')
@@ -134,14 +151,13 @@ test('a player that was up sends six automatic op 4 a minute at most; a leave pa
   await link.connect()
   server.faults.identifyCloseCode = 4006
   server.closeWith(channel.guildId, BOT, 4006)
-  // Pauses of 250 ms to 8 s, skipped as soon as each begins.
-  for (let rejoins = 1; rejoins <= 6; rejoins++) {
+  for (const [rejoins, pauseMs] of [250, 500, 1_000, 2_000, 4_000, 8_000].entries()) {
     await link.untilPhase('backing-off')
-    await link.skip(8_000)
-    await link.until(() => link.requests.length === 1 + rejoins, `rejoined ${rejoins} times`)
+    await link.skip(pauseMs)
+    await link.until(() => link.requests.length === 2 + rejoins, `rejoined, after ${pauseMs} ms`)
   }
   await link.untilPhase('backing-off')
-  await link.skip(10_000)
+  await link.skip(30_000) // its own pause would be over in 15 s
   expect(link.requests).toHaveLength(7)
   expect(await link.disconnect()).toBeNull()
   expect(link.requests.at(-1)).toBeNull()
