@@ -100,9 +100,20 @@ impl FrameEncoder {
         self.lookahead
     }
 
+    /// The frame that was encoded last, as it went in: with the volume applied.
+    #[must_use]
+    pub fn taken_in(&self) -> &[f32] {
+        &self.frame
+    }
+
     #[must_use]
     pub fn gain(&self) -> &Gain {
         &self.gain
+    }
+
+    /// Takes over another encoder's volume, and where it is gliding to.
+    pub fn set_gain(&mut self, gain: Gain) {
+        self.gain = gain;
     }
 
     pub fn set_volume(&mut self, percent: f32) {

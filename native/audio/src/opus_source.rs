@@ -189,13 +189,13 @@ impl OpusDecoder {
         Ok(Self { decoder })
     }
 
-    pub(crate) fn decode(&mut self, packet: &Packet, out: &mut Vec<f32>) {
+    pub(crate) fn decode(&mut self, packet: &[u8], samples: usize, out: &mut Vec<f32>) {
         let before = out.len();
-        let wanted = packet.samples * CHANNELS;
+        let wanted = samples * CHANNELS;
         out.resize(before + MAX_PACKET_SAMPLES * CHANNELS, 0.0);
         let got = self
             .decoder
-            .decode_float_to_slice(&packet.data, &mut out[before..], false)
+            .decode_float_to_slice(packet, &mut out[before..], false)
             .or_else(|_| {
                 let concealed = &mut out[before..before + wanted];
                 self.decoder.decode_float_to_slice(&[], concealed, false)
@@ -245,7 +245,7 @@ impl PcmStream for OpusPcm {
             return Ok(false);
         };
         let before = out.len();
-        self.decoder.decode(packet, out);
+        self.decoder.decode(&packet.data, packet.samples, out);
         let start = packet.start;
         self.position = start + packet.samples as i64;
         let skip = (self.from - start).clamp(0, packet.samples as i64) as usize;

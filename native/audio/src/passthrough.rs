@@ -2,11 +2,13 @@
 //! does. Both ways keep one timeline: frame `k` lets the listener hear samples `960 k` to
 //! `960 k + 959` of the source's decoder, so a switch neither repeats nor leaves out anything.
 
+use std::collections::VecDeque;
+
 use crate::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
 use crate::event::Halt;
 use crate::opus_packet;
 use crate::opus_source::{OpusDecoder, PRE_ROLL, PacketLog};
-use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
+use crate::{CHANNELS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 const FRAME: i64 = SAMPLES_PER_FRAME as i64;
 
@@ -19,9 +21,24 @@ const MEASURED_SECONDS: i64 = 2;
 /// Frames of the preceding sound that a fresh encoder takes in.
 const PRIMING_FRAMES: i64 = 4;
 
-/// Frames that are transcoded at unchanged volume before packets pass again: the listener's decoder
+/// Frames that are transcoded at unchanged volume before packets may pass again: the listener's decoder
 /// predicts each band's energy from the frames before, and has then those of the same sound.
-const SETTLING_FRAMES: u32 = 4;
+const SETTLING_FRAMES: usize = 12;
+
+/// Frames of those in which a model of the listener's decoder, started anew, comes to agree with it.
+const MODEL_SETTLES: usize = 6;
+
+/// How far the loudest millisecond of a switch may stand above the usual coding noise before it, in
+/// power: 4 dB.
+const SWITCH_TOLERANCE: f32 = 2.5;
+
+/// Of the first transcoded frame, in bit/s: its noise must not add to that of the switch.
+const FIRST_BITRATE: u32 = 256_000;
+
+/// The first tries come with every frame, the later ones twice a second: a pure tone, or a codec mode
+/// of another kind, may never switch unheard, and then stays transcoded.
+const EAGER_FRAMES: usize = 60;
+const LATER_EVERY: usize = 25;
 
 pub(crate) struct Passthrough {
     log: PacketLog,
@@ -47,9 +64,14 @@ struct Live {
     samples: Vec<f32>,
     start: i64,
     end: i64,
-    /// Frames since the volume is at rest.
-    settled: u32,
-    independent: bool,
+    /// The last frames since the volume is at rest: what the listener's decoder has heard.
+    sent: VecDeque<Vec<u8>>,
+    /// How many that were in all.
+    resting: usize,
+    /// The sound that the encoder took in before the first frame; taken when that is made.
+    before: Option<Vec<f32>>,
+    /// Whether the listener heard the packets before the first frame.
+    continues: bool,
 }
 
 impl Passthrough {
@@ -105,7 +127,7 @@ impl Passthrough {
             return Ok(false);
         }
         if self.frame > 0 {
-            self.live = Some(self.go_live(self.settings.volume)?);
+            self.live = Some(self.go_live(self.settings.volume, false)?);
         }
         Ok(true)
     }
@@ -127,7 +149,7 @@ impl Passthrough {
         }
         let mut live = match self.live.take() {
             Some(live) => live,
-            None => self.go_live(100.0)?,
+            None => self.go_live(100.0, true)?,
         };
         let made = self.transcode(&mut live, start, out);
         let Ok(Some(len)) = made else {
@@ -135,16 +157,44 @@ impl Passthrough {
             return made;
         };
         self.frame += 1;
-        let resting = live.encoder.gain().is_unity() && self.passes();
-        live.settled = if resting { live.settled + 1 } else { 0 };
-        if live.settled <= SETTLING_FRAMES {
+        live.remember(&out[..len], self.passes());
+        let back = live.is_due() && self.switches_well(&mut live)?;
+        if !back {
             self.live = Some(live);
         }
         Ok(Some(len))
     }
 
+    /// Whether a listener who heard what was sent would hear the next packets as they are meant: decodes
+    /// them with a model of the listener's decoder.
+    fn switches_well(&mut self, live: &mut Live) -> Result<bool, Halt> {
+        let next = self.frame * FRAME;
+        self.decode_to(live, next + 2 * FRAME)?;
+        let mut listener = OpusDecoder::new(self.log.head)?;
+        let mut heard = Vec::new();
+        for frame in &live.sent {
+            listener.decode(frame, SAMPLES_PER_FRAME, &mut heard);
+        }
+        let first = next - live.sent.len() as i64 * FRAME;
+        let meant = live.values(first, next);
+        let settled = (MODEL_SETTLES * FRAME_VALUES).min(meant.len());
+        let usual = loudest_difference(&heard[settled..], &meant[settled..]);
+        heard.clear();
+        for start in [next, next + FRAME] {
+            match self.log.at(start)? {
+                Some(packet) if packet.start == start && opus_packet::passes(&packet.data) => {
+                    listener.decode(&packet.data, SAMPLES_PER_FRAME, &mut heard);
+                }
+                Some(_) => return Ok(false),
+                None => break,
+            }
+        }
+        let switched = loudest_difference(&heard, live.values(next, next + 2 * FRAME));
+        Ok(switched <= usual * SWITCH_TOLERANCE)
+    }
+
     /// A decoder and an encoder whose past is the sound before the next frame.
-    fn go_live(&mut self, volume_before: f32) -> Result<Live, Halt> {
+    fn go_live(&mut self, volume_before: f32, continues: bool) -> Result<Live, Halt> {
         let start = self.frame * FRAME;
         let first = match self.log.at((start - PRE_ROLL).max(0))? {
             Some(packet) => packet.start,
@@ -161,15 +211,16 @@ impl Passthrough {
             samples: Vec::new(),
             start: first,
             end: first,
-            settled: 0,
-            independent: true,
+            sent: VecDeque::new(),
+            resting: 0,
+            before: None,
+            continues,
         };
         let ahead = start + live.encoder.lookahead() as i64;
         self.decode_to(&mut live, ahead)?;
         let frames = ((ahead - first) / FRAME).clamp(0, PRIMING_FRAMES);
         let before = live.values(ahead - frames * FRAME, ahead).to_vec();
-        live.encoder.start_after(&before)?;
-        live.encoder.set_volume(self.settings.volume);
+        live.before = Some(before);
         Ok(live)
     }
 
@@ -185,14 +236,71 @@ impl Passthrough {
         if start >= live.end {
             return Ok(None);
         }
-        live.drop_before(from);
+        live.drop_before(from - (SETTLING_FRAMES as i64 + 2) * FRAME);
         let values = live.values(from, from + FRAME).to_vec();
-        let len = if std::mem::take(&mut live.independent) {
-            live.encoder.encode_independent(&values, out)?
-        } else {
-            live.encoder.encode(&values, out)?
+        let len = match live.before.take() {
+            Some(before) => self.first_frame(live, &before, &values, out)?,
+            None => {
+                live.encoder.set_bitrate(self.settings.bitrate)?;
+                live.encoder.encode(&values, out)?
+            }
         };
         Ok(Some(len))
+    }
+
+    /// The first transcoded frame meets a decoder that heard packets of another encoder. It is made twice,
+    /// with and without reference to the frames before, and the one that the listener hears better is
+    /// taken: tones are better continued, most else is better begun anew.
+    fn first_frame(
+        &mut self,
+        live: &mut Live,
+        before: &[f32],
+        values: &[f32],
+        out: &mut PacketBuffer,
+    ) -> Result<usize, Halt> {
+        let volume = self.settings.volume;
+        live.encoder.start_after(before)?;
+        live.encoder.set_volume(volume);
+        let volume_before = *live.encoder.gain();
+        live.encoder.set_bitrate(FIRST_BITRATE)?;
+        let len = live.encoder.encode_independent(values, out)?;
+        if !live.continues {
+            return Ok(len);
+        }
+        let mut other = FrameEncoder::new(FIRST_BITRATE, self.settings.complexity, 100.0)?;
+        other.set_gain(volume_before);
+        other.start_after(before)?;
+        let mut packet: PacketBuffer = [0; MAX_PACKET_BYTES];
+        let other_len = other.encode(values, &mut packet)?;
+        let lookahead = live.encoder.lookahead() * CHANNELS;
+        let mut meant = before[before.len().saturating_sub(lookahead)..].to_vec();
+        meant.extend_from_slice(&live.encoder.taken_in()[..FRAME_VALUES - lookahead]);
+        let begun = self.heard(&out[..len])?;
+        let continued = self.heard(&packet[..other_len])?;
+        if loudest_difference(&continued, &meant) < loudest_difference(&begun, &meant) {
+            live.encoder = other;
+            out[..other_len].copy_from_slice(&packet[..other_len]);
+            return Ok(other_len);
+        }
+        Ok(len)
+    }
+
+    /// What a listener who heard the packets before hears of `frame`.
+    fn heard(&mut self, frame: &[u8]) -> Result<Vec<f32>, Halt> {
+        let start = self.frame * FRAME;
+        let mut listener = OpusDecoder::new(self.log.head)?;
+        let mut heard = Vec::new();
+        let mut at = (start - PRE_ROLL).max(0);
+        while at < start {
+            let Some(packet) = self.log.at(at)? else {
+                break;
+            };
+            listener.decode(&packet.data, packet.samples, &mut heard);
+            at = packet.start + packet.samples as i64;
+        }
+        heard.clear();
+        listener.decode(frame, SAMPLES_PER_FRAME, &mut heard);
+        Ok(heard)
     }
 
     fn decode_to(&mut self, live: &mut Live, sample: i64) -> Result<(), Halt> {
@@ -200,7 +308,8 @@ impl Passthrough {
             let Some(packet) = self.log.at(live.end)? else {
                 break;
             };
-            live.decoder.decode(packet, &mut live.samples);
+            live.decoder
+                .decode(&packet.data, packet.samples, &mut live.samples);
             live.end = live.start + (live.samples.len() / CHANNELS) as i64;
         }
         Ok(())
@@ -217,6 +326,25 @@ impl Live {
         &self.samples[at(from)..at(to)]
     }
 
+    /// Whether to try to let packets pass again.
+    fn is_due(&self) -> bool {
+        self.resting > SETTLING_FRAMES
+            && (self.resting < EAGER_FRAMES || self.resting.is_multiple_of(LATER_EVERY))
+    }
+
+    fn remember(&mut self, frame: &[u8], passes: bool) {
+        if !passes || !self.encoder.gain().is_unity() {
+            self.resting = 0;
+            self.sent.clear();
+            return;
+        }
+        self.resting += 1;
+        self.sent.push_back(frame.to_vec());
+        if self.sent.len() > SETTLING_FRAMES {
+            self.sent.pop_front();
+        }
+    }
+
     fn drop_before(&mut self, sample: i64) {
         let drop = (sample - self.start).clamp(0, self.end - self.start);
         self.samples.drain(..drop as usize * CHANNELS);
@@ -224,4 +352,15 @@ impl Live {
     }
 }
 
-const _: () = assert!(FRAME_VALUES == SAMPLES_PER_FRAME * CHANNELS);
+/// Power of the loudest millisecond of what `heard` and `meant` differ in.
+fn loudest_difference(heard: &[f32], meant: &[f32]) -> f32 {
+    const WINDOW: usize = SAMPLE_RATE_HZ as usize / 1000 * CHANNELS;
+    heard
+        .chunks(WINDOW)
+        .zip(meant.chunks(WINDOW))
+        .map(|(heard, meant)| {
+            let powers = heard.iter().zip(meant).map(|(a, b)| (a - b) * (a - b));
+            powers.sum::<f32>()
+        })
+        .fold(0.0, f32::max)
+}

@@ -1,0 +1,81 @@
+import { openOpus } from './opus.ts'
+
+const CHANNELS = 2
+
+/** What a listener hears: each frame decoded in turn by one decoder; 48 kHz stereo, interleaved. */
+export function hear(frames: readonly Uint8Array[]): Int16Array {
+  const decoder = openOpus()
+  const parts = frames.map((frame) => {
+    const pcm = decoder.decode(Buffer.from(frame))
+    return new Int16Array(pcm.buffer, pcm.byteOffset, pcm.byteLength >> 1)
+  })
+  const heard = new Int16Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    heard.set(part, at)
+    at += part.length
+  }
+  return heard
+}
+
+/** The left channel of interleaved stereo, in samples of ±1. */
+export function left(pcm: Int16Array): Float32Array {
+  return Float32Array.from({ length: pcm.length / CHANNELS }, (_, i) => (pcm[i * 2] ?? 0) / 32_768)
+}
+
+/**
+ * By how many samples `heard` lags behind `reference` (the highest cross-correlation within
+ * ±`reach`), measured on `length` samples from `from` on.
+ */
+export function lag(
+  reference: Float32Array,
+  heard: Float32Array,
+  from: number,
+  length = 9_600,
+  reach = 1_500,
+): number {
+  let best = Number.NEGATIVE_INFINITY
+  let found = 0
+  for (let shift = -reach; shift <= reach; shift++) {
+    let sum = 0
+    for (let i = from; i < from + length; i++) {
+      sum += (reference[i] ?? 0) * (heard[i + shift] ?? 0)
+    }
+    if (sum > best) {
+      best = sum
+      found = shift
+    }
+  }
+  return found
+}
+
+/** Root mean square of a part, in dB of full scale. */
+export function levelDb(samples: Float32Array, from = 0, to = samples.length): number {
+  let sum = 0
+  for (let i = from; i < to; i++) sum += (samples[i] ?? 0) ** 2
+  return 10 * Math.log10(sum / Math.max(1, to - from) + 1e-20)
+}
+
+/**
+ * How far the loudest 1 ms window of `difference` within `from`..`to` stands above the 99.9th percentile
+ * of the 1 ms windows in a neighbourhood of half a second on both sides, in dB. A click is what stands out.
+ */
+export function prominenceDb(difference: Float32Array, from: number, to: number): number {
+  const window = 48
+  const around = 24_000
+  const energies: number[] = []
+  let loudest = 0
+  for (
+    let at = Math.max(0, from - around);
+    at + window <= Math.min(difference.length, to + around);
+    at += window / 4
+  ) {
+    let energy = 0
+    for (let i = at; i < at + window; i++) energy += (difference[i] ?? 0) ** 2
+    if (at >= from && at < to) loudest = Math.max(loudest, energy)
+    else energies.push(energy)
+  }
+  energies.sort((a, b) => a - b)
+  const usual = energies[Math.floor(energies.length * 0.999)] ?? 0
+  return 10 * Math.log10((loudest + 1e-12) / (usual + 1e-12))
+}
