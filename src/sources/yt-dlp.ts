@@ -36,16 +36,21 @@ const MAX_ENTRIES = 500
 const FRESH_MS = 120_000
 const FRESH_STREAMS = 50
 
-/**
- * Audio alone over what we can carry, Opus in WebM before AAC; else the leanest with sound.
- * The list of protocols also keeps out file:, ftp: and what yt-dlp would hand to other programs.
- */
+/** Bytes behind one URL: our own reader fetches them, from any offset. */
+const PLAIN = "[protocol~='^https?$']"
+/** What yt-dlp itself puts together. The list keeps out file:, ftp: and what it would hand to other programs. */
 const CARRIED = "[protocol~='^(https?|m3u8|m3u8_native|http_dash_segments)$']"
+/**
+ * Audio alone, plain before segments, Opus in WebM before AAC; else a film that is no larger than
+ * its sound needs.
+ */
 const FORMAT = [
-  `bestaudio[ext=webm]${CARRIED}`,
-  `bestaudio[ext=m4a]${CARRIED}`,
+  `bestaudio[ext=webm]${PLAIN}`,
+  `bestaudio[ext=m4a]${PLAIN}`,
+  `bestaudio${PLAIN}`,
   `bestaudio${CARRIED}`,
-  `worst[acodec!=none]${CARRIED}`,
+  `best[height<=?480]${PLAIN}`,
+  `best[height<=?480]${CARRIED}`,
   `best${CARRIED}`,
 ].join('/')
 
@@ -206,6 +211,7 @@ export class YtDlp implements Source, Disposable {
       '--socket-timeout=10',
       '--retries=1',
       '--extractor-retries=1',
+      '--fragment-retries=3',
       `--format=${FORMAT}`,
     ]
   }

@@ -64,7 +64,7 @@ test('a stalled connection is dropped and goes on at the same byte', async () =>
     if (index === 0) socket.write(partial(head).subarray(0, 90_000))
     else socket.end(partial(head))
   })
-  const bytes = await open(server, { stallTimeoutMs: 60 })
+  const bytes = await open(server, { stallTimeoutMs: 400 })
   expect(await collect(bytes.read(0))).toEqual(BODY)
   expect(server.requests).toHaveLength(2)
 })

@@ -178,7 +178,7 @@ test('stopping closes open tunnels, and twice is harmless', async () => {
 test('more connections than the limit are turned away, and idle ones are closed', async () => {
   await using server = await rawServer(() => {})
   const policy = addressPolicy([`127.0.0.1:${server.port}`])
-  await using proxy = await GuardedProxy.start({ policy, maxConnections: 2, idleTimeoutMs: 150 })
+  await using proxy = await GuardedProxy.start({ policy, maxConnections: 2, idleTimeoutMs: 800 })
   using lease = proxy.lease()
   const to = `127.0.0.1:${server.port}`
   const held = [tunnel(lease, to), tunnel(lease, to)]

@@ -1,10 +1,12 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../src/base/clock.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
 import { mp3 } from './tagged-file.ts'
+
+setDefaultTimeout(30_000)
 
 const LIMIT_MS = 1
 const IDLE_MS = 2

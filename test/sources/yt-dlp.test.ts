@@ -95,6 +95,16 @@ test('of a page with several sounds those that can be played become tracks, and 
   expect(media).toMatchObject({ kind: 'http', url: `${web.url}/b.wav` })
 })
 
+test('of a sound in several formats Opus in WebM is taken, whatever their order', async () => {
+  using web = site({
+    '/page': `<title>x</title><audio><source src="/a.mp3" type="audio/mpeg"><source src="/a.webm" type="audio/webm"><source src="/a.m4a" type="audio/mp4"></audio>`,
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  const [track] = await tool.source.find(`${web.url}/page`, never)
+  if (track === undefined) throw new Error('nothing found')
+  expect(await tool.source.open(queued(track), never)).toMatchObject({ url: `${web.url}/a.webm` })
+})
+
 test('a feed becomes a list of tracks without fetching each', async () => {
   using web = site({
     '/feed': () =>
