@@ -11,12 +11,16 @@ export const FAILURES_IN_A_ROW = 5
 /** A link may expire again and again in a long track, but not at once: that is a dead source. */
 const REOPEN_DISTANCE_MS = 30_000
 
+/** A join that waits less than this is no news. */
+const NOTEWORTHY_WAIT_MS = 2_000
+
 type OrderEvent = Extract<PlaybackEvent, { playId: number }>
 
 /** What an event of the engine changes. Events of an order that was replaced change nothing. */
 export function hear(state: PlayerState, event: PlaybackEvent): Step {
   switch (event.kind) {
     case 'join-queued':
+      if (event.waitMs < NOTEWORTHY_WAIT_MS) return quiet(state)
       return { ...quiet(state), effects: [announce(event)] }
     case 'moved':
       if (state.room === null) return quiet(state)

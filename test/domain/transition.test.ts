@@ -220,9 +220,10 @@ describe('voice', () => {
     expect(story.command({ kind: 'pause' }, there).effects).toBe('pause')
   })
 
-  test('a join that waits for its turn is told', () => {
+  test('a join that waits for its turn is told, unless it is soon', () => {
     const story = new Story().command(enqueue('a')).event({ kind: 'join-queued', waitMs: 9000 })
     expect(story.effects).toBe('announce:join-queued')
+    expect(story.event({ kind: 'join-queued', waitMs: 900 }).effects).toBe('')
   })
 
   test('leaving drops everything; late news change nothing', () => {

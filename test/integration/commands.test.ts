@@ -10,12 +10,17 @@ let house: House
 beforeAll(async () => {
   house = await House.start()
 })
-afterAll(() => house[Symbol.asyncDispose]())
+afterAll(async () => {
+  const { unknownCalls } = house.discord
+  await house[Symbol.asyncDispose]()
+  // Everything that the bot asked of Discord is known there.
+  expect(unknownCalls).toEqual([])
+})
 
 /** How far a heard position may be off: half the stretch that is listened to, and a frame or two. */
 const NEAR_S = 0.25
 
-describe('/play', () => {
+describe.concurrent('/play', () => {
   test('a title is found, answered in public, and heard', async () => {
     const room = await house.room()
     const outcome = await room.outcome('/play', 'alpha')
@@ -94,7 +99,7 @@ describe('/play', () => {
   })
 })
 
-describe('while it plays', () => {
+describe.concurrent('while it plays', () => {
   test('pause brings silence, and resume goes on at the same place', async () => {
     const room = await house.room()
     await room.plays('Alpha')
@@ -112,12 +117,11 @@ describe('while it plays', () => {
   test('seek goes to a position, and by a distance', async () => {
     const room = await house.room()
     await room.plays('Alpha')
+    const first = room.framesHeard
     expect(await room.types('/seek', '0:20')).toBe('**Alpha** goes on at 0:20.')
-    const frames = room.framesHeard
-    await until(() => room.heard().positionS > 15, 'the new position')
-    await until(() => room.framesHeard > frames + 25)
-    const playedS = (room.framesHeard - frames) * 0.02
-    expect(Math.abs(room.heard().positionS - 20 - playedS)).toBeLessThan(NEAR_S)
+    const at20 = await room.jumped(first, (positionS) => positionS > 15)
+    expect(at20).toBeGreaterThan(19.95)
+    expect(at20).toBeLessThan(20.5)
     expect(await room.types('/seek', '+10')).toMatch(/goes on at 0:3\d\./)
     await until(() => room.heard().positionS > 29, 'ten seconds later')
     await room.types('/seek', '-20')
@@ -186,7 +190,7 @@ describe('while it plays', () => {
   })
 })
 
-describe('the queue', () => {
+describe.concurrent('the queue', () => {
   test('it is shown, changed and played in the order that is shown', async () => {
     const room = await house.room()
     await room.plays('Alpha')
@@ -251,7 +255,7 @@ describe('the queue', () => {
   })
 })
 
-describe('coming and going', () => {
+describe.concurrent('coming and going', () => {
   test('the bot joins when it is called and leaves when it is told', async () => {
     const room = await house.room()
     expect(await room.types('/join')).toBe(`Joined <#${room.lounge.id}>.`)
@@ -294,6 +298,31 @@ describe('coming and going', () => {
     expect(await room.types('/queue')).toContain('`1` **Bravo**')
   })
 
+  test('with nobody there to hear, it waits and says so, and begins when somebody listens', async () => {
+    const room = await house.room({ join: false })
+    await room.alice.joins(room.lounge, { listen: false })
+    expect(await room.types('/play', 'alpha')).toBe(
+      '**Alpha** starts as soon as somebody is here to listen.',
+    )
+    await room.alice.joins(room.lounge)
+    await room.hears('Alpha')
+    await room.reads('Playing **Alpha**')
+    expect(room.heard().positionS).toBeLessThan(2)
+  })
+
+  test('removed from a server and invited again, it begins anew', async () => {
+    const room = await house.room()
+    await room.plays('Alpha')
+    await room.types('/play', 'bravo')
+    room.guild.removeBot()
+    await room.guild.whenBotIsIn(null)
+    await Bun.sleep(300)
+    room.guild.invite(house.discord.bot)
+    await Bun.sleep(300)
+    await expectRefusal(await room.outcome('/queue'), 'queue-empty')
+    await room.plays('Charlie')
+  })
+
   test('on a stage it asks to speak and tells whom it needs; let in, it is heard', async () => {
     const room = await house.room({ join: false })
     const stage = room.guild.createVoiceChannel('stage', { stage: true, bitrate: 128_000 })
@@ -317,32 +346,7 @@ describe('coming and going', () => {
   })
 })
 
-test('with nobody there to hear, it waits and says so, and begins when somebody listens', async () => {
-  const room = await house.room({ join: false })
-  await room.alice.joins(room.lounge, { listen: false })
-  expect(await room.types('/play', 'alpha')).toBe(
-    '**Alpha** starts as soon as somebody is here to listen.',
-  )
-  await room.alice.joins(room.lounge)
-  await room.hears('Alpha')
-  await room.reads('Playing **Alpha**')
-  expect(room.heard().positionS).toBeLessThan(2)
-})
-
-test('removed from a server and invited again, it begins anew', async () => {
-  const room = await house.room()
-  await room.plays('Alpha')
-  await room.types('/play', 'bravo')
-  room.guild.removeBot()
-  await room.guild.whenBotIsIn(null)
-  await Bun.sleep(300)
-  room.guild.invite(house.discord.bot)
-  await Bun.sleep(300)
-  await expectRefusal(await room.outcome('/queue'), 'queue-empty')
-  await room.plays('Charlie')
-})
-
-describe('refusals are seen by the caller alone, each in its own words', () => {
+describe.concurrent('refusals are seen by the caller alone, each in its own words', () => {
   test('a caller in no channel, and one in another', async () => {
     const room = await house.room()
     const bob = room.guild.createMember('bob')
@@ -418,7 +422,3 @@ async function expectRefusalSoon(
   await Bun.sleep(300)
   await expectRefusal(await room.outcome('/pause'), code)
 }
-
-test('everything that the bot asked of Discord is known there', () => {
-  expect(house.discord.unknownCalls).toEqual([])
-})

@@ -33,12 +33,20 @@ const STRETCH_FRAMES = 10
 const SETTLING_FRAMES = 10
 const SAMPLES_PER_FRAME = 960 * 2
 
+export interface HouseOptions {
+  /** More files of the library, by name. */
+  readonly files?: Readonly<Record<string, Uint8Array | string>>
+  /** Scripts that run in the bot's process before the bot. */
+  readonly preload?: readonly string[]
+}
+
 /** A local Discord, the bot as a process of its own with a library of marked tones, a web server. */
 export class House implements AsyncDisposable {
   readonly discord: LocalDiscord
   readonly web: Bun.Server<undefined>
   readonly #folder: string
   readonly #environment: Readonly<Record<string, string>>
+  readonly #preload: readonly string[]
   readonly #log: string[] = []
   #bot: BotProcess
   #starts = 0
@@ -48,10 +56,12 @@ export class House implements AsyncDisposable {
     web: Bun.Server<undefined>,
     folder: string,
     environment: Readonly<Record<string, string>>,
+    preload: readonly string[],
   ) {
     this.discord = discord
     this.web = web
     this.#folder = folder
+    this.#preload = preload
     this.#environment = {
       ...discord.environment(),
       MUSIC_DIR: join(folder, 'music'),
@@ -63,12 +73,16 @@ export class House implements AsyncDisposable {
     this.#bot = this.#launch()
   }
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<House> {
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    { files = {}, preload = [] }: HouseOptions = {},
+  ): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-house-'))
-    for (const [name, bytes] of library()) await Bun.write(join(folder, 'music', name), bytes)
+    const all = [...library(), ...Object.entries(files)]
+    for (const [name, bytes] of all) await Bun.write(join(folder, 'music', name), bytes)
     const web = serveFiles(join(folder, 'music'))
     const discord = await LocalDiscord.start()
-    const house = new House(discord, web, folder, environment)
+    const house = new House(discord, web, folder, environment, preload)
     try {
       await house.#isReady()
     } catch (error) {
@@ -76,6 +90,10 @@ export class House implements AsyncDisposable {
       throw error
     }
     return house
+  }
+
+  get musicDir(): string {
+    return join(this.#folder, 'music')
   }
 
   get bot(): BotProcess {
@@ -116,7 +134,7 @@ export class House implements AsyncDisposable {
 
   #launch(): BotProcess {
     const onLine = (line: string) => void this.#log.push(line)
-    return BotProcess.start({ environment: this.#environment, onLine })
+    return BotProcess.start({ environment: this.#environment, preload: this.#preload, onLine })
   }
 
   async #isReady(): Promise<void> {
@@ -165,10 +183,11 @@ export class Room {
     await this.hears(name)
   }
 
-  /** What alice hears just now. */
-  heard(): Heard {
+  /** What alice hears just now, or heard up to that frame of sound. */
+  heard(upTo = this.framesHeard): Heard {
     const sounding = this.alice.hears().frames.filter(({ silence }) => !silence)
-    const pcm = decodeFrames(sounding.slice(-(STRETCH_FRAMES + SETTLING_FRAMES)))
+    const first = Math.max(0, upTo - STRETCH_FRAMES - SETTLING_FRAMES)
+    const pcm = decodeFrames(sounding.slice(first, upTo))
     return recognise(pcm.subarray(-STRETCH_FRAMES * SAMPLES_PER_FRAME))
   }
 
@@ -186,6 +205,22 @@ export class Room {
     return this.heard()
   }
 
+  /**
+   * The position, in seconds, from which it went on where the sound jumped after frame `from`; up to
+   * half a second later, since it is told from stretches that lie behind the jump.
+   */
+  async jumped(from: number, isThere: (positionS: number) => boolean): Promise<number> {
+    let upTo = from
+    await until(
+      () => {
+        while (upTo < this.framesHeard && !isThere(this.heard(upTo).positionS)) upTo++
+        return upTo + STRETCH_FRAMES <= this.framesHeard
+      },
+      `a jump; heard: ${JSON.stringify(this.heard())}`,
+    )
+    return this.heard(upTo + STRETCH_FRAMES).positionS
+  }
+
   get framesHeard(): number {
     return this.alice.hears().frames.filter(({ silence }) => !silence).length
   }
@@ -198,9 +233,15 @@ export class Room {
     return this.framesHeard === before
   }
 
-  /** What everybody reads in the text channel. */
+  /**
+   * What everybody reads in the text channel; without the news that a join waits for its turn, which
+   * depends on how many tests run at once.
+   */
   get read(): string[] {
-    return this.discord.messages(this.text).map(({ text }) => text)
+    return this.discord
+      .messages(this.text)
+      .map(({ text }) => text)
+      .filter((text) => !text.startsWith('Many channels are being joined'))
   }
 
   get pinged(): boolean {
