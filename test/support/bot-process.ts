@@ -10,6 +10,8 @@ export interface Usage {
 export interface BotProcessOptions {
   /** Variables beside PATH and HOME; nothing else of this process's environment reaches the bot. */
   readonly environment: Readonly<Record<string, string>>
+  /** Scripts that run in the bot's main thread before the bot: they make the machine misbehave. */
+  readonly preload?: readonly string[]
   /** Called with each line that the bot logs. */
   readonly onLine?: (line: string) => void
 }
@@ -33,7 +35,8 @@ export class BotProcess implements AsyncDisposable {
   }
 
   static start(options: BotProcessOptions): BotProcess {
-    const child = Bun.spawn([process.execPath, 'src/main.ts'], {
+    const preloads = (options.preload ?? []).flatMap((script) => ['--preload', script])
+    const child = Bun.spawn([process.execPath, ...preloads, 'src/main.ts'], {
       cwd: `${import.meta.dir}/../..`,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.environment },
       stdin: 'ignore',
