@@ -3,12 +3,17 @@ import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
 import { type ErrorCode, SegueError } from '../../domain/errors.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 import type { Log } from '../../observability/log.ts'
-import { CredentialPairing } from './credentials.ts'
+import { CredentialPairing, type Credentials } from './credentials.ts'
 import { Leave } from './leave.ts'
 import { initialLinkState, type LinkEffect, type LinkEvent, type LinkState } from './link-state.ts'
 import { decide } from './reconnect-policy.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from './voice-link.ts'
 import { VoiceSession } from './voice-session.ts'
+
+/** Pause after a request that could not even be handed over. */
+const UNASKED_RETRY_MS = 1_000
+/** A connection that ended without a close code of its own (RFC 6455, section 7.4.1). */
+const ABNORMAL_CLOSURE = 1006
 
 /** Whether op 4 went out; if not, when asking again makes sense. */
 export interface VoiceRequestAnswer {
@@ -114,8 +119,20 @@ export class GuildVoice implements VoiceLink {
     const now = this.#options.clock.now()
     const credentials = this.#credentials.take(this.#state.channelId, now)
     if (credentials === null) return
-    this.#session?.[Symbol.dispose]()
-    this.#session = new VoiceSession({
+    this.#hangUp()
+    this.#dispatch({ type: 'configured' })
+    try {
+      this.#session = this.#newSession(credentials)
+    } catch (error) {
+      const { guildId, log } = this.#options
+      log.warn('no voice session', { guildId, reason: String(error) })
+      this.#dispatch({ type: 'closed', code: ABNORMAL_CLOSURE })
+    }
+  }
+
+  /** Throws on an endpoint that is none. */
+  #newSession(credentials: Credentials): VoiceSession {
+    return new VoiceSession({
       credentials,
       clock: this.#options.clock,
       log: this.#options.log,
@@ -127,8 +144,6 @@ export class GuildVoice implements VoiceLink {
         onEncryptionFailed: () => this.#dispatch({ type: 'encryption-failed' }),
       },
     })
-    this.#setGate('voice')
-    this.#dispatch({ type: 'configured' })
   }
 
   #dispatch(event: LinkEvent): void {
@@ -203,10 +218,12 @@ export class GuildVoice implements VoiceLink {
 
   /** Whoever waits for a first join learns it from there; a link that was up is told to its owner. */
   #lost(code: ErrorCode, leave: boolean, established: boolean): void {
+    const { guildId, log } = this.#options
+    log.info('voice lost', { guildId, code })
     this.#rejectJoin(new SegueError(code))
     if (leave) {
       this.#sendLeave(false).catch((error: unknown) =>
-        this.#options.log.warn('left without a word', { reason: String(error) }),
+        log.warn('voice was not left', { guildId, reason: String(error) }),
       )
     }
     if (established) this.#options.events.onLost(code)
@@ -246,6 +263,3 @@ export class GuildVoice implements VoiceLink {
     this.#joining = null
   }
 }
-
-/** Pause after a request that could not even be handed over. */
-const UNASKED_RETRY_MS = 1_000

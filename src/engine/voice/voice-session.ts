@@ -44,7 +44,7 @@ export interface VoiceSessionOptions {
  */
 export class VoiceSession implements Disposable {
   readonly #networking: Networking
-  readonly #selfId: string
+  readonly #credentials: Credentials
   readonly #events: VoiceSessionEvents
   readonly #clock: Clock
   readonly #log: Log
@@ -60,7 +60,7 @@ export class VoiceSession implements Disposable {
 
   constructor(options: VoiceSessionOptions) {
     const { guildId, userId, channelId, sessionId, token, endpoint } = options.credentials
-    this.#selfId = userId
+    this.#credentials = options.credentials
     this.#events = options.events
     this.#clock = options.clock
     this.#log = options.log
@@ -215,7 +215,7 @@ export class VoiceSession implements Disposable {
     return {
       version: dave?.protocolVersion ?? 0,
       ready: dave?.session?.ready ?? false,
-      others: clients.size - (clients.has(this.#selfId) ? 1 : 0),
+      others: clients.size - (clients.has(this.#credentials.userId) ? 1 : 0),
     }
   }
 
@@ -227,7 +227,7 @@ export class VoiceSession implements Disposable {
 
   #fault(what: string, error: unknown, op: number | null = null): void {
     const reason = error instanceof Error ? error.message : String(error)
-    this.#log.debug(what, { reason, op })
+    this.#log.debug(what, { guildId: this.#credentials.guildId, reason, op })
   }
 }
 

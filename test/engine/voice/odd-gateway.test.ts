@@ -96,24 +96,26 @@ test('a session description that never comes: three joins, then the reason', asy
   expect(link.requests.at(-1)).toBeNull()
 })
 
-test('where nobody listens, three joins with pauses, then the reason', async () => {
-  const { link, channel } = stage
-  link.answering = false
-  let code: string | null | undefined
-  void link.connect().then((settled) => {
-    code = settled
+for (const endpoint of ['127.0.0.1:9', 'no endpoint at all:0/?']) {
+  test(`at ${endpoint} nobody listens: three joins with pauses, then the reason`, async () => {
+    const { link, channel } = stage
+    link.answering = false
+    let code: string | null | undefined
+    void link.connect().then((settled) => {
+      code = settled
+    })
+    for (let tries = 1; tries <= 3; tries++) {
+      await link.until(() => link.requests.length === tries, `asked ${tries} times`)
+      link.state(channel.channelId, 'session')
+      link.server('token', endpoint)
+    }
+    await link.until(() => code !== undefined, 'told')
+    expect(code).toBe('voice-timeout')
+    await link.until(() => link.requests.length === 4, 'left')
+    expect(link.requests.at(-1)).toBeNull()
+    expect(link.uncaught).toEqual([])
   })
-  for (let tries = 1; tries <= 3; tries++) {
-    await link.until(() => link.requests.length === tries, `asked ${tries} times`)
-    link.state(channel.channelId, 'session')
-    link.server('token', '127.0.0.1:9')
-  }
-  await link.until(() => code !== undefined, 'told')
-  expect(code).toBe('voice-timeout')
-  await link.until(() => link.requests.length === 4, 'left')
-  expect(link.requests.at(-1)).toBeNull()
-  expect(link.uncaught).toEqual([])
-})
+}
 
 test('proposals without a group make us ask to be added anew', async () => {
   await using gateway = await joined({ daveProtocolVersion: 1 })
