@@ -1,4 +1,11 @@
-import { Client, GatewayIntentBits, OAuth2Scopes, Options, PermissionFlagsBits } from 'discord.js'
+import {
+  Client,
+  Events,
+  GatewayIntentBits,
+  OAuth2Scopes,
+  Options,
+  PermissionFlagsBits,
+} from 'discord.js'
 
 /** What the bot asks for when it is invited, and no more. */
 const PERMISSIONS = [
@@ -15,7 +22,7 @@ const PERMISSIONS = [
  * `apiUrl` is the REST base without a version.
  */
 export function createClient(apiUrl: string): Client {
-  return new Client({
+  const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
     shards: 'auto',
     rest: { api: apiUrl },
@@ -50,6 +57,11 @@ export function createClient(apiUrl: string): Client {
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
   })
+  // Otherwise everybody who was ever in a voice channel stays, as being in none.
+  client.on(Events.VoiceStateUpdate, (_before, { id, channelId, guild }) => {
+    if (channelId === null) guild.voiceStates.cache.delete(id)
+  })
+  return client
 }
 
 /** The link with which a server's owner invites the bot. Call it once the client is ready. */
