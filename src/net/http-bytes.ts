@@ -33,6 +33,8 @@ const MAX_RETRIES = 5
 const PROGRESS_BYTES = 64 * 1024
 /** Over the whole life of one reading, however much arrives in between. */
 const MAX_RECONNECTIONS = 100
+/** Somebody waits for the first sound, so an answer that breaks off at its start is asked for only twice more. */
+const MAX_REOPENINGS = 2
 /** Enough to tell markup from audio. */
 const SNIFF_BYTES = 512
 
@@ -77,15 +79,19 @@ export class HttpBytes {
 
   /** Connects and looks at the first bytes, so that a web page or an empty file is refused here. */
   static async open(source: HttpSource, options: HttpBytesOptions): Promise<HttpBytes> {
-    const opened = await openAt(source, 0, rangeRequest(options, null, options.signal))
-    try {
-      const head = await peek(opened, options)
-      if (head.length === 0) throw new NetError('empty-file', hostOf(opened))
-      if (isText(head)) throw new NetError('not-audio', essenceOf(opened.response.headers))
-      return new HttpBytes(source, options, opened)
-    } catch (error) {
-      opened.response.cancel()
-      throw error
+    for (let attempt = 0; ; attempt++) {
+      const opened = await openAt(source, 0, rangeRequest(options, null, options.signal))
+      try {
+        const head = await peek(opened, options)
+        if (head.length === 0) throw new NetError('empty-file', hostOf(opened))
+        if (isText(head)) throw new NetError('not-audio', essenceOf(opened.response.headers))
+        return new HttpBytes(source, options, opened)
+      } catch (error) {
+        opened.response.cancel()
+        const broken = error instanceof NetError && error.code === 'source-lost'
+        if (!broken || attempt >= MAX_REOPENINGS) throw error
+        await pause(attempt, options, options.signal)
+      }
     }
   }
 
@@ -114,7 +120,7 @@ export class HttpBytes {
         if (position - marked >= PROGRESS_BYTES) failures = 0
         marked = position
         if (++failures > MAX_RETRIES || connections >= MAX_RECONNECTIONS) throw givenUp(error)
-        await this.#pause(failures - 1, signal)
+        await pause(failures - 1, this.#options, signal)
       } finally {
         opened?.response.cancel()
         opened = null
@@ -150,22 +156,6 @@ export class HttpBytes {
     if (this.#source.live || !changed) return opened
     opened.response.cancel()
     throw new ChangedError(hostOf(opened))
-  }
-
-  #pause(attempt: number, signal?: AbortSignal): Promise<void> {
-    const { clock = systemClock, random = Math.random, backoff = BACKOFF } = this.#options
-    return new Promise((resolve, reject) => {
-      const timer = clock.after(backoffMs(attempt, backoff, random), () => {
-        signal?.removeEventListener('abort', onAbort)
-        resolve()
-      })
-      const onAbort = () => {
-        timer[Symbol.dispose]()
-        reject(signal?.reason)
-      }
-      signal?.addEventListener('abort', onAbort, { once: true })
-      if (signal?.aborted === true) onAbort()
-    })
   }
 }
 
@@ -253,6 +243,26 @@ function nextOf(
 
 /** Statuses that pass: the server is overloaded or restarts (RFC 9110, 15.6; RFC 6585, 4). */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/** Waits before attempt `attempt` is repeated; rejects with the signal's reason. */
+function pause(
+  attempt: number,
+  { clock = systemClock, random = Math.random, backoff = BACKOFF }: HttpBytesOptions,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(backoffMs(attempt, backoff, random), () => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve()
+    })
+    const onAbort = () => {
+      timer[Symbol.dispose]()
+      reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', onAbort, { once: true })
+    if (signal?.aborted === true) onAbort()
+  })
+}
 
 function isText(head: Uint8Array): boolean {
   return looksLikeMarkup(head) || looksLikePlaylist(head)

@@ -29,9 +29,14 @@ function headOf(lines: string, body: Uint8Array | string = ''): Buffer {
   return Buffer.concat([Buffer.from(`HTTP/1.1 ${lines}\r\n\r\n`), Buffer.from(body)])
 }
 
-/** Sends `bytes` but breaks off after `count` of them. */
+/** Sends `bytes` but closes the connection after `count` of them, which all arrive. */
 function cut(socket: Socket, bytes: Buffer, count: number): void {
-  socket.write(bytes.subarray(0, count), () => socket.resetAndDestroy())
+  socket.end(bytes.subarray(0, count))
+}
+
+/** Sends `count` of `bytes` and then a TCP reset, which throws away what the client hasn't read. */
+function reset(socket: Socket, bytes: Buffer, count: number): void {
+  socket.write(bytes.subarray(0, count), () => setTimeout(() => socket.resetAndDestroy(), 30))
 }
 
 test('a server with ranges tells length and type and is read from any offset', async () => {
@@ -49,14 +54,15 @@ test('a server with ranges tells length and type and is read from any offset', a
 test('a reset in mid-body goes on at the same byte', async () => {
   await using server = await rawServer((socket, head, index) => {
     const answer = partial(head, 'ETag: "one"\r\n')
-    if (index < 3) cut(socket, answer, 70_000)
+    if (index === 1) cut(socket, answer, 70_000)
+    else if (index < 3) reset(socket, answer, 70_000)
     else socket.end(answer)
   })
   const bytes = await open(server)
   expect(await collect(bytes.read(0))).toEqual(BODY)
   expect(server.requests).toHaveLength(4)
   expect(server.requests[1]).toMatch(/^if-range: "one"\r$/im)
-  expect(rangeStart(server.requests[1] ?? '')).toBeGreaterThan(60_000)
+  expect(rangeStart(server.requests[3] ?? '')).toBeGreaterThan(60_000)
 })
 
 test('a stalled connection is dropped and goes on at the same byte', async () => {
@@ -240,4 +246,19 @@ test('a body without length or validator that breaks off is lost: nobody could t
   const bytes = await open(server)
   await expect(collect(bytes.read(0))).rejects.toMatchObject({ code: 'source-lost' })
   expect(server.requests).toHaveLength(1)
+})
+
+test('an answer that breaks off before its first byte is asked for again, a few times', async () => {
+  await using flaky = await rawServer((socket, head, index) => {
+    const answer = partial(head)
+    if (index < 2) cut(socket, answer, answer.length - BODY.length)
+    else socket.end(answer)
+  })
+  expect(await collect((await open(flaky)).read(0))).toEqual(BODY)
+  expect(flaky.requests).toHaveLength(3)
+  await using broken = await rawServer((socket, head) => {
+    cut(socket, partial(head), partial(head).length - BODY.length)
+  })
+  await expect(open(broken)).rejects.toMatchObject({ code: 'source-lost' })
+  expect(broken.requests.length).toBeLessThanOrEqual(3)
 })
