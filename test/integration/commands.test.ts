@@ -27,7 +27,7 @@ describe.concurrent('/play', () => {
     expect(outcome.text).toBe('Playing **Alpha**')
     expect(outcome.response?.ephemeral).toBe(false)
     expect((await room.hears('Alpha')).amplitude).toBeCloseTo(0.25, 1)
-    expect(room.read).toEqual(['Playing **Alpha**'])
+    expect(room.readHere).toEqual(['Playing **Alpha**'])
   })
 
   test('a link to a file is heard', async () => {
@@ -90,9 +90,9 @@ describe.concurrent('/play', () => {
     await room.types('/nowplaying')
     await room.types('/play', 'everyone')
     await room.types('/queue')
-    expect(room.read).toHaveLength(4)
+    expect(room.readHere).toHaveLength(4)
     expect(room.pinged).toBe(false)
-    for (const message of room.read) {
+    for (const message of room.readHere) {
       expect(message).not.toContain('@everyone')
       expect(message).toContain('\\_is\\_ \\*\\*here\\*\\*')
     }
@@ -149,7 +149,7 @@ describe.concurrent('while it plays', () => {
     const { seconds } = TRACKS.Blip
     await until(() => room.framesHeard * 0.02 > 2.5 * seconds, 'the track a third time')
     expect(room.heard().positionS).toBeLessThan(seconds)
-    expect(room.read).toEqual(['Playing **Blip**', 'The current track repeats.'])
+    expect(room.readHere).toEqual(['Playing **Blip**', 'The current track repeats.'])
   })
 
   test('a looped queue comes round again', async () => {
@@ -358,7 +358,7 @@ describe.concurrent('refusals are seen by the caller alone, each in its own word
     await expectRefusal(await room.outcome('/play', 'bravo', { by: bob }), 'caller-elsewhere')
     await expectRefusal(await room.outcome('/join', {}, { by: bob }), 'caller-elsewhere')
     await room.hears('Alpha')
-    expect(room.read).toEqual(['Playing **Alpha**'])
+    expect(room.readHere).toEqual(['Playing **Alpha**'])
   })
 
   const LACKS = [
@@ -396,7 +396,7 @@ describe.concurrent('refusals are seen by the caller alone, each in its own word
     await expectRefusal(await room.outcome('/play', 'http://127.0.0.1:9/x.mp3'), 'address-refused')
     const file = { name: 'song.mp3', bytes: new TextEncoder().encode('just words '.repeat(500)) }
     await expectRefusal(await room.outcome('/play', {}, { file }), 'not-audio')
-    expect(room.read).toEqual([])
+    expect(room.readHere).toEqual([])
     await room.plays('Alpha')
   })
 
@@ -410,7 +410,7 @@ describe.concurrent('refusals are seen by the caller alone, each in its own word
     await outcome.settled((now) => now.followUps.length > 0)
     expect(outcome.response).toBeNull()
     expect(outcome.followUps.map(({ ephemeral }) => ephemeral)).toEqual([true])
-    expect(room.read).toEqual([])
+    expect(room.readHere).toEqual([])
   })
 })
 

@@ -1,0 +1,32 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { until } from '../support/until.ts'
+import { House } from './house.ts'
+
+setDefaultTimeout(60_000)
+
+const SERVERS = 40
+
+test('forty servers that start at once are all answered in time, told to wait, and heard', async () => {
+  await using house = await House.start()
+  const rooms = await Promise.all(Array.from({ length: SERVERS }, () => house.room()))
+  const asked = await Promise.all(
+    rooms.map(({ alice, text }) => alice.types('/play', 'alpha', { in: text })),
+  )
+  for (const outcome of asked) expect(outcome.acknowledgedAfterMs).toBeLessThan(3_000)
+  const heard = () => rooms.filter((room) => room.framesHeard > 50).length
+  await until(
+    () => heard() === SERVERS,
+    () => `all; ${heard()} are heard`,
+    50_000,
+  )
+  for (const outcome of asked) {
+    await outcome.settled()
+    expect(outcome.text).toBe('Playing **Alpha**')
+  }
+  const told = rooms.filter(({ read }) => read.some((text) => text.startsWith('Many channels')))
+  expect(told.length).toBeGreaterThan(5)
+  for (const room of rooms) {
+    expect(room.alice.hears().missing(house.discord.botUserId)).toBe(0)
+    expect(room.alice.hears().plaintextFrames(house.discord.botUserId)).toBe(0)
+  }
+})
