@@ -1,30 +1,22 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
-import prism from 'prism-media'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import { SegueError } from '../../domain/errors.ts'
-import type { Demuxer } from './sniff.ts'
+import { type FfmpegCommand, startFfmpeg } from './ffmpeg-process.ts'
 
-/** Limits on one FFmpeg. Its address space is mostly mapped libraries, so that limit is wide. */
-const MAX_ADDRESS_SPACE_BYTES = 2 * 1024 ** 3
-const MAX_ALLOC_BYTES = 128 * 1024 ** 2
-/** A day of music takes minutes to decode. */
-const MAX_CPU_SECONDS = 3600
 /** It is offered bytes and reads none, or reads and yields nothing, for so long: it hangs. */
 const STUCK_MS = 20_000
 const BARREN_MS = 60_000
+/** What it must have read meanwhile; a source that is slow is not its fault. */
+const BARREN_BYTES = 1024 * 1024
 const WATCH_MS = 1000
 /** How `env` and `prlimit` exit when they can't find what they should run (POSIX, env, "Exit status"). */
 const COMMAND_NOT_FOUND = 127
 /** Of what it says on its standard error: the container's description comes first. */
 const MAX_REPORT_CHARS = 32 * 1024
 
-export interface FfmpegOptions {
-  readonly ffmpegPath: string
-  readonly demuxer: Demuxer
-  /** Decoding starts at the beginning; what lies before this is dropped, to the sample. */
-  readonly startMs: number
+export interface FfmpegOptions extends FfmpegCommand {
   readonly clock?: Clock
 }
 
@@ -43,8 +35,9 @@ export class FfmpegDecoder implements Disposable {
   #hung = false
   #startError: NodeJS.ErrnoException | null = null
   readonly #exited: Promise<number | null>
-  /** When FFmpeg last took bytes and last yielded some, and whether each is being waited for. */
+  /** When FFmpeg last took bytes and last yielded some, how many it took since, and whether each is waited for. */
   #tookAt: number
+  #tookBytes = 0
   #yieldedAt: number
   #offering = false
   #awaiting = false
@@ -54,7 +47,7 @@ export class FfmpegDecoder implements Disposable {
     this.#startMs = options.startMs
     this.#tookAt = this.#clock.now()
     this.#yieldedAt = this.#tookAt
-    const child = start(options)
+    const child = startFfmpeg(options)
     const { stdin, stdout, stderr } = child
     if (!stdin || !stdout || !stderr) throw new SegueError('ffmpeg-missing', 'no pipes')
     this.#child = child
@@ -91,6 +84,7 @@ export class FfmpegDecoder implements Disposable {
       }
       this.#offering = false
       this.#tookAt = this.#clock.now()
+      this.#tookBytes += chunk.length
     }
     this.#stdin.end()
   }
@@ -109,9 +103,10 @@ export class FfmpegDecoder implements Disposable {
       yield chunk
       this.#awaiting = true
       this.#yieldedAt = this.#clock.now()
+      this.#tookBytes = 0
     }
     const code = await this.#exited
-    if (this.#startError) throw new SegueError('ffmpeg-missing', this.#startError.code ?? null)
+    if (this.#startError) throw startFailure(this.#startError)
     if (this.#hung) throw new SegueError('decode-failed', 'FFmpeg hung')
     if (code === COMMAND_NOT_FOUND && !any) {
       throw new SegueError('ffmpeg-missing', this.#lastWords())
@@ -131,7 +126,7 @@ export class FfmpegDecoder implements Disposable {
       const now = this.#clock.now()
       const stuck = this.#offering && this.#awaiting
       const idleMs = now - Math.max(this.#tookAt, this.#yieldedAt)
-      const barren = this.#awaiting && this.#tookAt > this.#yieldedAt
+      const barren = this.#awaiting && this.#tookBytes > BARREN_BYTES
       if ((stuck && idleMs > STUCK_MS) || (barren && now - this.#yieldedAt > BARREN_MS)) {
         this.#hung = true
         this.#child.kill('SIGKILL')
@@ -148,45 +143,8 @@ export class FfmpegDecoder implements Disposable {
   }
 }
 
-function start({ ffmpegPath, demuxer, startMs }: FfmpegOptions): ChildProcess {
-  const limits = limiter()
-  const args = [
-    // `env -i`: nothing of ours (the bot's token!) is in the environment of a decoder of hostile bytes.
-    ['-i', 'LC_ALL=C', `PATH=${PATH}`, ...limits, ffmpegPath],
-    ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info'],
-    ['-max_alloc', String(MAX_ALLOC_BYTES), '-threads', '1'],
-    ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0'],
-    ['-map', '0:a:0', '-vn', '-sn', '-dn'],
-    startMs > 0 ? ['-ss', (startMs / 1000).toFixed(3)] : [],
-    ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
-  ].flat()
-  const ffmpeg = new prism.FFmpeg({ args })
-  // It repeats the errors of its pipes, which are broken whenever a decoder is stopped in the middle.
-  ffmpeg.on('error', () => undefined)
-  return ffmpeg.process
-}
-
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-
-let limits: readonly string[] | null = null
-
-/** The command that limits the next one, where the system has it (util-linux does). */
-function limiter(): readonly string[] {
-  if (limits) return limits
-  // prism looks for an FFmpeg by running one, blocking the thread; ours is named by the settings, and
-  // runs behind `env` and `prlimit`.
-  prism.FFmpeg.getInfo = () => ({ command: 'env', info: '', version: '', output: '' })
-  const prlimit = Bun.which('prlimit')
-  limits =
-    prlimit === null
-      ? []
-      : [
-          prlimit,
-          `--as=${MAX_ADDRESS_SPACE_BYTES}`,
-          `--cpu=${MAX_CPU_SECONDS}`,
-          '--fsize=0',
-          '--core=0',
-          '--',
-        ]
-  return limits
+/** Not found, or no process to be had (out of memory, out of process ids). */
+function startFailure(error: NodeJS.ErrnoException): SegueError {
+  const code = error.code === 'ENOENT' ? 'ffmpeg-missing' : 'internal'
+  return new SegueError(code, error.code ?? null, { cause: error })
 }

@@ -12,6 +12,7 @@ import {
 } from '../protocol/messages.ts'
 import { answerCall } from '../protocol/server.ts'
 import { GuildVoice } from '../voice/guild-voice.ts'
+import { opusEncoder } from './opus-encoder.ts'
 import { Pacer } from './pacer.ts'
 import { Sessions } from './sessions.ts'
 import { VoiceRequests } from './voice-requests.ts'
@@ -54,7 +55,7 @@ function start(settings: WorkerSettings): Sessions {
   return new Sessions({
     pacer: new Pacer(systemClock, onSurprise),
     decoders: {
-      addon: settings.native ? addon() : null,
+      addon: engineAddon(settings.native),
       ffmpegPath: settings.ffmpegPath,
       complexity: settings.encoderComplexity,
       policy: addressPolicy(settings.allowedAddresses),
@@ -74,10 +75,19 @@ function start(settings: WorkerSettings): Sessions {
   })
 }
 
-function addon(): Addon | null {
-  const { addon, reason } = loadAddon()
-  if (!addon) log.warn('no native engine, FFmpeg plays: slower', { reason })
-  return addon
+/** The addon if it is wanted and there; without it the codec that takes its place is loaded ahead of the first track. */
+function engineAddon(wanted: boolean): Addon | null {
+  if (wanted) {
+    const { addon, reason } = loadAddon()
+    if (addon) return addon
+    log.warn('no native engine, FFmpeg plays: slower', { reason })
+  }
+  try {
+    opusEncoder(64_000, 0)
+  } catch (error) {
+    report('no Opus encoder', error)
+  }
+  return null
 }
 
 function onSurprise(error: unknown): void {

@@ -3,22 +3,10 @@ import { SegueError } from '../../domain/errors.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, WaitReason } from '../../domain/playback.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from '../voice/voice-link.ts'
 import type { FrameBuffer } from './frame-buffer.ts'
-import {
-  FRAME_MS,
-  type FrameSource,
-  type FrameSourceEvents,
-  type TrackFacts,
-  type TrackFailure,
-} from './frame-source.ts'
+import { FRAME_MS, type FrameSource, type FrameSourceEvents } from './frame-source.ts'
 import type { Paced, Pacer } from './pacer.ts'
-
-/** An Opus frame of silence; five of them end each stretch of sound (Discord, "Voice Data Interpolation"). */
-const SILENCE = Buffer.from([0xf8, 0xff, 0xfe])
-const SILENCE_FRAMES = 5
-/** Frames that must be ready before a track starts, and before one goes on that had run dry. */
-const START_FRAMES = 3
-const REFILL_FRAMES = 8
-const FRAMES_PER_SECOND = 1000 / FRAME_MS
+import { FRAMES_PER_SECOND, Playing } from './playing.ts'
+import { SILENCE_FRAMES, TalkSpurts } from './talk-spurts.ts'
 
 /** An event of this session's server; the session adds whose it is. */
 type OwnEvent = PlaybackEvent extends infer E
@@ -38,23 +26,6 @@ export interface SessionOptions {
   readonly onLost: () => void
 }
 
-/** The order that plays, and how far it has come. */
-interface Current {
-  readonly order: PlayOrder
-  readonly track: FrameSource
-  paused: boolean
-  /** Null until the container was read. */
-  facts: TrackFacts | null
-  failure: TrackFailure | null
-  /** A frame went out since the order or the last seek. */
-  started: boolean
-  /** What it was last said to wait for. */
-  waiting: WaitReason | null
-  /** Frames that must be ready before the next one is taken: after a start or when it ran dry. */
-  needs: number
-  framesSinceReport: number
-}
-
 /**
  * One server: its voice link and the order that plays there. Each tick sends one frame, or, where
  * there is none, silence for five frames and then nothing. While the gate is shut nothing is taken
@@ -63,11 +34,9 @@ interface Current {
 export class Session implements Paced, Disposable {
   readonly #options: SessionOptions
   readonly #voice: VoiceLink
+  readonly #spurts: TalkSpurts
   #bitrate = 64_000
-  #current: Current | null = null
-  #speaking = false
-  /** Ticks in a row without a frame of sound. */
-  #quietTicks = 0
+  #current: Playing | null = null
   #framesSent = 0
   #framesMissing = 0
   #framesLate = 0
@@ -83,6 +52,7 @@ export class Session implements Paced, Disposable {
         options.onLost()
       },
     })
+    this.#spurts = new TalkSpurts(this.#voice)
   }
 
   async connect(channelId: ChannelId, bitrate: number): Promise<void> {
@@ -99,31 +69,15 @@ export class Session implements Paced, Disposable {
 
   play(order: PlayOrder): void {
     this.#drop()
-    const current: Current = {
+    const current = new Playing(
       order,
-      track: this.#options.openTrack(order, this.#bitrate, {
-        onReady: (facts) => {
-          current.facts = facts
-        },
-        onFailed: (failure) => {
-          if (this.#current !== current) return
-          current.failure = failure
-          // What is ready plays out first. With nothing ready there may be no tick to find that out.
-          if (current.track.buffered() === 0) this.#end(current)
-        },
-      }),
-      paused: order.paused,
-      facts: null,
-      failure: null,
-      started: false,
-      waiting: null,
-      needs: START_FRAMES,
-      framesSinceReport: 0,
-    }
+      (events) => this.#options.openTrack(order, this.#bitrate, events),
+      () => {
+        if (this.#current === current) this.#end(current)
+      },
+    )
     this.#current = current
-    this.#quietTicks = 0
-    if (this.#voice.gate !== 'open') this.#wait(current, this.#voice.gate)
-    this.#options.pacer.add(this)
+    this.#go(current)
   }
 
   stop(): void {
@@ -134,22 +88,15 @@ export class Session implements Paced, Disposable {
     const current = this.#playing()
     if (current.paused === paused) return
     current.paused = paused
-    this.#quietTicks = 0
     this.#report(current)
-    this.#options.pacer.add(this)
+    this.#go(current)
   }
 
   seek(positionMs: number): number {
     const current = this.#playing()
-    const durationMs = current.facts?.durationMs ?? null
-    const target = Math.max(0, durationMs === null ? positionMs : Math.min(positionMs, durationMs))
-    const position = current.track.seek(target)
-    current.started = false
-    current.failure = null
-    current.needs = START_FRAMES
-    this.#quietTicks = 0
+    const position = current.seek(positionMs)
     this.#emit({ kind: 'position', playId: current.order.playId, positionMs: position })
-    this.#options.pacer.add(this)
+    this.#go(current)
     return position
   }
 
@@ -178,78 +125,46 @@ export class Session implements Paced, Disposable {
       this.#quiet()
       return
     }
-    const length = this.#takeFrom(current)
+    const length = current.take(this.#options.frame.bytes)
     if (length > 0) this.#send(current, length, lateMs)
     else if (length < 0) this.#end(current)
     else this.#starve(current)
   }
 
-  /** Length of the next frame, 0 when there is none yet, -1 when the track is over. */
-  #takeFrom(current: Current): number {
-    const { track, needs } = current
-    // Frames may be ready before the event that tells what they are frames of.
-    if (current.facts === null && current.failure === null) return 0
-    if (needs > 0 && track.buffered() < needs && !track.complete() && current.failure === null) {
-      return 0
-    }
-    const length = track.take(this.#options.frame.bytes)
-    if (length === 0 && current.failure !== null) return -1
-    return length
-  }
-
-  #send(current: Current, length: number, lateMs: number): void {
-    if (!this.#speaking) {
-      this.#speaking = true
-      this.#voice.setSpeaking(true)
-    }
-    if (!this.#voice.send(this.#options.frame.view(length))) {
+  #send(current: Playing, length: number, lateMs: number): void {
+    if (!this.#spurts.sound(this.#options.frame.view(length))) {
       this.#framesMissing += 1
       return
     }
     this.#framesSent += 1
     if (lateMs > FRAME_MS) this.#framesLate += 1
-    this.#quietTicks = 0
-    current.needs = 0
-    current.framesSinceReport += 1
     if (!current.started) this.#start(current)
-    else if (current.waiting !== null || current.framesSinceReport >= FRAMES_PER_SECOND) {
-      this.#report(current)
-    }
+    else if (current.waiting !== null || current.reportDue) this.#report(current)
   }
 
-  #start(current: Current): void {
+  #start(current: Playing): void {
     const { playId, requestId } = current.order
     current.started = true
-    current.waiting = null
-    current.framesSinceReport = 0
-    const { durationMs = null, seekable = false } = current.facts ?? {}
-    this.#emit({ kind: 'started', playId, requestId, durationMs, seekable })
+    current.reported()
+    this.#emit({ kind: 'started', playId, requestId, ...current.facts })
   }
 
   /** A tick at which the order should sound and has no frame. */
-  #starve(current: Current): void {
+  #starve(current: Playing): void {
     if (current.started) this.#framesMissing += 1
     this.#quiet()
-    // A hiccup is played over at once; after a real gap some frames are gathered first.
-    if (this.#quietTicks === SILENCE_FRAMES) current.needs = REFILL_FRAMES
-    if (this.#quietTicks === FRAMES_PER_SECOND) this.#wait(current, 'source')
+    if (this.#spurts.quietTicks === SILENCE_FRAMES) current.ranDry()
+    if (this.#spurts.quietTicks === FRAMES_PER_SECOND) this.#wait(current, 'source')
   }
 
-  /** A tick without sound: silence at first, then nothing, then, with nothing to wait for, no more ticks. */
+  /** A tick without sound; with nothing to wait for it is the last but for some silence. */
   #quiet(): void {
-    this.#quietTicks += 1
-    if (this.#speaking) {
-      if (this.#quietTicks <= SILENCE_FRAMES) this.#voice.send(SILENCE)
-      if (this.#quietTicks >= SILENCE_FRAMES) {
-        this.#speaking = false
-        this.#voice.setSpeaking(false)
-      }
-    }
+    this.#spurts.quiet()
     const idle = this.#current === null || this.#current.paused || this.#voice.gate !== 'open'
-    if (idle && !this.#speaking) this.#options.pacer.remove(this)
+    if (idle && !this.#spurts.speaking) this.#options.pacer.remove(this)
   }
 
-  #end(current: Current): void {
+  #end(current: Playing): void {
     const { playId } = current.order
     const { failure } = current
     const positionMs = current.track.positionMs()
@@ -263,41 +178,39 @@ export class Session implements Paced, Disposable {
   }
 
   #onGate(gate: VoiceGate): void {
-    if (gate === 'open') {
-      this.#quietTicks = 0
-      if (this.#current) this.#options.pacer.add(this)
-      return
-    }
-    // What comes next goes over a new connection, where nobody knows yet that we speak.
-    this.#speaking = false
-    if (this.#current) this.#wait(this.#current, gate)
+    if (gate !== 'open') this.#spurts.cut()
+    if (this.#current) this.#go(this.#current)
   }
 
-  #wait(current: Current, reason: WaitReason): void {
+  /** Has the order ticked from now on, or tells what it waits for. */
+  #go(current: Playing): void {
+    this.#spurts.restart()
+    const { gate } = this.#voice
+    if (gate !== 'open') this.#wait(current, gate)
+    this.#options.pacer.add(this)
+  }
+
+  #wait(current: Playing, reason: WaitReason): void {
     if (current.waiting === reason || current.paused) return
     current.waiting = reason
     this.#emit({ kind: 'waiting', playId: current.order.playId, reason })
   }
 
-  #report(current: Current): void {
-    current.waiting = null
-    current.framesSinceReport = 0
-    const { playId } = current.order
-    // The last frame brings out what the encoder held back, a little behind the end.
-    const endMs = current.facts?.durationMs ?? Number.POSITIVE_INFINITY
-    const positionMs = Math.min(current.track.positionMs(), endMs)
-    this.#emit({ kind: 'position', playId, positionMs })
+  #report(current: Playing): void {
+    current.reported()
+    const { positionMs, order } = current
+    this.#emit({ kind: 'position', playId: order.playId, positionMs })
   }
 
-  #playing(): Current {
+  #playing(): Playing {
     if (this.#current === null) throw new SegueError('nothing-playing')
     return this.#current
   }
 
   #drop(): void {
-    this.#current?.track[Symbol.dispose]()
+    this.#current?.[Symbol.dispose]()
     this.#current = null
-    this.#quietTicks = 0
+    this.#spurts.restart()
   }
 
   #emit(event: OwnEvent): void {

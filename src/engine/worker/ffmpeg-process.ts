@@ -1,0 +1,60 @@
+import type { ChildProcess } from 'node:child_process'
+import prism from 'prism-media'
+import type { Demuxer } from './sniff.ts'
+
+/** Limits on one FFmpeg. Its address space is mostly mapped libraries, so that limit is wide. */
+const MAX_ADDRESS_SPACE_BYTES = 2 * 1024 ** 3
+const MAX_ALLOC_BYTES = 128 * 1024 ** 2
+/** Of computing: a radio station that plays for half a year needs as much. */
+const MAX_CPU_SECONDS = 86_400
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** What to run, and on what. */
+export interface FfmpegCommand {
+  readonly ffmpegPath: string
+  readonly demuxer: Demuxer
+  /** Decoding starts at the beginning; what lies before this is dropped, to the sample. */
+  readonly startMs: number
+}
+
+/** Starts FFmpeg with pipes for bytes in, PCM out and its report. */
+export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): ChildProcess {
+  const limits = limiter()
+  const args = [
+    // `env -i`: nothing of ours (the bot's token!) is in the environment of a decoder of hostile bytes.
+    ['-i', 'LC_ALL=C', `PATH=${PATH}`, ...limits, ffmpegPath],
+    ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info'],
+    ['-max_alloc', String(MAX_ALLOC_BYTES), '-threads', '1'],
+    ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0'],
+    ['-map', '0:a:0', '-vn', '-sn', '-dn'],
+    startMs > 0 ? ['-ss', (startMs / 1000).toFixed(3)] : [],
+    ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
+  ].flat()
+  const ffmpeg = new prism.FFmpeg({ args })
+  // It repeats the errors of its pipes, which are broken whenever a decoder is stopped in the middle.
+  ffmpeg.on('error', () => undefined)
+  return ffmpeg.process
+}
+
+let limits: readonly string[] | null = null
+
+/** The command that limits the next one, where the system has it (util-linux does). */
+function limiter(): readonly string[] {
+  if (limits) return limits
+  // prism looks for an FFmpeg by running one, blocking the thread; ours is named by the settings, and
+  // runs behind `env` and `prlimit`.
+  prism.FFmpeg.getInfo = () => ({ command: 'env', info: '', version: '', output: '' })
+  const prlimit = Bun.which('prlimit')
+  limits =
+    prlimit === null
+      ? []
+      : [
+          prlimit,
+          `--as=${MAX_ADDRESS_SPACE_BYTES}`,
+          `--cpu=${MAX_CPU_SECONDS}`,
+          '--fsize=0',
+          '--core=0',
+          '--',
+        ]
+  return limits
+}

@@ -1,0 +1,110 @@
+import type { PlayOrder, WaitReason } from '../../domain/playback.ts'
+import {
+  FRAME_MS,
+  type FrameSource,
+  type FrameSourceEvents,
+  type TrackFacts,
+  type TrackFailure,
+} from './frame-source.ts'
+
+/** Frames that must be ready before a track starts, and before one goes on that had run dry. */
+const START_FRAMES = 3
+const REFILL_FRAMES = 8
+export const FRAMES_PER_SECOND = 1000 / FRAME_MS
+
+/** The order that plays: its track, and what its listeners and its player know of it. */
+export class Playing implements Disposable {
+  readonly order: PlayOrder
+  readonly track: FrameSource
+  paused: boolean
+  /** A frame went out since the order or the last seek. */
+  started = false
+  /** What the player was last told that it waits for; null once a position was told. */
+  waiting: WaitReason | null = null
+  #facts: TrackFacts | null = null
+  #failure: TrackFailure | null = null
+  /** Frames that must be ready before the next one is taken. */
+  #needs = START_FRAMES
+  #takenSinceReport = 0
+
+  /** `onStranded`: the track failed with no frame ready, so that no `take` has to find that out. */
+  constructor(
+    order: PlayOrder,
+    openTrack: (events: FrameSourceEvents) => FrameSource,
+    onStranded: () => void,
+  ) {
+    this.order = order
+    this.paused = order.paused
+    this.track = openTrack({
+      onReady: (facts) => {
+        this.#facts = facts
+      },
+      onFailed: (failure) => {
+        this.#failure = failure
+        if (this.track.buffered() === 0) onStranded()
+      },
+    })
+  }
+
+  /** What its container says, as far as it was read. */
+  get facts(): TrackFacts {
+    return this.#facts ?? { durationMs: null, seekable: false }
+  }
+
+  get failure(): TrackFailure | null {
+    return this.#failure
+  }
+
+  get positionMs(): number {
+    // The last frame brings out what the encoder held back, a little behind the end.
+    return Math.min(this.track.positionMs(), this.facts.durationMs ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** A second's worth of frames was taken since the position was last told. */
+  get reportDue(): boolean {
+    return this.#takenSinceReport >= FRAMES_PER_SECOND
+  }
+
+  /** Length of the next frame, 0 when there is none yet, -1 when the track is over or has failed. */
+  take(out: Uint8Array): number {
+    if (!this.#mayTake()) return 0
+    const length = this.track.take(out)
+    if (length > 0) {
+      this.#needs = 0
+      this.#takenSinceReport += 1
+    }
+    return length === 0 && this.#failure !== null ? -1 : length
+  }
+
+  /** The position, or the beginning, was told to the player. */
+  reported(): void {
+    this.waiting = null
+    this.#takenSinceReport = 0
+  }
+
+  /** It ran dry for longer than a hiccup: some frames are gathered before it goes on. */
+  ranDry(): void {
+    this.#needs = REFILL_FRAMES
+  }
+
+  /** Returns the position from which it goes on, within the track. */
+  seek(positionMs: number): number {
+    const endMs = this.facts.durationMs ?? Number.POSITIVE_INFINITY
+    const position = this.track.seek(Math.max(0, Math.min(positionMs, endMs)))
+    this.started = false
+    this.#failure = null
+    this.#needs = START_FRAMES
+    return position
+  }
+
+  [Symbol.dispose](): void {
+    this.track[Symbol.dispose]()
+  }
+
+  #mayTake(): boolean {
+    if (this.#failure !== null) return true
+    // Frames may be ready before the event that tells what they are frames of.
+    if (this.#facts === null) return false
+    return this.#needs === 0 || this.track.buffered() >= this.#needs || this.track.complete()
+  }
+}
