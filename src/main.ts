@@ -28,6 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     const config = configFromEnvironment()
     const log = createLogger({ level: config.logLevel, secrets: [config.token] })
     const stop = stopOrders(log)
+    log.info('starting', { version: manifest.version })
     await serve(config, log, stop).catch((error: unknown) => {
       // Told to stop while it was starting: that is what it did.
       if (error !== stop.reason) throw error

@@ -161,6 +161,7 @@ describe.concurrent('while it plays', () => {
     expect(await room.types('/queue')).toContain('`1` **Blip** (0:01)')
     await room.types('/skip')
     await room.hears('Blip')
+    expect(await room.types('/queue')).toContain('`1` **Alpha**')
   })
 
   test('what plays now is shown with position and length', async () => {

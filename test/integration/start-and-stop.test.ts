@@ -26,7 +26,7 @@ async function run(args: string[], environment: Record<string, string> = {}): Pr
   return { code: await child.exited, out, err }
 }
 
-test('--version and --help answer without a configuration', async () => {
+test.concurrent('--version and --help answer without a configuration', async () => {
   expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' })
   const help = await run(['--help'])
   expect(help.code).toBe(0)
@@ -34,12 +34,12 @@ test('--version and --help answer without a configuration', async () => {
   expect(help.out).toMatch(/DISCORD_API_URL +https:\/\/discord\.com\/api\n/)
 })
 
-test('an unknown argument is refused', async () => {
+test.concurrent('an unknown argument is refused', async () => {
   const { code, err } = await run(['--verbose'])
   expect([code, err]).toEqual([2, 'unknown argument "--verbose": see --help\n'])
 })
 
-test('faults of the configuration are all told, and the bot does not start', async () => {
+test.concurrent('faults of the configuration are all told, and the bot does not start', async () => {
   const { code, out, err } = await run([], { ENGINE: 'turbo', LOG_LEVEL: 'loud' })
   expect(code).toBe(1)
   expect(out).toBe('')
@@ -47,7 +47,7 @@ test('faults of the configuration are all told, and the bot does not start', asy
   expect(err).not.toContain('    at ')
 })
 
-test('a wrong token ends the start with a sentence, and shows up nowhere', async () => {
+test.concurrent('a wrong token ends the start with a sentence, and shows up nowhere', async () => {
   await using discord = await LocalDiscord.start()
   const DISCORD_TOKEN = 'bm9ib2R5.wrong.hunter2'
   const { code, out, err } = await run([], { ...discord.environment(), DISCORD_TOKEN })
@@ -56,7 +56,7 @@ test('a wrong token ends the start with a sentence, and shows up nowhere', async
   expect(out + err).not.toContain('hunter2')
 })
 
-test('an API that cannot be reached ends the start with a sentence', async () => {
+test.concurrent('an API that cannot be reached ends the start with a sentence', async () => {
   const { code, err } = await run([], {
     DISCORD_TOKEN: 'a.b.c',
     DISCORD_API_URL: 'http://127.0.0.1:9/api',
@@ -67,7 +67,7 @@ test('an API that cannot be reached ends the start with a sentence', async () =>
   )
 })
 
-test('a data folder that cannot be made ends the start with a sentence', async () => {
+test.concurrent('a data folder that cannot be made ends the start with a sentence', async () => {
   await using discord = await LocalDiscord.start()
   const { code, err } = await run([], { ...discord.environment(), DATA_DIR: '/dev/null/data' })
   expect(code).toBe(1)
@@ -76,16 +76,16 @@ test('a data folder that cannot be made ends the start with a sentence', async (
   )
 })
 
-test('told to stop while it starts, it ends well', async () => {
+test.concurrent('told to stop while it starts, it ends well', async () => {
   await using discord = await LocalDiscord.start()
   discord.faults.rest.delayMs = 60_000
   await using bot = BotProcess.start({ environment: discord.environment() })
-  // Nothing tells from outside that it waits for Discord's first answer.
-  await Bun.sleep(1_500)
+  const starting = () => bot.lines.some((line) => line.includes('"starting"'))
+  await bot.whileAlive(until(starting, 'the first line', 20_000))
   expect(await bot.stop()).toBe(0)
 })
 
-test('told to stop, twice, it leaves its channels, closes the gateway and ends well', async () => {
+test.concurrent('told to stop, twice, it leaves its channels, closes the gateway and ends well', async () => {
   await using house = await House.start()
   const room = await house.room()
   await room.plays('Alpha')
@@ -99,7 +99,7 @@ test('told to stop, twice, it leaves its channels, closes the gateway and ends w
   expect(house.logged('stopping')).toHaveLength(1)
 })
 
-test('the invitation is logged at the start, and the token never', async () => {
+test.concurrent('the invitation is logged at the start, and the token never', async () => {
   await using house = await House.start({ LOG_LEVEL: 'debug' })
   const room = await house.room()
   await room.plays('Alpha')
@@ -107,7 +107,7 @@ test('the invitation is logged at the start, and the token never', async () => {
   expect(house.bot.lines.join('\n')).not.toContain(house.discord.token)
 })
 
-test('commands are registered by the first start, and not by the second', async () => {
+test.concurrent('commands are registered by the first start, and not by the second', async () => {
   await using house = await House.start()
   const registered = () =>
     house.discord.bot.commands.list(null).map(({ name, version }) => `${name} ${version}`)
@@ -118,7 +118,7 @@ test('commands are registered by the first start, and not by the second', async 
   expect(registered()).toEqual(before)
 })
 
-test('a gateway that shuts the bot out while it runs ends it with a sentence', async () => {
+test.concurrent('a gateway that shuts the bot out while it runs ends it with a sentence', async () => {
   await using house = await House.start()
   house.discord.gateway.closeConnections(4004)
   expect(await house.bot.exited).toBe(1)
