@@ -1,4 +1,4 @@
-//! Any channels to two.
+//! Any channels to two, with the weights that FFmpeg has: one power for both ways of decoding.
 
 use symphonia::core::audio::{Channels, Position};
 
@@ -17,7 +17,7 @@ impl Downmix {
     pub fn new(channels: &Channels) -> Self {
         let count = channels.count();
         let weights = match channels {
-            _ if count == 1 => vec![[1.0, 1.0]],
+            _ if count == 1 => vec![[MINUS_3_DB, MINUS_3_DB]],
             Channels::Positioned(positions) if count > 2 => {
                 normalised(positions.iter().map(weight).collect())
             }
@@ -40,7 +40,7 @@ impl Downmix {
     pub fn mix_into(&self, planes: &[Vec<f32>], out: &mut Vec<f32>) {
         let frames = planes.first().map_or(0, Vec::len);
         match planes {
-            [mono] => out.extend(mono.iter().flat_map(|&sample| [sample, sample])),
+            [mono] => out.extend(mono.iter().flat_map(|&sample| [sample * MINUS_3_DB; 2])),
             [left, right] => {
                 out.extend(
                     left.iter()
@@ -120,11 +120,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mono_goes_to_both_sides_at_full_level() {
+    fn mono_goes_to_both_sides_at_the_power_it_had() {
         let mut out = Vec::new();
         let mono = Channels::Positioned(Position::FRONT_CENTER);
         Downmix::new(&mono).mix_into(&[vec![0.5, -0.5]], &mut out);
-        assert_eq!(out, [0.5, 0.5, -0.5, -0.5]);
+        let half = 0.5 * MINUS_3_DB;
+        assert_eq!(out, [half, half, -half, -half]);
     }
 
     #[test]

@@ -46,11 +46,19 @@ impl Head {
     #[must_use]
     pub fn parse(extra: Option<&[u8]>, channels: Option<usize>) -> Self {
         match extra {
-            Some(head) if head.starts_with(b"OpusHead") && head.len() >= 19 => Self {
-                channels: head[9],
-                pre_skip: u32::from(u16::from_le_bytes([head[10], head[11]])),
-                gain_q8: i16::from_le_bytes([head[16], head[17]]),
-            },
+            Some(head) if head.starts_with(b"OpusHead") && head.len() >= 19 => {
+                // In MP4 the fields are big-endian and the version is 0 ("Encapsulation of Opus in ISO
+                // Base Media File Format", section 4.3.2); the demuxer only sets the name before them.
+                let order = |pair: [u8; 2]| match head[8] {
+                    0 => u16::from_be_bytes(pair),
+                    _ => u16::from_le_bytes(pair),
+                };
+                Self {
+                    channels: head[9],
+                    pre_skip: u32::from(order([head[10], head[11]])),
+                    gain_q8: order([head[16], head[17]]).cast_signed(),
+                }
+            }
             _ => Self {
                 channels: channels.unwrap_or(CHANNELS_WHEN_UNKNOWN) as u8,
                 pre_skip: Self::USUAL_PRE_SKIP,
@@ -90,6 +98,8 @@ mod tests {
                 gain_q8: 256
             }
         );
+        let mp4 = b"OpusHead\x00\x02\x01\x38\x00\x00\xBB\x80\x00\x00\x00";
+        assert_eq!(Head::parse(Some(mp4), None).pre_skip, 312);
         head.truncate(10);
         assert_eq!(Head::parse(Some(&head), Some(1)).channels, 1);
     }

@@ -25,17 +25,23 @@ pub(crate) struct Edit {
 pub(crate) fn prescan(source: &mut Source) -> io::Result<Prescan> {
     skip_id3(source)?;
     let mut head = [0; 12];
-    let read = source.read_up_to(&mut head)?;
+    source.read_up_to(&mut head)?;
     let mut found = Prescan::default();
-    if &head[4..8] == b"ftyp" {
-        found.edit = mp4::scan(source)?;
+    let scanned = if &head[4..8] == b"ftyp" {
+        mp4::scan(source).map(|edit| found.edit = edit)
     } else if &head[..4] == b"fLaC" {
-        hide_flac_pictures(source)?;
-    } else if read >= 4 && head[..4] == matroska::EBML {
-        matroska::scan(source)?;
-    }
+        hide_flac_pictures(source)
+    } else if head[..4] == matroska::EBML {
+        matroska::scan(source)
+    } else {
+        Ok(())
+    };
     source.go_to(0);
-    Ok(found)
+    match scanned {
+        // A source that can't be sought in is only looked into as far as it can be kept.
+        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+        _ => Ok(found),
+    }
 }
 
 /// ID3v2 tags hold the pictures of MP3 files; the audio starts behind them (id3.org, ID3v2.4.0,
@@ -137,6 +143,8 @@ mod mp4 {
                     }
                 }
                 b"udta" | b"meta" => hide(source, &found),
+                // In fragmented files FFmpeg plays the lead-in too.
+                b"mvex" => return Ok(None),
                 _ => (),
             }
             at = found.end;

@@ -20,6 +20,8 @@ pub(crate) struct Source {
     position: u64,
     record: Vec<(u64, Vec<u8>)>,
     recorded: usize,
+    /// Up to here a source that can't be sought in was read.
+    frontier: u64,
     opened: Arc<AtomicBool>,
     patches: BTreeMap<u64, u8>,
 }
@@ -32,6 +34,7 @@ impl Source {
             position: 0,
             record: Vec::new(),
             recorded: 0,
+            frontier: 0,
             opened,
             patches: BTreeMap::new(),
         }
@@ -41,6 +44,7 @@ impl Source {
     pub(crate) fn start_at(&mut self, base: u64) {
         self.base = base;
         self.position = 0;
+        self.frontier = self.frontier.max(base);
     }
 
     /// Shows `byte` at `offset` in place of the real one.
@@ -67,6 +71,26 @@ impl Source {
             }
         }
         Ok(filled)
+    }
+
+    /// What is skipped while opening is wanted later, and can't be fetched again.
+    fn read_up_to_offset(&mut self, offset: u64) -> io::Result<()> {
+        let gap = offset.saturating_sub(self.frontier) as usize;
+        if self.recorded + gap > RECORD_BYTES {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "not seekable"));
+        }
+        let mut skipped = vec![0; gap];
+        let mut filled = 0;
+        while filled < gap {
+            let at = self.frontier + filled as u64;
+            match self.feed.read_at(at, &mut skipped[filled..])? {
+                0 => break,
+                read => filled += read,
+            }
+        }
+        self.remember(self.frontier, &skipped[..filled]);
+        self.frontier += filled as u64;
+        Ok(())
     }
 
     fn recorded(&self, offset: u64, out: &mut [u8]) -> Option<usize> {
@@ -109,9 +133,13 @@ impl Read for Source {
         let read = if let Some(read) = self.recorded(offset, out) {
             read
         } else {
+            if opening && !self.seekable() {
+                self.read_up_to_offset(offset)?;
+            }
             let read = self.feed.read_at(offset, out)?;
             if opening {
                 self.remember(offset, &out[..read]);
+                self.frontier = offset + read as u64;
             }
             read
         };
