@@ -30,6 +30,8 @@ export class PlayingSession implements Disposable {
   bitrate = 96_000
   lost = false
   readonly #link: RecordingLink
+  /** No frames follow those that are ready. */
+  #failed = false
 
   constructor(decoders: Partial<Decoders> = {}) {
     this.pacer = new Pacer(this.clock, (error) => {
@@ -45,12 +47,19 @@ export class PlayingSession implements Disposable {
         return link
       },
       openTrack: ({ media, startMs, volume }, bitrate, events) => {
+        this.#failed = false
         this.track = new MediaTrack({
           media,
           startMs,
           volume,
           bitrate,
-          events,
+          events: {
+            onReady: (facts) => events.onReady(facts),
+            onFailed: (failure) => {
+              this.#failed = true
+              events.onFailed(failure)
+            },
+          },
           decoders: { ...portableDecoders(), ...decoders },
         })
         return this.track
@@ -120,6 +129,7 @@ export class PlayingSession implements Disposable {
       track &&
       track.buffered() < READY_FRAMES &&
       !track.complete() &&
+      !this.#failed &&
       this.events.length === events
     ) {
       if (performance.now() > deadline) throw new Error('the track yields no frames')

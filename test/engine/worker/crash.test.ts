@@ -1,0 +1,40 @@
+import { expect, test } from 'bun:test'
+import { type Addon, loadAddon } from '../../../src/engine/native/addon.ts'
+import { AudioFiles } from '../../support/audio-files.ts'
+import { PlayingSession } from '../../support/playing-session.ts'
+
+/** The addon, whose decoders really panic after so many frames. */
+function faulty(addon: Addon, faultAfterFrames: number): Addon {
+  return {
+    ...addon,
+    Track: class extends addon.Track {
+      constructor(...[options, onEvent]: ConstructorParameters<Addon['Track']>) {
+        super({ ...options, faultAfterFrames }, onEvent)
+      }
+    },
+  }
+}
+
+test('a panic in a decoder ends its track with a code and a position; the others play on', async () => {
+  const { addon } = loadAddon()
+  if (!addon) throw new Error('build the addon with script/build-native')
+  await using files = await AudioFiles.create()
+  const path = await files.make('a.flac', 'sine=440:duration=3', '-ac', '2')
+  using broken = new PlayingSession({ addon: faulty(addon, 50) })
+  using sound = new PlayingSession({ addon })
+  await Promise.all([broken.play(path), sound.play(path)])
+  await Promise.all([broken.runUntil('failed'), sound.runUntil('ended')])
+  expect(broken.story).toEqual(['started', 'failed'])
+  const [, failed] = broken.events
+  expect(failed).toMatchObject({ code: 'decoder-crashed', expired: false })
+  const positionMs = failed?.kind === 'failed' ? failed.positionMs : Number.NaN
+  expect(positionMs).toBe(broken.link.frames.length * 20)
+  expect(broken.link.frames.length).toBeGreaterThanOrEqual(40)
+  expect(sound.link.frames.length).toBe(151)
+  await broken.run(200)
+  expect(broken.link.story.endsWith('5 silence, off')).toBe(true)
+  // The session is as good as before: its next order plays.
+  broken.events.length = 0
+  await broken.play(path, { playId: 2, startMs: 2500 })
+  await broken.runUntil('ended')
+})
