@@ -37,7 +37,11 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   if (queries.length === 0) queries.push(await music.addTune())
 
   screen.say('Starting a local Discord and the bot …')
-  await using show = await Show.start(options.players, music.path, (line) => warn(screen, line))
+  await using show = await Show.start({
+    players: options.players,
+    musicDir: music.path,
+    onLog: (line) => warn(screen, line),
+  })
   const concert = await Concert.begin(show, screen)
   screen.say('The bot is ready. alice and bob sit in the voice channel; bob listens.')
   const meter = await UsageMeter.start(show.bot)

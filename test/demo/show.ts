@@ -17,11 +17,26 @@ export interface Venue {
   readonly bob: Member
 }
 
+export interface ShowOptions {
+  /** Servers, each with its people. */
+  readonly players: number
+  /** The bot's library. */
+  readonly musicDir: string
+  /** Of each voice channel, in bit/s. */
+  readonly bitrate?: number
+  /** More of the bot's variables. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Sees each line that the bot logs. */
+  readonly onLog?: (line: string) => void
+}
+
 /** The local Discord, its servers, and the bot as a process of its own, ready for commands. */
 export class Show implements AsyncDisposable {
   readonly discord: LocalDiscord
   readonly venues: readonly Venue[]
   readonly bot: BotProcess
+  /** The bot's, to start another one like it. */
+  readonly environment: Readonly<Record<string, string>>
   readonly #stack: AsyncDisposableStack
 
   private constructor(
@@ -29,30 +44,34 @@ export class Show implements AsyncDisposable {
     discord: LocalDiscord,
     venues: readonly Venue[],
     bot: BotProcess,
+    environment: Readonly<Record<string, string>>,
   ) {
+    this.environment = environment
     this.#stack = stack
     this.discord = discord
     this.venues = venues
     this.bot = bot
   }
 
-  /** `musicDir` is the bot's library; `onLog` sees each line that it logs. */
-  static async start(
-    players: number,
-    musicDir: string,
-    onLog: (line: string) => void,
-  ): Promise<Show> {
+  static async start(options: ShowOptions): Promise<Show> {
     await using stack = new AsyncDisposableStack()
     const discord = stack.use(await LocalDiscord.start())
-    const venues = Array.from({ length: players }, (_, i) => createVenue(discord, i))
+    const venues = Array.from({ length: options.players }, (_, i) =>
+      createVenue(discord, i, options.bitrate ?? 96_000),
+    )
     const dataDir = await temporaryFolder(stack)
-    const bot = BotProcess.start({
-      environment: { ...discord.environment(), MUSIC_DIR: musicDir, DATA_DIR: dataDir },
-      onLine: onLog,
-    })
+    const environment = {
+      ...discord.environment(),
+      MUSIC_DIR: options.musicDir,
+      DATA_DIR: dataDir,
+      ALLOW_PRIVATE_ADDRESSES: discord.fileHost,
+      ...options.environment,
+    }
+    const { onLog } = options
+    const bot = BotProcess.start({ environment, ...(onLog ? { onLine: onLog } : {}) })
     stack.use(bot)
     await bot.whileAlive(discord.botReady())
-    return new Show(stack.move(), discord, venues, bot)
+    return new Show(stack.move(), discord, venues, bot, environment)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -60,12 +79,12 @@ export class Show implements AsyncDisposable {
   }
 }
 
-function createVenue(discord: LocalDiscord, index: number): Venue {
+function createVenue(discord: LocalDiscord, index: number, bitrate: number): Venue {
   const guild = discord.createGuild(index === 0 ? 'The Local' : `The Local ${index + 1}`)
   return {
     guild,
     text: guild.createTextChannel('music'),
-    voice: guild.createVoiceChannel('Lounge'),
+    voice: guild.createVoiceChannel('Lounge', { bitrate }),
     alice: guild.createMember('alice'),
     bob: guild.createMember('bob'),
   }

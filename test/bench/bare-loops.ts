@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+
+/** CPU time in µs that a 20 ms frame costs at least, in loops that do nothing else. */
+export interface BareLoops {
+  /** Decode MP3 at 44.1 kHz, resample, encode Opus at 128 kbit/s, complexity 10. */
+  readonly transcodeUs: number
+  /** DAVE, AES-256-GCM and sendto on loopback. */
+  readonly sendUs: number
+}
+
+const ROOT = `${import.meta.dir}/../..`
+const MANIFEST = join(ROOT, 'native/Cargo.toml')
+const CARGO = [
+  '--quiet',
+  '--release',
+  '--locked',
+  '--manifest-path',
+  MANIFEST,
+  '-p',
+  'segue-bare-loop',
+]
+
+/** Its crates take minutes to build, once. */
+export async function buildBareLoops(): Promise<void> {
+  await cargo(['build', ...CARGO])
+}
+
+export async function runBareLoops(mp3: string, seconds: number): Promise<BareLoops> {
+  const output = await cargo(['run', ...CARGO, '--', mp3, String(seconds)])
+  const found: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '')
+  if (typeof found === 'object' && found !== null && 'transcode_us' in found && 'send_us' in found)
+    return { transcodeUs: Number(found.transcode_us), sendUs: Number(found.send_us) }
+  throw new Error(`the bare loop printed ${output}`)
+}
+
+/** Lateness of a process that only keeps time; see bare-timer.ts. */
+export async function runBareTimer(seconds: number): Promise<{
+  readonly p50: number
+  readonly p99: number
+  readonly p999: number
+  readonly max: number
+}> {
+  const script = `${import.meta.dir}/bare-timer.ts`
+  const child = Bun.spawn([process.execPath, script, String(seconds)], { stdin: 'ignore' })
+  return JSON.parse(await child.stdout.text())
+}
+
+async function cargo(args: string[]): Promise<string> {
+  const child = Bun.spawn(['cargo', ...args], { stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' })
+  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()])
+  if ((await child.exited) !== 0) throw new Error(`cargo ${args[0]} failed:\n${err}`)
+  return out
+}
