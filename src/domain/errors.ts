@@ -42,6 +42,7 @@ export type ErrorCode =
   | 'ffmpeg-missing'
   // decoding
   | 'decode-failed'
+  | 'cut-short'
   | 'decoder-crashed'
   // voice
   | 'voice-timeout'

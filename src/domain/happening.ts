@@ -22,7 +22,13 @@ export type Happening =
   | { readonly kind: 'starting'; readonly track: Track }
   /** Somebody else's command came before its first sound. */
   | { readonly kind: 'replaced'; readonly track: Track }
-  | { readonly kind: 'failed'; readonly track: Track; readonly code: ErrorCode }
+  /** `sounded`: it broke off in the middle. */
+  | {
+      readonly kind: 'failed'
+      readonly track: Track
+      readonly code: ErrorCode
+      readonly sounded: boolean
+    }
   /** Too many failures in a row; `kept` tracks stay queued. */
   | { readonly kind: 'gave-up'; readonly kept: number }
   | { readonly kind: 'finished' }

@@ -42,8 +42,12 @@ export function playFailed(state: PlayerState, playId: number, code: ErrorCode):
   return current?.playId === playId ? trackFailed(state, current, code) : quiet(state)
 }
 
-/** The voice channel could not be joined. */
-export const connectFailed = voiceLost
+/** The voice channel could not be joined. With nothing to play, only the caller needs to know. */
+export function connectFailed(state: PlayerState, code: ErrorCode): Step {
+  const lost = voiceLost(state, code)
+  if (state.current !== null || state.room === null) return lost
+  return { ...lost, effects: [{ kind: 'disconnect' }] }
+}
 
 /** What the engine still holds of the connection is worth nothing; it is let go and made anew. */
 export function sessionLost(state: PlayerState): Step {
@@ -78,6 +82,7 @@ function started(
   const sounding: Current = {
     ...current,
     started: true,
+    asked: false,
     announced: true,
     durationMs: durationMs ?? current.durationMs,
     seekable,
@@ -124,27 +129,28 @@ function failed(
 /** Says so and goes on; a track that failed is not looped. */
 function trackFailed(state: PlayerState, current: Current, code: ErrorCode): Step {
   const failures = state.failures + 1
-  const told = announce({ kind: 'failed', track: current.track, code })
-  if (failures >= FAILURES_IN_A_ROW && state.upcoming.length > 0) {
-    const kept = state.upcoming.length
-    const gaveUp = announce({ kind: 'gave-up', kept })
-    const rested = { ...resting(state, state.upcoming), failures: 0 }
-    return { state: rested, effects: [{ kind: 'stop' }, told, gaveUp], reply: null }
+  const { track, announced: sounded } = current
+  const told = announce({ kind: 'failed', track, code, sounded })
+  const kept = state.upcoming.length
+  if (kept > 0 && failures < FAILURES_IN_A_ROW) {
+    const moved = advance({ ...state, failures }, state.upcoming, current.requestId)
+    return { ...moved, effects: [told, ...moved.effects], reply: null }
   }
-  const moved = advance({ ...state, failures }, state.upcoming, current.requestId)
-  return { ...moved, effects: [told, ...moved.effects], reply: null }
+  const rested = { ...resting(state, state.upcoming), failures: 0 }
+  const gaveUp: Effect[] = kept > 0 ? [announce({ kind: 'gave-up', kept })] : []
+  return { state: rested, effects: [{ kind: 'stop' }, told, ...gaveUp], reply: null }
 }
 
 /**
- * The queue is kept. A track that sounded goes back to its front and goes on where it was when
- * the bot is called again; one that never did is told as a failure, or it would come back unasked.
+ * The queue is kept, and the current track goes back to its front, to go on where it was when the bot
+ * is called again. One that somebody waits for is told as a failure instead: they will ask again.
  */
 function voiceLost(state: PlayerState, code: ErrorCode): Step {
   const { current, room } = state
   if (room === null) return quiet(state)
   const disconnect: Effect = { kind: 'disconnect' }
-  if (current !== null && !current.started) {
-    const told = announce({ kind: 'failed', track: current.track, code })
+  if (current?.asked) {
+    const told = announce({ kind: 'failed', track: current.track, code, sounded: false })
     const gone = { ...resting(state, state.upcoming), room: null }
     return { state: gone, effects: [disconnect, told], reply: null }
   }

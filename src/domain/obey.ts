@@ -63,7 +63,7 @@ function enqueue(state: PlayerState, command: Enqueue, requestId: RequestId): St
   const arrived = goTo(state, command.room)
   if (state.current === null || command.place === 'now') {
     const upcoming = prepend(afterCurrent(state), rest)
-    const started = start(arrived.state, track, upcoming, requestId, more)
+    const started = start(arrived.state, track, upcoming, requestId, { more })
     return {
       state: { ...started.state, failures: 0 },
       effects: [...arrived.effects, ...silenced(state), ...started.effects],

@@ -23,6 +23,8 @@ export interface Current {
   readonly seekable: boolean | null
   /** At least one frame of it was sent since it was last begun. */
   readonly started: boolean
+  /** Somebody asked for it just now and waits to hear whether it plays. */
+  readonly asked: boolean
   /** People know that it plays: a loop over one track says so once. */
   readonly announced: boolean
   /** Where it was opened anew because its link had expired. */

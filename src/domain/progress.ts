@@ -9,13 +9,16 @@ export interface Moved {
   readonly effects: readonly Effect[]
 }
 
-/** Orders `track` from its beginning, or from where voice was lost; `upcoming` is what follows it. */
+/**
+ * Orders `track` from its beginning, or from where voice was lost; `upcoming` is what follows it.
+ * With `asked`, somebody waits to hear of it, and queued `asked.more` tracks behind it.
+ */
 export function start(
   state: PlayerState,
   track: Track,
   upcoming: readonly Track[],
   requestId: RequestId,
-  more = 0,
+  asked: { readonly more: number } | null = null,
 ): Moved {
   const resumed = state.resumeAt?.trackId === track.id ? state.resumeAt.positionMs : 0
   const current: Current = {
@@ -26,9 +29,10 @@ export function start(
     durationMs: track.durationMs,
     seekable: track.live ? false : null,
     started: false,
+    asked: asked !== null,
     announced: false,
     reopenedAtMs: null,
-    more,
+    more: asked?.more ?? 0,
   }
   return order({ ...state, upcoming, paused: false, resumeAt: null }, current)
 }

@@ -145,8 +145,8 @@ test('lost voice loses no track', () => {
         if (!(error instanceof SegueError)) throw error
       }
     }
-    const sounded = state.current?.started === true ? [state.current.track] : []
-    const expected = [...sounded, ...state.upcoming].map(({ id }) => id)
+    const kept = state.current?.asked === false ? [state.current.track] : []
+    const expected = [...kept, ...state.upcoming].map(({ id }) => id)
     const event: PlaybackEvent = { guildId: guild, kind: 'voice-lost', code: 'voice-lost' }
     const after = transition(state, { kind: 'event', event }).state
     if (state.room !== null) expect(after.upcoming.map(({ id }) => id)).toEqual(expected)

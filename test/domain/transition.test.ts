@@ -106,7 +106,7 @@ describe('the course of a track', () => {
   test('a track that ends without a sound has failed, so no loop spins on it', () => {
     const story = new Story().command(enqueue('a')).command({ kind: 'loop', loop: 'track' })
     story.event({ kind: 'ended' })
-    expect(story.effects).toBe('announce:failed stop')
+    expect(story.effects).toBe('stop announce:failed')
     expect(story.current).toBeNull()
   })
 
@@ -156,7 +156,7 @@ describe('failures', () => {
     story.event({ ...expired, positionMs: 60_000 })
     expect(story.effect('play').startMs).toBe(60_000)
     story.event({ kind: 'started' }).event({ ...expired, positionMs: 61_000 })
-    expect(story.effects).toBe('announce:failed stop')
+    expect(story.effects).toBe('stop announce:failed')
   })
 
   test('a link that expires again much later is opened anew again', () => {
@@ -210,6 +210,21 @@ describe('voice', () => {
     const story = new Story().command(enqueue('a')).connectFailed()
     expect(story.effects).toBe('disconnect announce:failed')
     expect([story.state.room, story.current, story.upcoming]).toEqual([null, null, ''])
+  })
+
+  test('called back in vain, it still has the queue and the position', () => {
+    const story = playing('a b').event({ kind: 'position', positionMs: 42_000 })
+    story.event({ kind: 'voice-lost', code: 'voice-lost' }).command({ kind: 'join', room: lounge })
+    story.connectFailed()
+    expect([story.current, story.upcoming]).toEqual([null, 'a b'])
+    story.command({ kind: 'join', room: lounge })
+    expect(story.effect('play').startMs).toBe(42_000)
+  })
+
+  test('a join without music that fails is told to its caller alone', () => {
+    const story = new Story().command({ kind: 'join', room: lounge }).connectFailed()
+    expect(story.effects).toBe('disconnect')
+    expect(story.state.room).toBeNull()
   })
 
   test('being dragged changes the channel, and who may command', () => {
