@@ -49,6 +49,8 @@ export class EnginePool implements Playback, AsyncDisposable {
   readonly #threads: Promise<EngineThread>[] = []
   readonly #running: (EngineThread | null)[] = []
   readonly #listeners = new Set<(event: PlaybackEvent) => void>()
+  /** Servers that have a place: how often they were asked to connect, and whether they ever were. */
+  readonly #seats = new Map<GuildId, { attempts: number; up: boolean }>()
   /** Servers that were told that their join waits. */
   readonly #queued = new Set<GuildId>()
   readonly #subscriptions = new DisposableStack()
@@ -80,12 +82,17 @@ export class EnginePool implements Playback, AsyncDisposable {
   }
 
   async connect(guildId: GuildId, channelId: ChannelId, bitrate: number): Promise<void> {
-    const isNew = this.#placement.find(guildId) === null
     const index = this.#placement.place(guildId)
+    const seat = this.#seats.get(guildId) ?? { attempts: 0, up: false }
+    this.#seats.set(guildId, seat)
+    const attempt = ++seat.attempts
     try {
       await this.#call(index, 'connect', { guildId, channelId, bitrate })
+      seat.up = true
     } catch (error) {
-      if (isNew && this.#placement.find(guildId) === index) this.#release(guildId)
+      // Unless it was connected before, or another attempt has taken over, its place is free again.
+      const last = this.#seats.get(guildId) === seat && attempt === seat.attempts
+      if (last && !seat.up) this.#release(guildId)
       throw error
     }
   }
@@ -93,8 +100,11 @@ export class EnginePool implements Playback, AsyncDisposable {
   async disconnect(guildId: GuildId): Promise<void> {
     const index = this.#placement.find(guildId)
     if (index === null) return
+    const seat = this.#seats.get(guildId)
+    const attempts = seat?.attempts
     await this.#call(index, 'disconnect', { guildId })
-    this.#release(guildId)
+    // Who joined again meanwhile keeps the place.
+    if (this.#seats.get(guildId) === seat && seat?.attempts === attempts) this.#release(guildId)
   }
 
   play(guildId: GuildId, order: PlayOrder): Promise<void> {
@@ -244,6 +254,7 @@ export class EnginePool implements Playback, AsyncDisposable {
 
   #release(guildId: GuildId): void {
     this.#placement.release(guildId)
+    this.#seats.delete(guildId)
     this.#queued.delete(guildId)
   }
 

@@ -152,6 +152,39 @@ test('a thread that dies fails its calls, tells its servers and is started anew'
   expect(await rejoining).toMatchObject({ name: 'SegueError' })
 })
 
+test('a join that another one replaces fails alone: the new one keeps the place', async () => {
+  await using started = await startPool()
+  const { pool, gateway } = started
+  const asked = gateway.next()
+  const first = failureOf(pool.connect(guild(1), ROOM, 64_000))
+  await asked
+  const second = failureOf(pool.connect(guild(1), channelId('78'), 64_000))
+  expect(await first).toMatchObject({ code: 'superseded' })
+  while (gateway.requests.at(-1)?.channel_id !== channelId('78')) await gateway.next()
+  // The server still has its session: an order is taken, and fails for its own reason only.
+  await pool.play(guild(1), order)
+  await pool[Symbol.asyncDispose]()
+  expect(await second).toMatchObject({ name: 'SegueError' })
+})
+
+test('a server that is connected again on the news of a death keeps its new place', async () => {
+  await using started = await startPool()
+  const { pool, gateway, workers } = started
+  const asked = gateway.next()
+  const joining = failureOf(pool.connect(guild(1), ROOM, 64_000))
+  await asked
+  let rejoining: Promise<unknown> | null = null
+  using _listening = pool.onEvent(({ kind }) => {
+    if (kind === 'engine-lost') rejoining = failureOf(pool.connect(guild(1), ROOM, 64_000))
+  })
+  await workers[0]?.terminate()
+  expect(await joining).toMatchObject({ code: 'engine-lost' })
+  while (gateway.requests.length < 2) await gateway.next()
+  await pool.play(guild(1), order)
+  await pool[Symbol.asyncDispose]()
+  expect(await rejoining).toMatchObject({ name: 'SegueError' })
+})
+
 test('a thread without a heartbeat counts as dead; a stall of the main thread does not make it so', async () => {
   const clock = new ManualClock()
   const spawned: Worker[] = []

@@ -1,6 +1,7 @@
 import { SegueError } from '../../domain/errors.ts'
 import type { Log } from '../../observability/log.ts'
 import { type ByteSource, failureOf } from './byte-source.ts'
+import { isCutShort } from './cut-short.ts'
 import { FfmpegDecoder } from './ffmpeg-decoder.ts'
 import type { FrameSource, FrameSourceEvents, TrackFailure } from './frame-source.ts'
 import { streamable } from './mp4-front.ts'
@@ -24,6 +25,11 @@ export interface FfmpegTrackOptions {
   readonly events: FrameSourceEvents
   readonly log: Log
 }
+
+/** Files of these state their length; that of others may be a guess from their size. */
+const STATING_DEMUXERS: ReadonlySet<Demuxer> = new Set(['flac', 'mov', 'wav'])
+/** s16le, 48 kHz, stereo. */
+const PCM_BYTES_PER_MS = 48 * 2 * 2
 
 /** One FFmpeg and the encoder behind it; a seek replaces both. */
 interface Run extends Disposable {
@@ -129,13 +135,18 @@ export class FfmpegTrack implements FrameSource {
     })
     try {
       let first = true
+      let decodedBytes = 0
       for await (const pcm of decoder.pcm()) {
         if (signal.aborted) return
+        decodedBytes += pcm.length
         if (first) events.onReady({ durationMs: decoder.durationMs, seekable: restartable })
         first = false
         await encoder.push(pcm)
       }
       encoder.end()
+      const endMs = startMs + decodedBytes / PCM_BYTES_PER_MS
+      const stated = STATING_DEMUXERS.has(this.#demuxer) ? decoder.durationMs : null
+      if (isCutShort(stated, endMs)) throw new SegueError('cut-short', `at ${Math.round(endMs)} ms`)
     } catch (error) {
       // A decoder that starves because its source failed is not to blame.
       throw sourceError ?? error

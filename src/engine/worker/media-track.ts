@@ -110,7 +110,6 @@ export class MediaTrack implements FrameSource {
 
   #decodeNatively(bytes: ByteSource, addon: Addon): void {
     const { media, decoders, events } = this.#options
-    let ready = false
     this.#inner = new NativeTrack({
       addon,
       bytes,
@@ -121,12 +120,10 @@ export class MediaTrack implements FrameSource {
       bitrate: this.#bitrate,
       complexity: decoders.complexity,
       events: {
-        onReady: (facts) => {
-          ready = true
-          events.onReady(facts)
-        },
+        onReady: (facts) => events.onReady(facts),
         onFailed: (failure) => {
-          if (!isBeyondAddon(failure, ready)) return this.#fail(failure)
+          const sounded = this.buffered() > 0 || this.positionMs() > this.#startMs
+          if (!isBeyondAddon(failure, sounded)) return this.#fail(failure)
           decoders.log.info('FFmpeg takes over', { reason: failure.detail })
           this.#startMs = this.positionMs()
           this.#inner?.[Symbol.dispose]()
@@ -164,11 +161,11 @@ export class MediaTrack implements FrameSource {
 }
 
 /**
- * Whether another decoder may know what the addon gave up: before it had begun, it may just not know
- * the format; later the bytes are to blame.
+ * Whether another decoder may know what the addon gave up: before the first sound, it may just not
+ * know the format; later the bytes are to blame.
  */
-function isBeyondAddon({ code }: TrackFailure, ready: boolean): boolean {
-  return code === 'unsupported' || (!ready && (code === 'not-audio' || code === 'decode-failed'))
+function isBeyondAddon({ code }: TrackFailure, sounded: boolean): boolean {
+  return code === 'unsupported' || (!sounded && (code === 'not-audio' || code === 'decode-failed'))
 }
 
 function pcmEncoder(

@@ -2,7 +2,8 @@ import { SegueError } from '../../domain/errors.ts'
 import type { Addon, Track, TrackEvent } from '../native/addon.ts'
 import { failureOfEvent, HIGH_WATER_BYTES } from './addon-track.ts'
 import { type ByteSource, failureOf } from './byte-source.ts'
-import type { FrameSource, FrameSourceEvents } from './frame-source.ts'
+import { isCutShort } from './cut-short.ts'
+import { FRAME_MS, type FrameSource, type FrameSourceEvents } from './frame-source.ts'
 
 export interface NativeTrackOptions {
   readonly addon: Addon
@@ -17,6 +18,9 @@ export interface NativeTrackOptions {
   readonly complexity: number
   readonly events: FrameSourceEvents
 }
+
+/** Files of these state their length; that of an MP3 file may be a guess from its size. */
+const STATING_CODECS: ReadonlySet<string> = new Set(['flac', 'pcm', 'aac'])
 
 /**
  * A track that the addon decodes. The addon asks for ranges and this feeds them, tagged with the
@@ -33,6 +37,8 @@ export class NativeTrack implements FrameSource {
   #seekable = false
   #complete = false
   #closed = false
+  /** The length that the container states, not one that was guessed; null without. */
+  #statedMs: number | null = null
 
   constructor(options: NativeTrackOptions) {
     this.#options = options
@@ -120,6 +126,7 @@ export class NativeTrack implements FrameSource {
       case 'ready': {
         this.#seekable = event.seekable ?? false
         const durationMs = event.durationMs ?? null
+        this.#statedMs = STATING_CODECS.has(event.codec ?? '') ? durationMs : null
         this.#options.events.onReady({ durationMs, seekable: this.#options.restartable })
         break
       }
@@ -131,12 +138,20 @@ export class NativeTrack implements FrameSource {
         break
       case 'ended':
         this.#complete = true
+        this.#checkLength()
         break
       case 'failed':
         this.#reading.abort()
         this.#options.events.onFailed(failureOfEvent(event))
         break
     }
+  }
+
+  #checkLength(): void {
+    const endMs = this.positionMs() + this.buffered() * FRAME_MS
+    if (!isCutShort(this.#statedMs, endMs)) return
+    const detail = `at ${Math.round(endMs)} ms`
+    this.#options.events.onFailed({ code: 'cut-short', detail, expired: false })
   }
 
   /** Feeds the bytes from `offset` on until they end, another range is wanted, or the track is closed. */

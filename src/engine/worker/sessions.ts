@@ -25,6 +25,9 @@ export interface SessionsOptions {
 interface Seat {
   readonly session: Session
   readonly voice: SignalledVoice
+  /** How often it was asked to connect, and whether it ever was. */
+  attempts: number
+  up: boolean
 }
 
 const NO_STATS: PlaybackStats = { framesSent: 0, framesMissing: 0, framesLate: 0 }
@@ -41,20 +44,24 @@ export class Sessions implements AsyncDisposable {
 
   readonly handlers: Handlers = {
     connect: async ({ guildId, channelId, bitrate }) => {
-      const isNew = !this.#seats.has(guildId)
       const seat = this.#seats.get(guildId) ?? this.#open(guildId)
+      const attempt = ++seat.attempts
       try {
         await seat.session.connect(channelId, bitrate)
+        seat.up = true
       } catch (error) {
-        if (isNew) this.#forget(guildId, seat)
+        // A move that failed leaves the session, and so does a join that another one replaced.
+        if (!seat.up && attempt === seat.attempts) this.#forget(guildId, seat)
         throw error
       }
     },
     disconnect: async ({ guildId }) => {
       const seat = this.#seats.get(guildId)
       if (!seat) return
+      const { attempts } = seat
       await seat.session.disconnect()
-      this.#forget(guildId, seat)
+      // Who joined again meanwhile keeps the session.
+      if (seat.attempts === attempts) this.#forget(guildId, seat)
     },
     play: async ({ guildId, order }) => {
       this.#of(guildId).play(order)
@@ -112,7 +119,7 @@ export class Sessions implements AsyncDisposable {
       onLost: () => this.#seats.delete(guildId),
     })
     if (!voice) throw new Error('the session opened no voice')
-    const seat = { session, voice }
+    const seat: Seat = { session, voice, attempts: 0, up: false }
     this.#seats.set(guildId, seat)
     return seat
   }
