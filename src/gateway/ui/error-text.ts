@@ -43,6 +43,7 @@ export const errorText: Record<ErrorCode, string> = {
   'ffmpeg-missing':
     'That format needs FFmpeg, which is not installed here. Ask the host to install it, or try an MP3, FLAC or Ogg file.',
   'decode-failed': 'That file is damaged. Try another copy of it.',
+  'cut-short': 'That file ends in the middle. Try another copy of it.',
   'decoder-crashed': 'That file broke the decoder. Try another copy of it.',
   'voice-timeout': 'Discord’s voice server did not answer in time. Try again in a moment.',
   'voice-busy': 'I am joining too many channels at once. Try again in a minute.',

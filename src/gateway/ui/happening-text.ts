@@ -26,7 +26,7 @@ export function happeningText(happening: Happening): string {
     case 'replaced':
       return `${titleOf(happening.track)} did not start: another command came first.`
     case 'failed':
-      return `${titleOf(happening.track)} cannot be played. ${errorText[happening.code]}`
+      return `${titleOf(happening.track)} ${happening.sounded ? 'broke off' : 'cannot be played'}. ${errorText[happening.code]}`
     case 'gave-up':
       return `Too many tracks failed in a row, so I stopped; ${counted(happening.kept)} stay queued. Use /resume to go on with them or /clear to drop them.`
     case 'finished':

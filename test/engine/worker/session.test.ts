@@ -262,14 +262,15 @@ for (const [name, decoders] of [
       }
     })
 
-    test('a file that is cut off under our feet plays as far as it goes', async () => {
+    test('a file that is cut off under our feet plays as far as it goes, and that is told', async () => {
       const long = await files.make('long.flac', 'anoisesrc=d=60:a=0.5:seed=1', '-ac', '2')
       const { size } = Bun.file(long)
       using playing = new PlayingSession(decoders)
       await playing.play(long)
       await playing.runUntil('started')
       await truncate(long, Math.floor(size / 2))
-      await playing.runUntil('ended')
+      await playing.runUntil('failed')
+      expect(playing.events.at(-1)).toMatchObject({ code: 'cut-short', expired: false })
       expect(playing.link.frames.length).toBeGreaterThan(1000)
       expect(playing.link.frames.length).toBeLessThan(2000)
     })

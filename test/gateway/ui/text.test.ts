@@ -30,7 +30,7 @@ test('a hostile title is harmless in every sentence that shows it', () => {
   const told: Happening[] = [
     { kind: 'playing', track: hostile, more: 2 },
     { kind: 'queued', track: hostile, position: 1, more: 0 },
-    { kind: 'failed', track: hostile, code: 'gone' },
+    { kind: 'failed', track: hostile, code: 'gone', sounded: false },
     { kind: 'skipped', track: hostile, next: hostile },
     { kind: 'sought', track: hostile, positionMs: 1 },
     { kind: 'joined', channelId: playing('a').state.room?.channelId ?? never(), next: hostile },
