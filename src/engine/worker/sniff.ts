@@ -1,3 +1,5 @@
+import { joinedStream } from './frame-sync.ts'
+
 /**
  * FFmpeg's demuxers that may be forced on a stranger's bytes: each reads audio from one stream and
  * opens nothing else. Playlists (hls, concat, dash, imf), image sequences, devices, scripts (avs)
@@ -31,7 +33,7 @@ export type Demuxer =
   | 'wv'
 
 /** Bytes that `sniff` likes to see at least. */
-export const SNIFF_BYTES = 4096
+export const SNIFF_BYTES = 8192
 
 /** Magic numbers, each at its offset; '?' stands for any byte. */
 const MAGIC: readonly (readonly [Demuxer, number, string])[] = [
@@ -72,7 +74,7 @@ export function sniff(head: Uint8Array): Demuxer | null {
     if (matches(head, offset, magic)) return demuxer
   }
   if (isTransportStream(head)) return 'mpegts'
-  return syncWord(head)
+  return syncWord(head) ?? joinedStream(head)
 }
 
 /**

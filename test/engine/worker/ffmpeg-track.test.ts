@@ -150,6 +150,7 @@ test('no FFmpeg is left when tracks are replaced, sought in and stopped', async 
     playing.session.seek(20_000)
   }
   await playing.run(60)
+  expect(await childrenOf(process.pid, 'ffmpeg')).toBeGreaterThan(0)
   playing.session.stop()
   const deadline = performance.now() + 4000
   while ((await childrenOf(process.pid, 'ffmpeg')) > 0) {
@@ -239,6 +240,25 @@ test('a live stream cannot be sought in, and plays from now', async () => {
     expect(playing.link.frames.length).toBeGreaterThan(20)
   }
 })
+
+test('a station that sends from the middle of a frame plays, HE-AAC too', async () => {
+  const path = await files.make('station.aac', 'sine=440:duration=5', '-ar', '22050', '-ac', '2')
+  const bytes = (await Bun.file(path).bytes()).subarray(777)
+  await using server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: () => new Response(bytes, { headers: { 'content-type': 'audio/aacp' } }),
+  })
+  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  for (const decoders of [portable, { addon: loadAddon().addon }]) {
+    using playing = new PlayingSession({ ...decoders, policy })
+    const url = `http://127.0.0.1:${server.port}/`
+    await playing.play({ kind: 'http', url, headers: {}, live: true })
+    await playing.runUntil('started')
+    await playing.run(2000)
+    expect(20 * Math.log10(playing.link.level(20, 80))).toBeCloseTo(-24, 0)
+  }
+}, 30_000)
 
 /** Children of a process, and theirs, that run a program of this name. */
 async function childrenOf(pid: number, name: string): Promise<number> {

@@ -41,6 +41,32 @@ test('what FFmpeg writes is recognised by its content', async () => {
   }
 }, 30_000)
 
+test('a stream that is joined in the middle of a frame is recognised by the frames that follow', async () => {
+  const noise = 'anoisesrc=d=2:seed=4'
+  for (const [name, wanted, ...args] of [
+    ['low.aac', 'aac', '-ar', '22050', '-b:a', '48k'],
+    ['high.aac', 'aac', '-ar', '44100', '-b:a', '160k'],
+    ['cbr.mp3', 'mp3', '-ar', '44100', '-b:a', '192k'],
+    ['vbr.mp3', 'mp3', '-ar', '48000', '-q:a', '4'],
+    ['low.mp3', 'mp3', '-ar', '22050', '-b:a', '64k'],
+    ['old.mp2', 'mp3', '-ar', '48000', '-b:a', '192k'],
+  ] as const) {
+    const bytes = await Bun.file(await files.make(name, noise, ...args)).bytes()
+    for (const offset of [1, 777, 5000]) {
+      expect(`${name}: ${sniff(bytes.subarray(offset, offset + 8192))}`).toBe(`${name}: ${wanted}`)
+    }
+  }
+}, 30_000)
+
+test('noise is no stream', () => {
+  for (let round = 0; round < 300; round++) {
+    const noise = crypto.getRandomValues(new Uint8Array(8192))
+    noise[0] = 0
+    expect(sniff(noise)).toBeNull()
+  }
+  expect(sniff(new Uint8Array(8192).fill(0xff))).toBeNull()
+})
+
 test('playlists, scripts and pages are nothing that may be decoded', () => {
   for (const text of [
     '#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:10,\nfile:///etc/passwd\n',
