@@ -54,6 +54,7 @@ export class Gateway implements AsyncDisposable {
   /** Resolves when every server is known; rejects with a `StartError`, or the signal's reason. */
   static async connect(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
     const client = createClient(options.apiUrl)
+    logTroubles(client, options.log)
     try {
       const ready = await logIn(client, options.token, options.clock, signal)
       return new Gateway(ready, options)
@@ -91,4 +92,17 @@ export class Gateway implements AsyncDisposable {
       log.error('could not register the commands', reasonOf(error))
     }
   }
+}
+
+/** An 'error' that nobody listens to would end the process. */
+function logTroubles(client: Client, log: Log): void {
+  client.on(Events.Error, (error) => log.warn('trouble with Discord', reasonOf(error)))
+  client.on(Events.Warn, (reason) => log.warn('trouble with Discord', { reason }))
+  client.on(Events.ShardError, (error, shard) =>
+    log.warn('trouble with the main gateway', { shard, ...reasonOf(error) }),
+  )
+  client.on(Events.ShardReconnecting, (shard) => log.info('main gateway lost', { shard }))
+  client.on(Events.ShardResume, (shard, replayed) =>
+    log.info('main gateway resumed', { shard, replayed }),
+  )
 }
