@@ -138,6 +138,7 @@ export class Player {
   async #play(effect: Extract<Effect, { kind: 'play' }>, signal: AbortSignal): Promise<void> {
     const { library, playback } = this.#ports
     const media = await abortable(library.open(effect.track, signal), signal)
+    signal.throwIfAborted()
     // Whatever was changed while the source was opened holds for its first frame.
     const { volume, paused } = this.#state
     const { playId, startMs, requestId } = effect
