@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { channelId, guildId, newRequestId } from '../../src/base/ids.ts'
 import type { PlayOrder } from '../../src/domain/playback.ts'
 import { Channel } from '../sandbox/voice/channel.ts'
@@ -8,10 +8,15 @@ import { AudioFiles } from '../support/audio-files.ts'
 import { EngineChild } from '../support/engine-child.ts'
 import { openOpus } from '../support/opus.ts'
 
+// A busy machine starts processes and synthesises audio slowly.
+setDefaultTimeout(30_000)
+
 const BOT = '100000000000000001'
 const ALICE = '100000000000000002'
 /** Silence, and the tail of a track, are in the ear within this time. */
 const SETTLE_MS = 300
+/** 0.3 s: what a command changes is heard within as many frames. Counted in frames, it is no matter of the machine. */
+const EFFECT_FRAMES = 15
 
 let server: VoiceServer
 let files: AudioFiles
@@ -34,7 +39,7 @@ beforeAll(async () => {
   mp3 = await files.make('steps.mp3', `${stepped(200)}:d=2`, '-ar', '44100', '-b:a', '192k')
   opus = await files.make('steps.opus', `${stepped(200)}:d=2`, '-c:a', 'libopus', '-b:a', '64k')
   long = await files.make('long.flac', `${stepped(20)}:d=12`)
-}, 30_000)
+})
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
   await files[Symbol.asyncDispose]()
@@ -129,7 +134,7 @@ for (const [n, native] of [
     }
     expectWhole(alice)
     expect(await engine.stats(guild)).toMatchObject({ framesMissing: 0 })
-  }, 20_000)
+  })
 }
 
 test('pause, resume, seek and volume are heard at once', async () => {
@@ -140,34 +145,34 @@ test('pause, resume, seek and volume are heard at once', async () => {
   await Bun.sleep(500)
 
   await engine.setPaused(guild, true)
-  const pausedAt = performance.now()
+  const paused = sound(alice).length
   await Bun.sleep(600)
-  expect((sound(alice).at(-1)?.arrivedAtMs ?? 0) - pausedAt).toBeLessThan(300)
+  expect(sound(alice).length - paused).toBeLessThanOrEqual(EFFECT_FRAMES)
   expect(alice.frames.slice(-5).map(({ silence }) => silence)).toEqual(Array(5).fill(true))
-  const heardBefore = sound(alice).length
 
-  const resumedAt = performance.now()
+  const resumed = sound(alice).length
   await engine.setPaused(guild, false)
-  const first = await alice.whenHears(BOT)
-  expect(first.arrivedAtMs - resumedAt).toBeLessThan(300)
+  await alice.whenHears(BOT)
+  expect(Math.abs((pitches(alice)[resumed + 2] ?? 0) - 400)).toBeLessThan(51)
 
-  const soughtAt = performance.now()
+  const sought = sound(alice).length
   expect(await engine.seek(guild, 3000)).toBe(3000)
   await engine.whenEvent('position', (event) => event.positionMs === 3000)
   await Bun.sleep(500)
-  const heard = pitches(alice)
-  const jump = heard.findIndex((pitch, n) => n > heardBefore && Math.abs(pitch - 1000) < 30)
-  expect((sound(alice)[jump]?.arrivedAtMs ?? Infinity) - soughtAt).toBeLessThan(300)
+  const jump = pitches(alice).findIndex((hz, n) => n >= sought && Math.abs(hz - 1000) < 51)
+  expect(jump - sought).toBeLessThanOrEqual(EFFECT_FRAMES)
+  expect(jump).toBeGreaterThanOrEqual(sought)
 
-  const quietAt = performance.now()
+  const muted = sound(alice).length
   await engine.setVolume(guild, 0)
   await Bun.sleep(400)
-  const all = pitches(alice)
-  const quiet = all.findIndex((pitch, n) => n > jump && pitch === 0)
-  expect((sound(alice)[quiet]?.arrivedAtMs ?? Infinity) - quietAt).toBeLessThan(300)
-  expect(all.slice(quiet).every((pitch) => pitch === 0)).toBe(true)
+  const heard = pitches(alice)
+  const quiet = heard.findIndex((hz, n) => n >= muted && hz === 0)
+  expect(quiet - muted).toBeLessThanOrEqual(EFFECT_FRAMES)
+  expect(heard.slice(quiet).length).toBeGreaterThan(0)
+  expect(heard.slice(quiet).every((hz) => hz === 0)).toBe(true)
   expectWhole(alice)
-}, 20_000)
+})
 
 test('after a worker was killed the music goes on from the last known position', async () => {
   await using room = await openRoom(4)
@@ -189,7 +194,7 @@ test('after a worker was killed the music goes on from the last known position',
   const after = pitches(alice).slice(-15, -5)
   for (const pitch of after) expect(Math.abs(pitch - 440)).toBeLessThan(51)
   expect(alice.plaintextFrames(BOT)).toBe(0)
-}, 20_000)
+})
 
 test('a throw that nobody catches in the worker, and a main thread that stalls, are not heard', async () => {
   await using room = await openRoom(5)
@@ -207,7 +212,7 @@ test('a throw that nobody catches in the worker, and a main thread that stalls, 
   expect(sound(alice).length).toBeGreaterThanOrEqual(200)
   expect(sound(alice).length).toBeLessThanOrEqual(202)
   expectWhole(alice)
-}, 20_000)
+})
 
 test('a track waits at its position while nobody listens, and nothing goes out in clear', async () => {
   const channel = new Channel(server, '900000000000006', '800000000000006')
@@ -224,4 +229,4 @@ test('a track waits at its position while nobody listens, and nothing goes out i
   expectWhole(alice)
   await engine.disconnect(guild)
   expect(server.isPresent(guild, BOT)).toBe(false)
-}, 20_000)
+})

@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { Worker } from 'node:worker_threads'
 import { channelId, guildId, newRequestId, userId } from '../../src/base/ids.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
@@ -7,6 +7,9 @@ import { spawnEngineThread } from '../../src/engine/engine-thread.ts'
 import { EnginePool, type EnginePoolOptions } from '../../src/engine/pool.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { ManualClock } from '../support/manual-clock.ts'
+
+// A busy machine decodes slowly; what the tests assert is no matter of time.
+setDefaultTimeout(30_000)
 
 const guild = (n: number) => guildId(String(1000 + n))
 const ROOM = channelId('77')

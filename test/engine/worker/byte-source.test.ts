@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { appendFile, rename, truncate, unlink } from 'node:fs/promises'
 import type { ByteSource } from '../../../src/engine/worker/byte-source.ts'
 import { FileBytes } from '../../../src/engine/worker/file-bytes.ts'
 import { ProcessBytes } from '../../../src/engine/worker/process-bytes.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
+
+// A busy machine decodes slowly; what the tests assert is no matter of time.
+setDefaultTimeout(30_000)
 
 let files: AudioFiles
 beforeAll(async () => {

@@ -1,7 +1,10 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { type Addon, loadAddon } from '../../../src/engine/native/addon.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
+
+// A busy machine decodes slowly; what the tests assert is no matter of time.
+setDefaultTimeout(30_000)
 
 /** The addon, whose decoders really panic after so many frames. */
 function faulty(addon: Addon, faultAfterFrames: number): Addon {

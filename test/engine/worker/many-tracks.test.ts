@@ -1,8 +1,11 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
+
+// A busy machine decodes slowly; what the tests assert is no matter of time.
+setDefaultTimeout(30_000)
 
 const TRACKS = 50
 
@@ -47,4 +50,4 @@ test('after fifty tracks, played through, replaced, sought in or failed, threads
     if (performance.now() > deadline) expect(now).toEqual(before)
     await Bun.sleep(20)
   }
-}, 60_000)
+})

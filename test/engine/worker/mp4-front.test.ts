@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { FileBytes } from '../../../src/engine/worker/file-bytes.ts'
 import { shiftChunkOffsets, streamable } from '../../../src/engine/worker/mp4-front.ts'
 import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
+
+// A busy machine decodes slowly; what the tests assert is no matter of time.
+setDefaultTimeout(30_000)
 
 let files: AudioFiles
 beforeAll(async () => {

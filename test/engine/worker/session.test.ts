@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { truncate } from 'node:fs/promises'
 import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { addressPolicy } from '../../../src/net/address-policy.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
+
+// A busy machine decodes slowly; what the tests assert is no matter of time.
+setDefaultTimeout(30_000)
 
 let files: AudioFiles
 let tone: string
