@@ -2,6 +2,8 @@ import type { ChannelId, GuildId } from '../base/ids.ts'
 import type { Happening } from '../domain/happening.ts'
 import type { Media } from '../domain/media.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
+import type { LoopMode, Room } from '../domain/player-state.ts'
+import type { GuildSettings } from '../domain/settings.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 
 /**
@@ -55,4 +57,83 @@ export interface Suggestion {
 /** Who tells people what happened: never blocks, never rejects, keeps the order of a channel. */
 export interface Announcer {
   announce(channelId: ChannelId, happening: Happening): void
+}
+
+/** A server's player as it survives a restart. Plain data. */
+export interface PlayerSnapshot {
+  readonly guildId: GuildId
+  /** Where the bot is; null: in no channel. */
+  readonly room: Room | null
+  readonly textChannelId: ChannelId | null
+  readonly current: { readonly track: Track; readonly positionMs: number } | null
+  readonly queue: readonly Track[]
+  readonly loop: LoopMode
+  /** Percent, 0–200. */
+  readonly volume: number
+  readonly paused: boolean
+}
+
+/**
+ * Where players survive. Every write carries the fence of the server's lease: one that is older than
+ * the stored lease's comes from a process that lost the server, writes nothing, and is named in the
+ * result. Rejects as a whole, having written nothing, when the database is away.
+ */
+export interface PlayerStore {
+  /** Snapshots that are worth restoring: a room, a current track or a queue. */
+  loadAll(): Promise<PlayerSnapshot[]>
+  load(guildId: GuildId): Promise<PlayerSnapshot | null>
+  /** All of it in one transaction, in place of what was stored before. One entry per server. */
+  save(changes: readonly FencedSnapshot[]): Promise<Refusals>
+  /** The same for where the current tracks are; a server without a stored track is left alone. */
+  savePositions(changes: readonly FencedPosition[]): Promise<Refusals>
+}
+
+export interface FencedSnapshot {
+  readonly snapshot: PlayerSnapshot
+  readonly fence: number
+}
+
+export interface FencedPosition {
+  readonly guildId: GuildId
+  readonly positionMs: number
+  readonly fence: number
+}
+
+export interface Refusals {
+  readonly refused: readonly GuildId[]
+}
+
+/** Which process plays which server: one at a time. */
+export interface Leases extends AsyncDisposable {
+  /**
+   * This process plays this server from now on; null while another process does. A server that it
+   * holds already is answered from memory. The fence grows each time that a server is taken.
+   * Rejects when the server is not held and the database is away.
+   */
+  claim(guildId: GuildId): Promise<{ readonly fence: number } | null>
+  /** Gives the server back, to whoever claims it next. */
+  release(guildId: GuildId): Promise<void>
+  /** Process id (an address on the bus) of the live process that holds the server, this one included. */
+  holder(guildId: GuildId): Promise<string | null>
+  /** Another process took a server that this one had held before it was cut off from the database. */
+  onLost(listener: (guildId: GuildId) => void): Disposable
+}
+
+/** What was played where, for history and statistics. */
+export interface HistoryLog {
+  record(entry: HistoryEntry): Promise<void>
+}
+
+export interface HistoryEntry {
+  readonly guildId: GuildId
+  readonly track: Track
+  readonly startedAt: Date
+  readonly endedAt: Date
+  readonly outcome: 'finished' | 'skipped' | 'failed'
+}
+
+/** What a server's admins have set; a server that set nothing has the defaults. */
+export interface SettingsStore {
+  load(guildId: GuildId): Promise<GuildSettings>
+  save(guildId: GuildId, settings: GuildSettings): Promise<void>
 }
