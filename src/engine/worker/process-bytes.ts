@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SegueError } from '../../domain/errors.ts'
 import type { ByteSource } from './byte-source.ts'
 
@@ -12,7 +15,8 @@ const MAX_COMPLAINT_CHARS = 400
 
 /**
  * The standard output of a program, started without a shell for each reading and killed when the
- * reading ends. It is given nothing but its arguments and `env`.
+ * reading ends. It is given nothing but its arguments, `env` and an empty folder to work in, which
+ * goes with it: yt-dlp puts segments of a stream there while it joins them.
  */
 export class ProcessBytes implements ByteSource {
   readonly lengthBytes = null
@@ -30,7 +34,20 @@ export class ProcessBytes implements ByteSource {
   /** Rejects with 'source-lost' when the program can't start or fails, 'source-timeout' when it is silent. */
   async *read(offset: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     if (offset !== 0) throw new SegueError('not-seekable')
-    const child = this.#start()
+    const folder = await mkdtemp(join(tmpdir(), 'segue-process-'))
+    try {
+      yield* this.#run(folder, signal)
+    } finally {
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#ended.abort()
+  }
+
+  async *#run(folder: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const child = this.#start(folder)
     const kill = () => end(child)
     const stopped = AbortSignal.any([signal, this.#ended.signal])
     stopped.addEventListener('abort', kill, { once: true })
@@ -45,14 +62,11 @@ export class ProcessBytes implements ByteSource {
     }
   }
 
-  [Symbol.dispose](): void {
-    this.#ended.abort()
-  }
-
-  #start() {
+  #start(cwd: string) {
     try {
       return Bun.spawn([...this.#argv], {
         env: { ...this.#env },
+        cwd,
         stdin: 'ignore',
         stdout: 'pipe',
         stderr: 'pipe',

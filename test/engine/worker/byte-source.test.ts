@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { appendFile, rename, truncate, unlink } from 'node:fs/promises'
+import { appendFile, rename, stat, truncate, unlink } from 'node:fs/promises'
 import type { ByteSource } from '../../../src/engine/worker/byte-source.ts'
 import { FileBytes } from '../../../src/engine/worker/file-bytes.ts'
 import { ProcessBytes } from '../../../src/engine/worker/process-bytes.ts'
@@ -94,6 +94,16 @@ test('a program that fails or is not there is a lost source, with its last words
   ])
   using missing = new ProcessBytes(['/nonexistent/program'], {})
   expect(await read(missing).catch((error) => error.code)).toBe('source-lost')
+})
+
+test('a program works in an empty folder of its own, which goes with it', async () => {
+  using source = new ProcessBytes(['/bin/sh', '-c', 'ls; echo x > left-behind; pwd'], {
+    PATH: '/usr/bin:/bin',
+  })
+  const folder = (await read(source)).toString().trim()
+  expect(folder).toStartWith('/')
+  expect(folder).not.toContain('\n')
+  expect(await stat(folder).catch((error) => error.code)).toBe('ENOENT')
 })
 
 test('leaving the reading ends the program and what it started', async () => {
