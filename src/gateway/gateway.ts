@@ -16,6 +16,9 @@ import { Router } from './router.ts'
 import { GatewaySignalling } from './signalling.ts'
 import { speakOnStages } from './stage.ts'
 
+/** When the bot shuts down. */
+const ANSWER_WITHIN_MS = 2_000
+
 export interface GatewayOptions {
   /** REST base without a version. */
   readonly apiUrl: string
@@ -39,6 +42,7 @@ export class Gateway implements AsyncDisposable {
   readonly refused: Promise<never>
   readonly #client: Client<true>
   readonly #options: GatewayOptions
+  #router: Router | null = null
 
   private constructor(client: Client<true>, options: GatewayOptions) {
     this.#client = client
@@ -69,6 +73,7 @@ export class Gateway implements AsyncDisposable {
     const { clock, log } = this.#options
     const client = this.#client
     const router = new Router({ commands: slashCommands, players, library, clock, log, signal })
+    this.#router = router
     speakOnStages(client, (guild) => players.tell(guild, { kind: 'asked-to-speak' }), log)
     onNewSession(client, (guild) => players.rejoin(guild))
     client.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
@@ -77,7 +82,11 @@ export class Gateway implements AsyncDisposable {
     log.info('invite', { link: inviteLink(client) })
   }
 
+  /** What is under way is answered first, as far as that is quick. */
   async [Symbol.asyncDispose](): Promise<void> {
+    const late = Promise.withResolvers<void>()
+    using _limit = this.#options.clock.after(ANSWER_WITHIN_MS, late.resolve)
+    await Promise.race([this.#router?.settled(), late.promise])
     await this.#client.destroy()
   }
 

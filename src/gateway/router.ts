@@ -40,6 +40,7 @@ export interface RouterPorts {
 export class Router {
   readonly #ports: RouterPorts
   readonly #commands: ReadonlyMap<string, SlashCommand>
+  readonly #underWay = new Set<Promise<void>>()
 
   constructor(ports: RouterPorts) {
     this.#ports = ports
@@ -48,6 +49,18 @@ export class Router {
 
   /** Never rejects. */
   async handle(interaction: Interaction): Promise<void> {
+    const handled = this.#handle(interaction)
+    this.#underWay.add(handled)
+    await handled
+    this.#underWay.delete(handled)
+  }
+
+  /** Resolves when everything that came so far is answered. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay)
+  }
+
+  async #handle(interaction: Interaction): Promise<void> {
     try {
       if (interaction.isAutocomplete()) await this.#suggest(interaction)
       else if (interaction.isChatInputCommand()) await this.#command(interaction)
@@ -87,7 +100,7 @@ export class Router {
       await answer.say(text)
       log.info('command answered', { ...context, ms: Math.round(clock.now() - receivedAtMs) })
     } catch (error) {
-      const code = codeOf(error)
+      const code = this.#ports.signal.aborted ? 'shutting-down' : codeOf(error)
       const surprising = code === 'internal'
       log[surprising ? 'error' : 'info']('command refused', {
         ...context,

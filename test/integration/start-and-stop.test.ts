@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { LocalDiscord } from '../sandbox/local-discord.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { until } from '../support/until.ts'
-import { House } from './house.ts'
+import { expectRefusal, House } from './house.ts'
 
 // A test that runs out of time would take the bot's process with it, and so fail all others.
 setDefaultTimeout(30_000)
@@ -97,6 +97,16 @@ test.concurrent('told to stop, twice, it leaves its channels, closes the gateway
   expect(performance.now() - began).toBeLessThan(10_000)
   expect(house.discord.gateway.sessionsOf(house.discord.botUserId)).toEqual([])
   expect(house.logged('stopping')).toHaveLength(1)
+})
+
+test.concurrent('a command that is under way when it stops is answered, and not left thinking', async () => {
+  await using house = await House.start()
+  const room = await house.room()
+  const link = `${house.web.url}slow-missing`
+  const outcome = await room.alice.types('/play', link, { in: room.text })
+  expect(outcome.response?.loading).toBe(true)
+  expect(await house.bot.stop()).toBe(0)
+  await expectRefusal(outcome, 'shutting-down')
 })
 
 test.concurrent('the invitation is logged at the start, and the token never', async () => {
