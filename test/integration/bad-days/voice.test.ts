@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import type { ErrorCode } from '../../../src/domain/errors.ts'
+import { errorText } from '../../../src/gateway/ui/error-text.ts'
+import { until } from '../../support/until.ts'
+import { expectRefusal, House, type Room } from '../house.ts'
+import { expectWhole, Witness } from './witness.ts'
+
+setDefaultTimeout(40_000)
+
+/** A rejoin takes a backoff and a handshake, one after an unexplained 4014 five seconds more. */
+const REJOINED_WITHIN_MS = 20_000
+/** How far what is heard may be from where it should be: half a stretch, and what a break costs. */
+const NEAR_S = 0.3
+
+let house: House
+let witness: Witness
+
+beforeAll(async () => {
+  house = await House.start()
+  witness = await Witness.start(house)
+})
+afterAll(() => house[Symbol.asyncDispose]())
+
+describe.concurrent('when the voice server closes in mid-song', () => {
+  const GO_ON = [
+    [4006, 'the session is no longer valid'],
+    [4009, 'the session timed out'],
+    [4014, 'disconnected, and nobody says why'],
+    [4015, 'the voice server crashed'],
+  ] as const
+  for (const [code, what] of GO_ON) {
+    test(`with ${code} (${what}), music goes on where it was, and nobody is troubled`, async () => {
+      const room = await playing()
+      closeWith(room, code)
+      await room.hears('Alpha', REJOINED_WITHIN_MS)
+      // Each voice session has an ssrc of its own; only after a crash the session is resumed.
+      const sessions = new Set(room.alice.hears().frames.map(({ ssrc }) => ssrc))
+      expect(sessions.size).toBe(code === 4015 ? 1 : 2)
+      expectUninterrupted(room)
+      expect(await room.types('/pause')).toBe('Paused **Alpha**.')
+      expect(room.read).toEqual(['Playing **Alpha**', QUEUED, 'Paused **Alpha**.'])
+    })
+  }
+
+  const STOP: [code: number, what: string, told: ErrorCode, end: (room: Room) => void][] = [
+    [4017, 'encryption is required', 'voice-dave-required', (room) => closeWith(room, 4017)],
+    [4021, 'rate limited', 'voice-lost', (room) => closeWith(room, 4021)],
+    [4022, 'the call was terminated', 'voice-lost', (room) => closeWith(room, 4022)],
+    [4014, 'kicked', 'voice-lost', (room) => takeOut(room, 4014)],
+    [4021, 'rate limited, and taken out', 'voice-lost', (room) => takeOut(room, 4021)],
+    [4022, 'the call was terminated, and taken out', 'voice-lost', (room) => takeOut(room, 4022)],
+  ]
+  for (const [code, what, told, end] of STOP) {
+    test(`with ${code} (${what}), it leaves and says so; called back, it goes on where it was`, async () => {
+      const room = await playing()
+      const before = room.heard().positionS
+      end(room)
+      await room.reads(errorText[told])
+      expect(room.read.at(-1)).toBe(`${errorText[told]} The queue is kept (2 tracks).`)
+      await room.guild.whenBotIsIn(null)
+      await expectRefusal(await room.outcome('/pause'), 'nothing-playing')
+      expect(await room.types('/join')).toContain('and going on with **Alpha**.')
+      const again = await room.hears('Alpha')
+      // The position is known to a second.
+      expect(again.positionS).toBeGreaterThan(before - 1.5)
+      expect(again.positionS).toBeLessThan(before + 2)
+      expect(await room.types('/queue')).toContain('`1` **Bravo**')
+    })
+  }
+
+  test('because its channel is deleted, it says so, and plays in another one when asked', async () => {
+    const room = await playing()
+    const attic = room.guild.createVoiceChannel('attic')
+    room.guild.deleteChannel(room.lounge)
+    await room.reads(errorText['voice-lost'])
+    await room.alice.joins(attic)
+    await room.types('/join')
+    await room.hears('Alpha')
+  })
+})
+
+test('moved to another voice server in mid-song, it is heard there from where it was, by everybody', async () => {
+  const room = await playing()
+  const bob = room.guild.createMember('bob')
+  await bob.joins(room.lounge)
+  await bob.hears().whenHears(house.discord.botUserId)
+  await room.guild.moveVoiceServer()
+  await room.hears('Alpha', REJOINED_WITHIN_MS)
+  await bob.hears().whenHears(house.discord.botUserId)
+  expect(
+    [...room.alice.ears, ...bob.ears].map((ear) => ear.missing(house.discord.botUserId)),
+  ).toEqual([0, 0, 0, 0])
+  expect(room.alice.ears).toHaveLength(2)
+  expectUninterrupted(room)
+  expect(room.read).toEqual(['Playing **Alpha**', QUEUED])
+})
+
+test('meanwhile nothing was missing on another server', () => witness.heardAll())
+
+describe('where packets get lost', () => {
+  afterEach(() => {
+    const { faults } = house.discord.voice
+    faults.identifyCloseCode = null
+    faults.unansweredDiscoveries = 0
+    faults.lossToServer = 0
+    faults.lossToListener = 0
+  })
+
+  test('one in twenty on the way, nothing more than these is missing, nobody rejoins, and then all is well', async () => {
+    const { voice, botUserId, gateway } = house.discord
+    const room = await playing()
+    const { identified } = gateway.counts
+    voice.faults.lossToServer = 0.05
+    const before = room.framesHeard
+    await until(() => room.framesHeard > before + 200, 'four seconds of music')
+    voice.faults.lossToServer = 0
+    const missing = room.alice.hears().missing(botUserId)
+    const sent = room.framesHeard - before + missing
+    expect(missing).toBeGreaterThan(0)
+    expect(missing).toBeLessThan(sent * 0.12)
+    await room.hears('Alpha')
+    const frames = room.framesHeard
+    await until(() => room.framesHeard > frames + 50, 'a second of music')
+    expect(room.alice.hears().missing(botUserId)).toBe(missing)
+    expect(room.alice.hears().undecryptable).toBe(0)
+    expect(gateway.counts.identified).toBe(identified)
+    expect(room.read).toEqual(['Playing **Alpha**', QUEUED])
+  })
+
+  test('a discovery among them, the join succeeds all the same', async () => {
+    const room = await house.room()
+    house.discord.voice.faults.unansweredDiscoveries = 2
+    await room.plays('Alpha')
+    expect(house.discord.voice.faults.unansweredDiscoveries).toBe(0)
+    expectUninterrupted(room)
+  })
+
+  test('all of them, the caller is told after some tries, and the next call succeeds', async () => {
+    const room = await house.room()
+    house.discord.voice.faults.identifyCloseCode = 4006
+    const outcome = await room.outcome('/play', 'alpha')
+    await outcome.settled((now) => now.text !== '', { timeoutMs: 20_000 })
+    await expectRefusal(outcome, 'voice-timeout')
+    house.discord.voice.faults.identifyCloseCode = null
+    await room.plays('Alpha')
+  })
+})
+
+const QUEUED = 'Queued **Bravo** at position 1'
+
+/** A room where Alpha plays, and Bravo waits. */
+async function playing(): Promise<Room> {
+  const room = await house.room()
+  await room.plays('Alpha')
+  expect(await room.types('/play', 'bravo')).toBe(QUEUED)
+  return room
+}
+
+function closeWith(room: Room, code: number): void {
+  house.discord.voice.closeWith(room.guild.id, house.discord.botUserId, code)
+}
+
+/** Discord closes the session, then tells that the bot is in no channel any more. */
+function takeOut(room: Room, code: number): void {
+  house.discord.voice.evict(room.guild.id, house.discord.botUserId, code)
+  room.guild.kickBotFromVoice()
+}
+
+/** What is heard now is where the frames heard so far lead to: nothing was left out or repeated. */
+function expectUninterrupted(room: Room): void {
+  const frames = room.alice.ears.flatMap((ear) => ear.frames).filter(({ silence }) => !silence)
+  expect(Math.abs(room.heard().positionS - frames.length * 0.02)).toBeLessThan(NEAR_S)
+  expectWhole(room)
+}
