@@ -1,4 +1,9 @@
-import { type Addon, loadAddon, type Track, type TrackEvent } from '../../src/engine/native/addon.ts'
+import {
+  type Addon,
+  loadAddon,
+  type Track,
+  type TrackEvent,
+} from '../../src/engine/native/addon.ts'
 
 /** The longest packet that a track gives, and a byte to see that it never gives more. */
 const OUT_BYTES = 1277

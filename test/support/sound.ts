@@ -24,7 +24,7 @@ export function left(pcm: Int16Array): Float32Array {
 }
 
 /**
- * By how many samples `heard` lags behind `reference` (the highest cross-correlation within
+ * By how many samples `heard` lags behind `reference` (the highest normalised cross-correlation within
  * ±`reach`), measured on `length` samples from `from` on.
  */
 export function lag(
@@ -37,12 +37,16 @@ export function lag(
   let best = Number.NEGATIVE_INFINITY
   let found = 0
   for (let shift = -reach; shift <= reach; shift++) {
-    let sum = 0
+    let product = 0
+    let energy = 1e-9
     for (let i = from; i < from + length; i++) {
-      sum += (reference[i] ?? 0) * (heard[i + shift] ?? 0)
+      const sample = heard[i + shift] ?? 0
+      product += (reference[i] ?? 0) * sample
+      energy += sample * sample
     }
-    if (sum > best) {
-      best = sum
+    const likeness = product / Math.sqrt(energy)
+    if (likeness > best) {
+      best = likeness
       found = shift
     }
   }

@@ -9,14 +9,14 @@ use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::common::Limit;
 use symphonia::core::errors::{Error, SeekErrorKind};
 use symphonia::core::formats::probe::{Hint, Probe, ProbeOptions};
-use symphonia::core::formats::well_known::FORMAT_ID_MKV;
+use symphonia::core::formats::well_known::{FORMAT_ID_MKV, FORMAT_ID_OGG};
 use symphonia::core::formats::{
     FormatOptions, FormatReader, SeekMode, SeekTo, Track as FormatTrack, TrackType,
 };
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
-use symphonia::core::units::{TimeBase, Timestamp};
+use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use crate::event::{ErrorCode, Halt};
 use crate::feed::Feed;
@@ -45,6 +45,10 @@ pub struct Media {
     pub duration_ms: Option<f64>,
     /// Whether the container's times are rounded to a millisecond.
     pub coarse_times: bool,
+    /// Whether they come from Ogg's granules.
+    pub granule_times: bool,
+    /// An MP3 without a tag that tells its length: the demuxer guesses one, and would cut what exceeds it.
+    guessed_length: bool,
     /// Whether it holds this one track only.
     pub alone: bool,
 }
@@ -68,8 +72,18 @@ impl Media {
     /// # Errors
     /// With the code that tells what the bytes are instead.
     pub fn open(feed: &Arc<Feed>, hint: Option<&str>) -> Result<Self, Halt> {
+        match Self::open_as(feed, hint, false) {
+            // A file that is cut off contradicts its own index: read on as far as it goes.
+            Err(Halt::Failed(ErrorCode::DecodeFailed, _)) if feed.length().is_some() => {
+                Self::open_as(feed, hint, true)
+            }
+            result => result,
+        }
+    }
+
+    fn open_as(feed: &Arc<Feed>, hint: Option<&str>, sequential: bool) -> Result<Self, Halt> {
         let opened = Arc::new(AtomicBool::new(false));
-        let mut source = Source::new(Arc::clone(feed), Arc::clone(&opened));
+        let mut source = Source::new(Arc::clone(feed), Arc::clone(&opened), sequential);
         let io = |error: std::io::Error| halt(feed, Error::IoError(error), ErrorCode::NotAudio);
         let scan = prescan::prescan(&mut source).map_err(io)?;
         let mut head = [0; 400];
@@ -121,8 +135,10 @@ impl Media {
             .filter(|ms| *ms > 0.0);
         let mut media = Self {
             track_id: track.id,
+            guessed_length: params.codec == codec::CODEC_ID_MP3 && track.delay.is_none(),
             alone: format.tracks().len() == 1,
             coarse_times: format.format_info().format == FORMAT_ID_MKV,
+            granule_times: format.format_info().format == FORMAT_ID_OGG,
             params,
             time_base,
             rate,
@@ -167,7 +183,10 @@ impl Media {
     pub fn next(&mut self, feed: &Feed) -> Result<Next, Halt> {
         loop {
             match self.format.next_packet() {
-                Ok(Some(packet)) if packet.track_id == self.track_id => {
+                Ok(Some(mut packet)) if packet.track_id == self.track_id => {
+                    if self.guessed_length {
+                        packet.trim_end = Duration::ZERO;
+                    }
                     let trimmed = packet.trim_start.get() as i64;
                     let start = self.samples(packet.pts.get().saturating_add(trimmed));
                     return Ok(Next::Piece(Piece {
@@ -207,7 +226,7 @@ impl Media {
         }
         .map(|_| true)
         .or_else(|error| match error {
-            Error::SeekError(SeekErrorKind::OutOfRange) => Ok(false),
+            Error::SeekError(SeekErrorKind::OutOfRange | SeekErrorKind::Unseekable) => Ok(false),
             _ if feed.interrupted() => Err(Halt::Interrupted),
             Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
             error => Err(Halt::failed(ErrorCode::DecodeFailed, error)),

@@ -20,6 +20,8 @@ pub(crate) struct Packet {
     /// First sample that it decodes to, counted from the decoder's start: the pre-skip included.
     pub(crate) start: i64,
     pub(crate) samples: usize,
+    /// How many of them lie behind the track's end.
+    padding: usize,
     pub(crate) data: Box<[u8]>,
 }
 
@@ -115,8 +117,8 @@ impl PacketLog {
                     let Some(samples) = opus_packet::samples(&piece.packet.data) else {
                         continue;
                     };
-                    let told = piece.start + i64::from(self.head.pre_skip)
-                        - piece.packet.trim_start.get() as i64;
+                    let told = piece.start - piece.packet.trim_start.get() as i64;
+                    let told = told + self.pre_skip_left_out(told, samples as i64);
                     let start = match self.next_start {
                         Some(start) => start,
                         None if self.media.coarse_times => snap(told),
@@ -126,6 +128,7 @@ impl PacketLog {
                     self.packets.push_back(Packet {
                         start,
                         samples,
+                        padding: (piece.packet.trim_end.get() as usize).min(samples),
                         data: piece.packet.data,
                     });
                     return Ok(true);
@@ -141,6 +144,15 @@ impl PacketLog {
             ));
         }
         Ok(false)
+    }
+
+    /// Most containers count from behind the pre-skip. Ogg's demuxer does so in the first page only, and
+    /// counts later ones by their granules, in which it is contained: what lies on the grid of packets
+    /// is right.
+    fn pre_skip_left_out(&self, told: i64, samples: i64) -> i64 {
+        let pre_skip = i64::from(self.head.pre_skip);
+        let contained = self.media.granule_times && told.rem_euclid(samples) == 0;
+        if contained { 0 } else { pre_skip }
     }
 
     /// Bit/s on average, by the container's figures or else by what `seconds` of packets say.
@@ -248,7 +260,8 @@ impl PcmStream for OpusPcm {
         self.decoder.decode(&packet.data, packet.samples, out);
         let start = packet.start;
         self.position = start + packet.samples as i64;
-        let skip = (self.from - start).clamp(0, packet.samples as i64) as usize;
+        out.truncate(out.len() - packet.padding * CHANNELS);
+        let skip = (self.from - start).clamp(0, (packet.samples - packet.padding) as i64) as usize;
         out.drain(before..before + skip * CHANNELS);
         Ok(true)
     }

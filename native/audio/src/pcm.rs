@@ -5,7 +5,6 @@ use std::sync::Arc;
 use symphonia::core::audio::GenericAudioBufferRef;
 use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
-use symphonia::core::errors::Error;
 
 use crate::downmix::Downmix;
 use crate::event::{ErrorCode, Halt};
@@ -83,12 +82,20 @@ impl Decoded {
 
     /// Samples that the decoder needs before the wanted one to have settled.
     fn pre_roll(&self) -> i64 {
-        match self.media.params.codec {
+        // Matroska's demuxer lands behind the wanted sample when packets don't tell their length.
+        const LONG_PACKET: i64 = 16 * 1024;
+        let container = if self.media.coarse_times {
+            LONG_PACKET
+        } else {
+            0
+        };
+        let codec = match self.media.params.codec {
             // The bit reservoir reaches 511 bytes back, up to nine frames, and blocks overlap.
             codec::CODEC_ID_MP3 => 12 * 1152,
             codec::CODEC_ID_AAC => 3 * 1024,
             _ => 0,
-        }
+        };
+        container + codec
     }
 
     fn take_new_stream(&mut self, out: &mut Vec<f32>) -> Result<(), Halt> {
@@ -119,14 +126,14 @@ impl Decoded {
                 self.trim(start, frames);
                 self.deliver(out)
             }
-            Err(Error::DecodeError(_) | Error::IoError(_)) => {
+            // Broken, or of a kind that only broken bytes claim to be: the rest may be sound again.
+            Err(_) => {
                 self.bad += 1;
                 if !self.good && self.bad >= HOPELESS_PACKETS {
                     return Err(Halt::failed(ErrorCode::DecodeFailed, "nothing decodable"));
                 }
                 Ok(())
             }
-            Err(error) => Err(Halt::failed(ErrorCode::DecodeFailed, error)),
         }
     }
 

@@ -23,11 +23,13 @@ pub(crate) struct Source {
     /// Up to here a source that can't be sought in was read.
     frontier: u64,
     opened: Arc<AtomicBool>,
+    /// Whether it is shown as one that can't be sought in.
+    sequential: bool,
     patches: BTreeMap<u64, u8>,
 }
 
 impl Source {
-    pub(crate) fn new(feed: Arc<Feed>, opened: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(feed: Arc<Feed>, opened: Arc<AtomicBool>, sequential: bool) -> Self {
         Self {
             feed,
             base: 0,
@@ -36,6 +38,7 @@ impl Source {
             recorded: 0,
             frontier: 0,
             opened,
+            sequential,
             patches: BTreeMap::new(),
         }
     }
@@ -53,7 +56,7 @@ impl Source {
     }
 
     pub(crate) fn seekable(&self) -> bool {
-        self.feed.length().is_some()
+        !self.sequential && self.feed.length().is_some()
     }
 
     /// Goes to `position`; nothing is fetched before the next read.
@@ -175,6 +178,7 @@ impl MediaSource for Source {
     fn byte_len(&self) -> Option<u64> {
         self.feed
             .length()
+            .filter(|_| !self.sequential)
             .map(|length| length.saturating_sub(self.base))
     }
 }

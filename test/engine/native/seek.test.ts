@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
+import { play } from '../../support/played-track.ts'
+import { hear, lag, left } from '../../support/sound.ts'
+
+const CODEC_DELAY_SAMPLES = 312
+const SAMPLES_PER_MS = 48
+const SAMPLES_PER_FRAME = 960
+const NOISE =
+  'anoisesrc=c=pink:r=44100:d=30:a=0.4:seed=7,highpass=f=60,lowpass=f=14000,aformat=channel_layouts=stereo'
+
+const FORMATS: readonly [name: string, args: readonly string[]][] = [
+  ['cbr.mp3', ['-b:a', '192k']],
+  ['vbr.mp3', ['-q:a', '2']],
+  ['plain.flac', []],
+  ['plain.wav', []],
+  ['plain.ogg', ['-c:a', 'libvorbis', '-q:a', '5']],
+  ['plain.m4a', ['-b:a', '160k']],
+  [
+    'fragmented.mp4',
+    ['-b:a', '160k', '-movflags', '+frag_keyframe+empty_moov', '-frag_duration', '2000000'],
+  ],
+  ['vorbis.webm', ['-c:a', 'libvorbis', '-q:a', '5']],
+  ['flac.mkv', ['-c:a', 'flac']],
+  ['opus.webm', ['-c:a', 'libopus', '-b:a', '128k']],
+  ['opus.opus', ['-c:a', 'libopus', '-b:a', '128k']],
+]
+
+let files: AudioFiles
+beforeAll(async () => {
+  files = await AudioFiles.create()
+})
+afterAll(() => files[Symbol.asyncDispose]())
+
+/**
+ * Container times of whole milliseconds, as in Matroska, cannot tell a sample; of Vorbis there, the first
+ * packet gives no sound and yet has a length (a short block, 3 ms).
+ */
+function tolerance(name: string): number {
+  if (name === 'vorbis.webm') return 4 * SAMPLES_PER_MS
+  return /webm|mkv/.test(name) ? 2 * SAMPLES_PER_MS : SAMPLES_PER_MS / 4
+}
+
+describe('a seek in what is transcoded finds the very sample', () => {
+  for (const [name, args] of FORMATS) {
+    test(`in ${name}: forwards, backwards, and as a start`, async () => {
+      const path = await files.make(name, NOISE, ...args)
+      const reference = left(await decodeWithFfmpeg(path))
+      const bytes = await Bun.file(path).bytes()
+      const steps = [21_337, 4_201, 12_000] as const
+      for (const startMs of steps) {
+        const { frames, positionsMs } = await play(bytes, {
+          startMs,
+          passthrough: false,
+          bitrate: 192_000,
+          maxFrames: 30,
+        })
+        expect(positionsMs[0]).toBeCloseTo(startMs, 1)
+        expectAt(reference, hear(frames), startMs, tolerance(name))
+      }
+      const seeks = new Map<number, number>([
+        [20, steps[0]],
+        [60, steps[1]],
+        [100, steps[2]],
+      ])
+      const { frames, positionsMs } = await play(bytes, {
+        passthrough: false,
+        bitrate: 192_000,
+        maxFrames: 140,
+        onFrame: (taken, track) => {
+          const ms = seeks.get(taken)
+          if (ms !== undefined) track.seek(ms)
+        },
+      })
+      for (const [taken, ms] of seeks) {
+        expect(positionsMs[taken]).toBeCloseTo(ms, 1)
+        expectAt(reference, hear(frames.slice(taken, taken + 30)), ms, tolerance(name))
+      }
+    }, 30_000)
+  }
+
+  test('a seek behind the end ends the track, and one before the end brings it back', async () => {
+    const bytes = await Bun.file(`${files.folder}/plain.flac`).bytes()
+    const behind = await play(bytes, { startMs: 60_000 })
+    expect(behind.frames).toHaveLength(0)
+    expect(behind.events.map((event) => event.kind)).toContain('ended')
+    let sought = false
+    const back = await play(bytes, {
+      startMs: 29_000,
+      onFrame: (taken, track) => {
+        if (taken < 45 || sought) return
+        sought = true
+        track.seek(28_000)
+      },
+    })
+    expect(back.frames.length).toBeGreaterThan(45 + 95)
+  })
+})
+
+/** `heard` begins with the reference's sound at `ms`. */
+function expectAt(reference: Float32Array, heard: Int16Array, ms: number, within: number): void {
+  const start = Math.round(ms * SAMPLES_PER_MS)
+  const excerpt = reference.subarray(start, start + 30 * SAMPLES_PER_FRAME)
+  const shift = lag(excerpt, left(heard), 8 * SAMPLES_PER_FRAME, 4_800, 1_200)
+  expect(Math.abs(shift - CODEC_DELAY_SAMPLES)).toBeLessThanOrEqual(within)
+}
