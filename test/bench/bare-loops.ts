@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Lateness } from '../support/lateness.ts'
 
 /** CPU time in µs that a 20 ms frame costs at least, in loops that do nothing else. */
 export interface BareLoops {
@@ -34,12 +35,7 @@ export async function runBareLoops(mp3: string, seconds: number): Promise<BareLo
 }
 
 /** Lateness of a process that only keeps time; see bare-timer.ts. */
-export async function runBareTimer(seconds: number): Promise<{
-  readonly p50: number
-  readonly p99: number
-  readonly p999: number
-  readonly max: number
-}> {
+export async function runBareTimer(seconds: number): Promise<Lateness> {
   const script = `${import.meta.dir}/bare-timer.ts`
   const child = Bun.spawn([process.execPath, script, String(seconds)], { stdin: 'ignore' })
   return JSON.parse(await child.stdout.text())

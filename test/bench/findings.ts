@@ -1,5 +1,6 @@
+import type { Lateness } from '../support/lateness.ts'
 import type { BareLoops } from './bare-loops.ts'
-import type { Lateness, Window } from './window.ts'
+import type { Window } from './window.ts'
 
 /** Everything that one run measured; times in ms. */
 export interface Findings {

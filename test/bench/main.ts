@@ -1,6 +1,6 @@
-import { MusicFolder, Show, type Venue } from '../demo/show.ts'
+import { MusicFolder, Show } from '../demo/show.ts'
 import { BotProcess } from '../support/bot-process.ts'
-import { playIn, seat, stopIn } from './audience.ts'
+import { Audience } from './audience.ts'
 import { type BareLoops, buildBareLoops, runBareLoops, runBareTimer } from './bare-loops.ts'
 import type { Findings } from './findings.ts'
 import { firstFrames } from './first-frame.ts'
@@ -15,6 +15,8 @@ const CHANNEL_BITRATE = 128_000
 /** Share of one core that the bot is brought to for the lateness. */
 const LOAD_PERCENT = 80
 const MOST_PLAYERS_UNDER_LOAD = 120
+/** Between the last start of a track and the measurement. */
+const SETTLE_MS = 2000
 /** Of each of the two runs of the bare loops. */
 const BARE_SECONDS = 5
 
@@ -55,27 +57,28 @@ async function bench(options: BenchOptions): Promise<void> {
 
   const [venue] = show.venues
   if (!venue) throw new Error('there is no venue')
-  await seat([venue])
+  const audience = new Audience(show)
+  await audience.seat([venue])
   say(`first frames of ${plan.plays} plays, joining the channel`)
   const joining = await firstFrames(show, venue, plan.plays, true)
   say(`first frames of ${plan.plays} plays, in the channel`)
   const inChannel = await firstFrames(show, venue, plan.plays, false)
 
   say('seating everybody')
-  await seat(show.venues.slice(1))
+  await audience.seat(show.venues.slice(1))
   // From here on the listeners are only there to be encrypted for; what arrives is measured at the server.
   show.discord.voice.faults.lossToListener = 1
 
   const bareBefore = await bareLoops()
   const transcoding: Window[] = []
   for (const players of plan.transcodingPlayers)
-    transcoding.push(await windowWith(show, MP3_FILE, players, plan.windowMs))
-  const load = await underLoad(show, transcoding, plan.latenessWindowMs)
-  await stopIn(show.venues.filter(({ guild }) => guild.botVoiceChannel !== null))
+    transcoding.push(await windowWith(show, audience, MP3_FILE, players, plan.windowMs))
+  const load = await underLoad(show, audience, transcoding, plan.latenessWindowMs)
+  await audience.stop()
 
   const passthrough: Window[] = []
   for (const players of plan.passthroughPlayers)
-    passthrough.push(await windowWith(show, OPUS_FILE, players, plan.windowMs))
+    passthrough.push(await windowWith(show, audience, OPUS_FILE, players, plan.windowMs))
   const bareAfter = await bareLoops()
 
   say(`${plan.starts} starts`)
@@ -114,34 +117,29 @@ async function prepareBareLoops(mp3: string): Promise<() => Promise<BareLoops | 
   return async () => (built ? await orSay(runBareLoops(mp3, BARE_SECONDS)) : null)
 }
 
-/** Has the first `players` venues play `file`, on top of those that do already. */
-async function windowWith(show: Show, file: string, players: number, ms: number): Promise<Window> {
+/** Has the first `players` venues play `file`, those that do already included. */
+async function windowWith(
+  show: Show,
+  audience: Audience,
+  file: string,
+  players: number,
+  ms: number,
+): Promise<Window> {
   say(`${players} × ${file}`)
-  const venues = show.venues.slice(0, players)
-  await playIn(show, silent(show, venues), file)
-  await Bun.sleep(2000)
+  const venues = await audience.play(players, file)
+  await Bun.sleep(SETTLE_MS)
   return await measure(show, venues, ms)
 }
 
-/** Venues that do not play yet: nothing of theirs arrives at the server. */
-function silent(show: Show, venues: readonly Venue[]): readonly Venue[] {
-  const now = performance.now()
-  return venues.filter(({ guild }) => {
-    const last = show.discord.voice.traffic(guild.id, show.discord.botUserId).lastArrivalMs
-    return last === null || now - last > 500
-  })
-}
-
 /** Adds players until the bot is at 80 % of one core, and times both it and a bare timer. */
-async function underLoad(show: Show, windows: readonly Window[], ms: number) {
+async function underLoad(show: Show, audience: Audience, windows: readonly Window[], ms: number) {
   const last = windows.at(-1)
   if (!last) throw new Error('nothing was measured')
   const wanted = Math.round((LOAD_PERCENT / last.cpuPercent) * last.players)
   const players = Math.max(last.players, Math.min(MOST_PLAYERS_UNDER_LOAD, wanted))
   say(`${players} players, for ${LOAD_PERCENT} % of a core`)
-  const venues = show.venues.slice(0, players)
-  await playIn(show, silent(show, venues), MP3_FILE)
-  await Bun.sleep(2000)
+  const venues = await audience.play(players, MP3_FILE)
+  await Bun.sleep(SETTLE_MS)
   const [window, timer] = await Promise.all([measure(show, venues, ms), runBareTimer(ms / 1000)])
   return { window, timer }
 }

@@ -1,4 +1,5 @@
 import type { Show, Venue } from '../demo/show.ts'
+import { type Lateness, latenessesOf } from '../support/lateness.ts'
 import { percentile } from '../support/percentiles.ts'
 import { threadTimeMs } from './thread-time.ts'
 
@@ -18,13 +19,6 @@ export interface Window {
   readonly rssMb: number
 }
 
-export interface Lateness {
-  readonly p50: number
-  readonly p99: number
-  readonly p999: number
-  readonly max: number
-}
-
 const FRAME_MS = 20
 
 /** Watches the bot for `ms` while music plays in the venues. */
@@ -42,7 +36,9 @@ export async function measure(show: Show, venues: readonly Venue[], ms: number):
 
   const gained = (value: (of: (typeof after)[number]) => number) =>
     after.reduce((sum, now, i) => sum + value(now) - value(before[i] ?? now), 0)
-  const lateness = after.flatMap((now, i) => [...now.latenessMs.slice(before[i]?.packets ?? 0)])
+  const lateness = after.flatMap((now, i) =>
+    latenessesOf(now.latenessMs.subarray(before[i]?.packets ?? 0)),
+  )
   const frames = gained(({ audioPackets }) => audioPackets)
   return {
     players: venues.length,

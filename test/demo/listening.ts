@@ -1,3 +1,4 @@
+import { type Lateness, latenessesOf } from '../support/lateness.ts'
 import { percentile } from '../support/percentiles.ts'
 
 /** What a listener received: one 20 ms frame, decrypted. */
@@ -9,20 +10,9 @@ export interface Received {
   readonly plaintext: boolean
 }
 
-/** Times in ms. */
-export interface Lateness {
-  readonly p50: number
-  readonly p99: number
-  readonly p999: number
-  readonly max: number
-}
-
 const SAMPLES_PER_MS = 48
 /** Frames quieter than this carry no music, in dB below full scale. */
 const AUDIBLE_DBFS = -60
-/** A delay that stays for this many frames is a stall that the sender re-based after: it counts once. */
-const STALL_FRAMES = 25
-const STALL_MS = 60
 /** Less than a second of sound is no music. */
 const LEAST_FRAMES = 50
 
@@ -92,38 +82,6 @@ export class Listening {
 export function summarised(latenesses: readonly number[]): Lateness {
   const at = (share: number) => Math.round(percentile(latenesses, share) * 100) / 100
   return { p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) }
-}
-
-/** The grid runs through the earliest frame; after a stall that the sender did not make up for, it starts anew. */
-function latenessesOf(offsets: readonly number[]): number[] {
-  const latenesses: number[] = []
-  let start = 0
-  for (let i = 1; i <= offsets.length; i++) {
-    if (i < offsets.length && !isRebased(offsets, start, i)) continue
-    const grid = least(offsets, start, i)
-    for (let j = start; j < i; j++) {
-      const isAfterStall = j === start && start > 0
-      // The frame that ended a stall was late on the old grid, whatever the new one says.
-      if (!isAfterStall) latenesses.push((offsets[j] ?? 0) - grid)
-    }
-    if (i < offsets.length) latenesses.push((offsets[i] ?? 0) - grid)
-    start = i
-  }
-  return latenesses
-}
-
-/** Whether the sender began a new grid with frame `at`: it and all of the next half second came late. */
-function isRebased(offsets: readonly number[], start: number, at: number): boolean {
-  const step = (offsets[at] ?? 0) - (offsets[at - 1] ?? 0)
-  if (step < STALL_MS) return false
-  const before = least(offsets, Math.max(start, at - STALL_FRAMES), at)
-  return least(offsets, at, Math.min(offsets.length, at + STALL_FRAMES)) - before >= STALL_MS
-}
-
-function least(values: readonly number[], from: number, to: number): number {
-  let found = Number.POSITIVE_INFINITY
-  for (let i = from; i < to; i++) found = Math.min(found, values[i] ?? found)
-  return found
 }
 
 function levelDbfs(samples: Int16Array): number {

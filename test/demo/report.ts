@@ -1,5 +1,6 @@
+import type { Lateness } from '../support/lateness.ts'
 import type { Listener } from './listener.ts'
-import { type Lateness, summarised } from './listening.ts'
+import { summarised } from './listening.ts'
 import type { UsageReading } from './usage-meter.ts'
 
 /** What a run of the demo measured. Milliseconds run from the interaction's dispatch, lateness against RTP time. */
