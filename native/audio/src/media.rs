@@ -86,6 +86,9 @@ impl Media {
         let mut source = Source::new(Arc::clone(feed), Arc::clone(&opened), sequential);
         let io = |error: std::io::Error| halt(feed, Error::IoError(error), ErrorCode::NotAudio);
         let scan = prescan::prescan(&mut source).map_err(io)?;
+        if scan.cut && !sequential {
+            return Self::open_as(feed, hint, true);
+        }
         let mut head = [0; 400];
         let read = source.read_up_to(&mut head).map_err(io)?;
         source.go_to(0);

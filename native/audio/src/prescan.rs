@@ -10,6 +10,8 @@ use crate::source::Source;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Prescan {
     pub(crate) edit: Option<Edit>,
+    /// The file is shorter than its outermost parts say.
+    pub(crate) cut: bool,
 }
 
 /// The first edit of an MP4 file's first sound track (ISO/IEC 14496-12, section 8.6.6).
@@ -28,11 +30,11 @@ pub(crate) fn prescan(source: &mut Source) -> io::Result<Prescan> {
     source.read_up_to(&mut head)?;
     let mut found = Prescan::default();
     let scanned = if &head[4..8] == b"ftyp" {
-        mp4::scan(source).map(|edit| found.edit = edit)
+        mp4::scan(source, &mut found)
     } else if &head[..4] == b"fLaC" {
         hide_flac_pictures(source)
     } else if head[..4] == matroska::EBML {
-        matroska::scan(source)
+        matroska::scan(source, &mut found)
     } else {
         Ok(())
     };
@@ -90,7 +92,7 @@ fn hide_flac_pictures(source: &mut Source) -> io::Result<()> {
 mod mp4 {
     //! ISO/IEC 14496-12, section 4.2: a box is four bytes of size, four of type, and its content.
 
-    use super::{Edit, Source, io};
+    use super::{Edit, Prescan, Source, io};
 
     const MAX_BOXES: usize = 1024;
 
@@ -108,21 +110,30 @@ mod mp4 {
         edit: Option<(u64, i64)>,
     }
 
-    pub(super) fn scan(source: &mut Source) -> io::Result<Option<Edit>> {
+    pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
+        let mut indexed = false;
         let mut at = 0;
         for _ in 0..MAX_BOXES {
             let Some(found) = next(source, at, u64::MAX)? else {
                 break;
             };
             match &found.kind {
-                b"moov" => return movie(source, &found),
+                b"moov" => {
+                    scan.edit = movie(source, &found)?;
+                    indexed = true;
+                }
+                b"mdat" if indexed => {
+                    scan.cut = source.ends_before(found.end);
+                    break;
+                }
+                b"moof" => break,
                 b"mdat" if !source.seekable() => break,
                 b"meta" | b"udta" => hide(source, &found),
                 _ => (),
             }
             at = found.end;
         }
-        Ok(None)
+        Ok(())
     }
 
     fn movie(source: &mut Source, movie: &Bounds) -> io::Result<Option<Edit>> {
@@ -268,7 +279,7 @@ mod mp4 {
 mod matroska {
     //! RFC 8794 (EBML) and RFC 9559 (Matroska): an element is an id, a size, and its content.
 
-    use super::{Source, io};
+    use super::{Prescan, Source, io};
 
     pub(super) const EBML: [u8; 4] = [0x1A, 0x45, 0xDF, 0xA3];
     const SEGMENT: u32 = 0x1853_8067;
@@ -294,7 +305,7 @@ mod matroska {
         size: u64,
     }
 
-    pub(super) fn scan(source: &mut Source) -> io::Result<()> {
+    pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
         let Some(ebml) = next(source, 0)? else {
             return Ok(());
         };
@@ -304,6 +315,8 @@ mod matroska {
         if segment.id != SEGMENT {
             return Ok(());
         }
+        let end = segment.body.saturating_add(segment.size);
+        scan.cut = segment.size != u64::MAX && source.ends_before(end);
         let mut cues = None;
         let mut at = segment.body;
         for _ in 0..MAX_ELEMENTS {

@@ -59,6 +59,11 @@ impl Source {
         !self.sequential && self.feed.length().is_some()
     }
 
+    /// Whether the source is known to be shorter than `end`.
+    pub(crate) fn ends_before(&self, end: u64) -> bool {
+        self.byte_len().is_some_and(|length| length < end)
+    }
+
     /// Goes to `position`; nothing is fetched before the next read.
     pub(crate) fn go_to(&mut self, position: u64) {
         self.position = position;
