@@ -238,12 +238,11 @@ impl Passthrough {
         }
         live.drop_before(from - (SETTLING_FRAMES as i64 + 2) * FRAME);
         let values = live.values(from, from + FRAME).to_vec();
-        let len = match live.before.take() {
-            Some(before) => self.first_frame(live, &before, &values, out)?,
-            None => {
-                live.encoder.set_bitrate(self.settings.bitrate)?;
-                live.encoder.encode(&values, out)?
-            }
+        let len = if let Some(before) = live.before.take() {
+            self.first_frame(live, &before, &values, out)?
+        } else {
+            live.encoder.set_bitrate(self.settings.bitrate)?;
+            live.encoder.encode(&values, out)?
         };
         Ok(Some(len))
     }

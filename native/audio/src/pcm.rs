@@ -110,31 +110,28 @@ impl Decoded {
     }
 
     fn decode(&mut self, piece: &Piece, out: &mut Vec<f32>) -> Result<(), Halt> {
-        match self.decoder.decode(&piece.packet) {
-            Ok(buffer) => {
-                let frames = buffer.frames();
-                if frames == 0 {
-                    return Ok(());
-                }
-                self.good = true;
-                planes(&buffer, &mut self.planes);
-                self.downmix.adapt(buffer.spec().channels());
-                self.stereo.clear();
-                self.downmix.mix_into(&self.planes, &mut self.stereo);
-                let start = self.position.unwrap_or(piece.start);
-                self.position = Some(start + frames as i64);
-                self.trim(start, frames);
-                self.deliver(out)
-            }
+        let Ok(buffer) = self.decoder.decode(&piece.packet) else {
             // Broken, or of a kind that only broken bytes claim to be: the rest may be sound again.
-            Err(_) => {
-                self.bad += 1;
-                if !self.good && self.bad >= HOPELESS_PACKETS {
-                    return Err(Halt::failed(ErrorCode::DecodeFailed, "nothing decodable"));
-                }
+            self.bad += 1;
+            return if !self.good && self.bad >= HOPELESS_PACKETS {
+                Err(Halt::failed(ErrorCode::DecodeFailed, "nothing decodable"))
+            } else {
                 Ok(())
-            }
+            };
+        };
+        let frames = buffer.frames();
+        if frames == 0 {
+            return Ok(());
         }
+        self.good = true;
+        planes(&buffer, &mut self.planes);
+        self.downmix.adapt(buffer.spec().channels());
+        self.stereo.clear();
+        self.downmix.mix_into(&self.planes, &mut self.stereo);
+        let start = self.position.unwrap_or(piece.start);
+        self.position = Some(start + frames as i64);
+        self.trim(start, frames);
+        self.deliver(out)
     }
 
     /// Leaves out what lies before the wanted start or after the edit's end.
