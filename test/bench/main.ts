@@ -5,7 +5,7 @@ import { type BareLoops, buildBareLoops, runBareLoops, runBareTimer } from './ba
 import type { Findings } from './findings.ts'
 import { firstFrames } from './first-frame.ts'
 import { type BenchOptions, parseBenchOptions, planOf, USAGE, UsageError } from './options.ts'
-import { MP3_FILE, makeRecordings, OPUS_FILE } from './recordings.ts'
+import { BARE_MP3_FILE, MP3_FILE, makeRecordings, OPUS_FILE } from './recordings.ts'
 import { rowsOf } from './rows.ts'
 import { formatTable } from './table.ts'
 import { measure, type Window } from './window.ts'
@@ -17,8 +17,6 @@ const LOAD_PERCENT = 80
 const MOST_PLAYERS_UNDER_LOAD = 120
 /** Between the last start of a track and the measurement. */
 const SETTLE_MS = 2000
-/** Of each of the two runs of the bare loops. */
-const BARE_SECONDS = 5
 
 process.exit(await main(process.argv.slice(2)))
 
@@ -41,7 +39,7 @@ async function bench(options: BenchOptions): Promise<void> {
   await using music = await MusicFolder.create()
   say('computing the recordings')
   await makeRecordings(music.path)
-  const bareLoops = await prepareBareLoops(`${music.path}/${MP3_FILE}`)
+  const bareLoops = await prepareBareLoops(`${music.path}/${BARE_MP3_FILE}`)
 
   const most = Math.max(...plan.passthroughPlayers, MOST_PLAYERS_UNDER_LOAD)
   await using show = await Show.start({
@@ -114,7 +112,7 @@ async function prepareBareLoops(mp3: string): Promise<() => Promise<BareLoops | 
       return null
     })
   const built = (await orSay(buildBareLoops().then(() => true))) ?? false
-  return async () => (built ? await orSay(runBareLoops(mp3, BARE_SECONDS)) : null)
+  return async () => (built ? await orSay(runBareLoops(mp3)) : null)
 }
 
 /** Has the first `players` venues play `file`, those that do already included. */
