@@ -1,7 +1,8 @@
+import type { ChannelId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import type { ErrorCode } from './errors.ts'
 import type { PlaybackEvent } from './playback.ts'
-import type { Current, PlayerState } from './player-state.ts'
+import type { Current, PlayerState, Room } from './player-state.ts'
 import { advance, order, resting } from './progress.ts'
 import { announce, type Effect, quiet, type Step } from './step.ts'
 
@@ -24,7 +25,7 @@ export function hear(state: PlayerState, event: PlaybackEvent): Step {
       return { ...quiet(state), effects: [announce(event)] }
     case 'moved':
       if (state.room === null) return quiet(state)
-      return quiet({ ...state, room: { ...state.room, channelId: event.channelId } })
+      return quiet({ ...state, room: moved(state.room, event.channelId, event.bitrate) })
     case 'voice-lost':
       return voiceLost(state, event.code)
     case 'engine-lost':
@@ -34,6 +35,10 @@ export function hear(state: PlayerState, event: PlaybackEvent): Step {
       return current?.playId === event.playId ? hearOrder(state, current, event) : quiet(state)
     }
   }
+}
+
+function moved(room: Room, channelId: ChannelId, bitrate: number | null): Room {
+  return { channelId, bitrate: bitrate ?? room.bitrate }
 }
 
 /** The track could not be opened or handed to the engine. */

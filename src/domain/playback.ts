@@ -14,7 +14,7 @@ export interface PlayOrder {
 }
 
 /** Why music waits although nothing failed. */
-export type WaitReason = 'encryption' | 'alone' | 'source' | 'voice'
+export type WaitReason = 'encryption' | 'alone' | 'muted' | 'source' | 'voice'
 
 /**
  * What happened in the engine, in the order in which it happened. An event about an order carries
@@ -45,7 +45,7 @@ export type PlaybackEvent = { readonly guildId: GuildId } & (
   /** A join waits for the shard's op 4 budget; about `waitMs` until it goes out. */
   | { readonly kind: 'join-queued'; readonly waitMs: number }
   /** The bot was dragged to another channel; it plays on there. */
-  | { readonly kind: 'moved'; readonly channelId: ChannelId }
+  | { readonly kind: 'moved'; readonly channelId: ChannelId; readonly bitrate: number | null }
   /** Voice is gone for good (kicked, channel deleted, refused): the order is dropped. */
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode }
   /** The worker thread died; its orders and connections with it. A new one is up. */

@@ -18,6 +18,8 @@ export interface OwnVoiceState {
   readonly self_deaf: boolean
   /** Muted by the server, or audience of a stage. */
   readonly suppress: boolean
+  /** The channel's, in bit/s; null in no channel, or where nobody knows it. */
+  readonly bitrate: number | null
 }
 
 /** VOICE_SERVER_UPDATE; `endpoint` null means "none now, wait for the next". Its token is a secret. */

@@ -49,6 +49,7 @@ export class GatewaySignalling implements VoiceSignalling {
         self_mute: state.self_mute,
         self_deaf: state.self_deaf,
         suppress: state.suppress || state.mute,
+        bitrate: this.#bitrateOf(state.channel_id),
       })
     })
   }
@@ -59,6 +60,11 @@ export class GatewaySignalling implements VoiceSignalling {
       ({ guild_id, token, endpoint }: GatewayVoiceServerUpdateDispatchData) =>
         listener({ guild_id: guildId(guild_id), token, endpoint }),
     )
+  }
+
+  #bitrateOf(channel: string | null): number | null {
+    const known = channel === null ? undefined : this.#client.channels.cache.get(channel)
+    return known?.isVoiceBased() ? known.bitrate : null
   }
 
   #on<Data>(

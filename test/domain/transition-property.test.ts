@@ -58,7 +58,7 @@ function anyEvent(random: Random, state: PlayerState): PlaybackEvent {
     { ...order, kind: 'ended' },
     { ...order, kind: 'failed', code: 'decode-failed', positionMs, expired: random() < 0.5 },
     { guildId: guild, kind: 'join-queued', waitMs: 5 },
-    { guildId: guild, kind: 'moved', channelId: channelId('11') },
+    { guildId: guild, kind: 'moved', channelId: channelId('11'), bitrate: null },
     { guildId: guild, kind: 'voice-lost', code: 'voice-lost' },
     { guildId: guild, kind: 'engine-lost' },
   ])

@@ -228,7 +228,11 @@ describe('voice', () => {
   })
 
   test('being dragged changes the channel, and who may command', () => {
-    const story = playing('a').event({ kind: 'moved', channelId: attic.channelId })
+    const story = playing('a').event({
+      kind: 'moved',
+      channelId: attic.channelId,
+      bitrate: attic.bitrate,
+    })
     expect(story.state.room?.channelId).toBe(attic.channelId)
     expect(refusalOf(() => story.command({ kind: 'pause' }))).toBe('caller-elsewhere')
     const there = { voiceChannelId: attic.channelId }
@@ -246,7 +250,9 @@ describe('voice', () => {
     expect(story.effects).toBe('disconnect')
     expect([story.state.room, story.current, story.upcoming]).toEqual([null, null, ''])
     expect(story.event({ kind: 'voice-lost', code: 'voice-lost' }).effects).toBe('')
-    expect(story.event({ kind: 'moved', channelId: attic.channelId }).state.room).toBeNull()
+    expect(
+      story.event({ kind: 'moved', channelId: attic.channelId, bitrate: attic.bitrate }).state.room,
+    ).toBeNull()
   })
 })
 

@@ -186,6 +186,7 @@ export class EngineChild implements AsyncDisposable {
       self_mute,
       self_deaf,
       suppress: false,
+      bitrate: null,
     }
     this.#post({ type: 'state', state })
     if (channel_id === null) return

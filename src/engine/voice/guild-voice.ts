@@ -4,6 +4,7 @@ import { type ErrorCode, SegueError } from '../../domain/errors.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 import type { Log } from '../../observability/log.ts'
 import { CredentialPairing, type Credentials } from './credentials.ts'
+import { isSilence } from './frame-sender.ts'
 import { Leave } from './leave.ts'
 import { initialLinkState, type LinkEffect, type LinkEvent, type LinkState } from './link-state.ts'
 import { decide } from './reconnect-policy.ts'
@@ -42,7 +43,11 @@ export class GuildVoice implements VoiceLink {
   readonly #credentials = new CredentialPairing()
   #state: LinkState = initialLinkState
   #session: VoiceSession | null = null
+  /** What the session lets through, and what is left of that while nobody is allowed to hear us. */
+  #carried: VoiceGate = 'voice'
   #gate: VoiceGate = 'voice'
+  #muted = false
+  #bitrate: number | null = null
   #timer: Disposable | null = null
   #joining: PromiseWithResolvers<void> | null = null
   #leave: Leave | null = null
@@ -80,6 +85,7 @@ export class GuildVoice implements VoiceLink {
   }
 
   send(frame: Uint8Array): boolean {
+    if (this.#muted && !isSilence(frame)) return false
     return this.#session?.send(frame) ?? false
   }
 
@@ -91,6 +97,8 @@ export class GuildVoice implements VoiceLink {
   onState(state: OwnVoiceState): void {
     if (this.#disposed) return
     this.#credentials.state(state)
+    this.#bitrate = state.bitrate
+    this.#setMuted(state.suppress)
     if (state.channel_id === null) this.#leave?.end()
     this.#dispatch({ type: 'state', channelId: state.channel_id })
     this.#openSession()
@@ -172,7 +180,7 @@ export class GuildVoice implements VoiceLink {
         this.#hangUp()
         return
       case 'moved':
-        this.#options.events.onMoved(effect.channelId)
+        this.#options.events.onMoved(effect.channelId, this.#bitrate)
         return
       case 'refused':
         this.#rejectJoin(new SegueError(effect.code))
@@ -236,10 +244,23 @@ export class GuildVoice implements VoiceLink {
   }
 
   #setGate(gate: VoiceGate): void {
+    if (gate === this.#carried) return
+    this.#carried = gate
+    this.#publishGate()
+    if (gate === 'open') this.#dispatch({ type: 'encryption-ready' })
+  }
+
+  /** Audience of a stage, or muted by the server: Discord drops what we send, so the track waits. */
+  #setMuted(muted: boolean): void {
+    this.#muted = muted
+    this.#publishGate()
+  }
+
+  #publishGate(): void {
+    const gate = this.#carried === 'open' && this.#muted ? 'muted' : this.#carried
     if (gate === this.#gate) return
     this.#gate = gate
     this.#options.events.onGate(gate)
-    if (gate === 'open') this.#dispatch({ type: 'encryption-ready' })
   }
 
   #arm(now: number): void {

@@ -2,13 +2,13 @@ import type { ChannelId } from '../../base/ids.ts'
 import type { ErrorCode } from '../../domain/errors.ts'
 
 /** Whether audio may go out now, or what it waits for. Anything but 'open' keeps the track at its position. */
-export type VoiceGate = 'open' | 'voice' | 'encryption' | 'alone'
+export type VoiceGate = 'open' | 'voice' | 'encryption' | 'alone' | 'muted'
 
 /** What a link tells its owner; called on the worker's thread, never re-entrantly from `send`. */
 export interface VoiceLinkEvents {
   onGate(gate: VoiceGate): void
-  /** Discord moved the bot (dragged by a member). */
-  onMoved(channelId: ChannelId): void
+  /** Discord moved the bot (dragged by a member); the new channel's bitrate in bit/s, where it is known. */
+  onMoved(channelId: ChannelId, bitrate: number | null): void
   /** For good: kicked, channel gone, refused, DAVE impossible, out of tries. The link is disconnected. */
   onLost(code: ErrorCode): void
 }

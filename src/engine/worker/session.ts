@@ -45,7 +45,7 @@ export class Session implements Paced, Disposable {
     this.#options = options
     this.#voice = options.openVoice({
       onGate: (gate) => this.#onGate(gate),
-      onMoved: (channelId) => this.#emit({ kind: 'moved', channelId }),
+      onMoved: (channelId, bitrate) => this.#moved(channelId, bitrate),
       onLost: (code) => {
         this[Symbol.dispose]()
         this.#emit({ kind: 'voice-lost', code })
@@ -56,8 +56,7 @@ export class Session implements Paced, Disposable {
   }
 
   async connect(channelId: ChannelId, bitrate: number): Promise<void> {
-    this.#bitrate = bitrate
-    this.#current?.track.setBitrate(bitrate)
+    this.#setBitrate(bitrate)
     await this.#voice.connect(channelId)
   }
 
@@ -177,8 +176,18 @@ export class Session implements Paced, Disposable {
     }
   }
 
+  #moved(channelId: ChannelId, bitrate: number | null): void {
+    if (bitrate !== null) this.#setBitrate(bitrate)
+    this.#emit({ kind: 'moved', channelId, bitrate })
+  }
+
+  #setBitrate(bitrate: number): void {
+    this.#bitrate = bitrate
+    this.#current?.track.setBitrate(bitrate)
+  }
+
   #onGate(gate: VoiceGate): void {
-    if (gate !== 'open') this.#spurts.cut()
+    if (gate === 'voice') this.#spurts.cut()
     if (this.#current) this.#go(this.#current)
   }
 

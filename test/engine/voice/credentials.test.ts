@@ -15,6 +15,7 @@ const state = (channel: typeof ONE | null, session = 'session'): OwnVoiceState =
   self_mute: false,
   self_deaf: true,
   suppress: false,
+  bitrate: null,
 })
 const server = (
   token: string,

@@ -96,6 +96,7 @@ export class RemoteLink implements AsyncDisposable {
       self_mute: false,
       self_deaf: true,
       suppress: false,
+      bitrate: null,
     }
     this.#send({ type: 'state', state })
   }
