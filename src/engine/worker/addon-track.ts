@@ -18,3 +18,22 @@ export function failureOfEvent(event: TrackEvent): TrackFailure {
   const code = CODES.find((known) => known === event.code) ?? 'decode-failed'
   return { code, detail: event.detail ?? null, expired: false }
 }
+
+/**
+ * Who hears a track's events until it is stopped. The addon holds the callback for as long as the track
+ * is not collected: one that led to the track would keep both, and all that they hold, for ever.
+ */
+export class TrackListener {
+  #onEvent: ((event: TrackEvent) => void) | null
+
+  constructor(onEvent: (event: TrackEvent) => void) {
+    this.#onEvent = onEvent
+  }
+
+  /** What the addon is given. */
+  readonly callback = (event: TrackEvent): void => this.#onEvent?.(event)
+
+  stop(): void {
+    this.#onEvent = null
+  }
+}

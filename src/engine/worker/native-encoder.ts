@@ -1,5 +1,5 @@
 import type { Addon, Track, TrackEvent } from '../native/addon.ts'
-import { failureOfEvent, HIGH_WATER_BYTES } from './addon-track.ts'
+import { failureOfEvent, HIGH_WATER_BYTES, TrackListener } from './addon-track.ts'
 import type { TrackFailure } from './frame-source.ts'
 import type { PcmEncoder } from './pcm-encoder.ts'
 
@@ -8,6 +8,7 @@ const GENERATION = 0
 
 /** PCM → Opus in the addon: its resampler and decoder idle, its volume, ring and encoder work. */
 export class NativeEncoder implements PcmEncoder {
+  readonly #listener = new TrackListener((event) => this.#onEvent(event))
   readonly #track: Track
   readonly #onFailed: (failure: TrackFailure) => void
   #complete = false
@@ -25,7 +26,7 @@ export class NativeEncoder implements PcmEncoder {
     this.#onFailed = options.onFailed
     this.#track = new addon.Track(
       { input: 'pcm', startMs: 0, volume, bitrate, complexity, passthrough: false },
-      (event) => this.#onEvent(event),
+      this.#listener.callback,
     )
   }
 
@@ -70,6 +71,7 @@ export class NativeEncoder implements PcmEncoder {
 
   [Symbol.dispose](): void {
     this.#closed = true
+    this.#listener.stop()
     this.#track.close()
     this.#feedAgain()
   }

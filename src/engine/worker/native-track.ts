@@ -1,6 +1,6 @@
 import { SegueError } from '../../domain/errors.ts'
 import type { Addon, Track, TrackEvent } from '../native/addon.ts'
-import { failureOfEvent, HIGH_WATER_BYTES } from './addon-track.ts'
+import { failureOfEvent, HIGH_WATER_BYTES, TrackListener } from './addon-track.ts'
 import { type ByteSource, failureOf } from './byte-source.ts'
 import { isCutShort } from './cut-short.ts'
 import { FRAME_MS, type FrameSource, type FrameSourceEvents } from './frame-source.ts'
@@ -28,6 +28,7 @@ const STATING_CODECS: ReadonlySet<string> = new Set(['flac', 'pcm', 'aac'])
  */
 export class NativeTrack implements FrameSource {
   readonly #options: NativeTrackOptions
+  #listener: TrackListener
   #track: Track
   #volume: number
   #bitrate: number
@@ -44,6 +45,7 @@ export class NativeTrack implements FrameSource {
     this.#options = options
     this.#volume = options.volume
     this.#bitrate = options.bitrate
+    this.#listener = this.#listen()
     this.#track = this.#start(options.startMs)
   }
 
@@ -75,7 +77,9 @@ export class NativeTrack implements FrameSource {
     if (this.#seekable) this.#track.seek(positionMs)
     // A track that was over already takes no seek.
     if (!this.#seekable || Math.abs(this.#track.positionMs() - positionMs) > 1) {
+      this.#listener.stop()
       this.#track.close()
+      this.#listener = this.#listen()
       this.#track = this.#start(positionMs)
     }
     return positionMs
@@ -95,7 +99,15 @@ export class NativeTrack implements FrameSource {
     this.#closed = true
     this.#reading.abort()
     this.#feedAgain()
+    this.#listener.stop()
     this.#track.close()
+  }
+
+  /** A track that a seek replaced may still have events on their way; its listener was stopped. */
+  #listen(): TrackListener {
+    return new TrackListener((event) => {
+      if (!this.#closed) this.#onEvent(event)
+    })
   }
 
   #start(startMs: number): Track {
@@ -112,10 +124,7 @@ export class NativeTrack implements FrameSource {
         passthrough: true,
         exactSeek,
       },
-      // A track that a seek replaced may still have events on their way.
-      (event) => {
-        if (!this.#closed && track === this.#track) this.#onEvent(event)
-      },
+      this.#listener.callback,
     )
     void this.#feed(track, 0, 0)
     return track
