@@ -26,24 +26,18 @@ export async function buildBareLoops(): Promise<void> {
   await cargo(['build', ...CARGO])
 }
 
-/** Runs through the whole of `mp3`. */
-export async function runBareLoops(mp3: string): Promise<BareLoops> {
-  const output = await cargo(['run', ...CARGO, '--', mp3, '10', '128000'])
+/** Repeats each loop for about as many seconds. */
+export async function runBareLoops(mp3: string, seconds: number): Promise<BareLoops> {
+  const output = await cargo(['run', ...CARGO, '--', mp3, String(seconds)])
   const found: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '')
-  if (isPrinted(found))
-    return { transcodeUs: found.transcodeMicros, sendUs: found.encryptSendMicros }
+  if (isPrinted(found)) return { transcodeUs: found.transcode_us, sendUs: found.send_us }
   throw new Error(`the bare loop printed ${output}`)
 }
 
 /** What segue-bare-loop prints. */
-function isPrinted(
-  value: unknown,
-): value is { transcodeMicros: number; encryptSendMicros: number } {
+function isPrinted(value: unknown): value is { transcode_us: number; send_us: number } {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'transcodeMicros' in value &&
-    'encryptSendMicros' in value
+    typeof value === 'object' && value !== null && 'transcode_us' in value && 'send_us' in value
   )
 }
 

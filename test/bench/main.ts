@@ -15,6 +15,8 @@ const CHANNEL_BITRATE = 128_000
 /** Share of one core that the bot is brought to for the lateness. */
 const LOAD_PERCENT = 80
 const MOST_PLAYERS_UNDER_LOAD = 120
+/** Of each run of a bare loop. */
+const BARE_SECONDS = 5
 /** Between the last start of a track and the measurement. */
 const SETTLE_MS = 2000
 
@@ -112,7 +114,7 @@ async function prepareBareLoops(mp3: string): Promise<() => Promise<BareLoops | 
       return null
     })
   const built = (await orSay(buildBareLoops().then(() => true))) ?? false
-  return async () => (built ? await orSay(runBareLoops(mp3)) : null)
+  return async () => (built ? await orSay(runBareLoops(mp3, BARE_SECONDS)) : null)
 }
 
 /** Has the first `players` venues play `file`, those that do already included. */
