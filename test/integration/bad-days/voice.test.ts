@@ -79,7 +79,7 @@ describe.concurrent('when the voice server closes in mid-song', () => {
   })
 })
 
-test('moved to another voice server in mid-song, it is heard there from where it was, by everybody', async () => {
+test.concurrent('moved to another voice server in mid-song, it is heard there from where it was, by everybody', async () => {
   const room = await playing()
   const bob = room.guild.createMember('bob')
   await bob.joins(room.lounge)
@@ -103,21 +103,24 @@ describe('where packets get lost', () => {
     faults.identifyCloseCode = null
     faults.unansweredDiscoveries = 0
     faults.lossToServer = 0
-    faults.lossToListener = 0
+    faults.random = Math.random
   })
 
   test('one in twenty on the way, nothing more than these is missing, nobody rejoins, and then all is well', async () => {
     const { voice, botUserId, gateway } = house.discord
     const room = await playing()
     const { identified } = gateway.counts
+    let packets = 0
+    voice.faults.random = () => (packets++ % 20 === 0 ? 0 : 1)
     voice.faults.lossToServer = 0.05
     const before = room.framesHeard
-    await until(() => room.framesHeard > before + 200, 'four seconds of music')
+    await until(() => room.framesHeard > before + 100, 'two seconds of music', 10_000)
     voice.faults.lossToServer = 0
     const missing = room.alice.hears().missing(botUserId)
     const sent = room.framesHeard - before + missing
     expect(missing).toBeGreaterThan(0)
-    expect(missing).toBeLessThan(sent * 0.12)
+    // All servers share the loss.
+    expect(missing).toBeLessThan(sent * 0.15)
     await room.hears('Alpha')
     const frames = room.framesHeard
     await until(() => room.framesHeard > frames + 50, 'a second of music')

@@ -3,24 +3,18 @@
  * engine thread that was started first, of those that live, ends as in a crash: at once and without a
  * word. And in each of them MP3 files break the decoder: see `panicking-decoder.ts`.
  */
-import type { Worker as RealWorker, WorkerOptions } from 'node:worker_threads'
+import { fileURLToPath } from 'node:url'
+import type { Worker } from 'node:worker_threads'
+import { inEngineThreads } from './engine-threads.ts'
 
-const workerThreads: { Worker: typeof RealWorker } = require('node:worker_threads')
-const engineThreads = new Set<RealWorker>()
+const threads = new Set<Worker>()
 
-workerThreads.Worker = class extends workerThreads.Worker {
-  constructor(script: string | URL, options: WorkerOptions = {}) {
-    const isEngine = String(script).endsWith('/engine/worker/main.ts')
-    const decoder = new URL('./panicking-decoder.ts', import.meta.url).pathname
-    // `preload` is Bun's own.
-    super(script, isEngine ? ({ ...options, preload: [decoder] } as WorkerOptions) : options)
-    if (!isEngine) return
-    engineThreads.add(this)
-    this.on('exit', () => void engineThreads.delete(this))
-  }
-}
+inEngineThreads(fileURLToPath(new URL('./panicking-decoder.ts', import.meta.url)), (thread) => {
+  threads.add(thread)
+  thread.on('exit', () => void threads.delete(thread))
+})
 
 process.on('SIGUSR2', () => {
-  const [first] = engineThreads
+  const [first] = threads
   void first?.terminate()
 })
