@@ -1,0 +1,118 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseStartError } from './database-error.ts'
+
+/** Major version of the PostgreSQL that PGlite carries: one of another can't read its folder. */
+export const EMBEDDED_MAJOR = 18
+
+/** A new database takes 40 MB; two segments of its log (16 MB each) are what a start may write. */
+const NEW_DATABASE_BYTES = 100 * 2 ** 20
+const START_BYTES = 32 * 2 ** 20
+/** pg_control is one block of this size since PostgreSQL 8.1 (src/include/catalog/pg_control.h). */
+const CONTROL_FILE_BYTES = 8192
+
+/** Where the embedded database lies, and what may be done there before it is opened. */
+export class DataDir {
+  readonly database: string
+  readonly #unfinished: string
+
+  private constructor(dataDir: string) {
+    this.database = join(dataDir, 'database')
+    this.#unfinished = join(dataDir, 'database.unfinished')
+  }
+
+  /** Throws `DatabaseStartError` when the folder can't be made. */
+  static make(dataDir: string): DataDir {
+    try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    } catch (error) {
+      throw new DatabaseStartError(
+        `the folder ${dataDir} can't be made (${(error as Error).message}): set DATA_DIR to one that this user may write to.`,
+      )
+    }
+    return new DataDir(dataDir)
+  }
+
+  /**
+   * Refuses, with nothing touched, what the embedded database would ruin or stumble over. The lock is
+   * held by the caller. Returns whether the database is new; then `finished` must be called once it
+   * stands, or what is there is taken for the rest of a start that was cut off, and made anew.
+   */
+  prepare(): { fresh: boolean } {
+    if (existsSync(this.#unfinished)) rmSync(this.database, { recursive: true, force: true })
+    if (isEmpty(this.database)) {
+      this.#needs(NEW_DATABASE_BYTES)
+      writeFileSync(this.#unfinished, 'The database beside this file was never completed.\n')
+      return { fresh: true }
+    }
+    this.#refuseForeign()
+    this.#needs(START_BYTES)
+    return { fresh: false }
+  }
+
+  finished(): void {
+    rmSync(this.#unfinished, { force: true })
+  }
+
+  /** What to say when the database does not open, although `prepare` had nothing against it. */
+  damaged(reason: string): DatabaseStartError {
+    return new DatabaseStartError(
+      `the database in ${this.database} does not open (${reason}): if the disk is full or read-only, ` +
+        'mend that; if the folder is damaged, move it away and bring an export back with ' +
+        '"bun run import FILE".',
+    )
+  }
+
+  #refuseForeign(): void {
+    const version = contentOf(join(this.database, 'PG_VERSION'))
+    if (version === null || !/^\d{1,3}$/.test(version)) {
+      throw new DatabaseStartError(
+        `${this.database} is no database of Segue's (it has no PG_VERSION): point DATA_DIR elsewhere, or move that folder away.`,
+      )
+    }
+    if (Number(version) !== EMBEDDED_MAJOR) {
+      throw new DatabaseStartError(
+        `${this.database} was written by PostgreSQL ${version}, and this Segue carries ${EMBEDDED_MAJOR}: ` +
+          'export it with the Segue that wrote it ("bun run export FILE"), move the folder away, and import the file here.',
+      )
+    }
+    const control = join(this.database, 'global', 'pg_control')
+    if (!existsSync(control) || statSync(control).size !== CONTROL_FILE_BYTES) {
+      throw this.damaged('its control file is missing or cut off')
+    }
+  }
+
+  #needs(bytes: number): void {
+    const { bavail, bsize } = statfsSync(join(this.database, '..'))
+    const free = bavail * bsize
+    if (free >= bytes) return
+    throw new DatabaseStartError(
+      `the disk of ${this.database} is full: ${megabytes(free)} are free, and the database needs ${megabytes(bytes)} to start. Make room, or move DATA_DIR.`,
+    )
+  }
+}
+
+function isEmpty(folder: string): boolean {
+  return !existsSync(folder) || (statSync(folder).isDirectory() && readdirSync(folder).length === 0)
+}
+
+function contentOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    return null
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 2 ** 20)} MB`
+}

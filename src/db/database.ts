@@ -1,0 +1,151 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { type Clock, systemClock } from '../base/clock.ts'
+import { embeddedClient, type Sql, serverClient } from './client.ts'
+import { DatabaseError, databaseError } from './database-error.ts'
+import type { DatabaseLog } from './database-log.ts'
+import { EmbeddedPostgres } from './embedded-postgres.ts'
+import { migrate } from './migrations.ts'
+import { patiently } from './start.ts'
+
+export interface DatabaseOptions {
+  /** Of a PostgreSQL; null: the embedded one in `dataDir`. */
+  readonly url: string | null
+  readonly dataDir: string
+  readonly log: DatabaseLog
+  readonly clock?: Clock
+  /** How long a query may take, in ms. */
+  readonly deadlineMs?: number
+  /** How long a PostgreSQL that does not answer yet is waited for at the start, in ms. */
+  readonly startWithinMs?: number
+}
+
+export type Orm = PostgresJsDatabase
+export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
+
+const DEADLINE_MS = 10_000
+const START_WITHIN_MS = 30_000
+const CONNECTIONS = 5
+const END_WITHIN_S = 5
+
+/**
+ * PostgreSQL, real or embedded, behind one driver. Every query has a deadline; what fails rejects
+ * with a `DatabaseError`. A database that was away needs nothing done when it is back.
+ */
+export class Database implements AsyncDisposable {
+  /** Null: the embedded one. */
+  readonly url: string | null
+  readonly #embedded: EmbeddedPostgres | null
+  readonly #clock: Clock
+  readonly #deadlineMs: number
+  #session: Session
+
+  private constructor(options: DatabaseOptions, embedded: EmbeddedPostgres | null) {
+    this.url = options.url
+    this.#embedded = embedded
+    this.#clock = options.clock ?? systemClock
+    this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS
+    this.#session = this.#newSession()
+  }
+
+  /** Open and migrated. Throws `DatabaseStartError`; what `stop` is aborted with, if it is. */
+  static async open(options: DatabaseOptions, stop?: AbortSignal): Promise<Database> {
+    const { url, dataDir, log } = options
+    const embedded = url === null ? await EmbeddedPostgres.start(dataDir, log) : null
+    const database = new Database(options, embedded)
+    try {
+      // What is inside this process either starts or is broken.
+      const withinMs = embedded === null ? (options.startWithinMs ?? START_WITHIN_MS) : 0
+      await patiently(() => migrate(database.#session.sql), { withinMs, log, stop })
+    } catch (error) {
+      await database[Symbol.asyncDispose]()
+      throw error
+    }
+    embedded?.completed()
+    return database
+  }
+
+  get kind(): 'embedded' | 'server' {
+    return this.#embedded === null ? 'server' : 'embedded'
+  }
+
+  /** Queries through drizzle. */
+  run<T>(work: (orm: Orm) => Promise<T>, deadlineMs = this.#deadlineMs): Promise<T> {
+    return this.#within(({ orm }) => work(orm), deadlineMs)
+  }
+
+  /** The same on one connection, all or nothing. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.run((orm) => orm.transaction(work))
+  }
+
+  /** Queries through the driver itself, for what drizzle has no words for. Its times are text. */
+  raw<T>(work: (sql: Sql) => Promise<T>, deadlineMs = this.#deadlineMs): Promise<T> {
+    return this.#within(({ sql }) => work(sql), deadlineMs)
+  }
+
+  /** Resolves when the database answers. Rejects with why it does not, or with the signal's reason. */
+  async ping(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    const aborted = Promise.withResolvers<never>()
+    const abort = () => aborted.reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      await Promise.race([aborted.promise, this.raw((sql) => sql`select 1`)])
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session.sql.end({ timeout: END_WITHIN_S })
+    await this.#embedded?.[Symbol.asyncDispose]()
+  }
+
+  async #within<T>(work: (session: Session) => Promise<T>, deadlineMs: number): Promise<T> {
+    const session = this.#session
+    const late = Promise.withResolvers<never>()
+    const timer = this.#clock.after(deadlineMs, () => {
+      late.reject(new DatabaseError('database-slow', `no answer within ${deadlineMs} ms`))
+      this.#renew(session)
+    })
+    const answer = work(session)
+    // Nobody waits for an answer that comes after its deadline.
+    answer.catch(() => {})
+    try {
+      return await Promise.race([answer, late.promise])
+    } catch (error) {
+      throw databaseError(error)
+    } finally {
+      timer[Symbol.dispose]()
+    }
+  }
+
+  /**
+   * Leaves connections on which something hangs: the network may never tell that they are dead. All
+   * that waits on them fails at once; the next query connects anew.
+   */
+  #renew(session: Session): void {
+    if (this.#session !== session) return
+    this.#session = this.#newSession()
+    void session.sql.end({ timeout: 0 }).catch(() => {})
+  }
+
+  #newSession(): Session {
+    const embedded = this.#embedded
+    const sql =
+      this.url === null
+        ? embeddedClient(() => connected(embedded).connect())
+        : serverClient(this.url, { connections: CONNECTIONS })
+    return { sql, orm: drizzle(sql) }
+  }
+}
+
+interface Session {
+  readonly sql: Sql
+  readonly orm: Orm
+}
+
+function connected(embedded: EmbeddedPostgres | null): EmbeddedPostgres {
+  if (embedded === null) throw new Error('a database without a URL is embedded')
+  return embedded
+}

@@ -1,0 +1,129 @@
+import type { Duplex } from 'node:stream'
+import { DataDir } from './data-dir.ts'
+import { DataDirLock } from './data-dir-lock.ts'
+import { DatabaseStartError } from './database-error.ts'
+import type { DatabaseLog } from './database-log.ts'
+import type { FromEmbedded, ToEmbedded } from './embedded-messages.ts'
+import { PortStream } from './port-stream.ts'
+
+const CLOSE_WITHIN_MS = 5_000
+
+/**
+ * PostgreSQL inside this process: PGlite, on a thread of its own since it computes without a pause.
+ * It speaks PostgreSQL's protocol over message ports, to one connection at a time. When it breaks
+ * down, its connections break and the next one starts it anew.
+ */
+export class EmbeddedPostgres implements AsyncDisposable {
+  readonly #dataDir: DataDir
+  readonly #lock: DataDirLock
+  readonly #log: DatabaseLog
+  readonly #streams = new Set<Duplex>()
+  #worker: Worker | null = null
+  #troubled = false
+  #closed = false
+
+  private constructor(dataDir: DataDir, lock: DataDirLock, log: DatabaseLog) {
+    this.#dataDir = dataDir
+    this.#lock = lock
+    this.#log = log
+  }
+
+  /** Throws `DatabaseStartError`; then nothing that was in the folder has been touched. */
+  static async start(dataDir: string, log: DatabaseLog): Promise<EmbeddedPostgres> {
+    const folder = DataDir.make(dataDir)
+    const lock = DataDirLock.take(dataDir)
+    const embedded = new EmbeddedPostgres(folder, lock, log)
+    try {
+      const { fresh } = folder.prepare()
+      if (fresh) log.info('making a new database, which takes some seconds', { dataDir })
+      await embedded.#open()
+    } catch (error) {
+      embedded.#worker?.terminate()
+      lock[Symbol.dispose]()
+      if (error instanceof DatabaseStartError) throw error
+      throw folder.damaged(error instanceof Error ? error.message : String(error))
+    }
+    return embedded
+  }
+
+  /** The database holds what it must: from now on it is never taken for an unfinished one. */
+  completed(): void {
+    this.#dataDir.finished()
+  }
+
+  /** A connection, at once; what is written to it waits until the database is up. */
+  connect(): Duplex {
+    const { port1, port2 } = new MessageChannel()
+    const stream = new PortStream(port1)
+    this.#streams.add(stream)
+    stream.on('close', () => this.#streams.delete(stream))
+    if (this.#closed) {
+      stream.destroy(away('the database is closed'))
+      return stream
+    }
+    if (this.#worker === null) void this.#open().catch(() => {})
+    this.#worker?.postMessage({ type: 'connect', port: port2 } satisfies ToEmbedded, [port2])
+    return stream
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#shutDown()
+    this.#worker?.terminate()
+    this.#worker = null
+    this.#lock[Symbol.dispose]()
+  }
+
+  /** Resolves when it is open. Rejects, and leaves no worker, when it does not open. */
+  #open(): Promise<void> {
+    const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url).href)
+    this.#worker = worker
+    const opened = Promise.withResolvers<void>()
+    const fail = (reason: string): void => {
+      opened.reject(new Error(reason))
+      this.#broke(worker, reason)
+    }
+    worker.onmessage = ({ data }: MessageEvent<FromEmbedded>) => {
+      if (data.type === 'opened') {
+        opened.resolve()
+        this.#recovered()
+      }
+      if (data.type === 'failed') fail(data.reason)
+    }
+    worker.onerror = ({ message }) => fail(message.split('\n', 1)[0] ?? '')
+    worker.postMessage({ type: 'open', folder: this.#dataDir.database } satisfies ToEmbedded)
+    return opened.promise
+  }
+
+  #broke(worker: Worker, reason: string): void {
+    if (this.#worker !== worker) return
+    this.#worker = null
+    worker.terminate()
+    if (!this.#troubled) this.#log.warn('the embedded database broke down', { reason })
+    this.#troubled = true
+    for (const stream of this.#streams) stream.destroy(away(reason))
+  }
+
+  #recovered(): void {
+    if (this.#troubled) this.#log.info('the embedded database is back')
+    this.#troubled = false
+  }
+
+  async #shutDown(): Promise<void> {
+    const worker = this.#worker
+    if (worker === null) return
+    const closed = Promise.withResolvers<void>()
+    const timer = setTimeout(closed.resolve, CLOSE_WITHIN_MS)
+    worker.onmessage = ({ data }: MessageEvent<FromEmbedded>) => {
+      if (data.type !== 'opened') closed.resolve()
+    }
+    worker.postMessage({ type: 'close' } satisfies ToEmbedded)
+    await closed.promise
+    clearTimeout(timer)
+  }
+}
+
+function away(reason: string): Error {
+  return Object.assign(new Error(reason), { code: 'ECONNRESET' })
+}

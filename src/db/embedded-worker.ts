@@ -1,0 +1,93 @@
+import { PGlite } from '@electric-sql/pglite'
+import type { FromEmbedded, ToEmbedded } from './embedded-messages.ts'
+import { withoutTerminate } from './wire.ts'
+
+declare const self: Worker
+
+/**
+ * PGlite's own parameters, but for two: changes reach the disk before they are answered (its "-F"
+ * turns that off), and a sixteenth of the default's buffers, which halves the memory of the whole.
+ */
+const START_PARAMS = [
+  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+  ...['-c', 'shared_buffers=8MB'],
+]
+const REASON_LINES = 3
+const SYNC = Uint8Array.of(0x53, 0, 0, 0, 4)
+
+let database: PGlite | null = null
+/** PGlite has one session: whatever is asked of it waits for its turn. */
+let turn: Promise<void> = Promise.resolve()
+let connected = false
+const complaints: string[] = []
+
+self.onmessage = ({ data }: MessageEvent<ToEmbedded>) => {
+  if (data.type === 'open') inTurn(() => open(data.folder))
+  else if (data.type === 'connect') connect(data.port)
+  else inTurn(close)
+}
+
+async function open(folder: string): Promise<void> {
+  database = await PGlite.create({
+    dataDir: folder,
+    startParams: START_PARAMS,
+    onStdout: remember,
+    onStderr: remember,
+  })
+  tell({ type: 'opened' })
+}
+
+function connect(port: MessagePort): void {
+  inTurn(async () => {
+    if (connected) await forgetSession()
+    connected = true
+  })
+  let started = false
+  port.onmessage = ({ data }) => {
+    const ask = withoutTerminate(data as Uint8Array, started)
+    started = true
+    if (ask.length > 0) inTurn(() => answer(port, ask))
+  }
+}
+
+async function answer(port: MessagePort, ask: Uint8Array): Promise<void> {
+  await database?.execProtocolRawStream(ask, {
+    onRawData: (bytes) => {
+      // The view is on the database's own memory: what crosses is a copy.
+      const copy = bytes.slice()
+      port.postMessage(copy, [copy.buffer])
+    },
+  })
+}
+
+/** The connection before may have left in the middle of a statement or a transaction. */
+async function forgetSession(): Promise<void> {
+  await database?.execProtocolRaw(SYNC)
+  await database?.exec('ROLLBACK')
+  await database?.exec('DISCARD ALL')
+}
+
+async function close(): Promise<void> {
+  await database?.close()
+  tell({ type: 'closed' })
+}
+
+function inTurn(work: () => Promise<void>): void {
+  turn = turn.then(work).catch((error: unknown) => {
+    const said = complaints.length > 0 ? complaints.join('; ') : String(error)
+    tell({ type: 'failed', reason: said })
+  })
+}
+
+function remember(text: string): boolean {
+  const fault = /\b(PANIC|FATAL|ERROR|could not|No space)\b.*/.exec(text)
+  if (fault !== null) {
+    complaints.push(fault[0].trim())
+    if (complaints.length > REASON_LINES) complaints.shift()
+  }
+  return true
+}
+
+function tell(message: FromEmbedded): void {
+  self.postMessage(message)
+}

@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  pgSchema,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { storableJson } from './storable.ts'
+
+/**
+ * The tables as the program sees them; `migrations/` makes them, and a test compares the two.
+ * Discord's ids are text: they exceed what a JavaScript number holds.
+ */
+export const segue = pgSchema('segue')
+
+/** Kept as the text that was written, since nothing looks inside it; `json` costs less than `jsonb`. */
+const json = customType<{ data: unknown; driverData: unknown }>({
+  dataType: () => 'json',
+  toDriver: storableJson,
+})
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+export const serverSettings = segue.table('server_settings', {
+  guildId: text('guild_id').primaryKey(),
+  volume: integer('volume').notNull(),
+})
+
+export const player = segue.table('player', {
+  guildId: text('guild_id').primaryKey(),
+  roomChannelId: text('room_channel_id'),
+  /** bit/s. */
+  roomBitrate: integer('room_bitrate'),
+  textChannelId: text('text_channel_id'),
+  currentTrack: json('current_track'),
+  positionMs: doublePrecision('position_ms').notNull().default(0),
+  queue: json('queue').notNull(),
+  loop: text('loop').notNull(),
+  volume: integer('volume').notNull(),
+  paused: boolean('paused').notNull(),
+  updatedAt: moment('updated_at').notNull().default(sql`now()`),
+})
+
+/** Which process plays which server. A row stays when its server is given back: the fence only grows. */
+export const playerLease = segue.table('player_lease', {
+  guildId: text('guild_id').primaryKey(),
+  /** Null: nobody. */
+  processId: text('process_id'),
+  /** Second half of the advisory lock that the process holds as long as it lives. */
+  processLock: integer('process_lock'),
+  fence: bigint('fence', { mode: 'number' }).notNull().default(0),
+})
+
+export const history = segue.table(
+  'history',
+  {
+    id: uuid('id').primaryKey(),
+    guildId: text('guild_id').notNull(),
+    source: text('source').notNull(),
+    locator: text('locator').notNull(),
+    title: text('title').notNull(),
+    artist: text('artist'),
+    album: text('album'),
+    durationMs: doublePrecision('duration_ms'),
+    live: boolean('live').notNull(),
+    pageUrl: text('page_url'),
+    requestedBy: text('requested_by').notNull(),
+    startedAt: moment('started_at').notNull(),
+    endedAt: moment('ended_at').notNull(),
+    outcome: text('outcome').notNull(),
+  },
+  (table) => [
+    index('history_by_server').on(table.guildId, table.endedAt),
+    index('history_by_age').on(table.endedAt),
+  ],
+)
+
+export const apiKey = segue.table('api_key', {
+  id: text('id').primaryKey(),
+  /** SHA-256 of the secret. */
+  hash: bytes('hash').notNull().unique('api_key_hash'),
+  guildId: text('guild_id'),
+  scopes: text('scopes').array().notNull(),
+  createdAt: moment('created_at').notNull(),
+  revokedAt: moment('revoked_at'),
+})
