@@ -14,6 +14,7 @@ use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
 use segue_audio::event::{Event, EventSink};
 use segue_audio::feed::Pushed;
+use segue_audio::options;
 use segue_audio::ring::Taken;
 use segue_audio::track;
 
@@ -171,11 +172,11 @@ impl Track {
     }
 }
 
-fn parse(options: TrackOptions) -> Result<track::Options> {
+fn parse(options: TrackOptions) -> Result<options::Options> {
     let invalid = |what: &str| Error::new(Status::InvalidArg, what.to_owned());
     let input = match options.input.as_str() {
-        "auto" => track::Input::Auto,
-        "pcm" => track::Input::Pcm,
+        "auto" => options::Input::Auto,
+        "pcm" => options::Input::Pcm,
         _ => return Err(invalid("input must be 'auto' or 'pcm'")),
     };
     let sensible = |value: f64| value.is_finite() && value >= 0.0;
@@ -187,7 +188,7 @@ fn parse(options: TrackOptions) -> Result<track::Options> {
     if options.length_bytes.is_some_and(|bytes| !sensible(bytes)) {
         return Err(invalid("lengthBytes must be finite and not negative"));
     }
-    Ok(track::Options {
+    Ok(options::Options {
         length_bytes: options.length_bytes.map(|bytes| bytes as u64),
         hint: options.hint,
         input,

@@ -10,6 +10,7 @@ pub mod encoder;
 pub mod event;
 pub mod feed;
 pub mod media;
+pub mod options;
 pub mod opus_packet;
 mod opus_source;
 mod passthrough;

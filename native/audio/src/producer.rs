@@ -8,11 +8,11 @@ use crate::encoder::{FrameEncoder, PacketBuffer};
 use crate::event::{Event, EventSink, Halt};
 use crate::feed::Feed;
 use crate::media::Media;
+use crate::options::{Controls, Input, Options};
 use crate::opus_source::{OpusPcm, PacketLog};
 use crate::passthrough::{Passthrough, Settings};
 use crate::pcm::{Decoded, PcmStream, Raw};
 use crate::ring::{Order, Ring};
-use crate::track::{Controls, Input, Options};
 use crate::transcode::Transcoder;
 
 pub(crate) struct Producer {
