@@ -34,6 +34,7 @@ const END_WITHIN_S = 5
 export class Database implements AsyncDisposable {
   /** Null: the embedded one. */
   readonly url: string | null
+  readonly log: DatabaseLog
   readonly #embedded: EmbeddedPostgres | null
   readonly #clock: Clock
   readonly #deadlineMs: number
@@ -41,6 +42,7 @@ export class Database implements AsyncDisposable {
 
   private constructor(options: DatabaseOptions, embedded: EmbeddedPostgres | null) {
     this.url = options.url
+    this.log = options.log
     this.#embedded = embedded
     this.#clock = options.clock ?? systemClock
     this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS
@@ -108,7 +110,8 @@ export class Database implements AsyncDisposable {
       late.reject(new DatabaseError('database-slow', `no answer within ${deadlineMs} ms`))
       this.#renew(session)
     })
-    const answer = work(session)
+    // A query of drizzle's or the driver's runs each time that it is awaited: this awaits it once.
+    const answer = (async () => await work(session))()
     // Nobody waits for an answer that comes after its deadline.
     answer.catch(() => {})
     try {

@@ -1,0 +1,48 @@
+import { lt } from 'drizzle-orm'
+import type { HistoryEntry, HistoryLog } from '../player/ports.ts'
+import type { Database } from './database.ts'
+import { history } from './schema.ts'
+import { storable } from './storable.ts'
+
+/** What was played. */
+export class HistoryRepo implements HistoryLog {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async record(entry: HistoryEntry): Promise<void> {
+    const { track } = entry
+    const row: typeof history.$inferInsert = {
+      // Version 7 begins with the time, so that rows are inserted at the end of the index.
+      id: Bun.randomUUIDv7(),
+      guildId: entry.guildId,
+      source: track.source,
+      locator: storable(track.locator),
+      title: storable(track.title),
+      artist: optional(track.artist),
+      album: optional(track.album),
+      durationMs: track.durationMs,
+      live: track.live,
+      pageUrl: optional(track.pageUrl),
+      requestedBy: track.requestedBy,
+      startedAt: entry.startedAt,
+      endedAt: entry.endedAt,
+      outcome: entry.outcome,
+    }
+    await this.#database.run((orm) => orm.insert(history).values(row))
+  }
+
+  /** Forgets what ended before `time`; safe to repeat. Returns how many entries there were. */
+  async deleteOlderThan(time: Date): Promise<number> {
+    const deleted = await this.#database.run((orm) =>
+      orm.delete(history).where(lt(history.endedAt, time)),
+    )
+    return deleted.count
+  }
+}
+
+function optional(text: string | null): string | null {
+  return text === null ? null : storable(text)
+}

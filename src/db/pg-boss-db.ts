@@ -1,0 +1,58 @@
+import type { Database } from './database.ts'
+
+/** What pg-boss asks of a database (its `IDatabase`). */
+export interface JobDatabase {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+}
+
+/** Maintenance of the job tables may take longer than a query of the bot's. */
+const DEADLINE_MS = 60_000
+/** Object ids of `timestamptz` and `timestamp` (src/include/catalog/pg_type.dat). */
+const TIMES: readonly number[] = [1184, 1114]
+
+/**
+ * The same connections for pg-boss, with values as node-postgres, which it is written for, takes and
+ * gives them: objects go as JSON, times come as `Date`.
+ */
+export function pgBossDb(database: Database): JobDatabase {
+  return {
+    async executeSql(text, values = []) {
+      const result = await database.raw(
+        // Without values the text may hold several statements; the rows of all are the answer.
+        (sql) => sql.unsafe(text, values.map(parameter) as never[]),
+        DEADLINE_MS,
+      )
+      return { rows: rowsOf(result) }
+    },
+  }
+}
+
+interface Result extends ReadonlyArray<Record<string, unknown>> {
+  readonly columns?: readonly { readonly name: string; readonly type: number }[]
+}
+
+function rowsOf(result: Result | readonly Result[]): Record<string, unknown>[] {
+  const results = isSingle(result) ? [result] : result
+  return results.flatMap((one) => {
+    const times = (one.columns ?? []).filter((column) => TIMES.includes(column.type))
+    return [...one].map((row) => {
+      const dated = { ...row }
+      for (const { name } of times) {
+        if (typeof dated[name] === 'string') dated[name] = new Date(dated[name])
+      }
+      return dated
+    })
+  })
+}
+
+/** A result of several statements is a plain array; that of one knows its command. */
+function isSingle(result: Result | readonly Result[]): result is Result {
+  return 'command' in result
+}
+
+function parameter(value: unknown): unknown {
+  if (value === undefined || value === null) return null
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value) || value instanceof Uint8Array) return value
+  return typeof value === 'object' ? JSON.stringify(value) : value
+}
