@@ -51,9 +51,12 @@ export type ErrorCode =
   | 'voice-dave-required'
   | 'voice-dave-not-ready'
   | 'voice-lost'
+  | 'channel-gone'
   // ourselves
   | 'engine-lost'
   | 'too-many-players'
+  | 'database-away'
+  | 'other-process'
   | 'superseded'
   | 'shutting-down'
   | 'internal'

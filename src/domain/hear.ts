@@ -61,6 +61,14 @@ export function sessionLost(state: PlayerState): Step {
   return again.effects.length === 0 ? again : { ...again, effects: [disconnect, ...again.effects] }
 }
 
+/**
+ * After a restart: back into the channel, and on from where the track was. `barred` tells why the
+ * channel can't be joined any more; then the queue waits to be called elsewhere.
+ */
+export function restored(stored: PlayerState, barred: ErrorCode | null): Step {
+  return barred === null ? engineLost(stored) : voiceLost(stored, barred)
+}
+
 function hearOrder(state: PlayerState, current: Current, event: OrderEvent): Step {
   switch (event.kind) {
     case 'started':

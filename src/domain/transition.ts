@@ -1,11 +1,11 @@
 import { unreachable } from '../base/unreachable.ts'
 import type { Command, Request } from './command.ts'
 import type { ErrorCode } from './errors.ts'
-import { connectFailed, hear, playFailed, sessionLost } from './hear.ts'
+import { connectFailed, hear, playFailed, restored, sessionLost } from './hear.ts'
 import { obey } from './obey.ts'
 import { permit } from './permissions.ts'
 import type { PlaybackEvent } from './playback.ts'
-import type { PlayerState } from './player-state.ts'
+import { idleState, type PlayerState } from './player-state.ts'
 import type { Step } from './step.ts'
 
 /** Everything that can change a player. */
@@ -14,6 +14,10 @@ export type Input =
   | { readonly kind: 'event'; readonly event: PlaybackEvent }
   /** The main gateway began a new session: Discord has ended the old one's voice without a word. */
   | { readonly kind: 'session-lost' }
+  /** What was stored before a restart; `barred`: why its channel can't be joined any more. */
+  | { readonly kind: 'restored'; readonly stored: PlayerState; readonly barred: ErrorCode | null }
+  /** The bot is no longer a member of the server. */
+  | { readonly kind: 'removed' }
   /** Effects that did not come about. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
@@ -35,6 +39,10 @@ export function transition(state: PlayerState, input: Input): Step {
       return hear(state, input.event)
     case 'session-lost':
       return sessionLost(state)
+    case 'restored':
+      return restored(input.stored, input.barred)
+    case 'removed':
+      return { state: idleState, effects: [{ kind: 'disconnect' }], reply: null }
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':

@@ -18,6 +18,11 @@ export interface Playback {
   connect(guildId: GuildId, channelId: ChannelId, bitrate: number): Promise<void>
   /** Leaves; whatever played there is dropped without an event. */
   disconnect(guildId: GuildId): Promise<void>
+  /**
+   * Lets go of a server at once without a word to Discord: another process has the bot in a channel
+   * there, which leaving would throw it out of.
+   */
+  abandon(guildId: GuildId): Promise<void>
   /** Replaces what plays. Resolves when the worker has taken the order; `started` follows. */
   play(guildId: GuildId, order: PlayOrder): Promise<void>
   /** Drops the current order without an event and stays in the channel. */
@@ -59,6 +64,13 @@ export interface Announcer {
   announce(channelId: ChannelId, happening: Happening): void
 }
 
+/** The servers that the bot is a member of, as Discord tells them. */
+export interface Servers {
+  has(guildId: GuildId): boolean
+  /** The voice channel as it is now. Throws a `SegueError` that names why the bot can't play there. */
+  room(guildId: GuildId, channelId: ChannelId): Room
+}
+
 /** A server's player as it survives a restart. Plain data. */
 export interface PlayerSnapshot {
   readonly guildId: GuildId
@@ -81,6 +93,8 @@ export interface PlayerSnapshot {
 export interface PlayerStore {
   /** Snapshots that are worth restoring: a room, a current track or a queue. */
   loadAll(): Promise<PlayerSnapshot[]>
+  /** The servers of `loadAll`, without what is stored of them. */
+  restorable(): Promise<GuildId[]>
   load(guildId: GuildId): Promise<PlayerSnapshot | null>
   /** All of it in one transaction, in place of what was stored before. One entry per server. */
   save(changes: readonly FencedSnapshot[]): Promise<Refusals>

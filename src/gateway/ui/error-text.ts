@@ -53,8 +53,13 @@ export const errorText: Record<ErrorCode, string> = {
   'voice-dave-not-ready':
     'The channel’s encryption did not come about. Use /leave, then try again in a moment.',
   'voice-lost': 'I was disconnected from the voice channel. Use /join to call me back.',
+  'channel-gone':
+    'The voice channel that I played in is no longer there. Use /join to call me to another one.',
   'engine-lost': 'The audio engine stopped unexpectedly. Try again in a moment.',
   'too-many-players': 'I play in as many servers as this host allows. Try again later.',
+  'database-away':
+    'I cannot reach my database, so I take on no new server just now. Try again in a minute.',
+  'other-process': 'Another copy of me plays in this server. Try again in a moment.',
   superseded: 'Another command came in between. See /nowplaying, then try again.',
   'shutting-down': 'I am being shut down. Try again in a minute.',
   internal: 'Something went wrong on my side. Try again; the host finds the reason in the log.',

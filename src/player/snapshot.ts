@@ -1,0 +1,47 @@
+import type { GuildId, RequestId } from '../base/ids.ts'
+import { type Current, idleState, type PlayerState } from '../domain/player-state.ts'
+import type { PlayerSnapshot } from './ports.ts'
+
+/**
+ * What of a player survives a restart. A track that waits to go on where voice was lost is written
+ * as current, without a room.
+ */
+export function snapshotOf(guildId: GuildId, state: PlayerState): PlayerSnapshot {
+  const { room, textChannelId, loop, volume, paused, current, upcoming, resumeAt } = state
+  const common = { guildId, room, textChannelId, loop, volume, paused }
+  if (current !== null) {
+    const { track, positionMs } = current
+    return { ...common, current: { track, positionMs }, queue: upcoming }
+  }
+  const [first, ...rest] = upcoming
+  if (room !== null || first === undefined || resumeAt?.trackId !== first.id) {
+    return { ...common, current: null, queue: upcoming }
+  }
+  return { ...common, current: { track: first, positionMs: resumeAt.positionMs }, queue: rest }
+}
+
+/** The player that a snapshot was taken of, with nothing begun yet; `requestId` names it in logs. */
+export function stateOf(snapshot: PlayerSnapshot, requestId: RequestId): PlayerState {
+  const { room, textChannelId, loop, volume, paused, current, queue } = snapshot
+  const rested: PlayerState = { ...idleState, room, textChannelId, loop, volume, upcoming: queue }
+  if (current === null) return rested
+  const { track, positionMs } = current
+  if (room === null) {
+    const resumeAt = { trackId: track.id, positionMs }
+    return { ...rested, upcoming: [track, ...queue], resumeAt }
+  }
+  const again: Current = {
+    track,
+    playId: 0,
+    requestId,
+    positionMs: track.live ? 0 : positionMs,
+    durationMs: track.durationMs,
+    seekable: track.live ? false : null,
+    started: false,
+    asked: false,
+    announced: true,
+    reopenedAtMs: null,
+    more: 0,
+  }
+  return { ...rested, current: again, paused }
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'bun:test'
+import type { RequestId, TrackId } from '../../src/base/ids.ts'
+import { idleState, type PlayerState } from '../../src/domain/player-state.ts'
+import { transition } from '../../src/domain/transition.ts'
+import { snapshotOf, stateOf } from '../../src/player/snapshot.ts'
+import { enqueue, guild, lounge, request, text, track } from '../domain/sample.ts'
+
+const again = 'r2' as RequestId
+
+/** A player in the middle of `a`, with `b` and `c` behind it. */
+function playing(): PlayerState {
+  const input = { kind: 'command', command: enqueue('a b c'), request: request() } as const
+  const { state } = transition({ ...idleState, loop: 'queue', volume: 70 }, input)
+  if (state.current === null) throw new Error('nothing plays')
+  const heard = { started: true, asked: false, announced: true }
+  const current = { ...state.current, ...heard, positionMs: 42_000 }
+  return { ...state, current, paused: true }
+}
+
+test('a player that was written and read back goes on where it was, as it was', () => {
+  const state = stateOf(snapshotOf(guild, playing()), again)
+  const step = transition(idleState, { kind: 'restored', stored: state, barred: null })
+  expect(step.effects).toMatchObject([
+    { kind: 'connect', room: lounge, moves: false },
+    { kind: 'play', startMs: 42_000, volume: 70, paused: true, requestId: again },
+  ])
+  expect(step.state).toMatchObject({
+    room: lounge,
+    loop: 'queue',
+    volume: 70,
+    paused: true,
+    textChannelId: text,
+    upcoming: [{ title: 'b' }, { title: 'c' }],
+    current: { track: { title: 'a' }, positionMs: 42_000 },
+  })
+})
+
+test('a restart says nothing when the track sounds again: people know what plays', () => {
+  const stored = stateOf(snapshotOf(guild, playing()), again)
+  const { state } = transition(idleState, { kind: 'restored', stored, barred: null })
+  const playId = state.current?.playId ?? 0
+  const sounding = { guildId: guild, playId, requestId: again, durationMs: 1, seekable: true }
+  const heard = transition(state, { kind: 'event', event: { kind: 'started', ...sounding } })
+  expect(heard.effects).toEqual([])
+})
+
+test('where the bot is barred from, the queue stays and the text channel learns why', () => {
+  const stored = stateOf(snapshotOf(guild, playing()), again)
+  const step = transition(idleState, { kind: 'restored', stored, barred: 'channel-gone' })
+  expect(step.state).toMatchObject({
+    room: null,
+    current: null,
+    upcoming: [{ title: 'a' }, { title: 'b' }, { title: 'c' }],
+    resumeAt: { trackId: 'a', positionMs: 42_000 },
+  })
+  expect(step.effects.at(-1)).toEqual({
+    kind: 'announce',
+    happening: { kind: 'voice-lost', code: 'channel-gone', kept: 3 },
+  })
+})
+
+test('a track that waits where voice was lost keeps its position through a restart', () => {
+  const lost = transition(playing(), {
+    kind: 'event',
+    event: { kind: 'voice-lost', guildId: guild, code: 'voice-lost' },
+  }).state
+  const state = stateOf(snapshotOf(guild, lost), again)
+  expect(state).toEqual({ ...lost, lastPlayId: 0 })
+  const joined = transition(state, {
+    kind: 'command',
+    command: { kind: 'join', room: lounge },
+    request: request(),
+  })
+  expect(joined.effects).toMatchObject([{ kind: 'connect' }, { kind: 'play', startMs: 42_000 }])
+})
+
+test('a queue that rests in its channel rests after a restart', () => {
+  const resting: PlayerState = { ...idleState, room: lounge, upcoming: [track('b')] }
+  const stored = stateOf(snapshotOf(guild, resting), again)
+  const step = transition(idleState, { kind: 'restored', stored, barred: null })
+  expect(step.effects).toEqual([{ kind: 'connect', room: lounge, moves: false }])
+  expect(step.state).toEqual(resting)
+})
+
+test('a live stream goes on live', () => {
+  const state = playing()
+  if (state.current === null) throw new Error('nothing plays')
+  const live = track('radio', { live: true, durationMs: null, id: 'radio' as TrackId })
+  const current = { ...state.current, track: live }
+  expect(stateOf(snapshotOf(guild, { ...state, current }), again).current).toMatchObject({
+    positionMs: 0,
+    seekable: false,
+  })
+})
