@@ -107,6 +107,14 @@ export class EnginePool implements Playback, AsyncDisposable {
     if (this.#seats.get(guildId) === seat && seat?.attempts === attempts) this.#release(guildId)
   }
 
+  async abandon(guildId: GuildId): Promise<void> {
+    const index = this.#placement.find(guildId)
+    if (index === null) return
+    const seat = this.#seats.get(guildId)
+    await this.#call(index, 'abandon', { guildId })
+    if (this.#seats.get(guildId) === seat) this.#release(guildId)
+  }
+
   play(guildId: GuildId, order: PlayOrder): Promise<void> {
     return this.#callFor(guildId, 'play', { guildId, order })
   }

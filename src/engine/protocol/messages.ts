@@ -10,6 +10,8 @@ export interface Calls {
     reply: undefined
   }
   disconnect: { args: { guildId: GuildId }; reply: undefined }
+  /** Drops the server's voice and music without op 4. */
+  abandon: { args: { guildId: GuildId }; reply: undefined }
   play: { args: { guildId: GuildId; order: PlayOrder }; reply: undefined }
   stop: { args: { guildId: GuildId }; reply: undefined }
   setPaused: { args: { guildId: GuildId; paused: boolean }; reply: undefined }

@@ -63,6 +63,10 @@ export class Sessions implements AsyncDisposable {
       // Who joined again meanwhile keeps the session.
       if (seat.attempts === attempts) this.#forget(guildId, seat)
     },
+    abandon: async ({ guildId }) => {
+      const seat = this.#seats.get(guildId)
+      if (seat) this.#forget(guildId, seat)
+    },
     play: async ({ guildId, order }) => {
       this.#of(guildId).play(order)
     },

@@ -16,6 +16,7 @@ function pair(overrides: Partial<Handlers>): {
   const nothing = async () => undefined
   const handlers: Handlers = {
     connect: nothing,
+    abandon: nothing,
     disconnect: nothing,
     play: nothing,
     stop: nothing,
