@@ -5,10 +5,11 @@ import type { VoiceSignalling } from '../domain/voice.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
-import type { Announcer, Library } from '../player/ports.ts'
+import type { Announcer, Library, Servers } from '../player/ports.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
 import { slashCommands } from './commands/list.ts'
+import { KnownServers } from './known-servers.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
 import { onNewSession } from './new-session.ts'
 import { register } from './registration.ts'
@@ -38,6 +39,7 @@ export interface ServeOptions {
 export class Gateway implements AsyncDisposable {
   readonly signalling: VoiceSignalling
   readonly announcer: Announcer
+  readonly servers: Servers
   /** Rejects with a `StartError` when Discord shuts the bot out for good. */
   readonly refused: Promise<never>
   readonly #client: Client<true>
@@ -48,6 +50,7 @@ export class Gateway implements AsyncDisposable {
     this.#client = client
     this.#options = options
     this.signalling = new GatewaySignalling(client)
+    this.servers = new KnownServers(client)
     this.announcer = new ChannelAnnouncer(client.rest, options.log)
     const { promise, reject } = Promise.withResolvers<never>()
     whenRefused(client, (error: StartError) => reject(error))

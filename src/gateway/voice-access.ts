@@ -10,15 +10,19 @@ import { channelId } from '../base/ids.ts'
 import { SegueError } from '../domain/errors.ts'
 import type { Room } from '../domain/player-state.ts'
 
-/**
- * The caller's voice channel, if the bot can play there. Throws 'caller-not-in-voice', or the code
- * of what the bot lacks there: 'missing-view', 'missing-connect', 'channel-full', 'missing-speak',
- * 'stage-audience'.
- */
+/** The caller's voice channel. Throws 'caller-not-in-voice', or what `roomIn` throws. */
 export function roomOf(guild: Guild, callerId: string): Room {
   const channel = guild.voiceStates.cache.get(callerId)?.channel
-  const me = guild.members.me
   if (!channel) throw new SegueError('caller-not-in-voice')
+  return roomIn(channel)
+}
+
+/**
+ * A voice channel, if the bot can play there. Throws the code of what it lacks: 'missing-view',
+ * 'missing-connect', 'channel-full', 'missing-speak', 'stage-audience'.
+ */
+export function roomIn(channel: VoiceBasedChannel): Room {
+  const { me } = channel.guild.members
   if (me === null) throw new SegueError('internal', 'the bot is no member of the server')
   const granted = channel.permissionsFor(me)
   demand(granted, PermissionFlagsBits.ViewChannel, 'missing-view')
