@@ -12,6 +12,8 @@ export interface Config {
   readonly apiUrl: string
   readonly musicDir: string | null
   readonly dataDir: string
+  /** Of a PostgreSQL; may hold its password, so it is a secret. Null: the embedded one in `dataDir`. */
+  readonly databaseUrl: string | null
   readonly logLevel: LogLevel
   /** host:port or CIDR entries that the address guard lets pass. */
   readonly allowedAddresses: readonly string[]
@@ -44,6 +46,7 @@ export const DEFAULTS = {
   DISCORD_API_URL: 'https://discord.com/api',
   MUSIC_DIR: '',
   DATA_DIR: './data',
+  DATABASE_URL: '',
   LOG_LEVEL: 'info',
   ALLOW_PRIVATE_ADDRESSES: '',
   YTDLP_PATH: '',
@@ -72,6 +75,7 @@ export function parseConfig(environment: Environment, cores: number): Config {
 
   const token = parsed('DISCORD_TOKEN', parseToken)
   const apiUrl = parsed('DISCORD_API_URL', parseApiUrl)
+  const databaseUrl = parsed('DATABASE_URL', parseDatabaseUrl)
   const logLevel = parsed('LOG_LEVEL', (value) => oneOf(LOG_LEVELS, value))
   const allowedAddresses = parsed('ALLOW_PRIVATE_ADDRESSES', parseAddresses)
   const engine = parsed('ENGINE', (value) => oneOf(['native', 'portable'] as const, value))
@@ -83,6 +87,7 @@ export function parseConfig(environment: Environment, cores: number): Config {
   if (
     token === null ||
     apiUrl === null ||
+    databaseUrl === null ||
     logLevel === null ||
     allowedAddresses === null ||
     engine === null ||
@@ -96,6 +101,7 @@ export function parseConfig(environment: Environment, cores: number): Config {
     apiUrl,
     musicDir: optional('MUSIC_DIR'),
     dataDir: text('DATA_DIR'),
+    databaseUrl: databaseUrl || null,
     logLevel,
     allowedAddresses,
     ytdlpPath: optional('YTDLP_PATH'),
@@ -138,6 +144,15 @@ function parseApiUrl(value: string): string | Fault {
     return new Fault('would send the token unencrypted: use https:// (http:// only on loopback)')
   }
   return url.href.replace(/\/+$/, '').replace(/\/v\d+$/, '')
+}
+
+function parseDatabaseUrl(value: string): string | Fault {
+  if (value === '') return value
+  const protocol = URL.parse(value)?.protocol ?? ''
+  if (['postgres:', 'postgresql:'].includes(protocol)) return value
+  return new Fault(
+    'is not the URL of a PostgreSQL: use one like postgres://segue:PASSWORD@db:5432/segue',
+  )
 }
 
 function isLoopback(hostname: string): boolean {
