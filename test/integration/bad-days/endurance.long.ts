@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { Endurance, SOUNDING } from './endurance.ts'
 
 /** As for fifty tracks: it does not grow with their number. */
-const SLACK = { rssMb: 16, threads: 1, files: 4, mainObjects: 2_000, engineObjects: 600 }
+const SLACK = { rssMb: 16, threads: 1, files: 4, mainObjects: 1_000, engineObjects: 200 }
 const ROUNDS = 10
 
 test('five hundred tracks of all kinds leave no thread, no process, no open file and no memory behind', async () => {
