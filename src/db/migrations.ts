@@ -28,18 +28,22 @@ export const ownMigrations: readonly Migration[] = readMigrations(
 export async function migrate(sql: Sql, known = ownMigrations): Promise<void> {
   await sql.begin(async (transaction) => {
     await transaction`select pg_advisory_xact_lock(${MIGRATION_LOCK}::bigint)`
-    await transaction.unsafe(`
-      create schema if not exists segue;
-      create table if not exists segue.migration (
-        position integer primary key,
-        name text not null,
-        hash text not null,
-        applied_at timestamptz not null default now()
-      )`)
+    await transaction`create schema if not exists segue`
+    await createMigrationTable(transaction)
     const applied = await appliedHashes(transaction)
     refuseOther(applied, known)
     await apply(transaction, known, applied.length, known.length)
   })
+}
+
+export async function createMigrationTable(transaction: SqlTransaction): Promise<void> {
+  await transaction`
+    create table if not exists segue.migration (
+      position integer primary key,
+      name text not null,
+      hash text not null,
+      applied_at timestamptz not null default now()
+    )`
 }
 
 /** Applies the steps from position `from` up to and without `to`, both counted from 0. */
