@@ -6,12 +6,19 @@ import { systemClock } from './base/clock.ts'
 import { configFromEnvironment } from './config/env.ts'
 import { type Config, ConfigError } from './config/parse.ts'
 import { usage } from './config/usage.ts'
+import { Database } from './db/database.ts'
+import { DatabaseStartError } from './db/database-error.ts'
+import { HistoryRepo } from './db/history-repo.ts'
+import { PostgresLeases } from './db/leases.ts'
+import { PlayerRepo } from './db/player-repo.ts'
+import { SettingsRepo } from './db/settings-repo.ts'
 import { EnginePool } from './engine/pool.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { StartError } from './gateway/login.ts'
 import type { Log } from './observability/log.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
 import { Players } from './player/players.ts'
+import { Restoring } from './player/restoring.ts'
 import { Resolver } from './sources/resolver.ts'
 
 /** However much hangs, the process ends this long after it was told to. */
@@ -26,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (args.length > 0) return complain(`unknown argument ${JSON.stringify(args[0])}: see --help`, 2)
   try {
     const config = configFromEnvironment()
-    const log = createLogger({ level: config.logLevel, secrets: [config.token] })
+    const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) })
     const stop = stopOrders(log)
     log.info('starting', { version: manifest.version })
     await serve(config, log, stop).catch((error: unknown) => {
@@ -35,7 +42,10 @@ async function main(args: readonly string[]): Promise<number> {
     })
     return 0
   } catch (error) {
-    const known = error instanceof ConfigError || error instanceof StartError
+    const known =
+      error instanceof ConfigError ||
+      error instanceof DatabaseStartError ||
+      error instanceof StartError
     return complain(known ? error.message : `Segue cannot go on. ${reasonOf(error).reason}`, 1)
   }
 }
@@ -55,8 +65,18 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
       log,
     }),
   )
-  const { apiUrl, token } = config
-  const gateway = parts.use(await Gateway.connect({ apiUrl, token, clock, log }, stop))
+  const { apiUrl, token, databaseUrl: url, dataDir } = config
+  // Both take their time, so they start together; the one that fails stops the other.
+  const failed = new AbortController()
+  const opening = Database.open({ url, dataDir, log }, stop)
+  opening.catch((error: unknown) => failed.abort(error))
+  parts.defer(async () => await (await opening.catch(() => null))?.[Symbol.asyncDispose]())
+  const signal = AbortSignal.any([stop, failed.signal])
+  const gateway = parts.use(await Gateway.connect({ apiUrl, token, clock, log }, signal))
+  const database = await opening
+  const leases = parts.use(
+    await PostgresLeases.open({ database, processId: crypto.randomUUID(), clock }),
+  )
   const playback = parts.use(
     await EnginePool.start({
       signalling: gateway.signalling,
@@ -68,10 +88,25 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
       log,
     }),
   )
-  const { announcer } = gateway
-  const players = parts.use(new Players({ playback, library, announcer, clock, log }))
+  const { announcer, servers } = gateway
+  const store = new PlayerRepo(database)
+  const players = parts.use(
+    new Players({
+      playback,
+      library,
+      announcer,
+      servers,
+      store,
+      leases,
+      history: new HistoryRepo(database),
+      settings: new SettingsRepo(database),
+      clock,
+      log,
+    }),
+  )
   await gateway.serve({ players, library, signal: stop })
   log.info('ready', { sinceStartMs: Math.round(clock.now()) })
+  void parts.use(new Restoring({ players, store, servers, clock, log })).start()
 
   await Promise.race([aborted(stop), gateway.refused])
   log.info('stopping')
@@ -91,6 +126,11 @@ function stopOrders(log: Log): AbortSignal {
   process.on('SIGTERM', order).on('SIGINT', order)
   process.on('unhandledRejection', (error) => log.error('unhandled rejection', reasonOf(error)))
   return stop.signal
+}
+
+function secretsOf({ token, databaseUrl }: Config): string[] {
+  const password = databaseUrl === null ? '' : (URL.parse(databaseUrl)?.password ?? '')
+  return [token, password].filter((secret) => secret !== '')
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

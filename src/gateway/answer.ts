@@ -3,9 +3,16 @@ import type { Clock } from '../base/clock.ts'
 import { fit } from './ui/escape.ts'
 
 /** Discord gives up after 3 s; half of it leaves room for a slow request. */
-const DEFER_AFTER_MS = 1_500
+export const DEFER_AFTER_MS = 1_500
 
 const QUIET = { allowedMentions: { parse: [] } }
+
+/** A message that nobody but the caller sees, and that pings nobody. */
+export const hidden = (text: string) => ({
+  content: fit(text),
+  flags: MessageFlags.Ephemeral as const,
+  ...QUIET,
+})
 
 /**
  * The one answer to a command. It is public unless it is a refusal; when it takes long, the
@@ -20,10 +27,12 @@ export class Answer implements Disposable {
   constructor(
     interaction: ChatInputCommandInteraction,
     clock: Clock,
+    receivedAtMs: number,
     failed: (e: unknown) => void,
   ) {
     this.#interaction = interaction
-    this.#timer = clock.after(DEFER_AFTER_MS, () => {
+    const passedMs = clock.now() - receivedAtMs
+    this.#timer = clock.after(Math.max(0, DEFER_AFTER_MS - passedMs), () => {
       this.#deferral = interaction.deferReply().catch(failed)
     })
   }
@@ -36,7 +45,7 @@ export class Answer implements Disposable {
   }
 
   async refuse(text: string): Promise<void> {
-    const message = { content: fit(text), flags: MessageFlags.Ephemeral as const, ...QUIET }
+    const message = hidden(text)
     await this.#settled()
     if (!this.#interaction.deferred) {
       await this.#interaction.reply(message)

@@ -13,7 +13,7 @@ import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
 import type { Library, Suggestion } from '../player/ports.ts'
-import { Answer } from './answer.ts'
+import { Answer, DEFER_AFTER_MS, hidden } from './answer.ts'
 import type { CommandCall, Options, SlashCommand } from './commands/command.ts'
 import { errorText } from './ui/error-text.ts'
 import { shorten } from './ui/escape.ts'
@@ -22,6 +22,11 @@ import { roomOf } from './voice-access.ts'
 /** Discord's limits for a list of choices: how many, and characters in each. */
 const CHOICES = 25
 const CHOICE_LENGTH = 100
+
+/** By then, whoever plays in the server has acknowledged; Discord waits for 3 s. */
+const UNSURE_MS = DEFER_AFTER_MS + 700
+
+type Owner = 'this process' | 'another process' | 'unknown'
 
 export interface RouterPorts {
   readonly commands: readonly SlashCommand[]
@@ -61,12 +66,35 @@ export class Router {
   }
 
   async #handle(interaction: Interaction): Promise<void> {
+    const receivedAtMs = this.#ports.clock.now()
     try {
-      if (interaction.isAutocomplete()) await this.#suggest(interaction)
-      else if (interaction.isChatInputCommand()) await this.#command(interaction)
+      const owner = await this.#ownerOf(interaction)
+      if (interaction.isAutocomplete() && owner === 'this process') {
+        await this.#suggest(interaction)
+      }
+      if (!interaction.isChatInputCommand()) return
+      if (owner === 'this process') await this.#command(interaction, receivedAtMs)
+      if (owner === 'unknown') await interaction.reply(hidden(errorText['database-away']))
     } catch (error) {
       this.#ports.log.warn('could not answer an interaction', reasonOf(error))
     }
+  }
+
+  /**
+   * Every process of this bot gets every interaction, and the one that plays in the server answers.
+   * Without the database nobody knows whether another process does, unless this one does: then that
+   * other one is given the time to answer first.
+   */
+  async #ownerOf({ guildId: id }: Interaction): Promise<Owner> {
+    const { players, clock } = this.#ports
+    if (id === null) return 'this process'
+    const unsure = Promise.withResolvers<Owner>()
+    using _late = clock.after(UNSURE_MS, () => unsure.resolve('unknown'))
+    const claimed = players.claim(guildId(id)).then(
+      (ours): Owner => (ours ? 'this process' : 'another process'),
+      () => unsure.promise,
+    )
+    return await Promise.race([claimed, unsure.promise])
   }
 
   async #suggest(interaction: AutocompleteInteraction): Promise<void> {
@@ -87,12 +115,11 @@ export class Router {
     }
   }
 
-  async #command(interaction: ChatInputCommandInteraction): Promise<void> {
+  async #command(interaction: ChatInputCommandInteraction, receivedAtMs: number): Promise<void> {
     const { clock, log } = this.#ports
-    const receivedAtMs = clock.now()
     const requestId = newRequestId()
     const context = { requestId, command: interaction.commandName }
-    using answer = new Answer(interaction, clock, (error) =>
+    using answer = new Answer(interaction, clock, receivedAtMs, (error) =>
       log.warn('could not defer', { ...context, ...reasonOf(error) }),
     )
     try {
@@ -111,7 +138,7 @@ export class Router {
     }
   }
 
-  #run(
+  async #run(
     interaction: ChatInputCommandInteraction,
     since: Pick<Request, 'requestId' | 'receivedAtMs'>,
   ): Promise<string> {
@@ -128,13 +155,14 @@ export class Router {
       textChannelId: channelId(interaction.channelId),
     }
     const id = guildId(guild.id)
+    if (!(await players.open(id))) throw new SegueError('other-process')
     const room: CommandCall['room'] = () => {
       // Who may not call the bot away learns that, not what the other channel lacks.
       permit('call', request.voiceChannelId, players.state(id))
       return roomOf(guild, user.id)
     }
     const options = optionsOf(interaction.options)
-    return command.run({ guildId: id, request, options, players, library, room, signal })
+    return await command.run({ guildId: id, request, options, players, library, room, signal })
   }
 }
 

@@ -64,6 +64,11 @@ export class EffectLane {
     return job.settle.promise
   }
 
+  /** Nothing that waits happens any more, and nobody is told what comes of what runs. */
+  clear(): void {
+    this.#supersede('disconnect')
+  }
+
   #supersede(by: TimedEffect['kind']): void {
     const pointless = (job: Job) =>
       by === 'disconnect' || (job.effect.kind === 'play' && (by === 'play' || by === 'stop'))

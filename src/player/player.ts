@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { GuildId, RequestId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import type { Command, Request } from '../domain/command.ts'
-import { codeOf, SegueError } from '../domain/errors.ts'
+import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Happening } from '../domain/happening.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import { idleState, type PlayerState } from '../domain/player-state.ts'
@@ -23,6 +23,14 @@ export interface PlayerPorts {
   readonly log: Log
 }
 
+/** Who has the player: it is asked, and told. */
+export interface PlayerHost {
+  /** Throws a `SegueError` when this process takes on no further player. */
+  admit(): void
+  /** After each step. */
+  stepped(before: PlayerState, input: Input, after: PlayerState): void
+}
+
 /**
  * One server's player: a mailbox. Commands and events pass `transition` strictly one after
  * another, each as a whole, and their effects leave in that same order; so two members who press
@@ -31,15 +39,18 @@ export interface PlayerPorts {
 export class Player {
   readonly #guildId: GuildId
   readonly #ports: PlayerPorts
+  readonly #host: PlayerHost
   readonly #lane: EffectLane
   readonly #answers: Answers
   /** When requests that wait for their first frame arrived. */
   readonly #requests = new Map<RequestId, number>()
-  #state: PlayerState = idleState
+  #state: PlayerState
 
-  constructor(guildId: GuildId, ports: PlayerPorts) {
+  constructor(guildId: GuildId, ports: PlayerPorts, host: PlayerHost, state = idleState) {
     this.#guildId = guildId
     this.#ports = ports
+    this.#host = host
+    this.#state = state
     this.#answers = new Answers(ports.clock)
     this.#lane = new EffectLane((effect, signal) => this.#execute(effect, signal), ports.clock)
   }
@@ -53,12 +64,14 @@ export class Player {
    * Rejects with a `SegueError` when it is refused or fails.
    */
   async command(command: Command, request: Request): Promise<Happening> {
-    const step = transition(this.#state, { kind: 'command', command, request })
+    const input: Input = { kind: 'command', command, request }
+    const step = transition(this.#state, input)
     const reply = step.reply
     if (reply === null) throw new SegueError('internal', `no reply to ${command.kind}`)
+    if (this.#state.room === null && step.state.room !== null) this.#host.admit()
     const begun = reply.kind === 'playing' ? this.#answers.awaitNews(reply.track) : null
     if (begun !== null) this.#requests.set(request.requestId, request.receivedAtMs)
-    const effects = this.#take(step)
+    const effects = this.#take(input, step)
     if (begun !== null) return begun.finally(() => this.#requests.delete(request.requestId))
     const results = await Promise.all(effects).catch(refusal)
     const landed = results.find((result) => typeof result === 'number')
@@ -78,6 +91,22 @@ export class Player {
     this.#input({ kind: 'session-lost' })
   }
 
+  /** Goes on as it was stored; `barred` tells why not in the channel of then. */
+  restore(stored: PlayerState, barred: ErrorCode | null): void {
+    this.#input({ kind: 'restored', stored, barred })
+  }
+
+  /** The bot is no longer a member of the server. */
+  remove(): void {
+    this.#input({ kind: 'removed' })
+  }
+
+  /** Another process plays there now: what is under way ends without a word, and nothing follows. */
+  abandon(): void {
+    this.#state = idleState
+    this.#lane.clear()
+  }
+
   /** Something that concerns this server's listeners and no player. */
   tell(happening: Happening): void {
     const { textChannelId } = this.#state
@@ -86,12 +115,14 @@ export class Player {
   }
 
   #input(input: Input): void {
-    for (const effect of this.#take(transition(this.#state, input))) effect.catch(() => {})
+    for (const effect of this.#take(input, transition(this.#state, input))) effect.catch(() => {})
   }
 
   /** The state first, then its effects: nothing here waits, so a step is whole. */
-  #take(step: Step): Promise<unknown>[] {
+  #take(input: Input, step: Step): Promise<unknown>[] {
+    const before = this.#state
     this.#state = step.state
+    this.#host.stepped(before, input, step.state)
     const begun = step.effects.flatMap((effect) => this.#begin(effect))
     this.#answers.settleReplaced(step.state)
     return begun

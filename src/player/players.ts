@@ -1,72 +1,235 @@
-import type { GuildId } from '../base/ids.ts'
+import type { Clock } from '../base/clock.ts'
+import { type GuildId, newRequestId } from '../base/ids.ts'
 import type { Command, Request } from '../domain/command.ts'
-import { SegueError } from '../domain/errors.ts'
+import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Happening } from '../domain/happening.ts'
 import { idleState, type PlayerState } from '../domain/player-state.ts'
-import { Player, type PlayerPorts } from './player.ts'
+import type { Input } from '../domain/transition.ts'
+import { HistoryKeeper } from './history-keeper.ts'
+import { Player, type PlayerHost, type PlayerPorts } from './player.ts'
+import type { HistoryLog, Leases, PlayerStore, Servers, SettingsStore } from './ports.ts'
+import { snapshotOf, stateOf } from './snapshot.ts'
+import { WriteBehind } from './write-behind.ts'
 
-/** Leaving every channel may take this long when the process ends. */
-const LEAVE_WITHIN_MS = 5_000
+/** When the process ends: how long storing, and then leaving every channel, may take. */
+const STORE_WITHIN_MS = 3_000
+const LEAVE_WITHIN_MS = 4_000
+/** A database that has not answered by then counts as away, for whoever waits. */
+const ANSWER_WITHIN_MS = 8_000
 
-/** The players of all servers; one is made when its server's first command comes. */
+export interface PlayersPorts extends PlayerPorts {
+  readonly servers: Servers
+  readonly store: PlayerStore
+  readonly leases: Leases
+  readonly history: HistoryLog
+  readonly settings: SettingsStore
+  /** Why no further server may be joined while `playing` are; null: one may. */
+  mayJoin?(playing: number): ErrorCode | null
+}
+
+/** A player of this process, with the fence of its server's lease. */
+interface Held {
+  readonly player: Player
+  readonly fence: number
+}
+
+/**
+ * The players of the servers that are this process's: it claims a server with the first command, or
+ * when it finds it stored and free, and goes on with what was stored.
+ */
 export class Players implements AsyncDisposable {
-  readonly #ports: PlayerPorts
-  readonly #players = new Map<GuildId, Player>()
-  readonly #events: Disposable
+  readonly #ports: PlayersPorts
+  readonly #held = new Map<GuildId, Held>()
+  readonly #opening = new Map<GuildId, Promise<Held | null>>()
+  readonly #written: WriteBehind
+  readonly #history: HistoryKeeper
+  readonly #subscriptions = new DisposableStack()
   #closing = false
 
-  constructor(ports: PlayerPorts) {
+  constructor(ports: PlayersPorts) {
     this.#ports = ports
-    this.#events = ports.playback.onEvent((event) => this.#players.get(event.guildId)?.hear(event))
+    const { store, history, clock, log } = ports
+    this.#written = new WriteBehind({
+      store,
+      history,
+      clock,
+      log,
+      read: (guildId) => {
+        const held = this.#held.get(guildId)
+        if (held === undefined) return null
+        return { snapshot: snapshotOf(guildId, held.player.state), fence: held.fence }
+      },
+      refused: (guildId) => this.#lose(guildId),
+    })
+    this.#history = new HistoryKeeper((entry) => this.#written.played(entry))
+    const hear = ports.playback.onEvent((event) =>
+      this.#held.get(event.guildId)?.player.hear(event),
+    )
+    this.#subscriptions.use(hear)
+    this.#subscriptions.use(ports.leases.onLost((guildId) => this.#lose(guildId)))
   }
 
-  /** See `Player.command`. */
+  /**
+   * Whether the server is this process's, which it becomes if it is nobody's. Rejects with
+   * 'database-away' when that can't be told.
+   */
+  async claim(guildId: GuildId): Promise<boolean> {
+    if (this.#held.has(guildId)) return true
+    return (await this.#database(this.#ports.leases.claim(guildId))) !== null
+  }
+
+  /** As `claim`; if so, the server's player is there afterwards, as it was stored. */
+  async open(guildId: GuildId): Promise<boolean> {
+    return (await this.#open(guildId)) !== null
+  }
+
+  /** See `Player.command`. Rejects with 'other-process' for a server that is another process's. */
   async command(guildId: GuildId, command: Command, request: Request): Promise<Happening> {
     if (this.#closing) throw new SegueError('shutting-down')
-    return this.#player(guildId).command(command, request)
+    const held = await this.#open(guildId)
+    if (held === null) throw new SegueError('other-process')
+    if (this.#closing) throw new SegueError('shutting-down')
+    return held.player.command(command, request)
   }
 
+  /** Whether the server was opened here and not lost since. */
+  holds(guildId: GuildId): boolean {
+    return this.#held.has(guildId)
+  }
+
+  /** Idle for a server that was not opened. */
   state(guildId: GuildId): PlayerState {
-    return this.#players.get(guildId)?.state ?? idleState
+    return this.#held.get(guildId)?.player.state ?? idleState
+  }
+
+  /** Servers whose channel the bot is in, or joining. */
+  get playing(): number {
+    return [...this.#held.values()].filter(({ player }) => player.state.room !== null).length
+  }
+
+  /** For how long nothing could be stored, in ms; null while the database answers. */
+  get behindMs(): number | null {
+    return this.#written.behindMs
   }
 
   /** Says something in the text channel of the server's last command. */
   tell(guildId: GuildId, happening: Happening): void {
-    this.#players.get(guildId)?.tell(happening)
+    this.#held.get(guildId)?.player.tell(happening)
   }
 
   /** The server's voice ended with the main gateway's session. */
   rejoin(guildId: GuildId): void {
-    if (!this.#closing) this.#players.get(guildId)?.rejoin()
+    if (!this.#closing) this.#held.get(guildId)?.player.rejoin()
   }
 
   /** The bot is no longer a member of the server. */
   forget(guildId: GuildId): void {
-    if (!this.#players.delete(guildId)) return
-    this.#ports.playback.disconnect(guildId).catch((error: unknown) => {
-      this.#ports.log.warn('could not leave a lost server', { guildId, reason: String(error) })
-    })
+    this.#held.get(guildId)?.player.remove()
   }
 
-  /** Refuses commands from now on, and leaves every voice channel. */
+  /** Takes no commands from now on, stores everything, and leaves every voice channel. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closing) return
     this.#closing = true
-    this.#events[Symbol.dispose]()
-    const playing = [...this.#players].filter(([, player]) => player.state.room !== null)
-    const left = Promise.allSettled(
-      playing.map(([guildId]) => this.#ports.playback.disconnect(guildId)),
-    )
-    const late = Promise.withResolvers<void>()
-    using _limit = this.#ports.clock.after(LEAVE_WITHIN_MS, () => late.resolve())
-    await Promise.race([left, late.promise])
+    const { playback, clock, log } = this.#ports
+    this.#subscriptions.dispose()
+    // First: what is stored tells the channels, so that the next start finds back into them.
+    await within(clock, STORE_WITHIN_MS, this.#written.close()).catch((error: unknown) => {
+      log.error('players were not stored', { reason: String(error) })
+    })
+    const playing = [...this.#held].filter(([, { player }]) => player.state.room !== null)
+    const left = Promise.allSettled(playing.map(([guildId]) => playback.disconnect(guildId)))
+    await within(clock, LEAVE_WITHIN_MS, left).catch((error: unknown) => {
+      log.warn('voice was not left in time', { reason: String(error) })
+    })
   }
 
-  #player(guildId: GuildId): Player {
-    const known = this.#players.get(guildId)
-    if (known !== undefined) return known
-    const player = new Player(guildId, this.#ports)
-    this.#players.set(guildId, player)
-    return player
+  #open(guildId: GuildId): Promise<Held | null> {
+    const held = this.#held.get(guildId)
+    if (held !== undefined) return Promise.resolve(held)
+    let opening = this.#opening.get(guildId)
+    if (opening === undefined) {
+      opening = this.#restore(guildId).finally(() => this.#opening.delete(guildId))
+      opening.catch(() => {})
+      this.#opening.set(guildId, opening)
+    }
+    return this.#database(opening)
   }
+
+  /** Never a fresh player in place of a stored one: without the database there is none. */
+  async #restore(guildId: GuildId): Promise<Held | null> {
+    const { leases, store, settings, servers, log } = this.#ports
+    const lease = await leases.claim(guildId)
+    if (lease === null) return null
+    const stored = await store.load(guildId)
+    const volume = stored?.volume ?? (await settings.load(guildId)).volume
+    if (this.#closing) throw new SegueError('shutting-down')
+    const player = new Player(guildId, this.#ports, this.#hostOf(guildId), { ...idleState, volume })
+    const held = { player, fence: lease.fence }
+    this.#held.set(guildId, held)
+    if (stored !== null) {
+      const barred =
+        stored.room === null ? null : barredFrom(servers, guildId, stored.room.channelId)
+      player.restore(stateOf(stored, newRequestId()), barred)
+      log.info('player restored', { guildId, playing: stored.current !== null && barred === null })
+    }
+    return held
+  }
+
+  #hostOf(guildId: GuildId): PlayerHost {
+    return {
+      admit: () => {
+        const code = this.#ports.mayJoin?.(this.playing) ?? null
+        if (code !== null) throw new SegueError(code)
+      },
+      stepped: (before, input, after) => {
+        this.#history.note(guildId, before, input, after)
+        if (onlyMoved(before, input, after)) this.#written.moved(guildId)
+        else if (before !== after) this.#written.changed(guildId)
+      },
+    }
+  }
+
+  /** Another process has taken the server: nothing is stored and nothing said from here on. */
+  #lose(guildId: GuildId): void {
+    const held = this.#held.get(guildId)
+    if (held === undefined) return
+    this.#held.delete(guildId)
+    held.player.abandon()
+    const { playback, log } = this.#ports
+    log.warn('another process has taken over a server', { guildId })
+    playback.abandon(guildId).catch((error: unknown) => {
+      log.warn('could not let go of a server', { guildId, reason: String(error) })
+    })
+  }
+
+  async #database<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await within(this.#ports.clock, ANSWER_WITHIN_MS, work)
+    } catch (error) {
+      if (error instanceof SegueError) throw error
+      throw new SegueError('database-away', String(error), { cause: error })
+    }
+  }
+}
+
+/** Why the bot can't play in that channel any more; null: it can. */
+function barredFrom(servers: Servers, ...channel: Parameters<Servers['room']>): ErrorCode | null {
+  try {
+    servers.room(...channel)
+    return null
+  } catch (error) {
+    return codeOf(error)
+  }
+}
+
+/** Whether the engine told where the track is, and no more. */
+function onlyMoved(before: PlayerState, input: Input, after: PlayerState): boolean {
+  return before !== after && input.kind === 'event' && input.event.kind === 'position'
+}
+
+async function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  using _limit = clock.after(ms, () => late.reject(new Error(`not within ${ms} ms`)))
+  return await Promise.race([work, late.promise])
 }

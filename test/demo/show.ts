@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { type Channel, type Guild, LocalDiscord, type Member } from '../sandbox/local-discord.ts'
 import { BotProcess } from '../support/bot-process.ts'
+import { newDataDir } from '../support/data-dir.ts'
 import { encodeWav, renderTune } from '../support/tune.ts'
 import { isFile } from './options.ts'
 
@@ -60,6 +61,7 @@ export class Show implements AsyncDisposable {
       createVenue(discord, i, options.bitrate ?? 96_000),
     )
     const dataDir = await temporaryFolder(stack)
+    await newDataDir(dataDir)
     const environment = {
       ...discord.environment(),
       MUSIC_DIR: options.musicDir,

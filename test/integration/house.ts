@@ -13,6 +13,7 @@ import {
 } from '../sandbox/local-discord.ts'
 import { decodeFrames } from '../sandbox/voice/hearing.ts'
 import { BotProcess } from '../support/bot-process.ts'
+import { newDataDir } from '../support/data-dir.ts'
 import { type Heard, markedWav, recognise } from '../support/marked-tones.ts'
 import { until } from '../support/until.ts'
 
@@ -80,6 +81,7 @@ export class House implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'segue-house-'))
     const all = [...library(), ...Object.entries(files)]
     for (const [name, bytes] of all) await Bun.write(join(folder, 'music', name), bytes)
+    await newDataDir(join(folder, 'data'))
     const web = serveFiles(join(folder, 'music'))
     const discord = await LocalDiscord.start()
     const house = new House(discord, web, folder, environment, preload)

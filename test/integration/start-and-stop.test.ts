@@ -2,6 +2,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import manifest from '../../package.json' with { type: 'json' }
 import { LocalDiscord } from '../sandbox/local-discord.ts'
 import { BotProcess } from '../support/bot-process.ts'
+import { temporaryDataDir } from '../support/data-dir.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House } from './house.ts'
 
@@ -50,14 +51,18 @@ test.concurrent('faults of the configuration are all told, and the bot does not 
 test.concurrent('a wrong token ends the start with a sentence, and shows up nowhere', async () => {
   await using discord = await LocalDiscord.start()
   const DISCORD_TOKEN = 'bm9ib2R5.wrong.hunter2'
-  const { code, out, err } = await run([], { ...discord.environment(), DISCORD_TOKEN })
+  await using data = await temporaryDataDir()
+  const environment = { ...discord.environment(), DISCORD_TOKEN, DATA_DIR: data.path }
+  const { code, out, err } = await run([], environment)
   expect(code).toBe(1)
   expect(err).toMatch(/^Discord refused the token\. Copy it again .*\n$/)
   expect(out + err).not.toContain('hunter2')
 })
 
 test.concurrent('an API that cannot be reached ends the start with a sentence', async () => {
+  await using data = await temporaryDataDir()
   const { code, err } = await run([], {
+    DATA_DIR: data.path,
     DISCORD_TOKEN: 'a.b.c',
     DISCORD_API_URL: 'http://127.0.0.1:9/api',
   })
@@ -79,7 +84,9 @@ test.concurrent('a data folder that cannot be made ends the start with a sentenc
 test.concurrent('told to stop while it starts, it ends well', async () => {
   await using discord = await LocalDiscord.start()
   discord.faults.rest.delayMs = 60_000
-  await using bot = BotProcess.start({ environment: discord.environment() })
+  await using data = await temporaryDataDir()
+  const environment = { ...discord.environment(), DATA_DIR: data.path }
+  await using bot = BotProcess.start({ environment })
   const starting = () => bot.lines.some((line) => line.includes('"starting"'))
   await bot.whileAlive(until(starting, 'the first line', 20_000))
   expect(await bot.stop()).toBe(0)

@@ -28,6 +28,7 @@ export class Backstage {
     const playback: Playback = {
       connect: (_, channelId) => this.#call(`connect ${channelId}`) as Promise<void>,
       disconnect: () => this.#call('disconnect') as Promise<void>,
+      abandon: () => this.#call('abandon') as Promise<void>,
       play: (_, order) => {
         this.orders.push(order)
         return this.#call(`play ${order.playId}`) as Promise<void>
@@ -53,7 +54,8 @@ export class Backstage {
       ...silentLog,
       info: (message: string, fields?: unknown) => void this.logged.push({ message, fields }),
     }
-    this.player = new Player(guild, { playback, library, announcer, clock: this.clock, log })
+    const ports = { playback, library, announcer, clock: this.clock, log }
+    this.player = new Player(guild, ports, { admit() {}, stepped() {} })
   }
 
   /** Begins a command; its outcome is a sentence-like text. */
