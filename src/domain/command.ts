@@ -33,14 +33,34 @@ export type Command =
   | { readonly kind: 'shuffle'; readonly seed: number }
   | { readonly kind: 'clear' }
 
-/** Who asks, from where, and as which request. */
+/** Who asks, and as which request. */
 export interface Request {
   readonly requestId: RequestId
+  readonly origin: Origin
+  /** When it arrived, by the player's clock, in ms. */
+  readonly receivedAtMs: number
+}
+
+export type Origin = Member | KeyHolder
+
+/** Somebody who typed a command in a server. */
+export interface Member {
+  readonly kind: 'member'
   readonly userId: UserId
   /** The caller's voice channel. */
   readonly voiceChannelId: ChannelId | null
   /** Where the command was typed. */
   readonly textChannelId: ChannelId
-  /** When the interaction arrived, by the player's clock, in ms. */
-  readonly receivedAtMs: number
+}
+
+/** A program with a key of the HTTP API that may control this server's player. */
+export interface KeyHolder {
+  readonly kind: 'key'
+  /** The key's public id. */
+  readonly keyId: string
+}
+
+/** A request by a member. */
+export interface MemberRequest extends Request {
+  readonly origin: Member
 }

@@ -2,64 +2,70 @@
  * Everything that can go wrong for a user, as a code. Only the edge has words: the gateway's
  * table gives each code a sentence with its remedy, and does not compile while one lacks it.
  */
-export type ErrorCode =
+export const ERROR_CODES = [
   // the caller
-  | 'caller-not-in-voice'
-  | 'caller-elsewhere'
-  | 'missing-view'
-  | 'missing-connect'
-  | 'missing-speak'
-  | 'channel-full'
-  | 'stage-audience'
-  | 'server-only'
-  | 'bot-not-in-voice'
+  'caller-not-in-voice',
+  'caller-elsewhere',
+  'missing-view',
+  'missing-connect',
+  'missing-speak',
+  'channel-full',
+  'stage-audience',
+  'server-only',
+  'bot-not-in-voice',
   // the request
-  | 'bad-query'
-  | 'bad-position'
-  | 'bad-index'
-  | 'bad-volume'
-  | 'nothing-playing'
-  | 'queue-empty'
-  | 'queue-full'
-  | 'not-seekable'
+  'bad-query',
+  'bad-position',
+  'bad-index',
+  'bad-volume',
+  'nothing-playing',
+  'queue-empty',
+  'queue-full',
+  'not-seekable',
   // finding and opening
-  | 'nothing-found'
-  | 'address-refused'
-  | 'outside-library'
-  | 'not-audio'
-  | 'empty-file'
-  | 'http-status'
-  | 'source-timeout'
-  | 'source-lost'
-  | 'gone'
-  | 'age-limit'
-  | 'region'
-  | 'sign-in'
-  | 'rate-limited'
-  | 'unsupported'
-  | 'ytdlp-missing'
-  | 'ytdlp-failed'
-  | 'ffmpeg-missing'
+  'nothing-found',
+  'address-refused',
+  'outside-library',
+  'not-audio',
+  'empty-file',
+  'http-status',
+  'source-timeout',
+  'source-lost',
+  'gone',
+  'age-limit',
+  'region',
+  'sign-in',
+  'rate-limited',
+  'unsupported',
+  'ytdlp-missing',
+  'ytdlp-failed',
+  'ffmpeg-missing',
   // decoding
-  | 'decode-failed'
-  | 'cut-short'
-  | 'decoder-crashed'
+  'decode-failed',
+  'cut-short',
+  'decoder-crashed',
   // voice
-  | 'voice-timeout'
-  | 'voice-busy'
-  | 'voice-refused'
-  | 'voice-dave-required'
-  | 'voice-dave-not-ready'
-  | 'voice-lost'
-  | 'channel-gone'
+  'voice-timeout',
+  'voice-busy',
+  'voice-refused',
+  'voice-dave-required',
+  'voice-dave-not-ready',
+  'voice-lost',
+  'channel-gone',
   // ourselves
-  | 'engine-lost'
-  | 'too-many-players'
-  | 'database-away'
-  | 'other-process'
-  | 'superseded'
-  | 'shutting-down'
-  | 'internal'
+  'engine-lost',
+  'too-many-players',
+  'database-away',
+  'other-process',
+  'unknown-server',
+  'player-away',
+  'player-late',
+  'superseded',
+  'shutting-down',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
 
 /** The one error that crosses parts. `detail` is for the log or a placeholder, never a stack trace. */
 export class SegueError extends Error {
@@ -72,6 +78,11 @@ export class SegueError extends Error {
     this.code = code
     this.detail = detail
   }
+}
+
+/** A code that came from another process; 'internal' for one that this version does not know. */
+export function knownCode(text: string | null): ErrorCode {
+  return ERROR_CODES.find((code) => code === text) ?? 'internal'
 }
 
 /** The code of whatever was thrown: our own error's, or 'internal' for a surprise. */

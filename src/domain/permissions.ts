@@ -1,17 +1,16 @@
-import type { ChannelId } from '../base/ids.ts'
+import type { Origin } from './command.ts'
 import { SegueError } from './errors.ts'
 import type { PlayerState } from './player-state.ts'
 
 /**
  * Who may command a player: the members of the bot's voice channel. A bot that plays nothing may
- * also be called to another channel, by `/play` and `/join`.
+ * also be called to another channel, by `/play` and `/join`. A key stands for whoever runs the bot: it
+ * was given the right to control this server's player when it was made, and sits in no channel.
  * Throws 'caller-not-in-voice' or 'caller-elsewhere'.
  */
-export function permit(
-  what: 'call' | 'control',
-  callerChannelId: ChannelId | null,
-  state: PlayerState,
-): void {
+export function permit(what: 'call' | 'control', origin: Origin, state: PlayerState): void {
+  if (origin.kind === 'key') return
+  const callerChannelId = origin.voiceChannelId
   if (callerChannelId === null) throw new SegueError('caller-not-in-voice')
   if (state.room === null || state.room.channelId === callerChannelId) return
   if (what === 'call' && state.current === null) return

@@ -31,9 +31,12 @@ export function transition(state: PlayerState, input: Input): Step {
     case 'command': {
       const { kind } = input.command
       const what = kind === 'enqueue' || kind === 'join' ? 'call' : 'control'
-      permit(what, input.request.voiceChannelId, state)
-      const step = obey(state, input.command, input.request.requestId)
-      return { ...step, state: { ...step.state, textChannelId: input.request.textChannelId } }
+      const { origin, requestId } = input.request
+      permit(what, origin, state)
+      const step = obey(state, input.command, requestId)
+      // A key has no text channel: news keep going where a member typed last.
+      if (origin.kind === 'key') return step
+      return { ...step, state: { ...step.state, textChannelId: origin.textChannelId } }
     }
     case 'event':
       return hear(state, input.event)

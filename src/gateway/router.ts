@@ -6,7 +6,7 @@ import type {
 } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 import { channelId, guildId, newRequestId, userId } from '../base/ids.ts'
-import type { Request } from '../domain/command.ts'
+import type { MemberRequest } from '../domain/command.ts'
 import { codeOf, SegueError } from '../domain/errors.ts'
 import { permit } from '../domain/permissions.ts'
 import type { Log } from '../observability/log.ts'
@@ -140,7 +140,7 @@ export class Router {
 
   async #run(
     interaction: ChatInputCommandInteraction,
-    since: Pick<Request, 'requestId' | 'receivedAtMs'>,
+    since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
   ): Promise<string> {
     if (!interaction.inCachedGuild()) throw new SegueError('server-only')
     const command = this.#commands.get(interaction.commandName)
@@ -148,17 +148,20 @@ export class Router {
     const { guild, user } = interaction
     const { players, library, signal } = this.#ports
     const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
-    const request: Request = {
+    const request: MemberRequest = {
       ...since,
-      userId: userId(user.id),
-      voiceChannelId: voice === null ? null : channelId(voice),
-      textChannelId: channelId(interaction.channelId),
+      origin: {
+        kind: 'member',
+        userId: userId(user.id),
+        voiceChannelId: voice === null ? null : channelId(voice),
+        textChannelId: channelId(interaction.channelId),
+      },
     }
     const id = guildId(guild.id)
     if (!(await players.open(id))) throw new SegueError('other-process')
     const room: CommandCall['room'] = () => {
       // Who may not call the bot away learns that, not what the other channel lacks.
-      permit('call', request.voiceChannelId, players.state(id))
+      permit('call', request.origin, players.state(id))
       return roomOf(guild, user.id)
     }
     const options = optionsOf(interaction.options)

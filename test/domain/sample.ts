@@ -1,5 +1,5 @@
 import { channelId, guildId, type RequestId, type TrackId, userId } from '../../src/base/ids.ts'
-import type { Command, Request } from '../../src/domain/command.ts'
+import type { Command, Member, Request } from '../../src/domain/command.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { idleState, type PlayerState, type Room } from '../../src/domain/player-state.ts'
 import type { Effect, Step } from '../../src/domain/step.ts'
@@ -27,14 +27,22 @@ export function track(name: string, fields: Partial<Track> = {}): Track {
   }
 }
 
-export function request(fields: Partial<Request> = {}): Request {
-  return {
-    requestId: 'r1' as RequestId,
+export function request(fields: Partial<Member> = {}): Request {
+  const member: Member = {
+    kind: 'member',
     userId: userId('30'),
     voiceChannelId: lounge.channelId,
     textChannelId: text,
-    receivedAtMs: 0,
     ...fields,
+  }
+  return { requestId: 'r1' as RequestId, origin: member, receivedAtMs: 0 }
+}
+
+export function keyRequest(): Request {
+  return {
+    requestId: 'r2' as RequestId,
+    origin: { kind: 'key', keyId: 'k1' },
+    receivedAtMs: 0,
   }
 }
 
@@ -66,8 +74,12 @@ export class Story {
   state: PlayerState = idleState
   step: Step = { state: idleState, effects: [], reply: null }
 
-  command(command: Command, by: Partial<Request> = {}): this {
+  command(command: Command, by: Partial<Member> = {}): this {
     return this.#take(transition(this.state, { kind: 'command', command, request: request(by) }))
+  }
+
+  commandByKey(command: Command): this {
+    return this.#take(transition(this.state, { kind: 'command', command, request: keyRequest() }))
   }
 
   event(event: LooseEvent): this {

@@ -380,4 +380,15 @@ describe('who may command', () => {
     expect(refusalOf(() => resting.command({ kind: 'leave' }, elsewhere))).toBe('caller-elsewhere')
     expect(resting.command(call, elsewhere).state.room).toEqual(room)
   })
+
+  test('a key commands the player in whatever channel it is, and news stay where members read', () => {
+    const story = playing('a').commandByKey({ kind: 'pause' })
+    expect(story.effects).toBe('pause')
+    expect(story.state.paused).toBe(true)
+    expect(story.state.textChannelId).toBe(text)
+  })
+
+  test('a key is refused what makes no sense, as a member is', () => {
+    expect(refusalOf(() => new Story().commandByKey({ kind: 'pause' }))).toBe('nothing-playing')
+  })
 })

@@ -199,7 +199,7 @@ describe('the answer to a request to play', () => {
   test('the log tells how long the first frame took, once, under the request’s id', async () => {
     const stage = new Backstage()
     stage.clock.advance(1000)
-    void stage.player.command(enqueue('a'), request({ receivedAtMs: 1000 }))
+    void stage.player.command(enqueue('a'), { ...request(), receivedAtMs: 1000 })
     await stage.done('connect 10')
     await stage.done('open a')
     await stage.done('play 1')

@@ -1,4 +1,4 @@
-import type { Command, Request } from '../../src/domain/command.ts'
+import type { Command, Member } from '../../src/domain/command.ts'
 import { SegueError } from '../../src/domain/errors.ts'
 import type { Happening } from '../../src/domain/happening.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
@@ -59,7 +59,7 @@ export class Backstage {
   }
 
   /** Begins a command; its outcome is a sentence-like text. */
-  command(command: Command, by: Partial<Request> = {}): Promise<string> {
+  command(command: Command, by: Partial<Member> = {}): Promise<string> {
     return this.player.command(command, request(by)).then(
       (happening) => happening.kind,
       (error: unknown) => (error instanceof SegueError ? `refused: ${error.code}` : String(error)),

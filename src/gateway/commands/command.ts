@@ -1,6 +1,6 @@
 import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js'
 import type { GuildId } from '../../base/ids.ts'
-import type { Request } from '../../domain/command.ts'
+import type { MemberRequest } from '../../domain/command.ts'
 import type { Room } from '../../domain/player-state.ts'
 import type { Players } from '../../player/players.ts'
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
@@ -16,7 +16,7 @@ export interface Options {
 /** One use of a command by one member, without anything of Discord's library. */
 export interface CommandCall {
   readonly guildId: GuildId
-  readonly request: Request
+  readonly request: MemberRequest
   readonly options: Options
   readonly players: Players
   readonly library: Library

@@ -40,7 +40,7 @@ export const play: SlashCommand = {
   run: async (call) => {
     const room = call.room()
     const found = await find(call)
-    const requestedBy = call.request.userId
+    const requestedBy = call.request.origin.userId
     const tracks = found.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
     const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
     return control(call, { kind: 'enqueue', tracks, place, room })
