@@ -105,8 +105,28 @@ export class House implements AsyncDisposable {
   /** Stops the bot and starts another one. */
   async restart(): Promise<void> {
     await this.#bot.stop()
+    await this.startAgain()
+  }
+
+  /** Starts the bot after it has ended. */
+  async startAgain(): Promise<void> {
     this.#bot = this.#launch()
     await this.#isReady()
+  }
+
+  /** Ends the bot as a power cut does: it gets to do nothing more. */
+  async crash(): Promise<void> {
+    process.kill(this.#bot.pid, 'SIGKILL')
+    await this.#bot.exited
+  }
+
+  /** A second process of the same bot, with a data folder of its own; it is the caller's. */
+  async another(): Promise<BotProcess> {
+    const dataDir = join(this.#folder, 'data-of-another')
+    const bot = BotProcess.start({ environment: { ...this.#environment, DATA_DIR: dataDir } })
+    const isReady = () => bot.lines.some((line) => line.includes('"ready"'))
+    await bot.whileAlive(until(isReady, 'the second process', READY_WITHIN_MS))
+    return bot
   }
 
   /** Lines of that message, parsed. */

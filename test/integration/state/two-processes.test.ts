@@ -1,0 +1,55 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { PostgresServer } from '../../support/postgres-server.ts'
+import { until } from '../../support/until.ts'
+import { expectWhole } from '../bad-days/witness.ts'
+import { House, type Room } from '../house.ts'
+import { brokenOff, expectBack, noted } from './playing-rooms.ts'
+
+setDefaultTimeout(60_000)
+
+/** A database that was started less than this ago counts as one that was away. */
+const SETTLED_MS = 15_500
+const SOUND_ON_ITS_WAY_MS = 100
+/** The other one looks for free servers every three seconds, and joins. */
+const TAKEN_OVER_WITHIN_MS = 10_000
+
+test('of two processes one plays in each server, and goes on where the other one died', async () => {
+  await using postgres = await PostgresServer.start()
+  const settledAt = performance.now() + SETTLED_MS
+  await using house = await House.start({ DATABASE_URL: await postgres.createDatabase() })
+  const firsts = await Promise.all([house.room(), house.room()])
+  await Promise.all(firsts.map((room) => room.plays('Alpha')))
+  await using other = await house.another()
+  const rooms = [...firsts, await house.room(), await house.room()]
+
+  // Both hear every command, and one of them answers: a second answer would be refused, and logged.
+  await Promise.all(rooms.slice(2).map((room) => room.plays('Alpha')))
+  for (const room of rooms) expect(await room.types('/volume', { percent: 80 })).toContain('80 %')
+  expect(rooms.map((room) => room.read.length)).toEqual([2, 2, 2, 2])
+  expect(lines(house, other, 'could not answer')).toEqual([])
+  const answered = () => lines(house, other, '"command answered"').length
+  await until(() => answered() === 8, 'eight answers in the logs')
+
+  const notes = await Promise.all(rooms.map((room) => noted({ room, track: 'Alpha' })))
+  await Bun.sleep(settledAt - performance.now())
+  const mine = new Set(house.logged('first frame').map(({ guildId }) => guildId))
+  await house.crash()
+  await Bun.sleep(SOUND_ON_ITS_WAY_MS)
+  const [orphaned, kept] = [notes.filter(isMine), notes.filter((note) => !isMine(note))]
+  await Promise.all(orphaned.map((note) => expectBack(brokenOff(note), TAKEN_OVER_WITHIN_MS)))
+  for (const { room } of kept) {
+    await room.hears('Alpha')
+    expectWhole(room)
+  }
+  // And a command finds its server where it is now.
+  for (const room of rooms) expect(await room.types('/pause')).toBe('Paused **Alpha**.')
+
+  function isMine({ room }: { room: Room }): boolean {
+    return mine.has(room.guild.id)
+  }
+})
+
+function lines(house: House, other: { readonly lines: readonly string[] }, part: string): string[] {
+  const all = [...house.bot.lines, ...other.lines]
+  return all.filter((line) => line.includes(part))
+}
