@@ -47,8 +47,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['base', 'domain', 'player', 'observability'],
   jobs: ['base', 'domain', 'player', 'observability'],
   db: ['base', 'domain', 'player/ports', 'api/ports', 'jobs/ports', 'sources/ports'],
-  bus: ['base'],
-  cache: ['base'],
+  redis: ['base'],
+  bus: ['base', 'redis'],
+  cache: ['base', 'redis'],
 }
 
 /** Packages and built-in modules that one part alone may use, so that what they do has one place. */
@@ -57,6 +58,7 @@ const ONE_OWNER: readonly { readonly module: RegExp; readonly owner: string }[] 
   { module: /^@discordjs\/voice$/, owner: 'src/engine/voice/' },
   { module: /^@snazzah\/davey$/, owner: 'src/engine/voice/' },
   { module: /^(elysia|@elysiajs\/.*)$/, owner: 'src/api/' },
+  { module: /^ioredis$/, owner: 'src/redis/' },
   { module: /^drizzle-orm(\/|$)/, owner: 'src/db/' },
   { module: /^(node:)?(http|https|http2|net|tls)$/, owner: 'src/net/' },
 ]

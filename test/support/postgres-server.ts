@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 const START_WITHIN_MS = 15_000
 const TICK_MS = 25
@@ -144,13 +145,6 @@ function endWithThisProcess(folder: string): void {
     stderr: 'ignore',
   })
   child.unref()
-}
-
-function freePort(): number {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  const { port } = probe
-  probe.stop(true)
-  return port
 }
 
 function program(name: string): string {

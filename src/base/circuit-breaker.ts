@@ -1,0 +1,56 @@
+import type { Clock } from './clock.ts'
+
+/** When a breaker opens, and how long it stays so. */
+export interface BreakerLimits {
+  /** Failures in a row that open it. */
+  readonly failures: number
+  /** Milliseconds until one call may try again. */
+  readonly openMs: number
+}
+
+/**
+ * Stops asking a service that does not answer (Nygard, "Release It!", "Circuit Breaker"): after some
+ * failures in a row calls fail at once instead of each waiting for its deadline; after a while one
+ * call is let through, and its outcome decides for all.
+ */
+export class CircuitBreaker {
+  readonly #clock: Clock
+  readonly #limits: BreakerLimits
+  #failures = 0
+  #openUntilMs = 0
+  #probing = false
+
+  constructor(clock: Clock, limits: BreakerLimits) {
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  /** False while calls would only wait in vain. */
+  get closed(): boolean {
+    return this.#failures < this.#limits.failures
+  }
+
+  /** The service is known to be back. */
+  reset(): void {
+    this.#failures = 0
+  }
+
+  /** Runs `call`, or throws what `refuse` makes without running it. */
+  async run<T>(call: () => Promise<T>, refuse: () => Error): Promise<T> {
+    if (!this.closed) {
+      if (this.#probing || this.#clock.now() < this.#openUntilMs) throw refuse()
+      this.#probing = true
+    }
+    try {
+      const value = await call()
+      this.#failures = 0
+      return value
+    } catch (error) {
+      this.#failures += 1
+      this.#openUntilMs = this.#clock.now() + this.#limits.openMs
+      throw error
+    } finally {
+      this.#probing = false
+    }
+  }
+}

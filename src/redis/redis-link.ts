@@ -1,0 +1,135 @@
+import { Redis, type RedisOptions } from 'ioredis'
+import { CircuitBreaker } from '../base/circuit-breaker.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
+
+/** All of Segue's keys and channels begin with this, so that a shared Redis stays tidy. */
+const PREFIX = 'segue:'
+/** A command that Redis has not answered by then has failed. */
+const COMMAND_TIMEOUT_MS = 1_000
+const CONNECT_TIMEOUT_MS = 3_000
+const RECONNECT_MAX_MS = 2_000
+const BREAKER = { failures: 3, openMs: 1_000 }
+
+/** Redis does not answer. Says neither where it is nor how one logs in there. */
+export class RedisAway extends Error {
+  override readonly name = 'RedisAway'
+}
+
+export interface LinkHealth {
+  readonly state: 'ok' | 'down'
+  readonly reason: string | null
+}
+
+/**
+ * The connections to one Redis: one for commands, one that listens. They reconnect by themselves;
+ * meanwhile nothing is queued up, calls fail at once.
+ */
+export class RedisLink implements AsyncDisposable {
+  readonly #commands: Redis
+  readonly #listening: Redis
+  readonly #breaker: CircuitBreaker
+  readonly #listeners = new Map<string, Set<(message: string) => void>>()
+  #reason = 'not connected yet'
+
+  private constructor(url: string, clock: Clock) {
+    this.#commands = new Redis(url, { ...OPTIONS, commandTimeout: COMMAND_TIMEOUT_MS })
+    this.#listening = new Redis(url, { ...OPTIONS, autoResubscribe: true })
+    this.#breaker = new CircuitBreaker(clock, BREAKER)
+    for (const redis of [this.#commands, this.#listening]) {
+      redis.on('error', (error: unknown) => {
+        this.#reason = wordOf(error)
+      })
+    }
+    this.#listening.on('message', (channel: string, message: string) => {
+      for (const listener of this.#listeners.get(channel) ?? []) listener(message)
+    })
+    this.#commands.on('ready', () => this.#breaker.reset())
+    // What was asked for while Redis was away is subscribed when it is back.
+    this.#listening.on('ready', () => {
+      const channels = [...this.#listeners.keys()]
+      if (channels.length > 0) this.#listening.subscribe(...channels).catch(() => {})
+    })
+  }
+
+  /** Resolves when Redis answered, or with the link away when it does not in time: it keeps trying. */
+  static async open(url: string, clock: Clock = systemClock): Promise<RedisLink> {
+    const link = new RedisLink(url, clock)
+    await Promise.all([
+      link.#commands.connect().catch(() => {}),
+      link.#listening.connect().catch(() => {}),
+    ])
+    return link
+  }
+
+  /** What is known without asking. */
+  get health(): LinkHealth {
+    const connected = this.#commands.status === 'ready' && this.#listening.status === 'ready'
+    if (!connected) return { state: 'down', reason: this.#reason }
+    if (!this.#breaker.closed) return { state: 'down', reason: 'does not answer in time' }
+    return { state: 'ok', reason: null }
+  }
+
+  /** Asks Redis for a sign of life. Rejects with `RedisAway`. */
+  async ping(): Promise<void> {
+    await this.run((redis) => redis.ping())
+  }
+
+  key(name: string): string {
+    return PREFIX + name
+  }
+
+  /** Runs commands, within the deadline and behind the breaker. Rejects with `RedisAway`. */
+  async run<T>(commands: (redis: Redis) => Promise<T>): Promise<T> {
+    try {
+      return await this.#breaker.run(
+        () => commands(this.#commands),
+        () => new RedisAway('Redis does not answer'),
+      )
+    } catch (error) {
+      if (error instanceof RedisAway) throw error
+      throw new RedisAway(`Redis does not answer: ${wordOf(error)}`, { cause: error })
+    }
+  }
+
+  /** Messages of a channel from now on; again after each time that Redis was away. */
+  async listen(name: string, listener: (message: string) => void): Promise<AsyncDisposable> {
+    const channel = this.key(name)
+    const listeners = this.#listeners.get(channel) ?? new Set()
+    listeners.add(listener)
+    this.#listeners.set(channel, listeners)
+    if (this.#listening.status === 'ready') await this.#listening.subscribe(channel)
+    return {
+      [Symbol.asyncDispose]: async () => {
+        listeners.delete(listener)
+        if (listeners.size > 0 || this.#listeners.get(channel) !== listeners) return
+        this.#listeners.delete(channel)
+        if (this.#listening.status === 'ready') await this.#listening.unsubscribe(channel)
+      },
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#commands.disconnect()
+    this.#listening.disconnect()
+    this.#listeners.clear()
+    return Promise.resolve()
+  }
+}
+
+const OPTIONS = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  retryStrategy: (attempt: number) => Math.min(RECONNECT_MAX_MS, 100 * 2 ** Math.min(attempt, 10)),
+} satisfies RedisOptions
+
+/** The kind of an error and nothing else: its message may name the host or the credentials. */
+function wordOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'ECONNREFUSED') return 'refuses the connection'
+  if (typeof code === 'string') return code
+  if (error instanceof Error && /WRONGPASS|NOAUTH/.test(error.message)) return 'refuses the login'
+  if (error instanceof Error && /timed out/i.test(error.message)) return 'does not answer in time'
+  return 'the connection broke off'
+}
