@@ -4,20 +4,22 @@ import { DataDirLock } from './data-dir-lock.ts'
 import { DatabaseStartError } from './database-error.ts'
 import type { DatabaseLog } from './database-log.ts'
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.ts'
-import { PortStream } from './port-stream.ts'
+import { EmbeddedStream } from './embedded-stream.ts'
 
 const CLOSE_WITHIN_MS = 5_000
 
 /**
  * PostgreSQL inside this process: PGlite, on a thread of its own since it computes without a pause.
- * It speaks PostgreSQL's protocol over message ports, to one connection at a time. When it breaks
+ * It speaks PostgreSQL's protocol in messages, to one connection at a time. When it breaks
  * down, its connections break and the next one starts it anew.
  */
 export class EmbeddedPostgres implements AsyncDisposable {
   readonly #dataDir: DataDir
   readonly #lock: DataDirLock
   readonly #log: DatabaseLog
-  readonly #streams = new Set<Duplex>()
+  /** By the number of the connection. */
+  readonly #streams = new Map<number, EmbeddedStream>()
+  #connections = 0
   #worker: Worker | null = null
   #troubled = false
   #closed = false
@@ -53,16 +55,17 @@ export class EmbeddedPostgres implements AsyncDisposable {
 
   /** A connection, at once; what is written to it waits until the database is up. */
   connect(): Duplex {
-    const { port1, port2 } = new MessageChannel()
-    const stream = new PortStream(port1)
-    this.#streams.add(stream)
-    stream.on('close', () => this.#streams.delete(stream))
+    const connection = ++this.#connections
+    const stream = new EmbeddedStream((bytes) => {
+      this.#post({ type: 'ask', connection, bytes: Uint8Array.from(bytes) })
+    })
     if (this.#closed) {
       stream.destroy(away('the database is closed'))
       return stream
     }
+    this.#streams.set(connection, stream)
+    stream.on('close', () => this.#streams.delete(connection))
     if (this.#worker === null) void this.#open().catch(() => {})
-    this.#worker?.postMessage({ type: 'connect', port: port2 } satisfies ToEmbedded, [port2])
     return stream
   }
 
@@ -89,11 +92,21 @@ export class EmbeddedPostgres implements AsyncDisposable {
         opened.resolve()
         this.#recovered()
       }
+      if (data.type === 'answer') this.#deliver(data.connection, data.parts)
       if (data.type === 'failed') fail(data.reason)
     }
     worker.onerror = ({ message }) => fail(message.split('\n', 1)[0] ?? '')
-    worker.postMessage({ type: 'open', folder: this.#dataDir.database } satisfies ToEmbedded)
+    this.#post({ type: 'open', folder: this.#dataDir.database })
     return opened.promise
+  }
+
+  #post(message: ToEmbedded): void {
+    this.#worker?.postMessage(message)
+  }
+
+  #deliver(connection: number, parts: readonly Uint8Array[]): void {
+    const stream = this.#streams.get(connection)
+    for (const part of parts) stream?.receive(part)
   }
 
   #broke(worker: Worker, reason: string): void {
@@ -102,7 +115,7 @@ export class EmbeddedPostgres implements AsyncDisposable {
     worker.terminate()
     if (!this.#troubled) this.#log.warn('the embedded database broke down', { reason })
     this.#troubled = true
-    for (const stream of this.#streams) stream.destroy(away(reason))
+    for (const stream of this.#streams.values()) stream.destroy(away(reason))
   }
 
   #recovered(): void {
@@ -118,7 +131,7 @@ export class EmbeddedPostgres implements AsyncDisposable {
     worker.onmessage = ({ data }: MessageEvent<FromEmbedded>) => {
       if (data.type !== 'opened') closed.resolve()
     }
-    worker.postMessage({ type: 'close' } satisfies ToEmbedded)
+    this.#post({ type: 'close' })
     await closed.promise
     clearTimeout(timer)
   }

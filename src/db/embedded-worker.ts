@@ -18,12 +18,12 @@ const SYNC = Uint8Array.of(0x53, 0, 0, 0, 4)
 let database: PGlite | null = null
 /** PGlite has one session: whatever is asked of it waits for its turn. */
 let turn: Promise<void> = Promise.resolve()
-let connected = false
+let connection: number | null = null
 const complaints: string[] = []
 
 self.onmessage = ({ data }: MessageEvent<ToEmbedded>) => {
   if (data.type === 'open') inTurn(() => open(data.folder))
-  else if (data.type === 'connect') connect(data.port)
+  else if (data.type === 'ask') inTurn(() => ask(data.connection, data.bytes))
   else inTurn(close)
 }
 
@@ -37,27 +37,24 @@ async function open(folder: string): Promise<void> {
   tell({ type: 'opened' })
 }
 
-function connect(port: MessagePort): void {
-  inTurn(async () => {
-    if (connected) await forgetSession()
-    connected = true
-  })
-  let started = false
-  port.onmessage = ({ data }) => {
-    const ask = withoutTerminate(data as Uint8Array, started)
-    started = true
-    if (ask.length > 0) inTurn(() => answer(port, ask))
-  }
+async function ask(from: number, bytes: Uint8Array): Promise<void> {
+  const isNew = from !== connection
+  // One that was left behind has nobody to be answered.
+  if (isNew && from < (connection ?? 0)) return
+  if (isNew && connection !== null) await forgetSession()
+  connection = from
+  const wanted = withoutTerminate(bytes, !isNew)
+  if (wanted.length > 0) await answer(from, wanted)
 }
 
-async function answer(port: MessagePort, ask: Uint8Array): Promise<void> {
-  await database?.execProtocolRawStream(ask, {
-    onRawData: (bytes) => {
-      // The view is on the database's own memory: what crosses is a copy.
-      const copy = bytes.slice()
-      port.postMessage(copy, [copy.buffer])
-    },
+async function answer(to: number, wanted: Uint8Array): Promise<void> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  await database?.execProtocolRawStream(wanted, {
+    // The view is on the database's own memory: what crosses is a copy.
+    onRawData: (bytes) => parts.push(bytes.slice()),
   })
+  const buffers = parts.map((part) => part.buffer)
+  self.postMessage({ type: 'answer', connection: to, parts } satisfies FromEmbedded, buffers)
 }
 
 /** The connection before may have left in the middle of a statement or a transaction. */

@@ -1,3 +1,4 @@
+import type { Sql } from './client.ts'
 import type { Database } from './database.ts'
 
 /** What pg-boss asks of a database (its `IDatabase`). */
@@ -18,12 +19,24 @@ export function pgBossDb(database: Database): JobDatabase {
   return {
     async executeSql(text, values = []) {
       const result = await database.raw(
-        // Without values the text may hold several statements; the rows of all are the answer.
-        (sql) => sql.unsafe(text, values.map(parameter) as never[]),
+        (sql) =>
+          values.length > 0
+            ? sql.unsafe(text, values.map(parameter) as never[])
+            : statements(sql, text),
         DEADLINE_MS,
       )
       return { rows: rowsOf(result) }
     },
+  }
+}
+
+/** Without values a text may hold several statements, a transaction among them; the rows of all are the answer. */
+async function statements(sql: Sql, text: string): Promise<Result | readonly Result[]> {
+  const connection = await sql.reserve()
+  try {
+    return await connection.unsafe(text)
+  } finally {
+    connection.release()
   }
 }
 
