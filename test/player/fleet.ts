@@ -1,0 +1,189 @@
+import type { ChannelId, GuildId } from '../../src/base/ids.ts'
+import type { Command } from '../../src/domain/command.ts'
+import { SegueError } from '../../src/domain/errors.ts'
+import type { Happening } from '../../src/domain/happening.ts'
+import type { PlaybackEvent } from '../../src/domain/playback.ts'
+import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { Players, type PlayersPorts } from '../../src/player/players.ts'
+import type {
+  HistoryEntry,
+  Leases,
+  PlayerSnapshot,
+  PlayerStore,
+  Refusals,
+} from '../../src/player/ports.ts'
+import { guild, lounge, request } from '../domain/sample.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+import { settled } from './stage.ts'
+
+/** What all processes of one bot share: a database, at the players' ports. */
+export class Shared {
+  readonly clock = new ManualClock(0)
+  readonly players = new Map<GuildId, PlayerSnapshot>()
+  readonly history: HistoryEntry[] = []
+  readonly settings = new Map<GuildId, GuildSettings>()
+  readonly holders = new Map<GuildId, Process>()
+  readonly fences = new Map<GuildId, number>()
+  state: 'here' | 'away' | 'hanging' = 'here'
+  writes = 0
+
+  readonly store: PlayerStore = {
+    loadAll: () => this.#answer(() => [...this.players.values()]),
+    restorable: () => this.#answer(() => [...this.players.keys()]),
+    load: (guildId) => this.#answer(() => this.players.get(guildId) ?? null),
+    save: (changes) =>
+      this.#write(changes, () => {
+        for (const { snapshot, fence } of changes)
+          if (fence === this.fences.get(snapshot.guildId))
+            this.players.set(snapshot.guildId, snapshot)
+      }),
+    savePositions: (changes) => this.#write(changes, () => {}),
+  }
+
+  /** Time passes, and whatever falls due is done with. */
+  async passes(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 50) {
+      this.clock.advance(50)
+      await settled()
+    }
+  }
+
+  leasesOf(process: Process): Leases {
+    return {
+      claim: (guildId) =>
+        this.holders.get(guildId) === process
+          ? Promise.resolve({ fence: this.fences.get(guildId) ?? 0 })
+          : this.#answer(() => {
+              if (this.holders.has(guildId)) return null
+              return { fence: this.give(guildId, process) }
+            }),
+      release: async () => {},
+      holder: async () => null,
+      onLost: (listener) => {
+        process.lost = listener
+        return { [Symbol.dispose]() {} }
+      },
+      [Symbol.asyncDispose]: async () => {},
+    }
+  }
+
+  give(guildId: GuildId, process: Process): number {
+    const fence = (this.fences.get(guildId) ?? 0) + 1
+    this.holders.set(guildId, process)
+    this.fences.set(guildId, fence)
+    return fence
+  }
+
+  answer<T>(value: () => T): Promise<T> {
+    return this.#answer(value)
+  }
+
+  #write(
+    changes: readonly ({ fence: number } & ({ guildId: GuildId } | { snapshot: PlayerSnapshot }))[],
+    write: () => void,
+  ): Promise<Refusals> {
+    return this.#answer(() => {
+      this.writes++
+      write()
+      const ids = changes.filter((change) => change.fence !== this.fences.get(idOf(change)))
+      return { refused: ids.map(idOf) }
+    })
+  }
+
+  async #answer<T>(value: () => T): Promise<T> {
+    if (this.state === 'away') throw new Error('connection refused')
+    if (this.state === 'hanging') await new Promise(() => {})
+    return value()
+  }
+}
+
+/** One process of the bot: its players, on an engine that does whatever it is told at once. */
+export class Process {
+  readonly calls: string[] = []
+  readonly told: Happening[] = []
+  readonly players: Players
+  lost: (guildId: GuildId) => void = () => {}
+  barred: SegueError | null = null
+  readonly #shared: Shared
+  #emit: (event: PlaybackEvent) => void = () => {}
+
+  constructor(shared: Shared, options: Pick<PlayersPorts, 'mayJoin'> = {}) {
+    this.#shared = shared
+    const did = async (name: string) => void this.calls.push(name)
+    this.players = new Players({
+      playback: {
+        connect: (_, channelId) => did(`connect ${channelId}`),
+        disconnect: () => did('disconnect'),
+        abandon: () => did('abandon'),
+        play: (_, { playId, startMs, volume }) => did(`play ${playId} ${startMs} ${volume}`),
+        stop: () => did('stop'),
+        setPaused: (_, paused) => did(paused ? 'pause' : 'resume'),
+        seek: async (_, positionMs) => positionMs,
+        setVolume: (_, volume) => did(`volume ${volume}`),
+        stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
+        onEvent: (listener) => {
+          this.#emit = listener
+          return { [Symbol.dispose]() {} }
+        },
+      },
+      library: {
+        find: () => Promise.reject(new SegueError('nothing-found')),
+        findAttachment: () => Promise.reject(new SegueError('nothing-found')),
+        suggest: () => [],
+        open: async ({ locator }) => ({ kind: 'file', path: locator }),
+      },
+      announcer: { announce: (_: ChannelId, happening) => void this.told.push(happening) },
+      servers: {
+        has: () => true,
+        room: () => {
+          if (this.barred !== null) throw this.barred
+          return lounge
+        },
+      },
+      store: shared.store,
+      leases: shared.leasesOf(this),
+      history: { record: (entry) => shared.answer(() => void shared.history.push(entry)) },
+      settings: {
+        load: (guildId) => shared.answer(() => shared.settings.get(guildId) ?? defaultSettings),
+        save: async () => {},
+      },
+      clock: shared.clock,
+      log: silentLog,
+      ...options,
+    })
+  }
+
+  /** A command's outcome as a word; a `/play` is heard at once. */
+  async command(command: Command, guildId = guild): Promise<string> {
+    const outcome = this.players.command(guildId, command, request()).then(
+      ({ kind }) => kind,
+      (error: unknown) => (error instanceof SegueError ? `refused: ${error.code}` : String(error)),
+    )
+    await settled()
+    this.sounds(guildId)
+    return outcome
+  }
+
+  /** What the engine was told to play has begun. */
+  sounds(guildId = guild): void {
+    const { current } = this.players.state(guildId)
+    if (current === null || current.started) return
+    const { playId, requestId } = current
+    const order = { guildId, playId, requestId, durationMs: 180_000, seekable: true }
+    this.event({ ...order, kind: 'started' })
+  }
+
+  event(event: PlaybackEvent): void {
+    this.#emit(event)
+  }
+
+  /** Another process holds the server from now on. */
+  loses(guildId: GuildId, to: Process): void {
+    this.#shared.give(guildId, to)
+    this.lost(guildId)
+  }
+}
+
+const idOf = (change: { guildId: GuildId } | { snapshot: PlayerSnapshot }): GuildId =>
+  'guildId' in change ? change.guildId : change.snapshot.guildId

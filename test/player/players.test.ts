@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'bun:test'
+import { guildId } from '../../src/base/ids.ts'
+import { SegueError } from '../../src/domain/errors.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { Restoring } from '../../src/player/restoring.ts'
+import { enqueue, guild, lounge } from '../domain/sample.ts'
+import { Process, Shared } from './fleet.ts'
+import { settled } from './stage.ts'
+
+const other = guildId('2')
+
+/** A process that plays `a` with `b` behind it, all of it stored, and then is gone. */
+async function stored(): Promise<Shared> {
+  const shared = new Shared()
+  const first = new Process(shared)
+  expect(await first.command(enqueue('a b'))).toBe('playing')
+  await first.command({ kind: 'volume', volume: 70 })
+  const { playId } = first.players.state(guild).current ?? { playId: 0 }
+  first.event({ kind: 'position', guildId: guild, playId, positionMs: 42_000 })
+  await first.command({ kind: 'loop', loop: 'queue' })
+  await shared.passes(1000)
+  shared.holders.clear()
+  return shared
+}
+
+describe('a server that was stored', () => {
+  test('goes on when it is looked for', async () => {
+    const shared = await stored()
+    const second = new Process(shared)
+    expect(await second.players.open(guild)).toBe(true)
+    await settled()
+    expect(second.calls).toEqual(['connect 10', 'play 1 42000 70'])
+    expect(second.players.state(guild)).toMatchObject({ loop: 'queue', upcoming: [{ title: 'b' }] })
+  })
+
+  test('goes on with the first command, which then finds everything as it was', async () => {
+    const shared = await stored()
+    const second = new Process(shared)
+    expect(await second.command(enqueue('c'))).toBe('queued')
+    expect(second.players.state(guild).upcoming.map(({ title }) => title)).toEqual(['b', 'c'])
+  })
+
+  test('keeps its queue where its channel is gone, and its members read so', async () => {
+    const shared = await stored()
+    const second = new Process(shared)
+    second.barred = new SegueError('channel-gone')
+    await second.players.open(guild)
+    expect(second.told).toEqual([{ kind: 'voice-lost', code: 'channel-gone', kept: 2 }])
+    await shared.passes(1000)
+    expect(shared.players.get(guild)).toMatchObject({
+      room: null,
+      current: { track: { title: 'a' }, positionMs: 42_000 },
+      queue: [{ title: 'b' }],
+    })
+  })
+
+  test('is not begun anew while the database is away', async () => {
+    const shared = await stored()
+    const second = new Process(shared)
+    shared.state = 'away'
+    expect(await second.command(enqueue('c'))).toBe('refused: database-away')
+    await shared.passes(1000)
+    shared.state = 'here'
+    expect(await second.command(enqueue('c'))).toBe('queued')
+    await shared.passes(1000)
+    expect(shared.players.get(guild)?.queue.map(({ title }) => title)).toEqual(['b', 'c'])
+  })
+
+  test('is refused after a while where the database hangs', async () => {
+    const shared = await stored()
+    shared.state = 'hanging'
+    const refused = new Process(shared).command(enqueue('c'))
+    await shared.passes(10_000)
+    expect(await refused).toBe('refused: database-away')
+  })
+
+  test('is forgotten when the bot is thrown out of it', async () => {
+    const shared = await stored()
+    const second = new Process(shared)
+    await second.players.open(guild)
+    second.players.forget(guild)
+    await shared.passes(1000)
+    expect(shared.players.get(guild)).toMatchObject({ room: null, current: null, queue: [] })
+    expect(second.calls.at(-1)).toBe('disconnect')
+  })
+})
+
+describe('of two processes', () => {
+  test('the one that came first plays, and the other one refuses', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a'))
+    expect(await second.players.claim(guild)).toBe(false)
+    expect(await second.command({ kind: 'pause' })).toBe('refused: other-process')
+    expect(await second.command(enqueue('b'), other)).toBe('playing')
+    expect(await first.players.claim(other)).toBe(false)
+  })
+
+  test('one that loses a server falls silent there, and writes nothing more', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a b'))
+    await shared.passes(1000)
+    first.loses(guild, second)
+    expect(await second.players.open(guild)).toBe(true)
+    await second.command({ kind: 'volume', volume: 20 })
+    const { writes } = shared
+    first.event({ kind: 'ended', guildId: guild, playId: 1 })
+    first.players.forget(guild)
+    await shared.passes(5000)
+    expect(shared.writes).toBe(writes + 1)
+    expect(first.calls.slice(-1)).toEqual(['abandon'])
+    expect(shared.players.get(guild)?.volume).toBe(20)
+  })
+
+  test('one whose write is refused as outdated lets go of the server', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a'))
+    shared.give(guild, second)
+    await first.command({ kind: 'volume', volume: 20 })
+    await shared.passes(1000)
+    expect(first.players.holds(guild)).toBe(false)
+    expect(first.calls).toContain('abandon')
+    expect(shared.players.get(guild)).toBeUndefined()
+  })
+
+  test('the other one takes over what a dead one played, without being asked', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a'))
+    await shared.passes(1000)
+    const { store, clock } = shared
+    const servers = { has: () => true, room: () => lounge }
+    const ports = { players: second.players, store, servers, clock, log: silentLog }
+    using restoring = new Restoring(ports)
+    await restoring.start()
+    await shared.passes(10_000)
+    expect(second.calls).toEqual([])
+    shared.holders.delete(guild)
+    await shared.passes(4_000)
+    expect(second.calls).toEqual(['connect 10', 'play 1 0 100'])
+  })
+})
+
+test('a new server begins with the volume that its admins have set', async () => {
+  const shared = new Shared()
+  shared.settings.set(guild, { volume: 35 })
+  const bot = new Process(shared)
+  await bot.command(enqueue('a'))
+  expect(bot.calls).toEqual(['connect 10', 'play 1 0 35'])
+})
+
+test('a bot that is full takes on no new player, and the others play on', async () => {
+  const shared = new Shared()
+  const mayJoin = (playing: number) => (playing < 1 ? null : ('too-many-players' as const))
+  const bot = new Process(shared, { mayJoin })
+  await bot.command(enqueue('a'))
+  expect(await bot.command(enqueue('b'), other)).toBe('refused: too-many-players')
+  expect(bot.players.state(other)).toMatchObject({ room: null, current: null })
+  expect(await bot.command(enqueue('c'))).toBe('queued')
+})
+
+test('what was played is recorded, with how it ended and for how long it sounded', async () => {
+  const shared = new Shared()
+  const bot = new Process(shared)
+  await bot.command(enqueue('a b'))
+  bot.event({ kind: 'ended', guildId: guild, playId: 1 })
+  bot.sounds()
+  await bot.command({ kind: 'skip', count: 1 })
+  await shared.passes(1000)
+  expect(shared.history.map(({ track, outcome }) => `${track.title} ${outcome}`)).toEqual([
+    'a finished',
+    'b skipped',
+  ])
+  for (const { startedAt, endedAt } of shared.history)
+    expect(endedAt.getTime()).toBeGreaterThanOrEqual(startedAt.getTime())
+})
+
+describe('when the process is told to stop', () => {
+  test('it stores where it was, leaves, and takes no more commands', async () => {
+    const shared = new Shared()
+    const bot = new Process(shared)
+    await bot.command(enqueue('a b'))
+    await bot.players[Symbol.asyncDispose]()
+    expect(bot.calls.at(-1)).toBe('disconnect')
+    expect(shared.players.get(guild)).toMatchObject({
+      room: lounge,
+      current: { track: { title: 'a' } },
+    })
+    expect(await bot.command({ kind: 'pause' })).toBe('refused: shutting-down')
+  })
+
+  test('a database that hangs does not keep it from leaving', async () => {
+    const shared = new Shared()
+    const bot = new Process(shared)
+    await bot.command(enqueue('a'))
+    shared.state = 'hanging'
+    const stopped = bot.players[Symbol.asyncDispose]()
+    await shared.passes(4_000)
+    await stopped
+    expect(bot.calls.at(-1)).toBe('disconnect')
+  })
+})
