@@ -31,3 +31,13 @@ export interface NewApiKey {
   readonly hash: Uint8Array
   readonly createdAt: Date
 }
+
+/** How often something may happen. Never rejects. */
+export interface RateLimit {
+  /** Takes one of `limit` in a window of `windowMs`. `resetMs` is when all are back. */
+  take(
+    key: string,
+    limit: number,
+    windowMs: number,
+  ): Promise<{ readonly allowed: boolean; readonly resetMs: number }>
+}

@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observability: ['base'],
   net: ['base'],
   player: ['base', 'domain', 'observability'],
-  'player/remote': ['base', 'domain', 'observability', 'player', 'bus'],
+  'player/remote': ['base', 'domain', 'observability', 'player', 'player/served', 'bus'],
   'player/served': ['base', 'domain', 'observability', 'player', 'bus'],
   sources: ['base', 'domain', 'net', 'cache', 'observability', 'player/ports'],
   'engine/protocol': ['base', 'types of domain', 'domain/errors'],

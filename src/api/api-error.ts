@@ -1,0 +1,24 @@
+/** What a request ends with when it does not succeed: a status, a code for programs, words for people. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly details: Details | null
+  /** Seconds after which trying again makes sense; null: it does not, as it is. */
+  readonly retryAfterS: number | null
+
+  constructor(status: number, code: string, message: string, extra: Partial<Extra> = {}) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.details = extra.details ?? null
+    this.retryAfterS = extra.retryAfterS ?? null
+  }
+}
+
+type Details = Readonly<Record<string, string | number>>
+
+interface Extra {
+  readonly details: Details
+  readonly retryAfterS: number
+}

@@ -1,0 +1,128 @@
+import { type GuildId, guildId, newRequestId, type RequestId } from '../base/ids.ts'
+import { codeOf, SegueError } from '../domain/errors.ts'
+import type { Log } from '../observability/log.ts'
+import { reasonOf } from '../observability/logger.ts'
+import { ApiError } from './api-error.ts'
+import { failure, success } from './envelope.ts'
+import type { ApiKey, KeyStore, RateLimit } from './ports.ts'
+import { refusals } from './refusals.ts'
+import { hashOf, sameHash } from './secret.ts'
+
+const MINUTE_MS = 60_000
+
+/** What a key may do. */
+export const SCOPES = ['read', 'control'] as const
+export type Scope = (typeof SCOPES)[number]
+
+export interface FrontDeskPorts {
+  readonly keys: Pick<KeyStore, 'findByHash'>
+  readonly rateLimit: RateLimit
+  /** Requests that a key may make in a minute. */
+  readonly perMinute: number
+  readonly log: Log
+}
+
+/** A request that was let in. */
+export interface Call {
+  readonly requestId: RequestId
+  readonly guildId: GuildId
+  readonly keyId: string
+}
+
+/**
+ * Whom a request comes from, whether it may do that, and how its outcome is told. The one place that
+ * catches: whatever a route throws becomes an answer that leaks nothing.
+ */
+export class FrontDesk {
+  readonly #ports: FrontDeskPorts
+
+  constructor(ports: FrontDeskPorts) {
+    this.#ports = ports
+  }
+
+  /** Answers a request about one server. Never rejects. */
+  async forServer(
+    request: Request,
+    server: string,
+    scope: Scope,
+    work: (call: Call) => Promise<unknown>,
+  ): Promise<Response> {
+    return await this.#told(async (requestId) => {
+      const key = await this.#admit(request.headers.get('x-api-key'), server, scope)
+      return await work({ requestId, guildId: serverFrom(server), keyId: key.id })
+    })
+  }
+
+  /** For an address that leads nowhere. */
+  async nothingHere(request: Request): Promise<Response> {
+    return await this.#told(async () => {
+      const { method } = request
+      throw new ApiError(404, 'no-such-endpoint', `There is nothing here for ${method}.`)
+    })
+  }
+
+  async #told(work: (requestId: RequestId) => Promise<unknown>): Promise<Response> {
+    const requestId = newRequestId()
+    try {
+      return success(await work(requestId), requestId)
+    } catch (error) {
+      const told = error instanceof ApiError ? error : this.#refusal(error, requestId)
+      return failure(told, requestId)
+    }
+  }
+
+  /**
+   * An unknown key, a revoked one and one for another server get the same answer: it tells nobody
+   * which keys or servers there are. Without keys nothing is open.
+   */
+  async #admit(secret: string | null, server: string, scope: Scope): Promise<ApiKey> {
+    const { rateLimit, perMinute } = this.#ports
+    const key = await this.#keyOf(secret)
+    if (key === null || (key.serverId !== null && key.serverId !== server)) {
+      throw new ApiError(401, 'unauthorized', UNAUTHORIZED)
+    }
+    const { allowed, resetMs } = await rateLimit.take(`api:${key.id}`, perMinute, MINUTE_MS)
+    if (!allowed) {
+      const retryAfterS = Math.max(1, Math.ceil(resetMs / 1000))
+      const message = `This key may make ${perMinute} requests a minute. Wait ${retryAfterS} s, then try again.`
+      throw new ApiError(429, 'too-many-requests', message, { retryAfterS })
+    }
+    if (!key.scopes.includes(scope)) {
+      const message = `This key lacks the scope “${scope}”. Make one that has it with: bun run key create`
+      throw new ApiError(403, 'missing-scope', message, { details: { scope } })
+    }
+    return key
+  }
+
+  async #keyOf(secret: string | null): Promise<ApiKey | null> {
+    const hash = hashOf(secret ?? '')
+    if (hash === null) return null
+    let key: Awaited<ReturnType<KeyStore['findByHash']>>
+    try {
+      key = await this.#ports.keys.findByHash(hash)
+    } catch (error) {
+      throw new SegueError('database-away', String(error), { cause: error })
+    }
+    if (key === null || !sameHash(key.hash, hash)) return null
+    return key.revokedAt === null ? key : null
+  }
+
+  #refusal(error: unknown, requestId: RequestId): ApiError {
+    const code = codeOf(error)
+    const { status, message } = refusals[code]
+    if (status >= 500) {
+      const level = code === 'internal' ? 'error' : 'warn'
+      this.#ports.log[level]('request failed', { requestId, code, ...reasonOf(error) })
+    }
+    const extra = status === 503 ? { retryAfterS: 2 } : {}
+    return new ApiError(status, code, message, extra)
+  }
+}
+
+const UNAUTHORIZED =
+  'The header X-API-Key holds no key that is valid for this server. Make one with: bun run key create'
+
+function serverFrom(text: string): GuildId {
+  if (/^\d{1,20}$/.test(text)) return guildId(text)
+  throw new ApiError(422, 'bad-server-id', 'A server’s id is a number of up to 20 digits.')
+}

@@ -1,0 +1,67 @@
+import { Elysia } from 'elysia'
+import type { RemotePlayers } from '../../player/remote.ts'
+import type { RemoteCommand } from '../../player/remote-call.ts'
+import type { FrontDesk } from '../front-desk.ts'
+import { jsonBody } from '../json-body.ts'
+import { loopFrom, pageFrom, seekFrom, skipFrom, volumeFrom } from './queue-requests.ts'
+
+/** What of a player the routes need. */
+export type QueuePlayers = Pick<RemotePlayers, 'command' | 'queue'>
+
+type Routed = { readonly request: Request; readonly params: { readonly guild: string } }
+
+/** The bodies are read by hand: what Elysia reads it accepts too kindly (`{bad` passes as empty). */
+const RAW = { parse: 'none' } as const
+
+/** One server's player: what it plays and what comes next. Each command's answer is the new state. */
+export function queueRoutes(desk: FrontDesk, players: QueuePlayers) {
+  const command =
+    (commandFrom: (request: Request) => Promise<RemoteCommand>) =>
+    ({ request, params }: Routed) =>
+      desk.forServer(request, params.guild, 'control', async ({ guildId, ...asker }) =>
+        players.command(guildId, await commandFrom(request), asker),
+      )
+  const plain = (wanted: () => RemoteCommand) =>
+    command(async (request) => {
+      await jsonBody(request, [])
+      return wanted()
+    })
+
+  return new Elysia({ prefix: '/guilds/:guild/queue' })
+    .get('/', ({ request, params }) =>
+      desk.forServer(request, params.guild, 'read', async ({ guildId }) =>
+        players.queue(guildId, pageFrom(request)),
+      ),
+    )
+    .post(
+      '/pause',
+      plain(() => ({ kind: 'pause' })),
+      RAW,
+    )
+    .post(
+      '/resume',
+      plain(() => ({ kind: 'resume' })),
+      RAW,
+    )
+    .post(
+      '/stop',
+      plain(() => ({ kind: 'stop' })),
+      RAW,
+    )
+    .post(
+      '/clear',
+      plain(() => ({ kind: 'clear' })),
+      RAW,
+    )
+    .post(
+      '/shuffle',
+      plain(() => ({ kind: 'shuffle', seed: newSeed() })),
+      RAW,
+    )
+    .post('/skip', command(skipFrom), RAW)
+    .post('/seek', command(seekFrom), RAW)
+    .put('/volume', command(volumeFrom), RAW)
+    .put('/loop', command(loopFrom), RAW)
+}
+
+const newSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0

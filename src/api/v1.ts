@@ -1,0 +1,17 @@
+import type { Elysia } from 'elysia'
+import { FrontDesk, type FrontDeskPorts } from './front-desk.ts'
+import { type QueuePlayers, queueRoutes } from './guilds/queue.ts'
+
+export interface ApiPorts extends FrontDeskPorts {
+  readonly players: QueuePlayers
+}
+
+/** The HTTP API, version 1, to be mounted below `/api/v1` in the server of the role `api`. */
+export function apiRoutes(ports: ApiPorts): (app: Elysia) => Elysia {
+  const desk = new FrontDesk(ports)
+  return (app) => {
+    app.use(queueRoutes(desk, ports.players))
+    app.all('/*', ({ request }) => desk.nothingHere(request), { parse: 'none' })
+    return app
+  }
+}
