@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { Database } from '../../src/db/database.ts'
+import { DatabaseStartError } from '../../src/db/database-error.ts'
+import type { DatabaseLog } from '../../src/db/database-log.ts'
+import { quietLog } from '../support/embedded-database.ts'
+import { failureOf } from '../support/failure.ts'
+import { PostgresServer } from '../support/postgres-server.ts'
+
+const DEADLINE_MS = 300
+
+let server: PostgresServer
+let url: string
+let database: Database
+beforeAll(async () => {
+  server = await PostgresServer.start()
+  url = await server.createDatabase()
+  database = await Database.open({
+    url,
+    dataDir: '/nowhere',
+    log: quietLog,
+    deadlineMs: DEADLINE_MS,
+  })
+}, 30_000)
+afterAll(async () => {
+  await database[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
+})
+
+describe('a PostgreSQL that is away', () => {
+  test('fails queries with a code, and answers again when it is back', async () => {
+    await server.halt()
+    expect(await failureOf(one())).toMatchObject({ code: 'database-away', temporary: true })
+    expect(await failureOf(database.ping(AbortSignal.timeout(1_000)))).toBeInstanceOf(Error)
+    await server.resume()
+    expect(await answered()).toBe(1)
+  })
+
+  test('that hangs fails queries in time, and answers again when it goes on', async () => {
+    server.freeze()
+    const failures = await Promise.all(Array.from({ length: 8 }, () => failureOf(one())))
+    for (const failure of failures) expect(failure).toMatchObject({ code: 'database-slow' })
+    expect(await failureOf(one())).toMatchObject({ code: 'database-slow' })
+    server.unfreeze()
+    expect(await answered()).toBe(1)
+  })
+})
+
+describe('a start', () => {
+  test('waits for a PostgreSQL that is still starting, and says so once', async () => {
+    await server.halt()
+    const said: string[] = []
+    const log: DatabaseLog = { info: (line) => said.push(line), warn: (line) => said.push(line) }
+    const opening = Database.open({ url, dataDir: '/nowhere', log })
+    await Bun.sleep(600)
+    await server.resume()
+    await (await opening)[Symbol.asyncDispose]()
+    expect(said).toEqual(['waiting for the database'])
+  })
+
+  test('without a PostgreSQL ends with a sentence that holds no password', async () => {
+    const secret = 'postgres://bot:hunter2@127.0.0.1:1/segue'
+    const failure = await refusal(secret)
+    expect(failure).toBeInstanceOf(DatabaseStartError)
+    expect(String(failure)).toContain('the database does not answer')
+    expect(String(failure)).toContain('correct DATABASE_URL')
+    expect(String(failure)).not.toContain('hunter2')
+  })
+
+  test('on a database that is not there says which remedy there is', async () => {
+    const failure = await refusal(url.replace(/\/\w+$/, '/absent'))
+    expect(String(failure)).toContain('has no database of that name: create it')
+  })
+
+  test('as a user who may not make tables says so', async () => {
+    await database.raw((sql) => sql`create role guest login`)
+    const empty = await server.createDatabase()
+    const failure = await refusal(empty.replace('bot@', 'guest@'))
+    expect(String(failure)).toContain('grant CREATE on the database')
+  })
+})
+
+async function one(): Promise<number | undefined> {
+  const [row] = await database.raw((sql) => sql<{ one: number }[]>`select 1 as one`)
+  return row?.one
+}
+
+/** The answer of the first query that is answered, within five seconds. */
+async function answered(): Promise<number | undefined> {
+  for (const deadline = performance.now() + 5_000; ; await Bun.sleep(20)) {
+    try {
+      return await one()
+    } catch (error) {
+      if (performance.now() > deadline) throw error
+    }
+  }
+}
+
+async function refusal(address: string): Promise<unknown> {
+  return await failureOf(
+    Database.open({ url: address, dataDir: '/nowhere', log: quietLog, startWithinMs: 0 }),
+  )
+}

@@ -1,0 +1,16 @@
+import type { GuildId } from '../../src/base/ids.ts'
+import type { PlayerSnapshot } from '../../src/player/ports.ts'
+
+/** A player that is in no channel and has nothing to play. */
+export function idlePlayer(guildId: GuildId): PlayerSnapshot {
+  return {
+    guildId,
+    room: null,
+    textChannelId: null,
+    current: null,
+    queue: [],
+    loop: 'off',
+    volume: 100,
+    paused: false,
+  }
+}
