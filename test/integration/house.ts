@@ -98,6 +98,10 @@ export class House implements AsyncDisposable {
     return join(this.#folder, 'music')
   }
 
+  get dataDir(): string {
+    return join(this.#folder, 'data')
+  }
+
   get bot(): BotProcess {
     return this.#bot
   }

@@ -1,0 +1,98 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { guildId } from '../../../src/base/ids.ts'
+import { Database } from '../../../src/db/database.ts'
+import { SettingsRepo } from '../../../src/db/settings-repo.ts'
+import { silentLog } from '../../../src/observability/log.ts'
+import { until } from '../../support/until.ts'
+import { House, type Room } from '../house.ts'
+import { brokenOff, expectBack, noted } from './playing-rooms.ts'
+
+setDefaultTimeout(40_000)
+
+test.concurrent('told to stop, and started again, it goes on as after a crash', async () => {
+  await using house = await House.start()
+  const room = await halfway(house)
+  const note = await noted({ room, track: 'Alpha' })
+  expect(await house.bot.stop()).toBe(0)
+  expect(room.guild.voiceChannelOf(house.discord.botUserId)).toBeNull()
+  const before = brokenOff(note)
+  await house.startAgain()
+  await expectBack(before)
+})
+
+test.concurrent('where its channel is gone or barred after a restart, the queue stays and its members read why', async () => {
+  await using house = await House.start()
+  const rooms = await Promise.all([halfway(house), halfway(house), halfway(house)])
+  const [deleted, barred, removed] = rooms
+  const attic = deleted.guild.createVoiceChannel('attic')
+  await Bun.sleep(1_000)
+  await house.crash()
+  deleted.guild.deleteChannel(deleted.lounge)
+  barred.guild.setBotPermissions(barred.lounge, { connect: false })
+  removed.guild.removeBot()
+  await house.startAgain()
+
+  await deleted.reads('The voice channel that I played in is no longer there. Use /join')
+  expect(deleted.read.at(-1)).toEndWith('The queue is kept (2 tracks).')
+  await barred.reads('Give me the permission “Connect” there. The queue is kept (2 tracks).')
+  expect(house.logged('player restored')).toHaveLength(2)
+
+  await deleted.alice.joins(attic)
+  expect(await deleted.types('/join')).toBe(`Joined <#${attic.id}> and going on with **Alpha**.`)
+  expect((await deleted.hears('Alpha')).positionS).toBeGreaterThan(15)
+})
+
+test.concurrent('the volume that a server’s admins have set is what its player begins with', async () => {
+  await using house = await House.start()
+  const room = await house.room()
+  await house.bot.stop()
+  await inDatabase(house, (database) =>
+    new SettingsRepo(database).save(guildId(room.guild.id), { volume: 40 }),
+  )
+  await house.startAgain()
+  await room.plays('Alpha')
+  expect(await room.types('/volume')).toBe('Volume is 40 %.')
+  await until(() => Math.abs(room.heard().amplitude - 0.1) < 0.01, 'two fifths of the amplitude')
+})
+
+test.concurrent('what was played is in the history, each with how it ended', async () => {
+  await using house = await House.start()
+  const room = await house.room()
+  await room.plays('Blip')
+  await room.types('/play', { query: 'Bravo' })
+  await room.hears('Bravo')
+  expect(await room.types('/skip')).toContain('Skipped **Bravo**')
+  await room.types('/play', { query: 'Charlie' })
+  await house.bot.stop()
+  const rows = await inDatabase(house, (database) =>
+    database.raw(
+      (sql) => sql<{ title: string; outcome: string; seconds: number; guild: string }[]>`
+        select title, outcome, guild_id as guild,
+          extract(epoch from ended_at - started_at)::double precision as seconds
+        from segue.history order by ended_at`,
+    ),
+  )
+  expect(rows.map(({ title, outcome }) => `${title} ${outcome}`)).toEqual([
+    'Blip finished',
+    'Bravo skipped',
+  ])
+  for (const { guild } of rows) expect(guild).toBe(room.guild.id)
+  expect(Math.abs((rows[0]?.seconds ?? 0) - 1.2)).toBeLessThan(0.5)
+})
+
+/** A server that is in the middle of a track, with another one behind it. */
+async function halfway(house: House): Promise<Room> {
+  const room = await house.room()
+  await room.plays('Alpha')
+  await room.types('/play', { query: 'Bravo' })
+  const from = room.framesHeard
+  await room.types('/seek', '20')
+  await room.jumped(from, (positionS) => positionS > 19)
+  return room
+}
+
+async function inDatabase<T>(house: House, work: (database: Database) => Promise<T>): Promise<T> {
+  const options = { url: null, dataDir: house.dataDir, log: silentLog }
+  await using database = await Database.open(options)
+  return await work(database)
+}
