@@ -102,6 +102,11 @@ impl Passthrough {
             && self.average_bitrate <= BITRATE_TOLERANCE * f64::from(self.settings.bitrate)
     }
 
+    /// Whether the next frame is a packet as it is.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.live.is_none() && self.passes()
+    }
+
     pub(crate) fn set(&mut self, settings: Settings) -> Result<(), Halt> {
         self.settings = settings;
         if let Some(live) = &mut self.live {
@@ -136,7 +141,7 @@ impl Passthrough {
     pub(crate) fn next_frame(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
         let start = self.frame * FRAME;
         self.log.forget_before(start - PRE_ROLL);
-        if self.live.is_none() && self.passes() {
+        if self.is_passing() {
             let Some(packet) = self.log.at(start)? else {
                 return Ok(None);
             };

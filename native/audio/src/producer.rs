@@ -12,7 +12,7 @@ use crate::options::{Controls, Input, Options};
 use crate::opus_source::{OpusPcm, PacketLog};
 use crate::passthrough::{Passthrough, Settings};
 use crate::pcm::{Decoded, PcmStream, Raw};
-use crate::ring::{Order, Ring};
+use crate::ring::{Order, REFILL_PASSED, REFILL_TRANSCODED, Ring};
 use crate::transcode::Transcoder;
 
 pub(crate) struct Producer {
@@ -50,7 +50,7 @@ impl Producer {
         let mut made = 0;
         let mut frame: PacketBuffer = [0; MAX_PACKET_BYTES];
         loop {
-            match self.ring.next_order() {
+            match self.ring.next_order(refill(player.as_ref())) {
                 Order::Close => return Ok(()),
                 Order::Seek { ms, epoch: newer } => {
                     epoch = newer;
@@ -190,6 +190,14 @@ impl Producer {
             self.options.fault_after_frames != Some(made),
             "a fault that was asked for"
         );
+    }
+}
+
+/// How far the ring may run down before this player fills it.
+fn refill(player: Option<&Player>) -> usize {
+    match player {
+        Some(Player::Passthrough(opus)) if opus.is_passing() => REFILL_PASSED,
+        _ => REFILL_TRANSCODED,
     }
 }
 

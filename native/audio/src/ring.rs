@@ -6,8 +6,11 @@ use crate::MAX_PACKET_BYTES;
 
 /// 200 ms: enough to ride out a busy core, short enough that a new volume is heard within 0.3 s.
 pub const FRAMES: usize = 10;
-/// The thread sleeps until half the ring is free: one wake for five frames.
-const WAKE_BELOW: usize = FRAMES / 2;
+/// With this many frames left, the thread of a track that is transcoded is woken: one wake for five
+/// frames, and 100 ms to make the next one in, for other tracks may want the core too.
+pub const REFILL_TRANSCODED: usize = FRAMES / 2;
+/// With this many, that of a track whose packets are passed through, which takes microseconds.
+pub const REFILL_PASSED: usize = FRAMES / 5;
 
 /// What [`Ring::take`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +53,9 @@ struct State {
     /// Raised by every seek: frames of an older epoch are dropped.
     epoch: u64,
     seek: Option<f64>,
+    /// Frames at which the sleeping thread is woken; `None` while it is awake. A wake is a system call,
+    /// whoever sleeps.
+    wake_at: Option<usize>,
     /// Where the next frame will start, when the ring holds none.
     position_ms: f64,
     /// No frame follows those that are in the ring; a seek may still bring the track back.
@@ -74,6 +80,7 @@ impl Ring {
                 count: 0,
                 epoch: 0,
                 seek: None,
+                wake_at: None,
                 position_ms,
                 over: false,
                 dead: false,
@@ -99,7 +106,10 @@ impl Ring {
         state.position_ms = slot.position_ms + f64::from(crate::FRAME_MS);
         state.first = (state.first + 1) % FRAMES;
         state.count -= 1;
-        if state.count <= WAKE_BELOW {
+        if state.wake_at.is_some_and(|at| state.count <= at) {
+            state.wake_at = None;
+            // Woken with the lock held, it would at once sleep again.
+            drop(state);
             self.taken.notify_one();
         }
         Taken::Frame(len)
@@ -142,10 +152,11 @@ impl Ring {
         self.taken.notify_one();
     }
 
-    /// Waits, on the track's thread, until there is something to do.
-    pub fn next_order(&self) -> Order {
+    /// Waits, on the track's thread, until there is something to do: when the ring is full, until only
+    /// `refill` frames are left.
+    pub fn next_order(&self, refill: usize) -> Order {
         let mut state = self.lock();
-        let mut wake_at = FRAMES;
+        let mut below = FRAMES;
         loop {
             if state.closed {
                 return Order::Close;
@@ -159,10 +170,12 @@ impl Ring {
             if state.over && state.count == 0 {
                 return Order::Close;
             }
-            if state.count < wake_at && !state.over {
+            if state.count < below && !state.over {
                 return Order::Produce;
             }
-            wake_at = WAKE_BELOW + 1;
+            below = refill + 1;
+            // Of a track that is over, the end of the last frame.
+            state.wake_at = Some(if state.over { 0 } else { refill });
             state = self
                 .taken
                 .wait(state)
@@ -239,7 +252,7 @@ mod tests {
         ring.put(&[2], 20.0, 0);
         assert_eq!(ring.buffered(), 0);
         assert_eq!(
-            ring.next_order(),
+            ring.next_order(REFILL_TRANSCODED),
             Order::Seek {
                 ms: 5000.0,
                 epoch: 1
@@ -255,5 +268,28 @@ mod tests {
         let mut out = [0; 4];
         assert_eq!(ring.take(&mut out), Taken::Frame(1));
         assert_eq!(ring.take(&mut out), Taken::Over);
+    }
+
+    #[test]
+    fn the_thread_sleeps_until_so_many_frames_are_left() {
+        let ring = Ring::new(0.0);
+        for _ in 0..FRAMES {
+            ring.put(&[1], 0.0, 0);
+        }
+        std::thread::scope(|scope| {
+            let left = scope.spawn(|| {
+                assert_eq!(ring.next_order(REFILL_PASSED), Order::Produce);
+                ring.buffered()
+            });
+            while ring.lock().wake_at.is_none() {
+                std::thread::yield_now();
+            }
+            for _ in REFILL_PASSED..FRAMES - 1 {
+                ring.take(&mut [0; 4]);
+                assert!(ring.lock().wake_at.is_some());
+            }
+            ring.take(&mut [0; 4]);
+            assert_eq!(left.join().unwrap(), REFILL_PASSED);
+        });
     }
 }
