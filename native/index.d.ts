@@ -34,6 +34,22 @@ export declare class Track {
   close(): void
 }
 
+/**
+ * Seals frames with AES-256-GCM as RTP packets (`aead_aes256_gcm_rtpsize`) and sends them through a
+ * UDP socket that JavaScript opened and connected, without a copy or an object in JavaScript.
+ */
+export declare class VoiceSender {
+  /** `fd`: of a connected UDP socket, which is duplicated. `key`: 32 bytes. Throws when they are not. */
+  constructor(fd: number, key: Uint8Array)
+  /**
+   * Sends one frame. `counter` must not come twice under one key. False: the system has no room for
+   * it now, or the sender is closed; nothing was sent. Throws when the frame is longer than any.
+   */
+  send(frame: Uint8Array, sequence: number, timestamp: number, ssrc: number, counter: number): boolean
+  /** Closes the duplicate of the socket; repeating it is harmless. */
+  close(): void
+}
+
 /** What a track tells, rarely; frames are polled with `take`. */
 export interface TrackEvent {
   /**

@@ -5,6 +5,7 @@
 )]
 
 mod environment;
+mod sender;
 
 use std::sync::Arc;
 

@@ -1,9 +1,12 @@
 import { type DAVESession, type Networking, NetworkingStatusCode } from '@discordjs/voice'
 import type { Clock } from '../../base/clock.ts'
+import type { NativeOutlet } from './native-outlet.ts'
 
 const SAMPLES_PER_FRAME = 960
 const SAMPLES_PER_MS = 48
 const RTP_TIMESTAMPS = 2 ** 32
+
+type ReadyState = Extract<Networking['state'], { code: NetworkingStatusCode.Ready }>
 
 /**
  * An Opus packet that decodes to 20 ms of silence. It tells nothing, so DAVE lets it pass in clear
@@ -17,14 +20,17 @@ export function isSilence(frame: Uint8Array): boolean {
 export class FrameSender {
   readonly #networking: Networking
   readonly #clock: Clock
+  readonly #outlet: NativeOutlet | null
   #lastSentMs = 0
   #pausing = false
   /** Latched, for a frame may come before anybody has judged the session. */
   #daveOn = false
 
-  constructor(networking: Networking, clock: Clock) {
+  /** Without `outlet`, and where it can't, the library seals and sends. */
+  constructor(networking: Networking, clock: Clock, outlet: NativeOutlet | null = null) {
     this.#networking = networking
     this.#clock = clock
+    this.#outlet = outlet
   }
 
   /**
@@ -41,13 +47,34 @@ export class FrameSender {
     const now = this.#clock.now()
     const timestamp = connectionData.timestamp + this.#skippedSamples(now)
     connectionData.timestamp = timestamp % RTP_TIMESTAMPS
-    if (!this.#networking.prepareAudioPacket(asBuffer(frame))) return false
-    const sent = this.#networking.dispatchAudio()
+    const sent = this.#dispatchNatively(state, frame) || this.#dispatch(frame)
     // The library restarts at zero where RTP wraps around, which would shift the timeline.
     connectionData.timestamp = (timestamp + SAMPLES_PER_FRAME) % RTP_TIMESTAMPS
     this.#lastSentMs = now
     this.#pausing = false
     return sent
+  }
+
+  #dispatchNatively({ connectionData, dave }: ReadyState, frame: Uint8Array): boolean {
+    if (this.#outlet === null) return false
+    if (!this.#outlet.send(connectionData, this.#encrypted(dave, frame))) return false
+    this.#networking.setSpeaking(true)
+    return true
+  }
+
+  /** As the library does it; that the keys are there was asked in this turn, and costs a call each time. */
+  #encrypted(dave: DAVESession | undefined, frame: Uint8Array): Uint8Array {
+    if (!this.#daveOn || isSilence(frame)) return frame
+    const encrypted = dave?.session?.encryptOpus(asBuffer(frame))
+    if (encrypted === undefined) throw new Error('no encryption session')
+    return encrypted
+  }
+
+  #dispatch(frame: Uint8Array): boolean {
+    return (
+      this.#networking.prepareAudioPacket(asBuffer(frame)) !== undefined &&
+      this.#networking.dispatchAudio()
+    )
   }
 
   setSpeaking(speaking: boolean): void {

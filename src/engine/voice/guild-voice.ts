@@ -3,6 +3,7 @@ import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
 import { type ErrorCode, SegueError } from '../../domain/errors.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 import type { Log } from '../../observability/log.ts'
+import type { Addon } from '../native/addon.ts'
 import { CredentialPairing, type Credentials } from './credentials.ts'
 import { isSilence } from './frame-sender.ts'
 import { Leave } from './leave.ts'
@@ -28,6 +29,8 @@ export interface GuildVoiceOptions {
   readonly events: VoiceLinkEvents
   /** Sends op 4 on the main gateway, within the shard's budget. */
   request(request: VoiceStateRequest): Promise<VoiceRequestAnswer>
+  /** Sends the frames where it can; null: the library does. */
+  readonly addon?: Addon | null
   readonly clock: Clock
   /** Uniform in [0, 1); spreads the rejoins of many servers. */
   random(): number
@@ -142,6 +145,7 @@ export class GuildVoice implements VoiceLink {
   #newSession(credentials: Credentials): VoiceSession {
     return new VoiceSession({
       credentials,
+      addon: this.#options.addon ?? null,
       clock: this.#options.clock,
       log: this.#options.log,
       events: {

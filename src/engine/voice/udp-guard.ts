@@ -38,13 +38,17 @@ export class UdpGuard implements Disposable {
   /**
    * Fixes the peer in the kernel. A datagram with an address is looked up and routed each time,
    * which makes it half as dear again, and there is one each 20 ms. Nobody but the peer is heard then.
+   * `onConnected` is told the socket's descriptor, null where the runtime has none.
    */
-  connect(): void {
+  connect(onConnected: (fd: number | null) => void): void {
     const socket: unknown = Reflect.get(this.#udp, 'socket')
     const peer: unknown = Reflect.get(this.#udp, 'remote')
     if (!(socket instanceof Socket) || !isPeer(peer)) return
     try {
-      socket.connect(peer.port, peer.ip, () => this.#sendWith((datagram) => socket.send(datagram)))
+      socket.connect(peer.port, peer.ip, () => {
+        this.#sendWith((datagram) => socket.send(datagram))
+        onConnected(descriptorOf(socket))
+      })
     } catch (error) {
       this.#onFault('the UDP peer was not fixed', error)
     }
@@ -78,3 +82,14 @@ export class UdpGuard implements Disposable {
 
 const isPeer = (value: unknown): value is Peer =>
   typeof value === 'object' && value !== null && 'ip' in value && 'port' in value
+
+/** Node's and Bun's sockets keep their handle under a symbol; the property that led to it is deprecated. */
+function descriptorOf(socket: Socket): number | null {
+  const key = Object.getOwnPropertySymbols(socket).find((own) => own.description === 'state symbol')
+  const state: unknown = key && Reflect.get(socket, key)
+  const handle: unknown = isObject(state) ? Reflect.get(state, 'handle') : null
+  const fd: unknown = isObject(handle) ? Reflect.get(handle, 'fd') : null
+  return typeof fd === 'number' && fd >= 0 ? fd : null
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

@@ -7,10 +7,12 @@ import {
 } from '@discordjs/voice'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../observability/log.ts'
+import type { Addon } from '../native/addon.ts'
 import type { Credentials } from './credentials.ts'
 import { DaveGate } from './dave-gate.ts'
 import { EarlyMessages } from './early-messages.ts'
 import { FrameSender, isSilence } from './frame-sender.ts'
+import { NativeOutlet } from './native-outlet.ts'
 import { UdpGuard } from './udp-guard.ts'
 import type { VoiceGate } from './voice-link.ts'
 
@@ -32,6 +34,8 @@ export interface VoiceSessionEvents {
 export interface VoiceSessionOptions {
   readonly credentials: Credentials
   readonly events: VoiceSessionEvents
+  /** Sends the frames; without it the library does. */
+  readonly addon: Addon | null
   readonly clock: Clock
   readonly log: Log
 }
@@ -50,6 +54,7 @@ export class VoiceSession implements Disposable {
   readonly #log: Log
   readonly #early: EarlyMessages
   readonly #sender: FrameSender
+  readonly #outlet: NativeOutlet | null
   readonly #dave = new DaveGate()
   #gate: VoiceGate = 'voice'
   #gateTimer: Disposable | null = null
@@ -69,7 +74,8 @@ export class VoiceSession implements Disposable {
       { debug: false, daveEncryption: true },
     )
     this.#early = new EarlyMessages(this.#networking)
-    this.#sender = new FrameSender(this.#networking, options.clock)
+    this.#outlet = options.addon && new NativeOutlet(options.addon)
+    this.#sender = new FrameSender(this.#networking, options.clock, this.#outlet)
     this.#networking.on('error', (error: unknown) => this.#fault('voice error', error))
     this.#networking.on('transitioned', () => this.#dave.transitioned())
     this.#networking.on('close', (code) => this.#closed(code))
@@ -101,6 +107,7 @@ export class VoiceSession implements Disposable {
     this.#disposed = true
     this.#gateTimer?.[Symbol.dispose]()
     this.#udpGuard?.[Symbol.dispose]()
+    this.#outlet?.[Symbol.dispose]()
     try {
       this.#networking.destroy()
     } catch (error) {
@@ -112,7 +119,7 @@ export class VoiceSession implements Disposable {
     if (this.#disposed) return
     this.#adopt(after)
     if (before.code === after.code || after.code === NetworkingStatusCode.Closed) return
-    if (before.code === NetworkingStatusCode.SelectingProtocol) this.#udpGuard?.connect()
+    if (before.code === NetworkingStatusCode.SelectingProtocol) this.#connectUdp()
     if (after.code === NetworkingStatusCode.Ready) this.#events.onReady()
     else this.#events.onProgress()
     this.#judge()
@@ -157,8 +164,16 @@ export class VoiceSession implements Disposable {
 
   #adoptUdp(udp: VoiceUDPSocket): void {
     this.#udp = udp
+    this.#outlet?.use(null)
     this.#udpGuard?.[Symbol.dispose]()
     this.#udpGuard = new UdpGuard(udp, this.#clock, (what, error) => this.#fault(what, error))
+  }
+
+  #connectUdp(): void {
+    const udp = this.#udp
+    this.#udpGuard?.connect((fd) => {
+      if (!this.#disposed && udp === this.#udp) this.#outlet?.use(fd)
+    })
   }
 
   #handOver(ws: VoiceWebSocket, kind: 'packet' | 'binary', message: unknown): void {

@@ -52,10 +52,11 @@ port.on('message', (message: ToWorker) => {
 
 function start(settings: WorkerSettings): Sessions {
   setInterval(() => post({ type: 'heartbeat' }), HEARTBEAT_MS)
+  const addon = engineAddon(settings.native)
   return new Sessions({
     pacer: new Pacer(systemClock, onSurprise),
     decoders: {
-      addon: engineAddon(settings.native),
+      addon,
       ffmpegPath: settings.ffmpegPath,
       complexity: settings.encoderComplexity,
       policy: addressPolicy(settings.allowedAddresses),
@@ -67,6 +68,7 @@ function start(settings: WorkerSettings): Sessions {
         selfId: settings.selfId,
         events,
         request: (request) => voiceRequests.send(request),
+        addon,
         clock: systemClock,
         random: Math.random,
         log,

@@ -1,5 +1,6 @@
 /** A `GuildVoice` in a process of its own, driven over IPC; see `remote-link.ts`. */
 import { codeOf } from '../../../src/domain/errors.ts'
+import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { GuildVoice, type VoiceRequestAnswer } from '../../../src/engine/voice/guild-voice.ts'
 import { type Log, silentLog } from '../../../src/observability/log.ts'
 import type { FromLink, ToLink } from './messages.ts'
@@ -53,6 +54,7 @@ function open({ guildId, selfId, luck }: Extract<ToLink, { type: 'open' }>): voi
     clock,
     random: () => 0,
     log,
+    addon: loadAddon().addon,
     request(request) {
       const { promise, resolve } = Promise.withResolvers<VoiceRequestAnswer>()
       const id = ++requests

@@ -1,0 +1,67 @@
+import type { ConnectionData } from '@discordjs/voice'
+import type { Addon } from '../native/addon.ts'
+
+type VoiceSender = InstanceType<Addon['VoiceSender']>
+
+/** The one cipher that the addon knows; Discord offers it wherever it can. */
+const NATIVE_MODE = 'aead_aes256_gcm_rtpsize'
+/** The library's counter is 32 bits wide and starts over at zero. */
+const MAX_COUNTER = 2 ** 32 - 1
+
+/**
+ * The short way out of one session: the addon seals a packet and sends it, where the library makes
+ * five buffers and a cipher for each. Both ways share the counters in `ConnectionData`, so that
+ * neither repeats a number of the other; the library still does all the rest.
+ */
+export class NativeOutlet implements Disposable {
+  readonly #addon: Addon
+  #fd: number | null = null
+  #key: Uint8Array | null = null
+  #sender: VoiceSender | null = null
+
+  constructor(addon: Addon) {
+    this.#addon = addon
+  }
+
+  /** The session's socket from now on, connected to its peer; null: not yet, or not any more. */
+  use(fd: number | null): void {
+    this.#fd = fd
+    this.#forget()
+  }
+
+  /** Sends what is already encrypted end to end. False: this way is closed, take the other one. */
+  send(connection: ConnectionData, packet: Uint8Array): boolean {
+    const sender = this.#senderFor(connection)
+    if (sender === null) return false
+    const { sequence, timestamp, ssrc } = connection
+    connection.nonce = connection.nonce >= MAX_COUNTER ? 0 : connection.nonce + 1
+    if (!sender.send(packet, sequence, timestamp, ssrc, connection.nonce)) return false
+    connection.packetsPlayed += 1
+    connection.sequence = (sequence + 1) % 2 ** 16
+    return true
+  }
+
+  [Symbol.dispose](): void {
+    this.use(null)
+  }
+
+  #senderFor({ secretKey, encryptionMode }: ConnectionData): VoiceSender | null {
+    if (this.#fd === null) return null
+    if (this.#key === secretKey) return this.#sender
+    this.#forget()
+    this.#key = secretKey
+    if (encryptionMode !== NATIVE_MODE) return null
+    try {
+      this.#sender = new this.#addon.VoiceSender(this.#fd, secretKey)
+    } catch {
+      this.#fd = null // the library's way goes on working
+    }
+    return this.#sender
+  }
+
+  #forget(): void {
+    this.#sender?.close()
+    this.#sender = null
+    this.#key = null
+  }
+}
