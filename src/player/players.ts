@@ -12,8 +12,8 @@ import { snapshotOf, stateOf } from './snapshot.ts'
 import { WriteBehind } from './write-behind.ts'
 
 /** When the process ends: how long storing, and then leaving every channel, may take. */
-const STORE_WITHIN_MS = 3_000
-const LEAVE_WITHIN_MS = 4_000
+const STORE_WITHIN_MS = 2_500
+const LEAVE_WITHIN_MS = 3_000
 /** A database that has not answered by then counts as away, for whoever waits. */
 const ANSWER_WITHIN_MS = 8_000
 
