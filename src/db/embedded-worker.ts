@@ -20,6 +20,8 @@ let database: PGlite | null = null
 let turn: Promise<void> = Promise.resolve()
 let connection: number | null = null
 const complaints: string[] = []
+/** PGlite goes on after PostgreSQL's abort, with a session that never answers again. */
+let panicked = false
 
 self.onmessage = ({ data }: MessageEvent<ToEmbedded>) => {
   if (data.type === 'open') inTurn(() => open(data.folder))
@@ -53,6 +55,7 @@ async function answer(to: number, wanted: Uint8Array): Promise<void> {
     // The view is on the database's own memory: what crosses is a copy.
     onRawData: (bytes) => parts.push(bytes.slice()),
   })
+  if (panicked) throw new Error('PANIC')
   const buffers = parts.map((part) => part.buffer)
   self.postMessage({ type: 'answer', connection: to, parts } satisfies FromEmbedded, buffers)
 }
@@ -77,7 +80,8 @@ function inTurn(work: () => Promise<void>): void {
 }
 
 function remember(text: string): boolean {
-  const fault = /\b(PANIC|FATAL|ERROR|could not|No space)\b.*/.exec(text)
+  panicked ||= /\bPANIC:|^Aborted\(/.test(text)
+  const fault = /\b(PANIC|FATAL|could not|No space)\b.*/.exec(text)
   if (fault !== null) {
     complaints.push(fault[0].trim())
     if (complaints.length > REASON_LINES) complaints.shift()

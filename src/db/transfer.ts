@@ -1,5 +1,6 @@
 import type { SqlTransaction } from './client.ts'
 import type { Database } from './database.ts'
+import { DatabaseError } from './database-error.ts'
 import { PROCESS_LOCK } from './lease-session.ts'
 import {
   appliedHashes,
@@ -73,7 +74,7 @@ export async function importAll(
 ): Promise<Counts> {
   const parsed = parsedLines(lines)
   const header = parseHeader((await parsed.next()).value)
-  return await inOneTransaction(database, '', async (sql) => {
+  const bringIn = async (sql: SqlTransaction): Promise<Counts> => {
     await refuseInUse(sql)
     if (!options.replace) await refuseNonEmpty(sql)
     await sql.unsafe('drop schema segue cascade; create schema segue')
@@ -82,7 +83,12 @@ export async function importAll(
     const counts = await fill(sql, parsed)
     await apply(sql, ownMigrations, header.migrations.length, ownMigrations.length)
     return counts
-  })
+  }
+  try {
+    return await inOneTransaction(database, '', bringIn)
+  } catch (error) {
+    throw misfit(error)
+  }
 }
 
 async function fill(sql: SqlTransaction, lines: AsyncGenerator<Line>): Promise<Counts> {
@@ -116,15 +122,16 @@ async function fill(sql: SqlTransaction, lines: AsyncGenerator<Line>): Promise<C
 }
 
 async function insert(sql: SqlTransaction, table: Table, rows: readonly string[]): Promise<void> {
-  try {
-    await sql.unsafe(
-      `insert into segue.${table} select * from json_populate_recordset(null::segue.${table}, $1::text::json)`,
-      [`[${rows.join(',')}]`],
-    )
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new TransferError(`a row of ${table} does not fit (${reason}).`, { cause: error })
-  }
+  await sql.unsafe(
+    `insert into segue.${table} select * from json_populate_recordset(null::segue.${table}, $1::text::json)`,
+    [`[${rows.join(',')}]`],
+  )
+}
+
+/** What PostgreSQL refuses while a file is brought in is the file's fault. */
+function misfit(error: unknown): unknown {
+  if (!(error instanceof DatabaseError) || error.temporary) return error
+  return new TransferError(`a row of the file does not fit (${error.message}).`, { cause: error })
 }
 
 async function inOneTransaction<T>(

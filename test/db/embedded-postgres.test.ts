@@ -86,7 +86,9 @@ test('a database that broke down is started anew, with what it held', async () =
   // PostgreSQL panics where it can't begin a new segment of its log.
   await rename(wal, `${wal}-away`)
   await database.raw((sql) => sql`select pg_switch_wal()`)
-  expect(await failureOf(settings.save(guildId('1'), { volume: 40 }))).toMatchObject({ code: 'database-away' })
+  expect(await failureOf(settings.save(guildId('1'), { volume: 40 }))).toMatchObject({
+    code: 'database-away',
+  })
   await rename(`${wal}-away`, wal)
   expect(await settings.load(guildId('1'))).toEqual({ volume: 30 })
   expect(said).toEqual(['the embedded database broke down', 'the embedded database is back'])

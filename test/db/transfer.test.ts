@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { guildId } from '../../src/base/ids.ts'
+import { Database } from '../../src/db/database.ts'
+import { HistoryRepo } from '../../src/db/history-repo.ts'
+import { KeyRepo } from '../../src/db/key-repo.ts'
+import { PostgresLeases } from '../../src/db/leases.ts'
+import { PlayerRepo } from '../../src/db/player-repo.ts'
+import { SettingsRepo } from '../../src/db/settings-repo.ts'
+import { exportAll, importAll, TransferError } from '../../src/db/transfer.ts'
+import { track } from '../domain/sample.ts'
+import { newDataDir, quietLog } from '../support/embedded-database.ts'
+import { failureOf } from '../support/failure.ts'
+import { idlePlayer } from '../support/idle-player.ts'
+import { sharedPostgres } from '../support/postgres-server.ts'
+
+const TABLES = ['server_settings', 'player', 'history', 'api_key']
+const keep = { replace: false }
+const replace = { replace: true }
+
+const parts = new AsyncDisposableStack()
+let embedded: Database
+beforeAll(async () => {
+  const { path } = parts.use(await newDataDir())
+  embedded = parts.use(await Database.open({ url: null, dataDir: path, log: quietLog }))
+  await fill(embedded)
+}, 30_000)
+afterAll(() => parts.disposeAsync())
+
+test('everything goes from the embedded database to PostgreSQL and back, byte for byte', async () => {
+  const postgres = await newPostgres()
+  const there = await exported(embedded)
+  expect(await importAll(postgres, lines(there), keep)).toEqual({
+    server_settings: 1,
+    player: 1_001,
+    history: 1,
+    api_key: 2,
+  })
+  expect(await contentOf(postgres)).toEqual(await contentOf(embedded))
+  expect(await new PlayerRepo(postgres).load(guildId('1'))).toEqual(played)
+
+  const { path } = parts.use(await newDataDir())
+  await using back = await Database.open({ url: null, dataDir: path, log: quietLog })
+  await importAll(back, lines(await exported(postgres)), keep)
+  expect(await contentOf(back)).toEqual(await contentOf(embedded))
+  // What was brought in is a database like any other.
+  await new SettingsRepo(back).save(guildId('5'), { volume: 5 })
+  await using leases = await PostgresLeases.open({ database: back, processId: 'a' })
+  expect(await leases.claim(guildId('1'))).toEqual({ fence: 1 })
+}, 30_000)
+
+test('a database that holds something is refused unless it is said that this may go', async () => {
+  const postgres = await newPostgres()
+  await new SettingsRepo(postgres).save(guildId('9'), { volume: 9 })
+  const file = await exported(embedded)
+  const before = await contentOf(postgres)
+  const failure = await failureOf(importAll(postgres, lines(file), keep))
+  expect(String(failure)).toContain('the database is not empty (server_settings has rows)')
+  expect(await contentOf(postgres)).toEqual(before)
+  await importAll(postgres, lines(file), replace)
+  expect(await contentOf(postgres)).toEqual(await contentOf(embedded))
+})
+
+test('a database that a running process uses is refused', async () => {
+  const postgres = await newPostgres()
+  await using _leases = await PostgresLeases.open({ database: postgres, processId: 'a' })
+  const failure = await failureOf(importAll(postgres, lines(await exported(embedded)), replace))
+  expect(String(failure)).toContain('a Segue runs on this database: stop it first')
+})
+
+test.each<[string, (file: string[]) => string[], string]>([
+  ['is empty', () => [], 'no export of Segue'],
+  ['is something else', () => ['{"a":1}'], 'no export of Segue'],
+  ['is no JSON', () => ['PK\u0003\u0004'], 'line 1 is no JSON'],
+  ['was cut off between lines', (file) => file.slice(0, 500), 'it was cut off'],
+  ['was cut off within a line', (file) => [...file.slice(0, 5), '{"tab'], 'line 6 is no JSON'],
+  ['lacks a line', (file) => file.toSpliced(3, 1), 'it is damaged'],
+  ['has a table too many', (file) => file.toSpliced(1, 0, row('pg_user')), 'line 2 is no row'],
+  ['has a row that no player is', (file) => file.toSpliced(1, 0, row('player')), 'does not fit'],
+  ['is of a newer version', ([, ...rest]) => [header(2, []), ...rest], 'has version 2'],
+  ['has other migrations', ([, ...rest]) => [header(1, ['f00d']), ...rest], 'a newer Segue'],
+])('a file that %s changes nothing, and says why', async (_what, damage, sentence) => {
+  const file = damage((await exported(embedded)).filter((line) => line !== ''))
+  const before = await contentOf(await target())
+  const failure = await failureOf(importAll(await target(), lines(file), replace))
+  expect(failure).toBeInstanceOf(TransferError)
+  expect(String(failure)).toContain(sentence)
+  expect(await contentOf(await target())).toEqual(before)
+})
+
+test('the commands write a file for its owner alone, and bring it back', async () => {
+  const { path } = parts.use(await newDataDir())
+  const url = await (await sharedPostgres()).createDatabase()
+  const postgres = await Database.open({ url, dataDir: '/nowhere', log: quietLog })
+  await new SettingsRepo(postgres).save(guildId('9'), { volume: 9 })
+  await postgres[Symbol.asyncDispose]()
+  const file = `${path}/backup.jsonl`
+  expect(await run(['export', file], { DATABASE_URL: url })).toEqual([
+    0,
+    'exported 1 server settings, 0 player, 0 history, 0 api key\n',
+  ])
+  expect((await Bun.file(file).stat()).mode & 0o777).toBe(0o600)
+  expect(await run(['import', file], { DATA_DIR: path })).toEqual([
+    0,
+    'imported 1 server settings, 0 player, 0 history, 0 api key\n',
+  ])
+  const [code, said] = await run(['import', file], { DATA_DIR: path })
+  expect([code, said]).toEqual([1, expect.stringContaining('say --replace')])
+  expect((await run(['import', '--replace', file], { DATA_DIR: path }))[0]).toBe(0)
+  expect((await run(['import', `${path}/absent`], { DATA_DIR: path }))[0]).toBe(1)
+  expect((await run(['export'], {}))[0]).toBe(2)
+}, 30_000)
+
+const played = {
+  ...idlePlayer(guildId('1')),
+  current: { track: track('a'), positionMs: 61_234.567_89 },
+  queue: [
+    track('b', { title: 'Ümläut “x” \\ " 😀\n' }),
+    track('c', { live: true, durationMs: null }),
+  ],
+}
+
+async function fill(database: Database): Promise<void> {
+  const many = Array.from({ length: 1_000 }, (_, n) => idlePlayer(guildId(String(1_000 + n))))
+  const snapshots = [played, ...many].map((snapshot) => ({ snapshot, fence: 1 }))
+  await new PlayerRepo(database).save(snapshots)
+  await new SettingsRepo(database).save(guildId('1'), { volume: 12 })
+  await new HistoryRepo(database).record({
+    guildId: guildId('1'),
+    track: track('a', { album: 'A' }),
+    startedAt: new Date('2026-01-01T00:00:00.123Z'),
+    endedAt: new Date('2026-01-01T00:03:00.456Z'),
+    outcome: 'skipped',
+  })
+  const keys = new KeyRepo(database)
+  const key = { serverId: null, scopes: ['a', 'b,"c"'], createdAt: new Date('2026-01-01') }
+  for (const id of ['k1', 'k2'])
+    await keys.create({ ...key, id, hash: crypto.getRandomValues(new Uint8Array(32)) })
+  await keys.revoke('k2', new Date('2026-01-02'))
+}
+
+async function newPostgres(): Promise<Database> {
+  const url = await (await sharedPostgres()).createDatabase()
+  return parts.use(await Database.open({ url, dataDir: '/nowhere', log: quietLog }))
+}
+
+let ruined: Promise<Database> | null = null
+
+/** A database with something in it, which damaged files do not get into. */
+function target(): Promise<Database> {
+  ruined ??= newPostgres().then(async (database) => {
+    await new SettingsRepo(database).save(guildId('9'), { volume: 9 })
+    return database
+  })
+  return ruined
+}
+
+async function contentOf(database: Database): Promise<Record<string, unknown>> {
+  const content: Record<string, unknown> = {}
+  for (const table of TABLES) {
+    const rows = await database.raw((sql) =>
+      sql.unsafe<{ row: string }[]>(`select t::text as row from segue.${table} t order by 1`),
+    )
+    content[table] = rows.map(({ row: text }) => text)
+  }
+  return content
+}
+
+async function exported(database: Database): Promise<string[]> {
+  let text = ''
+  await exportAll(database, (piece) => {
+    text += piece
+  })
+  return text.split('\n')
+}
+
+async function* lines(file: readonly string[]): AsyncGenerator<string> {
+  yield* file
+}
+
+function row(table: string): string {
+  return JSON.stringify({ table, row: { guild_id: '1', queue: 'x' } })
+}
+
+function header(version: number, migrations: readonly string[]): string {
+  return JSON.stringify({ format: 'segue-export', version, migrations })
+}
+
+/** Exit code and what was said. */
+async function run(args: string[], env: Record<string, string>): Promise<[number, string]> {
+  const child = Bun.spawn([process.execPath, 'src/transfer.ts', ...args], {
+    cwd: `${import.meta.dir}/../..`,
+    env,
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const texts = [child.stdout, child.stderr].map((stream) => new Response(stream).text())
+  const said = (await Promise.all(texts)).join('')
+  return [await child.exited, said]
+}
