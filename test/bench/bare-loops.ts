@@ -5,8 +5,13 @@ import type { Lateness } from '../support/lateness.ts'
 export interface BareLoops {
   /** Decode MP3 at 44.1 kHz, resample, encode Opus at 128 kbit/s, complexity 10. */
   readonly transcodeUs: number
-  /** AES-256-GCM and send on loopback; DAVE, which is not in it, would add about 0.6 µs. */
+  /**
+   * DAVE's cipher, AES-256-GCM and send on loopback, to somebody who reads it. DAVE's key ratchet and trailer,
+   * which are not in it, would add about 0.5 µs.
+   */
   readonly sendUs: number
+  /** The same to as many players as the bot had, each 20 ms: caches cold, the receiver asleep. */
+  readonly pacedSendUs: number
 }
 
 const ROOT = `${import.meta.dir}/../..`
@@ -27,18 +32,24 @@ export async function buildBareLoops(): Promise<void> {
 }
 
 /** Repeats each loop for about as many seconds. */
-export async function runBareLoops(mp3: string, seconds: number): Promise<BareLoops> {
-  const output = await cargo(['run', ...CARGO, '--', mp3, String(seconds)])
+export async function runBareLoops(
+  mp3: string,
+  seconds: number,
+  players: number,
+): Promise<BareLoops> {
+  const output = await cargo(['run', ...CARGO, '--', mp3, String(seconds), String(players)])
   const found: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '')
-  if (isPrinted(found)) return { transcodeUs: found.transcode_us, sendUs: found.send_us }
-  throw new Error(`the bare loop printed ${output}`)
+  if (!isPrinted(found)) throw new Error(`the bare loop printed ${output}`)
+  const { transcode_us, send_us, paced_us } = found
+  return { transcodeUs: transcode_us, sendUs: send_us, pacedSendUs: paced_us }
 }
 
 /** What segue-bare-loop prints. */
-function isPrinted(value: unknown): value is { transcode_us: number; send_us: number } {
-  return (
-    typeof value === 'object' && value !== null && 'transcode_us' in value && 'send_us' in value
-  )
+type Printed = Record<'transcode_us' | 'send_us' | 'paced_us', number>
+
+function isPrinted(value: unknown): value is Printed {
+  const keys = ['transcode_us', 'send_us', 'paced_us']
+  return typeof value === 'object' && value !== null && keys.every((key) => key in value)
 }
 
 /** Lateness of a process that only keeps time; see bare-timer.ts. */

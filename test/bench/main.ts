@@ -4,19 +4,27 @@ import { Audience } from './audience.ts'
 import { type BareLoops, buildBareLoops, runBareLoops, runBareTimer } from './bare-loops.ts'
 import type { Findings } from './findings.ts'
 import { firstFrames } from './first-frame.ts'
-import { type BenchOptions, parseBenchOptions, planOf, USAGE, UsageError } from './options.ts'
+import { thisMachine } from './machine.ts'
+import {
+  type BenchOptions,
+  type Plan,
+  parseBenchOptions,
+  planOf,
+  USAGE,
+  UsageError,
+} from './options.ts'
 import { BARE_MP3_FILE, MP3_FILE, makeRecordings, OPUS_FILE } from './recordings.ts'
-import { rowsOf } from './rows.ts'
+import { headOf, rowsOf } from './rows.ts'
 import { formatTable } from './table.ts'
-import { measure, type Window } from './window.ts'
+import { measure, type Series, type Window } from './window.ts'
 
 /** What "transcoding" means here, in bit/s. */
 const CHANNEL_BITRATE = 128_000
 /** Share of one core that the bot is brought to for the lateness. */
 const LOAD_PERCENT = 80
 const MOST_PLAYERS_UNDER_LOAD = 120
-/** Of each run of a bare loop. */
-const BARE_SECONDS = 5
+/** libopus complexity, of the bot and of the bare loop. */
+const COMPLEXITY = 10
 /** Between the last start of a track and the measurement. */
 const SETTLE_MS = 2000
 
@@ -38,6 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function bench(options: BenchOptions): Promise<void> {
   const plan = planOf(options)
+  const before = thisMachine()
   await using music = await MusicFolder.create()
   say('computing the recordings')
   await makeRecordings(music.path)
@@ -48,7 +57,7 @@ async function bench(options: BenchOptions): Promise<void> {
     players: most,
     musicDir: music.path,
     bitrate: CHANNEL_BITRATE,
-    environment: { LOG_LEVEL: 'warn' },
+    environment: { LOG_LEVEL: 'warn', ENCODER_COMPLEXITY: String(COMPLEXITY) },
     onLog: (line) => say(`bot: ${line}`),
   })
   say('idle')
@@ -69,23 +78,23 @@ async function bench(options: BenchOptions): Promise<void> {
   // From here on the listeners are only there to be encrypted for; what arrives is measured at the server.
   show.discord.voice.faults.lossToListener = 1
 
-  const bareBefore = await bareLoops()
-  const transcoding: Window[] = []
-  for (const players of plan.transcodingPlayers)
-    transcoding.push(await windowWith(show, audience, MP3_FILE, players, plan.windowMs))
+  const series = async (file: string, players: number) =>
+    await measureSeries({ show, audience, bareLoops, plan }, file, players)
+  const transcoding: Series[] = []
+  for (const players of plan.transcodingPlayers) transcoding.push(await series(MP3_FILE, players))
   const load = await underLoad(show, audience, transcoding, plan.latenessWindowMs)
   await audience.stop()
 
-  const passthrough: Window[] = []
-  for (const players of plan.passthroughPlayers)
-    passthrough.push(await windowWith(show, audience, OPUS_FILE, players, plan.windowMs))
-  const bareAfter = await bareLoops()
+  const passthrough: Series[] = []
+  for (const players of plan.passthroughPlayers) passthrough.push(await series(OPUS_FILE, players))
 
   say(`${plan.starts} starts`)
   await show.bot.stop()
   const startMs = await starts(show, plan.starts)
 
   const findings: Findings = {
+    machine: [before, thisMachine()],
+    complexity: COMPLEXITY,
     idleMb,
     joining,
     inChannel,
@@ -93,20 +102,15 @@ async function bench(options: BenchOptions): Promise<void> {
     passthrough,
     load,
     startMs,
-    bare: bareBefore &&
-      bareAfter && {
-        transcodeUs: (bareBefore.transcodeUs + bareAfter.transcodeUs) / 2,
-        sendUs: (bareBefore.sendUs + bareAfter.sendUs) / 2,
-      },
   }
   const rows = rowsOf(findings)
-  console.log(`\n${formatTable(rows)}`)
+  console.log(`\n${headOf(findings)}\n\n${formatTable(rows)}`)
   if (options.json !== null)
     await Bun.write(options.json, `${JSON.stringify({ rows, findings }, null, 2)}\n`)
 }
 
 /** Builds the bare loops; where they can't be had, that is said, and they measure nothing. */
-async function prepareBareLoops(mp3: string): Promise<() => Promise<BareLoops | null>> {
+async function prepareBareLoops(mp3: string): Promise<RunBareLoops> {
   say('building the bare loops')
   const orSay = async <T>(work: Promise<T>): Promise<T | null> =>
     await work.catch((error: Error) => {
@@ -114,26 +118,46 @@ async function prepareBareLoops(mp3: string): Promise<() => Promise<BareLoops | 
       return null
     })
   const built = (await orSay(buildBareLoops().then(() => true))) ?? false
-  return async () => (built ? await orSay(runBareLoops(mp3, BARE_SECONDS)) : null)
+  return async (seconds, players) =>
+    built ? await orSay(runBareLoops(mp3, seconds, players)) : null
 }
 
-/** Has the first `players` venues play `file`, those that do already included. */
-async function windowWith(
-  show: Show,
-  audience: Audience,
+/** Null where they can't be run. */
+type RunBareLoops = (seconds: number, players: number) => Promise<BareLoops | null>
+
+/** What a series needs. */
+interface Bench {
+  readonly show: Show
+  readonly audience: Audience
+  readonly bareLoops: RunBareLoops
+  readonly plan: Plan
+}
+
+/**
+ * Has the first `players` venues play `file`, those that do already included, and measures several times, with
+ * the bare loops before each window: the machine may be another one a minute later.
+ */
+async function measureSeries(
+  { show, audience, bareLoops, plan }: Bench,
   file: string,
   players: number,
-  ms: number,
-): Promise<Window> {
+): Promise<Series> {
   say(`${players} × ${file}`)
   const venues = await audience.play(players, file)
   await Bun.sleep(SETTLE_MS)
-  return await measure(show, venues, ms)
+  const windows: Window[] = []
+  const bare: BareLoops[] = []
+  for (let i = 0; i < plan.windows; i++) {
+    const loops = await bareLoops(plan.bareSeconds, players)
+    if (loops) bare.push(loops)
+    windows.push(await measure(show, venues, plan.windowMs))
+  }
+  return { players, windows, bare }
 }
 
 /** Adds players until the bot is at 80 % of one core, and times both it and a bare timer. */
-async function underLoad(show: Show, audience: Audience, windows: readonly Window[], ms: number) {
-  const last = windows.at(-1)
+async function underLoad(show: Show, audience: Audience, series: readonly Series[], ms: number) {
+  const last = series.at(-1)?.windows.at(-1)
   if (!last) throw new Error('nothing was measured')
   const wanted = Math.round((LOAD_PERCENT / last.cpuPercent) * last.players)
   const players = Math.max(last.players, Math.min(MOST_PLAYERS_UNDER_LOAD, wanted))

@@ -6,7 +6,7 @@ export interface BenchOptions {
 export const USAGE = `usage: bun run bench [--json FILE] [--quick] [--help]
 
 Measures the bot, as a process of its own, on a local Discord in this one; beside it, in the same run, the bare
-loops that do nothing else, and a bare timer. Leave the machine alone meanwhile: about 8 minutes.
+loops that do nothing else, and a bare timer. Leave the machine alone meanwhile: about 9 minutes.
 
   --json FILE   write the rows as JSON too
   --quick       fewer players and plays, about 2 minutes; its figures are rough`
@@ -37,7 +37,11 @@ export interface Plan {
   readonly transcodingPlayers: readonly number[]
   readonly plays: number
   readonly starts: number
+  /** Windows for each number of players, and how long each lasts. */
+  readonly windows: number
   readonly windowMs: number
+  /** How long each bare loop runs beside each window. */
+  readonly bareSeconds: number
   readonly latenessWindowMs: number
 }
 
@@ -48,7 +52,9 @@ export function planOf({ quick }: BenchOptions): Plan {
       transcodingPlayers: [1, 10],
       plays: 8,
       starts: 2,
-      windowMs: 4000,
+      windows: 3,
+      windowMs: 2000,
+      bareSeconds: 0.5,
       latenessWindowMs: 10_000,
     }
   return {
@@ -56,7 +62,9 @@ export function planOf({ quick }: BenchOptions): Plan {
     transcodingPlayers: [1, 10, 40],
     plays: 30,
     starts: 5,
-    windowMs: 10_000,
+    windows: 3,
+    windowMs: 5000,
+    bareSeconds: 1,
     latenessWindowMs: 30_000,
   }
 }

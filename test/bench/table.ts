@@ -7,15 +7,17 @@ export interface Row {
   readonly bare?: number | null
   readonly goal?: string
   readonly met?: boolean
+  /** A line of words, without a figure of its own. */
+  readonly note?: boolean
 }
 
 /** Aligned columns: name, value, bare, ratio, goal. */
 export function formatTable(rows: readonly Row[]): string {
   const cells = [
     ['', 'measured', 'bare', 'ratio', 'goal', ''],
-    ...rows.map(({ name, value, unit, bare, goal, met }) => [
+    ...rows.map(({ name, value, unit, bare, goal, met, note }) => [
       name,
-      quantity(value, unit),
+      note ? '' : quantity(value, unit),
       bare === undefined ? '' : quantity(bare, unit),
       value !== null && bare ? `${(value / bare).toFixed(2)} ×` : '',
       goal ?? '',

@@ -1,13 +1,16 @@
 import type { Show, Venue } from '../demo/show.ts'
 import { type Lateness, latenessesOf } from '../support/lateness.ts'
 import { percentile } from '../support/percentiles.ts'
-import { threadTimeMs } from './thread-time.ts'
+import type { BareLoops } from './bare-loops.ts'
+import { perFrame, type ThreadTime, threadTime, total, usedBetween } from './thread-time.ts'
 
 /** What the bot did while `players` played, seen from the voice server. */
 export interface Window {
   readonly players: number
   /** CPU time of the whole bot process, in µs for each 20 ms frame that arrived. */
   readonly cpuUsPerFrame: number
+  /** The same by threads. */
+  readonly threadUsPerFrame: ThreadTime
   /** Of one core. */
   readonly cpuPercent: number
   readonly frames: number
@@ -19,6 +22,13 @@ export interface Window {
   readonly rssMb: number
 }
 
+/** Windows of one number of players, and the bare loops run between them, while the music went on. */
+export interface Series {
+  readonly players: number
+  readonly windows: readonly Window[]
+  readonly bare: readonly BareLoops[]
+}
+
 const FRAME_MS = 20
 
 /** Watches the bot for `ms` while music plays in the venues. */
@@ -26,10 +36,11 @@ export async function measure(show: Show, venues: readonly Venue[], ms: number):
   const traffic = () =>
     venues.map(({ guild }) => show.discord.voice.traffic(guild.id, show.discord.botUserId))
   const before = traffic()
-  const cpuBefore = await threadTimeMs(show.bot.pid)
+  const cpuBefore = await threadTime(show.bot.pid)
   const startedAtMs = performance.now()
   await Bun.sleep(ms)
-  const cpuMs = (await threadTimeMs(show.bot.pid)) - cpuBefore
+  const cpu = usedBetween(cpuBefore, await threadTime(show.bot.pid))
+  const cpuMs = total(cpu)
   const elapsedMs = performance.now() - startedAtMs
   const after = traffic()
   const { rssBytes } = await show.bot.usage()
@@ -43,6 +54,7 @@ export async function measure(show: Show, venues: readonly Venue[], ms: number):
   return {
     players: venues.length,
     cpuUsPerFrame: (cpuMs * 1000) / Math.max(1, frames),
+    threadUsPerFrame: perFrame(cpu, frames),
     cpuPercent: (cpuMs / elapsedMs) * 100,
     frames,
     missing: gained(({ missing }) => missing) + shortfall(frames, venues.length, elapsedMs),
