@@ -52,6 +52,8 @@ export class DataDir {
     if (isEmpty(this.database)) {
       this.#needs(NEW_DATABASE_BYTES)
       writeFileSync(this.#unfinished, 'The database beside this file was never completed.\n')
+      // It holds what was played where, and hashes of keys.
+      mkdirSync(this.database, { recursive: true, mode: 0o700 })
       return { fresh: true }
     }
     this.#refuseForeign()

@@ -5,13 +5,11 @@ import { withoutTerminate } from './wire.ts'
 declare const self: Worker
 
 /**
- * PGlite's own parameters, but for two: changes reach the disk before they are answered (its "-F"
- * turns that off), and a sixteenth of the default's buffers, which halves the memory of the whole.
+ * PGlite's own parameters, and a sixteenth of the default's buffers, which halves the memory of the
+ * whole. It never syncs a file, whatever these say: what was answered survives the end of the process,
+ * and not the end of the machine's power.
  */
-const START_PARAMS = [
-  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['-c', 'shared_buffers=8MB'],
-]
+const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB']
 const REASON_LINES = 3
 const SYNC = Uint8Array.of(0x53, 0, 0, 0, 4)
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { guildId } from '../../src/base/ids.ts'
 import { EMBEDDED_MAJOR } from '../../src/db/data-dir.ts'
@@ -148,6 +148,7 @@ test('a first start that was cut off is begun anew', async () => {
   await using database = await open(path)
   expect(await new SettingsRepo(database).load(guildId('1'))).toEqual({ volume: 100 })
   expect(await readdir(path)).not.toContain('database.unfinished')
+  expect((await stat(join(path, 'database'))).mode & 0o777).toBe(0o700)
 }, 20_000)
 
 async function open(dataDir: string): Promise<Database> {
