@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
 import { systemClock } from './base/clock.ts'
 import { configFromEnvironment } from './config/env.ts'
@@ -19,6 +17,7 @@ import type { Log } from './observability/log.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
 import { Players } from './player/players.ts'
 import { Restoring } from './player/restoring.ts'
+import { installedYtdlp } from './sources/installed-yt-dlp.ts'
 import { Resolver } from './sources/resolver.ts'
 
 /** However much hangs, the process ends this long after it was told to. */
@@ -61,7 +60,7 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
       musicDir: config.musicDir,
       dataDir: config.dataDir,
       allowedAddresses: config.allowedAddresses,
-      ytdlpPath: config.ytdlpPath ?? installedYtdlp(),
+      ytdlpPath: config.ytdlpPath ?? installedYtdlp(config.dataDir),
       log,
     }),
   )
@@ -147,12 +146,6 @@ async function makeFolder(path: string): Promise<void> {
     const { reason } = reasonOf(error)
     throw new StartError(`The data folder cannot be made (${reason}). Set DATA_DIR to another one.`)
   }
-}
-
-/** The one that `script/bootstrap` puts beside the program, or the one on the PATH. */
-function installedYtdlp(): string {
-  const bundled = fileURLToPath(new URL('../.venv/bin/yt-dlp', import.meta.url))
-  return existsSync(bundled) ? bundled : 'yt-dlp'
 }
 
 function print(text: string): number {

@@ -81,10 +81,14 @@ have_cmake() { cmake --version; }
 have_rust() { adopt_rust; }
 have_rust_lint() { cargo clippy --version && cargo fmt --version; }
 have_shellcheck() { shellcheck --version; }
+have_redis() { redis-server --version; }
+# Debian keeps its programs out of the PATH.
+have_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
 
 bun_is_pinned() { [ "$(bun --version 2>/dev/null)" = "$BUN_VERSION" ]; }
 ytdlp_pin() { sed -n "s/^yt-dlp.*==//p" "$ROOT/script/requirements.txt"; }
 ytdlp_is_pinned() { cmp -s "$ROOT/script/requirements.txt" "$ROOT/.venv/requirements.txt" && "$ROOT/.venv/bin/yt-dlp" --version; }
+linters_are_pinned() { cmp -s "$ROOT/script/requirements-test.txt" "$ROOT/.venv/requirements-test.txt" && "$ROOT/.venv/bin/hadolint" --version && "$ROOT/.venv/bin/check-jsonschema" --version; }
 dependencies_stamp() { cat "$ROOT/package.json" "$ROOT/bun.lock" | cksum; }
 dependencies_are_installed() { [ "$(cat "$ROOT/node_modules/.segue-stamp" 2>/dev/null)" = "$(dependencies_stamp)" ]; }
 opus_loads() { (cd "$ROOT" && bun -e 'require("@discordjs/opus")'); }

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Tells the systems apart and knows how each names what Segue needs. Sourced.
 #
-# A "need" is one of: node node-headers ffmpeg python venv compiler cmake rust rust-lint shellcheck.
+# A "need" is one of: node node-headers ffmpeg python venv compiler cmake rust rust-lint shellcheck
+# redis postgres.
 
 # shellcheck disable=SC2034 # SYSTEM_NAME is read by whoever sources this file
 SYSTEM=unknown SYSTEM_VERSION='' SYSTEM_NAME='an unknown system'
@@ -64,6 +65,8 @@ debian_packages() {
     rust) [ "$SYSTEM $SYSTEM_VERSION" != 'debian 12' ] || echo cargo-web rustc-web ;;
     rust-lint) [ "$SYSTEM $SYSTEM_VERSION" != 'debian 12' ] || echo rust-web-clippy rustfmt-web ;;
     shellcheck) echo shellcheck ;;
+    redis) echo redis-server ;;
+    postgres) echo postgresql ;;
   esac
 }
 
@@ -78,6 +81,8 @@ fedora_packages() {
     rust) echo cargo rust ;;
     rust-lint) echo clippy rustfmt ;;
     shellcheck) echo ShellCheck ;;
+    redis) echo redis ;;
+    postgres) echo postgresql-server ;;
   esac
 }
 
@@ -92,6 +97,8 @@ alpine_packages() {
     rust) echo cargo rust ;;
     rust-lint) echo rust-clippy rustfmt ;;
     shellcheck) echo shellcheck ;;
+    redis) echo redis ;;
+    postgres) echo postgresql ;;
   esac
 }
 
@@ -103,6 +110,8 @@ macos_packages() {
     cmake) echo cmake ;;
     rust | rust-lint) echo rust ;;
     shellcheck) echo shellcheck ;;
+    redis) echo redis ;;
+    postgres) echo postgresql ;;
     # The compiler is Apple's: xcode-select opens a window and can't be answered from here.
     compiler) ;;
   esac
