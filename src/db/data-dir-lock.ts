@@ -26,8 +26,9 @@ export class DataDirLock implements Disposable {
     let file: Sqlite | null = null
     try {
       file = new Sqlite(join(dataDir, 'database.lock'), { create: true, readwrite: true })
-      // Nothing is ever written to the file: no journal is needed, and a full disk does not matter.
-      file.run('PRAGMA journal_mode = OFF')
+      // Nothing is ever written to the file; without one on the disk for its journal either, a full
+      // disk does not matter.
+      file.run('PRAGMA journal_mode = MEMORY')
       file.run('PRAGMA busy_timeout = 0')
       file.run('BEGIN EXCLUSIVE')
     } catch (error) {

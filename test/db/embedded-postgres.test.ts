@@ -29,6 +29,7 @@ describe('one process', () => {
     await using database = await open(path)
     expect(String(await refusal(path))).toContain(`process ${process.pid}`)
     await database.ping(AbortSignal.timeout(5_000))
+    expect((await readdir(path)).sort()).toEqual(['database', 'database.lock', 'database.pid'])
   }, 20_000)
 
   test('of four that start at once is let in', async () => {
