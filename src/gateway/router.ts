@@ -74,7 +74,7 @@ export class Router {
       }
       if (!interaction.isChatInputCommand()) return
       if (owner === 'this process') await this.#command(interaction, receivedAtMs)
-      if (owner === 'unknown') await interaction.reply(hidden(errorText['database-away']))
+      if (owner === 'unknown') await this.#excuse(interaction)
     } catch (error) {
       this.#ports.log.warn('could not answer an interaction', reasonOf(error))
     }
@@ -95,6 +95,17 @@ export class Router {
       () => unsure.promise,
     )
     return await Promise.race([claimed, unsure.promise])
+  }
+
+  /** For a server that nobody is known to play in; if somebody does, they have answered already. */
+  async #excuse(interaction: ChatInputCommandInteraction): Promise<void> {
+    const { log } = this.#ports
+    try {
+      await interaction.reply(hidden(errorText['database-away']))
+      log.info('command refused', { command: interaction.commandName, code: 'database-away' })
+    } catch (error) {
+      log.info('a command was left to another process', reasonOf(error))
+    }
   }
 
   async #suggest(interaction: AutocompleteInteraction): Promise<void> {

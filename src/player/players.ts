@@ -59,7 +59,7 @@ export class Players implements AsyncDisposable {
         if (held === undefined) return null
         return { snapshot: snapshotOf(guildId, held.player.state), fence: held.fence }
       },
-      refused: (guildId) => this.#lose(guildId),
+      refused: (guildId) => this.#giveUp(guildId),
     })
     this.#history = new HistoryKeeper((entry) => this.#written.played(entry))
     const hear = ports.playback.onEvent((event) =>
@@ -188,6 +188,15 @@ export class Players implements AsyncDisposable {
         else if (before !== after) this.#written.changed(guildId)
       },
     }
+  }
+
+  /** The store knew it before the leases did, which therefore must not answer from memory. */
+  #giveUp(guildId: GuildId): void {
+    const { leases, log } = this.#ports
+    this.#lose(guildId)
+    leases.release(guildId).catch((error: unknown) => {
+      log.warn('could not give a server back', { guildId, reason: String(error) })
+    })
   }
 
   /** Another process has taken the server: nothing is stored and nothing said from here on. */

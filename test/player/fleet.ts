@@ -51,14 +51,18 @@ export class Shared {
 
   leasesOf(process: Process): Leases {
     return {
-      claim: (guildId) =>
-        this.holders.get(guildId) === process
-          ? Promise.resolve({ fence: this.fences.get(guildId) ?? 0 })
-          : this.#answer(() => {
-              if (this.holders.has(guildId)) return null
-              return { fence: this.give(guildId, process) }
-            }),
-      release: async () => {},
+      claim: async (guildId) => {
+        const held = process.fences.get(guildId)
+        if (held !== undefined) return { fence: held }
+        return await this.#answer(() => {
+          if (this.holders.has(guildId)) return null
+          return { fence: this.give(guildId, process) }
+        })
+      },
+      release: async (guildId) => {
+        process.fences.delete(guildId)
+        if (this.holders.get(guildId) === process) this.holders.delete(guildId)
+      },
       holder: async () => null,
       onLost: (listener) => {
         process.lost = listener
@@ -72,6 +76,7 @@ export class Shared {
     const fence = (this.fences.get(guildId) ?? 0) + 1
     this.holders.set(guildId, process)
     this.fences.set(guildId, fence)
+    process.fences.set(guildId, fence)
     return fence
   }
 
@@ -102,6 +107,8 @@ export class Shared {
 export class Process {
   readonly calls: string[] = []
   readonly told: Happening[] = []
+  /** What it believes to hold, until it is told otherwise. */
+  readonly fences = new Map<GuildId, number>()
   readonly players: Players
   lost: (guildId: GuildId) => void = () => {}
   barred: SegueError | null = null
@@ -181,6 +188,7 @@ export class Process {
   /** Another process holds the server from now on. */
   loses(guildId: GuildId, to: Process): void {
     this.#shared.give(guildId, to)
+    this.fences.delete(guildId)
     this.lost(guildId)
   }
 }

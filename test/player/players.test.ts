@@ -122,6 +122,7 @@ describe('of two processes', () => {
     await shared.passes(1000)
     expect(first.players.holds(guild)).toBe(false)
     expect(first.calls).toContain('abandon')
+    expect(await first.players.claim(guild)).toBe(false)
     expect(shared.players.get(guild)).toBeUndefined()
   })
 

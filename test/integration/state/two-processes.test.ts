@@ -1,4 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import { Database } from '../../../src/db/database.ts'
+import { PROCESS_LOCK } from '../../../src/db/lease-session.ts'
+import { silentLog } from '../../../src/observability/log.ts'
 import { PostgresServer } from '../../support/postgres-server.ts'
 import { until } from '../../support/until.ts'
 import { expectWhole } from '../bad-days/witness.ts'
@@ -13,7 +16,7 @@ const SOUND_ON_ITS_WAY_MS = 100
 /** The other one looks for free servers every three seconds, and joins. */
 const TAKEN_OVER_WITHIN_MS = 10_000
 
-test('of two processes one plays in each server, and goes on where the other one died', async () => {
+test.concurrent('of two processes one plays in each server, and goes on where the other one died', async () => {
   await using postgres = await PostgresServer.start()
   const settledAt = performance.now() + SETTLED_MS
   await using house = await House.start({ DATABASE_URL: await postgres.createDatabase() })
@@ -48,6 +51,52 @@ test('of two processes one plays in each server, and goes on where the other one
     return mine.has(room.guild.id)
   }
 })
+
+test.concurrent('a process that slept through losing a server leaves it alone when it wakes', async () => {
+  await using postgres = await PostgresServer.start()
+  const settledAt = performance.now() + SETTLED_MS
+  const url = await postgres.createDatabase()
+  await using house = await House.start({ DATABASE_URL: url })
+  const room = await house.room()
+  await room.plays('Alpha')
+  await room.types('/loop', { mode: 'track' })
+  const sleeper = await leaseHolder(url)
+  await using other = await house.another()
+  await Bun.sleep(settledAt - performance.now())
+
+  process.kill(house.bot.pid, 'SIGSTOP')
+  await endSession(url, sleeper)
+  await Bun.sleep(SOUND_ON_ITS_WAY_MS)
+  const { frames } = brokenOff({ room, track: 'Alpha', paused: false, queue: '', playing: '' })
+  await until(() => room.framesHeard > frames + 50, 'the other one', TAKEN_OVER_WITHIN_MS)
+
+  process.kill(house.bot.pid, 'SIGCONT')
+  await until(() => house.logged('another process has taken over a server').length === 1)
+  await room.hears('Alpha', TAKEN_OVER_WITHIN_MS)
+  expect(await room.types('/volume', { percent: 50 })).toBe('Volume is 50 %.')
+  await until(() => Math.abs(room.heard().amplitude - 0.125) < 0.01, 'the one that was asked')
+  await room.guild.whenBotIsIn(room.lounge)
+  expect(lines(house, other, 'could not answer')).toEqual([])
+  expect(await house.bot.stop()).toBe(0)
+  await room.hears('Alpha')
+  await room.guild.whenBotIsIn(room.lounge)
+})
+
+/** The database session that says that a process lives, while there is one process. */
+async function leaseHolder(url: string): Promise<number> {
+  await using database = await Database.open({ url, dataDir: '', log: silentLog })
+  const [row] = await database.raw(
+    (sql) => sql<{ pid: number }[]>`
+      select pid from pg_locks where locktype = 'advisory' and classid = ${PROCESS_LOCK}::oid`,
+  )
+  if (row === undefined) throw new Error('nobody holds a process lock')
+  return row.pid
+}
+
+async function endSession(url: string, pid: number): Promise<void> {
+  await using database = await Database.open({ url, dataDir: '', log: silentLog })
+  await database.raw((sql) => sql`select pg_terminate_backend(${pid}::integer)`)
+}
 
 function lines(house: House, other: { readonly lines: readonly string[] }, part: string): string[] {
   const all = [...house.bot.lines, ...other.lines]
