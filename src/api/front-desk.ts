@@ -48,7 +48,7 @@ export class FrontDesk {
     work: (call: Call) => Promise<unknown>,
   ): Promise<Response> {
     return await this.#told(async (requestId) => {
-      const key = await this.#admit(request.headers.get('x-api-key'), server, scope)
+      const key = await this.admit(request, scope, server)
       return await work({ requestId, guildId: serverFrom(server), keyId: key.id })
     })
   }
@@ -66,18 +66,18 @@ export class FrontDesk {
     try {
       return success(await work(requestId), requestId)
     } catch (error) {
-      const told = error instanceof ApiError ? error : this.#refusal(error, requestId)
-      return failure(told, requestId)
+      return failure(this.refusal(error, requestId), requestId)
     }
   }
 
   /**
-   * An unknown key, a revoked one and one for another server get the same answer: it tells nobody
-   * which keys or servers there are. Without keys nothing is open.
+   * The key of a request about one server, or about all of them (`server` null). An unknown key, a
+   * revoked one and one for another server get the same answer: it tells nobody which keys or servers
+   * there are. Without keys nothing is open. Throws an `ApiError`, or a `SegueError`.
    */
-  async #admit(secret: string | null, server: string, scope: Scope): Promise<ApiKey> {
+  async admit(request: Request, scope: Scope, server: string | null = null): Promise<ApiKey> {
     const { rateLimit, perMinute } = this.#ports
-    const key = await this.#keyOf(secret)
+    const key = await this.#keyOf(request.headers.get('x-api-key'))
     if (key === null || (key.serverId !== null && key.serverId !== server)) {
       throw new ApiError(401, 'unauthorized', UNAUTHORIZED)
     }
@@ -107,7 +107,9 @@ export class FrontDesk {
     return key.revokedAt === null ? key : null
   }
 
-  #refusal(error: unknown, requestId: RequestId): ApiError {
+  /** How whatever was thrown is told; a surprise is logged, and says nothing of itself. */
+  refusal(error: unknown, requestId: RequestId): ApiError {
+    if (error instanceof ApiError) return error
     const code = codeOf(error)
     const { status, message } = refusals[code]
     if (status >= 500) {

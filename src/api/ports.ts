@@ -1,4 +1,6 @@
 import type { GuildId } from '../base/ids.ts'
+import type { Asker, RemoteCommand } from '../player/remote-call.ts'
+import type { Page, PlayerView, QueueView } from '../player/view.ts'
 
 /** What a key is known by. Its secret is shown once, when it is made, and stored nowhere. */
 export interface ApiKey {
@@ -30,6 +32,13 @@ export interface NewApiKey {
   readonly scopes: readonly string[]
   readonly hash: Uint8Array
   readonly createdAt: Date
+}
+
+/** Players, wherever they are. Both reject with a `SegueError`. */
+export interface QueuePlayers {
+  /** The player's state once the command's effect is certain. */
+  command(guildId: GuildId, command: RemoteCommand, asker: Asker): Promise<PlayerView>
+  queue(guildId: GuildId, page: Page): Promise<QueueView>
 }
 
 /** How often something may happen. Never rejects. */

@@ -1,6 +1,7 @@
 import type { Elysia } from 'elysia'
 import { FrontDesk, type FrontDeskPorts } from './front-desk.ts'
-import { type QueuePlayers, queueRoutes } from './guilds/queue.ts'
+import { queueRoutes } from './guilds/queue.ts'
+import type { QueuePlayers } from './ports.ts'
 
 export interface ApiPorts extends FrontDeskPorts {
   readonly players: QueuePlayers

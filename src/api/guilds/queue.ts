@@ -1,12 +1,9 @@
 import { Elysia } from 'elysia'
-import type { RemotePlayers } from '../../player/remote.ts'
 import type { RemoteCommand } from '../../player/remote-call.ts'
 import type { FrontDesk } from '../front-desk.ts'
 import { jsonBody } from '../json-body.ts'
+import type { QueuePlayers } from '../ports.ts'
 import { loopFrom, pageFrom, seekFrom, skipFrom, volumeFrom } from './queue-requests.ts'
-
-/** What of a player the routes need. */
-export type QueuePlayers = Pick<RemotePlayers, 'command' | 'queue'>
 
 type Routed = { readonly request: Request; readonly params: { readonly guild: string } }
 

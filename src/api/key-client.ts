@@ -1,0 +1,55 @@
+import { type KeyKeeper, keeperBy } from './key-messages.ts'
+import { keySocketPath } from './key-socket.ts'
+
+const ANSWER_WITHIN_MS = 10_000
+
+/** The keys of the bot that runs with this data folder; null when none does. */
+export async function keysOfRunningBot(dataDir: string): Promise<KeyKeeper | null> {
+  const path = keySocketPath(dataDir)
+  const ask = (line: string): Promise<string> => asked(path, line)
+  try {
+    await ask(JSON.stringify({ kind: 'list' }))
+  } catch (error) {
+    if (error instanceof NobodyListens) return null
+    throw error
+  }
+  return keeperBy(ask)
+}
+
+class NobodyListens extends Error {
+  override readonly name = 'NobodyListens'
+}
+
+/** One connection for one line. */
+async function asked(path: string, line: string): Promise<string> {
+  const answer = Promise.withResolvers<string>()
+  const late = setTimeout(
+    () => answer.reject(new Error('the running bot does not answer')),
+    ANSWER_WITHIN_MS,
+  )
+  let text = ''
+  try {
+    const socket = await Bun.connect({
+      unix: path,
+      socket: {
+        data(_, bytes) {
+          text += bytes.toString()
+          if (text.endsWith('\n')) answer.resolve(text)
+        },
+        close() {
+          answer.reject(new Error('the running bot broke off'))
+        },
+        error() {},
+      },
+    }).catch((error: unknown) => {
+      throw new NobodyListens(String(error))
+    })
+    socket.write(`${line}\n`)
+    const answered = await answer.promise
+    socket.end()
+    return answered
+  } finally {
+    clearTimeout(late)
+    answer.promise.catch(() => {})
+  }
+}

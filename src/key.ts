@@ -1,0 +1,50 @@
+import { keysOfRunningBot } from './api/key-client.ts'
+import {
+  KEY_USAGE,
+  type KeyOrder,
+  KeyUsageError,
+  keyOrderFrom,
+  obeyKeyOrder,
+  type Shown,
+} from './api/key-command.ts'
+import { storageFromEnvironment } from './config/env.ts'
+import { type Config, ConfigError } from './config/parse.ts'
+import { Database } from './db/database.ts'
+import { DatabaseStartError } from './db/database-error.ts'
+import { KeyRepo } from './db/key-repo.ts'
+import { createLogger, reasonOf } from './observability/logger.ts'
+
+type Storage = Pick<Config, 'dataDir' | 'databaseUrl'>
+
+process.exit(await main(process.argv.slice(2)))
+
+/** The exit code: 0 done, 1 could not be done, 2 wrong arguments. */
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 0 || args.includes('--help')) {
+    process.stdout.write(KEY_USAGE)
+    return args.length === 0 ? 2 : 0
+  }
+  try {
+    const { result, remark } = await done(storageFromEnvironment(), keyOrderFrom(args))
+    process.stderr.write(remark)
+    process.stdout.write(result)
+    return 0
+  } catch (error) {
+    const known =
+      error instanceof KeyUsageError ||
+      error instanceof ConfigError ||
+      error instanceof DatabaseStartError
+    process.stderr.write(`${known ? error.message : reasonOf(error).reason}\n`)
+    return error instanceof KeyUsageError ? 2 : 1
+  }
+}
+
+/** The embedded database belongs to the bot that runs, if one does: then that one is asked. */
+async function done({ databaseUrl, dataDir }: Storage, order: KeyOrder): Promise<Shown> {
+  const running = databaseUrl === null ? await keysOfRunningBot(dataDir) : null
+  if (running !== null) return await obeyKeyOrder(running, order, new Date())
+  const write = (line: string): void => void process.stderr.write(line)
+  const log = createLogger({ level: 'warn', secrets: [], write })
+  await using database = await Database.open({ url: databaseUrl, dataDir, log })
+  return await obeyKeyOrder(new KeyRepo(database), order, new Date())
+}
