@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +6,8 @@ import { freePort } from './free-port.ts'
 
 const START_WITHIN_MS = 15_000
 const TICK_MS = 25
-/** Debian's folder; elsewhere the programs are on the PATH. */
-const DEBIAN_BIN = '/usr/lib/postgresql/15/bin'
+/** Debian keeps each version's programs below this folder; elsewhere they are on the PATH. */
+const DEBIAN_VERSIONS = '/usr/lib/postgresql'
 const USER = 'bot'
 
 let shared: Promise<PostgresServer> | null = null
@@ -148,9 +148,9 @@ function endWithThisProcess(folder: string): void {
 }
 
 function program(name: string): string {
-  const debian = join(DEBIAN_BIN, name)
-  if (existsSync(debian)) return debian
-  const found = Bun.which(name)
+  const versions = existsSync(DEBIAN_VERSIONS) ? readdirSync(DEBIAN_VERSIONS) : []
+  const debian = versions.map((version) => join(DEBIAN_VERSIONS, version, 'bin', name))
+  const found = debian.filter(existsSync).sort().at(-1) ?? Bun.which(name)
   if (found === null) {
     throw new Error(`${name} is not installed: script/bootstrap --test installs PostgreSQL`)
   }
