@@ -13,8 +13,9 @@ export class KnownServers implements Servers {
     this.#client = client
   }
 
+  /** False during an outage of the server too: nothing is known of its channels then. */
   has(guildId: GuildId): boolean {
-    return this.#client.guilds.cache.has(guildId)
+    return this.#client.guilds.cache.get(guildId)?.available === true
   }
 
   /** Throws 'channel-gone', or what `roomIn` throws. */
