@@ -1,7 +1,12 @@
-import { availableParallelism } from 'node:os'
-import { type Config, parseConfig } from './parse.ts'
+import { thisMachine } from './machine.ts'
+import { type Config, parseConfig, parseStorage } from './parse.ts'
 
 /** The configuration of this process: the only reader of its environment. Throws `ConfigError`. */
 export function configFromEnvironment(): Config {
-  return parseConfig(process.env, availableParallelism())
+  return parseConfig(process.env, thisMachine())
+}
+
+/** The part of it that states where state is kept; needs no token. Throws `ConfigError`. */
+export function storageFromEnvironment(): Pick<Config, 'dataDir' | 'databaseUrl'> {
+  return parseStorage(process.env)
 }

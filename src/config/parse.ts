@@ -1,12 +1,32 @@
+import { ROLES, type Role } from '../base/role.ts'
+import {
+  defaultEngineMemoryMb,
+  defaultMemoryMb,
+  defaultPlayers,
+  defaultThreads,
+  type Limits,
+  PLAYER_BUFFERS_MB,
+} from './limits.ts'
+import type { Machine } from './machine.ts'
+import { DEFAULTS, type Variable } from './variables.ts'
+
 /** Where a value came from is the caller's business: `process.env`, or a test's object. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+const ENGINES = ['native', 'portable'] as const
+const MOST_MB = 16 * 1024 * 1024
+
+/** Ports by role, and the engine's own; 0: any free one. */
+export type Ports = Readonly<Record<Role | 'engine', number>>
+
 /** Everything that the program is told from outside, parsed: inside, nothing is optional by accident. */
 export interface Config {
-  /** Secret. */
+  /** Gateway and audio come together; less than all only with a database and a Redis to share. */
+  readonly roles: readonly Role[]
+  /** Secret. Empty without the role gateway. */
   readonly token: string
   /** Base of Discord's REST API, without a version or a trailing slash. */
   readonly apiUrl: string
@@ -14,6 +34,13 @@ export interface Config {
   readonly dataDir: string
   /** Of a PostgreSQL; may hold its password, so it is a secret. Null: the embedded one in `dataDir`. */
   readonly databaseUrl: string | null
+  /** Of a Redis; may hold its password, so it is a secret. Null: this process is the only one. */
+  readonly redisUrl: string | null
+  readonly historyDays: number
+  /** Address that every port listens on. */
+  readonly bind: string
+  readonly ports: Ports
+  readonly limits: Limits
   readonly logLevel: LogLevel
   /** host:port or CIDR entries that the address guard lets pass. */
   readonly allowedAddresses: readonly string[]
@@ -40,73 +67,117 @@ export class ConfigError extends Error {
   }
 }
 
-/** What each variable is when it is unset; `.env.example` shows the same. */
-export const DEFAULTS = {
-  DISCORD_TOKEN: '',
-  DISCORD_API_URL: 'https://discord.com/api',
-  MUSIC_DIR: '',
-  DATA_DIR: './data',
-  DATABASE_URL: '',
-  LOG_LEVEL: 'info',
-  ALLOW_PRIVATE_ADDRESSES: '',
-  YTDLP_PATH: '',
-  FFMPEG_PATH: 'ffmpeg',
-  ENGINE: 'native',
-  ENGINE_THREADS: '',
-  ENCODER_COMPLEXITY: '10',
-} as const
-
-export type Variable = keyof typeof DEFAULTS
-
 /**
  * Parses all of it and reports all faults together, as a `ConfigError`. An empty variable is an
- * unset one. `cores` is the number of processors, which bounds the engine's threads.
+ * unset one.
  */
-export function parseConfig(environment: Environment, cores: number): Config {
-  const faults: string[] = []
-  const text = (name: Variable): string => environment[name]?.trim() || DEFAULTS[name]
-  const parsed = <T>(name: Variable, parse: (text: string) => T | Fault): T | null => {
-    const value = parse(text(name))
-    if (!(value instanceof Fault)) return value
-    faults.push(`${name} ${value.sentence}`)
-    return null
-  }
-  const optional = (name: Variable): string | null => text(name) || null
+export function parseConfig(environment: Environment, machine: Machine): Config {
+  const read = new Reader(environment)
+  const roles = read.parsed('ROLES', parseRoles, [])
+  const databaseUrl = read.parsed('DATABASE_URL', parseDatabaseUrl, null)
+  const redisUrl = read.parsed('REDIS_URL', parseRedisUrl, null)
+  read.faults.push(...roleFaults(roles, { databaseUrl, redisUrl }))
 
-  const token = parsed('DISCORD_TOKEN', parseToken)
-  const apiUrl = parsed('DISCORD_API_URL', parseApiUrl)
-  const databaseUrl = parsed('DATABASE_URL', parseDatabaseUrl)
-  const logLevel = parsed('LOG_LEVEL', (value) => oneOf(LOG_LEVELS, value))
-  const allowedAddresses = parsed('ALLOW_PRIVATE_ADDRESSES', parseAddresses)
-  const engine = parsed('ENGINE', (value) => oneOf(['native', 'portable'] as const, value))
-  const threads = parsed('ENGINE_THREADS', (value) =>
-    value === '' ? Math.max(1, cores - 1) : wholeNumber(value, 1, 256),
+  const memoryMb = read.whole('MEMORY_LIMIT_MB', [64, MOST_MB], defaultMemoryMb(machine))
+  const engineMemoryMb = read.whole(
+    'ENGINE_MEMORY_MB',
+    [PLAYER_BUFFERS_MB, MOST_MB],
+    defaultEngineMemoryMb(memoryMb),
   )
-  const encoderComplexity = parsed('ENCODER_COMPLEXITY', (value) => wholeNumber(value, 0, 10))
-
-  if (
-    token === null ||
-    apiUrl === null ||
-    databaseUrl === null ||
-    logLevel === null ||
-    allowedAddresses === null ||
-    engine === null ||
-    threads === null ||
-    encoderComplexity === null
-  ) {
-    throw new ConfigError(faults)
+  const config: Config = {
+    roles,
+    token: read.parsed('DISCORD_TOKEN', (text) => parseToken(text, roles), ''),
+    apiUrl: read.parsed('DISCORD_API_URL', parseApiUrl, ''),
+    musicDir: read.optional('MUSIC_DIR'),
+    dataDir: read.text('DATA_DIR'),
+    databaseUrl,
+    redisUrl,
+    historyDays: read.whole('HISTORY_DAYS', [1, 36_500]),
+    bind: read.parsed('BIND', parseBind, ''),
+    ports: portsOf(read, roles),
+    limits: {
+      memoryMb,
+      engineMemoryMb,
+      players: read.whole('MAX_PLAYERS', [1, 100_000], defaultPlayers(machine, engineMemoryMb)),
+    },
+    logLevel: read.parsed('LOG_LEVEL', (text) => oneOf(LOG_LEVELS, text), 'info'),
+    allowedAddresses: read.parsed('ALLOW_PRIVATE_ADDRESSES', parseAddresses, []),
+    ytdlpPath: read.optional('YTDLP_PATH'),
+    ffmpegPath: read.text('FFMPEG_PATH'),
+    engine: {
+      native: read.parsed('ENGINE', (text) => oneOf(ENGINES, text), 'native') === 'native',
+      threads: read.whole('ENGINE_THREADS', [1, 256], defaultThreads(machine)),
+      encoderComplexity: read.whole('ENCODER_COMPLEXITY', [0, 10]),
+    },
   }
-  return {
-    token,
-    apiUrl,
-    musicDir: optional('MUSIC_DIR'),
-    dataDir: text('DATA_DIR'),
-    databaseUrl: databaseUrl || null,
-    logLevel,
-    allowedAddresses,
-    ytdlpPath: optional('YTDLP_PATH'),
-    ffmpegPath: text('FFMPEG_PATH'),
-    engine: { threads, native: engine === 'native', encoderComplexity },
+  if (read.faults.length > 0) throw new ConfigError(read.faults)
+  return config
+}
+
+/** The variables that state where to remember, without the rest: for tools that need no more. */
+export function parseStorage(environment: Environment): Pick<Config, 'dataDir' | 'databaseUrl'> {
+  const read = new Reader(environment)
+  const databaseUrl = read.parsed('DATABASE_URL', parseDatabaseUrl, null)
+  if (read.faults.length > 0) throw new ConfigError(read.faults)
+  return { dataDir: read.text('DATA_DIR'), databaseUrl }
+}
+
+function portsOf(read: Reader, roles: readonly Role[]): Ports {
+  const port = (name: Variable) => read.whole(name, [0, 65_535])
+  const ports = {
+    api: port('API_PORT'),
+    gateway: port('GATEWAY_PORT'),
+    audio: port('AUDIO_PORT'),
+    worker: port('WORKER_PORT'),
+    engine: port('ENGINE_PORT'),
+  }
+  const seen = new Map<number, string>()
+  for (const [name, number] of Object.entries(ports)) {
+    const isUsed = name === 'engine' ? roles.includes('audio') : roles.some((role) => role === name)
+    if (!isUsed || number === 0) continue
+    const variable = portVariable(name)
+    const other = seen.get(number)
+    if (other !== undefined) {
+      read.faults.push(`${variable} is ${number}, as ${other} is: use a port of its own`)
+    }
+    seen.set(number, variable)
+  }
+  return ports
+}
+
+/** The variable that states a port. */
+export function portVariable(name: string): string {
+  return `${name.toUpperCase()}_PORT`
+}
+
+/** Reads variables one by one and keeps what is wrong with them. A faulty one reads as a stand-in. */
+class Reader {
+  readonly faults: string[] = []
+  readonly #environment: Environment
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
+
+  text(name: Variable): string {
+    return this.#environment[name]?.trim() || DEFAULTS[name]
+  }
+
+  optional(name: Variable): string | null {
+    return this.text(name) || null
+  }
+
+  parsed<T>(name: Variable, parse: (text: string) => T | Fault, standIn: NoInfer<T>): T {
+    const value = parse(this.text(name))
+    if (!(value instanceof Fault)) return value
+    this.faults.push(`${name} ${value.sentence}`)
+    return standIn
+  }
+
+  /** A whole number; `otherwise` is what an empty variable means. */
+  whole(name: Variable, [least, most]: readonly [number, number], otherwise = least): number {
+    const parse = (text: string) => (text === '' ? otherwise : wholeNumber(text, least, most))
+    return this.parsed(name, parse, least)
   }
 }
 
@@ -118,7 +189,41 @@ class Fault {
   }
 }
 
-function parseToken(value: string): string | Fault {
+function parseRoles(value: string): readonly Role[] | Fault {
+  const named = value
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((name) => name !== '')
+  const odd = named.find((name) => !ROLES.some((role) => role === name))
+  if (odd !== undefined) {
+    return new Fault(`holds ${JSON.stringify(odd)}: use one or more of ${ROLES.join(',')}`)
+  }
+  return ROLES.filter((role) => named.includes(role))
+}
+
+/** What roles demand of each other and of other variables. */
+function roleFaults(
+  roles: readonly Role[],
+  shared: Pick<Config, 'databaseUrl' | 'redisUrl'>,
+): string[] {
+  if (roles.length === 0) return []
+  const faults: string[] = []
+  if (roles.includes('gateway') !== roles.includes('audio')) {
+    const [here, missing] = roles.includes('gateway') ? ['gateway', 'audio'] : ['audio', 'gateway']
+    faults.push(`ROLES has ${here} without ${missing}: use both or neither in one process`)
+  }
+  if (roles.length === ROLES.length) return faults
+  const why = `is not set, and ROLES leaves roles to other processes: use one that they all share`
+  if (shared.databaseUrl === null) {
+    faults.push(`DATABASE_URL ${why} (${EXAMPLE_DATABASE}), or unset ROLES`)
+  }
+  if (shared.redisUrl === null) faults.push(`REDIS_URL ${why} (${EXAMPLE_REDIS}), or unset ROLES`)
+  return faults
+}
+
+/** Only the role gateway logs in. */
+function parseToken(value: string, roles: readonly Role[]): string | Fault {
+  if (value === '' && roles.length > 0 && !roles.includes('gateway')) return ''
   if (value === '') {
     return new Fault(
       'is not set: copy the bot token from https://discord.com/developers/applications (Bot → Reset Token)',
@@ -146,13 +251,29 @@ function parseApiUrl(value: string): string | Fault {
   return url.href.replace(/\/+$/, '').replace(/\/v\d+$/, '')
 }
 
-function parseDatabaseUrl(value: string): string | Fault {
-  if (value === '') return value
+const EXAMPLE_DATABASE = 'postgres://segue:PASSWORD@db:5432/segue'
+const EXAMPLE_REDIS = 'redis://:PASSWORD@redis:6379'
+
+function parseDatabaseUrl(value: string): string | null | Fault {
+  if (value === '') return null
   const protocol = URL.parse(value)?.protocol ?? ''
   if (['postgres:', 'postgresql:'].includes(protocol)) return value
-  return new Fault(
-    'is not the URL of a PostgreSQL: use one like postgres://segue:PASSWORD@db:5432/segue',
-  )
+  return new Fault(`is not the URL of a PostgreSQL: use one like ${EXAMPLE_DATABASE}`)
+}
+
+function parseRedisUrl(value: string): string | null | Fault {
+  if (value === '') return null
+  const url = URL.parse(value)
+  const isRedis = url !== null && ['redis:', 'rediss:'].includes(url.protocol)
+  return isRedis && url.hostname !== ''
+    ? value
+    : new Fault(`is not the URL of a Redis: use one like ${EXAMPLE_REDIS}`)
+}
+
+/** An address, or a name that the system resolves to one of this machine's. */
+function parseBind(value: string): string | Fault {
+  if (/^[0-9a-z][0-9a-z.-]*$|^[0-9a-f:.]+$/i.test(value)) return value
+  return new Fault(`is ${JSON.stringify(value)}: use an address, as in 127.0.0.1, 0.0.0.0 or ::1`)
 }
 
 function isLoopback(hostname: string): boolean {

@@ -35,6 +35,10 @@ async function statements(sql: Sql, text: string): Promise<Result | readonly Res
   const connection = await sql.reserve()
   try {
     return await connection.unsafe(text)
+  } catch (error) {
+    // A transaction that the text began and did not end would meet whoever has the connection next.
+    await connection.unsafe('rollback').catch(() => {})
+    throw error
   } finally {
     connection.release()
   }

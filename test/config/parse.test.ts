@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'bun:test'
-import { ConfigError, DEFAULTS, type Environment, parseConfig } from '../../src/config/parse.ts'
+import { ConfigError, type Environment, parseConfig } from '../../src/config/parse.ts'
+import { secretsOf } from '../../src/config/secrets.ts'
+import { usage } from '../../src/config/usage.ts'
+import { DEFAULTS, MEANINGS } from '../../src/config/variables.ts'
 
 const TOKEN = 'MTA.x-Y_z.secret'
-const parse = (environment: Environment) => parseConfig({ DISCORD_TOKEN: TOKEN, ...environment }, 4)
+const MACHINE = { cores: 4, memoryMb: 8000 }
+const parse = (environment: Environment) =>
+  parseConfig({ DISCORD_TOKEN: TOKEN, ...environment }, MACHINE)
 
 function faultsOf(environment: Environment): readonly string[] {
   try {
@@ -21,6 +26,12 @@ test('a token is enough: everything else has a default', () => {
     musicDir: null,
     dataDir: './data',
     databaseUrl: null,
+    redisUrl: null,
+    roles: ['gateway', 'audio', 'api', 'worker'],
+    historyDays: 90,
+    bind: '127.0.0.1',
+    ports: { api: 3000, gateway: 3001, audio: 3002, worker: 3003, engine: 2333 },
+    limits: { memoryMb: 6400, engineMemoryMb: 1600, players: 400 },
     logLevel: 'info',
     allowedAddresses: [],
     ytdlpPath: null,
@@ -40,6 +51,18 @@ test('every variable reaches the configuration', () => {
     MUSIC_DIR: '/srv/music',
     DATA_DIR: '/srv/data',
     DATABASE_URL: 'postgres://segue:secret@db:5432/segue',
+    REDIS_URL: 'rediss://:secret@redis:6380/1',
+    ROLES: ' api, Worker ',
+    HISTORY_DAYS: '7',
+    BIND: '::1',
+    API_PORT: '1',
+    GATEWAY_PORT: '2',
+    AUDIO_PORT: '3',
+    WORKER_PORT: '4',
+    ENGINE_PORT: '0',
+    MAX_PLAYERS: '5',
+    ENGINE_MEMORY_MB: '60',
+    MEMORY_LIMIT_MB: '700',
     LOG_LEVEL: 'DEBUG',
     ALLOW_PRIVATE_ADDRESSES: 'nas.local:8080, 10.0.0.0/8 [::1]:80 fd00::/8',
     YTDLP_PATH: '/opt/yt-dlp',
@@ -54,6 +77,12 @@ test('every variable reaches the configuration', () => {
     musicDir: '/srv/music',
     dataDir: '/srv/data',
     databaseUrl: 'postgres://segue:secret@db:5432/segue',
+    redisUrl: 'rediss://:secret@redis:6380/1',
+    roles: ['api', 'worker'],
+    historyDays: 7,
+    bind: '::1',
+    ports: { api: 1, gateway: 2, audio: 3, worker: 4, engine: 0 },
+    limits: { memoryMb: 700, engineMemoryMb: 60, players: 5 },
     logLevel: 'debug',
     allowedAddresses: ['nas.local:8080', '10.0.0.0/8', '[::1]:80', 'fd00::/8'],
     ytdlpPath: '/opt/yt-dlp',
@@ -63,31 +92,84 @@ test('every variable reaches the configuration', () => {
 })
 
 test('one processor still has one engine thread', () => {
-  expect(parseConfig({ DISCORD_TOKEN: TOKEN }, 1).engine.threads).toBe(1)
+  expect(parseConfig({ DISCORD_TOKEN: TOKEN }, { cores: 0.5, memoryMb: 512 }).engine.threads).toBe(
+    1,
+  )
 })
 
 test('all faults are told at once, each under its name and with what to do', () => {
-  const faults = faultsOf({
+  const bad = {
+    ROLES: 'gateway,juggler',
+    DATABASE_URL: 'mysql://segue:hunter2@db/segue',
+    REDIS_URL: 'http://:hunter2@redis',
+    API_PORT: '65536',
+    MEMORY_LIMIT_MB: '0',
+    ENGINE_MEMORY_MB: 'much',
     DISCORD_TOKEN: '',
     DISCORD_API_URL: 'discord.com',
-    DATABASE_URL: 'mysql://segue:hunter2@db/segue',
+    HISTORY_DAYS: '-1',
+    BIND: 'here, there',
+    MAX_PLAYERS: '0',
     LOG_LEVEL: 'loud',
     ALLOW_PRIVATE_ADDRESSES: 'everything',
     ENGINE: 'turbo',
     ENGINE_THREADS: '0',
     ENCODER_COMPLEXITY: '11',
-  })
-  expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
-    'DISCORD_TOKEN',
-    'DISCORD_API_URL',
-    'DATABASE_URL',
-    'LOG_LEVEL',
-    'ALLOW_PRIVATE_ADDRESSES',
-    'ENGINE',
-    'ENGINE_THREADS',
-    'ENCODER_COMPLEXITY',
-  ])
+  }
+  const faults = faultsOf(bad)
+  expect(faults.map((fault) => fault.split(' ')[0] ?? '').sort()).toEqual(Object.keys(bad).sort())
   for (const fault of faults) expect(fault).toMatch(/: (copy|use|list) /)
+  expect(faults.join()).not.toContain('hunter2')
+})
+
+describe('roles', () => {
+  const shared = { DATABASE_URL: 'postgres://u:p@db/x', REDIS_URL: 'redis://redis' }
+  test('apart need a database and a Redis, both told at once', () => {
+    const faults = faultsOf({ ROLES: 'gateway,audio,api' })
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['DATABASE_URL', 'REDIS_URL'])
+    for (const fault of faults) expect(fault).toContain('unset ROLES')
+    expect(faultsOf({ ROLES: 'gateway,audio,api', ...shared })).toEqual([])
+  })
+  for (const [roles, missing] of [
+    ['gateway', 'audio'],
+    ['audio,api', 'gateway'],
+  ] as const) {
+    test(`${roles} without ${missing} is refused, with the remedy`, () => {
+      const faults = faultsOf({ ROLES: roles, ...shared })
+      expect(faults).toHaveLength(1)
+      expect(faults[0]).toMatch(`without ${missing}: use both or neither`)
+    })
+  }
+  test('that do not log in need no token', () => {
+    expect(parse({ ROLES: 'api', DISCORD_TOKEN: '', ...shared }).token).toBe('')
+    expect(faultsOf({ ROLES: 'gateway,audio', DISCORD_TOKEN: '', ...shared })).toHaveLength(1)
+  })
+  test('of one process have ports of their own; those of other processes do not matter', () => {
+    expect(faultsOf({ API_PORT: '3001' })).toEqual([
+      'GATEWAY_PORT is 3001, as API_PORT is: use a port of its own',
+    ])
+    expect(faultsOf({ API_PORT: '0', GATEWAY_PORT: '0' })).toEqual([])
+    expect(faultsOf({ ROLES: 'api', API_PORT: '3001', ...shared })).toEqual([])
+  })
+})
+
+test('limits derive from the machine, and from each other', () => {
+  const small = parseConfig({ DISCORD_TOKEN: TOKEN }, { cores: 2, memoryMb: 512 })
+  expect(small.limits).toEqual({ memoryMb: 409, engineMemoryMb: 102, players: 34 })
+  expect(parse({ MEMORY_LIMIT_MB: '1000' }).limits).toEqual({
+    memoryMb: 1000,
+    engineMemoryMb: 250,
+    players: 83,
+  })
+})
+
+test('the secrets of a configuration are its token and the passwords of its URLs, in either spelling', () => {
+  const { DATABASE_URL, REDIS_URL } = {
+    DATABASE_URL: 'postgres://u:pa%40ss@db/x?password=other',
+    REDIS_URL: 'redis://:rediss3cret@redis',
+  }
+  const secrets = secretsOf(parse({ DATABASE_URL, REDIS_URL }))
+  expect(new Set(secrets)).toEqual(new Set([TOKEN, 'pa%40ss', 'pa@ss', 'other', 'rediss3cret']))
 })
 
 describe('the API’s URL carries the token', () => {
@@ -131,12 +213,23 @@ test('no fault repeats the token', () => {
 })
 
 test('.env.example names every variable once, in order, with its default and what it means', async () => {
-  const lines = (await Bun.file(`${import.meta.dir}/../../.env.example`).text()).split('\n')
-  const shown = lines.flatMap((line, at) => {
-    const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? []
-    return name === undefined ? [] : [{ name, value, explained: lines[at - 1]?.startsWith('# ') }]
+  const text = await Bun.file(`${import.meta.dir}/../../.env.example`).text()
+  const blocks = text.trim().split('\n\n').slice(1)
+  const shown = blocks.map((block) => {
+    const lines = block.split('\n')
+    const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(lines.pop() ?? '') ?? []
+    return { name, value, meaning: lines.map((line) => line.replace(/^# /, '')).join(' ') }
   })
-  expect(shown).toEqual(
-    Object.entries(DEFAULTS).map(([name, value]) => ({ name, value, explained: true })),
-  )
+  const known = Object.entries(MEANINGS).map(([name, meaning]) => ({ name, meaning }))
+  expect(shown.map(({ name, meaning }) => ({ name: name ?? '', meaning }))).toEqual(known)
+  const values = Object.fromEntries(shown.map(({ name, value }) => [name, value]))
+  expect(values).toEqual({ ...DEFAULTS })
+})
+
+test('--help tells every variable, its default and what it means', () => {
+  const help = usage('1.2.3').replace(/\s+/g, ' ')
+  for (const [name, value] of Object.entries(DEFAULTS)) {
+    const meaning = Object.entries(MEANINGS).find(([other]) => other === name)?.[1]
+    expect(help).toContain(`${name} ${value || '(unset)'} ${meaning}`)
+  }
 })

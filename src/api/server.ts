@@ -1,0 +1,188 @@
+import { Elysia } from 'elysia'
+import { newRequestId } from '../base/ids.ts'
+import type { Role } from '../base/role.ts'
+import type { Health } from '../observability/health.ts'
+import type { Log } from '../observability/log.ts'
+import { reasonOf } from '../observability/logger.ts'
+import { ApiError } from './api-error.ts'
+import { failure } from './envelope.ts'
+
+/** Adds its routes to an app and returns it. */
+export type Routes = (app: Elysia) => Elysia
+
+/** A port cannot be had; the message is for people. */
+export class PortError extends Error {
+  override readonly name = 'PortError'
+}
+
+/** What is known of an answered request. `route` is the pattern that matched, never the path. */
+export interface HttpAnswer {
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly ms: number
+  readonly requestId: string
+}
+
+export interface ListenOptions {
+  /** 0: any free one. */
+  readonly port: number
+  /** The variable that names the port, for whoever has to change it. */
+  readonly variable: string
+  readonly bind: string
+  readonly log: Log
+  readonly answered?: (answer: HttpAnswer) => void
+}
+
+export interface RoleServerOptions extends ListenOptions {
+  readonly role: Role
+  readonly health: Health
+  /** Whether the event loop turns. */
+  readonly live: () => boolean
+  readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>
+  /** Shown beside the health: what the process may use. */
+  readonly facts: () => Readonly<Record<string, unknown>>
+}
+
+/** Requests larger than this are refused; the API takes no files. */
+const MAX_BODY_BYTES = 64 * 1024
+/** Longer than the slowest answer: one that waits until a track sounds. */
+const IDLE_TIMEOUT_S = 60
+/** How long requests that are under way may take when the server closes. */
+const CLOSE_WITHIN_MS = 1_000
+
+/** One listening port and the routes that it answers. */
+export class HttpServer implements AsyncDisposable {
+  readonly port: number
+  readonly #options: ListenOptions
+  readonly #server: Bun.Server<undefined>
+  readonly #matched = new WeakMap<Request, string>()
+  readonly #mounted: { readonly prefix: string; readonly routes: Routes }[]
+  #app: Elysia
+
+  constructor(options: ListenOptions, routes: Routes) {
+    this.#options = options
+    this.#mounted = [{ prefix: '', routes }]
+    this.#app = this.#build()
+    this.#server = this.#listen()
+    this.port = this.#server.port ?? options.port
+  }
+
+  /** Answers these as well, from now on, below `prefix`. */
+  mount(prefix: string, routes: Routes): void {
+    this.#mounted.push({ prefix, routes })
+    this.#app = this.#build()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = this.#server.stop()
+    const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS).unref())
+    await Promise.race([closed, late])
+    await this.#server.stop(true)
+  }
+
+  #listen(): Bun.Server<undefined> {
+    const { bind, port, variable } = this.#options
+    try {
+      return Bun.serve({
+        hostname: bind,
+        port,
+        maxRequestBodySize: MAX_BODY_BYTES,
+        idleTimeout: IDLE_TIMEOUT_S,
+        fetch: (request) => this.#answer(request),
+      })
+    } catch (error) {
+      throw new PortError(portTrouble(error, port, variable), { cause: error })
+    }
+  }
+
+  #build(): Elysia {
+    const app = new Elysia()
+    app.onError(({ error, code }) => this.#refusal(error, code))
+    for (const { prefix, routes } of this.#mounted) {
+      const part = new Elysia()
+      part.onBeforeHandle({ as: 'scoped' }, ({ request, route }) => {
+        this.#matched.set(request, route)
+      })
+      app.use(new Elysia({ prefix }).use(routes(part)))
+    }
+    return app
+  }
+
+  /** HEAD is GET without its body (RFC 9110, section 9.3.2). */
+  async #answer(request: Request): Promise<Response> {
+    const began = performance.now()
+    const isHead = request.method === 'HEAD'
+    const asked = isHead ? new Request(request, { method: 'GET' }) : request
+    const answer = await this.#app.fetch(asked)
+    const requestId = answer.headers.get('x-request-id') ?? newRequestId()
+    answer.headers.set('x-request-id', requestId)
+    this.#options.answered?.({
+      method: request.method,
+      route: this.#matched.get(asked) ?? 'none',
+      status: answer.status,
+      ms: performance.now() - began,
+      requestId,
+    })
+    if (!isHead) return answer
+    await answer.body?.cancel()
+    return new Response(null, { status: answer.status, headers: answer.headers })
+  }
+
+  #refusal(error: unknown, code: string | number): Response {
+    const requestId = newRequestId()
+    if (error instanceof ApiError) return failure(error, requestId)
+    const known = KNOWN[code]
+    if (known !== undefined) return failure(new ApiError(...known), requestId)
+    this.#options.log.error('a route failed', { requestId, ...reasonOf(error) })
+    return failure(new ApiError(500, 'internal', INTERNAL), requestId)
+  }
+}
+
+/** The port of one role: `/health`, `/live`, `/ready`, `/metrics`, and what is added. */
+export function roleServer(options: RoleServerOptions): HttpServer {
+  const { role, health, live, metrics, facts } = options
+  return new HttpServer(options, (app) => {
+    app
+      .get('/health', async () => {
+        const report = await health.report()
+        const body = { role, ...report, ...facts() }
+        return Response.json(body, { status: report.status === 'down' ? 503 : 200 })
+      })
+      .get('/live', () => yesOrNo('live', live()))
+      .get('/ready', async () => yesOrNo('ready', await health.ready()))
+      .get('/metrics', async () => {
+        const { text, contentType } = await metrics()
+        return new Response(text, { headers: { 'content-type': contentType } })
+      })
+    return app
+  })
+}
+
+const INTERNAL = 'Something went wrong here. Try again; the host finds the reason in the log.'
+
+/** What the framework itself refuses, by its code. */
+const KNOWN: Readonly<Record<string | number, [number, string, string]>> = {
+  NOT_FOUND: [404, 'not-found', 'There is nothing at this address. Check path and method.'],
+  PARSE: [
+    400,
+    'bad-body',
+    'The body cannot be read. Send JSON with Content-Type application/json.',
+  ],
+  VALIDATION: [422, 'bad-request', 'The request is not as documented. Check its fields.'],
+}
+
+function yesOrNo(what: string, yes: boolean): Response {
+  return Response.json({ [what]: yes }, { status: yes ? 200 : 503 })
+}
+
+function portTrouble(error: unknown, port: number, variable: string): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is taken by another program. Set ${variable} to a free one, or end that program.`
+  }
+  if (code === 'EACCES') {
+    return `Port ${port} may not be used by this user. Set ${variable} to one above 1023.`
+  }
+  return `Port ${port} cannot be listened on (${reasonOf(error).reason}). Check BIND and ${variable}.`
+}

@@ -1,0 +1,23 @@
+import type { Config } from './parse.ts'
+
+/** Every text of a configuration that no log line may hold, as it is written and as it is meant. */
+export function secretsOf(config: Pick<Config, 'token' | 'databaseUrl' | 'redisUrl'>): string[] {
+  const urls = [config.databaseUrl, config.redisUrl].flatMap((url) => url ?? [])
+  return [config.token, ...urls.flatMap(passwords)].filter((secret) => secret !== '')
+}
+
+/** PostgreSQL also takes its password as a parameter. */
+function passwords(url: string): string[] {
+  const parsed = URL.parse(url)
+  if (parsed === null) return [url]
+  const written = [parsed.password, parsed.searchParams.get('password') ?? '']
+  return written.flatMap((text) => [text, decoded(text)])
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

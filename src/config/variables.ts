@@ -1,0 +1,70 @@
+/** What each variable is when it is unset; `.env.example` shows the same, in this order. */
+export const DEFAULTS = {
+  DISCORD_TOKEN: '',
+  DISCORD_API_URL: 'https://discord.com/api',
+  ROLES: 'gateway,audio,api,worker',
+  MUSIC_DIR: '',
+  DATA_DIR: './data',
+  DATABASE_URL: '',
+  REDIS_URL: '',
+  HISTORY_DAYS: '90',
+  BIND: '127.0.0.1',
+  API_PORT: '3000',
+  GATEWAY_PORT: '3001',
+  AUDIO_PORT: '3002',
+  WORKER_PORT: '3003',
+  ENGINE_PORT: '2333',
+  MAX_PLAYERS: '',
+  ENGINE_MEMORY_MB: '',
+  MEMORY_LIMIT_MB: '',
+  LOG_LEVEL: 'info',
+  ALLOW_PRIVATE_ADDRESSES: '',
+  YTDLP_PATH: '',
+  FFMPEG_PATH: 'ffmpeg',
+  ENGINE: 'native',
+  ENGINE_THREADS: '',
+  ENCODER_COMPLEXITY: '10',
+} as const
+
+export type Variable = keyof typeof DEFAULTS
+
+/** What each variable means, for `--help` and, word for word, `.env.example`. */
+export const MEANINGS: Readonly<Record<Variable, string>> = {
+  DISCORD_TOKEN:
+    'The bot’s token, a secret: https://discord.com/developers/applications → Bot → Reset Token. Required with the role gateway.',
+  DISCORD_API_URL:
+    'Base of Discord’s REST API. Plain http:// is accepted on loopback only, since it carries the token.',
+  ROLES:
+    'What this process does, separated by commas: gateway (Discord), audio (the voice engine), api (HTTP), worker (background jobs). Less than all of it needs DATABASE_URL and REDIS_URL; gateway and audio go together.',
+  MUSIC_DIR:
+    'Folder of music files that /play finds by title, artist, album or file name. Empty: no library.',
+  DATA_DIR: 'Where the bot keeps what it has to remember, and its caches.',
+  DATABASE_URL:
+    'A PostgreSQL to remember in, as postgres://user:password@host:port/name; a secret. Empty: an embedded one in DATA_DIR.',
+  REDIS_URL:
+    'A Redis for what processes tell one another, as redis://:password@host:port; a secret. Empty: one process, which needs none.',
+  HISTORY_DAYS: 'Days after which what was played is forgotten, 1 to 36500.',
+  BIND: 'Address that all ports below listen on. 0.0.0.0: every network, which only a firewall or a container makes safe.',
+  API_PORT: 'Port of the role api. 0, here and below: any free port; the log tells which.',
+  GATEWAY_PORT:
+    'Port of the role gateway: /health, /live, /ready, /metrics, as each role has them.',
+  AUDIO_PORT: 'Port of the role audio; also /players.',
+  WORKER_PORT: 'Port of the role worker.',
+  ENGINE_PORT: 'Port on which the voice engine tells its version.',
+  MAX_PLAYERS:
+    'Servers in whose voice channels the bot is at once. Empty: as the processors and ENGINE_MEMORY_MB allow.',
+  ENGINE_MEMORY_MB:
+    'Memory in MiB for the buffers of all players, of 3 each. Empty: a quarter of MEMORY_LIMIT_MB.',
+  MEMORY_LIMIT_MB:
+    'Memory in MiB over which no further player is taken. Empty: four fifths of what the machine or the container has.',
+  LOG_LEVEL: 'debug, info, warn or error.',
+  ALLOW_PRIVATE_ADDRESSES:
+    'Addresses that users’ URLs may reach although they are not public: host:port or CIDR entries, separated by commas. Empty: none.',
+  YTDLP_PATH:
+    'Path of yt-dlp. Empty: the one that script/bootstrap installs, else the one on the PATH.',
+  FFMPEG_PATH: 'Path of FFmpeg, which decodes what the native engine cannot.',
+  ENGINE: 'native, or portable: decode and encode everything with FFmpeg and @discordjs/opus.',
+  ENGINE_THREADS:
+    'Worker threads that play, 1 to 256. Empty: one per processor less one, at least one.',
+  ENCODER_COMPLEXITY: 'libopus complexity, 0 (least work) to 10 (best sound).',
+}
