@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { systemClock } from './base/clock.ts'
 import { configFromEnvironment } from './config/env.ts'
 import { type Config, ConfigError } from './config/parse.ts'
+import { secretsOf } from './config/secrets.ts'
 import { usage } from './config/usage.ts'
 import { Database } from './db/database.ts'
 import { DatabaseStartError } from './db/database-error.ts'
@@ -125,11 +126,6 @@ function stopOrders(log: Log): AbortSignal {
   process.on('SIGTERM', order).on('SIGINT', order)
   process.on('unhandledRejection', (error) => log.error('unhandled rejection', reasonOf(error)))
   return stop.signal
-}
-
-function secretsOf({ token, databaseUrl }: Config): string[] {
-  const password = databaseUrl === null ? '' : (URL.parse(databaseUrl)?.password ?? '')
-  return [token, password].filter((secret) => secret !== '')
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
