@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import type { Scope } from '../../src/api/front-desk.ts'
+import { newSecret } from '../../src/api/secret.ts'
+import { HttpServer } from '../../src/api/server.ts'
+import { apiRoutes } from '../../src/api/v1.ts'
+import { type GuildId, guildId } from '../../src/base/ids.ts'
+import { MemoryBus } from '../../src/bus/memory-bus.ts'
+import { MemoryRateLimit } from '../../src/cache/memory-rate-limit.ts'
+import { Database } from '../../src/db/database.ts'
+import { KeyRepo } from '../../src/db/key-repo.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { RemotePlayers } from '../../src/player/remote.ts'
+import { ServedPlayers } from '../../src/player/served.ts'
+import { enqueue, guild } from '../domain/sample.ts'
+import { Process, Shared } from '../player/fleet.ts'
+import { temporaryDataDir } from '../support/data-dir.ts'
+
+const elsewhere = guildId('2')
+const PER_MINUTE = 50
+
+let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>
+let database: Database
+let shared: Shared
+let bot: Process
+let server: HttpServer
+const logged: string[] = []
+
+beforeAll(async () => {
+  dataDir = await temporaryDataDir()
+  database = await Database.open({ url: null, dataDir: dataDir.path, log: silentLog })
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await database[Symbol.asyncDispose]()
+  await dataDir[Symbol.asyncDispose]()
+})
+beforeEach(async () => {
+  await server?.[Symbol.asyncDispose]()
+  shared = new Shared()
+  bot = new Process(shared)
+  const { players } = bot
+  const leases = { holder: async () => null }
+  const servers = { has: (id: GuildId) => id === guild || id === elsewhere }
+  const { clock } = shared
+  const here = new ServedPlayers({
+    players,
+    servers,
+    leases,
+    processId: 'p',
+    clock,
+    log: silentLog,
+  })
+  const log = { ...silentLog, error: (_: string, fields = {}) => void logged.push(String(fields)) }
+  server = new HttpServer({ port: 0, variable: 'API_PORT', bind: '127.0.0.1', log }, (app) => app)
+  server.mount(
+    '/api/v1',
+    apiRoutes({
+      players: new RemotePlayers({ bus: new MemoryBus(clock), leases, here }),
+      keys: new KeyRepo(database),
+      rateLimit: new MemoryRateLimit(clock),
+      perMinute: PER_MINUTE,
+      log,
+    }),
+  )
+})
+
+async function newKey(
+  serverId: GuildId | null = null,
+  scopes: readonly Scope[] = ['read', 'control'],
+): Promise<{ id: string; text: string }> {
+  const { text, hash } = newSecret()
+  const id = crypto.randomUUID()
+  await new KeyRepo(database).create({ id, serverId, scopes, hash, createdAt: new Date() })
+  return { id, text }
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: what a client reads; its shape is what is tested.
+  readonly body: any
+}
+
+async function ask(
+  method: string,
+  path: string,
+  key: string | null,
+  body?: unknown,
+): Promise<Answer> {
+  const answer = await fetch(`http://127.0.0.1:${server.port}/api/v1${path}`, {
+    method,
+    headers: key === null ? {} : { 'x-api-key': key },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  return { status: answer.status, headers: answer.headers, body: await answer.json() }
+}
+
+const queue = `/guilds/${guild}/queue`
+
+describe('a key with the scope “control”', () => {
+  test('commands the player, and reads its new state in the envelope', async () => {
+    const { text } = await newKey()
+    await bot.command(enqueue('a b c'))
+    const { status, headers, body } = await ask('POST', `${queue}/pause`, text)
+    expect(status).toBe(200)
+    expect(body.data).toMatchObject({ paused: true, current: { track: { title: 'a' } } })
+    expect(body.data.queueLength).toBe(2)
+    expect(Math.abs(Date.parse(body.timestamp) - Date.now())).toBeLessThan(10_000)
+    expect(body.requestId).toBe(headers.get('x-request-id'))
+    expect(bot.calls.at(-1)).toBe('pause')
+  })
+
+  test('reaches every command', async () => {
+    const { text } = await newKey()
+    await bot.command(enqueue('a b c d'))
+    const state = async (method: string, path: string, body?: unknown) =>
+      (await ask(method, queue + path, text, body)).body.data
+    expect(await state('POST', '/pause')).toMatchObject({ paused: true })
+    expect(await state('POST', '/resume')).toMatchObject({ paused: false })
+    expect(await state('PUT', '/volume', { volume: 30 })).toMatchObject({ volume: 30 })
+    expect(await state('PUT', '/loop', { loop: 'queue' })).toMatchObject({ loop: 'queue' })
+    const sought = await state('POST', '/seek', { positionMs: 61_000 })
+    expect(sought.current.positionMs).toBe(61_000)
+    const back = await state('POST', '/seek', { offsetMs: -1_000 })
+    expect(back.current.positionMs).toBe(60_000)
+    expect(await state('POST', '/shuffle')).toMatchObject({ queueLength: 3 })
+    await state('PUT', '/loop', { loop: 'off' })
+    const skipped = await state('POST', '/skip', { count: 2 })
+    expect(skipped).toMatchObject({ queueLength: 1 })
+    expect(skipped.current.track.title).not.toBe('a')
+    expect(await state('POST', '/clear')).toMatchObject({ queueLength: 0 })
+    expect(await state('POST', '/stop')).toMatchObject({ current: null })
+    expect(bot.calls).toContain('volume 30')
+    expect(bot.players.state(guild).current).toBeNull()
+  })
+
+  test('reads the queue page by page', async () => {
+    const { text } = await newKey()
+    await bot.command(enqueue('a b c d'))
+    const { body } = await ask('GET', `${queue}?offset=1&limit=2`, text)
+    expect(body.data.tracks.map(({ title }: { title: string }) => title)).toEqual(['c', 'd'])
+    expect(body.data).toMatchObject({ offset: 1, queueLength: 3 })
+  })
+
+  test('learns by a code why nothing was done', async () => {
+    const { text } = await newKey()
+    expect(await ask('POST', `${queue}/pause`, text)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'nothing-playing', message: 'Nothing is playing.' } },
+    })
+    expect(await ask('POST', '/guilds/3/queue/pause', text)).toMatchObject({
+      status: 404,
+      body: { error: { code: 'unknown-server' } },
+    })
+    expect(await ask('POST', `${queue}/dance`, text)).toMatchObject({ status: 404 })
+    expect(await ask('POST', '/guilds/music/queue/pause', text)).toMatchObject({ status: 422 })
+  })
+})
+
+describe('a request that makes no sense', () => {
+  const wrong: readonly [string, string, unknown, number, string][] = [
+    ['PUT', '/volume', { volume: 201 }, 422, 'bad-field'],
+    ['PUT', '/volume', { volume: '50' }, 422, 'bad-field'],
+    ['PUT', '/volume', { volume: 1.5 }, 422, 'bad-field'],
+    ['PUT', '/volume', undefined, 422, 'bad-field'],
+    ['PUT', '/volume', { loudness: 50 }, 422, 'bad-field'],
+    ['PUT', '/volume', '{"volume":', 400, 'bad-json'],
+    ['PUT', '/volume', '[50]', 422, 'bad-body'],
+    ['PUT', '/volume', `{"volume":50${' '.repeat(20_000)}}`, 413, 'body-too-large'],
+    ['PUT', '/loop', { loop: 'forever' }, 422, 'bad-field'],
+    ['POST', '/skip', { count: 0 }, 422, 'bad-field'],
+    ['POST', '/skip', { cuont: 2 }, 422, 'bad-field'],
+    ['POST', '/seek', {}, 422, 'bad-field'],
+    ['POST', '/seek', { positionMs: 1, offsetMs: 1 }, 422, 'bad-field'],
+    ['POST', '/seek', { positionMs: 9_000_000 }, 422, 'bad-position'],
+    ['POST', '/pause', { paused: true }, 422, 'bad-field'],
+    ['GET', '?limit=101', undefined, 422, 'bad-field'],
+    ['GET', '?limit=all', undefined, 422, 'bad-field'],
+    ['GET', '?page=2', undefined, 422, 'bad-field'],
+  ]
+  for (const [method, path, body, status, code] of wrong) {
+    const shown = JSON.stringify(body)?.slice(0, 40) ?? 'no body'
+    test(`${method} ${path} with ${shown} is a ${status}, and changes nothing`, async () => {
+      const { text } = await newKey()
+      await bot.command(enqueue('a b'))
+      const before = bot.players.state(guild)
+      const answer = await ask(method, queue + path, text, body)
+      expect(answer).toMatchObject({ status, body: { error: { code } } })
+      expect(answer.body.error.message).toMatch(/^[A-Z“].*\.$/)
+      expect(bot.players.state(guild)).toBe(before)
+    })
+  }
+})
+
+describe('who is not let in', () => {
+  test('an unknown key, a revoked one, none, and one for another server get one answer', async () => {
+    await bot.command(enqueue('a'))
+    const revoked = await newKey()
+    await new KeyRepo(database).revoke(revoked.id, new Date())
+    const strangers = [
+      null,
+      'nonsense',
+      newSecret().text,
+      revoked.text,
+      (await newKey(elsewhere)).text,
+    ]
+    const told = new Set<string>()
+    for (const key of strangers) {
+      const { status, headers, body } = await ask('POST', `${queue}/pause`, key)
+      told.add(JSON.stringify([status, body.error, headers.get('www-authenticate')]))
+    }
+    expect([...told]).toHaveLength(1)
+    expect([...told][0]).toStartWith('[401,')
+    expect(bot.players.state(guild).paused).toBe(false)
+  })
+
+  test('a key for one server is let in there', async () => {
+    await bot.command(enqueue('a'))
+    const { text } = await newKey(guild)
+    expect(await ask('POST', `${queue}/pause`, text)).toMatchObject({ status: 200 })
+  })
+
+  test('a key that may only read changes nothing', async () => {
+    await bot.command(enqueue('a'))
+    const { text } = await newKey(null, ['read'])
+    expect(await ask('GET', queue, text)).toMatchObject({ status: 200 })
+    expect(await ask('POST', `${queue}/pause`, text)).toMatchObject({
+      status: 403,
+      body: { error: { code: 'missing-scope', details: { scope: 'control' } } },
+    })
+    expect(bot.players.state(guild).paused).toBe(false)
+  })
+
+  test('more requests than a key may make wait, and other keys do not', async () => {
+    const [eager, calm] = [await newKey(), await newKey()]
+    for (let count = 0; count < PER_MINUTE; count++) {
+      expect((await ask('GET', queue, eager.text)).status).toBe(200)
+    }
+    const { status, headers, body } = await ask('GET', queue, eager.text)
+    expect([status, body.error.code]).toEqual([429, 'too-many-requests'])
+    expect(headers.get('retry-after')).toBe('60')
+    expect((await ask('GET', queue, calm.text)).status).toBe(200)
+    shared.clock.advance(60_000)
+    expect((await ask('GET', queue, eager.text)).status).toBe(200)
+  })
+})
