@@ -9,11 +9,14 @@ import { Database } from './db/database.ts'
 import { DatabaseStartError } from './db/database-error.ts'
 import { HistoryRepo } from './db/history-repo.ts'
 import { PostgresLeases } from './db/leases.ts'
+import { pgBossDb } from './db/pg-boss-db.ts'
 import { PlayerRepo } from './db/player-repo.ts'
 import { SettingsRepo } from './db/settings-repo.ts'
 import { EnginePool } from './engine/pool.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { StartError } from './gateway/login.ts'
+import { historyCleanUp } from './jobs/history-clean-up.ts'
+import { JobQueue } from './jobs/job-queue.ts'
 import type { Log } from './observability/log.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
 import { Players } from './player/players.ts'
@@ -90,6 +93,7 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
   )
   const { announcer, servers } = gateway
   const store = new PlayerRepo(database)
+  const history = new HistoryRepo(database)
   const players = parts.use(
     new Players({
       playback,
@@ -98,7 +102,7 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
       servers,
       store,
       leases,
-      history: new HistoryRepo(database),
+      history,
       settings: new SettingsRepo(database),
       clock,
       log,
@@ -107,6 +111,10 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
   await gateway.serve({ players, library, signal: stop })
   log.info('ready', { sinceStartMs: Math.round(clock.now()) })
   void parts.use(new Restoring({ players, store, servers, clock, log })).start()
+  if (config.roles.includes('worker')) {
+    const jobs = [historyCleanUp(history, config.historyDays, () => new Date())]
+    parts.use(await JobQueue.start({ database: pgBossDb(database), jobs, log, clock }, stop))
+  }
 
   await Promise.race([aborted(stop), gateway.refused])
   log.info('stopping')

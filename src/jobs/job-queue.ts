@@ -68,16 +68,24 @@ export class JobQueue implements AsyncDisposable {
     this.#boss.on('warning', ({ message }) => options.log.debug('the job queue warns', { message }))
   }
 
-  /** Makes or updates the queue's tables, schedules the jobs and takes them from now on. */
-  static async start(options: JobQueueOptions): Promise<JobQueue> {
+  /**
+   * Makes or updates the queue's tables, schedules the jobs and takes them from now on. Rejects when
+   * the database stays away, or with what `stop` is aborted with, if it is.
+   */
+  static async start(options: JobQueueOptions, stop?: AbortSignal): Promise<JobQueue> {
     const queue = new JobQueue(options)
+    const leave = (): void => void queue[Symbol.asyncDispose]()
+    stop?.addEventListener('abort', leave, { once: true })
     try {
       await queue.#boss.start({ attempts: START_ATTEMPTS })
       for (const job of options.jobs) await queue.#take(job)
+      stop?.throwIfAborted()
       return queue
     } catch (error) {
       await queue[Symbol.asyncDispose]()
-      throw error
+      throw stop?.aborted === true ? stop.reason : error
+    } finally {
+      stop?.removeEventListener('abort', leave)
     }
   }
 
