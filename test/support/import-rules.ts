@@ -60,6 +60,7 @@ const ONE_OWNER: readonly { readonly module: RegExp; readonly owner: string }[] 
   { module: /^@snazzah\/davey$/, owner: 'src/engine/voice/' },
   { module: /^(elysia|@elysiajs\/.*)$/, owner: 'src/api/' },
   { module: /^ioredis$/, owner: 'src/redis/' },
+  { module: /^pg-boss$/, owner: 'src/jobs/' },
   { module: /^(drizzle-orm|postgres|@electric-sql\/pglite)(\/|$)/, owner: 'src/db/' },
   { module: /^(node:)?(http|https|http2|net|tls)$/, owner: 'src/net/' },
 ]
