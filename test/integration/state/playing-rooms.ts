@@ -51,6 +51,17 @@ export async function playingRooms(house: House): Promise<{ room: Room; track: T
   ])
 }
 
+/** A server that is in the middle of a track, with another one behind it. */
+export async function halfway(house: House): Promise<Room> {
+  const room = await house.room()
+  await room.plays('Alpha')
+  await room.types('/play', { query: 'Bravo' })
+  const from = room.framesHeard
+  await room.types('/seek', '20')
+  await room.jumped(from, (positionS) => positionS > 19)
+  return room
+}
+
 /** What there is to be found again. */
 export async function noted({ room, track }: { room: Room; track: TrackName }): Promise<Noted> {
   const playing = lasting(await room.types('/nowplaying'))

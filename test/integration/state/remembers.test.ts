@@ -4,8 +4,8 @@ import { Database } from '../../../src/db/database.ts'
 import { SettingsRepo } from '../../../src/db/settings-repo.ts'
 import { silentLog } from '../../../src/observability/log.ts'
 import { until } from '../../support/until.ts'
-import { House, type Room } from '../house.ts'
-import { brokenOff, expectBack, noted } from './playing-rooms.ts'
+import { House } from '../house.ts'
+import { brokenOff, expectBack, halfway, noted } from './playing-rooms.ts'
 
 setDefaultTimeout(40_000)
 
@@ -40,22 +40,6 @@ test.concurrent('where its channel is gone or barred after a restart, the queue 
   await deleted.alice.joins(attic)
   expect(await deleted.types('/join')).toBe(`Joined <#${attic.id}> and going on with **Alpha**.`)
   expect((await deleted.hears('Alpha')).positionS).toBeGreaterThan(15)
-})
-
-test.concurrent('a server that Discord cannot offer at the start goes on as soon as it can', async () => {
-  await using house = await House.start()
-  const room = await halfway(house)
-  await Bun.sleep(1_000)
-  await house.crash()
-  // An outage: the bot waits for its servers for 15 s, and is then ready without them.
-  house.discord.faults.gateway.guildCreateDelayMs = 60_000
-  await house.startAgain()
-  await Bun.sleep(500)
-  expect(house.logged('player restored')).toEqual([])
-  room.guild.recovers()
-  await room.hears('Alpha', 10_000)
-  expect(room.heard().positionS).toBeGreaterThan(15)
-  expect(room.read.at(-1)).toBe('**Alpha** goes on at 0:20.')
 })
 
 test.concurrent('the volume that a server’s admins have set is what its player begins with', async () => {
@@ -95,17 +79,6 @@ test.concurrent('what was played is in the history, each with how it ended', asy
   for (const { guild } of rows) expect(guild).toBe(room.guild.id)
   expect(Math.abs((rows[0]?.seconds ?? 0) - 1.2)).toBeLessThan(0.5)
 })
-
-/** A server that is in the middle of a track, with another one behind it. */
-async function halfway(house: House): Promise<Room> {
-  const room = await house.room()
-  await room.plays('Alpha')
-  await room.types('/play', { query: 'Bravo' })
-  const from = room.framesHeard
-  await room.types('/seek', '20')
-  await room.jumped(from, (positionS) => positionS > 19)
-  return room
-}
 
 async function inDatabase<T>(house: House, work: (database: Database) => Promise<T>): Promise<T> {
   const options = { url: null, dataDir: house.dataDir, log: silentLog }
