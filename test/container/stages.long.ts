@@ -1,0 +1,64 @@
+import { expect, test } from 'bun:test'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const ROOT = join(import.meta.dir, '../..')
+const BUILD_WITHIN_MS = 20 * 60_000
+
+/** The commands of the image's stages, each in a folder that holds just what the Dockerfile copies there. */
+test(
+  'the stages build what they hand on, and the program starts from just that',
+  async () => {
+    const dockerfile = await Bun.file(join(ROOT, 'Dockerfile')).text()
+    const folder = await mkdtemp(join(tmpdir(), 'segue-stages-'))
+    await using cleanUp = new AsyncDisposableStack()
+    cleanUp.defer(() => rm(folder, { recursive: true, force: true }))
+
+    const build = join(folder, 'build')
+    const tracked = Bun.spawnSync(['git', 'ls-files'], { cwd: ROOT }).stdout.toString().split('\n')
+    const copied = copiesOf(stage(dockerfile, 'native'))
+    for (const name of tracked.filter((path) => copied.some((part) => isBelow(path, part)))) {
+      await mkdir(dirname(join(build, name)), { recursive: true })
+      await cp(join(ROOT, name), join(build, name))
+    }
+    run(build, 'script/bootstrap')
+    run(build, 'bun install --frozen-lockfile --ignore-scripts --production')
+
+    const app = join(folder, 'app')
+    for (const [, from = '', to = ''] of dockerfile.matchAll(
+      /^COPY --from=\S+ \/app\/(\S+) (\S+)$/gm,
+    ))
+      await cp(join(build, from), join(app, to), { recursive: true, verbatimSymlinks: true })
+    for (const part of copiesOf(stage(dockerfile, 'run')))
+      await cp(join(ROOT, part), join(app, part), { recursive: true })
+    await rm(build, { recursive: true })
+    expect(run(app, 'bun src/main.ts --help')).toContain('DISCORD_TOKEN')
+    const loads = "const a = require('./native/segue.node'); console.log(typeof a.Track)"
+    expect(run(app, `bun -e "${loads}"`)).toContain('function')
+    expect(run(app, `bun -e "require('@discordjs/opus'); console.log('opus')"`)).toContain('opus')
+  },
+  BUILD_WITHIN_MS,
+)
+
+/** The lines of one stage. */
+function stage(dockerfile: string, name: string): string {
+  return dockerfile.split(/^(?=FROM )/m).find((part) => part.includes(` AS ${name}\n`)) ?? ''
+}
+
+/** What a stage copies from the checkout. */
+function copiesOf(lines: string): string[] {
+  return [...lines.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names = '']) =>
+    names.split(' '),
+  )
+}
+
+const isBelow = (path: string, part: string) => path === part || path.startsWith(`${part}/`)
+
+function run(folder: string, command: string): string {
+  const { PATH, HOME } = process.env
+  const child = Bun.spawnSync(['sh', '-c', command], { cwd: folder, env: { PATH, HOME } })
+  const output = `${child.stdout}${child.stderr}`
+  if (child.exitCode !== 0) throw new Error(`${command} failed:\n${output.slice(-4_000)}`)
+  return output
+}
