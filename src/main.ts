@@ -1,13 +1,26 @@
 import { mkdir } from 'node:fs/promises'
 import manifest from '../package.json' with { type: 'json' }
-import { systemClock } from './base/clock.ts'
+import { FrontDesk, type FrontDeskPorts } from './api/front-desk.ts'
+import { KeySocket } from './api/key-socket.ts'
+import { playersRoutes, versionRoutes } from './api/players.ts'
+import { RoleDoors } from './api/role-doors.ts'
+import { HttpServer, PortError } from './api/server.ts'
+import { apiRoutes } from './api/v1.ts'
+import { type Clock, systemClock } from './base/clock.ts'
+import type { Bus } from './bus/bus.ts'
+import { MemoryBus } from './bus/memory-bus.ts'
+import { RedisBus } from './bus/redis-bus.ts'
+import { MemoryRateLimit } from './cache/memory-rate-limit.ts'
+import { RedisRateLimit } from './cache/redis-rate-limit.ts'
 import { configFromEnvironment } from './config/env.ts'
-import { type Config, ConfigError } from './config/parse.ts'
+import { playersWithin } from './config/limits.ts'
+import { type Config, ConfigError, portVariable } from './config/parse.ts'
 import { secretsOf } from './config/secrets.ts'
 import { usage } from './config/usage.ts'
 import { Database } from './db/database.ts'
 import { DatabaseStartError } from './db/database-error.ts'
 import { HistoryRepo } from './db/history-repo.ts'
+import { KeyRepo } from './db/key-repo.ts'
 import { PostgresLeases } from './db/leases.ts'
 import { pgBossDb } from './db/pg-boss-db.ts'
 import { PlayerRepo } from './db/player-repo.ts'
@@ -17,15 +30,32 @@ import { Gateway } from './gateway/gateway.ts'
 import { StartError } from './gateway/login.ts'
 import { historyCleanUp } from './jobs/history-clean-up.ts'
 import { JobQueue } from './jobs/job-queue.ts'
+import {
+  databaseCheck,
+  discordCheck,
+  engineCheck,
+  memoryCheck,
+  redisCheck,
+} from './observability/checks.ts'
+import { EventLoopWatch } from './observability/event-loop.ts'
+import { Events } from './observability/events.ts'
 import type { Log } from './observability/log.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
+import { Metrics } from './observability/metrics.ts'
+import { aborted, stopOrders } from './observability/stop-orders.ts'
+import { joinLimit } from './player/join-limit.ts'
 import { Players } from './player/players.ts'
+import { RemotePlayers } from './player/remote.ts'
 import { Restoring } from './player/restoring.ts'
+import { ServedPlayers } from './player/served.ts'
+import { RedisLink } from './redis/redis-link.ts'
 import { installedYtdlp } from './sources/installed-yt-dlp.ts'
 import { Resolver } from './sources/resolver.ts'
 
-/** However much hangs, the process ends this long after it was told to. */
-const STOP_WITHIN_MS = 10_000
+/** Requests that a key may make in a minute. */
+const REQUESTS_PER_MINUTE = 300
+
+const clock: Clock = systemClock
 
 process.exit(await main(process.argv.slice(2)))
 
@@ -48,6 +78,7 @@ async function main(args: readonly string[]): Promise<number> {
     const known =
       error instanceof ConfigError ||
       error instanceof DatabaseStartError ||
+      error instanceof PortError ||
       error instanceof StartError
     return complain(known ? error.message : `Segue cannot go on. ${reasonOf(error).reason}`, 1)
   }
@@ -55,45 +86,100 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Builds each part once, from the ground up, and takes them down in reverse when told to stop. */
 async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void> {
-  const clock = systemClock
   await using parts = new AsyncDisposableStack()
+  const metrics = new Metrics()
+  const core: Core = { config, log, stop, clock, events: new Events(log, metrics), parts }
+  log.info('limits', { threads: config.engine.threads, ...config.limits })
+  const doors = openDoors(core, metrics)
 
   await makeFolder(config.dataDir)
+  // These take their time, so they start together; the one that fails stops the others.
+  const failed = new AbortController()
+  const opening = Database.open({ url: config.databaseUrl, dataDir: config.dataDir, log }, stop)
+  opening.catch((error: unknown) => failed.abort(error))
+  parts.defer(async () => await (await opening.catch(() => null))?.[Symbol.asyncDispose]())
+  const redis = config.redisUrl === null ? null : parts.use(await RedisLink.open(config.redisUrl))
+  const bus = parts.use(redis === null ? new MemoryBus(clock) : await RedisBus.open(redis, clock))
+  const discord = config.roles.includes('gateway')
+    ? parts.use(
+        await Gateway.connect({ ...core, ...config }, AbortSignal.any([stop, failed.signal])),
+      )
+    : null
+  const database = await opening
+  const processId = crypto.randomUUID()
+  const leases = parts.use(await PostgresLeases.open({ database, processId, clock }))
+  const state: State = {
+    database,
+    redis,
+    bus,
+    leases,
+    processId,
+    desk: frontDesk(core, database, redis),
+  }
+  doors.watch(databaseCheck(database, false), 'gateway', 'audio')
+  doors.watch(databaseCheck(database, true), 'api', 'worker')
+  if (redis !== null) doors.watch(redisCheck(redis), ...config.roles)
+
+  const playing = discord === null ? null : await play(core, state, discord, doors, metrics)
+  if (config.roles.includes('api')) await serveApi(core, state, playing?.served ?? null, doors)
+  if (config.roles.includes('worker')) await runJobs(core, database, doors)
+  if (discord !== null && playing !== null) {
+    await discord.serve({ players: playing.players, library: playing.library, signal: stop })
+  }
+  doors.phase = 'serving'
+  log.info('ready', { sinceStartMs: Math.round(clock.now()), roles: config.roles.join() })
+  void playing?.restoring.start()
+
+  await Promise.race([aborted(stop), ...(discord === null ? [] : [discord.refused])])
+  doors.phase = 'stopping'
+  log.info('stopping')
+}
+
+/** What every part is given. */
+interface Core {
+  readonly config: Config
+  readonly log: Log
+  readonly stop: AbortSignal
+  readonly clock: Clock
+  readonly events: Events
+  /** Who builds a part has it taken down here. */
+  readonly parts: AsyncDisposableStack
+}
+
+/** Where state lives and what processes tell each other through. */
+interface State {
+  readonly database: Database
+  readonly redis: RedisLink | null
+  readonly bus: Bus
+  readonly leases: PostgresLeases
+  readonly processId: string
+  readonly desk: FrontDeskPorts
+}
+
+/** Roles gateway and audio: from the library of music to the players. */
+async function play(
+  { config, log, clock, events, parts }: Core,
+  { database, leases, bus, processId, desk }: State,
+  discord: Gateway,
+  doors: RoleDoors,
+  metrics: Metrics,
+) {
+  const { limits, allowedAddresses, ffmpegPath, dataDir } = config
   const library = parts.use(
     await Resolver.create({
       musicDir: config.musicDir,
-      dataDir: config.dataDir,
-      allowedAddresses: config.allowedAddresses,
-      ytdlpPath: config.ytdlpPath ?? installedYtdlp(config.dataDir),
+      dataDir,
+      allowedAddresses,
+      ytdlpPath: config.ytdlpPath ?? installedYtdlp(dataDir),
       log,
     }),
   )
-  const { apiUrl, token, databaseUrl: url, dataDir } = config
-  // Both take their time, so they start together; the one that fails stops the other.
-  const failed = new AbortController()
-  const opening = Database.open({ url, dataDir, log }, stop)
-  opening.catch((error: unknown) => failed.abort(error))
-  parts.defer(async () => await (await opening.catch(() => null))?.[Symbol.asyncDispose]())
-  const signal = AbortSignal.any([stop, failed.signal])
-  const gateway = parts.use(await Gateway.connect({ apiUrl, token, clock, log }, signal))
-  const database = await opening
-  const leases = parts.use(
-    await PostgresLeases.open({ database, processId: crypto.randomUUID(), clock }),
-  )
+  const { signalling, announcer, servers } = discord
   const playback = parts.use(
-    await EnginePool.start({
-      signalling: gateway.signalling,
-      threads: config.engine.threads,
-      native: config.engine.native,
-      encoderComplexity: config.engine.encoderComplexity,
-      allowedAddresses: config.allowedAddresses,
-      ffmpegPath: config.ffmpegPath,
-      log,
-    }),
+    await EnginePool.start({ signalling, ...config.engine, allowedAddresses, ffmpegPath, log }),
   )
-  const { announcer, servers } = gateway
   const store = new PlayerRepo(database)
-  const history = new HistoryRepo(database)
+  const playersInMemory = playersWithin(limits.engineMemoryMb)
   const players = parts.use(
     new Players({
       playback,
@@ -102,45 +188,99 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
       servers,
       store,
       leases,
-      history,
+      history: new HistoryRepo(database),
       settings: new SettingsRepo(database),
+      mayJoin: joinLimit({ ...limits, playersInMemory }, residentMb),
+      clock,
+      log,
+      events,
+    }),
+  )
+  const served = new ServedPlayers({ players, servers, leases, processId, clock, log })
+  parts.use(await served.serveOn(bus))
+  const restoring = parts.use(new Restoring({ players, store, servers, clock, log }))
+
+  metrics.readEngine(() => playback.totals())
+  doors.watch(
+    discordCheck(() => discord.shards),
+    'gateway',
+  )
+  doors.watch(
+    engineCheck(() => playback.threads, true),
+    'gateway',
+    'audio',
+  )
+  doors.mount('audio', '', playersRoutes(new FrontDesk(desk), players))
+  const engine = { port: config.ports.engine, variable: portVariable('engine') }
+  const version = parts.use(
+    new HttpServer({ ...engine, bind: config.bind, log }, versionRoutes(manifest.version)),
+  )
+  log.info('listening', { role: 'engine', port: version.port })
+  return { players, library, served, restoring }
+}
+
+/** Role api: the HTTP API, on the players of this process or of others. */
+async function serveApi(
+  { config, log, parts }: Core,
+  { database, bus, leases, desk }: State,
+  here: ServedPlayers | null,
+  doors: RoleDoors,
+): Promise<void> {
+  const players = new RemotePlayers({ bus, leases, here })
+  doors.mount('api', '/api/v1', apiRoutes({ ...desk, players }))
+  if (database.kind === 'server') return
+  parts.use(await KeySocket.listen(config.dataDir, new KeyRepo(database), log))
+}
+
+/** Role worker: what is done in the background. */
+async function runJobs(
+  { config, log, clock, events, parts }: Core,
+  database: Database,
+  doors: RoleDoors,
+): Promise<void> {
+  const history = new HistoryRepo(database)
+  const queue = parts.use(
+    await JobQueue.start({
+      database: pgBossDb(database),
+      jobs: [historyCleanUp(history, config.historyDays, () => new Date())],
+      log,
+      clock,
+      ran: (name, outcome, ms) => events.jobRan(name, outcome, ms),
+    }),
+  )
+  doors.watch(queue.health, 'worker')
+}
+
+/** A port per role, which answers from the first moment on. */
+function openDoors({ config, log, events, parts }: Core, metrics: Metrics): RoleDoors {
+  const loop = parts.use(new EventLoopWatch(clock, (lagMs) => events.eventLoopLagged(lagMs)))
+  const doors = parts.use(
+    new RoleDoors({
+      roles: config.roles,
+      ports: config.ports,
+      bind: config.bind,
+      variable: portVariable,
+      facts: () => ({ limits: config.limits, memoryMb: residentMb() }),
+      live: () => loop.turns,
+      metrics,
+      events,
       clock,
       log,
     }),
   )
-  await gateway.serve({ players, library, signal: stop })
-  log.info('ready', { sinceStartMs: Math.round(clock.now()) })
-  void parts.use(new Restoring({ players, store, servers, clock, log })).start()
-  if (config.roles.includes('worker')) {
-    const jobs = [historyCleanUp(history, config.historyDays, () => new Date())]
-    parts.use(await JobQueue.start({ database: pgBossDb(database), jobs, log, clock }, stop))
-  }
-
-  await Promise.race([aborted(stop), gateway.refused])
-  log.info('stopping')
+  doors.watch(memoryCheck(config.limits.memoryMb, residentMb), ...config.roles)
+  return doors
 }
 
-/** SIGTERM or SIGINT, once or more, means: stop in order, within `STOP_WITHIN_MS`. */
-function stopOrders(log: Log): AbortSignal {
-  const stop = new AbortController()
-  const order = (): void => {
-    if (stop.signal.aborted) return
-    stop.abort()
-    setTimeout(() => {
-      log.error('stopping took too long')
-      process.exit(1)
-    }, STOP_WITHIN_MS).unref()
-  }
-  process.on('SIGTERM', order).on('SIGINT', order)
-  process.on('unhandledRejection', (error) => log.error('unhandled rejection', reasonOf(error)))
-  return stop.signal
+function frontDesk({ log }: Core, database: Database, redis: RedisLink | null): FrontDeskPorts {
+  const memory = new MemoryRateLimit(clock)
+  const rateLimit = redis === null ? memory : new RedisRateLimit(redis, memory)
+  return { keys: new KeyRepo(database), rateLimit, perMinute: REQUESTS_PER_MINUTE, log }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
+/** Memory of the whole process, in MiB. */
+function residentMb(): number {
+  return Math.round(process.memoryUsage.rss() / 1024 ** 2)
 }
 
 async function makeFolder(path: string): Promise<void> {

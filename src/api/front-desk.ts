@@ -53,6 +53,18 @@ export class FrontDesk {
     })
   }
 
+  /** Answers a request about all servers, which takes a key of all of them. Never rejects. */
+  async forAllServers(
+    request: Request,
+    scope: Scope,
+    work: () => Promise<unknown>,
+  ): Promise<Response> {
+    return await this.#told(async () => {
+      await this.admit(request, scope)
+      return await work()
+    })
+  }
+
   /** For an address that leads nowhere. */
   async nothingHere(request: Request): Promise<Response> {
     return await this.#told(async () => {

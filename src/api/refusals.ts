@@ -63,6 +63,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'channel-gone': conflict('The voice channel is no longer there.'),
   'engine-lost': away('The audio engine stopped unexpectedly and is starting again.'),
   'too-many-players': away('The bot plays in as many servers as its host allows.'),
+  'memory-full': away('The bot’s host has no memory left for another server.'),
   'database-away': away('The database does not answer.'),
   'other-process': away('The server is just moving from one process to another.'),
   'unknown-server': { status: 404, message: 'The bot is not a member of this server.' },

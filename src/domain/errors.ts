@@ -55,6 +55,7 @@ export const ERROR_CODES = [
   // ourselves
   'engine-lost',
   'too-many-players',
+  'memory-full',
   'database-away',
   'other-process',
   'unknown-server',

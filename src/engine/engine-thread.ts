@@ -10,6 +10,7 @@ import {
   type Calls,
   type FromWorker,
   HEARTBEAT_MS,
+  type ThreadTotals,
   type ToWorker,
   type VoiceAnswer,
   type WorkerSettings,
@@ -48,6 +49,7 @@ export class EngineThread implements AsyncDisposable {
   readonly #calls = new CallClient((message) => this.post(message))
   readonly #ready = Promise.withResolvers<void>()
   #missed = 0
+  #totals: ThreadTotals = { players: 0, framesSent: 0, framesMissing: 0, framesLate: 0 }
   #watch: Disposable | null = null
   #state: 'starting' | 'running' | 'draining' | 'dead' = 'starting'
 
@@ -72,6 +74,11 @@ export class EngineThread implements AsyncDisposable {
 
   call<K extends CallName>(name: K, args: Calls[K]['args']): Promise<Calls[K]['reply']> {
     return this.#calls.call(name, args)
+  }
+
+  /** As of its last heartbeat. */
+  get totals(): ThreadTotals {
+    return this.#totals
   }
 
   post(message: ToWorker): void {
@@ -99,6 +106,7 @@ export class EngineThread implements AsyncDisposable {
         break
       case 'heartbeat':
         this.#missed = 0
+        this.#totals = message.totals
         break
       case 'reply':
       case 'failure':

@@ -14,7 +14,7 @@ import type { Log } from '../observability/log.ts'
 import type { Playback } from '../player/ports.ts'
 import { EngineThread, spawnEngineThread } from './engine-thread.ts'
 import { Placement } from './placement.ts'
-import type { CallName, Calls, VoiceAnswer } from './protocol/messages.ts'
+import type { CallName, Calls, ThreadTotals, VoiceAnswer } from './protocol/messages.ts'
 import { VoiceBudget } from './voice-budget.ts'
 
 export interface EnginePoolOptions {
@@ -139,6 +139,19 @@ export class EnginePool implements Playback, AsyncDisposable {
   async stats(guildId: GuildId): Promise<PlaybackStats> {
     if (this.#placement.find(guildId) === null) return NO_STATS
     return this.#callFor(guildId, 'stats', { guildId })
+  }
+
+  /** Of each thread that runs, as of a second ago at most. */
+  totals(): (ThreadTotals & { readonly worker: number })[] {
+    return this.#running.flatMap((thread, worker) =>
+      thread === null ? [] : [{ worker, ...thread.totals }],
+    )
+  }
+
+  /** Threads that run, of all that there should be. */
+  get threads(): { readonly running: number; readonly all: number } {
+    const running = this.#running.filter((thread) => thread !== null).length
+    return { running, all: this.#options.threads }
   }
 
   onEvent(listener: (event: PlaybackEvent) => void): Disposable {

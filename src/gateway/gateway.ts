@@ -1,7 +1,8 @@
-import { type Client, Events } from 'discord.js'
+import { type Client, Events, Status } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 import { guildId } from '../base/ids.ts'
 import type { VoiceSignalling } from '../domain/voice.ts'
+import type { Events as AppEvents } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
@@ -26,6 +27,7 @@ export interface GatewayOptions {
   readonly token: string
   readonly clock: Clock
   readonly log: Log
+  readonly events: AppEvents
 }
 
 export interface ServeOptions {
@@ -71,11 +73,26 @@ export class Gateway implements AsyncDisposable {
     }
   }
 
+  /** Shards whose session with the main gateway is up. */
+  get shards(): { readonly connected: number; readonly all: number } {
+    const { shards } = this.#client.ws
+    const connected = shards.filter(({ status }) => status === Status.Ready).size
+    return { connected, all: shards.size }
+  }
+
   /** Takes commands from now on. */
   async serve({ players, library, signal }: ServeOptions): Promise<void> {
-    const { clock, log } = this.#options
+    const { clock, log, events } = this.#options
     const client = this.#client
-    const router = new Router({ commands: slashCommands, players, library, clock, log, signal })
+    const router = new Router({
+      commands: slashCommands,
+      players,
+      library,
+      clock,
+      log,
+      events,
+      signal,
+    })
     this.#router = router
     speakOnStages(client, (guild) => players.tell(guild, { kind: 'asked-to-speak' }), log)
     onNewSession(client, (guild) => players.rejoin(guild))

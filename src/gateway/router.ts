@@ -9,6 +9,7 @@ import { channelId, guildId, newRequestId, userId } from '../base/ids.ts'
 import type { MemberRequest } from '../domain/command.ts'
 import { codeOf, SegueError } from '../domain/errors.ts'
 import { permit } from '../domain/permissions.ts'
+import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
@@ -34,6 +35,7 @@ export interface RouterPorts {
   readonly library: Library
   readonly clock: Clock
   readonly log: Log
+  readonly events: Events
   /** Ends when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -127,7 +129,7 @@ export class Router {
   }
 
   async #command(interaction: ChatInputCommandInteraction, receivedAtMs: number): Promise<void> {
-    const { clock, log } = this.#ports
+    const { clock, log, events } = this.#ports
     const requestId = newRequestId()
     const context = { requestId, command: interaction.commandName }
     using answer = new Answer(interaction, clock, receivedAtMs, (error) =>
@@ -136,15 +138,10 @@ export class Router {
     try {
       const text = await this.#run(interaction, { requestId, receivedAtMs })
       await answer.say(text)
-      log.info('command answered', { ...context, ms: Math.round(clock.now() - receivedAtMs) })
+      events.commandAnswered(interaction.commandName, requestId, clock.now() - receivedAtMs)
     } catch (error) {
       const code = this.#ports.signal.aborted ? 'shutting-down' : codeOf(error)
-      const surprising = code === 'internal'
-      log[surprising ? 'error' : 'info']('command refused', {
-        ...context,
-        code,
-        ...reasonOf(error),
-      })
+      events.commandRefused(interaction.commandName, requestId, code, reasonOf(error))
       await answer.refuse(errorText[code])
     }
   }

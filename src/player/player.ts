@@ -8,6 +8,7 @@ import type { PlaybackEvent } from '../domain/playback.ts'
 import { idleState, type PlayerState } from '../domain/player-state.ts'
 import type { Effect, Step } from '../domain/step.ts'
 import { type Input, transition } from '../domain/transition.ts'
+import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { abortable } from './abortable.ts'
 import { Answers } from './answers.ts'
@@ -21,6 +22,7 @@ export interface PlayerPorts {
   readonly announcer: Announcer
   readonly clock: Clock
   readonly log: Log
+  readonly events: Events
 }
 
 /** Who has the player: it is asked, and told. */
@@ -195,11 +197,8 @@ export class Player {
     const receivedAtMs = this.#requests.get(requestId)
     if (receivedAtMs === undefined) return
     this.#requests.delete(requestId)
-    this.#ports.log.info('first frame', {
-      guildId: this.#guildId,
-      requestId,
-      firstFrameMs: Math.round((this.#ports.clock.now() - receivedAtMs) * 10) / 10,
-    })
+    const { clock, events } = this.#ports
+    events.firstFrame(this.#guildId, requestId, clock.now() - receivedAtMs)
   }
 }
 

@@ -102,6 +102,11 @@ export class Players implements AsyncDisposable {
     return this.#held.get(guildId)?.player.state ?? idleState
   }
 
+  /** Servers that were opened here and not lost since. */
+  get guilds(): GuildId[] {
+    return [...this.#held.keys()]
+  }
+
   /** Servers whose channel the bot is in, or joining. */
   get playing(): number {
     return [...this.#held.values()].filter(({ player }) => player.state.room !== null).length

@@ -28,15 +28,6 @@ export const TRACKS = {
 } as const
 export type TrackName = keyof typeof TRACKS
 
-/** Each process listens where it finds room, so that many run side by side. */
-const ANY_PORTS = {
-  API_PORT: '0',
-  GATEWAY_PORT: '0',
-  AUDIO_PORT: '0',
-  WORKER_PORT: '0',
-  ENGINE_PORT: '0',
-}
-
 const READY_WITHIN_MS = 20_000
 /** Frames that are decoded to know what sounds now, after some that settle the decoder. */
 const STRETCH_FRAMES = 10
@@ -78,7 +69,6 @@ export class House implements AsyncDisposable {
       DATA_DIR: join(folder, 'data'),
       ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${web.port},${discord.fileHost}`,
       YTDLP_PATH: join(folder, 'no-yt-dlp'),
-      ...ANY_PORTS,
       ...environment,
     }
     this.#bot = this.#launch()

@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import manifest from '../../package.json' with { type: 'json' }
 import { LocalDiscord } from '../sandbox/local-discord.ts'
-import { BotProcess } from '../support/bot-process.ts'
+import { ANY_PORTS, BotProcess } from '../support/bot-process.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House } from './house.ts'
@@ -19,7 +19,7 @@ interface Run {
 async function run(args: string[], environment: Record<string, string> = {}): Promise<Run> {
   const child = Bun.spawn([process.execPath, 'src/main.ts', ...args], {
     cwd: `${import.meta.dir}/../..`,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...ANY_PORTS, ...environment },
     stdout: 'pipe',
     stderr: 'pipe',
   })

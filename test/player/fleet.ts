@@ -4,6 +4,7 @@ import { SegueError } from '../../src/domain/errors.ts'
 import type { Happening } from '../../src/domain/happening.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
+import { Events } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Players, type PlayersPorts } from '../../src/player/players.ts'
 import type {
@@ -157,6 +158,7 @@ export class Process {
       },
       clock: shared.clock,
       log: silentLog,
+      events: new Events(silentLog),
       ...options,
     })
   }

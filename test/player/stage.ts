@@ -3,6 +3,7 @@ import { SegueError } from '../../src/domain/errors.ts'
 import type { Happening } from '../../src/domain/happening.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
 import type { Track } from '../../src/domain/track.ts'
+import { Events } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Player } from '../../src/player/player.ts'
 import type { Library, Playback } from '../../src/player/ports.ts'
@@ -54,7 +55,7 @@ export class Backstage {
       ...silentLog,
       info: (message: string, fields?: unknown) => void this.logged.push({ message, fields }),
     }
-    const ports = { playback, library, announcer, clock: this.clock, log }
+    const ports = { playback, library, announcer, clock: this.clock, log, events: new Events(log) }
     this.player = new Player(guild, ports, { admit() {}, stepped() {} })
   }
 

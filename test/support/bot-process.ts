@@ -7,6 +7,15 @@ export interface Usage {
   readonly rssBytes: number
 }
 
+/** Each process listens where it finds room, so that many run side by side. */
+export const ANY_PORTS = {
+  API_PORT: '0',
+  GATEWAY_PORT: '0',
+  AUDIO_PORT: '0',
+  WORKER_PORT: '0',
+  ENGINE_PORT: '0',
+}
+
 export interface BotProcessOptions {
   /** Variables beside PATH and HOME; nothing else of this process's environment reaches the bot. */
   readonly environment: Readonly<Record<string, string>>
@@ -38,7 +47,7 @@ export class BotProcess implements AsyncDisposable {
     const preloads = (options.preload ?? []).flatMap((script) => ['--preload', script])
     const child = Bun.spawn([process.execPath, ...preloads, 'src/main.ts'], {
       cwd: `${import.meta.dir}/../..`,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.environment },
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...ANY_PORTS, ...options.environment },
       stdin: 'ignore',
       stdout: 'pipe',
       stderr: 'pipe',

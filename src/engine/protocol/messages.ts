@@ -64,7 +64,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'ready' }
   /** The worker's event loop turns; sent every `HEARTBEAT_MS`. */
-  | { readonly type: 'heartbeat' }
+  | { readonly type: 'heartbeat'; readonly totals: ThreadTotals }
   | CallResult
   | { readonly type: 'event'; readonly event: PlaybackEvent }
   | { readonly type: 'voice-request'; readonly id: number; readonly request: VoiceStateRequest }
@@ -74,6 +74,12 @@ export type FromWorker =
       readonly fields: Record<string, string | number | boolean | null>
       readonly message: string
     }
+
+/** What all players of a worker have done since it started; frames are 20 ms. */
+export interface ThreadTotals extends PlaybackStats {
+  /** Servers whose voice it holds now. */
+  readonly players: number
+}
 
 /** Time between two heartbeats of a worker, in ms. */
 export const HEARTBEAT_MS = 1000

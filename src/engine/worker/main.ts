@@ -51,7 +51,7 @@ port.on('message', (message: ToWorker) => {
 })
 
 function start(settings: WorkerSettings): Sessions {
-  setInterval(() => post({ type: 'heartbeat' }), HEARTBEAT_MS)
+  setInterval(heartbeat, HEARTBEAT_MS)
   const addon = engineAddon(settings.native)
   return new Sessions({
     pacer: new Pacer(systemClock, onSurprise),
@@ -90,6 +90,10 @@ function engineAddon(wanted: boolean): Addon | null {
     report('no Opus encoder', error)
   }
   return null
+}
+
+function heartbeat(): void {
+  if (sessions) post({ type: 'heartbeat', totals: sessions.totals })
 }
 
 function onSurprise(error: unknown): void {

@@ -2,7 +2,7 @@ import type { GuildId } from '../../base/ids.ts'
 import { SegueError } from '../../domain/errors.ts'
 import type { PlaybackEvent, PlaybackStats } from '../../domain/playback.ts'
 import type { OwnVoiceState, VoiceServerAssignment } from '../../domain/voice.ts'
-import type { Handlers } from '../protocol/messages.ts'
+import type { Handlers, ThreadTotals } from '../protocol/messages.ts'
 import type { VoiceLink, VoiceLinkEvents } from '../voice/voice-link.ts'
 import { FrameBuffer } from './frame-buffer.ts'
 import { type Decoders, MediaTrack } from './media-track.ts'
@@ -37,6 +37,8 @@ export class Sessions implements AsyncDisposable {
   readonly #options: SessionsOptions
   readonly #frame = new FrameBuffer()
   readonly #seats = new Map<GuildId, Seat>()
+  /** Of sessions that have ended. */
+  #past: PlaybackStats = NO_STATS
 
   constructor(options: SessionsOptions) {
     this.#options = options
@@ -68,6 +70,8 @@ export class Sessions implements AsyncDisposable {
       if (seat) this.#forget(guildId, seat)
     },
     play: async ({ guildId, order }) => {
+      const { requestId, playId } = order
+      this.#options.decoders.log.debug('order taken', { guildId, requestId, playId })
       this.#of(guildId).play(order)
     },
     stop: async ({ guildId }) => {
@@ -84,6 +88,14 @@ export class Sessions implements AsyncDisposable {
     drain: async () => {
       await this[Symbol.asyncDispose]()
     },
+  }
+
+  get totals(): ThreadTotals {
+    const all = [...this.#seats.values()].reduce(
+      (sum, { session }) => plus(sum, session.stats()),
+      this.#past,
+    )
+    return { ...all, players: this.#seats.size }
   }
 
   onState(state: OwnVoiceState): void {
@@ -120,7 +132,10 @@ export class Sessions implements AsyncDisposable {
       openTrack: ({ media, startMs, volume }, bitrate, events) =>
         new MediaTrack({ media, startMs, volume, bitrate, decoders, events }),
       emit,
-      onLost: () => this.#seats.delete(guildId),
+      onLost: () => {
+        this.#past = plus(this.#past, session.stats())
+        this.#seats.delete(guildId)
+      },
     })
     if (!voice) throw new Error('the session opened no voice')
     const seat: Seat = { session, voice, attempts: 0, up: false }
@@ -130,6 +145,16 @@ export class Sessions implements AsyncDisposable {
 
   #forget(guildId: GuildId, seat: Seat): void {
     seat.session[Symbol.dispose]()
-    if (this.#seats.get(guildId) === seat) this.#seats.delete(guildId)
+    if (this.#seats.get(guildId) !== seat) return
+    this.#past = plus(this.#past, seat.session.stats())
+    this.#seats.delete(guildId)
+  }
+}
+
+function plus(one: PlaybackStats, other: PlaybackStats): PlaybackStats {
+  return {
+    framesSent: one.framesSent + other.framesSent,
+    framesMissing: one.framesMissing + other.framesMissing,
+    framesLate: one.framesLate + other.framesLate,
   }
 }

@@ -57,6 +57,7 @@ export const errorText: Record<ErrorCode, string> = {
     'The voice channel that I played in is no longer there. Use /join to call me to another one.',
   'engine-lost': 'The audio engine stopped unexpectedly. Try again in a moment.',
   'too-many-players': 'I play in as many servers as this host allows. Try again later.',
+  'memory-full': 'This host has no memory left for another server. Try again later.',
   'database-away':
     'I cannot reach my database, so I take on no new server just now. Try again in a minute.',
   'other-process': 'Another copy of me plays in this server. Try again in a moment.',

@@ -1,0 +1,82 @@
+import type { Clock } from '../base/clock.ts'
+import type { Role } from '../base/role.ts'
+import type { Events } from '../observability/events.ts'
+import { Health, type HealthCheck, type Phase } from '../observability/health.ts'
+import type { Log } from '../observability/log.ts'
+import type { Metrics } from '../observability/metrics.ts'
+import { type HttpServer, type Routes, roleServer } from './server.ts'
+
+export interface RoleDoorsOptions {
+  readonly roles: readonly Role[]
+  /** 0: any free one. */
+  readonly ports: Readonly<Record<Role, number>>
+  readonly bind: string
+  /** The variable that states a role's port. */
+  readonly variable: (role: Role) => string
+  readonly facts: () => Readonly<Record<string, unknown>>
+  readonly live: () => boolean
+  readonly metrics: Metrics
+  readonly events: Events
+  readonly clock: Clock
+  readonly log: Log
+}
+
+interface Door {
+  readonly health: Health
+  readonly server: HttpServer
+}
+
+/** The ports of the roles of this process, each with the health of its role. */
+export class RoleDoors implements AsyncDisposable {
+  readonly #doors = new Map<Role, Door>()
+  readonly #servers = new AsyncDisposableStack()
+
+  /** Throws a `PortError`, with none of the ports left open. */
+  constructor(options: RoleDoorsOptions) {
+    try {
+      for (const role of options.roles) this.#doors.set(role, this.#open(role, options))
+    } catch (error) {
+      void this.#servers.disposeAsync()
+      throw error
+    }
+  }
+
+  /** From now on the health of these roles depends on that as well. */
+  watch(check: HealthCheck, ...roles: readonly Role[]): void {
+    for (const role of roles) this.#doors.get(role)?.health.add(check)
+  }
+
+  mount(role: Role, prefix: string, routes: Routes): void {
+    this.#doors.get(role)?.server.mount(prefix, routes)
+  }
+
+  set phase(phase: Phase) {
+    for (const { health } of this.#doors.values()) health.phase = phase
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#servers.disposeAsync()
+  }
+
+  #open(role: Role, options: RoleDoorsOptions): Door {
+    const { ports, bind, variable, facts, live, metrics, events, clock, log } = options
+    const health = new Health(clock)
+    const server = this.#servers.use(
+      roleServer({
+        role,
+        port: ports[role],
+        variable: variable(role),
+        bind,
+        health,
+        live,
+        facts,
+        metrics: () => metrics.text(role),
+        answered: (answer) => events.httpAnswered(role, answer),
+        log,
+      }),
+    )
+    metrics.readHealth(role, async () => (await health.report()).checks)
+    log.info('listening', { role, port: server.port })
+    return { health, server }
+  }
+}

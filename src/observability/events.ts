@@ -1,0 +1,67 @@
+import type { Role } from '../base/role.ts'
+import type { Log, LogFields } from './log.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What happens and is worth counting: each is told once, and reaches the log and the metrics. */
+export class Events {
+  readonly #log: Log
+  readonly #metrics: Metrics | null
+
+  constructor(log: Log, metrics: Metrics | null = null) {
+    this.#log = log
+    this.#metrics = metrics
+  }
+
+  commandAnswered(command: string, requestId: string, ms: number): void {
+    this.#metrics?.commands.inc({ command, outcome: 'answered' })
+    this.#log.info('command answered', { requestId, command, ms: Math.round(ms) })
+  }
+
+  /** `code` tells the outcome; 'internal' is a fault of ours. */
+  commandRefused(command: string, requestId: string, code: string, why: LogFields): void {
+    this.#metrics?.commands.inc({ command, outcome: code })
+    const level = code === 'internal' ? 'error' : 'info'
+    this.#log[level]('command refused', { requestId, command, code, ...why })
+  }
+
+  /** The track that a request began sounds, so long after the request came. */
+  firstFrame(guildId: string, requestId: string, ms: number): void {
+    this.#metrics?.firstFrameSeconds.observe(ms / 1000)
+    this.#log.info('first frame', { guildId, requestId, firstFrameMs: Math.round(ms * 10) / 10 })
+  }
+
+  /** `route` is the pattern that matched. */
+  httpAnswered(
+    role: Role,
+    {
+      requestId,
+      method,
+      route,
+      status,
+      ms,
+    }: Readonly<{
+      requestId: string
+      method: string
+      route: string
+      status: number
+      ms: number
+    }>,
+  ): void {
+    const known = METHODS.includes(method) ? method : 'other'
+    this.#metrics?.http[role].observe({ method: known, route, status }, ms / 1000)
+    const fields = { requestId, role, method: known, route, status, ms: Math.round(ms * 10) / 10 }
+    this.#log.debug('request answered', fields)
+  }
+
+  /** The job logs what it did itself. */
+  jobRan(job: string, outcome: 'done' | 'failed', ms: number): void {
+    this.#metrics?.jobSeconds.observe({ job, outcome }, ms / 1000)
+  }
+
+  eventLoopLagged(ms: number): void {
+    this.#metrics?.eventLoopLagSeconds.observe(ms / 1000)
+    if (ms > 1_000) this.#log.warn('the event loop stood still', { ms: Math.round(ms) })
+  }
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']

@@ -1,0 +1,153 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { ROLES, type Role } from '../base/role.ts'
+
+/** One engine thread since it started; frames are 20 ms. */
+export interface EngineTotals {
+  readonly worker: number
+  readonly players: number
+  readonly framesSent: number
+  readonly framesMissing: number
+  readonly framesLate: number
+}
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/**
+ * What Prometheus reads, a registry per role: each role tells its own series, and the process's are
+ * in all of them. Labels come from fixed sets: no id, no path, no text of a user.
+ */
+export class Metrics {
+  readonly #registries: Readonly<Record<Role, Registry>>
+  readonly firstFrameSeconds: Histogram
+  readonly commands: Counter<'command' | 'outcome'>
+  readonly http: Readonly<Record<Role, Histogram<'method' | 'route' | 'status'>>>
+  readonly eventLoopLagSeconds: Histogram
+  readonly jobSeconds: Histogram<'job' | 'outcome'>
+
+  constructor() {
+    const { gateway, audio, api, worker } = registries()
+    this.#registries = { gateway, audio, api, worker }
+    const all = Object.values(this.#registries)
+    this.firstFrameSeconds = new Histogram({
+      name: 'segue_first_frame_seconds',
+      help: 'From a command to the first frame of its track.',
+      buckets: SECONDS,
+      registers: [gateway, audio],
+    })
+    this.commands = new Counter({
+      name: 'segue_commands_total',
+      help: 'Slash commands by name and outcome: answered, or the code of the refusal.',
+      labelNames: ['command', 'outcome'],
+      registers: [gateway],
+    })
+    this.jobSeconds = new Histogram({
+      name: 'segue_job_seconds',
+      help: 'Background jobs by name and outcome.',
+      labelNames: ['job', 'outcome'],
+      buckets: [...SECONDS, 60, 600],
+      registers: [worker],
+    })
+    this.eventLoopLagSeconds = new Histogram({
+      name: 'segue_event_loop_lag_seconds',
+      help: 'How late a timer of the main thread fires, ten times a second.',
+      buckets: SECONDS,
+      registers: all,
+    })
+    const http = (role: Role) =>
+      new Histogram({
+        name: 'segue_http_seconds',
+        help: 'HTTP requests by method, route and status.',
+        labelNames: ['method', 'route', 'status'] as const,
+        buckets: SECONDS,
+        registers: [this.#registries[role]],
+      })
+    this.http = {
+      gateway: http('gateway'),
+      audio: http('audio'),
+      api: http('api'),
+      worker: http('worker'),
+    }
+    reading(all, 'process_resident_memory_bytes', 'Resident memory of the process.', () =>
+      process.memoryUsage.rss(),
+    )
+    reading(all, 'process_uptime_seconds', 'Since the process started.', () => process.uptime())
+  }
+
+  /** What `/metrics` of a role answers. */
+  async text(role: Role): Promise<{ readonly text: string; readonly contentType: string }> {
+    const registry = this.#registries[role]
+    return { text: await registry.metrics(), contentType: registry.contentType }
+  }
+
+  /** From now on the role audio tells what its engine's threads have sent. */
+  readEngine(totals: () => readonly EngineTotals[]): void {
+    const registers = [this.#registries.audio]
+    const labelNames = ['worker'] as const
+    const series = (name: string, help: string, of: (one: EngineTotals) => number): void => {
+      const counter = new Counter({
+        name,
+        help,
+        labelNames,
+        registers,
+        collect() {
+          counter.reset()
+          for (const one of totals()) counter.inc({ worker: one.worker }, of(one))
+        },
+      })
+    }
+    series('segue_frames_sent_total', 'Frames that went out.', (one) => one.framesSent)
+    series(
+      'segue_frames_missing_total',
+      'Ticks at which a track had no frame.',
+      (one) => one.framesMissing,
+    )
+    series(
+      'segue_frames_late_total',
+      'Frames that went out over 20 ms after their time.',
+      (one) => one.framesLate,
+    )
+    const players = new Gauge({
+      name: 'segue_engine_players',
+      help: 'Servers whose voice a thread holds.',
+      labelNames,
+      registers,
+      collect() {
+        players.reset()
+        for (const one of totals()) players.set({ worker: one.worker }, one.players)
+      },
+    })
+  }
+
+  /** From now on a role tells how its dependencies were when they were last asked: 1 ok, 0.5, 0 down. */
+  readHealth(
+    role: Role,
+    states: () => Promise<Readonly<Record<string, { state: 'ok' | 'degraded' | 'down' }>>>,
+  ): void {
+    const gauge = new Gauge({
+      name: 'segue_dependency_up',
+      help: 'Whether a dependency answers: 1 ok, 0.5 degraded, 0 down.',
+      labelNames: ['dependency'] as const,
+      registers: [this.#registries[role]],
+      async collect() {
+        for (const [dependency, { state }] of Object.entries(await states())) {
+          gauge.set({ dependency }, state === 'ok' ? 1 : state === 'degraded' ? 0.5 : 0)
+        }
+      },
+    })
+  }
+}
+
+function registries(): Record<Role, Registry> {
+  const pairs = ROLES.map((role) => [role, new Registry()] as const)
+  return Object.fromEntries(pairs) as Record<Role, Registry>
+}
+
+/** A value that is read when somebody asks. */
+function reading(registers: Registry[], name: string, help: string, read: () => number): void {
+  const gauge: Gauge = new Gauge({
+    name,
+    help,
+    registers,
+    collect: () => gauge.set(read()),
+  })
+}
