@@ -133,6 +133,11 @@ export class House implements AsyncDisposable {
     return bot
   }
 
+  /** Everything that it has logged. */
+  get allLines(): readonly string[] {
+    return this.#log
+  }
+
   /** Lines of that message, parsed. */
   logged(message: string): Record<string, unknown>[] {
     return this.#log

@@ -1,0 +1,178 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { PostgresServer } from '../support/postgres-server.ts'
+import { until } from '../support/until.ts'
+import { expectRefusal, House } from './house.ts'
+
+setDefaultTimeout(60_000)
+
+const ROLES = ['gateway', 'audio', 'api', 'worker'] as const
+type Port = (typeof ROLES)[number] | 'engine'
+
+function ask(house: House, port: Port, path: string, init: RequestInit = {}): Promise<Response> {
+  const { port: number } = house.logged('listening').findLast(({ role }) => role === port) ?? {}
+  return fetch(`http://127.0.0.1:${number}${path}`, init)
+}
+
+interface HealthAnswer {
+  readonly status: string
+  readonly limits: { readonly players: number }
+  readonly checks: Record<string, { readonly reason: string | null }>
+}
+
+async function healthOf(house: House, port: Port): Promise<HealthAnswer & { code: number }> {
+  const answer = await ask(house, port, '/health')
+  const body = (await answer.json()) as HealthAnswer
+  return { ...body, code: answer.status }
+}
+
+/** As `until`, for what has to be asked for. */
+async function eventually(
+  condition: () => Promise<boolean>,
+  what: string,
+  timeoutMs = 5_000,
+): Promise<void> {
+  for (const deadline = performance.now() + timeoutMs; !(await condition()); await Bun.sleep(50)) {
+    if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`)
+  }
+}
+
+test.concurrent('each role tells its own health, that it lives, is ready, and its metrics', async () => {
+  await using house = await House.start()
+  const room = await house.room()
+  await room.plays('Alpha')
+  for (const role of ROLES) {
+    const health = await healthOf(house, role)
+    expect(health).toMatchObject({ code: 200, role, status: 'ok', reason: null })
+    expect(health.limits.players).toBeGreaterThan(0)
+    expect(health.checks.database).toMatchObject({ state: 'ok', reason: null })
+    for (const path of ['/live', '/ready', '/metrics', '/health']) {
+      expect((await ask(house, role, path)).status).toBe(200)
+      const head = await ask(house, role, path, { method: 'HEAD' })
+      expect([head.status, await head.text()]).toEqual([200, ''])
+    }
+  }
+  const checks = async (role: Port) => Object.keys((await healthOf(house, role)).checks).sort()
+  expect(await checks('gateway')).toEqual(['database', 'discord', 'engine', 'memory'])
+  expect(await checks('worker')).toEqual(['database', 'jobs', 'memory'])
+})
+
+test.concurrent('metrics tell frames by thread, commands by outcome, first frames and requests', async () => {
+  await using house = await House.start({ ENGINE_THREADS: '1' })
+  const room = await house.room()
+  await room.plays('Alpha')
+  const metrics = async (role: Port) => (await ask(house, role, '/metrics')).text()
+  const sent = async () =>
+    Number(/segue_frames_sent_total\{worker="0"\} (\d+)/.exec(await metrics('audio'))?.[1])
+  await eventually(async () => (await sent()) > 0, 'frames to be counted')
+  const frames = await sent()
+  await eventually(async () => (await sent()) > frames, 'more frames')
+  await room.types('/skip')
+  await room.types('/skip')
+  expect(await metrics('audio')).toContain('segue_engine_players{worker="0"} 1')
+  const gateway = await metrics('gateway')
+  expect(gateway).toContain('segue_commands_total{command="play",outcome="answered"} 1')
+  expect(gateway).toContain('segue_commands_total{command="skip",outcome="nothing-playing"} 1')
+  expect(gateway).toContain('segue_first_frame_seconds_count 1')
+  expect(gateway).toMatch(/segue_dependency_up\{dependency="discord"\} 1/)
+  expect(gateway).not.toContain('segue_frames_sent_total')
+  await ask(house, 'api', '/api/v1/guilds/1/queue')
+  expect(await metrics('api')).toMatch(
+    /segue_http_seconds_count\{method="GET",route="\/api\/v1\/guilds\/:guild\/queue",status="401"\} 1/,
+  )
+})
+
+test.concurrent('the engine tells its version to all, and its players to holders of a key alone', async () => {
+  await using house = await House.start()
+  const version = await ask(house, 'engine', '/version')
+  expect([version.status, await version.text()]).toEqual([200, expect.stringMatching(/^\d+\.\d+/)])
+  expect((await ask(house, 'engine', '/version', { method: 'HEAD' })).status).toBe(200)
+  const players = await ask(house, 'audio', '/players')
+  expect(players.status).toBe(401)
+  expect(await players.json()).toMatchObject({ error: { code: 'unauthorized' } })
+})
+
+test.concurrent('past MAX_PLAYERS a second server is refused, and the first misses nothing', async () => {
+  await using house = await House.start({ MAX_PLAYERS: '1' })
+  const first = await house.room()
+  const second = await house.room()
+  await first.plays('Alpha')
+  await expectRefusal(
+    await second.alice.types('/play', { query: 'Bravo' }, { in: second.text }),
+    'too-many-players',
+  )
+  const before = first.heard().positionS
+  const after = (await first.hears('Alpha')).positionS
+  expect(after).toBeGreaterThan(before)
+  expect(second.framesHeard).toBe(0)
+  await first.types('/leave')
+  await second.plays('Bravo')
+})
+
+test.concurrent('over MEMORY_LIMIT_MB new players are refused and health degrades', async () => {
+  await using house = await House.start({ MEMORY_LIMIT_MB: '64' })
+  const room = await house.room()
+  await expectRefusal(
+    await room.alice.types('/play', { query: 'Bravo' }, { in: room.text }),
+    'memory-full',
+  )
+  const health = await healthOf(house, 'audio')
+  expect(health).toMatchObject({ code: 200, status: 'degraded' })
+  expect(health.checks.memory?.reason).toMatch(/^\d+ MiB are used, of 64$/)
+})
+
+test.concurrent('a database that hangs: who needs it is down, music goes on, and all recovers by itself', async () => {
+  await using postgres = await PostgresServer.start()
+  const url = await postgres.createDatabase()
+  const DATABASE_URL = url.replace('bot@', 'bot:hunter2-in-url@')
+  await using house = await House.start({ DATABASE_URL, LOG_LEVEL: 'debug' })
+  const room = await house.room()
+  await room.plays('Alpha')
+  postgres.freeze()
+  await eventually(
+    async () => (await healthOf(house, 'api')).code === 503,
+    'the api to be down',
+    10_000,
+  )
+  expect((await ask(house, 'api', '/ready')).status).toBe(503)
+  expect((await ask(house, 'api', '/live')).status).toBe(200)
+  expect(await healthOf(house, 'gateway')).toMatchObject({
+    code: 200,
+    status: 'degraded',
+    checks: { database: { state: 'down' }, discord: { state: 'ok' } },
+  })
+  await room.hears('Alpha')
+  postgres.unfreeze()
+  const isWell = async (role: Port) => (await healthOf(house, role)).status === 'ok'
+  for (const role of ROLES) await eventually(() => isWell(role), `${role} to be well`, 20_000)
+  const told = JSON.stringify(await healthOf(house, 'api'))
+  expect(told).not.toContain('127.0.0.1')
+
+  await ask(house, 'api', '/api/v1/guilds/1/queue', {
+    headers: { 'x-api-key': `segue_${'k'.repeat(43)}` },
+  })
+  expect(house.logged('request answered').length).toBeGreaterThan(0)
+  const everything = JSON.stringify(house.allLines)
+  for (const secret of ['hunter2-in-url', house.discord.token, 'k'.repeat(43)])
+    expect(everything).not.toContain(secret)
+})
+
+test.concurrent('one id leads from a command through the engine to its first frame', async () => {
+  await using house = await House.start({ LOG_LEVEL: 'debug' })
+  const room = await house.room()
+  await room.plays('Alpha')
+  const of = (message: string) => house.logged(message).map(({ requestId }) => requestId)
+  await until(() => of('order taken').length === 1, 'the engine’s line')
+  expect(of('command answered')).toEqual(of('first frame'))
+  expect(of('order taken')).toEqual(of('first frame'))
+  expect(house.logged('order taken')[0]).toHaveProperty('worker')
+})
+
+test.concurrent('a port that is taken ends the start with a sentence that names port and variable', async () => {
+  using taken = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+  const started = House.start({ AUDIO_PORT: String(taken.port) })
+  const why = await started.then(
+    () => 'it started',
+    (error: unknown) => String(error),
+  )
+  expect(why).toContain(`Port ${taken.port} is taken by another program. Set AUDIO_PORT to a free`)
+})
