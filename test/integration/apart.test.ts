@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ApiAnswer, ApiClient } from '../support/api-client.ts'
+import { BotProcess } from '../support/bot-process.ts'
+import { freePort } from '../support/free-port.ts'
+import { newKey } from '../support/key.ts'
+import { PostgresServer } from '../support/postgres-server.ts'
+import { RedisServer } from '../support/redis-server.ts'
+import { until } from '../support/until.ts'
+import { House } from './house.ts'
+
+const FOUND_AGAIN_WITHIN_MS = 30_000
+
+let postgres: PostgresServer
+let redis: RedisServer
+let folder: string
+let together: Record<string, string>
+/** The process that plays, on a local Discord. */
+let house: House
+let api: Role
+let worker: Role
+let client: ApiClient
+
+/** A process of one role that can be killed and started again. */
+class Role implements AsyncDisposable {
+  readonly #environment: Readonly<Record<string, string>>
+  #process: BotProcess | null = null
+
+  constructor(environment: Readonly<Record<string, string>>) {
+    this.#environment = environment
+  }
+
+  async start(): Promise<void> {
+    const child = BotProcess.start({ environment: this.#environment })
+    this.#process = child
+    const isReady = () => child.lines.some((line) => line.includes('"ready"'))
+    await child.whileAlive(until(isReady, 'a role to be ready', FOUND_AGAIN_WITHIN_MS))
+  }
+
+  async kill(): Promise<void> {
+    if (this.#process === null) return
+    process.kill(this.#process.pid, 'SIGKILL')
+    await this.#process.exited
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#process?.stop()
+  }
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'segue-apart-'))
+  ;[postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()])
+  together = { DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url }
+  const apiPort = freePort()
+  const role = (name: string, port: Record<string, string>) =>
+    new Role({ ...together, ROLES: name, DATA_DIR: join(folder, name), ...port })
+  house = await House.start({ ...together, ROLES: 'gateway,audio' })
+  api = role('api', { API_PORT: String(apiPort) })
+  worker = role('worker', { WORKER_PORT: '0' })
+  await Promise.all([api.start(), worker.start()])
+  client = new ApiClient(apiPort, await newKey(together))
+}, 60_000)
+
+afterAll(async () => {
+  await Promise.all([house, api, worker].map((part) => part?.[Symbol.asyncDispose]()))
+  await Promise.all([postgres, redis].map((part) => part?.[Symbol.asyncDispose]()))
+  await rm(folder, { recursive: true, force: true })
+}, 30_000)
+
+test('a pause that is asked of one process is heard where another plays', async () => {
+  const room = await house.room()
+  await room.plays('Alpha')
+  const queue = `/guilds/${room.guild.id}/queue`
+  const paused = await client.ask('POST', `${queue}/pause`)
+  expect(paused).toMatchObject({
+    status: 200,
+    body: { data: { paused: true, current: { track: { title: 'Alpha' } } } },
+  })
+  expect(await room.isSilent()).toBe(true)
+  const resumed = await client.ask('POST', `${queue}/resume`)
+  expect(resumed).toMatchObject({ status: 200, body: { data: { paused: false } } })
+  await room.hears('Alpha')
+}, 30_000)
+
+test('killed and started again in any order, they find each other', async () => {
+  const room = await house.room()
+  await room.plays('Bravo')
+  const queue = `/guilds/${room.guild.id}/queue`
+  // The track must not end before the test does.
+  const looped = await client.ask('PUT', `${queue}/loop`, { loop: 'track' })
+  expect(looped).toMatchObject({ status: 200, body: { data: { loop: 'track' } } })
+  const pausesAndResumes = async (): Promise<void> => {
+    await eventually(() => client.ask('POST', `${queue}/pause`), { paused: true })
+    expect(await room.isSilent()).toBe(true)
+    await eventually(() => client.ask('POST', `${queue}/resume`), { paused: false })
+    await room.hears('Bravo')
+  }
+  await api.kill()
+  await worker.kill()
+  await room.hears('Bravo')
+  await worker.start()
+  await api.start()
+  await pausesAndResumes()
+
+  await house.crash()
+  const away = await client.ask('POST', `${queue}/pause`)
+  expect(away).toMatchObject({ status: 503, body: { error: { code: 'player-away' } } })
+  await house.startAgain()
+  await room.hears('Bravo', FOUND_AGAIN_WITHIN_MS)
+  await pausesAndResumes()
+
+  await house.crash()
+  await api.kill()
+  await api.start()
+  await house.startAgain()
+  await room.hears('Bravo', FOUND_AGAIN_WITHIN_MS)
+  await pausesAndResumes()
+}, 120_000)
+
+test('without Redis the music goes on, and a command that cannot arrive says so', async () => {
+  const room = await house.room()
+  await room.plays('Charlie')
+  const queue = `/guilds/${room.guild.id}/queue`
+  await redis.halt()
+  expect(await client.ask('POST', `${queue}/pause`)).toMatchObject({
+    status: 503,
+    body: { error: { code: 'player-away' } },
+  })
+  await room.hears('Charlie')
+  await redis.resume()
+  await eventually(() => client.ask('POST', `${queue}/pause`), { paused: true })
+  expect(await room.isSilent()).toBe(true)
+}, 60_000)
+
+test('a process that hangs is told of as late, not as done', async () => {
+  const room = await house.room()
+  await room.plays('Delta')
+  const queue = `/guilds/${room.guild.id}/queue`
+  process.kill(house.bot.pid, 'SIGSTOP')
+  try {
+    expect(await client.ask('POST', `${queue}/pause`)).toMatchObject({
+      status: 503,
+      body: { error: { code: 'player-late' } },
+    })
+  } finally {
+    process.kill(house.bot.pid, 'SIGCONT')
+  }
+  // As the refusal's sentence says, what arrived is done once the process goes on.
+  await eventually(() => client.ask('GET', queue), { paused: true })
+}, 60_000)
+
+/** Asks until the answer tells that state; each refusal on the way has to be an honest 503. */
+async function eventually(ask: () => Promise<ApiAnswer>, state: object): Promise<void> {
+  const deadline = performance.now() + FOUND_AGAIN_WITHIN_MS
+  let answer = await ask()
+  while (answer.status === 503 && performance.now() < deadline) {
+    await Bun.sleep(250)
+    answer = await ask()
+  }
+  expect(answer).toMatchObject({ status: 200, body: { data: state } })
+}
