@@ -234,20 +234,19 @@ async function serveApi(
 
 /** Role worker: what is done in the background. */
 async function runJobs(
-  { config, log, clock, events, parts }: Core,
+  { config, log, stop, clock, events, parts }: Core,
   database: Database,
   doors: RoleDoors,
 ): Promise<void> {
   const history = new HistoryRepo(database)
-  const queue = parts.use(
-    await JobQueue.start({
-      database: pgBossDb(database),
-      jobs: [historyCleanUp(history, config.historyDays, () => new Date())],
-      log,
-      clock,
-      ran: (name, outcome, ms) => events.jobRan(name, outcome, ms),
-    }),
-  )
+  const options = {
+    database: pgBossDb(database),
+    jobs: [historyCleanUp(history, config.historyDays, () => new Date())],
+    log,
+    clock,
+    ran: (...run: Parameters<Events['jobRan']>) => events.jobRan(...run),
+  }
+  const queue = parts.use(await JobQueue.start(options, stop))
   doors.watch(queue.health, 'worker')
 }
 

@@ -102,7 +102,7 @@ export class HttpServer implements AsyncDisposable {
     for (const { prefix, routes } of this.#mounted) {
       const part = new Elysia()
       part.onBeforeHandle({ as: 'scoped' }, ({ request, route }) => {
-        this.#matched.set(request, route)
+        this.#matched.set(request, route.replace(/(?<=.)\/$/, ''))
       })
       app.use(new Elysia({ prefix }).use(routes(part)))
     }

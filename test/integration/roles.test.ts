@@ -1,4 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import { fileURLToPath } from 'node:url'
 import { PostgresServer } from '../support/postgres-server.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House } from './house.ts'
@@ -175,4 +176,15 @@ test.concurrent('a port that is taken ends the start with a sentence that names 
     (error: unknown) => String(error),
   )
   expect(why).toContain(`Port ${taken.port} is taken by another program. Set AUDIO_PORT to a free`)
+})
+
+test.concurrent('after a stall of the event loop /live says so for a while, and nothing else is lost', async () => {
+  const blocking = new URL('../support/preload/block-on-signal.ts', import.meta.url)
+  await using house = await House.start({}, { preload: [fileURLToPath(blocking)] })
+  const live = async () => (await ask(house, 'worker', '/live')).status
+  expect(await live()).toBe(200)
+  process.kill(house.bot.pid, 'SIGUSR2')
+  await eventually(async () => (await live()) === 503, 'the stall to be told')
+  expect((await ask(house, 'worker', '/ready')).status).toBe(200)
+  await eventually(async () => (await live()) === 200, 'the loop to turn again', 15_000)
 })
