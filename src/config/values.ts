@@ -1,0 +1,101 @@
+import { ROLES, type Role } from '../base/role.ts'
+import { DEFAULTS } from './variables.ts'
+
+/** What is wrong with a value and what to do, as the rest of a sentence that begins with its name. */
+export class Fault {
+  readonly sentence: string
+  constructor(sentence: string) {
+    this.sentence = sentence
+  }
+}
+
+export function parseRoles(value: string): readonly Role[] | Fault {
+  const named = value
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((name) => name !== '')
+  const odd = named.find((name) => !ROLES.some((role) => role === name))
+  if (odd !== undefined) {
+    return new Fault(`holds ${JSON.stringify(odd)}: use one or more of ${ROLES.join(',')}`)
+  }
+  return ROLES.filter((role) => named.includes(role))
+}
+
+/** Only the role gateway logs in. */
+export function parseToken(value: string, roles: readonly Role[]): string | Fault {
+  if (value === '' && roles.length > 0 && !roles.includes('gateway')) return ''
+  if (value === '') {
+    return new Fault(
+      'is not set: copy the bot token from https://discord.com/developers/applications (Bot → Reset Token)',
+    )
+  }
+  if (/^bot\s/i.test(value)) return new Fault('begins with "Bot ": leave that word out')
+  if (/[^\x21-\x7e]/.test(value)) {
+    return new Fault('holds spaces or characters that no token has: copy it again')
+  }
+  return value
+}
+
+/** The URL carries the token, so it goes encrypted, or stays on this machine. */
+export function parseApiUrl(value: string): string | Fault {
+  const url = URL.parse(value)
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    return new Fault(`is not a URL: use one like ${DEFAULTS.DISCORD_API_URL}`)
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    return new Fault('holds credentials, a query or a fragment: leave them out')
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return new Fault('would send the token unencrypted: use https:// (http:// only on loopback)')
+  }
+  return url.href.replace(/\/+$/, '').replace(/\/v\d+$/, '')
+}
+
+export const EXAMPLE_DATABASE = 'postgres://segue:PASSWORD@db:5432/segue'
+export const EXAMPLE_REDIS = 'redis://:PASSWORD@redis:6379'
+
+export function parseDatabaseUrl(value: string): string | null | Fault {
+  if (value === '') return null
+  const protocol = URL.parse(value)?.protocol ?? ''
+  if (['postgres:', 'postgresql:'].includes(protocol)) return value
+  return new Fault(`is not the URL of a PostgreSQL: use one like ${EXAMPLE_DATABASE}`)
+}
+
+export function parseRedisUrl(value: string): string | null | Fault {
+  if (value === '') return null
+  const url = URL.parse(value)
+  const isRedis = url !== null && ['redis:', 'rediss:'].includes(url.protocol)
+  return isRedis && url.hostname !== ''
+    ? value
+    : new Fault(`is not the URL of a Redis: use one like ${EXAMPLE_REDIS}`)
+}
+
+/** An address, or a name that the system resolves to one of this machine's. */
+export function parseBind(value: string): string | Fault {
+  if (/^[0-9a-z][0-9a-z.-]*$|^[0-9a-f:.]+$/i.test(value)) return value
+  return new Fault(`is ${JSON.stringify(value)}: use an address, as in 127.0.0.1, 0.0.0.0 or ::1`)
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+export function parseAddresses(value: string): readonly string[] | Fault {
+  const entries = value.split(/[\s,]+/).filter((entry) => entry !== '')
+  const bad = entries.find((entry) => !/^[^/\s]+:\d{1,5}$|^[0-9a-f.:]+\/\d{1,3}$/i.test(entry))
+  if (bad === undefined) return entries
+  return new Fault(
+    `holds ${JSON.stringify(bad)}: list host:port or CIDR entries, as in nas.local:8080, 10.0.0.0/8`,
+  )
+}
+
+export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {
+  const choice = choices.find((known) => known === value.toLowerCase())
+  return choice ?? new Fault(`is ${JSON.stringify(value)}: use one of ${choices.join(', ')}`)
+}
+
+export function wholeNumber(value: string, least: number, most: number): number | Fault {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+  if (number >= least && number <= most) return number
+  return new Fault(`is ${JSON.stringify(value)}: use a whole number from ${least} to ${most}`)
+}
