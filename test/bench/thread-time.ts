@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { processUsage } from '../support/bot-process.ts'
 
 /** CPU time in ms of a process's threads, by what they are there for. */
 export interface ThreadTime {
@@ -18,37 +19,45 @@ const PARTS: Readonly<Record<string, keyof ThreadTime>> = {
   'segue-track': 'tracks',
 }
 
+/** What a process and each of its threads have used so far, in ms. */
+export interface TimeReading {
+  readonly threads: ReadonlyMap<string, { readonly part: keyof ThreadTime; readonly ms: number }>
+  /** Of the process, with the threads that ended. */
+  readonly processMs: number
+}
+
 /**
- * CPU time of all threads that a process has now, to the nanosecond: first field of
- * /proc/PID/task/TID/schedstat (sched-stats(5)). The time of threads that ended is not in it, so a window
- * in which none ends is measured exactly; /proc/PID/stat counts in steps of 10 ms.
+ * Threads to the nanosecond: first field of /proc/PID/task/TID/schedstat (sched-stats(5)). The process's own
+ * account counts in steps of 10 ms, but forgets no thread.
  */
-export async function threadTime(pid: number): Promise<ThreadTime> {
-  const threads = await readdir(`/proc/${pid}/task`)
-  const sums = { main: 0, engine: 0, tracks: 0, runtime: 0 }
+export async function readTime(pid: number): Promise<TimeReading> {
+  const threads: [string, { part: keyof ThreadTime; ms: number }][] = []
   await Promise.all(
-    threads.map(async (thread) => {
+    (await readdir(`/proc/${pid}/task`)).map(async (thread) => {
       const of = (file: string) => readFile(`/proc/${pid}/task/${thread}/${file}`, 'utf8')
       try {
         const [stat, name] = await Promise.all([of('schedstat'), of('comm')])
         const part = thread === String(pid) ? 'main' : (PARTS[name.trim()] ?? 'runtime')
-        sums[part] += Number(stat.split(' ')[0]) / 1e6
+        threads.push([thread, { part, ms: Number(stat.split(' ')[0]) / 1e6 }])
       } catch {
         // It ended between the reads.
       }
     }),
   )
-  return sums
+  return { threads: new Map(threads), processMs: (await processUsage(pid)).cpuMs }
 }
 
-/** What was used between two readings. */
-export function usedBetween(before: ThreadTime, after: ThreadTime): ThreadTime {
-  return {
-    main: after.main - before.main,
-    engine: after.engine - before.engine,
-    tracks: after.tracks - before.tracks,
-    runtime: after.runtime - before.runtime,
-  }
+/**
+ * What was used between two readings. Where a thread ended meanwhile, its last time is only in the process's
+ * account, and goes to the runtime, whose threads come and go.
+ */
+export function usedBetween(before: TimeReading, after: TimeReading): ThreadTime {
+  const used = { main: 0, engine: 0, tracks: 0, runtime: 0 }
+  for (const [thread, { part, ms }] of after.threads)
+    used[part] += ms - (before.threads.get(thread)?.ms ?? 0)
+  if ([...before.threads.keys()].some((thread) => !after.threads.has(thread)))
+    used.runtime += Math.max(0, after.processMs - before.processMs - total(used))
+  return used
 }
 
 export function total({ main, engine, tracks, runtime }: ThreadTime): number {

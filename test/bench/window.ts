@@ -2,7 +2,7 @@ import type { Show, Venue } from '../demo/show.ts'
 import { type Lateness, latenessesOf } from '../support/lateness.ts'
 import { percentile } from '../support/percentiles.ts'
 import type { BareLoops } from './bare-loops.ts'
-import { perFrame, type ThreadTime, threadTime, total, usedBetween } from './thread-time.ts'
+import { perFrame, readTime, type ThreadTime, total, usedBetween } from './thread-time.ts'
 
 /** What the bot did while `players` played, seen from the voice server. */
 export interface Window {
@@ -36,10 +36,10 @@ export async function measure(show: Show, venues: readonly Venue[], ms: number):
   const traffic = () =>
     venues.map(({ guild }) => show.discord.voice.traffic(guild.id, show.discord.botUserId))
   const before = traffic()
-  const cpuBefore = await threadTime(show.bot.pid)
+  const cpuBefore = await readTime(show.bot.pid)
   const startedAtMs = performance.now()
   await Bun.sleep(ms)
-  const cpu = usedBetween(cpuBefore, await threadTime(show.bot.pid))
+  const cpu = usedBetween(cpuBefore, await readTime(show.bot.pid))
   const cpuMs = total(cpu)
   const elapsedMs = performance.now() - startedAtMs
   const after = traffic()
