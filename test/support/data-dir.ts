@@ -88,7 +88,13 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
+// With a folder: makes a database there. Without: sees to it that tests find one.
 if (import.meta.main) {
-  const [dataDir = ''] = process.argv.slice(2)
+  const [dataDir] = process.argv.slice(2)
+  if (dataDir === undefined) await template()
+  else await makeHere(dataDir)
+}
+
+async function makeHere(dataDir: string): Promise<void> {
   await using _made = await Database.open({ url: null, dataDir, log: silentLog })
 }
