@@ -30,8 +30,13 @@ export function redisCheck(redis: {
     name: 'redis',
     required: false,
     async check() {
-      await redis.ping().catch(() => {})
-      return withReason(redis.health.state, redis.health.reason)
+      try {
+        await redis.ping()
+        return withReason(redis.health.state, redis.health.reason)
+      } catch {
+        // The connection's end may be noticed only after the call that failed for it.
+        return { state: 'down', reason: redis.health.reason ?? 'does not answer' }
+      }
     },
   }
 }
