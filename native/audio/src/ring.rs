@@ -9,9 +9,9 @@ pub const FRAMES: usize = 10;
 /// With this many frames left, the thread of a track that is transcoded is woken: one wake for five
 /// frames, and 100 ms to make the next one in, for other tracks may want the core too.
 pub const REFILL_TRANSCODED: usize = FRAMES / 2;
-/// With this many, that of a track whose packets are passed through, which takes microseconds: still 80 ms,
-/// since on a busy machine it is the waking that takes its time.
-pub const REFILL_PASSED: usize = FRAMES * 2 / 5;
+/// With this many, that of a track whose packets are passed through: little work, but on a busy machine
+/// it is the waking that takes its time.
+pub const REFILL_PASSED: usize = FRAMES / 2;
 
 /// What [`Ring::take`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
