@@ -20,7 +20,11 @@ export class UdpPort implements Disposable {
     this.#socket = await Bun.udpSocket({
       hostname: '127.0.0.1',
       port: 0,
-      socket: { data: (_socket, packet, port, address) => dispatch(route, packet, port, address) },
+      socket: {
+        data: (_socket, packet, port, address) => dispatch(route, packet, port, address),
+        // What somebody's closed port sends back (ICMP) about an earlier packet; see `send`.
+        error: () => {},
+      },
     })
   }
 
