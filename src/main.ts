@@ -100,11 +100,9 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
   parts.defer(async () => await (await opening.catch(() => null))?.[Symbol.asyncDispose]())
   const redis = config.redisUrl === null ? null : parts.use(await RedisLink.open(config.redisUrl))
   const bus = parts.use(redis === null ? new MemoryBus(clock) : await RedisBus.open(redis, clock))
-  const discord = config.roles.includes('gateway')
-    ? parts.use(
-        await Gateway.connect({ ...core, ...config }, AbortSignal.any([stop, failed.signal])),
-      )
-    : null
+  const connecting = connect(core, AbortSignal.any([stop, failed.signal]))
+  // Whoever awaits it below is told; until then it is no unhandled rejection.
+  connecting.catch(() => {})
   const database = await opening
   const processId = crypto.randomUUID()
   const leases = parts.use(await PostgresLeases.open({ database, processId, clock }))
@@ -118,20 +116,25 @@ async function serve(config: Config, log: Log, stop: AbortSignal): Promise<void>
   }
   doors.watch(databaseCheck(database, false), 'gateway', 'audio')
   doors.watch(databaseCheck(database, true), 'api', 'worker')
-  if (redis !== null) doors.watch(redisCheck(redis), ...config.roles)
+  if (redis !== null) {
+    doors.watch(redisCheck(redis, false), 'gateway', 'audio', 'worker')
+    // Apart from the players, an api reaches them in no other way.
+    doors.watch(redisCheck(redis, !config.roles.includes('audio')), 'api')
+  }
+  if (config.roles.includes('worker')) await runJobs(core, database, doors)
 
+  const discord = await connecting
   const playing = discord === null ? null : await play(core, state, discord, doors, metrics)
   if (config.roles.includes('api')) await serveApi(core, state, playing?.served ?? null, doors)
-  if (config.roles.includes('worker')) await runJobs(core, database, doors)
   if (discord !== null && playing !== null) {
     await discord.serve({ players: playing.players, library: playing.library, signal: stop })
   }
-  doors.phase = 'serving'
+  doors.enter('serving', ...config.roles)
   log.info('ready', { sinceStartMs: Math.round(clock.now()), roles: config.roles.join() })
   void playing?.restoring.start()
 
   await Promise.race([aborted(stop), ...(discord === null ? [] : [discord.refused])])
-  doors.phase = 'stopping'
+  doors.enter('stopping', ...config.roles)
   log.info('stopping')
 }
 
@@ -154,6 +157,15 @@ interface State {
   readonly leases: PostgresLeases
   readonly processId: string
   readonly desk: FrontDeskPorts
+}
+
+/** Role gateway: the connection to Discord, null without it. It starts while others do. */
+async function connect({ parts, ...core }: Core, signal: AbortSignal): Promise<Gateway | null> {
+  const { config } = core
+  if (!config.roles.includes('gateway')) return null
+  const connecting = Gateway.connect({ ...core, ...config }, signal)
+  parts.defer(async () => await (await connecting.catch(() => null))?.[Symbol.asyncDispose]())
+  return await connecting
 }
 
 /** Roles gateway and audio: from the library of music to the players. */
@@ -248,6 +260,8 @@ async function runJobs(
   }
   const queue = parts.use(await JobQueue.start(options, stop))
   doors.watch(queue.health, 'worker')
+  // It needs nothing of Discord, and so does not wait for it.
+  doors.enter('serving', 'worker')
 }
 
 /** A port per role, which answers from the first moment on. */
@@ -259,7 +273,10 @@ function openDoors({ config, log, events, parts }: Core, metrics: Metrics): Role
       ports: config.ports,
       bind: config.bind,
       variable: portVariable,
-      facts: () => ({ limits: config.limits, memoryMb: residentMb() }),
+      facts: () => ({
+        limits: { threads: config.engine.threads, ...config.limits },
+        memoryMb: residentMb(),
+      }),
       live: () => loop.turns,
       metrics,
       events,

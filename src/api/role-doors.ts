@@ -50,8 +50,12 @@ export class RoleDoors implements AsyncDisposable {
     this.#doors.get(role)?.server.mount(prefix, routes)
   }
 
-  set phase(phase: Phase) {
-    for (const { health } of this.#doors.values()) health.phase = phase
+  /** These roles do their job from now on, or no longer. */
+  enter(phase: Phase, ...roles: readonly Role[]): void {
+    for (const role of roles) {
+      const door = this.#doors.get(role)
+      if (door !== undefined) door.health.phase = phase
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

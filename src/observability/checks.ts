@@ -21,14 +21,17 @@ export function databaseCheck(
   }
 }
 
-/** What processes tell one another through; a process alone does not need it. */
-export function redisCheck(redis: {
-  ping(): Promise<void>
-  readonly health: { readonly state: 'ok' | 'down'; readonly reason: string | null }
-}): HealthCheck {
+/** What processes tell one another through; required where all of a role's work goes over it. */
+export function redisCheck(
+  redis: {
+    ping(): Promise<void>
+    readonly health: { readonly state: 'ok' | 'down'; readonly reason: string | null }
+  },
+  required: boolean,
+): HealthCheck {
   return {
     name: 'redis',
-    required: false,
+    required,
     async check() {
       try {
         await redis.ping()

@@ -20,6 +20,7 @@ let together: Record<string, string>
 /** The process that plays, on a local Discord. */
 let house: House
 let api: Role
+let apiPort: number
 let worker: Role
 let client: ApiClient
 
@@ -54,7 +55,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segue-apart-'))
   ;[postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()])
   together = { DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url }
-  const apiPort = freePort()
+  apiPort = freePort()
   const role = (name: string, port: Record<string, string>) =>
     new Role({ ...together, ROLES: name, DATA_DIR: join(folder, name), ...port })
   house = await House.start({ ...together, ROLES: 'gateway,audio' })
@@ -130,8 +131,12 @@ test('without Redis the music goes on, and a command that cannot arrive says so'
     body: { error: { code: 'player-away' } },
   })
   await room.hears('Charlie')
+  expect([await statusOf('health'), await statusOf('ready')]).toEqual([503, 503])
   await redis.resume()
   await eventually(() => client.ask('POST', `${queue}/pause`), { paused: true })
+  // What was found out is kept for a second.
+  await Bun.sleep(1_100)
+  expect([await statusOf('health'), await statusOf('ready')]).toEqual([200, 200])
   expect(await room.isSilent()).toBe(true)
 }, 60_000)
 
@@ -151,6 +156,10 @@ test('a process that hangs is told of as late, not as done', async () => {
   // As the refusal's sentence says, what arrived is done once the process goes on.
   await eventually(() => client.ask('GET', queue), { paused: true })
 }, 60_000)
+
+async function statusOf(path: string): Promise<number> {
+  return (await fetch(`http://127.0.0.1:${apiPort}/${path}`)).status
+}
 
 /** Asks until the answer tells that state; each refusal on the way has to be an honest 503. */
 async function eventually(ask: () => Promise<ApiAnswer>, state: object): Promise<void> {

@@ -1,5 +1,8 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
+import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { BotProcess } from '../support/bot-process.ts'
+import { temporaryDataDir } from '../support/data-dir.ts'
 import { PostgresServer } from '../support/postgres-server.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House } from './house.ts'
@@ -16,7 +19,7 @@ function ask(house: House, port: Port, path: string, init: RequestInit = {}): Pr
 
 interface HealthAnswer {
   readonly status: string
-  readonly limits: { readonly players: number }
+  readonly limits: { readonly players: number; readonly threads: number }
   readonly checks: Record<string, { readonly reason: string | null }>
 }
 
@@ -45,6 +48,7 @@ test.concurrent('each role tells its own health, that it lives, is ready, and it
     const health = await healthOf(house, role)
     expect(health).toMatchObject({ code: 200, role, status: 'ok', reason: null })
     expect(health.limits.players).toBeGreaterThan(0)
+    expect(health.limits.threads).toBeGreaterThan(0)
     expect(health.checks.database).toMatchObject({ state: 'ok', reason: null })
     for (const path of ['/live', '/ready', '/metrics', '/health']) {
       expect((await ask(house, role, path)).status).toBe(200)
@@ -187,4 +191,22 @@ test.concurrent('after a stall of the event loop /live says so for a while, and 
   await eventually(async () => (await live()) === 503, 'the stall to be told')
   expect((await ask(house, 'worker', '/ready')).status).toBe(200)
   await eventually(async () => (await live()) === 200, 'the loop to turn again', 15_000)
+})
+
+test.concurrent('while Discord does not answer, the worker works and the rest says that it is starting', async () => {
+  await using discord = await LocalDiscord.start()
+  discord.faults.rest.delay('GET /gateway/bot', 60_000)
+  await using data = await temporaryDataDir()
+  const environment = { ...discord.environment(), DATA_DIR: data.path }
+  await using bot = BotProcess.start({ environment })
+  const portOf = (role: string) => {
+    const line = bot.lines.find((text) => text.includes(`"role":"${role}"`))
+    return /"port":(\d+)/.exec(line ?? '')?.[1]
+  }
+  const ready = async (role: string) => {
+    const port = portOf(role)
+    return port === undefined ? 0 : (await fetch(`http://127.0.0.1:${port}/ready`)).status
+  }
+  await eventually(async () => (await ready('worker')) === 200, 'the worker to be ready', 20_000)
+  for (const role of ['gateway', 'audio', 'api']) expect(await ready(role)).toBe(503)
 })

@@ -26,7 +26,7 @@ test('a database tells our code for its trouble, and nothing of a driver’s wor
 test('a Redis that is away, and back, is seen without a word of where it is', async () => {
   await using server = await RedisServer.start()
   await using link = await RedisLink.open(server.url)
-  const check = redisCheck(link)
+  const check = redisCheck(link, false)
   expect(await ask(check)).toEqual({ state: 'ok' })
   await server.halt()
   const away = await ask(check)
