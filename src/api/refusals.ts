@@ -48,6 +48,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'sign-in': source('The site wants a sign-in for the track.'),
   'rate-limited': source('The site asks for fewer requests.'),
   unsupported: source('The site or format is not known.'),
+  'search-away': source('The library has no such track, and the web search cannot be reached.'),
   'ytdlp-missing': source('That needs yt-dlp, which is not installed.'),
   'ytdlp-failed': source('The page could not be read by yt-dlp.'),
   'ffmpeg-missing': source('That format needs FFmpeg, which is not installed.'),

@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   'rate-limited',
   'unsupported',
   'ytdlp-missing',
+  'search-away',
   'ytdlp-failed',
   'ffmpeg-missing',
   // decoding

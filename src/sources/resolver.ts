@@ -37,6 +37,9 @@ const MAX_QUERY_CHARS = 6000
 /** Direct files first; what is none of ours to read, yt-dlp may know. */
 const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set(['not-audio', 'http-status', 'unsupported'])
 
+/** What a search ends with where its site does not answer. */
+const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-timeout'])
+
 /**
  * Turns a query into tracks and a track into bytes. A URL is a direct file, else a page that yt-dlp
  * reads; words are the library's best match, else the first result of a search on YouTube.
@@ -147,7 +150,12 @@ export class Resolver implements Library, AsyncDisposable {
     if (address !== null) return await this.#findUrl(address, signal)
     // Nobody asked for a web search by name: without one, the library's answer stands.
     if (!ytdlp.installed) throw new SegueError('nothing-found', 'no yt-dlp to search with')
-    return await ytdlp.search(text, signal)
+    return await ytdlp.search(text, signal).catch((error: unknown) => {
+      // There is no link yet that could be at fault: people typed words.
+      if (SEARCH_AWAY.has(codeOf(error)))
+        throw new SegueError('search-away', null, { cause: error })
+      throw error
+    })
   }
 }
 

@@ -62,6 +62,17 @@ test('without yt-dlp the library and direct files work, and the rest says what i
   })
 })
 
+test('words that the library lacks say so where the web search cannot be reached', async () => {
+  // yt-dlp's words where its host has no way to the internet; here it would find something.
+  const ytdlpPath = join(home, 'yt-dlp-without-network')
+  const error = 'ERROR: Unable to download API page: [Errno 111] Connection refused'
+  await writeFile(ytdlpPath, `#!/bin/sh\necho "${error}" >&2\nexit 1\n`, { mode: 0o755 })
+  await using library = await resolver({ ytdlpPath })
+  await expect(library.find('words that no library knows', never)).rejects.toMatchObject({
+    code: 'search-away',
+  })
+})
+
 test('a direct file is read by ourselves, a page by yt-dlp', async () => {
   using web = site({
     '/a.wav': audio(),

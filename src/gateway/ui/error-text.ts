@@ -36,6 +36,8 @@ export const errorText: Record<ErrorCode, string> = {
   'sign-in': 'The site wants a sign-in for that. Try another upload.',
   'rate-limited': 'The site asks me to slow down. Wait a few minutes, then try again.',
   unsupported: 'I do not know that site or format. Try a direct link to an audio file.',
+  'search-away':
+    'The library has nothing called that, and the web search cannot be reached. Try other words, or a link.',
   'ytdlp-missing':
     'Links of that kind need yt-dlp, which is not installed here. Ask the host to run script/bootstrap, or use a direct link.',
   'ytdlp-failed':
