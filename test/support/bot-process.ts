@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { endWithUs } from './end-with-us.ts'
 
 /** What a process used so far. */
 export interface Usage {
@@ -52,6 +53,7 @@ export class BotProcess implements AsyncDisposable {
       stdout: 'pipe',
       stderr: 'pipe',
     })
+    endWithUs(child)
     return new BotProcess(child, options)
   }
 
