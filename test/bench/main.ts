@@ -25,6 +25,8 @@ const LOAD_PERCENT = 80
 const MOST_PLAYERS_UNDER_LOAD = 120
 /** libopus complexity, of the bot and of the bare loop. */
 const COMPLEXITY = 10
+/** More than a player may hold. */
+const MEMORY_A_PLAYER_MB = 8
 /** Between the last start of a track and the measurement. */
 const SETTLE_MS = 2000
 
@@ -57,7 +59,14 @@ async function bench(options: BenchOptions): Promise<void> {
     players: most,
     musicDir: music.path,
     bitrate: CHANNEL_BITRATE,
-    environment: { LOG_LEVEL: 'warn', ENCODER_COMPLEXITY: String(COMPLEXITY) },
+    environment: {
+      LOG_LEVEL: 'warn',
+      ENCODER_COMPLEXITY: String(COMPLEXITY),
+      // What the machine can bear is what is to be found out.
+      MAX_PLAYERS: String(most),
+      ENGINE_MEMORY_MB: String(most * MEMORY_A_PLAYER_MB),
+      MEMORY_LIMIT_MB: String(most * MEMORY_A_PLAYER_MB + 1_024),
+    },
     onLog: (line) => say(`bot: ${line}`),
   })
   say('idle')

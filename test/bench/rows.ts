@@ -24,6 +24,7 @@ export function headOf({ machine: [before, after], complexity }: Findings): stri
     `${processor}, ${cores} cores, ${system}, Bun ${bun}; libopus complexity ${complexity}, of the bare loop too`,
     `${before.at} to ${after.at}; load average ${before.load.toFixed(2)} before, ${after.load.toFixed(2)} at the end`,
     'CPU: of the whole bot process, median of the windows (their range); bare: median of its runs between them',
+    'the bare send: the cipher of DAVE (AES-128-GCM, not its library), AES-256-GCM and sendto',
   ].join('\n')
 }
 
