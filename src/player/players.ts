@@ -174,17 +174,24 @@ export class Players implements AsyncDisposable {
     this.#held.set(guildId, held)
     if (stored !== null) {
       const barred =
-        stored.room === null ? null : barredFrom(servers, guildId, stored.room.channelId)
+        stored.room === null
+          ? null
+          : (barredFrom(servers, guildId, stored.room.channelId) ?? this.#fullness())
       player.restore(stateOf(stored, newRequestId()), barred)
       log.info('player restored', { guildId, playing: stored.current !== null && barred === null })
     }
     return held
   }
 
+  /** Why no further server may be joined now, whoever asks: a member, or what was stored. */
+  #fullness(): ErrorCode | null {
+    return this.#ports.mayJoin?.(this.playing) ?? null
+  }
+
   #hostOf(guildId: GuildId): PlayerHost {
     return {
       admit: () => {
-        const code = this.#ports.mayJoin?.(this.playing) ?? null
+        const code = this.#fullness()
         if (code !== null) throw new SegueError(code)
       },
       stepped: (before, input, after) => {

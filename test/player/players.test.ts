@@ -162,6 +162,27 @@ test('a bot that is full takes on no new player, and the others play on', async 
   expect(await bot.command(enqueue('c'))).toBe('queued')
 })
 
+test('stored servers count too: those beyond the limit keep their queue, and their members read so', async () => {
+  const shared = new Shared()
+  const before = new Process(shared)
+  const servers = [guild, other, guildId('3')]
+  for (const server of servers) await before.command(enqueue('a b'), server)
+  await shared.passes(1000)
+  shared.holders.clear()
+  const mayJoin = (playing: number) => (playing < 2 ? null : ('too-many-players' as const))
+  const bot = new Process(shared, { mayJoin })
+  await Promise.all(servers.map((server) => bot.players.open(server)))
+  await settled()
+  expect(bot.players.playing).toBe(2)
+  expect(bot.calls.filter((call) => call.startsWith('play'))).toHaveLength(2)
+  expect(bot.told).toEqual([{ kind: 'voice-lost', code: 'too-many-players', kept: 2 }])
+  const refused = servers.find((server) => bot.players.state(server).room === null) ?? guild
+  expect(bot.players.state(refused).upcoming.map(({ title }) => title)).toEqual(['a', 'b'])
+  expect(await bot.command({ kind: 'join', room: lounge }, refused)).toBe(
+    'refused: too-many-players',
+  )
+})
+
 test('what was played is recorded, with how it ended and for how long it sounded', async () => {
   const shared = new Shared()
   const bot = new Process(shared)
