@@ -27,6 +27,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'server-only': conflict('Music plays in servers only.'),
   'bot-not-in-voice': conflict('The bot is in no voice channel.'),
   'bad-query': invalid('The query is neither words nor an http(s) link.'),
+  'query-or-file': invalid('Give either a query or a file.'),
   'bad-position': invalid('There is no such position in this track.'),
   'bad-index': invalid('There is no such number in the queue.'),
   'bad-volume': invalid('A volume is a whole number from 0 to 200.'),

@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'bot-not-in-voice',
   // the request
   'bad-query',
+  'query-or-file',
   'bad-position',
   'bad-index',
   'bad-volume',

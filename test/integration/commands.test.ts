@@ -395,9 +395,12 @@ describe.concurrent('refusals are seen by the caller alone, each in its own word
     await expectRefusal(await room.outcome('/play', 'alpha'), 'stage-audience')
   })
 
-  test('nothing to play: no query, words that nothing is called, an inner address, a file that is no audio', async () => {
+  test('nothing to play: neither or both of query and file, words that nothing is called, an inner address, a file that is no audio', async () => {
     const room = await house.room()
-    await expectRefusal(await room.outcome('/play'), 'bad-query')
+    await expectRefusal(await room.outcome('/play'), 'query-or-file')
+    const song = { name: 'song.wav', bytes: markedWav(TRACKS.Charlie.toneHz, 5) }
+    const both = await room.outcome('/play', 'alpha', { file: song })
+    await expectRefusal(both, 'query-or-file')
     await expectRefusal(await room.outcome('/play', 'no such song'), 'nothing-found')
     await expectRefusal(await room.outcome('/play', 'http://127.0.0.1:9/x.mp3'), 'address-refused')
     const file = { name: 'song.mp3', bytes: new TextEncoder().encode('just words '.repeat(500)) }

@@ -48,10 +48,11 @@ export const play: SlashCommand = {
   suggest: (text, library) => library.suggest(text, CHOICES),
 }
 
+/** Exactly one of them: to play one and pass over the other would answer success for half of it. */
 function find(call: CommandCall): Promise<FoundTrack[]> {
   const file = call.options.file('file')
-  if (file !== null) return call.library.findAttachment(file, call.signal)
   const query = call.options.text('query')?.trim() ?? ''
-  if (query === '') throw new SegueError('bad-query')
+  if ((file === null) === (query === '')) throw new SegueError('query-or-file')
+  if (file !== null) return call.library.findAttachment(file, call.signal)
   return call.library.find(query, call.signal)
 }
