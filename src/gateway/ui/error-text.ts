@@ -15,7 +15,7 @@ export const errorText: Record<ErrorCode, string> = {
   'bot-not-in-voice': 'I am in no voice channel. Use /join or /play to call me.',
   'bad-query': 'I cannot make sense of that. Try a title, a file name or an http(s) link.',
   'query-or-file':
-    'Tell me what to play, in one way: a title or link as “query”, or a “file” that you attach.',
+    'I play one thing at a time. Give me a title or link as “query”, or a “file”, not both.',
   'bad-position':
     'There is no such position in this track. Use one like 1:23, 90, +30 or -10, within its length.',
   'bad-index': 'There is no such number in the queue. See /queue for the numbers.',
