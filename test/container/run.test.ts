@@ -8,7 +8,7 @@ import { freePort } from '../support/free-port.ts'
 import { encodeWav, renderTune } from '../support/tune.ts'
 import { until } from '../support/until.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 /** As in a container: a user of no importance. */
 const USER_ID = 65_534

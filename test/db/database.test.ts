@@ -20,7 +20,7 @@ beforeAll(async () => {
     log: quietLog,
     deadlineMs: DEADLINE_MS,
   })
-}, 30_000)
+}, 120_000)
 afterAll(async () => {
   await database[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
@@ -84,9 +84,9 @@ async function one(): Promise<number | undefined> {
   return row?.one
 }
 
-/** The answer of the first query that is answered, within five seconds. */
+/** The answer of the first query that is answered, within half a minute. */
 async function answered(): Promise<number | undefined> {
-  for (const deadline = performance.now() + 5_000; ; await Bun.sleep(20)) {
+  for (const deadline = performance.now() + 30_000; ; await Bun.sleep(20)) {
     try {
       return await one()
     } catch (error) {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   server = await PostgresServer.start()
   url = await server.createDatabase()
   database = await Database.open({ url, dataDir: '/nowhere', log: quietLog })
-}, 30_000)
+}, 120_000)
 afterAll(async () => {
   await database[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
@@ -154,9 +154,9 @@ async function leases(
   return await PostgresLeases.open({ database, processId, clock, graceMs })
 }
 
-/** PostgreSQL tells nobody when a lock is free: asks until it is, for five seconds at most. */
+/** PostgreSQL tells nobody when a lock is free: asks until it is, for half a minute at most. */
 async function claimed(by: PostgresLeases, guild: GuildId) {
-  for (const deadline = performance.now() + 5_000; performance.now() < deadline; ) {
+  for (const deadline = performance.now() + 30_000; performance.now() < deadline; ) {
     const lease = await by.claim(guild)
     if (lease !== null) return lease
     await Bun.sleep(5)

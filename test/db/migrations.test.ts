@@ -8,7 +8,7 @@ import { type PostgresServer, sharedPostgres } from '../support/postgres-server.
 let server: PostgresServer
 beforeAll(async () => {
   server = await sharedPostgres()
-}, 30_000)
+}, 120_000)
 
 const second: Migration = {
   name: '9999-second.sql',

@@ -9,7 +9,7 @@ let database: Database
 beforeAll(async () => {
   const url = await (await sharedPostgres()).createDatabase()
   database = await Database.open({ url, dataDir: '/nowhere', log: quietLog })
-}, 30_000)
+}, 120_000)
 afterAll(() => database[Symbol.asyncDispose]())
 
 test.each([

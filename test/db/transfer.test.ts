@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { path } = parts.use(await newDataDir())
   embedded = parts.use(await Database.open({ url: null, dataDir: path, log: quietLog }))
   await fill(embedded)
-}, 30_000)
+}, 120_000)
 afterAll(() => parts.disposeAsync())
 
 test('everything goes from the embedded database to PostgreSQL and back, byte for byte', async () => {
@@ -46,7 +46,7 @@ test('everything goes from the embedded database to PostgreSQL and back, byte fo
   await new SettingsRepo(back).save(guildId('5'), { volume: 5 })
   await using leases = await PostgresLeases.open({ database: back, processId: 'a' })
   expect(await leases.claim(guildId('1'))).toEqual({ fence: 1 })
-}, 30_000)
+}, 120_000)
 
 test('a database that holds something is refused unless it is said that this may go', async () => {
   const postgres = await newPostgres()
@@ -108,7 +108,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   expect((await run(['import', '--replace', file], { DATA_DIR: path }))[0]).toBe(0)
   expect((await run(['import', `${path}/absent`], { DATA_DIR: path }))[0]).toBe(1)
   expect((await run(['export'], {}))[0]).toBe(2)
-}, 30_000)
+}, 120_000)
 
 const played = {
   ...idlePlayer(guildId('1')),

@@ -10,7 +10,7 @@ import { openOpus } from '../support/opus.ts'
 import { until } from '../support/until.ts'
 
 // A busy machine starts processes and synthesises audio slowly.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 const BOT = '100000000000000001'
 const ALICE = '100000000000000002'

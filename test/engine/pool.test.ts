@@ -9,7 +9,7 @@ import { silentLog } from '../../src/observability/log.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 const guild = (n: number) => guildId(String(1000 + n))
 const ROOM = channelId('77')

@@ -63,13 +63,13 @@ beforeAll(async () => {
   worker = role('worker', { WORKER_PORT: '0' })
   await Promise.all([api.start(), worker.start()])
   client = new ApiClient(apiPort, await newKey(together))
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await Promise.all([house, api, worker].map((part) => part?.[Symbol.asyncDispose]()))
   await Promise.all([postgres, redis].map((part) => part?.[Symbol.asyncDispose]()))
   await rm(folder, { recursive: true, force: true })
-}, 30_000)
+}, 120_000)
 
 test('a pause that is asked of one process is heard where another plays', async () => {
   const room = await house.room()
@@ -84,7 +84,7 @@ test('a pause that is asked of one process is heard where another plays', async 
   const resumed = await client.ask('POST', `${queue}/resume`)
   expect(resumed).toMatchObject({ status: 200, body: { data: { paused: false } } })
   await room.hears('Alpha')
-}, 30_000)
+}, 120_000)
 
 test('killed and started again in any order, they find each other', async () => {
   const room = await house.room()
@@ -138,7 +138,7 @@ test('without Redis the music goes on, and a command that cannot arrive says so'
   await Bun.sleep(1_100)
   expect([await statusOf('health'), await statusOf('ready')]).toEqual([200, 200])
   expect(await room.isSilent()).toBe(true)
-}, 60_000)
+}, 120_000)
 
 test('a process that hangs is told of as late, not as done', async () => {
   const room = await house.room()
@@ -155,7 +155,7 @@ test('a process that hangs is told of as late, not as done', async () => {
   }
   // As the refusal's sentence says, what arrived is done once the process goes on.
   await eventually(() => client.ask('GET', queue), { paused: true })
-}, 60_000)
+}, 120_000)
 
 async function statusOf(path: string): Promise<number> {
   return (await fetch(`http://127.0.0.1:${apiPort}/${path}`)).status

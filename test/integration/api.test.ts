@@ -11,7 +11,7 @@ let storage: { DATA_DIR: string }
 beforeAll(async () => {
   house = await House.start({ API_PORT: String(port) })
   storage = { DATA_DIR: house.dataDir }
-}, 30_000)
+}, 120_000)
 afterAll(() => house?.[Symbol.asyncDispose]())
 
 test('without keys the API is closed', async () => {
@@ -50,7 +50,7 @@ test('a key is made while the bot runs, and what it commands is heard', async ()
     body: { data: { current: null, queueLength: 0 } },
   })
   expect(await room.isSilent()).toBe(true)
-}, 30_000)
+}, 120_000)
 
 test('the key of one server opens no other, and none once it is revoked', async () => {
   const [one, other] = [await house.room({ join: false }), await house.room({ join: false })]
@@ -65,7 +65,7 @@ test('the key of one server opens no other, and none once it is revoked', async 
       ?.split(/\s/)[0] ?? ''
   await runKey(storage, 'revoke', id)
   expect(await status(one.guild.id)).toBe(401)
-}, 30_000)
+}, 120_000)
 
 test('a key that was made while the bot was stopped opens it afterwards', async () => {
   const room = await house.room({ join: false })
@@ -77,4 +77,4 @@ test('a key that was made while the bot was stopped opens it afterwards', async 
   expect(await client.ask('GET', queue)).toMatchObject({ status: 200 })
   expect(await client.ask('POST', `${queue}/clear`)).toMatchObject({ status: 403 })
   expect(JSON.stringify(house.bot.lines)).not.toContain(key)
-}, 60_000)
+}, 120_000)

@@ -4,7 +4,7 @@ import { until } from '../support/until.ts'
 import { expectRefusal, House, TRACKS } from './house.ts'
 
 // A test that runs out of time would take the bot's process with it, and so fail all others.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 let house: House
 beforeAll(async () => {

@@ -28,7 +28,7 @@ export const TRACKS = {
 } as const
 export type TrackName = keyof typeof TRACKS
 
-const READY_WITHIN_MS = 20_000
+const READY_WITHIN_MS = 60_000
 /** Frames that are decoded to know what sounds now, after some that settle the decoder. */
 const STRETCH_FRAMES = 10
 const SETTLING_FRAMES = 10
@@ -223,7 +223,7 @@ export class Room {
   }
 
   /** Resolves when alice hears that track, from frames that come after the call. */
-  async hears(name: TrackName, timeoutMs = 5_000): Promise<Heard> {
+  async hears(name: TrackName, timeoutMs = 30_000): Promise<Heard> {
     const before = this.framesHeard
     const { toneHz } = TRACKS[name]
     await until(

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { until } from '../support/until.ts'
 import { House } from './house.ts'
 
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 let house: House
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { PostgresServer } from '../support/postgres-server.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House } from './house.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const ROLES = ['gateway', 'audio', 'api', 'worker'] as const
 type Port = (typeof ROLES)[number] | 'engine'
@@ -33,7 +33,7 @@ async function healthOf(house: House, port: Port): Promise<HealthAnswer & { code
 async function eventually(
   condition: () => Promise<boolean>,
   what: string,
-  timeoutMs = 5_000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   for (const deadline = performance.now() + timeoutMs; !(await condition()); await Bun.sleep(50)) {
     if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`)
@@ -207,6 +207,6 @@ test.concurrent('while Discord does not answer, the worker works and the rest sa
     const port = portOf(role)
     return port === undefined ? 0 : (await fetch(`http://127.0.0.1:${port}/ready`)).status
   }
-  await eventually(async () => (await ready('worker')) === 200, 'the worker to be ready', 20_000)
+  await eventually(async () => (await ready('worker')) === 200, 'the worker to be ready', 60_000)
   for (const role of ['gateway', 'audio', 'api']) expect(await ready(role)).toBe(503)
 })

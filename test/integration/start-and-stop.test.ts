@@ -1,13 +1,15 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import manifest from '../../package.json' with { type: 'json' }
+import { errorText } from '../../src/gateway/ui/error-text.ts'
 import { LocalDiscord } from '../sandbox/local-discord.ts'
 import { ANY_PORTS, BotProcess } from '../support/bot-process.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
+import { newKey } from '../support/key.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House } from './house.ts'
 
 // A test that runs out of time would take the bot's process with it, and so fail all others.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 interface Run {
   readonly code: number
@@ -88,7 +90,7 @@ test.concurrent('told to stop while it starts, it ends well', async () => {
   const environment = { ...discord.environment(), DATA_DIR: data.path }
   await using bot = BotProcess.start({ environment })
   const starting = () => bot.lines.some((line) => line.includes('"starting"'))
-  await bot.whileAlive(until(starting, 'the first line', 20_000))
+  await bot.whileAlive(until(starting, 'the first line', 60_000))
   expect(await bot.stop()).toBe(0)
 })
 
@@ -114,6 +116,45 @@ test.concurrent('a command that is under way when it stops is answered, and not 
   expect(outcome.response?.loading).toBe(true)
   expect(await house.bot.stop()).toBe(0)
   await expectRefusal(outcome, 'shutting-down')
+})
+
+test.concurrent('commands that wait for a channel or a first frame when it stops are all answered', async () => {
+  await using house = await House.start()
+  const rooms = await Promise.all([1, 2, 3].map(() => house.room()))
+  const outcomes = rooms.map((room) => room.outcome('/play', { query: 'Bravo' }))
+  const [first] = rooms
+  // One has its track already, the others are still on their way into the channel.
+  await first?.guild.whenBotIsIn(first.lounge)
+  expect(await house.bot.stop()).toBe(0)
+  for (const { text } of await Promise.all(outcomes)) {
+    expect(['Playing **Bravo**', errorText['shutting-down']]).toContain(text)
+  }
+})
+
+test.concurrent('from the order to stop on the API takes no command, and health says that it stops', async () => {
+  await using house = await House.start()
+  const room = await house.room()
+  await room.plays('Alpha')
+  const key = await newKey({ DATA_DIR: house.dataDir })
+  const { port } = house.logged('listening').findLast(({ role }) => role === 'api') ?? {}
+  const address = `http://127.0.0.1:${port}`
+  // An answer to Discord that is under way is waited for, and the ports are open meanwhile.
+  await room.alice.types('/play', `${house.web.url}slow-missing`, { in: room.text })
+  house.discord.faults.rest.delay(/^DELETE \/webhooks\//, 1_500)
+  process.kill(house.bot.pid, 'SIGTERM')
+  await until(() => house.logged('stopping').length === 1, 'the order to arrive')
+  const refused = await fetch(`${address}/api/v1/guilds/${room.guild.id}/queue/pause`, {
+    method: 'POST',
+    headers: { 'x-api-key': key },
+  })
+  expect([refused.status, await refused.json()]).toMatchObject([
+    503,
+    { error: { code: 'shutting-down' } },
+  ])
+  const health = await fetch(`${address}/health`)
+  expect([health.status, await health.json()]).toMatchObject([503, { reason: 'stopping' }])
+  expect((await fetch(`${address}/live`)).status).toBe(200)
+  expect(await house.bot.exited).toBe(0)
 })
 
 test.concurrent('the invitation is logged at the start, and the token never', async () => {

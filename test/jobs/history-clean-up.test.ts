@@ -12,7 +12,7 @@ import { newDataDir, quietLog } from '../support/embedded-database.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
 import { until } from '../support/until.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 /** What is exactly 90 days old on it, at noon of 31 January, is kept. */
 const TODAY = new Date('2026-05-01T12:00:00Z')
@@ -44,10 +44,10 @@ for (const [name, urlOf] of DATABASES) {
         log: silentLog,
       })
       await queue.runSoon(job.name)
-      await until(() => job.ended === 1, 'the job', 20_000)
+      await until(() => job.ended === 1, 'the job', 60_000)
       expect(await days(database)).toEqual(['2026-01-31', '2026-04-30'])
       await queue.runSoon(job.name)
-      await until(() => job.ended === 2, 'the job again', 20_000)
+      await until(() => job.ended === 2, 'the job again', 60_000)
       expect(await days(database)).toEqual(['2026-01-31', '2026-04-30'])
       expect(await queue.health.check(AbortSignal.timeout(1_000))).toEqual({ state: 'ok' })
     })
@@ -74,7 +74,7 @@ test('two processes that start at once schedule it once, and one of them runs it
   const { rows } = await pgBossDb(one).executeSql('select name, cron from pgboss.schedule')
   expect(rows).toEqual([{ name: 'history-clean-up', cron: '17 3 * * *' }])
   await Promise.all(queues.map((queue) => queue.runSoon('history-clean-up')))
-  await until(() => jobs.some(({ ended }) => ended > 0), 'one of them', 20_000)
+  await until(() => jobs.some(({ ended }) => ended > 0), 'one of them', 60_000)
   const { rows: left } = await pgBossDb(one).executeSql(
     "select state from pgboss.job where name = 'history-clean-up' and state = 'created'",
   )
@@ -101,7 +101,7 @@ test('what is due is run once a minute of its schedule, however many processes l
   )
   for (const queue of queues) stack.use(queue)
   const ended = () => everyMinute.reduce((sum, { ended }) => sum + ended, 0)
-  await until(() => ended() > 0, 'the schedule', 20_000)
+  await until(() => ended() > 0, 'the schedule', 60_000)
   // Both have looked more than once by then.
   await Bun.sleep(3_000)
   const minutes = minuteNow() - began + 1
@@ -129,7 +129,7 @@ test('a job that fails is tried again later, and says so', async () => {
     ran: (name, outcome) => void outcomes.push(`${name} ${outcome}`),
   })
   await queue.runSoon(job.name)
-  await until(() => outcomes.length === 1, 'the job', 20_000)
+  await until(() => outcomes.length === 1, 'the job', 60_000)
   expect(outcomes).toEqual(['fails failed'])
   expect(await queue.health.check(AbortSignal.timeout(1_000))).toEqual({
     state: 'degraded',

@@ -34,7 +34,7 @@ test('a Redis that is away, and back, is seen without a word of where it is', as
   expect(away.reason).not.toContain('127.0.0.1')
   await until(() => link.health.state === 'down', 'the end of the connection')
   await server.resume()
-  await until(() => link.health.state === 'ok', 'the link to be back', 10_000)
+  await until(() => link.health.state === 'ok', 'the link to be back', 60_000)
   expect(await ask(check)).toEqual({ state: 'ok' })
 })
 

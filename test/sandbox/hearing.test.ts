@@ -13,7 +13,7 @@ let alice: Member
 let bot: VoiceChild
 
 /** A client process starts, logs in and speaks in real time. */
-setDefaultTimeout(20_000)
+setDefaultTimeout(120_000)
 
 beforeEach(async () => {
   discord = await LocalDiscord.start()

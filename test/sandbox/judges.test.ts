@@ -12,7 +12,7 @@ let channel: Channel
 let other: BotAccount
 
 /** Two client processes start, log in and speak in real time. */
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 beforeEach(async () => {
   discord = await LocalDiscord.start({ botName: 'discord.js' })

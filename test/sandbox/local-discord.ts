@@ -184,7 +184,7 @@ export class LocalDiscord implements AsyncDisposable {
   async waitForMessage(
     channel: { readonly id: string },
     predicate: (message: Message) => boolean,
-    { timeoutMs = 10_000 } = {},
+    { timeoutMs = 30_000 } = {},
   ): Promise<Message> {
     return await this.#world.changes.until(
       () => this.messages(channel).find(predicate),
@@ -205,7 +205,7 @@ export class LocalDiscord implements AsyncDisposable {
   /** Resolves when `condition` holds; it is asked again whenever something changes here. */
   async until(
     condition: () => boolean,
-    { timeoutMs = 10_000, what = 'a condition' } = {},
+    { timeoutMs = 30_000, what = 'a condition' } = {},
   ): Promise<void> {
     await this.#world.changes.until(
       () => (condition() ? true : undefined),

@@ -11,7 +11,7 @@ import { mp3 } from './tagged-file.ts'
 import { ytdlpProgram } from './yt-dlp-program.ts'
 
 // Some of these start yt-dlp, a second or two each.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const never = new AbortController().signal
 let home = ''

@@ -6,7 +6,7 @@ import type { Clock } from '../../src/base/clock.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
 import { mp3 } from './tagged-file.ts'
 
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 const LIMIT_MS = 1
 const IDLE_MS = 2

@@ -12,7 +12,7 @@ import { audio, site, wav } from './site.ts'
 import { ytdlpProgram } from './yt-dlp-program.ts'
 
 // Each run starts a Python interpreter: a second or two, and the machine may be busy.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const never = new AbortController().signal
 let dataDir = ''
@@ -233,7 +233,7 @@ test('a process that writes without end is ended at the limit', async () => {
   const program = await stand('echo $$ > "$0.pid"; yes')
   await using tool = await ytdlp([], {
     program,
-    limits: { timeMs: 20_000, outputBytes: 1_000_000 },
+    limits: { timeMs: 60_000, outputBytes: 1_000_000 },
   })
   await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
     code: 'ytdlp-failed',

@@ -27,7 +27,7 @@ export interface BotProcessOptions {
 }
 
 const KEPT_LINES = 200
-const STOP_LIMIT_MS = 10_000
+const STOP_LIMIT_MS = 30_000
 /** USER_HZ, in which Linux gives process times: 100 on every architecture that Bun runs on. */
 const TICK_MS = 10
 

@@ -9,7 +9,7 @@ import type { VoiceServer } from '../sandbox/voice/voice-server.ts'
 import type { FromHost, HostCall, HostSettings, ToHost } from './engine-messages.ts'
 
 const HOST = fileURLToPath(new URL('./engine-host.ts', import.meta.url))
-const DEADLINE_MS = 15_000
+const DEADLINE_MS = 60_000
 
 type Pending = { resolve(value: unknown): void; reject(error: unknown): void }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
 
-const START_WITHIN_MS = 15_000
+const START_WITHIN_MS = 60_000
 const TICK_MS = 25
 /** Debian keeps each version's programs below this folder; elsewhere they are on the PATH. */
 const DEBIAN_VERSIONS = '/usr/lib/postgresql'

@@ -5,7 +5,7 @@
 export async function until(
   condition: () => boolean,
   what: string | (() => string) = 'what was waited for',
-  timeoutMs = 5_000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   for (const deadline = performance.now() + timeoutMs; !condition(); await Bun.sleep(5)) {
     if (performance.now() < deadline) continue

@@ -5,7 +5,7 @@ import { PlayingSession } from '../../support/playing-session.ts'
 import type { RecordingLink } from '../../support/recording-link.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 let files: AudioFiles
 beforeAll(async () => {

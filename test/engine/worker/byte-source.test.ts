@@ -6,7 +6,7 @@ import { ProcessBytes } from '../../../src/engine/worker/process-bytes.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 let files: AudioFiles
 beforeAll(async () => {

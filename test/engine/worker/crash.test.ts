@@ -4,7 +4,7 @@ import { AudioFiles } from '../../support/audio-files.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 /** The addon, whose decoders really panic after so many frames. */
 function faulty(addon: Addon, faultAfterFrames: number): Addon {

@@ -8,7 +8,7 @@ import { ManualClock } from '../../support/manual-clock.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 let files: AudioFiles
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { AudioFiles } from '../../support/audio-files.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 const TRACKS = 50
 

@@ -4,7 +4,7 @@ import { shiftChunkOffsets, streamable } from '../../../src/engine/worker/mp4-fr
 import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 let files: AudioFiles
 beforeAll(async () => {

@@ -25,7 +25,7 @@ const SECONDS = 0.2
 const LAST = 'That was the last track of the queue.'
 const ROUND_WITHIN_MS = 60_000
 /** Connections are kept alive for some seconds, and a thread's stack is given back when it pleases. */
-const SETTLED_WITHIN_MS = 15_000
+const SETTLED_WITHIN_MS = 60_000
 const KINDS = ['rssMb', 'threads', 'files', 'children', 'mainObjects', 'engineObjects'] as const
 const HEAP_LOGS = fileURLToPath(new URL('../../support/preload/heap-logs.ts', import.meta.url))
 

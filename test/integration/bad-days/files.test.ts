@@ -6,7 +6,7 @@ import { until } from '../../support/until.ts'
 import { expectRefusal, House, type Room, TRACKS } from '../house.ts'
 import { expectWhole, Witness } from './witness.ts'
 
-setDefaultTimeout(40_000)
+setDefaultTimeout(120_000)
 
 const MEGABYTE = 1024 * 1024
 /** All files here that sound at all have Delta's mark. */

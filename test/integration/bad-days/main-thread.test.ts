@@ -5,7 +5,7 @@ import { until } from '../../support/until.ts'
 import { House, type Room, TRACKS } from '../house.ts'
 import { expectWhole } from './witness.ts'
 
-setDefaultTimeout(40_000)
+setDefaultTimeout(120_000)
 
 const blocking = new URL('../../support/preload/block-main-thread.ts', import.meta.url)
 const SECONDS = 5
@@ -44,7 +44,7 @@ async function heardWhole(room: Room, query: string): Promise<void> {
   await room.types('/play', query)
   await room.hears('Delta')
   const frames = SECONDS * 50
-  await until(() => room.framesHeard >= frames - 2, 'the whole track', 20_000)
+  await until(() => room.framesHeard >= frames - 2, 'the whole track', 60_000)
   await room.reads('That was the last track of the queue.')
   expect(room.framesHeard).toBeLessThan(frames + 8)
   expectWhole(room)

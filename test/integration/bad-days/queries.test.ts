@@ -8,7 +8,7 @@ import { markedWav } from '../../support/marked-tones.ts'
 import { expectRefusal, House, TRACKS } from '../house.ts'
 import { Witness } from './witness.ts'
 
-setDefaultTimeout(40_000)
+setDefaultTimeout(120_000)
 
 let house: House
 let witness: Witness

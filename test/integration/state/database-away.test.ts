@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { Outage } from './database-away.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const AWAY_MS = 5_000
 

@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import { House } from '../house.ts'
 import { halfway } from './playing-rooms.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 test('a server that Discord cannot offer at the start goes on as soon as it can', async () => {
   await using house = await House.start()

@@ -7,7 +7,7 @@ import { until } from '../../support/until.ts'
 import { House } from '../house.ts'
 import { brokenOff, expectBack, halfway, noted } from './playing-rooms.ts'
 
-setDefaultTimeout(40_000)
+setDefaultTimeout(120_000)
 
 test.concurrent('told to stop, and started again, it goes on as after a crash', async () => {
   await using house = await House.start()

@@ -3,7 +3,7 @@ import { PostgresServer } from '../../support/postgres-server.ts'
 import { House } from '../house.ts'
 import { brokenOff, expectBack, noted, playingRooms } from './playing-rooms.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const SOUND_ON_ITS_WAY_MS = 100
 /** Longer than a position may be off, so that it has to have been stored while music played. */

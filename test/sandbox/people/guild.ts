@@ -208,7 +208,7 @@ export class Guild implements AsyncDisposable {
   /** Resolves when the bot is in the channel (null: in none). */
   async whenBotIsIn(
     channel: { readonly id: string } | null,
-    { timeoutMs = 10_000, bot = this.#bot } = {},
+    { timeoutMs = 30_000, bot = this.#bot } = {},
   ): Promise<void> {
     await this.#parts.world.changes.until(
       () => (this.voiceChannelOf(bot.user.id)?.id === channel?.id ? true : undefined),

@@ -66,7 +66,7 @@ export class InteractionOutcome {
    */
   async settled(
     predicate: (outcome: InteractionOutcome) => boolean = isAnswered,
-    { timeoutMs = 10_000 } = {},
+    { timeoutMs = 30_000 } = {},
   ): Promise<this> {
     return await this.#changes.until(
       () => (predicate(this) ? this : undefined),

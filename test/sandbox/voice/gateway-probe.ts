@@ -10,7 +10,7 @@ export interface Probed {
   readonly d: unknown
 }
 
-const DEADLINE_MS = 3_000
+const DEADLINE_MS = 30_000
 
 /** A bare gateway socket that sends what a test says and shows all that comes, with its numbers. */
 export class GatewayProbe implements Disposable {

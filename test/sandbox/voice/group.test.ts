@@ -17,7 +17,7 @@ let channel: Channel
 let guilds = 0
 
 /** Client processes start and speak in real time. */
-setDefaultTimeout(30_000)
+setDefaultTimeout(120_000)
 
 beforeAll(async () => {
   server = await VoiceServer.start()

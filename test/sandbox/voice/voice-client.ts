@@ -35,7 +35,7 @@ export interface Negotiated {
   readonly daveProtocolVersion: number
 }
 
-const CONNECT_DEADLINE_MS = 5_000
+const CONNECT_DEADLINE_MS = 30_000
 
 /** The plain part of a voice client: gateway socket, handshake, heartbeat, IP discovery, UDP. */
 export class VoiceClient implements AsyncDisposable {

@@ -119,6 +119,11 @@ export class VoiceServer implements AsyncDisposable {
     return this.#presence.find(guildId, userId) !== undefined
   }
 
+  /** Whether the member has a session that is connected. */
+  isConnected(guildId: string, userId: string): boolean {
+    return this.#presence.find(guildId, userId)?.session.connected === true
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#presence[Symbol.asyncDispose]()
     await this.#gateway[Symbol.asyncDispose]()

@@ -8,7 +8,7 @@ const SCRIPTS = {
   dysnomia: new URL('./dysnomia.ts', import.meta.url),
 } as const
 
-const DEADLINE_MS = 10_000
+const DEADLINE_MS = 60_000
 
 /**
  * An unmodified voice client in a process of its own, since NODE_EXTRA_CA_CERTS is read only when a

@@ -7,7 +7,7 @@ import type { VoiceServer } from '../../sandbox/voice/voice-server.ts'
 import type { FromLink, ToLink } from './messages.ts'
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url))
-const DEADLINE_MS = 10_000
+const DEADLINE_MS = 60_000
 
 /** The bot in these tests. */
 export const BOT = '100000000000000001'
