@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
-import { isAbsolute, posix, relative, resolve } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { isAbsolute, join, posix, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
+import { QUEUE_LIMIT } from '../domain/queue.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 import type { Suggestion } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
@@ -23,13 +24,15 @@ const MAX_SORTED = 500
 /** Stands for a path that is too long, or too odd, for a suggestion's value. */
 const KEY_PREFIX = 'library:'
 
+type Index = Pick<LibraryIndex, 'root' | 'folder' | 'files' | 'scanning' | 'settled'>
+
 /** Files below the music folder, found by title, artist, album or file name. Never what lies outside. */
 export class LocalFiles implements Source {
   readonly name = 'local'
-  readonly #index: LibraryIndex
+  readonly #index: Index
   readonly #clock: Clock
 
-  constructor(index: LibraryIndex, clock: Clock = systemClock) {
+  constructor(index: Index, clock: Clock = systemClock) {
     this.#index = index
     this.#clock = clock
   }
@@ -54,6 +57,8 @@ export class LocalFiles implements Source {
       const later = this.#look(query, path)
       if (later.length > 0) return later
     }
+    const linked = query.endsWith('/') ? await this.#linkedFolder(path ?? query) : []
+    if (linked.length > 0) return linked
     const unseen = await this.#lookOnDisk(path ?? query)
     if (unseen !== null) return [unseen]
     throw new SegueError('nothing-found')
@@ -94,14 +99,27 @@ export class LocalFiles implements Source {
   }
 
   #byKey(key: string): IndexedFile | undefined {
-    return [...this.#index.files.values()].find((file) => keyOf(file.path) === key)
+    const files = [...this.#index.files.values()]
+    return files.find(({ path }) => !isOwnValue(path) && keyOf(path) === key)
   }
 
   #folder(prefix: string): FoundTrack[] {
     const inside = [...this.#index.files.values()].filter(
       (file) => prefix === './' || file.path.startsWith(prefix),
     )
-    return inside.sort(inOrder).map((file) => file.track)
+    // No queue takes them, so that nobody waits until they are in order.
+    if (inside.length > QUEUE_LIMIT) throw new SegueError('queue-full', `${inside.length} files`)
+    return ordered(inside).map((file) => file.track)
+  }
+
+  /** Below a link to a folder: its files, which the index knows by their own place. */
+  async #linkedFolder(path: string): Promise<FoundTrack[]> {
+    const { root } = this.#index
+    const real = await realpath(join(root, path)).catch(() => null)
+    if (real === null) return []
+    if (real === root) return this.#folder('./')
+    if (!isInside(root, real)) throw new SegueError('outside-library')
+    return this.#folder(`${relative(root, real)}/`)
   }
 
   #rank(query: SearchQuery, limit: number): IndexedFile[] {
@@ -117,7 +135,7 @@ export class LocalFiles implements Source {
       if (best.length >= limit) break
       const equals = byPoints.get(points) ?? []
       // Thousands that fit equally well are in order of their folders already, which has to do.
-      best.push(...(equals.length <= MAX_SORTED ? equals.sort(inOrder) : equals.slice(0, limit)))
+      best.push(...(equals.length <= MAX_SORTED ? ordered(equals) : equals.slice(0, limit)))
     }
     return best.slice(0, limit)
   }
@@ -156,11 +174,16 @@ function pathOfUrl(url: string): string | null {
 }
 
 /** Folders in order of their names, what is in one as its tags say: disc, track, name. */
-function inOrder(a: IndexedFile, b: IndexedFile): number {
-  const folder = compare(posix.dirname(a.path), posix.dirname(b.path))
+function ordered(files: readonly IndexedFile[]): IndexedFile[] {
+  const folders = Map.groupBy(files, ({ path }) => posix.dirname(path))
+  const sorted = [...folders].sort(([a], [b]) => compare(a, b))
+  return sorted.flatMap(([, inside]) => inside.sort(inFolder))
+}
+
+function inFolder(a: IndexedFile, b: IndexedFile): number {
   const disc = (a.tags?.discNumber ?? 0) - (b.tags?.discNumber ?? 0)
   const track = (a.tags?.trackNumber ?? 0) - (b.tags?.trackNumber ?? 0)
-  return folder || disc || track || compare(a.path, b.path)
+  return disc || track || compare(a.path, b.path)
 }
 
 const { compare } = new Intl.Collator('en', { numeric: true })
@@ -170,9 +193,16 @@ function suggestionOf(file: IndexedFile): Suggestion {
   const label = artist === null ? title : `${artist} – ${title}`
   // Discord may count UTF-16 units, of which a character has up to two.
   const name = label.length <= SUGGESTION_CHARS ? label : cleanText(label, SUGGESTION_CHARS / 2)
-  const fits = file.path.length <= SUGGESTION_CHARS && cleanText(file.path) === file.path
-  return { name: name ?? 'Untitled', value: fits ? file.path : keyOf(file.path) }
+  return { name: name ?? 'Untitled', value: isOwnValue(file.path) ? file.path : keyOf(file.path) }
 }
+
+/** Whether a path can be a suggestion's value itself. */
+function isOwnValue(path: string): boolean {
+  return path.length <= SUGGESTION_CHARS && (PLAIN.test(path) || cleanText(path) === path)
+}
+
+/** What `cleanText` would leave as it is, told quickly: printable ASCII with single spaces. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/
 
 function keyOf(path: string): string {
   return KEY_PREFIX + createHash('sha256').update(path).digest('hex').slice(0, 32)

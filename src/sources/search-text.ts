@@ -26,6 +26,9 @@ export function fold(text: string): string {
     .trim()
 }
 
+/** Words of a query that are looked for; nothing is called by more, and each is looked for in every file. */
+const MAX_WORDS = 24
+
 /** The folded texts of one file that a query is compared with. */
 export interface SearchText {
   /** What names the file as a whole: title, file name, "artist title". Best first. */
@@ -61,13 +64,14 @@ export function searchTextOf({ path, title, artist, album }: Searchable): Search
 /** A query, made ready to be compared with many files. */
 export interface SearchQuery {
   readonly text: string
-  /** Each word as it begins in `SearchText.words`. */
+  /** Its first words, each once, as they begin in `SearchText.words`. */
   readonly starts: readonly string[]
 }
 
 export function searchQuery(text: string): SearchQuery {
   const folded = fold(text)
-  return { text: folded, starts: folded === '' ? [] : folded.split(' ').map((word) => ` ${word}`) }
+  const words = folded === '' ? [] : [...new Set(folded.split(' '))].slice(0, MAX_WORDS)
+  return { text: folded, starts: words.map((word) => ` ${word}`) }
 }
 
 /**

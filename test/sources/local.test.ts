@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Clock } from '../../src/base/clock.ts'
 import { newTrackId, userId } from '../../src/base/ids.ts'
+import { QUEUE_LIMIT } from '../../src/domain/queue.ts'
 import type { Track } from '../../src/domain/track.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { LibraryIndex } from '../../src/sources/library-index.ts'
+import { type IndexedFile, indexed, LibraryIndex } from '../../src/sources/library-index.ts'
 import { LocalFiles } from '../../src/sources/local.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
 import { frame, type Id3Frames, mp3 } from './tagged-file.ts'
@@ -117,6 +118,18 @@ test('a folder is its files in the order that their tags say', async () => {
   expect(await titles(files, `${music}/album/`)).toEqual(['One', 'Two', 'Ten'])
 })
 
+test('a folder of more files than a queue takes is refused as a whole', async () => {
+  const path = (index: number) => `${index}.mp3`
+  const files = new Map<string, IndexedFile>()
+  const index = { root: music, folder: music, files, scanning: false, settled: Promise.resolve() }
+  const all = new LocalFiles(index)
+  const one = indexed({ path: 'x.mp3', sizeBytes: 1, mtimeMs: 1 }, null)
+  while (files.size < QUEUE_LIMIT) files.set(path(files.size), { ...one, path: path(files.size) })
+  expect(await all.find('./', never)).toHaveLength(QUEUE_LIMIT)
+  files.set('last.mp3', one)
+  await expect(all.find('./', never)).rejects.toMatchObject({ code: 'queue-full' })
+})
+
 test('what a suggestion carries finds its file, however long its path', async () => {
   const long = `${'x'.repeat(90)}/${'y'.repeat(90)}.mp3`
   await put(long, song('🎵'.repeat(120), '🎤'.repeat(120), 'z'))
@@ -181,8 +194,18 @@ test('links that leave the library are neither found nor opened, links within it
   await symlink(join(home, 'private'), join(music, 'folder'))
   await symlink(join(music, 'real.mp3'), join(music, 'alias.mp3'))
   await symlink(music, join(music, 'loop'))
+  await put('album/one.mp3', song('One', 'A', 'X', { TRCK: '1' }))
+  await symlink(join(music, 'album'), join(music, 'shelf'))
   const { files, index } = await library()
-  expect([...index.files.keys()]).toEqual(['alias.mp3', 'real.mp3'])
+  expect([...index.files.keys()]).toEqual(['alias.mp3', 'real.mp3', 'album/one.mp3'])
+  expect(await titles(files, 'shelf/')).toEqual(['One'])
+  expect(await titles(files, 'loop/shelf/')).toEqual(['One'])
+  expect(await titles(files, 'loop/')).toEqual(['Real', 'Real', 'One'])
+  expect(await titles(files, `${music}/shelf/`)).toEqual(['One'])
+  for (const folder of ['folder/', './folder/', 'folder/../../private/']) {
+    await expect(files.find(folder, never)).rejects.toMatchObject({ code: 'outside-library' })
+  }
+  await expect(files.find('nowhere/', never)).rejects.toMatchObject({ code: 'nothing-found' })
   await expect(files.find('secret', never)).rejects.toMatchObject({ code: 'nothing-found' })
   for (const path of ['link.mp3', 'folder/deep.mp3']) {
     await expect(files.find(path, never)).rejects.toMatchObject({ code: 'outside-library' })
