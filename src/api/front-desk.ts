@@ -20,6 +20,8 @@ export interface FrontDeskPorts {
   /** Requests that a key may make in a minute. */
   readonly perMinute: number
   readonly log: Log
+  /** From its end on, every request is refused: the process stops. */
+  readonly stop: AbortSignal
 }
 
 /** A request that was let in. */
@@ -76,6 +78,7 @@ export class FrontDesk {
   async #told(work: (requestId: RequestId) => Promise<unknown>): Promise<Response> {
     const requestId = newRequestId()
     try {
+      if (this.#ports.stop.aborted) throw new SegueError('shutting-down')
       return success(await work(requestId), requestId)
     } catch (error) {
       return failure(this.refusal(error, requestId), requestId)

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Role } from '../base/role.ts'
+import { EventLoopWatch } from '../observability/event-loop.ts'
 import type { Events } from '../observability/events.ts'
 import { Health, type HealthCheck, type Phase } from '../observability/health.ts'
 import type { Log } from '../observability/log.ts'
@@ -14,7 +15,6 @@ export interface RoleDoorsOptions {
   /** The variable that states a role's port. */
   readonly variable: (role: Role) => string
   readonly facts: () => Readonly<Record<string, unknown>>
-  readonly live: () => boolean
   readonly metrics: Metrics
   readonly events: Events
   readonly clock: Clock
@@ -29,14 +29,19 @@ interface Door {
 /** The ports of the roles of this process, each with the health of its role. */
 export class RoleDoors implements AsyncDisposable {
   readonly #doors = new Map<Role, Door>()
-  readonly #servers = new AsyncDisposableStack()
+  readonly #parts = new AsyncDisposableStack()
+  readonly #loop: EventLoopWatch
 
   /** Throws a `PortError`, with none of the ports left open. */
   constructor(options: RoleDoorsOptions) {
+    const { clock, events } = options
+    this.#loop = this.#parts.use(
+      new EventLoopWatch(clock, (lagMs) => events.eventLoopLagged(lagMs)),
+    )
     try {
       for (const role of options.roles) this.#doors.set(role, this.#open(role, options))
     } catch (error) {
-      void this.#servers.disposeAsync()
+      void this.#parts.disposeAsync()
       throw error
     }
   }
@@ -59,20 +64,20 @@ export class RoleDoors implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#servers.disposeAsync()
+    await this.#parts.disposeAsync()
   }
 
   #open(role: Role, options: RoleDoorsOptions): Door {
-    const { ports, bind, variable, facts, live, metrics, events, clock, log } = options
+    const { ports, bind, variable, facts, metrics, events, clock, log } = options
     const health = new Health(clock)
-    const server = this.#servers.use(
+    const server = this.#parts.use(
       roleServer({
         role,
         port: ports[role],
         variable: variable(role),
         bind,
         health,
-        live,
+        live: () => this.#loop.turns,
         facts,
         metrics: () => metrics.text(role),
         answered: (answer) => events.httpAnswered(role, answer),

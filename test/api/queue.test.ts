@@ -23,6 +23,7 @@ let database: Database
 let shared: Shared
 let bot: Process
 let server: HttpServer
+let stopping: AbortController
 const logged: string[] = []
 
 beforeAll(async () => {
@@ -36,6 +37,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await server?.[Symbol.asyncDispose]()
+  stopping = new AbortController()
   shared = new Shared()
   bot = new Process(shared)
   const { players } = bot
@@ -60,6 +62,7 @@ beforeEach(async () => {
       rateLimit: new MemoryRateLimit(clock),
       perMinute: PER_MINUTE,
       log,
+      stop: stopping.signal,
     }),
   )
 })
@@ -243,4 +246,15 @@ describe('who is not let in', () => {
     shared.clock.advance(60_000)
     expect((await ask('GET', queue, eager.text)).status).toBe(200)
   })
+})
+
+test('from the order to stop on, commands are refused, and the player is as it was', async () => {
+  await bot.command(enqueue('a'))
+  const { text } = await newKey()
+  stopping.abort()
+  expect(await ask('POST', `${queue}/pause`, text)).toMatchObject({
+    status: 503,
+    body: { error: { code: 'shutting-down' } },
+  })
+  expect(bot.players.state(guild).paused).toBe(false)
 })

@@ -1,0 +1,52 @@
+import { FrontDesk, type FrontDeskPorts } from '../api/front-desk.ts'
+import { KeySocket } from '../api/key-socket.ts'
+import { playersRoutes, versionRoutes } from '../api/players.ts'
+import type { RoleDoors } from '../api/role-doors.ts'
+import { HttpServer } from '../api/server.ts'
+import { apiRoutes } from '../api/v1.ts'
+import { portVariable } from '../config/parse.ts'
+import { KeyRepo } from '../db/key-repo.ts'
+import { RemotePlayers } from '../player/remote.ts'
+import type { Core } from './core.ts'
+import type { Playing } from './playing.ts'
+import type { State } from './state.ts'
+
+/** Requests that a key may make in a minute. */
+const REQUESTS_PER_MINUTE = 300
+
+/**
+ * Role api: the HTTP API, on the players of this process or, over the bus, of others. Where only this
+ * process can open the database, `bun run key` finds it there.
+ */
+export async function serveApi(
+  core: Core,
+  state: State,
+  playing: Playing | null,
+  doors: RoleDoors,
+): Promise<AsyncDisposable | null> {
+  const { bus, leases, database } = state
+  const players = new RemotePlayers({ bus, leases, here: playing?.served ?? null })
+  doors.mount('api', '/api/v1', apiRoutes({ ...frontDesk(core, state), players }))
+  if (database.kind === 'server') return null
+  return await KeySocket.listen(core.config.dataDir, new KeyRepo(database), core.log)
+}
+
+/** Role audio: who plays, for holders of a key, and the engine's version, for all. */
+export function showEngine(
+  core: Core,
+  state: State,
+  { players }: Playing,
+  doors: RoleDoors,
+): AsyncDisposable {
+  const { config, log, version } = core
+  doors.mount('audio', '', playersRoutes(new FrontDesk(frontDesk(core, state)), players))
+  const listen = { port: config.ports.engine, variable: portVariable('engine'), bind: config.bind }
+  const server = new HttpServer({ ...listen, log }, versionRoutes(version))
+  log.info('listening', { role: 'engine', port: server.port })
+  return server
+}
+
+function frontDesk({ log, stop }: Core, { database, rateLimit }: State): FrontDeskPorts {
+  const keys = new KeyRepo(database)
+  return { keys, rateLimit, perMinute: REQUESTS_PER_MINUTE, log, stop }
+}

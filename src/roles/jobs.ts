@@ -1,0 +1,27 @@
+import type { RoleDoors } from '../api/role-doors.ts'
+import { HistoryRepo } from '../db/history-repo.ts'
+import { pgBossDb } from '../db/pg-boss-db.ts'
+import { historyCleanUp } from '../jobs/history-clean-up.ts'
+import { JobQueue } from '../jobs/job-queue.ts'
+import type { Core } from './core.ts'
+import type { State } from './state.ts'
+
+/** Role worker: what is done in the background. It needs nothing of Discord, and does not wait for it. */
+export async function runJobs(
+  { config, log, stop, clock, events }: Core,
+  { database }: State,
+  doors: RoleDoors,
+): Promise<JobQueue> {
+  const history = new HistoryRepo(database)
+  const options = {
+    database: pgBossDb(database),
+    jobs: [historyCleanUp(history, config.historyDays, () => new Date())],
+    log,
+    clock,
+    ran: (...run: Parameters<typeof events.jobRan>) => events.jobRan(...run),
+  }
+  const queue = await JobQueue.start(options, stop)
+  doors.watch(queue.health, 'worker')
+  doors.enter('serving', 'worker')
+  return queue
+}

@@ -1,0 +1,76 @@
+import type { RoleDoors } from '../api/role-doors.ts'
+import { playersWithin } from '../config/limits.ts'
+import { HistoryRepo } from '../db/history-repo.ts'
+import { PlayerRepo } from '../db/player-repo.ts'
+import { SettingsRepo } from '../db/settings-repo.ts'
+import { EnginePool } from '../engine/pool.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import { discordCheck, engineCheck } from '../observability/checks.ts'
+import { joinLimit } from '../player/join-limit.ts'
+import { Players } from '../player/players.ts'
+import type { Library } from '../player/ports.ts'
+import { Restoring } from '../player/restoring.ts'
+import { ServedPlayers } from '../player/served.ts'
+import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
+import { Resolver } from '../sources/resolver.ts'
+import { type Core, residentMb } from './core.ts'
+import type { State } from './state.ts'
+
+/** The music of this process. */
+export interface Playing extends AsyncDisposable {
+  readonly library: Library
+  readonly players: Players
+  /** The players, for requests that come over HTTP or from other processes. */
+  readonly served: ServedPlayers
+  readonly restoring: Restoring
+}
+
+/** Roles gateway and audio: from what finds music, through what plays it, to the players. */
+export async function startPlaying(
+  { config, log, metrics, events, clock }: Core,
+  { processId, database, leases, bus }: State,
+  discord: Gateway,
+  doors: RoleDoors,
+): Promise<Playing> {
+  await using parts = new AsyncDisposableStack()
+  const { signalling, announcer, servers } = discord
+  const { limits, dataDir, musicDir, allowedAddresses, ffmpegPath } = config
+  const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
+  const library = parts.use(
+    await Resolver.create({ musicDir, dataDir, allowedAddresses, ytdlpPath, log }),
+  )
+  const playback = parts.use(
+    await EnginePool.start({ signalling, ...config.engine, allowedAddresses, ffmpegPath, log }),
+  )
+  const store = new PlayerRepo(database)
+  const players = parts.use(
+    new Players({
+      ...{ playback, library, announcer, servers, store, leases, clock, log, events },
+      history: new HistoryRepo(database),
+      settings: new SettingsRepo(database),
+      mayJoin: joinLimit(
+        { ...limits, playersInMemory: playersWithin(limits.engineMemoryMb) },
+        residentMb,
+      ),
+    }),
+  )
+  const served = new ServedPlayers({ players, servers, leases, processId, clock, log })
+  parts.use(await served.serveOn(bus))
+  const restoring = parts.use(new Restoring({ players, store, servers, clock, log }))
+
+  metrics.readEngine(() => playback.totals())
+  doors.watch(
+    discordCheck(() => discord.shards),
+    'gateway',
+  )
+  doors.watch(
+    engineCheck(() => playback.threads, true),
+    'gateway',
+    'audio',
+  )
+  const started = parts.move()
+  return {
+    ...{ library, players, served, restoring },
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  }
+}

@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises'
+import type { RoleDoors } from '../api/role-doors.ts'
+import type { Bus } from '../bus/bus.ts'
+import { MemoryBus } from '../bus/memory-bus.ts'
+import { RedisBus } from '../bus/redis-bus.ts'
+import { MemoryRateLimit } from '../cache/memory-rate-limit.ts'
+import type { RateLimit } from '../cache/rate-limit.ts'
+import { RedisRateLimit } from '../cache/redis-rate-limit.ts'
+import { Database } from '../db/database.ts'
+import { DatabaseStartError } from '../db/database-error.ts'
+import { PostgresLeases } from '../db/leases.ts'
+import { databaseCheck, redisCheck } from '../observability/checks.ts'
+import { reasonOf } from '../observability/logger.ts'
+import { RedisLink } from '../redis/redis-link.ts'
+import type { Core } from './core.ts'
+
+/** Where this process remembers, and what it shares with the bot's other processes. */
+export interface State extends AsyncDisposable {
+  /** Names this process to the others: its leases carry it, and the bus finds it by that. */
+  readonly processId: string
+  readonly database: Database
+  readonly leases: PostgresLeases
+  readonly bus: Bus
+  readonly rateLimit: RateLimit
+}
+
+/** Rejects with a `DatabaseStartError`, or with what `signal` is aborted with. */
+export async function openState(core: Core, doors: RoleDoors, signal: AbortSignal): Promise<State> {
+  const { config, log, clock } = core
+  await using parts = new AsyncDisposableStack()
+  await makeFolder(config.dataDir)
+  const database = parts.use(
+    await Database.open({ url: config.databaseUrl, dataDir: config.dataDir, log }, signal),
+  )
+  const redis = config.redisUrl === null ? null : parts.use(await RedisLink.open(config.redisUrl))
+  const bus = parts.use(redis === null ? new MemoryBus(clock) : await RedisBus.open(redis, clock))
+  const memory = new MemoryRateLimit(clock)
+  const rateLimit = redis === null ? memory : new RedisRateLimit(redis, memory)
+  const processId = crypto.randomUUID()
+  const leases = parts.use(await PostgresLeases.open({ database, processId, clock }))
+  watch(core, doors, database, redis)
+  const opened = parts.move()
+  return {
+    ...{ processId, database, leases, bus, rateLimit },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+/** Music goes on without either of them; HTTP commands and jobs do not. */
+function watch(
+  { config }: Core,
+  doors: RoleDoors,
+  database: Database,
+  redis: RedisLink | null,
+): void {
+  doors.watch(databaseCheck(database, false), 'gateway', 'audio')
+  doors.watch(databaseCheck(database, true), 'api', 'worker')
+  if (redis === null) return
+  doors.watch(redisCheck(redis, false), 'gateway', 'audio', 'worker')
+  // Apart from the players, an api reaches them in no other way.
+  doors.watch(redisCheck(redis, !config.roles.includes('audio')), 'api')
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    const { reason } = reasonOf(error)
+    throw new DatabaseStartError(
+      `The data folder cannot be made (${reason}). Set DATA_DIR to another one.`,
+    )
+  }
+}
