@@ -155,6 +155,7 @@ export class Router {
     if (command === undefined) throw new SegueError('internal', 'unknown command')
     const { guild, user } = interaction
     const { players, library, signal } = this.#ports
+    if (signal.aborted) throw new SegueError('shutting-down')
     const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
     const request: MemberRequest = {
       ...since,

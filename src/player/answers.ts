@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { TrackId } from '../base/ids.ts'
-import { SegueError } from '../domain/errors.ts'
+import { type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Happening } from '../domain/happening.ts'
 import type { PlayerState } from '../domain/player-state.ts'
 import type { Track } from '../domain/track.ts'
@@ -48,6 +48,12 @@ export class Answers {
     for (const { track } of [...this.#pending.values()]) {
       if (state.current?.track.id !== track.id) this.#resolve(track.id, { kind: 'replaced', track })
     }
+  }
+
+  /** Refuses whoever waits. */
+  refuseAll(code: ErrorCode): void {
+    for (const id of [...this.#pending.keys()])
+      this.#remove(id)?.outcome.reject(new SegueError(code))
   }
 
   #resolve(id: TrackId, happening: Happening): boolean {

@@ -47,6 +47,7 @@ export class Player {
   /** When requests that wait for their first frame arrived. */
   readonly #requests = new Map<RequestId, number>()
   #state: PlayerState
+  #ended = false
 
   constructor(guildId: GuildId, ports: PlayerPorts, host: PlayerHost, state = idleState) {
     this.#guildId = guildId
@@ -109,10 +110,16 @@ export class Player {
     this.#lane.clear()
   }
 
+  /** The process stops: whoever waits for an answer is told so, and nobody is told anything else. */
+  end(): void {
+    this.#ended = true
+    this.#answers.refuseAll('shutting-down')
+  }
+
   /** Something that concerns this server's listeners and no player. */
   tell(happening: Happening): void {
     const { textChannelId } = this.#state
-    if (this.#answers.take(happening) || textChannelId === null) return
+    if (this.#answers.take(happening) || textChannelId === null || this.#ended) return
     this.#ports.announcer.announce(textChannelId, happening)
   }
 

@@ -142,6 +142,7 @@ export class Players implements AsyncDisposable {
     await within(clock, STORE_WITHIN_MS, this.#written.close()).catch((error: unknown) => {
       log.error('players were not stored', { reason: String(error) })
     })
+    for (const { player } of this.#held.values()) player.end()
     const playing = [...this.#held].filter(([, { player }]) => player.state.room !== null)
     const left = Promise.allSettled(playing.map(([guildId]) => playback.disconnect(guildId)))
     await within(clock, LEAVE_WITHIN_MS, left).catch((error: unknown) => {

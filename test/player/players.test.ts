@@ -3,7 +3,8 @@ import { guildId } from '../../src/base/ids.ts'
 import { SegueError } from '../../src/domain/errors.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Restoring } from '../../src/player/restoring.ts'
-import { enqueue, guild, lounge } from '../domain/sample.ts'
+import { enqueue, guild, lounge, request } from '../domain/sample.ts'
+import { failureOf } from '../support/failure.ts'
 import { Process, Shared } from './fleet.ts'
 import { settled } from './stage.ts'
 
@@ -211,6 +212,15 @@ describe('when the process is told to stop', () => {
       current: { track: { title: 'a' } },
     })
     expect(await bot.command({ kind: 'pause' })).toBe('refused: shutting-down')
+  })
+
+  test('whoever waits for the first frame of a track learns why it does not come', async () => {
+    const bot = new Process(new Shared())
+    const outcome = failureOf(bot.players.command(guild, enqueue('a'), request()))
+    await settled()
+    await bot.players[Symbol.asyncDispose]()
+    expect(await outcome).toEqual(new SegueError('shutting-down'))
+    expect(bot.told).toEqual([])
   })
 
   test('a database that hangs does not keep it from leaving', async () => {
