@@ -50,3 +50,5 @@ export type Happening =
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode; readonly kept: number }
   /** On a stage, as audience: a moderator has to let the bot speak. */
   | { readonly kind: 'asked-to-speak' }
+  /** In a channel where nobody may hear the bot; `code` tells what it lacks. */
+  | { readonly kind: 'unheard'; readonly code: 'missing-speak' | 'stage-audience' }

@@ -94,7 +94,7 @@ export class Gateway implements AsyncDisposable {
       signal,
     })
     this.#router = router
-    speakOnStages(client, (guild) => players.tell(guild, { kind: 'asked-to-speak' }), log)
+    speakOnStages(client, (guild, happening) => players.tell(guild, happening), log)
     onNewSession(client, (guild) => players.rejoin(guild))
     client.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
     client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))

@@ -1,33 +1,39 @@
 import { ChannelType, type Client, Events, PermissionFlagsBits, type VoiceState } from 'discord.js'
 import { type GuildId, guildId } from '../base/ids.ts'
+import type { Happening } from '../domain/happening.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 
+type Tell = (guildId: GuildId, happening: Happening) => void
+
 /**
  * Everybody enters a stage as audience, unheard. A bot that is a moderator there speaks at once;
- * another one asks to, and `asked` is called so that people learn what they have to do.
+ * another one asks to. `tell` lets people know what they have to do, also where the bot was dragged
+ * to a channel in which it may neither speak nor ask.
  */
-export function speakOnStages(
-  client: Client<true>,
-  asked: (guildId: GuildId) => void,
-  log: Log,
-): void {
+export function speakOnStages(client: Client<true>, tell: Tell, log: Log): void {
   client.on(Events.VoiceStateUpdate, (before, now) => {
     if (now.id !== client.user.id || before.channelId === now.channelId || !now.suppress) return
-    speak(now, asked).catch((error: unknown) =>
+    speak(now, tell).catch((error: unknown) =>
       log.warn('could not ask to speak on a stage', { guildId: now.guild.id, ...reasonOf(error) }),
     )
   })
 }
 
-async function speak(state: VoiceState, asked: (guildId: GuildId) => void): Promise<void> {
+async function speak(state: VoiceState, tell: Tell): Promise<void> {
   const { channel, guild } = state
   const me = guild.members.me
-  if (channel?.type !== ChannelType.GuildStageVoice || me === null) return
-  if (channel.permissionsFor(me).has(PermissionFlagsBits.MuteMembers)) {
+  if (channel === null || me === null) return
+  const id = guildId(guild.id)
+  const granted = channel.permissionsFor(me)
+  if (channel.type !== ChannelType.GuildStageVoice) {
+    tell(id, { kind: 'unheard', code: 'missing-speak' })
+  } else if (granted.has(PermissionFlagsBits.MuteMembers)) {
     await state.setSuppressed(false)
-    return
+  } else if (granted.has(PermissionFlagsBits.RequestToSpeak)) {
+    await state.setRequestToSpeak(true)
+    tell(id, { kind: 'asked-to-speak' })
+  } else {
+    tell(id, { kind: 'unheard', code: 'stage-audience' })
   }
-  await state.setRequestToSpeak(true)
-  asked(guildId(guild.id))
 }

@@ -63,6 +63,8 @@ export function happeningText(happening: Happening): string {
       return `${errorText[happening.code]}${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}).`}`
     case 'asked-to-speak':
       return 'I am in the audience of this stage and asked to speak. A moderator has to let me.'
+    case 'unheard':
+      return errorText[happening.code]
     default:
       return unreachable(happening)
   }
