@@ -125,7 +125,8 @@ function resume(state: PlayerState, requestId: RequestId): Step {
     return { ...setPaused(state, false), reply: { kind: 'resumed', track } }
   }
   const [first] = state.upcoming
-  if (first === undefined || state.room === null) throw new SegueError('nothing-playing')
+  if (first === undefined) throw new SegueError('nothing-playing')
+  if (state.room === null) throw new SegueError('bot-not-in-voice')
   const begun = advance({ ...state, failures: 0 }, state.upcoming, requestId)
   return { ...begun, reply: { kind: 'playing', track: first, more: 0 } }
 }

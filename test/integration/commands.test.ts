@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { errorText } from '../../src/gateway/ui/error-text.ts'
 import { markedWav } from '../support/marked-tones.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House, TRACKS } from './house.ts'
@@ -292,6 +293,7 @@ describe.concurrent('coming and going', () => {
     await Bun.sleep(500)
     expect(room.guild.botVoiceChannel).toBeNull()
     await expectRefusal(await room.outcome('/pause'), 'nothing-playing')
+    await expectRefusal(await room.outcome('/resume'), 'bot-not-in-voice')
     expect(await room.types('/join')).toContain('and going on with **Alpha**.')
     const { positionS } = await room.hears('Alpha')
     expect(positionS).toBeGreaterThan(19.5)
@@ -340,6 +342,24 @@ describe.concurrent('coming and going', () => {
     expect(room.heard(20).positionS).toBeLessThan(1)
     expect((await asked).text).toContain('**Alpha**')
   })
+
+  const DRAGGED = [
+    [{ stage: false }, { speak: false }, 'missing-speak'],
+    [{ stage: true }, { requestToSpeak: false, muteMembers: false }, 'stage-audience'],
+  ] as const
+  for (const [options, permissions, code] of DRAGGED) {
+    test(`dragged to where it is not heard (${code}), it says what it lacks`, async () => {
+      const room = await house.room()
+      const elsewhere = room.guild.createVoiceChannel('elsewhere', options)
+      room.guild.setBotPermissions(elsewhere, permissions)
+      await room.plays('Alpha')
+      room.guild.dragBot(elsewhere)
+      await room.reads(errorText[code])
+      await room.alice.joins(elsewhere)
+      room.guild.letBotSpeak()
+      await room.hears('Alpha', 10_000)
+    })
+  }
 
   test('on a stage that it moderates it speaks at once', async () => {
     const room = await house.room({ join: false })
