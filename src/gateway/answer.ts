@@ -2,8 +2,8 @@ import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 import { fit } from './ui/escape.ts'
 
-/** Discord gives up after 3 s; half of it leaves room for a slow request. */
-export const DEFER_AFTER_MS = 1_500
+/** Discord gives up after 3 s. The deferral shall have arrived in half of that, so it leaves a little before. */
+export const DEFER_AFTER_MS = 1_300
 
 const QUIET = { allowedMentions: { parse: [] } }
 
