@@ -187,7 +187,7 @@ function header(version: number, migrations: readonly string[]): string {
 
 /** Exit code and what was said. */
 async function run(args: string[], env: Record<string, string>): Promise<[number, string]> {
-  const child = Bun.spawn([process.execPath, 'src/transfer.ts', ...args], {
+  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/transfer.ts', ...args], {
     cwd: `${import.meta.dir}/../..`,
     env,
     stdout: 'pipe',

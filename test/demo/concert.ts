@@ -5,6 +5,7 @@ import {
   NotAcknowledged,
 } from '../sandbox/local-discord.ts'
 import { Listener } from './listener.ts'
+import { isFile } from './options.ts'
 import type { Screen } from './screen.ts'
 import type { Show, Venue } from './show.ts'
 import { type Entered, parseTypedLine } from './typed-line.ts'
@@ -142,6 +143,7 @@ export class Concert {
 async function withFiles(values: Readonly<Record<string, Entered>>) {
   const entries = Object.entries(values).map(async ([name, value]) => {
     if (typeof value !== 'object') return [name, value] as const
+    if (!isFile(value.path)) throw new ClientRefusal(`there is no file ${value.path}`)
     const bytes = await Bun.file(value.path).bytes()
     return [name, { name: basename(value.path), bytes }] as const
   })

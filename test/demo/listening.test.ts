@@ -50,6 +50,9 @@ describe('Listening', () => {
     expect(listening.firstFrameAtMs).toBe(20)
     expect(listening.framesHeard).toBe(1)
   })
+  test('has no lateness without frames', () => {
+    expect(summarised(new Listening(() => LOUD).latenesses())).toBeNull()
+  })
   test.each([
     ['a second of varied loud frames is music', 60, LOUD, true, true],
     ['half a second is not', 25, LOUD, true, false],

@@ -79,7 +79,9 @@ export class Listening {
   }
 }
 
-export function summarised(latenesses: readonly number[]): Lateness {
+/** Null when there was no frame to be late. */
+export function summarised(latenesses: readonly number[]): Lateness | null {
+  if (latenesses.length === 0) return null
   const at = (share: number) => Math.round(percentile(latenesses, share) * 100) / 100
   return { p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) }
 }

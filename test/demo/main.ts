@@ -1,8 +1,9 @@
 import type { BotProcess } from '../support/bot-process.ts'
 import { Concert } from './concert.ts'
+import { passedOn } from './environment.ts'
 import { type DemoOptions, parseDemoOptions, USAGE, UsageError } from './options.ts'
 import { PROMPT_HELP, prompt } from './prompt.ts'
-import { makeReport, type Report, shortcomings } from './report.ts'
+import { headline, makeReport, type Report, shortcomings } from './report.ts'
 import { Screen } from './screen.ts'
 import { MusicFolder, Show } from './show.ts'
 import { UsageMeter } from './usage-meter.ts'
@@ -21,9 +22,10 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE)
     return 0
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    console.error(`script/demo: ${error.message}\n\n${USAGE}`)
-    return 2
+    const usage = error instanceof UsageError
+    console.error(`script/demo: ${error instanceof Error ? error.message : error}`)
+    if (usage) console.error('script/demo --help tells how it is used.')
+    return usage ? 2 : 1
   }
 }
 
@@ -40,6 +42,7 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   await using show = await Show.start({
     players: options.players,
     musicDir: music.path,
+    environment: passedOn(process.env),
     onLog: (line) => warn(screen, line),
   })
   const concert = await Concert.begin(show, screen)
@@ -134,6 +137,9 @@ async function conclude(
   concert: Concert,
   screen: Screen,
 ): Promise<number> {
+  screen.say(headline(report))
+  const faults = shortcomings(report)
+  screen.say(faults.length === 0 ? 'Music, whole.' : `Not good: ${faults.join('; ')}.`)
   if (options.record !== null) {
     await concert.listeners[0]?.writeWav(options.record)
     screen.say(`recorded to ${options.record}`)
@@ -142,14 +148,6 @@ async function conclude(
     await Bun.write(options.report, `${JSON.stringify(report, null, 2)}\n`)
     screen.say(`reported to ${options.report}`)
   }
-  const { latenessMs: late } = report
-  screen.say(
-    `first frame after ${report.firstFrameMs ?? '–'} ms · heard ${report.framesHeard} frames, missing ` +
-      `${report.framesMissing}, in clear ${report.plaintextFrames} · late p50 ${late.p50} p99 ${late.p99} ` +
-      `p99.9 ${late.p999} max ${late.max} ms · bot ${report.cpuPercent} % of a core, ${report.rssMb} MB`,
-  )
-  const faults = shortcomings(report)
-  screen.say(faults.length === 0 ? 'Music, whole.' : `Not good: ${faults.join('; ')}.`)
   return faults.length === 0 ? 0 : 1
 }
 

@@ -41,11 +41,14 @@ describe('the demo’s arguments', () => {
     [['--for']],
     [['--for', 'ever']],
     [['--for', '0']],
+    [['--for', '1']],
     [['--players', '-1']],
+    [['--players', '2.5']],
     [['--players', '201']],
     [['--do', '/play x']],
     [['--do', '5 play x']],
     [['--record', '/no/such/folder/x.wav']],
+    [['--report', '/']],
     [['--frobnicate']],
   ])('%p are refused', (args) => {
     expect(() => parseDemoOptions(args)).toThrow(UsageError)

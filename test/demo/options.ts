@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 /** A command that is typed when the music has played for `atSeconds`. */
 export interface Cue {
@@ -25,14 +26,18 @@ Starts a Discord of its own on this machine and the bot in it. Alice types /play
 hears is decrypted, measured and shown. No account, no token, no network.
 
   QUERY           an audio file's path, a URL, or a text; without one, a tune that is computed on the spot
-  --for SECONDS   end after that time instead of with the music
+  --for SECONDS   end after so much music (2 at least) instead of with the last track
   --record FILE   write what Bob heard as a WAV file
   --report FILE   write the measurements as JSON
   --do 'S /…'     type a command S seconds after the start of the music: --do '5 /seek 1:00'
   --players N     play in N servers at once (1–200)
 
 Without any argument it stays, and you type the commands. Exit code 0 only if music was heard and no frame of
-it was missing.`
+it was missing; 1 if not, 2 for wrong arguments.
+
+The bot's variables of .env.example that concern sound and sources are passed on to it, no other: for example
+  ALLOW_PRIVATE_ADDRESSES=127.0.0.1:8000 script/demo http://127.0.0.1:8000/song.ogg
+  ENGINE=portable script/demo song.mp3`
 
 /** A command line that can't be used; the message says why. */
 export class UsageError extends Error {
@@ -55,10 +60,10 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions | null {
   }
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--help' || arg === '-h') return null
-    if (arg === '--for') forSeconds = inRange(arg, value(arg), 1, 86_400)
+    if (arg === '--for') forSeconds = inRange(arg, value(arg), 2, 86_400)
     else if (arg === '--record') record = writable(arg, value(arg))
     else if (arg === '--report') report = writable(arg, value(arg))
-    else if (arg === '--players') players = Math.floor(inRange(arg, value(arg), 1, 200))
+    else if (arg === '--players') players = whole(arg, inRange(arg, value(arg), 1, 200))
     else if (arg === '--do') cues.push(parseCue(value(arg)))
     else if (arg === '--') queries.push(...rest.splice(0))
     else if (arg.startsWith('--')) throw new UsageError(`unknown option: ${arg}`)
@@ -85,9 +90,21 @@ function inRange(name: string, text: string, least: number, most: number): numbe
   throw new UsageError(`${name} takes a number from ${least} to ${most}, not '${text}'`)
 }
 
+function whole(name: string, number: number): number {
+  if (Number.isInteger(number)) return number
+  throw new UsageError(`${name} takes a whole number, not '${number}'`)
+}
+
 /** Fails early: a recording that can't be written is no use at the end. */
 function writable(name: string, path: string): string {
-  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) || '/' : '.'
+  const folder = dirname(path)
   if (!existsSync(folder)) throw new UsageError(`${name}: the folder ${folder} does not exist`)
+  if (existsSync(path) && !statSync(path).isFile())
+    throw new UsageError(`${name}: ${path} is no file`)
+  try {
+    accessSync(existsSync(path) ? path : folder, constants.W_OK)
+  } catch {
+    throw new UsageError(`${name}: ${path} can't be written`)
+  }
   return path
 }

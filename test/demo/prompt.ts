@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline'
 import type { Screen } from './screen.ts'
 
-export const PROMPT_HELP = `  /command …   typed by alice: /play, /pause, /seek 1:00, /volume 50, /queue …  (/play file:PATH attaches a file)
+export const PROMPT_HELP = `  /command …   typed by alice: /play, /pause, /seek 1:00, /volume 50, /queue …
+               (/play file:PATH attaches a file)
   status       what bob hears
   help, quit`
 
@@ -20,6 +21,7 @@ export async function prompt(screen: Screen, actions: PromptActions): Promise<vo
   lines.on('SIGINT', () => lines.close())
   lines.on('line', (line) => {
     const text = line.trim()
+    screen.entered()
     if (text === 'quit' || text === 'exit') lines.close()
     else if (text.startsWith('/')) void actions.type(text)
     else if (text === 'status') screen.say(`  ${actions.status()}`)

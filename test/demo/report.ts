@@ -3,17 +3,20 @@ import type { Listener } from './listener.ts'
 import { summarised } from './listening.ts'
 import type { UsageReading } from './usage-meter.ts'
 
-/** What a run of the demo measured. Milliseconds run from the interaction's dispatch, lateness against RTP time. */
+/**
+ * What a run of the demo measured. Milliseconds run from the interaction's dispatch, lateness against RTP time.
+ * What there was nothing to measure of is null.
+ */
 export interface Report {
-  /** Until the first frame that is not silence was received; null when none was. */
+  /** Until the first frame that is not silence was received. */
   readonly firstFrameMs: number | null
   readonly framesHeard: number
   readonly framesMissing: number
   readonly plaintextFrames: number
-  readonly latenessMs: Lateness
+  readonly latenessMs: Lateness | null
   /** Of the bot's process while the music played, in percent of one core. */
-  readonly cpuPercent: number
-  readonly rssMb: number
+  readonly cpuPercent: number | null
+  readonly rssMb: number | null
   readonly players: number
   readonly music: boolean
 }
@@ -22,7 +25,7 @@ export interface Report {
 export function makeReport(
   listeners: readonly Listener[],
   dispatchedAtMs: number | null,
-  usage: UsageReading,
+  usage: UsageReading | null,
 ): Report {
   const heard = listeners.map((listener) => listener.listening)
   const total = (value: (listener: Listener) => number) =>
@@ -34,8 +37,8 @@ export function makeReport(
     framesMissing: total((listener) => listener.framesMissing),
     plaintextFrames: total(({ listening }) => listening.plaintextFrames),
     latenessMs: summarised(heard.flatMap((listening) => listening.latenesses())),
-    cpuPercent: round(usage.cpuPercent),
-    rssMb: round(usage.rssMb),
+    cpuPercent: usage && round(usage.cpuPercent),
+    rssMb: usage && round(usage.rssMb),
     players: listeners.length,
     music: heard.every((listening) => listening.isMusic()),
   }
@@ -49,6 +52,19 @@ export function shortcomings(report: Report): string[] {
   if (report.framesMissing > 0) reasons.push(`${report.framesMissing} frames were missing`)
   if (report.plaintextFrames > 0) reasons.push(`${report.plaintextFrames} frames came in clear`)
   return reasons
+}
+
+/** One line for people. */
+export function headline(report: Report): string {
+  const { latenessMs: late } = report
+  return [
+    `first frame after ${report.firstFrameMs ?? '–'} ms`,
+    `heard ${report.framesHeard} frames, missing ${report.framesMissing}, in clear ${report.plaintextFrames}`,
+    late && `late p50 ${late.p50} p99 ${late.p99} p99.9 ${late.p999} max ${late.max} ms`,
+    report.cpuPercent !== null && `bot ${report.cpuPercent} % of a core, ${report.rssMb} MB`,
+  ]
+    .filter((part) => typeof part === 'string')
+    .join(' · ')
 }
 
 function round(value: number): number {

@@ -19,6 +19,11 @@ export class Screen {
     redraw()
   }
 
+  /** What was typed at the prompt ended with a line break: it is wiped, and the prompt is where it was. */
+  entered(): void {
+    if (this.#out.isTTY) this.#out.write('\x1b[1A\r\x1b[2K')
+  }
+
   /** A line that stays. Control characters of what others wrote are shown, never obeyed. */
   say(line: string): void {
     const text = `${printable(line)}\n`

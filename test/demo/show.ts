@@ -62,12 +62,13 @@ export class Show implements AsyncDisposable {
     )
     const dataDir = await temporaryFolder(stack)
     await newDataDir(dataDir)
+    const allowed = options.environment?.ALLOW_PRIVATE_ADDRESSES
     const environment = {
       ...discord.environment(),
       MUSIC_DIR: options.musicDir,
       DATA_DIR: dataDir,
-      ALLOW_PRIVATE_ADDRESSES: discord.fileHost,
       ...options.environment,
+      ALLOW_PRIVATE_ADDRESSES: allowed ? `${discord.fileHost},${allowed}` : discord.fileHost,
     }
     const { onLog } = options
     const bot = BotProcess.start({ environment, ...(onLog ? { onLine: onLog } : {}) })

@@ -37,8 +37,10 @@ export class UsageMeter {
     )
   }
 
-  read(): UsageReading {
-    const elapsedMs = Math.max(1, this.#latestAtMs - this.#startedAtMs)
+  /** Null when nothing was sampled. */
+  read(): UsageReading | null {
+    const elapsedMs = this.#latestAtMs - this.#startedAtMs
+    if (elapsedMs <= 0) return null
     return {
       cpuPercent: ((this.#latest.cpuMs - this.#before.cpuMs) / elapsedMs) * 100,
       rssMb: this.#latest.rssBytes / 1024 ** 2,

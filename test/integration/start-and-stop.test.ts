@@ -19,7 +19,7 @@ interface Run {
 
 /** The program with these arguments and nothing else in its environment; ends by itself. */
 async function run(args: string[], environment: Record<string, string> = {}): Promise<Run> {
-  const child = Bun.spawn([process.execPath, 'src/main.ts', ...args], {
+  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/main.ts', ...args], {
     cwd: `${import.meta.dir}/../..`,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...ANY_PORTS, ...environment },
     stdout: 'pipe',

@@ -18,7 +18,7 @@ export const ANY_PORTS = {
 }
 
 export interface BotProcessOptions {
-  /** Variables beside PATH and HOME; nothing else of this process's environment reaches the bot. */
+  /** Variables beside PATH and HOME; nothing else of this process's environment, nor a `.env`, reaches the bot. */
   readonly environment: Readonly<Record<string, string>>
   /** Scripts that run in the bot's main thread before the bot: they make the machine misbehave. */
   readonly preload?: readonly string[]
@@ -46,7 +46,7 @@ export class BotProcess implements AsyncDisposable {
 
   static start(options: BotProcessOptions): BotProcess {
     const preloads = (options.preload ?? []).flatMap((script) => ['--preload', script])
-    const child = Bun.spawn([process.execPath, ...preloads, 'src/main.ts'], {
+    const child = Bun.spawn([process.execPath, '--no-env-file', ...preloads, 'src/main.ts'], {
       cwd: `${import.meta.dir}/../..`,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...ANY_PORTS, ...options.environment },
       stdin: 'ignore',

@@ -11,7 +11,7 @@ export async function runKey(
   environment: Readonly<Record<string, string>>,
   ...words: readonly string[]
 ): Promise<string> {
-  const child = Bun.spawn([process.execPath, 'src/key.ts', ...words], {
+  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/key.ts', ...words], {
     cwd: `${import.meta.dir}/../..`,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
     stdin: 'ignore',

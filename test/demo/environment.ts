@@ -1,0 +1,25 @@
+import type { Variable } from '../../src/config/variables.ts'
+
+/** What decides how the bot sounds and what it may fetch; who it is and what it remembers stay the demo's own. */
+const PASSED_ON = [
+  'ALLOW_PRIVATE_ADDRESSES',
+  'ENCODER_COMPLEXITY',
+  'ENGINE',
+  'ENGINE_MEMORY_MB',
+  'ENGINE_THREADS',
+  'FFMPEG_PATH',
+  'MAX_PLAYERS',
+  'MEMORY_LIMIT_MB',
+  'YTDLP_PATH',
+] as const satisfies readonly Variable[]
+
+/** The caller's variables that reach the demo's bot. */
+export function passedOn(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const set = PASSED_ON.flatMap((name) => {
+    const value = environment[name]
+    return value ? [[name, value] as const] : []
+  })
+  return Object.fromEntries(set)
+}
