@@ -6,8 +6,6 @@ const SAMPLES_PER_FRAME = 960
 const SAMPLES_PER_MS = 48
 const RTP_TIMESTAMPS = 2 ** 32
 
-type ReadyState = Extract<Networking['state'], { code: NetworkingStatusCode.Ready }>
-
 /**
  * An Opus packet that decodes to 20 ms of silence. It tells nothing, so DAVE lets it pass in clear
  * (DAVE protocol whitepaper, "Silence Packets").
@@ -42,12 +40,15 @@ export class FrameSender {
   send(frame: Uint8Array): boolean {
     const state = this.#networking.state
     if (state.code !== NetworkingStatusCode.Ready) return false
-    if (!this.#mayLeave(state.dave) && !isSilence(frame)) return false
-    const { connectionData } = state
+    const { connectionData, dave } = state
+    if (dave && dave.protocolVersion > 0) this.#daveOn = true
+    const outlet = this.#outlet?.opensFor(connectionData) ? this.#outlet : null
+    const packet = this.#leaving(dave, frame, outlet !== null)
+    if (packet === null) return false
     const now = this.#clock.now()
     const timestamp = connectionData.timestamp + this.#skippedSamples(now)
     connectionData.timestamp = timestamp % RTP_TIMESTAMPS
-    const sent = this.#dispatchNatively(state, frame) || this.#dispatch(frame)
+    const sent = outlet?.send(connectionData, packet) ? this.#speaks() : this.#dispatch(frame)
     // The library restarts at zero where RTP wraps around, which would shift the timeline.
     connectionData.timestamp = (timestamp + SAMPLES_PER_FRAME) % RTP_TIMESTAMPS
     this.#lastSentMs = now
@@ -55,19 +56,27 @@ export class FrameSender {
     return sent
   }
 
-  #dispatchNatively({ connectionData, dave }: ReadyState, frame: Uint8Array): boolean {
-    if (this.#outlet === null) return false
-    if (!this.#outlet.send(connectionData, this.#encrypted(dave, frame))) return false
-    this.#networking.setSpeaking(true)
-    return true
+  /**
+   * What is handed on: the frame encrypted `here`, or as it is for the library to; null when it
+   * must not leave. The encryption itself refuses while its keys are not there; asking it beforehand
+   * costs a call with each frame.
+   */
+  #leaving(dave: DAVESession | undefined, frame: Uint8Array, here: boolean) {
+    if (!this.#daveOn || isSilence(frame)) return frame
+    const session = dave !== undefined && dave.protocolVersion > 0 ? dave.session : undefined
+    if (session === undefined) return null
+    if (!here) return session.ready ? frame : null
+    try {
+      return session.encryptOpus(asBuffer(frame))
+    } catch (error) {
+      if (session.ready) throw error
+      return null
+    }
   }
 
-  /** As the library does it; that the keys are there was asked in this turn, and costs a call each time. */
-  #encrypted(dave: DAVESession | undefined, frame: Uint8Array): Uint8Array {
-    if (!this.#daveOn || isSilence(frame)) return frame
-    const encrypted = dave?.session?.encryptOpus(asBuffer(frame))
-    if (encrypted === undefined) throw new Error('no encryption session')
-    return encrypted
+  #speaks(): true {
+    this.#networking.setSpeaking(true)
+    return true
   }
 
   #dispatch(frame: Uint8Array): boolean {
@@ -80,12 +89,6 @@ export class FrameSender {
   setSpeaking(speaking: boolean): void {
     if (!speaking) this.#pausing = this.#lastSentMs > 0
     this.#networking.setSpeaking(speaking)
-  }
-
-  #mayLeave(dave: DAVESession | undefined): boolean {
-    if (dave && dave.protocolVersion > 0) this.#daveOn = true
-    if (!this.#daveOn) return true
-    return dave !== undefined && dave.protocolVersion > 0 && dave.session?.ready === true
   }
 
   /** RTP time runs on while nobody speaks (RFC 3550, section 5.1); a late frame is no pause. */

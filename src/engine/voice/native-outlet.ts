@@ -29,6 +29,11 @@ export class NativeOutlet implements Disposable {
     this.#forget()
   }
 
+  /** Whether `send` is the way to take: the socket is there, and the cipher is the one it knows. */
+  opensFor(connection: ConnectionData): boolean {
+    return this.#senderFor(connection) !== null
+  }
+
   /** Sends what is already encrypted end to end. False: this way is closed, take the other one. */
   send(connection: ConnectionData, packet: Uint8Array): boolean {
     const sender = this.#senderFor(connection)

@@ -7,7 +7,9 @@ import {
   VoiceUDPSocket,
   VoiceWebSocket,
 } from '@discordjs/voice'
+import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { FrameSender, isSilence } from '../../../src/engine/voice/frame-sender.ts'
+import { NativeOutlet } from '../../../src/engine/voice/native-outlet.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 
 const MUSIC = Uint8Array.of(0xfc, 1, 2, 3, 4, 5, 6, 7, 8, 9)
@@ -65,6 +67,21 @@ test('with DAVE on and no keys, audio is refused at the moment of sending, and s
   expect(session.rtp()).toHaveLength(0)
   expect(sender.send(SILENCE)).toBe(true)
   expect(session.rtp()).toHaveLength(1)
+})
+
+test('nor does audio leave the short way, through the addon', () => {
+  const { addon, reason } = loadAddon()
+  if (!addon) throw new Error(reason)
+  using session = established(daveSession(1))
+  const sent: Uint8Array[] = []
+  using outlet = new NativeOutlet(addon)
+  outlet.opensFor = () => true
+  outlet.send = (_, packet) => sent.push(packet) > 0
+  const sender = new FrameSender(session.networking, new ManualClock(), outlet)
+  expect(sender.send(MUSIC)).toBe(false)
+  expect(sender.send(SILENCE)).toBe(true)
+  expect(sent).toEqual([SILENCE])
+  expect(session.rtp()).toHaveLength(0)
 })
 
 test('a session that was downgraded refuses audio, whoever had asked before', () => {
