@@ -41,8 +41,8 @@ test('discord.js and dysnomia join and hear each other bit-exactly, with DAVE', 
   const [low, high] = [toneFrames(25, 330), toneFrames(25, 660)]
   await discordjs.speak(low)
   await dysnomia.speak(high)
-  expect(digests(await dysnomia.heard(discord.botUserId))).toEqual(digests(low))
-  expect(digests(await discordjs.heard(other.user.id))).toEqual(digests(high))
+  expect(await dysnomia.heard(discord.botUserId, low.length)).toEqual(digests(low))
+  expect(await discordjs.heard(other.user.id, high.length)).toEqual(digests(high))
   for (const { user } of [discord.bot, other]) {
     const { audioPackets, plaintextFrames } = discord.voice.traffic(guild.id, user.id)
     expect({ audioPackets, plaintextFrames }).toEqual({ audioPackets: 25, plaintextFrames: 0 })
@@ -70,8 +70,10 @@ test('a member hears both of them, and both hear the member', async () => {
   await ear.speak(own)
   const from = (userId: string) =>
     digests(ear.frames.filter((frame) => frame.userId === userId).map(({ opus }) => opus))
+  await until(() => from(discord.botUserId).length >= low.length, 'the last frame')
+  await until(() => from(other.user.id).length >= high.length, 'the last frame')
   expect(from(discord.botUserId)).toEqual(digests(low))
   expect(from(other.user.id)).toEqual(digests(high))
-  expect(digests(await discordjs.heard(alice.id))).toEqual(digests(own))
-  expect(digests(await dysnomia.heard(alice.id))).toEqual(digests(own))
+  expect(await discordjs.heard(alice.id, own.length)).toEqual(digests(own))
+  expect(await dysnomia.heard(alice.id, own.length)).toEqual(digests(own))
 })

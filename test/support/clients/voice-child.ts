@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Subprocess } from 'bun'
+import { digests } from '../frame-digests.ts'
 import type { Account, FromClient, Place, ToClient } from './messages.ts'
 
 /** The unmodified clients that stand ready. */
@@ -9,6 +10,7 @@ const SCRIPTS = {
 } as const
 
 const DEADLINE_MS = 60_000
+const POLL_MS = 10
 
 /**
  * An unmodified voice client in a process of its own, since NODE_EXTRA_CA_CERTS is read only when a
@@ -58,14 +60,27 @@ export class VoiceChild implements AsyncDisposable {
     await this.next('spoke')
   }
 
-  /** All frames heard from a user so far, silence included. */
-  async heard(userId: string): Promise<Uint8Array[]> {
-    this.send({ type: 'report', userId })
-    const { frames } = await this.next('heard')
-    return frames.map((text) => Buffer.from(text, 'base64'))
+  /** Speaks the frames over and over until `isOver`; resolves with all that were spoken. */
+  async speakUntil(isOver: () => boolean, frames: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    const spoken: Uint8Array[] = []
+    do {
+      await this.speak(frames)
+      spoken.push(...frames)
+    } while (!isOver())
+    return spoken
   }
 
-  /** Takes the oldest message of a type; rejects if none comes in 10 s, or a failure does. */
+  /** Digests of the frames heard from a user, once there are so many; fewer if they do not come in time. */
+  async heard(userId: string, count: number): Promise<string[]> {
+    for (const deadline = performance.now() + DEADLINE_MS; ; await Bun.sleep(POLL_MS)) {
+      this.send({ type: 'report', userId })
+      const { frames } = await this.next('heard')
+      const heard = digests(frames.map((text) => Buffer.from(text, 'base64')))
+      if (heard.length >= count || performance.now() > deadline) return heard
+    }
+  }
+
+  /** Takes the oldest message of a type; rejects if none comes in time, or a failure does. */
   async next<T extends FromClient['type']>(type: T): Promise<Extract<FromClient, { type: T }>> {
     const deadline = performance.now() + DEADLINE_MS
     for (;;) {
