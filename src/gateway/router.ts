@@ -26,6 +26,8 @@ const CHOICE_LENGTH = 100
 
 /** By then, whoever plays in the server has acknowledged; Discord waits for 3 s. */
 const UNSURE_MS = DEFER_AFTER_MS + 700
+/** Suggestions come from memory: whoever plays in the server has made them long before. */
+const UNSURE_TO_SUGGEST_MS = 1_000
 
 type Owner = 'this process' | 'another process' | 'unknown'
 
@@ -71,8 +73,9 @@ export class Router {
     const receivedAtMs = this.#ports.clock.now()
     try {
       const owner = await this.#ownerOf(interaction)
-      if (interaction.isAutocomplete() && owner === 'this process') {
-        await this.#suggest(interaction)
+      if (interaction.isAutocomplete()) {
+        if (owner === 'this process') await this.#suggest(interaction)
+        if (owner === 'unknown') await this.#unlessAnswered(() => this.#suggest(interaction))
       }
       if (!interaction.isChatInputCommand()) return
       if (owner === 'this process') await this.#command(interaction, receivedAtMs)
@@ -87,11 +90,13 @@ export class Router {
    * Without the database nobody knows whether another process does, unless this one does: then that
    * other one is given the time to answer first.
    */
-  async #ownerOf({ guildId: id }: Interaction): Promise<Owner> {
+  async #ownerOf(interaction: Interaction): Promise<Owner> {
     const { players, clock } = this.#ports
+    const { guildId: id } = interaction
     if (id === null) return 'this process'
     const unsure = Promise.withResolvers<Owner>()
-    using _late = clock.after(UNSURE_MS, () => unsure.resolve('unknown'))
+    const unsureMs = interaction.isAutocomplete() ? UNSURE_TO_SUGGEST_MS : UNSURE_MS
+    using _late = clock.after(unsureMs, () => unsure.resolve('unknown'))
     const claimed = players.claim(guildId(id)).then(
       (ours): Owner => (ours ? 'this process' : 'another process'),
       () => unsure.promise,
@@ -101,12 +106,18 @@ export class Router {
 
   /** For a server that nobody is known to play in; if somebody does, they have answered already. */
   async #excuse(interaction: ChatInputCommandInteraction): Promise<void> {
-    const { log } = this.#ports
-    try {
+    await this.#unlessAnswered(async () => {
       await interaction.reply(hidden(errorText['database-away']))
-      log.info('command refused', { command: interaction.commandName, code: 'database-away' })
+      const { commandName } = interaction
+      this.#ports.log.info('command refused', { command: commandName, code: 'database-away' })
+    })
+  }
+
+  async #unlessAnswered(answer: () => Promise<void>): Promise<void> {
+    try {
+      await answer()
     } catch (error) {
-      log.info('a command was left to another process', reasonOf(error))
+      this.#ports.log.info('an interaction was left to another process', reasonOf(error))
     }
   }
 

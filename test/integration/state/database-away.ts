@@ -53,6 +53,14 @@ export class Outage implements AsyncDisposable {
     const asked = await stranger.outcome('/play', { query: 'Bravo' })
     expect(asked.acknowledgedAfterMs).toBeLessThan(3_000)
     await expectRefusal(asked, 'database-away')
+    const offered = await stranger.alice.completes(
+      '/play',
+      'query',
+      'bra',
+      {},
+      { in: stranger.text },
+    )
+    expect(offered.map(({ name }) => name)).toEqual(['Bravo'])
     await Bun.sleep(backAt - performance.now())
     expect(house.logged(AWAY)).toHaveLength(warned + 1)
     expect(house.logged(BACK)).toHaveLength(warned)
