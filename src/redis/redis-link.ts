@@ -10,6 +10,11 @@ const CONNECT_TIMEOUT_MS = 3_000
 const RECONNECT_MAX_MS = 2_000
 const BREAKER = { failures: 3, openMs: 1_000 }
 
+interface LinkLog {
+  info(message: string): void
+  warn(message: string, fields: { readonly reason: string | null }): void
+}
+
 /** Redis does not answer. Says neither where it is nor how one logs in there. */
 export class RedisAway extends Error {
   override readonly name = 'RedisAway'
@@ -28,36 +33,49 @@ export class RedisLink implements AsyncDisposable {
   readonly #commands: Redis
   readonly #listening: Redis
   readonly #breaker: CircuitBreaker
+  readonly #log: LinkLog | null
   readonly #listeners = new Map<string, Set<(message: string) => void>>()
   #reason = 'not connected yet'
+  /** As the log has it; null before the first word on it. */
+  #logged: LinkHealth['state'] | null = null
 
-  private constructor(url: string, clock: Clock) {
-    this.#commands = new Redis(url, { ...OPTIONS, commandTimeout: COMMAND_TIMEOUT_MS })
-    this.#listening = new Redis(url, { ...OPTIONS, autoResubscribe: true })
+  private constructor(url: string, clock: Clock, log: LinkLog | null) {
+    this.#commands = new Redis(url, OPTIONS)
+    this.#listening = new Redis(url, OPTIONS)
     this.#breaker = new CircuitBreaker(clock, BREAKER)
+    this.#log = log
     for (const redis of [this.#commands, this.#listening]) {
       redis.on('error', (error: unknown) => {
         this.#reason = wordOf(error)
+        this.#note()
       })
     }
     this.#listening.on('message', (channel: string, message: string) => {
       for (const listener of this.#listeners.get(channel) ?? []) listener(message)
     })
-    this.#commands.on('ready', () => this.#breaker.reset())
+    this.#commands.on('ready', () => {
+      this.#breaker.reset()
+      this.#note()
+    })
     // What was asked for while Redis was away is subscribed when it is back.
     this.#listening.on('ready', () => {
+      this.#note()
       const channels = [...this.#listeners.keys()]
-      if (channels.length > 0) this.#listening.subscribe(...channels).catch(() => {})
+      if (channels.length > 0) void this.#tellListening((redis) => redis.subscribe(...channels))
     })
   }
 
   /** Resolves when Redis answered, or with the link away when it does not in time: it keeps trying. */
-  static async open(url: string, clock: Clock = systemClock): Promise<RedisLink> {
-    const link = new RedisLink(url, clock)
+  static async open(
+    url: string,
+    { clock = systemClock, log = null }: { clock?: Clock; log?: LinkLog | null } = {},
+  ): Promise<RedisLink> {
+    const link = new RedisLink(url, clock, log)
     await Promise.all([
       link.#commands.connect().catch(() => {}),
       link.#listening.connect().catch(() => {}),
     ])
+    link.#note()
     return link
   }
 
@@ -69,9 +87,11 @@ export class RedisLink implements AsyncDisposable {
     return { state: 'ok', reason: null }
   }
 
-  /** Asks Redis for a sign of life. Rejects with `RedisAway`. */
+  /** Asks Redis for a sign of life, on both connections. Rejects with `RedisAway`. */
   async ping(): Promise<void> {
     await this.run((redis) => redis.ping())
+    await this.#tellListening((redis) => redis.ping())
+    if (this.health.state === 'down') throw new RedisAway('Redis does not answer')
   }
 
   key(name: string): string {
@@ -81,11 +101,14 @@ export class RedisLink implements AsyncDisposable {
   /** Runs commands, within the deadline and behind the breaker. Rejects with `RedisAway`. */
   async run<T>(commands: (redis: Redis) => Promise<T>): Promise<T> {
     try {
-      return await this.#breaker.run(
+      const value = await this.#breaker.run(
         () => commands(this.#commands),
         () => new RedisAway('Redis does not answer'),
       )
+      this.#note()
+      return value
     } catch (error) {
+      this.#note()
       if (error instanceof RedisAway) throw error
       throw new RedisAway(`Redis does not answer: ${wordOf(error)}`, { cause: error })
     }
@@ -97,13 +120,13 @@ export class RedisLink implements AsyncDisposable {
     const listeners = this.#listeners.get(channel) ?? new Set()
     listeners.add(listener)
     this.#listeners.set(channel, listeners)
-    if (this.#listening.status === 'ready') await this.#listening.subscribe(channel)
+    await this.#tellListening((redis) => redis.subscribe(channel))
     return {
       [Symbol.asyncDispose]: async () => {
         listeners.delete(listener)
         if (listeners.size > 0 || this.#listeners.get(channel) !== listeners) return
         this.#listeners.delete(channel)
-        if (this.#listening.status === 'ready') await this.#listening.unsubscribe(channel)
+        await this.#tellListening((redis) => redis.unsubscribe(channel))
       },
     }
   }
@@ -114,9 +137,34 @@ export class RedisLink implements AsyncDisposable {
     this.#listeners.clear()
     return Promise.resolve()
   }
+
+  /**
+   * Does nothing while that connection is away: all is subscribed anew when it is back. One that does
+   * not answer in time is given up, so that nobody waits for it twice.
+   */
+  async #tellListening(tell: (redis: Redis) => Promise<unknown>): Promise<void> {
+    if (this.#listening.status !== 'ready') return
+    try {
+      await tell(this.#listening)
+    } catch (error) {
+      this.#reason = wordOf(error)
+      if (this.#listening.status === 'ready') this.#listening.disconnect(true)
+    }
+  }
+
+  /** One line when Redis goes, and one when it is back. */
+  #note(): void {
+    const { state, reason } = this.health
+    if (state === this.#logged) return
+    const wasDown = this.#logged === 'down'
+    this.#logged = state
+    if (state === 'down') this.#log?.warn('Redis is away', { reason })
+    else if (wasDown) this.#log?.info('Redis is back')
+  }
 }
 
 const OPTIONS = {
+  commandTimeout: COMMAND_TIMEOUT_MS,
   lazyConnect: true,
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,

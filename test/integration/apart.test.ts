@@ -157,6 +157,21 @@ test('a process that hangs is told of as late, not as done', async () => {
   await eventually(() => client.ask('GET', queue), { paused: true })
 }, 120_000)
 
+test('with a Redis that hangs a bot starts, plays, and stops in order', async () => {
+  redis.freeze()
+  try {
+    const began = house.logged('Redis is away').length
+    await house.restart()
+    expect(house.logged('stopping took too long')).toEqual([])
+    await until(() => house.logged('Redis is away').length > began, 'the log to tell of it')
+    const room = await house.room()
+    await room.plays('Alpha')
+    expect(await house.bot.stop()).toBe(0)
+  } finally {
+    redis.unfreeze()
+  }
+}, 60_000)
+
 async function statusOf(path: string): Promise<number> {
   return (await fetch(`http://127.0.0.1:${apiPort}/${path}`)).status
 }

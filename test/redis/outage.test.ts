@@ -63,6 +63,30 @@ test('a Redis that was never there is no fault at the start, and neither address
     expect(told).not.toContain(secret)
 })
 
+test('a Redis that hangs keeps nobody from starting, subscribing or leaving, and the log has one line each way', async () => {
+  await using server = await RedisServer.start()
+  const told: string[] = []
+  const log = {
+    info: (message: string) => void told.push(message),
+    warn: (message: string, { reason }: { reason: string | null }) =>
+      void told.push(`${message}: ${reason}`),
+  }
+  server.freeze()
+  await using link = await RedisLink.open(server.url, { log })
+  const heard: string[] = []
+  const listening = await link.listen('news', (message) => heard.push(message))
+  expect(told).toEqual(['Redis is away: does not answer in time'])
+  server.unfreeze()
+  await until(() => link.health.state === 'ok', 'the link to come up', 60_000)
+  await eventually(async () => {
+    await link.run((redis) => redis.publish(link.key('news'), 'hello'))
+    return heard.includes('hello')
+  })
+  server.freeze()
+  await listening[Symbol.asyncDispose]()
+  expect(told).toContain('Redis is back')
+}, 120_000)
+
 /** Asks until it is so; what it throws meanwhile means not yet. */
 async function eventually(holds: () => Promise<boolean>): Promise<void> {
   let last: unknown = 'false'
