@@ -6,13 +6,13 @@ import { ConfigError } from './config/parse.ts'
 import { secretsOf } from './config/secrets.ts'
 import { usage } from './config/usage.ts'
 import { DatabaseStartError } from './db/database-error.ts'
-import { Gateway } from './gateway/gateway.ts'
 import { StartError } from './gateway/login.ts'
 import { Events } from './observability/events.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
 import { Metrics } from './observability/metrics.ts'
 import { aborted, stopOrders } from './observability/stop-orders.ts'
 import type { Core } from './roles/core.ts'
+import { connectDiscord } from './roles/discord.ts'
 import { openDoors } from './roles/doors.ts'
 import { serveApi, showEngine } from './roles/http.ts'
 import { runJobs } from './roles/jobs.ts'
@@ -52,8 +52,8 @@ async function main(args: readonly string[]): Promise<number> {
  * nobody takes commands any more, then players are stored and leave their channels, then all closes.
  */
 async function serve(core: Core): Promise<void> {
-  const { log, stop, clock, config } = core
-  const { roles } = config
+  const { log, stop, clock } = core
+  const { roles } = core.config
   await using parts = new AsyncDisposableStack()
   const doors = parts.use(openDoors(core))
 
@@ -62,7 +62,7 @@ async function serve(core: Core): Promise<void> {
     const start = new Beginning(parts, stop)
     const opening = start.of((signal) => openState(core, doors, signal))
     const connecting = roles.includes('gateway')
-      ? start.of((signal) => Gateway.connect({ ...core, ...config }, signal))
+      ? start.of((signal) => connectDiscord(core, doors, signal))
       : null
     const state = await opening
     if (roles.includes('worker')) parts.use(await runJobs(core, state, doors))

@@ -15,8 +15,8 @@ export function parseRoles(value: string): readonly Role[] | Fault {
     .split(/[\s,]+/)
     .filter((name) => name !== '')
   const odd = named.find((name) => !ROLES.some((role) => role === name))
-  if (odd !== undefined) {
-    return new Fault(`holds ${JSON.stringify(odd)}: use one or more of ${ROLES.join(',')}`)
+  if (odd !== undefined || named.length === 0) {
+    return new Fault(`holds ${JSON.stringify(odd ?? value)}: use one or more of ${ROLES.join(',')}`)
   }
   return ROLES.filter((role) => named.includes(role))
 }

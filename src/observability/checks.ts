@@ -1,16 +1,21 @@
 import type { CheckResult, HealthCheck } from './health.ts'
 
-/** A database that answers a question within the deadline. */
+/** What has not come up yet, while its role starts. */
+const NOT_YET: CheckResult = { state: 'down', reason: 'not connected yet' }
+
+/** A database that answers a question within the deadline; null: it is being opened. */
 export function databaseCheck(
-  database: { ping(signal: AbortSignal): Promise<unknown> },
+  database: () => { ping(signal: AbortSignal): Promise<unknown> } | null,
   required: boolean,
 ): HealthCheck {
   return {
     name: 'database',
     required,
     async check(signal) {
+      const opened = database()
+      if (opened === null) return NOT_YET
       try {
-        await database.ping(signal)
+        await opened.ping(signal)
         return { state: 'ok' }
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -22,35 +27,38 @@ export function databaseCheck(
 }
 
 /** What processes tell one another through; required where all of a role's work goes over it. */
-export function redisCheck(
-  redis: {
-    ping(): Promise<void>
-    readonly health: { readonly state: 'ok' | 'down'; readonly reason: string | null }
-  },
-  required: boolean,
-): HealthCheck {
+export function redisCheck(redis: () => Redis | null, required: boolean): HealthCheck {
   return {
     name: 'redis',
     required,
     async check() {
+      const opened = redis()
+      if (opened === null) return NOT_YET
       try {
-        await redis.ping()
-        return withReason(redis.health.state, redis.health.reason)
+        await opened.ping()
+        return withReason(opened.health.state, opened.health.reason)
       } catch {
         // The connection's end may be noticed only after the call that failed for it.
-        return { state: 'down', reason: redis.health.reason ?? 'does not answer' }
+        return { state: 'down', reason: opened.health.reason ?? 'does not answer' }
       }
     },
   }
 }
 
-/** The main gateway: how many of the shards are connected. */
-export function discordCheck(shards: () => { connected: number; all: number }): HealthCheck {
+interface Redis {
+  ping(): Promise<void>
+  readonly health: { readonly state: 'ok' | 'down'; readonly reason: string | null }
+}
+
+/** The main gateway: how many of the shards are connected; null before Discord let the bot in. */
+export function discordCheck(shards: () => { connected: number; all: number } | null): HealthCheck {
   return {
     name: 'discord',
     required: true,
     check() {
-      const { connected, all } = shards()
+      const known = shards()
+      if (known === null) return NOT_YET
+      const { connected, all } = known
       return portion(connected, all, `${connected} of ${all} shards are connected`)
     },
   }

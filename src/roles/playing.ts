@@ -5,7 +5,7 @@ import { PlayerRepo } from '../db/player-repo.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import { discordCheck, engineCheck } from '../observability/checks.ts'
+import { engineCheck } from '../observability/checks.ts'
 import { joinLimit } from '../player/join-limit.ts'
 import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
@@ -29,11 +29,10 @@ export interface Playing extends AsyncDisposable {
 export async function startPlaying(
   { config, log, metrics, events, clock }: Core,
   { processId, database, leases, bus }: State,
-  discord: Gateway,
+  { signalling, announcer, servers }: Gateway,
   doors: RoleDoors,
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
-  const { signalling, announcer, servers } = discord
   const { limits, dataDir, musicDir, allowedAddresses, ffmpegPath } = config
   const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
   const library = parts.use(
@@ -59,10 +58,6 @@ export async function startPlaying(
   const restoring = parts.use(new Restoring({ players, store, servers, clock, log }))
 
   metrics.readEngine(() => playback.totals())
-  doors.watch(
-    discordCheck(() => discord.shards),
-    'gateway',
-  )
   doors.watch(
     engineCheck(() => playback.threads, true),
     'gateway',

@@ -26,19 +26,18 @@ export interface State extends AsyncDisposable {
 
 /** Rejects with a `DatabaseStartError`, or with what `signal` is aborted with. */
 export async function openState(core: Core, doors: RoleDoors, signal: AbortSignal): Promise<State> {
-  const { config, log, clock } = core
+  const { config, clock } = core
   await using parts = new AsyncDisposableStack()
   await makeFolder(config.dataDir)
-  const database = parts.use(
-    await Database.open({ url: config.databaseUrl, dataDir: config.dataDir, log }, signal),
-  )
-  const redis = config.redisUrl === null ? null : parts.use(await RedisLink.open(config.redisUrl))
+  const database = await openDatabase(core, doors, signal)
+  parts.use(database)
+  const redis = config.redisUrl === null ? null : await openRedis(core, config.redisUrl, doors)
+  parts.use(redis)
   const bus = parts.use(redis === null ? new MemoryBus(clock) : await RedisBus.open(redis, clock))
   const memory = new MemoryRateLimit(clock)
   const rateLimit = redis === null ? memory : new RedisRateLimit(redis, memory)
   const processId = crypto.randomUUID()
   const leases = parts.use(await PostgresLeases.open({ database, processId, clock }))
-  watch(core, doors, database, redis)
   const opened = parts.move()
   return {
     ...{ processId, database, leases, bus, rateLimit },
@@ -46,19 +45,32 @@ export async function openState(core: Core, doors: RoleDoors, signal: AbortSigna
   }
 }
 
-/** Music goes on without either of them; HTTP commands and jobs do not. */
-function watch(
-  { config }: Core,
+/** Music goes on without it; HTTP commands and jobs do not. */
+async function openDatabase(
+  { config, log }: Core,
   doors: RoleDoors,
-  database: Database,
-  redis: RedisLink | null,
-): void {
-  doors.watch(databaseCheck(database, false), 'gateway', 'audio')
-  doors.watch(databaseCheck(database, true), 'api', 'worker')
-  if (redis === null) return
-  doors.watch(redisCheck(redis, false), 'gateway', 'audio', 'worker')
-  // Apart from the players, an api reaches them in no other way.
-  doors.watch(redisCheck(redis, !config.roles.includes('audio')), 'api')
+  signal: AbortSignal,
+): Promise<Database> {
+  let database: Database | null = null
+  const check = (required: boolean) => databaseCheck(() => database, required)
+  doors.watch(check(false), 'gateway', 'audio')
+  doors.watch(check(true), 'api', 'worker')
+  database = await Database.open({ url: config.databaseUrl, dataDir: config.dataDir, log }, signal)
+  return database
+}
+
+/** Apart from the players, an api reaches them in no other way; the rest goes on without it. */
+async function openRedis(
+  { config, log, clock }: Core,
+  url: string,
+  doors: RoleDoors,
+): Promise<RedisLink> {
+  let link: RedisLink | null = null
+  const check = (required: boolean) => redisCheck(() => link, required)
+  doors.watch(check(false), 'gateway', 'audio', 'worker')
+  doors.watch(check(!config.roles.includes('audio')), 'api')
+  link = await RedisLink.open(url, { clock, log })
+  return link
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -140,6 +140,10 @@ describe('roles', () => {
       expect(faults[0]).toMatch(`without ${missing}: use both or neither`)
     })
   }
+  test('none at all is refused: such a process would do nothing', () => {
+    expect(faultsOf({ ROLES: ' , ' })).toEqual([expect.stringMatching(/^ROLES holds ",": use/)])
+  })
+
   test('that do not log in need no token', () => {
     expect(parse({ ROLES: 'api', DISCORD_TOKEN: '', ...shared }).token).toBe('')
     expect(faultsOf({ ROLES: 'gateway,audio', DISCORD_TOKEN: '', ...shared })).toHaveLength(1)

@@ -15,18 +15,19 @@ import { until } from '../support/until.ts'
 const ask = async (check: HealthCheck) => await check.check(new AbortController().signal)
 
 test('a database tells our code for its trouble, and nothing of a driver’s words', async () => {
-  const failing = (error: unknown) => databaseCheck({ ping: () => Promise.reject(error) }, true)
+  const failing = (error: unknown) =>
+    databaseCheck(() => ({ ping: () => Promise.reject(error) }), true)
   const ours = new DatabaseError('database-slow', 'at postgres://u:hunter2@db', {})
   expect(await ask(failing(ours))).toEqual({ state: 'down', reason: 'database-slow' })
   const theirs = Object.assign(new Error('connect db.internal'), { code: 'ECONNREFUSED' })
   expect(await ask(failing(theirs))).toEqual({ state: 'down', reason: 'does not answer' })
-  expect(await ask(databaseCheck({ ping: async () => {} }, true))).toEqual({ state: 'ok' })
+  expect(await ask(databaseCheck(() => ({ ping: async () => {} }), true))).toEqual({ state: 'ok' })
 })
 
 test('a Redis that is away, and back, is seen without a word of where it is', async () => {
   await using server = await RedisServer.start()
   await using link = await RedisLink.open(server.url)
-  const check = redisCheck(link, false)
+  const check = redisCheck(() => link, false)
   expect(await ask(check)).toEqual({ state: 'ok' })
   await server.halt()
   const away = await ask(check)
@@ -51,4 +52,11 @@ test('memory degrades over its limit, not at it', async () => {
   const used = (mb: number) => ask(memoryCheck(100, () => mb))
   expect(await used(100)).toEqual({ state: 'ok' })
   expect(await used(101)).toEqual({ state: 'degraded', reason: '101 MiB are used, of 100' })
+})
+
+test('what has not come up yet is down, and says that it is that', async () => {
+  const notYet = { state: 'down', reason: 'not connected yet' } as const
+  for (const check of [databaseCheck, redisCheck])
+    expect(await ask(check(() => null, true))).toEqual(notYet)
+  expect(await ask(discordCheck(() => null))).toEqual(notYet)
 })
