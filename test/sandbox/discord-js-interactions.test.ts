@@ -52,6 +52,25 @@ describe('interactions, by discord.js', () => {
     ])
   })
 
+  test('what fills a public deferral is public, even a follow-up that asks to be ephemeral', async () => {
+    await using stage = await Stage.start()
+    const { discord } = stage
+    const guild = discord.createGuild()
+    const text = guild.createTextChannel('bots')
+    const alice = guild.createMember('alice')
+    await stage.logIn(
+      onCommand(async (interaction) => {
+        await interaction.deferReply()
+        await interaction.followUp({ content: 'for you', flags: MessageFlags.Ephemeral })
+      }),
+    )
+    const outcome = await alice.types('/play', 'x', { in: text })
+    await outcome.settled(({ response }) => response?.content === 'for you')
+    expect(outcome.response?.ephemeral).toBe(false)
+    expect(outcome.followUps).toEqual([])
+    expect(discord.messages(text).map(({ content }) => content)).toEqual(['for you'])
+  })
+
   test('a public deferral can be deleted and an ephemeral follow-up takes its place', async () => {
     await using stage = await Stage.start()
     const { discord } = stage
