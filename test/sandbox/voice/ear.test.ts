@@ -7,6 +7,9 @@ import { toneFrames } from '../../support/opus-tone.ts'
 import { until } from '../../support/until.ts'
 import { Channel } from './channel.ts'
 import { Ear } from './ear.ts'
+import { Op } from './ops.ts'
+import { SILENCE_FRAME, TICKS_PER_FRAME } from './transport.ts'
+import { VoiceClient } from './voice-client.ts'
 import { VoiceServer } from './voice-server.ts'
 
 const ALICE = '100000000000000002'
@@ -62,6 +65,29 @@ test('speaking without a key is refused rather than done in clear', async () => 
   await using alice = await channel.listen(ALICE)
   await using _bob = await channel.listen(BOB)
   await expect(alice.speak(toneFrames(1))).rejects.toThrow('no DAVE key')
+})
+
+test('audio in clear is told apart from what is encrypted, silence is not held against anybody', async () => {
+  await using alice = await channel.listen(ALICE)
+  await using bob = await channel.listen(BOB)
+  await using carol = new VoiceClient(channel.ticket(CAROL), {
+    onJson: () => undefined,
+    onBinary: () => undefined,
+    onPacket: () => undefined,
+    onClose: () => undefined,
+  })
+  await bob.whenEncrypted()
+  await bob.speak(toneFrames(2))
+  const { ssrc, transport } = await carol.negotiated()
+  carol.sendJson(Op.speaking, { speaking: 1, delay: 0, ssrc })
+  for (const [index, frame] of [...toneFrames(3), SILENCE_FRAME].entries()) {
+    const header = { sequence: index, timestamp: index * TICKS_PER_FRAME, ssrc }
+    carol.sendPacket(transport.seal(header, frame))
+  }
+  const from = (userId: string) => alice.frames.filter((frame) => frame.userId === userId)
+  await until(() => from(CAROL).length === 4 && from(BOB).length === 7, 'the last frames')
+  expect(alice.plaintextFrames(CAROL)).toBe(3)
+  expect(alice.plaintextFrames(BOB)).toBe(0)
 })
 
 test('what was heard can be written as a WAV file', async () => {
