@@ -1,6 +1,7 @@
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack } from '../domain/track.ts'
 import { cleanText } from './clean-text.ts'
+import { cookieHeader } from './yt-dlp-cookies.ts'
 
 /** What yt-dlp's JSON tells about one entry: the track, and its stream unless the entry is flat. */
 export interface YtdlpEntry {
@@ -100,6 +101,8 @@ function streamOf(info: Info, live: boolean): YtdlpStream | null {
     const url = webUrl(candidate?.url)
     if (candidate === null || url === null || typeof candidate.protocol !== 'string') continue
     const headers = headersOf(record(candidate.http_headers ?? info.http_headers))
+    const cookie = cookieHeader(candidate.cookies)
+    if (cookie !== null) headers.Cookie = cookie
     return { url, protocol: candidate.protocol, headers, live }
   }
   return null
@@ -110,7 +113,9 @@ function headersOf(headers: Info | null): Record<string, string> {
   const pairs = Object.entries(headers ?? {}).filter(
     ([name, value]) =>
       /^[A-Za-z0-9-]{1,64}$/.test(name) &&
-      !/^(?:host|range|connection|content-length|transfer-encoding|accept-encoding)$/i.test(name) &&
+      !/^(?:host|range|cookie|connection|content-length|transfer-encoding|accept-encoding)$/i.test(
+        name,
+      ) &&
       typeof value === 'string' &&
       /^[\x20-\x7e]{0,2000}$/.test(value),
   )
