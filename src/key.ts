@@ -9,6 +9,7 @@ import {
 } from './api/key-command.ts'
 import { storageFromEnvironment } from './config/env.ts'
 import { type Config, ConfigError } from './config/parse.ts'
+import { secretsOf } from './config/secrets.ts'
 import { Database } from './db/database.ts'
 import { DatabaseStartError } from './db/database-error.ts'
 import { KeyRepo } from './db/key-repo.ts'
@@ -44,7 +45,8 @@ async function done({ databaseUrl, dataDir }: Storage, order: KeyOrder): Promise
   const running = databaseUrl === null ? await keysOfRunningBot(dataDir) : null
   if (running !== null) return await obeyKeyOrder(running, order, new Date())
   const write = (line: string): void => void process.stderr.write(line)
-  const log = createLogger({ level: 'warn', secrets: [], write })
+  const secrets = secretsOf({ token: '', databaseUrl, redisUrl: null })
+  const log = createLogger({ level: 'warn', secrets, write })
   await using database = await Database.open({ url: databaseUrl, dataDir, log })
   return await obeyKeyOrder(new KeyRepo(database), order, new Date())
 }

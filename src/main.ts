@@ -10,6 +10,7 @@ import { StartError } from './gateway/login.ts'
 import { Events } from './observability/events.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
 import { Metrics } from './observability/metrics.ts'
+import { redactor } from './observability/redact.ts'
 import { aborted, stopOrders } from './observability/stop-orders.ts'
 import type { Core } from './roles/core.ts'
 import { connectDiscord } from './roles/discord.ts'
@@ -27,9 +28,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) return print(usage(version))
   if (args.includes('--version')) return print(`${version}\n`)
   if (args.length > 0) return complain(`unknown argument ${JSON.stringify(args[0])}: see --help`, 2)
+  let secrets: readonly string[] = []
   try {
     const config = configFromEnvironment()
-    const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) })
+    secrets = secretsOf(config)
+    const log = createLogger({ level: config.logLevel, secrets })
     const stop = stopOrders(log)
     const metrics = new Metrics()
     const events = new Events(log, metrics)
@@ -43,7 +46,8 @@ async function main(args: readonly string[]): Promise<number> {
       error instanceof DatabaseStartError ||
       error instanceof PortError ||
       error instanceof StartError
-    return complain(known ? error.message : `Segue cannot go on. ${reasonOf(error).reason}`, 1)
+    const sentence = known ? error.message : `Segue cannot go on. ${reasonOf(error).reason}`
+    return complain(redactor(secrets)(sentence), 1)
   }
 }
 

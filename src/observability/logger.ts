@@ -1,33 +1,40 @@
 import pino from 'pino'
 import type { Log, LogFields } from './log.ts'
+import { redactor } from './redact.ts'
 
 export interface LoggerOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
-  /** Texts that no line may hold, whatever it is about: the token. */
+  /** Texts that no line may hold, whatever it is about. */
   readonly secrets: readonly string[]
   /** Where lines go; standard output when it is left out. */
   readonly write?: (line: string) => void
 }
 
-const HIDDEN = '[hidden]'
+/**
+ * JSON lines, one an event. Secrets are cut out of message and fields before these become JSON: there
+ * a quotation mark in a password is spelt otherwise, and a short one would be found in the syntax.
+ */
+export function createLogger({ level, secrets, write = writeOut }: LoggerOptions): Log {
+  const clean = redactor(secrets)
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write })
+  const at =
+    (name: LoggerOptions['level']): Log['debug'] =>
+    (message, fields = {}) => {
+      if (logger.isLevelEnabled(name)) logger[name](cleaned(fields, clean), clean(message))
+    }
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
 
-/** JSON lines, one an event, with every secret cut out of messages and fields alike. */
-export function createLogger(options: LoggerOptions): Log {
-  const secrets = options.secrets.filter((secret) => secret !== '')
-  const clean = (text: string) =>
-    secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, HIDDEN), text)
-  // The whole line is searched, so that a secret in an error's text or a URL does not slip through.
-  const write = options.write ?? ((line: string) => void process.stdout.write(line))
-  const logger = pino(
-    { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line: string) => write(clean(line)) },
-  )
-  return {
-    debug: (message, fields) => logger.debug(fields ?? {}, message),
-    info: (message, fields) => logger.info(fields ?? {}, message),
-    warn: (message, fields) => logger.warn(fields ?? {}, message),
-    error: (message, fields) => logger.error(fields ?? {}, message),
-  }
+function writeOut(line: string): void {
+  process.stdout.write(line)
+}
+
+function cleaned(fields: LogFields, clean: (text: string) => string): LogFields {
+  const pairs = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? clean(value) : value,
+  ])
+  return Object.fromEntries(pairs)
 }
 
 /** What of an error a log line may carry: its kind and message, never a stack. */

@@ -1,11 +1,12 @@
 import { expect, test } from 'bun:test'
+import { newSecret } from '../../src/api/secret.ts'
 import { createLogger, reasonOf } from '../../src/observability/logger.ts'
 
-function collect(level: 'debug' | 'info' = 'info') {
+function collect(level: 'debug' | 'info' = 'info', secrets = ['t0ken', '']) {
   const lines: string[] = []
   const log = createLogger({
     level,
-    secrets: ['t0ken', ''],
+    secrets,
     write: (line) => void lines.push(line),
   })
   return { lines, log }
@@ -24,6 +25,30 @@ test('no secret passes, wherever in a line it stands', () => {
   log.error('bad t0ken', reasonOf(new Error('https://x/?auth=t0ken')))
   expect(lines.join()).not.toContain('t0ken')
   expect(lines.join()).toContain('https://x/?auth=[hidden]')
+})
+
+test('a secret with marks of JSON in it is found, and one that is found in JSON’s marks breaks nothing', () => {
+  const { lines, log } = collect('info', ['pa"ss\\word', '3', ':'])
+  log.warn('refused: pa"ss\\word', { url: 'postgres://u:pa"ss\\word@db', port: 3_000 })
+  const line: unknown = JSON.parse(lines[0] ?? '')
+  expect(line).toMatchObject({ level: 40, port: 3_000, msg: 'refused[hidden] [hidden]' })
+  expect(lines.join()).not.toContain('word@')
+})
+
+test('a secret that holds another is cut out whole', () => {
+  const { lines, log } = collect('info', ['abc', 'abcdef'])
+  log.info('abcdef abc')
+  expect(lines.join()).toContain('"[hidden] [hidden]"')
+})
+
+test('an API key is cut out although nobody knows it beforehand', () => {
+  const { lines, log } = collect()
+  const { text } = newSecret()
+  log.info(`no such key: ${text}.`, { header: `x-api-key: ${text}` })
+  expect(lines.join()).not.toContain(text.slice(10))
+  expect(lines.join()).toContain('no such key: [hidden].')
+  log.info('segue_first_frame_seconds')
+  expect(lines.join()).toContain('segue_first_frame_seconds')
 })
 
 test('lines below the level are left out', () => {

@@ -1,0 +1,13 @@
+const HIDDEN = '[hidden]'
+/** A key of the HTTP API as it is shown to whom it is made for: this process knows only their hashes. */
+const API_KEY = /segue_[A-Za-z0-9_-]{40,}/g
+
+/** Cuts these texts, and whatever looks like an API key, out of what is shown or logged. */
+export function redactor(secrets: readonly string[]): (text: string) => string {
+  // The longest first, so that no rest of one stays where another is a part of it.
+  const known = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
+  return (text) =>
+    known
+      .reduce((cleaned, secret) => cleaned.replaceAll(secret, HIDDEN), text)
+      .replaceAll(API_KEY, HIDDEN)
+}
