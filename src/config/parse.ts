@@ -90,7 +90,7 @@ export function parseConfig(environment: Environment, machine: Machine): Config 
   const roles = read.parsed('ROLES', parseRoles, [])
   const databaseUrl = read.parsed('DATABASE_URL', parseDatabaseUrl, null)
   const redisUrl = read.parsed('REDIS_URL', parseRedisUrl, null)
-  read.faults.push(...roleFaults(roles, { databaseUrl, redisUrl }))
+  read.faults.push(...roleFaults(roles, read))
 
   const memoryMb = read.whole('MEMORY_LIMIT_MB', [64, MOST_MB], defaultMemoryMb(machine))
   const engineMemoryMb = read.whole(
@@ -196,10 +196,7 @@ class Reader {
 }
 
 /** What roles demand of each other and of other variables. */
-function roleFaults(
-  roles: readonly Role[],
-  shared: Pick<Config, 'databaseUrl' | 'redisUrl'>,
-): string[] {
+function roleFaults(roles: readonly Role[], read: Reader): string[] {
   if (roles.length === 0) return []
   const faults: string[] = []
   if (roles.includes('gateway') !== roles.includes('audio')) {
@@ -208,9 +205,11 @@ function roleFaults(
   }
   if (roles.length === ROLES.length) return faults
   const why = `is not set, and ROLES leaves roles to other processes: use one that they all share`
-  if (shared.databaseUrl === null) {
+  if (read.text('DATABASE_URL') === '') {
     faults.push(`DATABASE_URL ${why} (${EXAMPLE_DATABASE}), or unset ROLES`)
   }
-  if (shared.redisUrl === null) faults.push(`REDIS_URL ${why} (${EXAMPLE_REDIS}), or unset ROLES`)
+  if (read.text('REDIS_URL') === '') {
+    faults.push(`REDIS_URL ${why} (${EXAMPLE_REDIS}), or unset ROLES`)
+  }
   return faults
 }

@@ -57,7 +57,7 @@ export const EXAMPLE_REDIS = 'redis://:PASSWORD@redis:6379'
 export function parseDatabaseUrl(value: string): string | null | Fault {
   if (value === '') return null
   const protocol = URL.parse(value)?.protocol ?? ''
-  if (['postgres:', 'postgresql:'].includes(protocol)) return value
+  if (['postgres:', 'postgresql:'].includes(protocol)) return decodable(value)
   return new Fault(`is not the URL of a PostgreSQL: use one like ${EXAMPLE_DATABASE}`)
 }
 
@@ -66,8 +66,18 @@ export function parseRedisUrl(value: string): string | null | Fault {
   const url = URL.parse(value)
   const isRedis = url !== null && ['redis:', 'rediss:'].includes(url.protocol)
   return isRedis && url.hostname !== ''
-    ? value
+    ? decodable(value)
     : new Fault(`is not the URL of a Redis: use one like ${EXAMPLE_REDIS}`)
+}
+
+/** In a URL, "%" begins two hexadecimal digits; a password of somebody's choice may hold a lone one. */
+function decodable(url: string): string | Fault {
+  try {
+    decodeURIComponent(url)
+    return url
+  } catch {
+    return new Fault('holds a “%” that stands for no character: write %25 for each in the password')
+  }
 }
 
 /** An address, or a name that the system resolves to one of this machine's. */

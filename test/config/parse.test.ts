@@ -140,6 +140,23 @@ describe('roles', () => {
       expect(faults[0]).toMatch(`without ${missing}: use both or neither`)
     })
   }
+  test('apart with a URL that is none are told that, not that it is unset', () => {
+    const faults = faultsOf({ ROLES: 'api', ...shared, DATABASE_URL: 'mysql://db' })
+    expect(faults).toEqual([expect.stringContaining('is not the URL of a PostgreSQL')])
+  })
+
+  test('a password with a lone % is told how to write it, and not shown', () => {
+    for (const [name, url] of [
+      ['DATABASE_URL', 'postgres://u:hunter%2@db/x'],
+      ['REDIS_URL', 'redis://:hunter%2@redis'],
+    ] as const) {
+      const faults = faultsOf({ [name]: url })
+      expect(faults).toEqual([expect.stringMatching(/write %25/)])
+      expect(faults[0]).toStartWith(name)
+      expect(faults[0]).not.toContain('hunter')
+    }
+  })
+
   test('none at all is refused: such a process would do nothing', () => {
     expect(faultsOf({ ROLES: ' , ' })).toEqual([expect.stringMatching(/^ROLES holds ",": use/)])
   })
