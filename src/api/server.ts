@@ -44,8 +44,8 @@ export interface RoleServerOptions extends ListenOptions {
   readonly facts: () => Readonly<Record<string, unknown>>
 }
 
-/** Requests larger than this are refused; the API takes no files. */
-const MAX_BODY_BYTES = 64 * 1024
+/** Requests larger than this are cut off; long before that, whoever reads a body refuses it in words. */
+const MAX_BODY_BYTES = 1024 * 1024
 /** Longer than the slowest answer: one that waits until a track sounds. */
 const IDLE_TIMEOUT_S = 60
 /** How long requests that are under way may take when the server closes. */
@@ -109,11 +109,10 @@ export class HttpServer implements AsyncDisposable {
     return app
   }
 
-  /** HEAD is GET without its body (RFC 9110, section 9.3.2). */
+  /** HEAD is GET without its body (RFC 9110, section 9.3.2), which Bun leaves out and tells the length of. */
   async #answer(request: Request): Promise<Response> {
     const began = performance.now()
-    const isHead = request.method === 'HEAD'
-    const asked = isHead ? new Request(request, { method: 'GET' }) : request
+    const asked = request.method === 'HEAD' ? new Request(request, { method: 'GET' }) : request
     const answer = await this.#app.fetch(asked)
     const requestId = answer.headers.get('x-request-id') ?? newRequestId()
     answer.headers.set('x-request-id', requestId)
@@ -124,9 +123,7 @@ export class HttpServer implements AsyncDisposable {
       ms: performance.now() - began,
       requestId,
     })
-    if (!isHead) return answer
-    await answer.body?.cancel()
-    return new Response(null, { status: answer.status, headers: answer.headers })
+    return answer
   }
 
   #refusal(error: unknown, code: string | number): Response {

@@ -170,6 +170,7 @@ describe('a request that makes no sense', () => {
     ['PUT', '/volume', '{"volume":', 400, 'bad-json'],
     ['PUT', '/volume', '[50]', 422, 'bad-body'],
     ['PUT', '/volume', `{"volume":50${' '.repeat(20_000)}}`, 413, 'body-too-large'],
+    ['PUT', '/volume', ' '.repeat(500_000), 413, 'body-too-large'],
     ['PUT', '/loop', { loop: 'forever' }, 422, 'bad-field'],
     ['POST', '/skip', { count: 0 }, 422, 'bad-field'],
     ['POST', '/skip', { cuont: 2 }, 422, 'bad-field'],

@@ -51,9 +51,12 @@ test.concurrent('each role tells its own health, that it lives, is ready, and it
     expect(health.limits.threads).toBeGreaterThan(0)
     expect(health.checks.database).toMatchObject({ state: 'ok', reason: null })
     for (const path of ['/live', '/ready', '/metrics', '/health']) {
-      expect((await ask(house, role, path)).status).toBe(200)
+      const whole = await ask(house, role, path)
+      expect(whole.status).toBe(200)
       const head = await ask(house, role, path, { method: 'HEAD' })
       expect([head.status, await head.text()]).toEqual([200, ''])
+      if (path !== '/live') continue
+      expect(head.headers.get('content-length')).toBe(String((await whole.text()).length))
     }
   }
   const checks = async (role: Port) => Object.keys((await healthOf(house, role)).checks).sort()
