@@ -107,6 +107,33 @@ describe('interactions, by discord.js', () => {
     ])
   })
 
+  test('is refused suggestions that are too many, too long or nameless, and may try again', async () => {
+    await using stage = await Stage.start()
+    const { discord } = stage
+    const alice = discord.createGuild().createMember('alice')
+    const choice = { name: 'x', value: 'x' }
+    const wrong = [
+      Array.from({ length: 26 }, () => choice),
+      [{ ...choice, name: '' }],
+      [{ ...choice, name: 'x'.repeat(101) }],
+      [{ ...choice, value: 'x'.repeat(101) }],
+    ]
+    const answers: unknown[] = []
+    await stage.logIn(async (interaction) => {
+      if (!interaction.isAutocomplete()) return
+      const route = `/interactions/${interaction.id}/${interaction.token}/callback` as const
+      for (const choices of wrong) {
+        const options = { body: { type: 8, data: { choices } }, auth: false }
+        answers.push(
+          await interaction.client.rest.post(route, options).catch((error) => error.code),
+        )
+      }
+      await interaction.respond(Array.from({ length: 25 }, () => choice))
+    })
+    expect(await alice.completes('/play', 'query', 'dre')).toHaveLength(25)
+    expect(answers).toEqual([50035, 50035, 50035, 50035])
+  })
+
   test('gets an attachment and downloads it, whole and in part', async () => {
     await using stage = await Stage.start()
     const { discord } = stage
