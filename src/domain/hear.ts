@@ -164,7 +164,7 @@ function voiceLost(state: PlayerState, code: ErrorCode): Step {
   const disconnect: Effect = { kind: 'disconnect' }
   if (current?.asked) {
     const told = announce({ kind: 'failed', track: current.track, code, sounded: false })
-    const gone = { ...resting(state, state.upcoming), room: null }
+    const gone = { ...resting(state, state.upcoming), room: null, resumeAt: state.resumeAt }
     return { state: gone, effects: [disconnect, told], reply: null }
   }
   const upcoming = current === null ? state.upcoming : [current.track, ...state.upcoming]

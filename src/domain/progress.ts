@@ -20,12 +20,13 @@ export function start(
   requestId: RequestId,
   asked: { readonly more: number } | null = null,
 ): Moved {
-  const resumed = state.resumeAt?.trackId === track.id ? state.resumeAt.positionMs : 0
+  const { resumeAt } = state
+  const resumed = resumeAt?.trackId === track.id ? resumeAt : null
   const current: Current = {
     track,
     playId: state.lastPlayId,
     requestId,
-    positionMs: resumed,
+    positionMs: resumed?.positionMs ?? 0,
     durationMs: track.durationMs,
     seekable: track.live ? false : null,
     started: false,
@@ -34,7 +35,9 @@ export function start(
     reopenedAtMs: null,
     more: asked?.more ?? 0,
   }
-  return order({ ...state, upcoming, paused: false, resumeAt: null }, current)
+  // A track that is played before the one that waits to go on does not take its place.
+  const waiting = resumed === null ? resumeAt : null
+  return order({ ...state, upcoming, paused: false, resumeAt: waiting }, current)
 }
 
 /** Goes on with the first of `upcoming`, or rests with an empty queue. */

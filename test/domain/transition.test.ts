@@ -206,6 +206,17 @@ describe('voice', () => {
     expect([story.current, story.upcoming]).toEqual(['c', 'a b'])
   })
 
+  test('the track that was cut off goes on where it was, also behind a new one, or one in vain', () => {
+    const story = playing('a b').event({ kind: 'position', positionMs: 42_000 })
+    story.event({ kind: 'voice-lost', code: 'voice-lost' }).command(enqueue('c')).connectFailed()
+    expect([story.state.room, story.upcoming]).toEqual([null, 'a b'])
+    expect(story.command(enqueue('d')).effect('play').startMs).toBe(0)
+    story.event({ kind: 'started' }).command({ kind: 'skip', count: 1 })
+    expect([story.current, story.effect('play').startMs]).toEqual(['a', 42_000])
+    story.command({ kind: 'skip', count: 1 })
+    expect([story.current, story.effect('play').startMs]).toEqual(['b', 0])
+  })
+
   test('a channel that cannot be joined fails the track that was asked for', () => {
     const story = new Story().command(enqueue('a')).connectFailed()
     expect(story.effects).toBe('disconnect announce:failed')
