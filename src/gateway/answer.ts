@@ -1,4 +1,9 @@
-import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js'
+import {
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  MessageFlags,
+  RESTJSONErrorCodes,
+} from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 import { fit } from './ui/escape.ts'
 
@@ -40,8 +45,12 @@ export class Answer implements Disposable {
   async say(text: string): Promise<void> {
     const message = { content: fit(text), ...QUIET }
     await this.#settled()
-    if (this.#interaction.deferred) await this.#interaction.editReply(message)
-    else await this.#interaction.reply(message)
+    if (!this.#interaction.deferred) {
+      await this.#interaction.reply(message)
+      return
+    }
+    const edited = await unlessGone(this.#interaction.editReply(message))
+    if (!edited) await this.#interaction.followUp(message)
   }
 
   async refuse(text: string): Promise<void> {
@@ -51,7 +60,7 @@ export class Answer implements Disposable {
       await this.#interaction.reply(message)
       return
     }
-    await this.#interaction.deleteReply()
+    await unlessGone(this.#interaction.deleteReply())
     await this.#interaction.followUp(message)
   }
 
@@ -62,5 +71,17 @@ export class Answer implements Disposable {
   async #settled(): Promise<void> {
     this[Symbol.dispose]()
     await this.#deferral
+  }
+}
+
+/** False when a moderator has deleted the message that tells of the deferral. */
+async function unlessGone(change: Promise<unknown>): Promise<boolean> {
+  try {
+    await change
+    return true
+  } catch (error) {
+    const gone = RESTJSONErrorCodes.UnknownMessage
+    if (error instanceof DiscordAPIError && error.code === gone) return false
+    throw error
   }
 }

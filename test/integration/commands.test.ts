@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { errorText } from '../../src/gateway/ui/error-text.ts'
+import type { InteractionOutcome } from '../sandbox/local-discord.ts'
 import { markedWav } from '../support/marked-tones.ts'
 import { until } from '../support/until.ts'
 import { expectRefusal, House, TRACKS } from './house.ts'
@@ -441,6 +442,28 @@ describe.concurrent('refusals are seen by the caller alone, each in its own word
     expect(outcome.followUps.map(({ ephemeral }) => ephemeral)).toEqual([true])
     expect(room.readHere).toEqual([])
   })
+})
+
+test('an answer whose deferral was deleted meanwhile is told all the same', async () => {
+  const room = await house.room()
+  const { apiUrl, token } = house.discord
+  const remove = async (outcome: InteractionOutcome) => {
+    const url = `${apiUrl}/v10/channels/${room.text.id}/messages/${outcome.response?.id}`
+    const headers = { authorization: `Bot ${token}` }
+    expect((await fetch(url, { method: 'DELETE', headers })).status).toBe(204)
+  }
+  const failing = await room.alice.types('/play', `${house.web.url}slow-missing`, { in: room.text })
+  await remove(failing)
+  await failing.settled((now) => now.followUps.length > 0)
+  expect(failing.followUps.map(({ text, ephemeral }) => [text, ephemeral])).toEqual([
+    [errorText['http-status'], true],
+  ])
+  const playing = await room.alice.types('/play', `${house.web.url}slow/Alpha.wav`, {
+    in: room.text,
+  })
+  await remove(playing)
+  await playing.settled((now) => now.followUps.length > 0)
+  expect(playing.followUps.map(({ text }) => text)).toEqual(['Playing **Alpha**'])
 })
 
 /** The gateway's news of a drag takes a moment to arrive. */

@@ -315,7 +315,8 @@ function serveFiles(folder: string): Bun.Server<undefined> {
         await Bun.sleep(2_200)
         return new Response('no', { status: 404 })
       }
-      const file = Bun.file(join(folder, path))
+      if (path.startsWith('/slow/')) await Bun.sleep(2_200)
+      const file = Bun.file(join(folder, path.replace(/^\/slow\//, '/')))
       if (!(await file.exists())) return new Response('no', { status: 404 })
       const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? []
       if (from === undefined) return new Response(file, { headers: { 'accept-ranges': 'bytes' } })
