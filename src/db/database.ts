@@ -17,6 +17,8 @@ export interface DatabaseOptions {
   readonly deadlineMs?: number
   /** How long a PostgreSQL that does not answer yet is waited for at the start, in ms. */
   readonly startWithinMs?: number
+  /** After each query or transaction, for metrics: 'ok', or the code of its `DatabaseError`. */
+  readonly answered?: (outcome: string, ms: number) => void
 }
 
 export type Orm = PostgresJsDatabase
@@ -38,6 +40,7 @@ export class Database implements AsyncDisposable {
   readonly #embedded: EmbeddedPostgres | null
   readonly #clock: Clock
   readonly #deadlineMs: number
+  readonly #answered: (outcome: string, ms: number) => void
   #session: Session
 
   private constructor(options: DatabaseOptions, embedded: EmbeddedPostgres | null) {
@@ -46,6 +49,7 @@ export class Database implements AsyncDisposable {
     this.#embedded = embedded
     this.#clock = options.clock ?? systemClock
     this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS
+    this.#answered = options.answered ?? (() => {})
     this.#session = this.#newSession()
   }
 
@@ -105,6 +109,7 @@ export class Database implements AsyncDisposable {
 
   async #within<T>(work: (session: Session) => Promise<T>, deadlineMs: number): Promise<T> {
     const session = this.#session
+    const began = this.#clock.now()
     const late = Promise.withResolvers<never>()
     const timer = this.#clock.after(deadlineMs, () => {
       late.reject(new DatabaseError('database-slow', `no answer within ${deadlineMs} ms`))
@@ -115,9 +120,16 @@ export class Database implements AsyncDisposable {
     // Nobody waits for an answer that comes after its deadline.
     answer.catch(() => {})
     try {
-      return await Promise.race([answer, late.promise])
-    } catch (error) {
-      throw databaseError(error)
+      const value = await Promise.race([answer, late.promise])
+      this.#answered('ok', this.#clock.now() - began)
+      return value
+    } catch (cause) {
+      const error = databaseError(cause)
+      this.#answered(
+        error instanceof DatabaseError ? error.code : 'other',
+        this.#clock.now() - began,
+      )
+      throw error
     } finally {
       timer[Symbol.dispose]()
     }

@@ -49,7 +49,13 @@ export class EngineThread implements AsyncDisposable {
   readonly #calls = new CallClient((message) => this.post(message))
   readonly #ready = Promise.withResolvers<void>()
   #missed = 0
-  #totals: ThreadTotals = { players: 0, framesSent: 0, framesMissing: 0, framesLate: 0 }
+  #totals: ThreadTotals = {
+    players: 0,
+    framesSent: 0,
+    framesMissing: 0,
+    framesLate: 0,
+    voiceReconnects: 0,
+  }
   #watch: Disposable | null = null
   #state: 'starting' | 'running' | 'draining' | 'dead' = 'starting'
 

@@ -58,6 +58,15 @@ export class Events {
     this.#metrics?.jobSeconds.observe({ job, outcome }, ms / 1000)
   }
 
+  /** A query or transaction ended: 'ok', or with the code of its failure. */
+  databaseAnswered(outcome: string, ms: number): void {
+    this.#metrics?.databaseSeconds.observe({ outcome }, ms / 1000)
+  }
+
+  cacheAsked(cache: string, hit: boolean): void {
+    this.#metrics?.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' })
+  }
+
   eventLoopLagged(ms: number): void {
     this.#metrics?.eventLoopLagSeconds.observe(ms / 1000)
     if (ms > 1_000) this.#log.warn('the event loop stood still', { ms: Math.round(ms) })

@@ -8,6 +8,7 @@ export interface EngineTotals {
   readonly framesSent: number
   readonly framesMissing: number
   readonly framesLate: number
+  readonly voiceReconnects: number
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -23,6 +24,8 @@ export class Metrics {
   readonly http: Readonly<Record<Role, Histogram<'method' | 'route' | 'status'>>>
   readonly eventLoopLagSeconds: Histogram
   readonly jobSeconds: Histogram<'job' | 'outcome'>
+  readonly databaseSeconds: Histogram<'outcome'>
+  readonly cacheRequests: Counter<'cache' | 'outcome'>
 
   constructor() {
     const { gateway, audio, api, worker } = registries()
@@ -46,6 +49,19 @@ export class Metrics {
       labelNames: ['job', 'outcome'],
       buckets: [...SECONDS, 60, 600],
       registers: [worker],
+    })
+    this.databaseSeconds = new Histogram({
+      name: 'segue_database_seconds',
+      help: 'Queries and transactions by outcome: ok, or the code of the failure.',
+      labelNames: ['outcome'],
+      buckets: SECONDS,
+      registers: all,
+    })
+    this.cacheRequests = new Counter({
+      name: 'segue_cache_requests_total',
+      help: 'Looks into a cache by what was found: hit or miss.',
+      labelNames: ['cache', 'outcome'],
+      registers: [audio],
     })
     this.eventLoopLagSeconds = new Histogram({
       name: 'segue_event_loop_lag_seconds',
@@ -105,6 +121,11 @@ export class Metrics {
       'segue_frames_late_total',
       'Frames that went out over 20 ms after their time.',
       (one) => one.framesLate,
+    )
+    series(
+      'segue_voice_reconnects_total',
+      'Times that a server’s voice came back after it had been up.',
+      (one) => one.voiceReconnects,
     )
     const players = new Gauge({
       name: 'segue_engine_players',

@@ -36,7 +36,10 @@ export async function startPlaying(
   const { limits, dataDir, musicDir, allowedAddresses, ffmpegPath } = config
   const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
   const library = parts.use(
-    await Resolver.create({ musicDir, dataDir, allowedAddresses, ytdlpPath, log }),
+    await Resolver.create({
+      ...{ musicDir, dataDir, allowedAddresses, ytdlpPath, log },
+      cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
+    }),
   )
   const playback = parts.use(
     await EnginePool.start({ signalling, ...config.engine, allowedAddresses, ffmpegPath, log }),

@@ -47,7 +47,7 @@ export async function openState(core: Core, doors: RoleDoors, signal: AbortSigna
 
 /** Music goes on without it; HTTP commands and jobs do not. */
 async function openDatabase(
-  { config, log }: Core,
+  { config, log, clock, events }: Core,
   doors: RoleDoors,
   signal: AbortSignal,
 ): Promise<Database> {
@@ -55,7 +55,9 @@ async function openDatabase(
   const check = (required: boolean) => databaseCheck(() => database, required)
   doors.watch(check(false), 'gateway', 'audio')
   doors.watch(check(true), 'api', 'worker')
-  database = await Database.open({ url: config.databaseUrl, dataDir: config.dataDir, log }, signal)
+  const answered = (outcome: string, ms: number) => events.databaseAnswered(outcome, ms)
+  const { databaseUrl: url, dataDir } = config
+  database = await Database.open({ url, dataDir, log, clock, answered }, signal)
   return database
 }
 

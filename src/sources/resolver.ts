@@ -24,6 +24,8 @@ export interface ResolverOptions {
   /** What runs a site's JavaScript for yt-dlp; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
+  /** Told of each look into a cache, for metrics. */
+  readonly cacheAsked?: (cache: 'streams', hit: boolean) => void
 }
 
 interface Sources {
@@ -66,6 +68,7 @@ export class Resolver implements Library, AsyncDisposable {
         dataDir,
         proxy,
         log,
+        recalled: (hit) => options.cacheAsked?.('streams', hit),
       }),
     )
     if (!ytdlp.installed) {

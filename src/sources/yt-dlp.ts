@@ -26,6 +26,8 @@ export interface YtdlpOptions {
   readonly log: Log
   readonly clock?: Clock
   readonly limits?: SubprocessLimits
+  /** Told of each look for a stream that is still fresh, for metrics. */
+  readonly recalled?: (hit: boolean) => void
 }
 
 const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024 }
@@ -165,7 +167,9 @@ export class YtDlp implements Source, Disposable {
   #recall(locator: string): YtdlpEntry | null {
     const known = this.#fresh.get(locator)
     this.#fresh.delete(locator)
-    return known !== undefined && known.untilMs > this.#clock.now() ? known.entry : null
+    const isFresh = known !== undefined && known.untilMs > this.#clock.now()
+    this.#options.recalled?.(isFresh)
+    return isFresh ? known.entry : null
   }
 
   get #folder(): string {

@@ -11,6 +11,8 @@ const DEADLINE_MS = 300
 let server: PostgresServer
 let url: string
 let database: Database
+/** Of its queries, as its metrics are told. */
+const outcomes: string[] = []
 beforeAll(async () => {
   server = await PostgresServer.start()
   url = await server.createDatabase()
@@ -19,6 +21,7 @@ beforeAll(async () => {
     dataDir: '/nowhere',
     log: quietLog,
     deadlineMs: DEADLINE_MS,
+    answered: (outcome) => void outcomes.push(outcome),
   })
 }, 120_000)
 afterAll(async () => {
@@ -36,12 +39,15 @@ describe('a PostgreSQL that is away', () => {
   })
 
   test('that hangs fails queries in time, and answers again when it goes on', async () => {
+    outcomes.length = 0
     server.freeze()
     const failures = await Promise.all(Array.from({ length: 8 }, () => failureOf(one())))
     for (const failure of failures) expect(failure).toMatchObject({ code: 'database-slow' })
     expect(await failureOf(one())).toMatchObject({ code: 'database-slow' })
     server.unfreeze()
     expect(await answered()).toBe(1)
+    expect(outcomes.filter((outcome) => outcome === 'database-slow')).toHaveLength(9)
+    expect(outcomes.at(-1)).toBe('ok')
   })
 })
 

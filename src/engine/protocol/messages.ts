@@ -79,6 +79,8 @@ export type FromWorker =
 export interface ThreadTotals extends PlaybackStats {
   /** Servers whose voice it holds now. */
   readonly players: number
+  /** Times that a server's voice came back after it had been up. */
+  readonly voiceReconnects: number
 }
 
 /** Time between two heartbeats of a worker, in ms. */

@@ -56,6 +56,7 @@ export class GuildVoice implements VoiceLink {
   #leave: Leave | null = null
   /** Grows with each request, so that a late answer to an older one is not taken for this one's. */
   #requests = 0
+  #reconnects = 0
   #disposed = false
 
   constructor(options: GuildVoiceOptions) {
@@ -64,6 +65,11 @@ export class GuildVoice implements VoiceLink {
 
   get gate(): VoiceGate {
     return this.#gate
+  }
+
+  /** How often voice came back after it had been up: resumed, moved to another server or joined anew. */
+  get reconnects(): number {
+    return this.#reconnects
   }
 
   connect(channelId: ChannelId): Promise<void> {
@@ -172,7 +178,9 @@ export class GuildVoice implements VoiceLink {
     }
     this.#arm(now)
     for (const effect of effects) this.#perform(effect, before.established)
-    if (state.phase === 'ready') this.#resolveJoin()
+    if (state.phase !== 'ready') return
+    if (before.phase !== 'ready' && before.established) this.#reconnects += 1
+    this.#resolveJoin()
   }
 
   #perform(effect: LinkEffect, established: boolean): void {

@@ -11,6 +11,8 @@ import { Session } from './session.ts'
 
 /** A voice link together with its way in for what the main gateway tells about it. */
 export interface SignalledVoice extends VoiceLink {
+  /** How often it came back after it had been up. */
+  readonly reconnects: number
   onState(state: OwnVoiceState): void
   onServer(assignment: VoiceServerAssignment): void
 }
@@ -38,7 +40,7 @@ export class Sessions implements AsyncDisposable {
   readonly #frame = new FrameBuffer()
   readonly #seats = new Map<GuildId, Seat>()
   /** Of sessions that have ended. */
-  #past: PlaybackStats = NO_STATS
+  #past: Counts = { ...NO_STATS, voiceReconnects: 0 }
 
   constructor(options: SessionsOptions) {
     this.#options = options
@@ -92,7 +94,7 @@ export class Sessions implements AsyncDisposable {
 
   get totals(): ThreadTotals {
     const all = [...this.#seats.values()].reduce(
-      (sum, { session }) => plus(sum, session.stats()),
+      (sum, seat) => plus(sum, countsOf(seat)),
       this.#past,
     )
     return { ...all, players: this.#seats.size }
@@ -133,7 +135,9 @@ export class Sessions implements AsyncDisposable {
         new MediaTrack({ media, startMs, volume, bitrate, decoders, events }),
       emit,
       onLost: () => {
-        this.#past = plus(this.#past, session.stats())
+        const lost = this.#seats.get(guildId)
+        if (lost?.session !== session) return
+        this.#past = plus(this.#past, countsOf(lost))
         this.#seats.delete(guildId)
       },
     })
@@ -146,13 +150,21 @@ export class Sessions implements AsyncDisposable {
   #forget(guildId: GuildId, seat: Seat): void {
     seat.session[Symbol.dispose]()
     if (this.#seats.get(guildId) !== seat) return
-    this.#past = plus(this.#past, seat.session.stats())
+    this.#past = plus(this.#past, countsOf(seat))
     this.#seats.delete(guildId)
   }
 }
 
-function plus(one: PlaybackStats, other: PlaybackStats): PlaybackStats {
+type Counts = Omit<ThreadTotals, 'players'>
+
+const countsOf = ({ session, voice }: Seat): Counts => ({
+  ...session.stats(),
+  voiceReconnects: voice.reconnects,
+})
+
+function plus(one: Counts, other: Counts): Counts {
   return {
+    voiceReconnects: one.voiceReconnects + other.voiceReconnects,
     framesSent: one.framesSent + other.framesSent,
     framesMissing: one.framesMissing + other.framesMissing,
     framesLate: one.framesLate + other.framesLate,
