@@ -1,6 +1,9 @@
 import {
+  closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -61,8 +64,15 @@ export class DataDir {
     return { fresh: false }
   }
 
+  /** The database holds what it must. A new one is on the disk, whole, before it counts as such. */
   finished(): void {
-    rmSync(this.#unfinished, { force: true })
+    if (!existsSync(this.#unfinished)) return
+    for (const name of readdirSync(this.database, { recursive: true, encoding: 'utf8' })) {
+      flush(join(this.database, name))
+    }
+    flush(this.database)
+    rmSync(this.#unfinished)
+    flush(join(this.database, '..'))
   }
 
   /** What to say when the database does not open, although `prepare` had nothing against it. */
@@ -100,6 +110,16 @@ export class DataDir {
     throw new DatabaseStartError(
       `the disk of ${this.database} is full: ${megabytes(free)} are free, and the database needs ${megabytes(bytes)} to start. Make room, or move DATA_DIR.`,
     )
+  }
+}
+
+/** Of a file or a folder; what it holds is on the disk then. */
+function flush(path: string): void {
+  const fd = openSync(path, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
   }
 }
 

@@ -1,15 +1,10 @@
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.ts'
+import { openPglite } from './pglite.ts'
 import { withoutTerminate } from './wire.ts'
 
 declare const self: Worker
 
-/**
- * PGlite's own parameters, and a sixteenth of the default's buffers, which halves the memory of the
- * whole. It never syncs a file, whatever these say: what was answered survives the end of the process,
- * and not the end of the machine's power.
- */
-const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB']
 const REASON_LINES = 3
 const SYNC = Uint8Array.of(0x53, 0, 0, 0, 4)
 
@@ -28,12 +23,7 @@ self.onmessage = ({ data }: MessageEvent<ToEmbedded>) => {
 }
 
 async function open(folder: string): Promise<void> {
-  database = await PGlite.create({
-    dataDir: folder,
-    startParams: START_PARAMS,
-    onStdout: remember,
-    onStderr: remember,
-  })
+  database = await openPglite(folder, { onLine: remember })
   tell({ type: 'opened' })
 }
 
