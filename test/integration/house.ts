@@ -45,6 +45,8 @@ export interface HouseOptions {
 export class House implements AsyncDisposable {
   readonly discord: LocalDiscord
   readonly web: Bun.Server<undefined>
+  /** Lets the web server answer what is asked of it below that folder, `held-…`, and waits until then. */
+  readonly release: (folder: string) => void
   readonly #folder: string
   readonly #environment: Readonly<Record<string, string>>
   readonly #preload: readonly string[]
@@ -55,12 +57,14 @@ export class House implements AsyncDisposable {
   private constructor(
     discord: LocalDiscord,
     web: Bun.Server<undefined>,
+    release: (folder: string) => void,
     folder: string,
     environment: Readonly<Record<string, string>>,
     preload: readonly string[],
   ) {
     this.discord = discord
     this.web = web
+    this.release = release
     this.#folder = folder
     this.#preload = preload
     this.#environment = {
@@ -82,9 +86,11 @@ export class House implements AsyncDisposable {
     const all = [...library(), ...Object.entries(files)]
     for (const [name, bytes] of all) await Bun.write(join(folder, 'music', name), bytes)
     await newDataDir(join(folder, 'data'))
-    const web = serveFiles(join(folder, 'music'))
+    const gates = new Gates()
+    const web = serveFiles(join(folder, 'music'), gates)
     const discord = await LocalDiscord.start()
-    const house = new House(discord, web, folder, environment, preload)
+    const release = (name: string) => gates.of(name).resolve()
+    const house = new House(discord, web, release, folder, environment, preload)
     try {
       await house.#isReady()
     } catch (error) {
@@ -303,20 +309,28 @@ function library(): [string, Uint8Array][] {
   return computed
 }
 
-/** Files below `folder`, with ranges, and some pages that misbehave. */
-function serveFiles(folder: string): Bun.Server<undefined> {
+/** What waits for a test's word, by name. */
+class Gates {
+  readonly #gates = new Map<string, PromiseWithResolvers<void>>()
+
+  of(name: string): PromiseWithResolvers<void> {
+    const gate = this.#gates.get(name) ?? Promise.withResolvers<void>()
+    this.#gates.set(name, gate)
+    return gate
+  }
+}
+
+/** Files below `folder`, with ranges. */
+function serveFiles(folder: string, gates: Gates): Bun.Server<undefined> {
   return Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
     idleTimeout: 0,
     async fetch(request) {
       const path = decodeURIComponent(new URL(request.url).pathname)
-      if (path === '/slow-missing') {
-        await Bun.sleep(2_200)
-        return new Response('no', { status: 404 })
-      }
-      if (path.startsWith('/slow/')) await Bun.sleep(2_200)
-      const file = Bun.file(join(folder, path.replace(/^\/slow\//, '/')))
+      const [, held, name = path] = /^\/(held-\w+)(\/.*)$/.exec(path) ?? []
+      if (held !== undefined) await gates.of(held).promise
+      const file = Bun.file(join(folder, name))
       if (!(await file.exists())) return new Response('no', { status: 404 })
       const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? []
       if (from === undefined) return new Response(file, { headers: { 'accept-ranges': 'bytes' } })

@@ -111,7 +111,7 @@ test.concurrent('told to stop, twice, it leaves its channels, closes the gateway
 test.concurrent('a command that is under way when it stops is answered, and not left thinking', async () => {
   await using house = await House.start()
   const room = await house.room()
-  const link = `${house.web.url}slow-missing`
+  const link = `${house.web.url}held-stop/nothing.wav`
   const outcome = await room.alice.types('/play', link, { in: room.text })
   expect(outcome.response?.loading).toBe(true)
   expect(await house.bot.stop()).toBe(0)
@@ -139,7 +139,7 @@ test.concurrent('from the order to stop on the API takes no command, and health 
   const { port } = house.logged('listening').findLast(({ role }) => role === 'api') ?? {}
   const address = `http://127.0.0.1:${port}`
   // An answer to Discord that is under way is waited for, and the ports are open meanwhile.
-  await room.alice.types('/play', `${house.web.url}slow-missing`, { in: room.text })
+  await room.alice.types('/play', `${house.web.url}held-stop/nothing.wav`, { in: room.text })
   house.discord.faults.rest.delay(/^DELETE \/webhooks\//, 1_500)
   process.kill(house.bot.pid, 'SIGTERM')
   await until(() => house.logged('stopping').length === 1, 'the order to arrive')
