@@ -10,6 +10,7 @@ import {
 import { storageFromEnvironment } from './config/env.ts'
 import { type Config, ConfigError } from './config/parse.ts'
 import { secretsOf } from './config/secrets.ts'
+import { DataDir } from './db/data-dir.ts'
 import { Database } from './db/database.ts'
 import { DatabaseStartError } from './db/database-error.ts'
 import { KeyRepo } from './db/key-repo.ts'
@@ -44,6 +45,8 @@ async function main(args: readonly string[]): Promise<number> {
 async function done({ databaseUrl, dataDir }: Storage, order: KeyOrder): Promise<Shown> {
   const running = databaseUrl === null ? await keysOfRunningBot(dataDir) : null
   if (running !== null) return await obeyKeyOrder(running, order, new Date())
+  // A new key may be the first thing that is kept; of the others there is none in a new database.
+  if (databaseUrl === null && order.kind !== 'create') DataDir.mustHold(dataDir)
   const write = (line: string): void => void process.stderr.write(line)
   const secrets = secretsOf({ token: '', databaseUrl, redisUrl: null })
   const log = createLogger({ level: 'warn', secrets, write })

@@ -4,6 +4,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { storageFromEnvironment } from './config/env.ts'
 import { ConfigError } from './config/parse.ts'
+import { DataDir } from './db/data-dir.ts'
 import { Database } from './db/database.ts'
 import { DatabaseError, DatabaseStartError } from './db/database-error.ts'
 import { type Counts, exportAll, importAll, TransferError } from './db/transfer.ts'
@@ -13,7 +14,8 @@ const USAGE = `usage: bun run export FILE
 
 Writes everything that Segue remembers into FILE, or brings it back: from and to the database that
 DATABASE_URL names, or the embedded one in DATA_DIR without it. So it is the backup, and the way from
-one database to the other. Stop the bot first.
+one database to the other. Stop the bot first. That is: settings and players of all servers, history
+and API keys. Which process plays which server and the schedule of jobs are made anew by the bot.
 
   --replace   import although the database holds something, which is then lost
 `
@@ -32,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2
   }
   try {
-    await using database = await openDatabase()
+    await using database = await openDatabase(action)
     const counts =
       action === 'export'
         ? await exportTo(database, file)
@@ -44,8 +46,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function openDatabase(): Promise<Database> {
+async function openDatabase(action: 'export' | 'import'): Promise<Database> {
   const { databaseUrl, dataDir } = storageFromEnvironment()
+  if (databaseUrl === null && action === 'export') DataDir.mustHold(dataDir)
   const tell = (message: string) => process.stderr.write(`Segue: ${message}\n`)
   return await Database.open({ url: databaseUrl, dataDir, log: { info: tell, warn: tell } })
 }

@@ -45,6 +45,14 @@ export class DataDir {
     return new DataDir(dataDir)
   }
 
+  /** For who only reads. Throws `DatabaseStartError` when there is no database, and makes none. */
+  static mustHold(dataDir: string): void {
+    if (!isEmpty(join(dataDir, 'database'))) return
+    throw new DatabaseStartError(
+      `there is no database in ${dataDir}: set DATA_DIR to the folder that the bot uses, or DATABASE_URL.`,
+    )
+  }
+
   /**
    * Refuses, with nothing touched, what the embedded database would ruin or stumble over. The lock is
    * held by the caller. Returns whether the database is new; then `finished` must be called once it

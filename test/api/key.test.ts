@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keysOfRunningBot } from '../../src/api/key-client.ts'
@@ -10,6 +10,9 @@ import { Database } from '../../src/db/database.ts'
 import { KeyRepo } from '../../src/db/key-repo.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
+import { emptyDataDir } from '../support/embedded-database.ts'
+import { failureOf } from '../support/failure.ts'
+import { runKey } from '../support/key.ts'
 
 const now = new Date('2026-01-02T03:04:05Z')
 
@@ -28,6 +31,17 @@ describe('a secret', () => {
     for (const wrong of ['', 'segue_', text.slice(0, -1), `${text}A`, ` ${text}`, text.slice(6)])
       expect(hashOf(wrong)).toBeNull()
   })
+})
+
+test('where there is no database, no key is listed or revoked, and none is made', async () => {
+  await using dir = await emptyDataDir()
+  const environment = { DATA_DIR: dir.path }
+  for (const words of [['list'], ['revoke', 'abc']]) {
+    expect(String(await failureOf(runKey(environment, ...words)))).toContain(
+      `there is no database in ${dir.path}`,
+    )
+  }
+  expect(await readdir(dir.path)).toEqual([])
 })
 
 describe('the words of “bun run key”', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { readdir } from 'node:fs/promises'
 import { guildId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { HistoryRepo } from '../../src/db/history-repo.ts'
@@ -8,7 +9,7 @@ import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { exportAll, importAll, TransferError } from '../../src/db/transfer.ts'
 import { track } from '../domain/sample.ts'
-import { newDataDir, quietLog } from '../support/embedded-database.ts'
+import { emptyDataDir, newDataDir, quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { idlePlayer } from '../support/idle-player.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
@@ -109,6 +110,13 @@ test('the commands write a file for its owner alone, and bring it back', async (
   expect((await run(['import', `${path}/absent`], { DATA_DIR: path }))[0]).toBe(1)
   expect((await run(['export'], {}))[0]).toBe(2)
 }, 120_000)
+
+test('where there is no database, none is exported, and none is made', async () => {
+  const { path } = parts.use(await emptyDataDir())
+  const said = await run(['export', `${path}/backup.jsonl`], { DATA_DIR: path })
+  expect(said).toEqual([1, expect.stringContaining(`there is no database in ${path}`)])
+  expect(await readdir(path)).toEqual([])
+})
 
 const played = {
   ...idlePlayer(guildId('1')),
