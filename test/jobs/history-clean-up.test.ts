@@ -112,6 +112,33 @@ test('what is due is run once a minute of its schedule, however many processes l
   expect(rows).toEqual([{ jobs: ended() }])
 })
 
+test('what was due on three days on which no process ran is made up for, once', async () => {
+  const url = await (await sharedPostgres()).createDatabase()
+  const database = stack.use(await Database.open({ url, dataDir: '', log: quietLog }))
+  const sql = pgBossDb(database)
+  // Half a day from now: neither is the start late for it, nor does it come while the test runs.
+  const due = new Date(Date.now() + 12 * 60 * 60 * 1_000)
+  const cron = `${due.getUTCMinutes()} ${due.getUTCHours()} * * *`
+  const job = counted({ name: 'daily', cron, run: async () => ({}) })
+  const start = () => JobQueue.start({ database: sql, jobs: [job], log: silentLog, lookEveryS: 1 })
+  const lastLook = async () => Number((await sql.executeSql(LAST_LOOK)).rows[0]?.ms ?? 0)
+  const looks = async (after: number) => {
+    for (let n = 0; n < 600 && (await lastLook()) <= after; n++) await Bun.sleep(50)
+    return await lastLook()
+  }
+  const first = await start()
+  const seen = await looks(0)
+  await first[Symbol.asyncDispose]()
+  expect([seen > 0, job.ended]).toEqual([true, 0])
+  await sql.executeSql("update pgboss.version set cron_on = now() - interval '3 days'")
+  await sql.executeSql("update pgboss.schedule set created_on = now() - interval '4 days'")
+  await using _again = await start()
+  await until(() => job.ended > 0, 'the job', 60_000)
+  await looks(await looks(await lastLook()))
+  const { rows } = await sql.executeSql("select state from pgboss.job where name = 'daily'")
+  expect(rows).toEqual([{ state: 'completed' }])
+})
+
 test('a job that fails is tried again later, and says so', async () => {
   const database = stack.use(
     await Database.open({ url: null, dataDir: stack.use(await newDataDir()).path, log: quietLog }),
@@ -144,6 +171,9 @@ test('a job that fails is tried again later, and says so', async () => {
   }
   expect(seen).toEqual([{ state: 'retry' }])
 })
+
+const LAST_LOOK =
+  'select (extract(epoch from cron_on) * 1000)::double precision as ms from pgboss.version'
 
 const minuteNow = () => Math.floor(Date.now() / 60_000)
 
