@@ -13,15 +13,25 @@ export interface Limits {
 /**
  * What one player's buffers can come to, in MiB: 2 of compressed bytes ahead of its decoder
  * (`HIGH_WATER_BYTES` in the engine) and as much as a chunk over it, and under 1 of decoded and
- * encoded sound.
+ * encoded sound. `bun run bench` measured 2.3 for a player that transcodes and 1.4 for one whose
+ * packets pass ("memory a … player"): a limit counts with the most.
  */
 export const PLAYER_BUFFERS_MB = 3
 
 /** Where the host says nothing: four fifths of the memory, a quarter of that for the engine … */
 const MEMORY_SHARE = 0.8
 const ENGINE_SHARE = 0.25
-/** … and as many players as one core is asked to serve, times the cores. */
-const PLAYERS_PER_CORE = 100
+/** … and four fifths of the processors, at which nothing was missing in `bun run bench`. */
+const PROCESSOR_SHARE = 0.8
+/**
+ * What a player takes of a core while it decodes MP3 and encodes Opus at the full complexity, the most
+ * of what the engine does by itself: 217 µs of the whole process per frame with 40 players, on two
+ * cores of an AMD EPYC in November 2026 (`bun run bench`, "CPU a frame, MP3"). One whose packets
+ * pass takes an eighth of it: `MAX_PLAYERS` is for hosts who know what theirs play.
+ */
+const FRAME_CPU_US = 217
+const FRAMES_PER_SECOND = 50
+const PLAYERS_PER_CORE = (PROCESSOR_SHARE * 1_000_000) / (FRAME_CPU_US * FRAMES_PER_SECOND)
 
 /** Engine threads, one per core less one for the main thread. */
 export function defaultThreads({ cores }: Machine): number {

@@ -147,6 +147,21 @@ test.concurrent('past MAX_PLAYERS a second server is refused, and the first miss
   await second.plays('Bravo')
 })
 
+test.concurrent('with no room left in ENGINE_MEMORY_MB a second server is refused, and the first misses nothing', async () => {
+  await using house = await House.start({ ENGINE_MEMORY_MB: '3', MAX_PLAYERS: '9' })
+  const first = await house.room()
+  const second = await house.room()
+  await first.plays('Alpha')
+  await expectRefusal(
+    await second.alice.types('/play', { query: 'Bravo' }, { in: second.text }),
+    'memory-full',
+  )
+  await first.hears('Alpha')
+  expect(first.alice.ears.map((ear) => ear.missing(house.discord.botUserId))).toEqual([0])
+  expect(second.framesHeard).toBe(0)
+  expect(second.guild.botVoiceChannel).toBeNull()
+})
+
 test.concurrent('over MEMORY_LIMIT_MB new players are refused and health degrades', async () => {
   await using house = await House.start({ MEMORY_LIMIT_MB: '64' })
   const room = await house.room()
