@@ -14,8 +14,10 @@ beforeAll(async () => {
 afterAll(async () => {
   const { unknownCalls } = house.discord
   await house[Symbol.asyncDispose]()
-  // Everything that the bot asked of Discord is known there.
+  // Everything that the bot asked of Discord is known there, and no answer came to nothing.
   expect(unknownCalls).toEqual([])
+  expect(house.logged('could not answer an interaction')).toEqual([])
+  expect(house.logged('could not defer')).toEqual([])
 })
 
 /** How far a heard position may be off: half the stretch that is listened to, and a frame or two. */
