@@ -51,6 +51,7 @@ export class JobQueue implements AsyncDisposable {
   readonly #workers = new Map<string, string>()
   readonly #failed = new Set<string>()
   #faultAtMs = Number.NEGATIVE_INFINITY
+  #left: Promise<void> | null = null
 
   private constructor(options: JobQueueOptions) {
     this.#options = options
@@ -97,8 +98,12 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /** Takes no further job; one that is under way is told, and tried again later if it does not end. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#stop.signal.aborted) return
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#left ??= this.#leave()
+    return this.#left
+  }
+
+  async #leave(): Promise<void> {
     this.#stop.abort()
     const late = Promise.withResolvers<void>()
     using _timer = this.#clock.after(LEAVE_AFTER_MS, () => late.resolve())

@@ -21,6 +21,8 @@ export async function runJobs(
     ran: (...run: Parameters<typeof events.jobRan>) => events.jobRan(...run),
   }
   const queue = await JobQueue.start(options, stop)
+  // At once, beside all else that stops: where the database hangs, each takes its time.
+  stop.addEventListener('abort', () => void queue[Symbol.asyncDispose](), { once: true })
   doors.watch(queue.health, 'worker')
   doors.enter('serving', 'worker')
   return queue
