@@ -35,8 +35,8 @@ interface Job {
 }
 
 /**
- * One server's effects, one after another in the order in which they were asked for; only a track is
- * opened while its channel is still being joined. A `play`, `stop` or `disconnect` cuts short each
+ * One server's effects, one after another in the order in which they were asked for; only a channel
+ * may still be being joined while its track is opened and changed. A `play`, `stop` or `disconnect` cuts short each
  * earlier `play`, and a `disconnect` everything: so a source that hangs delays neither `/skip` nor
  * `/leave`.
  */
@@ -116,5 +116,5 @@ export class EffectLane {
 
 /** The engine holds a track until its channel is joined. A bot that moves would still sound in the old one. */
 function mayOverlap(before: Job, job: Job): boolean {
-  return before.effect.kind === 'connect' && !before.effect.moves && job.effect.kind === 'play'
+  return before.effect.kind === 'connect' && !before.effect.moves && job.effect.kind !== 'connect'
 }

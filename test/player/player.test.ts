@@ -74,6 +74,23 @@ describe('effects', () => {
     expect(stage.calls).toEqual(['connect 10', 'open a', 'disconnect'])
   })
 
+  test('a join that hangs delays no other command either', async () => {
+    const stage = new Backstage()
+    const asked = stage.command(enqueue('a b'))
+    const louder = stage.command({ kind: 'volume', volume: 120 })
+    await stage.done('open a')
+    await stage.done('play 1')
+    await stage.done('volume 120')
+    expect(await louder).toBe('volume')
+    const stopped = stage.command({ kind: 'stop' })
+    await stage.done('stop')
+    expect([await asked, await stopped]).toEqual(['replaced', 'stopped'])
+    expect(stage.open).toEqual(['connect 10'])
+    await stage.fails('connect 10', new SegueError('voice-timeout'))
+    await stage.done('disconnect')
+    expect(stage.announced).toEqual([])
+  })
+
   test('a skip is answered once the old track is silent, however long the next source takes', async () => {
     const stage = await sounding('a b')
     const skipped = stage.command({ kind: 'skip', count: 1 })
