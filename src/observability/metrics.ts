@@ -139,6 +139,20 @@ export class Metrics {
     })
   }
 
+  /** From now on the role audio tells what decoding and encoding took, in seconds. */
+  readTrackTime(seconds: () => Promise<number>): void {
+    const counter = new Counter({
+      name: 'segue_track_cpu_seconds_total',
+      help: 'Processor time of the native threads that decode, resample and encode tracks.',
+      registers: [this.#registries.audio],
+      async collect() {
+        const used = await seconds()
+        counter.reset()
+        counter.inc(used)
+      },
+    })
+  }
+
   /** From now on a role tells how its dependencies were when they were last asked: 1 ok, 0.5, 0 down. */
   readHealth(
     role: Role,

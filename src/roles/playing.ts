@@ -6,6 +6,7 @@ import { SettingsRepo } from '../db/settings-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { engineCheck } from '../observability/checks.ts'
+import { TrackTime } from '../observability/track-time.ts'
 import { joinLimit } from '../player/join-limit.ts'
 import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
@@ -61,6 +62,8 @@ export async function startPlaying(
   const restoring = parts.use(new Restoring({ players, store, servers, clock, log }))
 
   metrics.readEngine(() => playback.totals())
+  const trackTime = parts.use(new TrackTime(clock))
+  metrics.readTrackTime(() => trackTime.seconds())
   doors.watch(
     engineCheck(() => playback.threads, true),
     'gateway',

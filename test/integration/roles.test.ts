@@ -79,6 +79,11 @@ test.concurrent('metrics tell frames by thread, commands by outcome, first frame
   await eventually(async () => (await sent()) > 0, 'frames to be counted')
   const frames = await sent()
   await eventually(async () => (await sent()) > frames, 'more frames')
+  const decoding = async () =>
+    Number(/^segue_track_cpu_seconds_total (\S+)$/m.exec(await metrics('audio'))?.[1])
+  const seconds = await decoding()
+  expect(seconds).toBeGreaterThan(0)
+  await eventually(async () => (await decoding()) > seconds, 'more to be decoded')
   await room.types('/skip')
   await room.types('/skip')
   expect(await metrics('audio')).toContain('segue_engine_players{worker="0"} 1')
