@@ -49,7 +49,7 @@ export class EnginePool implements Playback, AsyncDisposable {
   readonly #threads: Promise<EngineThread>[] = []
   readonly #running: (EngineThread | null)[] = []
   readonly #listeners = new Set<(event: PlaybackEvent) => void>()
-  /** Servers that have a place: how often they were asked to connect, and whether they ever were. */
+  /** Servers that have a place: how often they were asked to connect or leave, and whether they ever were connected. */
   readonly #seats = new Map<GuildId, { attempts: number; up: boolean }>()
   /** Servers that were told that their join waits. */
   readonly #queued = new Set<GuildId>()
@@ -101,6 +101,8 @@ export class EnginePool implements Playback, AsyncDisposable {
     const index = this.#placement.find(guildId)
     if (index === null) return
     const seat = this.#seats.get(guildId)
+    // Counted, so that a join which this cuts short keeps the place until Discord has confirmed.
+    if (seat) seat.attempts++
     const attempts = seat?.attempts
     await this.#call(index, 'disconnect', { guildId })
     // Who joined again meanwhile keeps the place.

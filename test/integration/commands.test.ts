@@ -271,6 +271,22 @@ describe.concurrent('coming and going', () => {
     await room.plays('Bravo')
   })
 
+  test('sent away in mid-join and called back at once, it plays', async () => {
+    const rooms = await Promise.all([1, 2, 3, 4].map(() => house.room()))
+    for (const room of rooms) {
+      // From here on its commands are taken in the order in which they are typed.
+      await room.types('/volume')
+      const typed = [room.types('/join'), room.types('/leave'), room.types('/play', 'bravo')]
+      expect(await Promise.all(typed)).toEqual([
+        errorText.superseded,
+        'Left the voice channel.',
+        'Playing **Bravo**',
+      ])
+      await room.hears('Bravo')
+      expect(room.guild.botVoiceChannel?.id).toBe(room.lounge.id)
+    }
+  })
+
   test('dragged to another channel it plays on there, for those who are there', async () => {
     const room = await house.room()
     const attic = room.guild.createVoiceChannel('attic', { bitrate: 128_000 })

@@ -54,6 +54,8 @@ export class GuildVoice implements VoiceLink {
   #timer: Disposable | null = null
   #joining: PromiseWithResolvers<void> | null = null
   #leave: Leave | null = null
+  /** A join's op 4 went out, and no voice state has said since that we are in no channel. */
+  #mayBeSeated = false
   /** Grows with each request, so that a late answer to an older one is not taken for this one's. */
   #requests = 0
   #reconnects = 0
@@ -87,10 +89,10 @@ export class GuildVoice implements VoiceLink {
 
   async disconnect(): Promise<void> {
     if (this.#disposed) return
-    const seated = this.#state.seatedIn !== null
     this.#dispatch({ type: 'leave' })
     this.#rejectJoin(new SegueError('superseded', 'the bot was told to leave'))
-    await this.#sendLeave(seated)
+    // Until Discord has said so: a join that follows would take the news of this leave for a kick.
+    await this.#sendLeave(() => this.#mayBeSeated)
   }
 
   send(frame: Uint8Array): boolean {
@@ -108,6 +110,7 @@ export class GuildVoice implements VoiceLink {
     this.#credentials.state(state)
     this.#bitrate = state.bitrate
     this.#setMuted(state.suppress)
+    this.#mayBeSeated = state.channel_id !== null
     if (state.channel_id === null) this.#leave?.end()
     this.#dispatch({ type: 'state', channelId: state.channel_id })
     this.#openSession()
@@ -221,6 +224,7 @@ export class GuildVoice implements VoiceLink {
         self_mute: false,
         self_deaf: true,
       })
+      if (answer.sent && channelId !== null) this.#mayBeSeated = true
       return serial === this.#requests ? answer : null
     } catch (error) {
       log.warn('op 4 was not sent', { guildId, reason: String(error) })
@@ -228,7 +232,7 @@ export class GuildVoice implements VoiceLink {
     }
   }
 
-  async #sendLeave(seated: boolean): Promise<void> {
+  async #sendLeave(seated: () => boolean): Promise<void> {
     this.#leave?.end()
     const answer = async () => (await this.#request(null)) ?? { sent: true, retryAfterMs: 0 }
     const leave = new Leave(answer, this.#options.clock)
@@ -242,7 +246,7 @@ export class GuildVoice implements VoiceLink {
     log.info('voice lost', { guildId, code })
     this.#rejectJoin(new SegueError(code))
     if (leave) {
-      this.#sendLeave(false).catch((error: unknown) =>
+      this.#sendLeave(() => false).catch((error: unknown) =>
         log.warn('voice was not left', { guildId, reason: String(error) }),
       )
     }

@@ -19,8 +19,8 @@ export class Leave {
     this.#clock = clock
   }
 
-  /** `seated`: Discord holds us in a channel, so a voice state will confirm. Rejects if unsent. */
-  async run(seated: boolean): Promise<void> {
+  /** `seated`: Discord holds us in a channel, so a voice state will confirm; asked once op 4 went out. Rejects if unsent. */
+  async run(seated: () => boolean): Promise<void> {
     const startedMs = this.#clock.now()
     while (!this.#over) {
       const answer = await this.#request()
@@ -28,7 +28,7 @@ export class Leave {
       if (this.#clock.now() - startedMs > UNSENT_MS) throw new SegueError('voice-timeout', 'leave')
       await this.#pause(Math.max(answer.retryAfterMs, 100))
     }
-    if (this.#over || !seated) return
+    if (this.#over || !seated()) return
     this.#timer = this.#clock.after(CONFIRMED_MS, () => this.end())
     await this.#done.promise
   }

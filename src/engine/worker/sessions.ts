@@ -27,7 +27,7 @@ export interface SessionsOptions {
 interface Seat {
   readonly session: Session
   readonly voice: SignalledVoice
-  /** How often it was asked to connect, and whether it ever was. */
+  /** How often it was asked to connect or to leave, and whether it ever was connected. */
   attempts: number
   up: boolean
 }
@@ -62,10 +62,11 @@ export class Sessions implements AsyncDisposable {
     disconnect: async ({ guildId }) => {
       const seat = this.#seats.get(guildId)
       if (!seat) return
-      const { attempts } = seat
+      // Counted, so that a join which this cuts short does not end the session before it has left.
+      const attempt = ++seat.attempts
       await seat.session.disconnect()
       // Who joined again meanwhile keeps the session.
-      if (seat.attempts === attempts) this.#forget(guildId, seat)
+      if (seat.attempts === attempt) this.#forget(guildId, seat)
     },
     abandon: async ({ guildId }) => {
       const seat = this.#seats.get(guildId)
