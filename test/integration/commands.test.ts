@@ -125,10 +125,12 @@ describe.concurrent('while it plays', () => {
     const at20 = await room.jumped(first, (positionS) => positionS > 15)
     expect(at20).toBeGreaterThan(19.95)
     expect(at20).toBeLessThan(20.5)
+    const second = room.framesHeard
     expect(await room.types('/seek', '+10')).toMatch(/goes on at 0:3\d\./)
-    await until(() => room.heard().positionS > 29, 'ten seconds later')
+    await room.jumped(second, (positionS) => positionS > 29)
+    const third = room.framesHeard
     await room.types('/seek', '-20')
-    await until(() => room.heard().positionS < 15, 'twenty seconds earlier')
+    await room.jumped(third, (positionS) => positionS < 19)
     await expectRefusal(await room.outcome('/seek', '0:41'), 'bad-position')
     await expectRefusal(await room.outcome('/seek', 'soon'), 'bad-position')
   })
@@ -173,7 +175,7 @@ describe.concurrent('while it plays', () => {
     await room.types('/seek', '10')
     const shown = await room.types('/nowplaying')
     expect(shown).toContain('Playing **Alpha**')
-    expect(shown).toContain('0:10 / 0:40')
+    expect(shown).toMatch(/0:1\d \/ 0:40/)
     expect(shown).toContain(`<@${room.alice.id}>`)
     await room.types('/pause')
     expect(await room.types('/nowplaying')).toContain('Paused **Alpha**')
@@ -294,7 +296,7 @@ describe.concurrent('coming and going', () => {
     room.guild.dragBot(attic)
     await expectRefusalSoon(room, 'caller-elsewhere')
     await room.alice.joins(attic)
-    await room.hears('Alpha', 10_000)
+    await room.hears('Alpha')
     expect(await room.types('/pause')).toBe('Paused **Alpha**.')
     expect(room.guild.botVoiceChannel?.id).toBe(attic.id)
   })
@@ -309,13 +311,15 @@ describe.concurrent('coming and going', () => {
     room.guild.kickBotFromVoice()
     await room.reads('I was disconnected from the voice channel.')
     await Bun.sleep(500)
+    const before = room.heard().positionS
     expect(room.guild.botVoiceChannel).toBeNull()
     await expectRefusal(await room.outcome('/pause'), 'nothing-playing')
     await expectRefusal(await room.outcome('/resume'), 'bot-not-in-voice')
     expect(await room.types('/join')).toContain('and going on with **Alpha**.')
     const { positionS } = await room.hears('Alpha')
-    expect(positionS).toBeGreaterThan(19.5)
-    expect(positionS).toBeLessThan(24)
+    // The position is known to a second.
+    expect(positionS).toBeGreaterThan(before - 1.5)
+    expect(positionS).toBeLessThan(before + 2)
     expect(await room.types('/queue')).toContain('`1` **Bravo**')
   })
 
@@ -326,9 +330,8 @@ describe.concurrent('coming and going', () => {
       '**Alpha** starts as soon as somebody is here to listen.',
     )
     await room.alice.joins(room.lounge)
-    await room.hears('Alpha')
+    expect((await room.hears('Alpha')).positionS).toBeLessThan(2)
     await room.reads('Playing **Alpha**')
-    expect(room.heard().positionS).toBeLessThan(2)
   })
 
   test('removed from a server and invited again, it begins anew', async () => {
@@ -375,7 +378,7 @@ describe.concurrent('coming and going', () => {
       await room.reads(errorText[code])
       await room.alice.joins(elsewhere)
       room.guild.letBotSpeak()
-      await room.hears('Alpha', 10_000)
+      await room.hears('Alpha')
     })
   }
 

@@ -175,17 +175,27 @@ test('stopping closes open tunnels, and twice is harmless', async () => {
   expect(await open).toContain('200 Connection established')
 })
 
-test('more connections than the limit are turned away, and idle ones are closed', async () => {
+test('more connections than the limit are turned away', async () => {
   await using server = await rawServer(() => {})
   const policy = addressPolicy([`127.0.0.1:${server.port}`])
-  await using proxy = await GuardedProxy.start({ policy, maxConnections: 2, idleTimeoutMs: 800 })
+  const proxy = await GuardedProxy.start({ policy, maxConnections: 2 })
   using lease = proxy.lease()
   const to = `127.0.0.1:${server.port}`
   const held = [tunnel(lease, to), tunnel(lease, to)]
   while (server.requests.length < 2) await Bun.sleep(1)
   await expect(tunnel(lease, to).then((text) => text || 'nothing')).rejects.toThrow()
+  expect(server.requests).toHaveLength(2)
+  await proxy[Symbol.asyncDispose]()
   for (const answer of await Promise.all(held)) {
     expect(answer).toBe('HTTP/1.1 200 Connection established\r\n\r\n')
   }
-  expect(server.requests).toHaveLength(2)
+})
+
+test('a tunnel on which nothing moves is closed', async () => {
+  await using server = await rawServer(() => {})
+  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  await using proxy = await GuardedProxy.start({ policy, idleTimeoutMs: 100 })
+  using lease = proxy.lease()
+  const answer = await tunnel(lease, `127.0.0.1:${server.port}`)
+  expect(answer).toBe('HTTP/1.1 200 Connection established\r\n\r\n')
 })
