@@ -19,6 +19,7 @@ mod prescan;
 mod producer;
 pub mod resample;
 pub mod ring;
+mod seam;
 mod sniff;
 mod source;
 pub mod track;

@@ -78,6 +78,15 @@ impl PacketLog {
             .find(|packet| packet.start + packet.samples as i64 > sample))
     }
 
+    /// The packets that a decoder has to hear before `sample`.
+    pub(crate) fn pre_roll(&self, sample: i64) -> Vec<&Packet> {
+        self.packets
+            .iter()
+            .filter(|packet| packet.start + packet.samples as i64 > sample - PRE_ROLL)
+            .take_while(|packet| packet.start + packet.samples as i64 <= sample)
+            .collect()
+    }
+
     pub(crate) fn forget_before(&mut self, sample: i64) {
         while self
             .packets

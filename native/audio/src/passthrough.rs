@@ -4,13 +4,18 @@
 
 use std::collections::VecDeque;
 
-use crate::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
+use crate::encoder::{FRAME_VALUES, FrameEncoder, Gain, PacketBuffer};
 use crate::event::Halt;
 use crate::opus_packet;
-use crate::opus_source::{OpusDecoder, PRE_ROLL, PacketLog};
-use crate::{CHANNELS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
+use crate::opus_source::{OpusDecoder, PRE_ROLL, Packet, PacketLog};
+use crate::ring::PASSED;
+use crate::seam::{self, Seam, loudest_difference};
+use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 const FRAME: i64 = SAMPLES_PER_FRAME as i64;
+
+/// Samples of packets that may be taken back.
+const KEPT_PACKETS: i64 = PASSED.full as i64 * FRAME;
 
 /// A source may exceed the channel's bitrate by this factor and still pass.
 const BITRATE_TOLERANCE: f64 = 1.25;
@@ -18,8 +23,13 @@ const BITRATE_TOLERANCE: f64 = 1.25;
 /// Seconds of packets that are measured when the container does not tell the average bitrate.
 const MEASURED_SECONDS: i64 = 2;
 
-/// Frames of the preceding sound that a fresh encoder takes in.
-const PRIMING_FRAMES: i64 = 4;
+/// Frames of the preceding sound that a fresh encoder takes in: the fewer, the more often it takes
+/// another pitch for its filter than the source's encoder did.
+const PRIMING_FRAMES: i64 = 12;
+
+/// Packets that may still pass after a change, until a frame comes at which the switch can't be heard:
+/// with those in the ring and the glide of the volume, 0.3 s.
+const PATIENCE: usize = 4;
 
 /// Frames that are transcoded at unchanged volume before packets may pass again: the listener's decoder
 /// predicts each band's energy from the frames before, and has then those of the same sound.
@@ -27,13 +37,6 @@ const SETTLING_FRAMES: usize = 12;
 
 /// Frames of those in which a model of the listener's decoder, started anew, comes to agree with it.
 const MODEL_SETTLES: usize = 6;
-
-/// How far the loudest millisecond of a switch may stand above the usual coding noise before it, in
-/// power: 4 dB.
-const SWITCH_TOLERANCE: f32 = 2.5;
-
-/// Of the first transcoded frame, in bit/s: its noise must not add to that of the switch.
-const FIRST_BITRATE: u32 = 256_000;
 
 /// The first tries come with every frame, the later ones twice a second: a pure tone, or a codec mode
 /// of another kind, may never switch unheard, and then stays transcoded.
@@ -46,8 +49,12 @@ pub(crate) struct Passthrough {
     settings: Settings,
     /// Index of the frame that is made next.
     frame: i64,
+    /// Packets that passed in one go up to it.
+    passed: usize,
     /// `None` while packets pass.
     live: Option<Live>,
+    /// Packets that passed since a change asks for transcoding.
+    waited: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -68,10 +75,10 @@ struct Live {
     sent: VecDeque<Vec<u8>>,
     /// How many that were in all.
     resting: usize,
-    /// The sound that the encoder took in before the first frame; taken when that is made.
-    before: Option<Vec<f32>>,
-    /// Whether the listener heard the packets before the first frame.
-    continues: bool,
+    /// Nothing was encoded yet, and nothing before is known to the listener.
+    anew: bool,
+    /// The next frames, where they are made already.
+    ready: VecDeque<Vec<u8>>,
 }
 
 impl Passthrough {
@@ -91,7 +98,9 @@ impl Passthrough {
             log,
             settings,
             frame: 0,
+            passed: 0,
             live: None,
+            waited: 0,
         }))
     }
 
@@ -121,6 +130,14 @@ impl Passthrough {
         sample.max(0) as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ)
     }
 
+    /// Makes packets that passed anew, as many as `drop` could, given how many there are: they may have to
+    /// sound otherwise by now.
+    pub(crate) fn take_back(&mut self, drop: impl FnOnce(usize) -> usize) {
+        let dropped = drop(self.passed.min(PASSED.full));
+        self.passed -= dropped;
+        self.frame -= dropped as i64;
+    }
+
     /// The next frame is the one that holds `ms`. It is transcoded, and some after it: a listener's
     /// decoder would need the packets before to understand the ones that follow. False when the track
     /// ends before it.
@@ -128,52 +145,111 @@ impl Passthrough {
         let sample = (ms.max(0.0) * f64::from(SAMPLE_RATE_HZ) / 1000.0).round() as i64;
         self.frame = (sample + i64::from(self.log.head.pre_skip)) / FRAME;
         self.live = None;
+        self.passed = 0;
         if !self.log.seek(self.frame * FRAME)? || self.log.at(self.frame * FRAME)?.is_none() {
             return Ok(false);
         }
         if self.frame > 0 {
-            self.live = Some(self.go_live(self.settings.volume, false)?);
+            self.live = Some(self.start_anew()?);
         }
         Ok(true)
     }
 
     /// Makes the next frame; `None` at the end.
     pub(crate) fn next_frame(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
+        self.log
+            .forget_before(self.frame * FRAME - PRE_ROLL - KEPT_PACKETS);
+        let len = if let Some(live) = self.live.take() {
+            self.go_on(live, out)?
+        } else if self.log.at(self.frame * FRAME)?.is_none() {
+            None
+        } else if self.passes() {
+            self.waited = 0;
+            match self.pass(out)? {
+                Some(len) => Some(len),
+                None => self.switch(out)?,
+            }
+        } else {
+            self.switch(out)?
+        };
+        self.frame += i64::from(len.is_some());
+        Ok(len)
+    }
+
+    /// The packet as it is, if it is one of those that pass.
+    fn pass(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
         let start = self.frame * FRAME;
-        self.log.forget_before(start - PRE_ROLL);
-        if self.is_passing() {
-            let Some(packet) = self.log.at(start)? else {
-                return Ok(None);
-            };
-            if packet.start == start && opus_packet::passes(&packet.data) {
-                let len = packet.data.len();
-                out[..len].copy_from_slice(&packet.data);
-                self.frame += 1;
-                return Ok(Some(len));
+        let packet = self.log.at(start)?.filter(|packet| is_frame(packet, start));
+        self.passed += usize::from(packet.is_some());
+        Ok(packet.map(|packet| {
+            out[..packet.data.len()].copy_from_slice(&packet.data);
+            packet.data.len()
+        }))
+    }
+
+    /// The first transcoded frame, or for the last time a packet, where the switch would be heard.
+    fn switch(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
+        if self.frame == 0 {
+            let live = self.start_anew()?;
+            return self.go_on(live, out);
+        }
+        let start = self.frame * FRAME;
+        let mut live = self.go_live()?;
+        let from = start + live.encoder.lookahead() as i64;
+        let ahead = seam::FRAMES_AHEAD as i64 * FRAME;
+        self.decode_to(&mut live, from + ahead)?;
+        let mut sound = live.frames_before(from).to_vec();
+        let first = sound.len();
+        sound.extend_from_slice(live.values(from, from + ahead));
+        sound.resize(first + seam::FRAMES_AHEAD * FRAME_VALUES, 0.0);
+        let mut gain = Gain::new(100.0);
+        gain.set(self.settings.volume);
+        for frame in sound[first..].chunks_exact_mut(FRAME_VALUES) {
+            gain.apply(frame);
+        }
+        let seam = Seam {
+            head: self.log.head,
+            heard: self.log.pre_roll(start),
+            sound,
+            first,
+            delay: live.encoder.lookahead() * CHANNELS,
+            bitrate: self.settings.bitrate,
+            complexity: self.settings.complexity,
+        };
+        let (joined, unheard) = seam.join()?;
+        if !unheard
+            && self.waited < PATIENCE
+            && let Some(len) = self.pass(out)?
+        {
+            self.waited += 1;
+            return Ok(Some(len));
+        }
+        live.encoder = joined.encoder;
+        live.encoder.set_gain(gain);
+        live.ready = joined.packets;
+        live.anew = false;
+        self.waited = 0;
+        self.go_on(live, out)
+    }
+
+    /// One more transcoded frame, and perhaps the last.
+    fn go_on(&mut self, mut live: Live, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
+        self.passed = 0;
+        let made = self.transcode(&mut live, self.frame * FRAME, out);
+        if let Ok(Some(len)) = made {
+            live.remember(&out[..len], self.passes());
+            if live.is_due() && self.switches_well(&mut live)? {
+                return made;
             }
         }
-        let mut live = match self.live.take() {
-            Some(live) => live,
-            None => self.go_live(100.0, true)?,
-        };
-        let made = self.transcode(&mut live, start, out);
-        let Ok(Some(len)) = made else {
-            self.live = Some(live);
-            return made;
-        };
-        self.frame += 1;
-        live.remember(&out[..len], self.passes());
-        let back = live.is_due() && self.switches_well(&mut live)?;
-        if !back {
-            self.live = Some(live);
-        }
-        Ok(Some(len))
+        self.live = Some(live);
+        made
     }
 
     /// Whether a listener who heard what was sent would hear the next packets as they are meant: decodes
     /// them with a model of the listener's decoder.
     fn switches_well(&mut self, live: &mut Live) -> Result<bool, Halt> {
-        let next = self.frame * FRAME;
+        let next = (self.frame + 1) * FRAME;
         self.decode_to(live, next + 2 * FRAME)?;
         let mut listener = OpusDecoder::new(self.log.head)?;
         let mut heard = Vec::new();
@@ -187,7 +263,7 @@ impl Passthrough {
         heard.clear();
         for start in [next, next + FRAME] {
             match self.log.at(start)? {
-                Some(packet) if packet.start == start && opus_packet::passes(&packet.data) => {
+                Some(packet) if is_frame(packet, start) => {
                     listener.decode(&packet.data, SAMPLES_PER_FRAME, &mut heard);
                 }
                 Some(_) => return Ok(false),
@@ -195,37 +271,40 @@ impl Passthrough {
             }
         }
         let switched = loudest_difference(&heard, live.values(next, next + 2 * FRAME));
-        Ok(switched <= usual * SWITCH_TOLERANCE)
+        Ok(switched <= usual * seam::SWITCH_TOLERANCE)
     }
 
-    /// A decoder and an encoder whose past is the sound before the next frame.
-    fn go_live(&mut self, volume_before: f32, continues: bool) -> Result<Live, Halt> {
+    /// A decoder whose past is the sound before the next frame, and an encoder that has none.
+    fn go_live(&mut self) -> Result<Live, Halt> {
         let start = self.frame * FRAME;
         let first = match self.log.at((start - PRE_ROLL).max(0))? {
             Some(packet) => packet.start,
             None => start,
         };
-        let encoder = FrameEncoder::new(
-            self.settings.bitrate,
-            self.settings.complexity,
-            volume_before,
-        )?;
+        let settings = self.settings;
+        let encoder = FrameEncoder::new(settings.bitrate, settings.complexity, settings.volume)?;
         let mut live = Live {
             decoder: OpusDecoder::new(self.log.head)?,
-            encoder,
             samples: Vec::new(),
             start: first,
             end: first,
             sent: VecDeque::new(),
             resting: 0,
-            before: None,
-            continues,
+            anew: true,
+            ready: VecDeque::new(),
+            encoder,
         };
-        let ahead = start + live.encoder.lookahead() as i64;
-        self.decode_to(&mut live, ahead)?;
-        let frames = ((ahead - first) / FRAME).clamp(0, PRIMING_FRAMES);
-        let before = live.values(ahead - frames * FRAME, ahead).to_vec();
-        live.before = Some(before);
+        let ahead = live.encoder.lookahead() as i64;
+        self.decode_to(&mut live, start + ahead)?;
+        Ok(live)
+    }
+
+    /// For a listener who heard nothing of what lies before.
+    fn start_anew(&mut self) -> Result<Live, Halt> {
+        let mut live = self.go_live()?;
+        let from = self.frame * FRAME + live.encoder.lookahead() as i64;
+        let before = live.frames_before(from).to_vec();
+        live.encoder.start_after(&before)?;
         Ok(live)
     }
 
@@ -241,70 +320,18 @@ impl Passthrough {
         if start >= live.end {
             return Ok(None);
         }
+        if let Some(packet) = live.ready.pop_front() {
+            out[..packet.len()].copy_from_slice(&packet);
+            return Ok(Some(packet.len()));
+        }
         live.drop_before(from - (SETTLING_FRAMES as i64 + 2) * FRAME);
         let values = live.values(from, from + FRAME).to_vec();
-        let len = if let Some(before) = live.before.take() {
-            self.first_frame(live, &before, &values, out)?
-        } else {
-            live.encoder.set_bitrate(self.settings.bitrate)?;
-            live.encoder.encode(&values, out)?
-        };
-        Ok(Some(len))
-    }
-
-    /// The first transcoded frame meets a decoder that heard packets of another encoder. It is made twice,
-    /// with and without reference to the frames before, and the one that the listener hears better is
-    /// taken: tones are better continued, most else is better begun anew.
-    fn first_frame(
-        &mut self,
-        live: &mut Live,
-        before: &[f32],
-        values: &[f32],
-        out: &mut PacketBuffer,
-    ) -> Result<usize, Halt> {
-        let volume = self.settings.volume;
-        live.encoder.start_after(before)?;
-        live.encoder.set_volume(volume);
-        let volume_before = *live.encoder.gain();
-        live.encoder.set_bitrate(FIRST_BITRATE)?;
-        let len = live.encoder.encode_independent(values, out)?;
-        if !live.continues {
-            return Ok(len);
+        if std::mem::take(&mut live.anew) {
+            live.encoder.set_bitrate(seam::FIRST_BITRATE)?;
+            return live.encoder.encode_independent(&values, out).map(Some);
         }
-        let mut other = FrameEncoder::new(FIRST_BITRATE, self.settings.complexity, 100.0)?;
-        other.set_gain(volume_before);
-        other.start_after(before)?;
-        let mut packet: PacketBuffer = [0; MAX_PACKET_BYTES];
-        let other_len = other.encode(values, &mut packet)?;
-        let lookahead = live.encoder.lookahead() * CHANNELS;
-        let mut meant = before[before.len().saturating_sub(lookahead)..].to_vec();
-        meant.extend_from_slice(&live.encoder.taken_in()[..FRAME_VALUES - lookahead]);
-        let begun = self.heard(&out[..len])?;
-        let continued = self.heard(&packet[..other_len])?;
-        if loudest_difference(&continued, &meant) < loudest_difference(&begun, &meant) {
-            live.encoder = other;
-            out[..other_len].copy_from_slice(&packet[..other_len]);
-            return Ok(other_len);
-        }
-        Ok(len)
-    }
-
-    /// What a listener who heard the packets before hears of `frame`.
-    fn heard(&mut self, frame: &[u8]) -> Result<Vec<f32>, Halt> {
-        let start = self.frame * FRAME;
-        let mut listener = OpusDecoder::new(self.log.head)?;
-        let mut heard = Vec::new();
-        let mut at = (start - PRE_ROLL).max(0);
-        while at < start {
-            let Some(packet) = self.log.at(at)? else {
-                break;
-            };
-            listener.decode(&packet.data, packet.samples, &mut heard);
-            at = packet.start + packet.samples as i64;
-        }
-        heard.clear();
-        listener.decode(frame, SAMPLES_PER_FRAME, &mut heard);
-        Ok(heard)
+        live.encoder.set_bitrate(self.settings.bitrate)?;
+        live.encoder.encode(&values, out).map(Some)
     }
 
     fn decode_to(&mut self, live: &mut Live, sample: i64) -> Result<(), Halt> {
@@ -328,6 +355,12 @@ impl Live {
             (clamped - self.start) as usize * CHANNELS
         };
         &self.samples[at(from)..at(to)]
+    }
+
+    /// The whole frames before `sample` that an encoder takes in.
+    fn frames_before(&self, sample: i64) -> &[f32] {
+        let frames = ((sample - self.start) / FRAME).clamp(0, PRIMING_FRAMES);
+        self.values(sample - frames * FRAME, sample)
     }
 
     /// Whether to try to let packets pass again.
@@ -356,15 +389,7 @@ impl Live {
     }
 }
 
-/// Power of the loudest millisecond of what `heard` and `meant` differ in.
-fn loudest_difference(heard: &[f32], meant: &[f32]) -> f32 {
-    const WINDOW: usize = SAMPLE_RATE_HZ as usize / 1000 * CHANNELS;
-    heard
-        .chunks(WINDOW)
-        .zip(meant.chunks(WINDOW))
-        .map(|(heard, meant)| {
-            let powers = heard.iter().zip(meant).map(|(a, b)| (a - b) * (a - b));
-            powers.sum::<f32>()
-        })
-        .fold(0.0, f32::max)
+/// Whether the frame that starts at `start` can be this packet.
+fn is_frame(packet: &Packet, start: i64) -> bool {
+    packet.start == start && opus_packet::passes(&packet.data)
 }

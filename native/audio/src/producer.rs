@@ -12,7 +12,7 @@ use crate::options::{Controls, Input, Options};
 use crate::opus_source::{OpusPcm, PacketLog};
 use crate::passthrough::{Passthrough, Settings};
 use crate::pcm::{Decoded, PcmStream, Raw};
-use crate::ring::{Order, REFILL_PASSED, REFILL_TRANSCODED, Ring};
+use crate::ring::{Lead, Order, PASSED, Ring, TRANSCODED};
 use crate::transcode::Transcoder;
 
 pub(crate) struct Producer {
@@ -50,12 +50,18 @@ impl Producer {
         let mut made = 0;
         let mut frame: PacketBuffer = [0; MAX_PACKET_BYTES];
         loop {
-            match self.ring.next_order(refill(player.as_ref())) {
+            match self.ring.next_order(lead(player.as_ref())) {
                 Order::Close => return Ok(()),
                 Order::Seek { ms, epoch: newer } => {
                     epoch = newer;
                     start = Some(ms);
                     self.feed.resume(epoch);
+                }
+                Order::Recall => {
+                    if let Some(Player::Passthrough(opus)) = &mut player {
+                        opus.take_back(|most| self.ring.take_back(most, epoch));
+                    }
+                    continue;
                 }
                 Order::Produce => (),
             }
@@ -193,11 +199,11 @@ impl Producer {
     }
 }
 
-/// How far the ring may run down before this player fills it.
-fn refill(player: Option<&Player>) -> usize {
+/// How far ahead this player works.
+fn lead(player: Option<&Player>) -> Lead {
     match player {
-        Some(Player::Passthrough(opus)) if opus.is_passing() => REFILL_PASSED,
-        _ => REFILL_TRANSCODED,
+        Some(Player::Passthrough(opus)) if opus.is_passing() => PASSED,
+        _ => TRANSCODED,
     }
 }
 

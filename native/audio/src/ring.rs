@@ -4,14 +4,32 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::MAX_PACKET_BYTES;
 
-/// 200 ms: enough to ride out a busy core, short enough that a new volume is heard within 0.3 s.
-pub const FRAMES: usize = 10;
-/// With this many frames left, the thread of a track that is transcoded is woken: one wake for five
-/// frames, and 100 ms to make the next one in, for other tracks may want the core too.
-pub const REFILL_TRANSCODED: usize = FRAMES / 2;
-/// With this many, that of a track whose packets are passed through: little work, but on a busy machine
-/// it is the waking that takes its time.
-pub const REFILL_PASSED: usize = FRAMES / 2;
+/// How far ahead of the pacer a track's thread works, in frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// So many are made in advance.
+    pub full: usize,
+    /// With so many left, the sleeping thread is woken: each wake costs two switches of threads.
+    pub refill: usize,
+}
+
+/// Of a track that is transcoded. What was encoded stays, so 200 ms: enough to ride out a busy core,
+/// short enough that a new volume is heard within 0.3 s. One wake for five frames, and 100 ms to make the
+/// next one in, for other tracks may want the core too.
+pub const TRANSCODED: Lead = Lead {
+    full: 10,
+    refill: 5,
+};
+/// Of one whose packets are passed through: these can be taken back ([`Ring::take_back`]).
+pub const PASSED: Lead = Lead {
+    full: 30,
+    refill: 10,
+};
+/// Frames that are not taken back: while they play, those that replace the others are made. With the four
+/// that a switch may be put off for and the glide of a new volume, 0.26 s.
+const KEPT: usize = 8;
+/// As many as the ring can hold.
+const SLOTS: usize = PASSED.full;
 
 /// What [`Ring::take`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +51,8 @@ pub enum Order {
         ms: f64,
         epoch: u64,
     },
+    /// What was asked of the track has changed: take back what may be, and make it anew.
+    Recall,
     Close,
 }
 
@@ -54,6 +74,7 @@ struct State {
     /// Raised by every seek: frames of an older epoch are dropped.
     epoch: u64,
     seek: Option<f64>,
+    recall: bool,
     /// Frames at which the sleeping thread is woken; `None` while it is awake. A wake is a system call,
     /// whoever sleeps.
     wake_at: Option<usize>,
@@ -76,11 +97,12 @@ impl Ring {
         };
         Self {
             state: Mutex::new(State {
-                slots: std::iter::repeat_with(slot).take(FRAMES).collect(),
+                slots: std::iter::repeat_with(slot).take(SLOTS).collect(),
                 first: 0,
                 count: 0,
                 epoch: 0,
                 seek: None,
+                recall: false,
                 wake_at: None,
                 position_ms,
                 over: false,
@@ -105,7 +127,7 @@ impl Ring {
         let len = slot.len.min(out.len());
         out[..len].copy_from_slice(&slot.bytes[..len]);
         state.position_ms = slot.position_ms + f64::from(crate::FRAME_MS);
-        state.first = (state.first + 1) % FRAMES;
+        state.first = (state.first + 1) % SLOTS;
         state.count -= 1;
         if state.wake_at.is_some_and(|at| state.count <= at) {
             state.wake_at = None;
@@ -139,11 +161,33 @@ impl Ring {
         }
         state.epoch += 1;
         state.seek = Some(ms);
+        state.recall = false;
         state.count = 0;
         state.position_ms = ms;
         state.over = false;
         self.taken.notify_one();
         Some(state.epoch)
+    }
+
+    /// Has the thread replace what it made in advance, as far as that can be.
+    pub fn recall(&self) {
+        self.lock().recall = true;
+        self.taken.notify_one();
+    }
+
+    /// Drops the newest frames, `most` of them at most, but for the next ones to be played. Gives how
+    /// many it dropped.
+    pub fn take_back(&self, most: usize, epoch: u64) -> usize {
+        let mut state = self.lock();
+        if state.closed || epoch != state.epoch {
+            return 0;
+        }
+        let dropped = state.count.saturating_sub(KEPT).min(most);
+        state.count -= dropped;
+        if dropped > 0 {
+            state.over = false;
+        }
+        dropped
     }
 
     pub fn close(&self) {
@@ -155,9 +199,9 @@ impl Ring {
 
     /// Waits, on the track's thread, until there is something to do: when the ring is full, until only
     /// `refill` frames are left.
-    pub fn next_order(&self, refill: usize) -> Order {
+    pub fn next_order(&self, Lead { full, refill }: Lead) -> Order {
         let mut state = self.lock();
-        let mut below = FRAMES;
+        let mut below = full;
         loop {
             if state.closed {
                 return Order::Close;
@@ -170,6 +214,9 @@ impl Ring {
             }
             if state.over && state.count == 0 {
                 return Order::Close;
+            }
+            if std::mem::take(&mut state.recall) {
+                return Order::Recall;
             }
             if state.count < below && !state.over {
                 return Order::Produce;
@@ -187,10 +234,10 @@ impl Ring {
     /// Adds a frame, unless a seek made it stale.
     pub fn put(&self, frame: &[u8], position_ms: f64, epoch: u64) {
         let mut state = self.lock();
-        if state.closed || epoch != state.epoch || state.count == FRAMES {
+        if state.closed || epoch != state.epoch || state.count == SLOTS {
             return;
         }
-        let at = (state.first + state.count) % FRAMES;
+        let at = (state.first + state.count) % SLOTS;
         let slot = &mut state.slots[at];
         slot.len = frame.len().min(MAX_PACKET_BYTES);
         slot.bytes[..slot.len].copy_from_slice(&frame[..slot.len]);
@@ -253,7 +300,7 @@ mod tests {
         ring.put(&[2], 20.0, 0);
         assert_eq!(ring.buffered(), 0);
         assert_eq!(
-            ring.next_order(REFILL_TRANSCODED),
+            ring.next_order(TRANSCODED),
             Order::Seek {
                 ms: 5000.0,
                 epoch: 1
@@ -274,23 +321,44 @@ mod tests {
     #[test]
     fn the_thread_sleeps_until_so_many_frames_are_left() {
         let ring = Ring::new(0.0);
-        for _ in 0..FRAMES {
+        for _ in 0..PASSED.full {
             ring.put(&[1], 0.0, 0);
         }
         std::thread::scope(|scope| {
             let left = scope.spawn(|| {
-                assert_eq!(ring.next_order(REFILL_PASSED), Order::Produce);
+                assert_eq!(ring.next_order(PASSED), Order::Produce);
                 ring.buffered()
             });
             while ring.lock().wake_at.is_none() {
                 std::thread::yield_now();
             }
-            for _ in REFILL_PASSED..FRAMES - 1 {
+            for _ in PASSED.refill..PASSED.full - 1 {
                 ring.take(&mut [0; 4]);
                 assert!(ring.lock().wake_at.is_some());
             }
             ring.take(&mut [0; 4]);
-            assert_eq!(left.join().unwrap(), REFILL_PASSED);
+            assert_eq!(left.join().unwrap(), PASSED.refill);
         });
+    }
+    #[test]
+    fn what_is_taken_back_are_the_newest_frames_and_a_track_that_was_over_goes_on() {
+        let ring = Ring::new(0.0);
+        for frame in 0..13 {
+            ring.put(&[frame], f64::from(frame), 0);
+        }
+        ring.finish(0);
+        ring.recall();
+        assert_eq!(ring.next_order(PASSED), Order::Recall);
+        assert_eq!(ring.take_back(2, 0), 2);
+        assert_eq!(ring.take_back(10, 0), 3);
+        assert_eq!(ring.take_back(10, 0), 0);
+        assert_eq!(ring.next_order(PASSED), Order::Produce);
+        ring.put(&[99], 8.0, 0);
+        let mut out = [0; 4];
+        for frame in [0, 1, 2, 3, 4, 5, 6, 7, 99] {
+            assert_eq!(ring.take(&mut out), Taken::Frame(1));
+            assert_eq!(out[0], frame);
+        }
+        assert_eq!(ring.take(&mut out), Taken::Empty);
     }
 }

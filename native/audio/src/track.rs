@@ -100,14 +100,18 @@ impl Track {
 
     pub fn set_volume(&self, percent: f32) {
         if percent.is_finite() {
-            self.controls
-                .volume
-                .store(percent.clamp(0.0, 200.0).to_bits(), Ordering::Relaxed);
+            self.set(&self.controls.volume, percent.clamp(0.0, 200.0).to_bits());
         }
     }
 
     pub fn set_bitrate(&self, bitrate: u32) {
-        self.controls.bitrate.store(bitrate, Ordering::Relaxed);
+        self.set(&self.controls.bitrate, bitrate);
+    }
+
+    fn set(&self, control: &AtomicU32, value: u32) {
+        if control.swap(value, Ordering::Relaxed) != value {
+            self.ring.recall();
+        }
     }
 
     /// Ends the thread and frees the buffers at once; repeating it is harmless.

@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const container of ['webm', 'mkv', 'mp4']) {
     await run('ffmpeg', '-v', 'error', '-i', tune, '-c', 'copy', tune.replace('opus', container))
   }
-})
+}, 60_000)
 afterAll(() => files[Symbol.asyncDispose]())
 
 describe('Opus that nothing changes', () => {
@@ -63,12 +63,12 @@ describe('Opus that nothing changes', () => {
 describe('switching between packets and transcoding in mid-track', () => {
   test('repeats nothing, leaves nothing out, and can’t be heard: a tune', async () => {
     await expectUnheard(await Bun.file(tune).bytes())
-  }, 20_000)
+  }, 60_000)
 
   test('repeats nothing, leaves nothing out, and can’t be heard: pink noise', async () => {
     const path = await files.make('pink.opus', PINK, '-c:a', 'libopus', '-b:a', '96k')
     await expectUnheard(await Bun.file(path).bytes())
-  }, 20_000)
+  }, 60_000)
 
   test('a lower volume is heard within 0.3 s of playing, and glides', async () => {
     const bytes = await Bun.file(tune).bytes()
@@ -89,30 +89,36 @@ describe('switching between packets and transcoding in mid-track', () => {
 })
 
 /**
- * Volume 99 and back, several times: the listener's sound differs from the plain decode by the coding
- * noise of the transcoded stretches only.
+ * Volume 99 and back, at many frames: the listener's sound differs from the plain decode by the coding
+ * noise of the transcoded stretches only. At which frames a change takes effect depends on how far the
+ * ring is filled; so no few of them are representative.
  */
 async function expectUnheard(bytes: Uint8Array): Promise<void> {
   const plain = await play(bytes, { bitrate: 384_000 })
-  const steps = new Map([100, 200, 300, 400, 500, 600].map((at, i) => [at, i % 2 ? 100 : 99]))
-  const switched = await play(bytes, {
-    bitrate: 384_000,
-    onFrame: (taken, track) => {
-      const volume = steps.get(taken)
-      if (volume !== undefined) track.setVolume(volume)
-    },
-  })
-  expect(switched.frames).toHaveLength(plain.frames.length)
-  const edges = edgesBetween(plain, switched)
-  expect(edges).toHaveLength(steps.size)
-  const [meant, heard] = [left(hear(plain.frames)), left(hear(switched.frames))]
-  const difference = meant.map((sample, i) => (heard[i] ?? 0) - sample)
-  for (const edge of edges) {
-    const at = edge * SAMPLES_PER_FRAME
-    expect(prominenceDb(difference, at - 240, at + 2 * SAMPLES_PER_FRAME)).toBeLessThan(6)
-  }
-  for (const at of [140, 240, 340, 640]) {
-    expect(lag(meant, heard, at * SAMPLES_PER_FRAME, 4_800, 600)).toBe(0)
+  const meant = left(hear(plain.frames))
+  for (let offset = 0; offset < 80; offset += 11) {
+    const steps = new Map(
+      [100, 200, 300, 400, 500, 600].map((at, i) => [at + offset, i % 2 ? 100 : 99]),
+    )
+    const switched = await play(bytes, {
+      bitrate: 384_000,
+      onFrame: (taken, track) => {
+        const volume = steps.get(taken)
+        if (volume !== undefined) track.setVolume(volume)
+      },
+    })
+    expect(switched.frames).toHaveLength(plain.frames.length)
+    const edges = edgesBetween(plain, switched)
+    expect(edges).toHaveLength(steps.size)
+    const heard = left(hear(switched.frames))
+    const difference = meant.map((sample, i) => (heard[i] ?? 0) - sample)
+    for (const edge of edges) {
+      const at = edge * SAMPLES_PER_FRAME
+      expect(prominenceDb(difference, at - 240, at + 2 * SAMPLES_PER_FRAME)).toBeLessThan(6)
+    }
+    for (const at of [140, 240, 340, 640]) {
+      expect(lag(meant, heard, (at + offset) * SAMPLES_PER_FRAME, 4_800, 60)).toBe(0)
+    }
   }
 }
 
