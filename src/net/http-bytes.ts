@@ -175,8 +175,12 @@ function rangeRequest(
 
 async function peek(opened: Opened, options: HttpBytesOptions): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
+  const { clock = systemClock, stallTimeoutMs = STALL_TIMEOUT_MS } = options
+  // One limit for all of them: a server that drips must not keep who waits for the first sound.
+  const endsAt = clock.now() + stallTimeoutMs
   for (let size = 0; size < SNIFF_BYTES; ) {
-    const next = await nextOf(opened, options, options.signal)
+    const left = { ...options, stallTimeoutMs: endsAt - clock.now() }
+    const next = await nextOf(opened, left, options.signal)
     if (next.done === true) break
     chunks.push(next.value)
     size += next.value.length

@@ -182,6 +182,17 @@ test('silence instead of a first byte is a timeout, of headers and of bodies', a
   })
 })
 
+test('a server that drips its first bytes is a timeout, however often one comes', async () => {
+  await using server = await rawServer((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n')
+    const timer = setInterval(() => socket.write('a'), 20)
+    socket.on('close', () => clearInterval(timer))
+  })
+  await expect(open(server, { stallTimeoutMs: 200 })).rejects.toMatchObject({
+    code: 'source-timeout',
+  })
+})
+
 test('a stream that never ends is read as slowly as its reader, and closes with it', async () => {
   const chunk = noise(65_536)
   let sent = 0
