@@ -11,7 +11,11 @@ RUN script/bootstrap
 
 # What the program needs while it runs, without what only building and testing need.
 FROM native AS dependencies
-RUN bun install --frozen-lockfile --ignore-scripts --production \
+# An install over the whole one leaves everything there; only what bootstrap compiled is kept.
+RUN mv node_modules/@discordjs/opus/prebuild /tmp/prebuild \
+  && rm -rf node_modules \
+  && bun install --frozen-lockfile --ignore-scripts --production \
+  && mv /tmp/prebuild node_modules/@discordjs/opus/prebuild \
   && install -D "$(readlink -f "$(command -v bun)")" /opt/bun
 
 FROM debian:12-slim AS run

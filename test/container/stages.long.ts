@@ -23,7 +23,7 @@ test(
       await cp(join(ROOT, name), join(build, name))
     }
     run(build, 'script/bootstrap')
-    run(build, 'bun install --frozen-lockfile --ignore-scripts --production')
+    run(build, commandsOf(stage(dockerfile, 'dependencies')))
 
     const app = join(folder, 'app')
     for (const [, from = '', to = ''] of dockerfile.matchAll(
@@ -44,6 +44,13 @@ test(
 /** The lines of one stage. */
 function stage(dockerfile: string, name: string): string {
   return dockerfile.split(/^(?=FROM )/m).find((part) => part.includes(` AS ${name}\n`)) ?? ''
+}
+
+/** What a stage runs in the folder, without what it puts elsewhere in the image. */
+function commandsOf(lines: string): string {
+  const [, commands] = /^RUN (.*?)\s*\\\n\s*&& install -D /ms.exec(lines) ?? []
+  if (commands === undefined) throw new Error(`no commands in ${lines}`)
+  return commands.replaceAll('\\\n', '')
 }
 
 /** What a stage copies from the checkout. */
