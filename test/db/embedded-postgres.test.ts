@@ -176,8 +176,10 @@ async function refusalOnDiskOf(size: string, content = ''): Promise<string> {
     mount -t tmpfs -o size=${size} tmpfs "$1" && { [ -z "$2" ] || cp -r "$2/." "$1"; } &&
     exec "$3" "$4" "$1"`
   const program = [process.execPath, `${import.meta.dir}/embedded-process.ts`]
+  // Root needs no user namespace of its own, which not every machine grants.
+  const namespace = process.getuid?.() === 0 ? ['--mount'] : ['--map-root-user', '--mount']
   const child = Bun.spawn(
-    ['unshare', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', path, content, ...program],
+    ['unshare', ...namespace, 'sh', '-c', script, 'sh', path, content, ...program],
     { stdout: 'pipe', stderr: 'inherit' },
   )
   const said = await new Response(child.stdout).text()
