@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'bun:test'
 import { toneFrames } from '../../support/opus-tone.ts'
 import { BOT } from '../../support/voice-link/remote-link.ts'
-import { ALICE, heard, hex, setStage } from '../../support/voice-link/stage.ts'
+import { ALICE, heard, heardOf, hex, setStage } from '../../support/voice-link/stage.ts'
 
 const stage = setStage()
 
@@ -40,7 +40,7 @@ test('the track waits for the keys at its position, and is heard whole', async (
   await link.untilRefused()
   server.faults.withholdGroup = false
   expect(await played).toBeGreaterThan(0)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(plaintext()).toBe(0)
 })
 
@@ -55,7 +55,7 @@ test('alone in the channel the track waits, and begins when somebody comes', asy
   const played = link.play(frames)
   await using alice = await channel.listen(ALICE)
   await played
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(plaintext()).toBe(0)
 })
 
@@ -81,7 +81,7 @@ test('an external sender that comes before the session description is not lost',
   await link.untilGate('open')
   const frames = toneFrames(5)
   await link.play(frames)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(link.uncaught).toEqual([])
 })
 
@@ -94,7 +94,7 @@ test('proposals for an epoch that never was harm nobody', async () => {
   await link.untilGate('open')
   const frames = toneFrames(5)
   await link.play(frames)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(link.uncaught).toEqual([])
 })
 
@@ -109,7 +109,7 @@ test('whoever wins the commit, and whatever the transition is called, music is h
       await link.connect()
       const frames = toneFrames(5)
       await link.play(frames)
-      expect(heard(alice)).toEqual(hex(frames))
+      expect(await heardOf(frames, alice)).toEqual(hex(frames))
       await link.disconnect()
       server.evict(channel.guildId, BOT)
     }
@@ -141,7 +141,7 @@ test('an epoch that is begun anew in mid-song costs no frame and lets none out i
   server.resetEpoch(channel.guildId, ALICE)
   await played
   expect(plaintext()).toBe(0)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
 })
 
 test('a member who comes in mid-song hears what follows, and the others all of it', async () => {
@@ -155,6 +155,6 @@ test('a member who comes in mid-song hears what follows, and the others all of i
   await using bob = await channel.listen('100000000000000003')
   await bob.whenHears(BOT)
   await played
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(plaintext()).toBe(0)
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { Channel } from '../../sandbox/voice/channel.ts'
 import { toneFrames } from '../../support/opus-tone.ts'
 import { BOT, freshChannel } from '../../support/voice-link/remote-link.ts'
-import { ALICE, heard, hex, setStage } from '../../support/voice-link/stage.ts'
+import { ALICE, heardOf, hex, setStage } from '../../support/voice-link/stage.ts'
 
 const stage = setStage()
 
@@ -12,7 +12,7 @@ test('joins, and a member hears every frame, end-to-end encrypted', async () => 
   expect(await link.connect()).toBeNull()
   const frames = toneFrames(25)
   await link.play(frames)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(alice.missing(BOT)).toBe(0)
   expect(server.traffic(channel.guildId, BOT).plaintextFrames).toBe(0)
   expect(link.requests).toEqual([channel.channelId])
@@ -101,7 +101,7 @@ test('a member moves the bot: the track goes on in the other channel', async () 
   expect(await moved).toBeNull()
   const frames = toneFrames(5)
   await link.play(frames)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(link.losses).toEqual([])
   expect(link.moves).toEqual([])
 })
@@ -116,7 +116,7 @@ test('a move into a full channel is refused, and music goes on where it was', as
   expect(await refused).toBe('voice-timeout')
   const frames = toneFrames(5)
   await link.play(frames)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(link.losses).toEqual([])
 })
 

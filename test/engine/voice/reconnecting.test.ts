@@ -3,7 +3,7 @@ import { Channel } from '../../sandbox/voice/channel.ts'
 import { VoiceServer } from '../../sandbox/voice/voice-server.ts'
 import { toneFrames } from '../../support/opus-tone.ts'
 import { BOT, freshChannel } from '../../support/voice-link/remote-link.ts'
-import { ALICE, heard, hex, setStage } from '../../support/voice-link/stage.ts'
+import { ALICE, heard, heardOf, hex, setStage } from '../../support/voice-link/stage.ts'
 
 const stage = setStage()
 
@@ -24,7 +24,7 @@ describe('a close in mid-song', () => {
       await alice.whenHears(BOT)
       server.closeWith(channel.guildId, BOT, code)
       await played
-      expect(heard(alice)).toEqual(hex(frames))
+      expect(await heardOf(frames, alice)).toEqual(hex(frames))
       expect(link.requests).toHaveLength(1)
     })
   }
@@ -43,7 +43,7 @@ describe('a close in mid-song', () => {
       await link.until(() => link.requests.length === 2, 'rejoined')
       expect(performance.now() - closedAt).toBeGreaterThan(240)
       await played
-      expect(heard(alice)).toEqual(hex(frames))
+      expect(await heardOf(frames, alice)).toEqual(hex(frames))
       expect(link.requests).toHaveLength(2)
     })
   }
@@ -57,7 +57,7 @@ describe('a close in mid-song', () => {
     server.closeWith(channel.guildId, BOT, 4015)
     const frames = toneFrames(5)
     await link.play(frames)
-    expect(heard(alice)).toEqual(hex(frames))
+    expect(await heardOf(frames, alice)).toEqual(hex(frames))
     expect(link.requests).toHaveLength(2)
   })
 
@@ -96,7 +96,7 @@ describe('a close in mid-song', () => {
       link.assign(other)
       const frames = toneFrames(5)
       await link.play(frames)
-      expect(heard(alice)).toEqual(hex(frames))
+      expect(await heardOf(frames, alice)).toEqual(hex(frames))
       expect(link.moves).toEqual([other.channelId])
       expect(link.requests).toHaveLength(1)
     })
@@ -115,7 +115,7 @@ describe('a close in mid-song', () => {
     await link.skip(500)
     const frames = toneFrames(3)
     await link.play(frames)
-    expect(heard(alice)).toEqual(hex(frames))
+    expect(await heardOf(frames, alice)).toEqual(hex(frames))
     expect(link.requests).toHaveLength(2)
   })
 
@@ -175,7 +175,7 @@ test('a rejoin that nobody answers is followed by a leave and a join', async () 
   link.answering = true
   const frames = toneFrames(3)
   await link.play(frames)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   const home = channel.channelId
   expect(link.requests).toEqual([home, home, null, home])
   expect(link.losses).toEqual([])
@@ -194,7 +194,7 @@ test('the voice server is moved in mid-song: the rest is heard there', async () 
   await alice.whenHears(BOT)
   link.assign(there)
   await played
-  expect(heard(alice, moved)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice, moved)).toEqual(hex(frames))
   expect(heard(moved).length).toBeGreaterThan(0)
   expect(link.requests).toHaveLength(1)
   expect(link.losses).toEqual([])
@@ -213,7 +213,7 @@ test('a voice server that is withdrawn in mid-song: the track waits for the next
   await link.skip(20_000)
   link.assign(channel)
   await played
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(link.requests).toHaveLength(1)
 })
 
@@ -228,7 +228,7 @@ test('dragged, with the voice server named before the voice state: heard in the 
   link.assign(other, 'server first')
   const frames = toneFrames(5)
   await link.play(frames)
-  expect(heard(alice)).toEqual(hex(frames))
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(link.moves).toEqual([other.channelId])
 })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach } from 'bun:test'
 import type { Channel } from '../../sandbox/voice/channel.ts'
 import type { Ear } from '../../sandbox/voice/ear.ts'
 import { VoiceServer } from '../../sandbox/voice/voice-server.ts'
+import { until } from '../until.ts'
 import { BOT, freshChannel, RemoteLink } from './remote-link.ts'
 
 /** What every test of a file finds: a voice server, and a link that is opened anew for each test. */
@@ -44,3 +45,13 @@ export const heard = (...ears: Ear[]): string[] =>
         .map(({ opus }) => opus),
     ),
   )
+
+/** The same once as many as `frames` have arrived: the link has done its part before the network has. */
+export async function heardOf(frames: readonly Uint8Array[], ...ears: Ear[]): Promise<string[]> {
+  await until(
+    () => heard(...ears).length >= frames.length,
+    () => `${frames.length} frames`,
+    20_000,
+  )
+  return heard(...ears)
+}
