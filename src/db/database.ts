@@ -27,7 +27,7 @@ export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
 const DEADLINE_MS = 10_000
 const START_WITHIN_MS = 30_000
 const CONNECTIONS = 5
-const END_WITHIN_S = 2
+const END_WITHIN_S = 1
 
 /**
  * PostgreSQL, real or embedded, behind one driver. Every query has a deadline; what fails rejects

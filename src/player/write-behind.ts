@@ -157,6 +157,8 @@ export class WriteBehind {
 
   #back(): void {
     if (this.#awaySinceMs === null) return
+    // What changed while the write was under way is stored by the next one.
+    if (this.#changed.size > 0 || this.#played.length > 0) return
     const awayMs = Math.round(this.#ports.clock.now() - this.#awaySinceMs)
     this.#awaySinceMs = null
     this.#ports.log.info('the database is back: all that changed is stored', { awayMs })

@@ -13,6 +13,8 @@ setDefaultTimeout(120_000)
 /** A database that was started less than this ago counts as one that was away. */
 const SETTLED_MS = 15_500
 const SOUND_ON_ITS_WAY_MS = 100
+/** What was answered longer ago than a second survives; a busy machine takes longer to store it. */
+const STORED_WITHIN_MS = 3_000
 /** The other one looks for free servers every three seconds, and joins. */
 const TAKEN_OVER_WITHIN_MS = 60_000
 
@@ -34,7 +36,7 @@ test.concurrent('of two processes one plays in each server, and goes on where th
   await until(() => answered() === 8, 'eight answers in the logs')
 
   const notes = await Promise.all(rooms.map((room) => noted({ room, track: 'Alpha' })))
-  await Bun.sleep(settledAt - performance.now())
+  await Bun.sleep(Math.max(STORED_WITHIN_MS, settledAt - performance.now()))
   const mine = new Set(house.logged('first frame').map(({ guildId }) => guildId))
   await house.crash()
   await Bun.sleep(SOUND_ON_ITS_WAY_MS)
