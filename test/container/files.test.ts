@@ -46,6 +46,15 @@ test('every service has limits, reservations, rotated logs and a restart policy'
   }
 })
 
+test('.env.example names every variable that docker-compose.yml takes', async () => {
+  const compose = await text('docker-compose.yml')
+  const taken = new Set([...compose.matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name))
+  expect(taken.size).toBeGreaterThan(5)
+  const example = await text('.env.example')
+  const named = new Set([...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name))
+  expect([...taken].filter((name) => !named.has(name))).toEqual([])
+})
+
 test('no secret has a default, and none is asked of who does not use it', async () => {
   const compose = await text('docker-compose.yml')
   for (const name of ['DISCORD_TOKEN', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'DATABASE_URL'])
