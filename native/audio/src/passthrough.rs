@@ -14,8 +14,8 @@ use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 const FRAME: i64 = SAMPLES_PER_FRAME as i64;
 
-/// Samples of packets that may be taken back.
-const KEPT_PACKETS: i64 = PASSED.full as i64 * FRAME;
+/// Samples of packets that may be taken back, with the frame that was under way.
+const KEPT_PACKETS: i64 = (PASSED.full as i64 + 1) * FRAME;
 
 /// A source may exceed the channel's bitrate by this factor and still pass.
 const BITRATE_TOLERANCE: f64 = 1.25;
@@ -49,8 +49,8 @@ pub(crate) struct Passthrough {
     settings: Settings,
     /// Index of the frame that is made next.
     frame: i64,
-    /// Packets that passed in one go up to it.
-    passed: usize,
+    /// Whether the one before it is a packet as it came.
+    passed: bool,
     /// `None` while packets pass.
     live: Option<Live>,
     /// Packets that passed since a change asks for transcoding.
@@ -98,7 +98,7 @@ impl Passthrough {
             log,
             settings,
             frame: 0,
-            passed: 0,
+            passed: false,
             live: None,
             waited: 0,
         }))
@@ -130,12 +130,17 @@ impl Passthrough {
         sample.max(0) as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ)
     }
 
-    /// Makes packets that passed anew, as many as `drop` could, given how many there are: they may have to
-    /// sound otherwise by now.
-    pub(crate) fn take_back(&mut self, drop: impl FnOnce(usize) -> usize) {
-        let dropped = drop(self.passed.min(PASSED.full));
-        self.passed -= dropped;
-        self.frame -= dropped as i64;
+    /// Whether the frame that was made last is a packet as it came.
+    pub(crate) fn passed(&self) -> bool {
+        self.passed
+    }
+
+    /// Makes the last frames anew, which may have to sound otherwise by now: packets that passed, and perhaps
+    /// the first transcoded one behind them.
+    pub(crate) fn take_back(&mut self, frames: usize) {
+        self.frame -= frames as i64;
+        self.live = None;
+        self.waited = 0;
     }
 
     /// The next frame is the one that holds `ms`. It is transcoded, and some after it: a listener's
@@ -145,7 +150,6 @@ impl Passthrough {
         let sample = (ms.max(0.0) * f64::from(SAMPLE_RATE_HZ) / 1000.0).round() as i64;
         self.frame = (sample + i64::from(self.log.head.pre_skip)) / FRAME;
         self.live = None;
-        self.passed = 0;
         if !self.log.seek(self.frame * FRAME)? || self.log.at(self.frame * FRAME)?.is_none() {
             return Ok(false);
         }
@@ -180,7 +184,7 @@ impl Passthrough {
     fn pass(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
         let start = self.frame * FRAME;
         let packet = self.log.at(start)?.filter(|packet| is_frame(packet, start));
-        self.passed += usize::from(packet.is_some());
+        self.passed = packet.is_some();
         Ok(packet.map(|packet| {
             out[..packet.data.len()].copy_from_slice(&packet.data);
             packet.data.len()
@@ -234,7 +238,7 @@ impl Passthrough {
 
     /// One more transcoded frame, and perhaps the last.
     fn go_on(&mut self, mut live: Live, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
-        self.passed = 0;
+        self.passed = false;
         let made = self.transcode(&mut live, self.frame * FRAME, out);
         if let Ok(Some(len)) = made {
             live.remember(&out[..len], self.passes());

@@ -57,18 +57,19 @@ impl Producer {
                     start = Some(ms);
                     self.feed.resume(epoch);
                 }
-                Order::Recall => {
+                Order::Recall(frames) => {
                     if let Some(Player::Passthrough(opus)) = &mut player {
-                        opus.take_back(|most| self.ring.take_back(most, epoch));
+                        opus.take_back(frames);
                     }
-                    continue;
                 }
                 Order::Produce => (),
             }
             let step = self.step(&mut player, &mut told, &mut start, epoch, &mut frame);
             match step {
                 Ok(Some((len, position_ms))) => {
-                    self.ring.put(&frame[..len], position_ms, epoch);
+                    let passed =
+                        matches!(&player, Some(Player::Passthrough(opus)) if opus.passed());
+                    self.ring.put(&frame[..len], passed, position_ms, epoch);
                     made += 1;
                     self.maybe_fault(made);
                 }

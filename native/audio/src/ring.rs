@@ -20,7 +20,7 @@ pub const TRANSCODED: Lead = Lead {
     full: 10,
     refill: 5,
 };
-/// Of one whose packets are passed through: these can be taken back ([`Ring::take_back`]).
+/// Of one whose packets are passed through: these can be taken back ([`Ring::recall`]).
 pub const PASSED: Lead = Lead {
     full: 30,
     refill: 10,
@@ -51,8 +51,8 @@ pub enum Order {
         ms: f64,
         epoch: u64,
     },
-    /// What was asked of the track has changed: take back what may be, and make it anew.
-    Recall,
+    /// What is asked of the track has changed: make so many of the last frames anew.
+    Recall(usize),
     Close,
 }
 
@@ -65,6 +65,8 @@ struct Slot {
     bytes: [u8; MAX_PACKET_BYTES],
     len: usize,
     position_ms: f64,
+    /// A packet as it came, which can be made anew.
+    passed: bool,
 }
 
 struct State {
@@ -74,7 +76,8 @@ struct State {
     /// Raised by every seek: frames of an older epoch are dropped.
     epoch: u64,
     seek: Option<f64>,
-    recall: bool,
+    /// Frames that were taken back, and that the thread has not made anew yet.
+    recalled: usize,
     /// Frames at which the sleeping thread is woken; `None` while it is awake. A wake is a system call,
     /// whoever sleeps.
     wake_at: Option<usize>,
@@ -94,6 +97,7 @@ impl Ring {
             bytes: [0; MAX_PACKET_BYTES],
             len: 0,
             position_ms: 0.0,
+            passed: false,
         };
         Self {
             state: Mutex::new(State {
@@ -102,7 +106,7 @@ impl Ring {
                 count: 0,
                 epoch: 0,
                 seek: None,
-                recall: false,
+                recalled: 0,
                 wake_at: None,
                 position_ms,
                 over: false,
@@ -117,7 +121,7 @@ impl Ring {
     pub fn take(&self, out: &mut [u8]) -> Taken {
         let mut state = self.lock();
         if state.count == 0 {
-            return if state.over || state.closed {
+            return if state.over && state.recalled == 0 || state.closed {
                 Taken::Over
             } else {
                 Taken::Empty
@@ -156,12 +160,12 @@ impl Ring {
     /// track is over.
     pub fn seek(&self, ms: f64) -> Option<u64> {
         let mut state = self.lock();
-        if state.closed || state.dead || (state.over && state.count == 0) {
+        if state.closed || state.dead || (state.over && state.count == 0 && state.recalled == 0) {
             return None;
         }
         state.epoch += 1;
         state.seek = Some(ms);
-        state.recall = false;
+        state.recalled = 0;
         state.count = 0;
         state.position_ms = ms;
         state.over = false;
@@ -169,25 +173,23 @@ impl Ring {
         Some(state.epoch)
     }
 
-    /// Has the thread replace what it made in advance, as far as that can be.
-    pub fn recall(&self) {
-        self.lock().recall = true;
-        self.taken.notify_one();
-    }
-
-    /// Drops the newest frames, `most` of them at most, but for the next ones to be played. Gives how
-    /// many it dropped.
-    pub fn take_back(&self, most: usize, epoch: u64) -> usize {
+    /// Takes back the newest frames that can be made anew, but for the next ones to be played, and has the
+    /// thread make them as `change` has it.
+    pub fn recall(&self, change: impl FnOnce()) {
         let mut state = self.lock();
-        if state.closed || epoch != state.epoch {
-            return 0;
+        change();
+        if state.dead {
+            return;
         }
-        let dropped = state.count.saturating_sub(KEPT).min(most);
-        state.count -= dropped;
+        let mut dropped = 0;
+        while state.count > KEPT && state.slots[(state.first + state.count - 1) % SLOTS].passed {
+            state.count -= 1;
+            dropped += 1;
+        }
         if dropped > 0 {
-            state.over = false;
+            state.recalled += dropped;
+            self.taken.notify_one();
         }
-        dropped
     }
 
     pub fn close(&self) {
@@ -212,11 +214,12 @@ impl Ring {
                     epoch: state.epoch,
                 };
             }
-            if state.over && state.count == 0 {
+            if state.over && state.count == 0 && state.recalled == 0 {
                 return Order::Close;
             }
-            if std::mem::take(&mut state.recall) {
-                return Order::Recall;
+            if state.recalled > 0 {
+                state.over = false;
+                return Order::Recall(std::mem::take(&mut state.recalled));
             }
             if state.count < below && !state.over {
                 return Order::Produce;
@@ -232,9 +235,14 @@ impl Ring {
     }
 
     /// Adds a frame, unless a seek made it stale.
-    pub fn put(&self, frame: &[u8], position_ms: f64, epoch: u64) {
+    pub fn put(&self, frame: &[u8], passed: bool, position_ms: f64, epoch: u64) {
         let mut state = self.lock();
         if state.closed || epoch != state.epoch || state.count == SLOTS {
+            return;
+        }
+        // Those before it were taken back while it was made.
+        if state.recalled > 0 {
+            state.recalled += 1;
             return;
         }
         let at = (state.first + state.count) % SLOTS;
@@ -242,6 +250,7 @@ impl Ring {
         slot.len = frame.len().min(MAX_PACKET_BYTES);
         slot.bytes[..slot.len].copy_from_slice(&frame[..slot.len]);
         slot.position_ms = position_ms;
+        slot.passed = passed;
         state.count += 1;
     }
 
@@ -282,8 +291,8 @@ mod tests {
     #[test]
     fn frames_come_out_in_order_with_their_positions() {
         let ring = Ring::new(0.0);
-        ring.put(&[1, 2], 0.0, 0);
-        ring.put(&[3], 20.0, 0);
+        ring.put(&[1, 2], false, 0.0, 0);
+        ring.put(&[3], false, 20.0, 0);
         let mut out = [0; MAX_PACKET_BYTES];
         assert_eq!(ring.take(&mut out), Taken::Frame(2));
         assert_eq!(&out[..2], [1, 2]);
@@ -295,9 +304,9 @@ mod tests {
     #[test]
     fn a_seek_drops_what_is_buffered_and_what_was_made_before_it() {
         let ring = Ring::new(0.0);
-        ring.put(&[1], 0.0, 0);
+        ring.put(&[1], false, 0.0, 0);
         assert_eq!(ring.seek(5000.0), Some(1));
-        ring.put(&[2], 20.0, 0);
+        ring.put(&[2], false, 20.0, 0);
         assert_eq!(ring.buffered(), 0);
         assert_eq!(
             ring.next_order(TRANSCODED),
@@ -311,7 +320,7 @@ mod tests {
     #[test]
     fn the_end_is_told_after_the_last_frame() {
         let ring = Ring::new(0.0);
-        ring.put(&[1], 0.0, 0);
+        ring.put(&[1], false, 0.0, 0);
         assert!(ring.finish(0));
         let mut out = [0; 4];
         assert_eq!(ring.take(&mut out), Taken::Frame(1));
@@ -322,7 +331,7 @@ mod tests {
     fn the_thread_sleeps_until_so_many_frames_are_left() {
         let ring = Ring::new(0.0);
         for _ in 0..PASSED.full {
-            ring.put(&[1], 0.0, 0);
+            ring.put(&[1], false, 0.0, 0);
         }
         std::thread::scope(|scope| {
             let left = scope.spawn(|| {
@@ -341,19 +350,19 @@ mod tests {
         });
     }
     #[test]
-    fn what_is_taken_back_are_the_newest_frames_and_a_track_that_was_over_goes_on() {
+    fn what_is_taken_back_are_the_newest_packets_and_a_track_that_was_over_goes_on() {
         let ring = Ring::new(0.0);
         for frame in 0..13 {
-            ring.put(&[frame], f64::from(frame), 0);
+            ring.put(&[frame], frame > 1, f64::from(frame), 0);
         }
         ring.finish(0);
-        ring.recall();
-        assert_eq!(ring.next_order(PASSED), Order::Recall);
-        assert_eq!(ring.take_back(2, 0), 2);
-        assert_eq!(ring.take_back(10, 0), 3);
-        assert_eq!(ring.take_back(10, 0), 0);
+        ring.recall(|| ());
+        ring.put(&[13], false, 13.0, 0);
+        assert_eq!(ring.next_order(PASSED), Order::Recall(6));
         assert_eq!(ring.next_order(PASSED), Order::Produce);
-        ring.put(&[99], 8.0, 0);
+        ring.put(&[99], false, 8.0, 0);
+        ring.recall(|| ());
+        assert_eq!(ring.next_order(PASSED), Order::Produce);
         let mut out = [0; 4];
         for frame in [0, 1, 2, 3, 4, 5, 6, 7, 99] {
             assert_eq!(ring.take(&mut out), Taken::Frame(1));

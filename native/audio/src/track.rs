@@ -109,8 +109,8 @@ impl Track {
     }
 
     fn set(&self, control: &AtomicU32, value: u32) {
-        if control.swap(value, Ordering::Relaxed) != value {
-            self.ring.recall();
+        if control.load(Ordering::Relaxed) != value {
+            self.ring.recall(|| control.store(value, Ordering::Relaxed));
         }
     }
 
