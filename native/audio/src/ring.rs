@@ -267,6 +267,7 @@ impl Ring {
     /// No frame will ever follow.
     pub fn fail(&self) {
         let mut state = self.lock();
+        state.recalled = 0;
         state.over = true;
         state.dead = true;
     }
@@ -349,6 +350,7 @@ mod tests {
             assert_eq!(left.join().unwrap(), PASSED.refill);
         });
     }
+
     #[test]
     fn what_is_taken_back_are_the_newest_packets_and_a_track_that_was_over_goes_on() {
         let ring = Ring::new(0.0);
@@ -369,5 +371,19 @@ mod tests {
             assert_eq!(out[0], frame);
         }
         assert_eq!(ring.take(&mut out), Taken::Empty);
+    }
+    #[test]
+    fn a_track_that_died_is_over_whatever_was_to_be_made_anew() {
+        let ring = Ring::new(0.0);
+        for _ in 0..12 {
+            ring.put(&[1], true, 0.0, 0);
+        }
+        ring.recall(|| ());
+        ring.fail();
+        let mut out = [0; 4];
+        for _ in 0..8 {
+            assert_eq!(ring.take(&mut out), Taken::Frame(1));
+        }
+        assert_eq!(ring.take(&mut out), Taken::Over);
     }
 }
