@@ -182,6 +182,20 @@ test('while a write hangs no other one starts, so an old state never lands on a 
   expect(archive.logged.length).toBe(2)
 })
 
+test('that all is stored is said once it is: not while a change of the meantime waits', async () => {
+  const archive = new Archive()
+  archive.state = 'hanging'
+  archive.change(A, 1)
+  await archive.passes(4_000)
+  archive.change(A, 2)
+  await archive.answers()
+  expect(archive.saves).toEqual(['1=1#7'])
+  expect(archive.logged).toHaveLength(1)
+  await archive.passes(500)
+  expect(archive.saves).toEqual(['1=1#7', '1=2#7'])
+  expect(archive.logged.at(-1)).toBe('info: the database is back: all that changed is stored')
+})
+
 test('a server whose lease another process has by now is told as lost, and not written again', async () => {
   const archive = new Archive()
   archive.refused = [A]
