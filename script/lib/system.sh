@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Tells the systems apart and knows how each names what Segue needs. Sourced.
 #
-# A "need" is one of: node node-headers ffmpeg python venv compiler cmake rust rust-lint shellcheck
-# redis postgres.
+# A "need" is one of: node node-headers ffmpeg python venv compiler cmake rust rustup
+# rust-lint shellcheck redis postgres.
 
 # shellcheck disable=SC2034 # SYSTEM_NAME is read by whoever sources this file
 SYSTEM=unknown SYSTEM_VERSION='' SYSTEM_NAME='an unknown system'
@@ -64,6 +64,7 @@ debian_packages() {
     # Debian 12's rustc is 1.63; the -web packages, kept current for browsers, are new enough.
     rust) [ "$SYSTEM $SYSTEM_VERSION" != 'debian 12' ] || echo cargo-web rustc-web ;;
     rust-lint) [ "$SYSTEM $SYSTEM_VERSION" != 'debian 12' ] || echo rust-web-clippy rustfmt-web ;;
+    rustup) [ "$SYSTEM $SYSTEM_VERSION" = 'debian 12' ] || echo rustup ;;
     shellcheck) echo shellcheck ;;
     redis) echo redis-server ;;
     postgres) echo postgresql ;;
@@ -80,6 +81,7 @@ fedora_packages() {
     cmake) echo cmake ;;
     rust) echo cargo rust ;;
     rust-lint) echo clippy rustfmt ;;
+    rustup) echo rustup ;;
     shellcheck) echo ShellCheck ;;
     redis) echo redis ;;
     postgres) echo postgresql-server ;;
@@ -96,6 +98,7 @@ alpine_packages() {
     cmake) echo cmake ;;
     rust) echo cargo rust ;;
     rust-lint) echo rust-clippy rustfmt ;;
+    rustup) echo rustup ;;
     shellcheck) echo shellcheck ;;
     redis) echo redis ;;
     postgres) echo postgresql ;;
@@ -109,6 +112,7 @@ macos_packages() {
     python | venv) echo python ;;
     cmake) echo cmake ;;
     rust | rust-lint) echo rust ;;
+    rustup) echo rustup ;;
     shellcheck) echo shellcheck ;;
     redis) echo redis ;;
     postgres) echo postgresql ;;
