@@ -61,7 +61,7 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   ALLOW_PRIVATE_ADDRESSES:
     'Addresses that users’ URLs may reach although they are not public: host:port or CIDR entries, separated by commas. Empty: none.',
   YTDLP_PATH:
-    'Path of yt-dlp. Empty: the one that script/bootstrap installs, else the one on the PATH.',
+    'Path of yt-dlp. Empty: the update in DATA_DIR, else the one that script/bootstrap installs, else the one on the PATH.',
   FFMPEG_PATH: 'Path of FFmpeg, which decodes what the native engine cannot.',
   ENGINE: 'native, or portable: decode and encode everything with FFmpeg and @discordjs/opus.',
   ENGINE_THREADS:
