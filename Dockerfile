@@ -12,10 +12,10 @@ RUN script/bootstrap
 # What the program needs while it runs, without what only building and testing need.
 FROM native AS dependencies
 # An install over the whole one leaves everything there; only what bootstrap compiled is kept.
-RUN mv node_modules/@discordjs/opus/prebuild /tmp/prebuild \
+RUN mv node_modules/@discordjs/opus/prebuild opus-prebuild \
   && rm -rf node_modules \
   && bun install --frozen-lockfile --ignore-scripts --production \
-  && mv /tmp/prebuild node_modules/@discordjs/opus/prebuild \
+  && mv opus-prebuild node_modules/@discordjs/opus/prebuild \
   && install -D "$(readlink -f "$(command -v bun)")" /opt/bun
 
 FROM debian:12-slim AS run

@@ -37,6 +37,7 @@ test(
     const loads = "const a = require('./native/segue.node'); console.log(typeof a.Track)"
     expect(run(app, `bun -e "${loads}"`)).toContain('function')
     expect(run(app, `bun -e "require('@discordjs/opus'); console.log('opus')"`)).toContain('opus')
+    expect(run(app, '.venv/bin/python -m yt_dlp --version')).toMatch(/^\d{4}\./)
   },
   BUILD_WITHIN_MS,
 )
@@ -63,8 +64,7 @@ function copiesOf(lines: string): string[] {
 const isBelow = (path: string, part: string) => path === part || path.startsWith(`${part}/`)
 
 function run(folder: string, command: string): string {
-  const { PATH, HOME } = process.env
-  const child = Bun.spawnSync(['sh', '-c', command], { cwd: folder, env: { PATH, HOME } })
+  const child = Bun.spawnSync(['sh', '-c', command], { cwd: folder })
   const output = `${child.stdout}${child.stderr}`
   if (child.exitCode !== 0) throw new Error(`${command} failed:\n${output.slice(-4_000)}`)
   return output
