@@ -1,5 +1,11 @@
 import { expect, test } from 'bun:test'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { YAML } from 'bun'
+import { DEFAULTS } from '../../src/config/variables.ts'
+import { freePort } from '../support/free-port.ts'
+import { until } from '../support/until.ts'
 
 /** What docker-compose.yml promises, beyond its schema, which script/test checks. */
 interface Service {
@@ -12,11 +18,13 @@ interface Service {
   readonly logging: { readonly options: Readonly<Record<string, string>> }
   readonly deploy: { readonly resources: Readonly<Record<'limits' | 'reservations', object>> }
   readonly depends_on?: Readonly<Record<string, { condition: string; required: boolean }>>
-  readonly healthcheck?: object
+  readonly healthcheck?: { readonly test: readonly string[] }
 }
 
 const root = `${import.meta.dir}/../..`
 const text = (name: string) => Bun.file(`${root}/${name}`).text()
+/** A command as the container gets it: `$$` is Compose's way to write `$`. */
+const unescaped = (words: readonly string[] = []) => words.map((word) => word.replaceAll('$$', '$'))
 const services = async () =>
   (YAML.parse(await text('docker-compose.yml')) as { services: Record<string, Service> }).services
 
@@ -42,7 +50,9 @@ test('every service has limits, reservations, rotated logs and a restart policy'
   for (const service of Object.values(await services())) {
     expect(service.logging.options).toEqual({ 'max-size': '10m', 'max-file': '3' })
     expect(service.restart).toBe('unless-stopped')
-    expect(Object.keys(service.deploy.resources).toSorted()).toEqual(['limits', 'reservations'])
+    const { limits, reservations } = service.deploy.resources
+    for (const kind of [limits, reservations])
+      expect(Object.keys(kind).toSorted()).toEqual(['cpus', 'memory'])
   }
 })
 
@@ -69,8 +79,7 @@ test('database and Redis refuse to start without a password, by a sentence', asy
     ['postgres', 'POSTGRES_PASSWORD'],
     ['redis', 'REDIS_PASSWORD'],
   ] as const) {
-    const [program, ...args] = (all[name]?.entrypoint ?? []).map((arg) => arg.replaceAll('$$', '$'))
-    const run = Bun.spawnSync([program ?? '', ...args], {
+    const run = Bun.spawnSync(unescaped(all[name]?.entrypoint), {
       env: { PATH: '/usr/bin:/bin', [variable]: '' },
     })
     expect(run.exitCode).toBe(1)
@@ -78,10 +87,33 @@ test('database and Redis refuse to start without a password, by a sentence', asy
   }
 })
 
-test('the container’s variables are the program’s', async () => {
+test('Redis is given its password, and the order to stop, by what starts it', async () => {
+  const { redis } = await services()
+  await using folder = await redisImage()
+  const env = { PATH: `${folder.path}:${process.env.PATH}`, REDIS_PASSWORD: 'no "word" \\ #1' }
+  await using server = Bun.spawn(unescaped(redis?.entrypoint), { env, stdout: 'ignore' })
+  const [, check = ''] = unescaped(redis?.healthcheck?.test)
+  const isHealthy = (REDIS_PASSWORD: string) =>
+    Bun.spawnSync(['sh', '-c', check], { env: { ...env, REDIS_PASSWORD } }).exitCode === 0
+  await until(() => isHealthy(env.REDIS_PASSWORD), 'Redis to be healthy')
+  expect(isHealthy('guessed')).toBe(false)
+  server.kill('SIGTERM')
+  // A shell that stayed in between would be what the signal ends, with another code.
+  expect(await server.exited).toBe(0)
+})
+
+test('the database is not healthy while it sets itself up, when it listens on its socket alone', async () => {
+  const check = (await services()).postgres?.healthcheck?.test ?? []
+  expect(check.join(' ')).toContain('pg_isready --quiet --host 127.0.0.1')
+})
+
+test('the program’s variables are the container’s, but for what the image settles', async () => {
   const { segue } = await services()
-  const known = await text('.env.example')
-  for (const name of Object.keys(segue?.environment ?? {})) expect(known).toContain(`\n${name}=`)
+  const settled = Object.keys(DEFAULTS).filter((name) =>
+    /^(ROLES|BIND|DATA_DIR|\w+_PORT|YTDLP_PATH|FFMPEG_PATH)$/.test(name),
+  )
+  const named = Object.keys(segue?.environment ?? {})
+  expect([...named, ...settled].toSorted()).toEqual(Object.keys(DEFAULTS).toSorted())
 })
 
 test('the build’s context is what is named, so that no secret gets into the image', async () => {
@@ -92,7 +124,7 @@ test('the build’s context is what is named, so that no secret gets into the im
     ([, names = '']) => names.split(' '),
   )
   expect(new Set(copied)).toEqual(new Set(let_in))
-  for (const secret of ['**/.env*', '**/*.pem', '**/*.key'])
+  for (const secret of ['**/.env*', '**/*.pem', '**/*.key', '**/*.crt', '**/*.p12', '**/*.pfx'])
     expect(rules.at(-1 - rules.toReversed().indexOf(secret))).toBe(secret)
 })
 
@@ -103,3 +135,20 @@ test('the image runs as nobody of importance, and nothing in it names a processo
   const withoutComments = dockerfile.replace(/^#.*$/gm, '')
   expect(withoutComments).not.toMatch(/amd64|arm64|x86_64|aarch64|x64/)
 })
+
+/**
+ * A folder for the PATH with the programs of Redis's image, which use a port of their own here,
+ * and an entry point that, like the image's, becomes what it is told to start.
+ */
+async function redisImage() {
+  const path = await mkdtemp(join(tmpdir(), 'segue-image-'))
+  const port = freePort()
+  const scripts: Record<string, string> = { 'docker-entrypoint.sh': 'exec "$@"' }
+  scripts['redis-server'] = `exec ${Bun.which('redis-server')} "$@" --port ${port} --bind 127.0.0.1`
+  scripts['redis-cli'] = `exec ${Bun.which('redis-cli')} -p ${port} "$@"`
+  for (const [name, line] of Object.entries(scripts)) {
+    await Bun.write(join(path, name), `#!/bin/sh\n${line}\n`)
+    await chmod(join(path, name), 0o755)
+  }
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
+}
