@@ -25,6 +25,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'channel-full': conflict('The voice channel is full.'),
   'stage-audience': conflict('The bot may not ask to speak on this stage.'),
   'server-only': conflict('Music plays in servers only.'),
+  'server-away': away('Discord has trouble with this server just now.'),
   'bot-not-in-voice': conflict('The bot is in no voice channel.'),
   'bad-query': invalid('The query is neither words nor an http(s) link.'),
   'query-or-file': invalid('Give either a query or a file.'),

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'channel-full',
   'stage-audience',
   'server-only',
+  'server-away',
   'bot-not-in-voice',
   // the request
   'bad-query',

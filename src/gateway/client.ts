@@ -17,6 +17,12 @@ const PERMISSIONS = [
 ]
 
 /**
+ * How long the next server may be in coming once the gateway let the bot in. One in an outage does not
+ * come at all, and all others would wait for it.
+ */
+const NEXT_SERVER_WITHIN_MS = 5_000
+
+/**
  * A client that keeps what voice and permissions need (servers, channels, roles, voice states,
  * its own membership) and nothing of what grows with people and messages.
  * `apiUrl` is the REST base without a version.
@@ -25,6 +31,7 @@ export function createClient(apiUrl: string): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
     shards: 'auto',
+    waitGuildTimeout: NEXT_SERVER_WITHIN_MS,
     rest: { api: apiUrl },
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({

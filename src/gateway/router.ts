@@ -168,6 +168,8 @@ export class Router {
     const { players, library, signal } = this.#ports
     if (signal.aborted) throw new SegueError('shutting-down')
     const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
+    // During an outage nobody knows who is in which channel.
+    if (voice === null && !guild.available) throw new SegueError('server-away')
     const request: MemberRequest = {
       ...since,
       origin: {

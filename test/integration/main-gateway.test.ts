@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { until } from '../support/until.ts'
-import { House } from './house.ts'
+import { expectRefusal, House } from './house.ts'
 
 setDefaultTimeout(120_000)
 
@@ -46,4 +46,15 @@ test('after a session that could not be resumed, the bot is back and goes on whe
   expect(await room.types('/queue')).toContain('`1` **Bravo**')
   await resting.guild.whenBotIsIn(resting.lounge)
   expect(resting.read).toHaveLength(1)
+})
+
+test('a server that is in an outage when the bot starts is told so, and served as soon as it is over', async () => {
+  const dark = await house.room()
+  const room = await house.room()
+  dark.guild.becomesUnavailable()
+  await house.restart()
+  await expectRefusal(await dark.outcome('/play', 'alpha'), 'server-away')
+  await room.plays('Bravo')
+  dark.guild.recovers()
+  await dark.plays('Alpha')
 })

@@ -12,6 +12,8 @@ export const errorText: Record<ErrorCode, string> = {
   'stage-audience':
     'I may not ask to speak on this stage. Give me the permission “Request to Speak”, or make me a stage moderator.',
   'server-only': 'Music plays in servers only. Use this command in a server’s text channel.',
+  'server-away':
+    'Discord has trouble with this server just now and tells me nothing of it. Try again in a minute.',
   'bot-not-in-voice': 'I am in no voice channel. Use /join or /play to call me.',
   'bad-query': 'I cannot make sense of that. Try a title, a file name or an http(s) link.',
   'query-or-file':

@@ -163,6 +163,7 @@ export class Gateway {
     })
     const tellGuilds = () => {
       for (const guild of session.wants(Intent.guilds) ? guilds : []) {
+        if (!guild.available) continue
         session.send('GUILD_CREATE', guildCreatePayload(guild, bot.user.id))
       }
       this.#world.changes.notify()

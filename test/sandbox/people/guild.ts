@@ -70,11 +70,13 @@ export class Guild implements AsyncDisposable {
 
   /** An outage: GUILD_DELETE with `unavailable`. Voice goes on, as the voice servers are others. */
   becomesUnavailable(): void {
+    this.#record.available = false
     this.#tell(Intent.guilds, 'GUILD_DELETE', { id: this.id, unavailable: true })
   }
 
   /** The end of an outage: GUILD_CREATE for every bot. */
   recovers(): void {
+    this.#record.available = true
     for (const bot of this.#parts.world.directory.bots) {
       if (this.#record.members.has(bot.user.id)) {
         this.#parts.gateway.announce(this.#record, bot.user.id)

@@ -54,6 +54,7 @@ export function newGuild(name: string): { record: GuildRecord; owner: UserRecord
     channels: new Map(),
     members: new Map([[owner.id, newMember(owner)]]),
     voiceStates: new Map(),
+    available: true,
   }
   return { record, owner }
 }
