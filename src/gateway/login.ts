@@ -50,10 +50,22 @@ export function whenRefused(client: Client, refused: (error: StartError) => void
 function startError(error: unknown): StartError {
   if (isBadToken(error)) return new StartError(badToken(), { cause: error })
   const reason = error instanceof Error ? error.message : String(error)
-  return new StartError(
-    `Discord’s API cannot be reached (${reason}). Check the network and DISCORD_API_URL.`,
-    { cause: error },
-  )
+  return new StartError(troubleWith(error, reason), { cause: error })
+}
+
+function troubleWith(error: unknown, reason: string): string {
+  const [, resetsAt] = /sessions remaining.* resets at (\S+)/.exec(reason) ?? []
+  if (resetsAt !== undefined) {
+    return `Discord lets a bot log in only so often a day, and this one has used that up. Start it again after ${resetsAt}.`
+  }
+  // discord.js reads fields of the answer that are not there; a connection that failed has a code.
+  if (error instanceof TypeError && !('code' in error)) {
+    return 'What answers there is not Discord’s API. Check DISCORD_API_URL.'
+  }
+  const remedy = /certificate/i.test(reason)
+    ? 'Check DISCORD_API_URL, and that NODE_EXTRA_CA_CERTS names the authority if it is one of your own.'
+    : 'Check the network and DISCORD_API_URL.'
+  return `Discord’s API cannot be reached (${reason}). ${remedy}`
 }
 
 function isBadToken(error: unknown): boolean {

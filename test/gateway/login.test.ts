@@ -4,6 +4,7 @@ import { systemClock } from '../../src/base/clock.ts'
 import { createClient, inviteLink } from '../../src/gateway/client.ts'
 import { logIn, StartError } from '../../src/gateway/login.ts'
 import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { makeCertificate } from '../sandbox/voice/certificate.ts'
 
 async function failure(client: Client, token: string): Promise<unknown> {
   try {
@@ -14,6 +15,20 @@ async function failure(client: Client, token: string): Promise<unknown> {
     await client.destroy()
   }
   return null
+}
+
+/** Something that answers every request with that. */
+function answering(body: string, contentType: string, tls?: { cert: string; key: string }) {
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    ...(tls === undefined ? {} : { tls }),
+    fetch: () => new Response(body, { headers: { 'content-type': contentType } }),
+  })
+  return {
+    url: server.url.href.replace(/\/$/, ''),
+    [Symbol.asyncDispose]: async () => await server.stop(true),
+  }
 }
 
 test('a wrong token is told as such, without the token', async () => {
@@ -28,6 +43,47 @@ test('an API that cannot be reached is told as such', async () => {
   const error = await failure(createClient('http://127.0.0.1:9/api'), 'a.b.c')
   expect(error).toBeInstanceOf(StartError)
   expect(String(error)).toContain('cannot be reached')
+})
+
+test('an address at which something else answers is told as such', async () => {
+  await using web = answering('<html>Welcome</html>', 'text/html')
+  const error = await failure(createClient(web.url), 'a.b.c')
+  expect(error).toBeInstanceOf(StartError)
+  expect(String(error)).toContain('is not Discord’s API. Check DISCORD_API_URL')
+})
+
+test('a bot that logged in too often is told until when it has to wait', async () => {
+  const limit = { total: 1000, remaining: 0, reset_after: 3_600_000, max_concurrency: 1 }
+  const body = { url: 'ws://127.0.0.1:9', shards: 1, session_start_limit: limit }
+  await using web = answering(JSON.stringify(body), 'application/json')
+  const error = await failure(createClient(web.url), 'a.b.c')
+  expect(error).toBeInstanceOf(StartError)
+  const [, until = ''] = /again after (\S+)\.$/.exec(String(error)) ?? []
+  const waitMs = Date.parse(until) - Date.now()
+  expect(Math.abs(waitMs - 3_600_000)).toBeLessThan(60_000)
+})
+
+test('an API whose certificate nobody vouches for is told as such', async () => {
+  const { certPem: cert, keyPem: key } = await makeCertificate()
+  await using web = answering('{}', 'application/json', { cert, key })
+  const error = await failure(createClient(web.url), 'a.b.c')
+  expect(error).toBeInstanceOf(StartError)
+  expect(String(error)).toContain('NODE_EXTRA_CA_CERTS')
+})
+
+test('a server in an outage does not keep the others waiting for long', async () => {
+  await using discord = await LocalDiscord.start()
+  discord.createGuild()
+  const dark = discord.createGuild()
+  dark.becomesUnavailable()
+  const client = createClient(discord.apiUrl)
+  const ready = logIn(client, discord.token, systemClock).then((bot) =>
+    bot.guilds.cache.map(({ available }) => available),
+  )
+  // discord.js by itself waits for 15 s.
+  const late = Bun.sleep(14_000).then(() => 'late')
+  expect(await Promise.race([ready, late])).toEqual([true, false])
+  await client.destroy()
 })
 
 test('a gateway that refuses the intents is told as such, and the bot does not wait', async () => {
