@@ -76,7 +76,10 @@ export class VoiceSession implements Disposable {
     this.#early = new EarlyMessages(this.#networking)
     this.#outlet = options.addon && new NativeOutlet(options.addon)
     this.#sender = new FrameSender(this.#networking, options.clock, this.#outlet)
-    this.#networking.on('error', (error: unknown) => this.#fault('voice error', error))
+    // What only the host can mend is among them, as a certificate that nobody vouches for.
+    this.#networking.on('error', ({ message: reason }) =>
+      this.#log.info('voice error', { guildId, reason }),
+    )
     this.#networking.on('transitioned', () => this.#dave.transitioned())
     this.#networking.on('close', (code) => this.#closed(code))
     this.#networking.on('stateChange', (before, after) => this.#stateChanged(before, after))

@@ -152,6 +152,15 @@ describe('where packets get lost', () => {
   })
 })
 
+test('a voice server that no known authority vouches for is told in the log, by that reason', async () => {
+  await using stranger = await House.start({ NODE_EXTRA_CA_CERTS: '' })
+  const room = await stranger.room()
+  await expectRefusal(await room.outcome('/play', 'alpha'), 'voice-timeout')
+  const [line] = stranger.logged('voice error')
+  expect(line?.reason).toContain('certificate')
+  expect(line?.guildId).toBe(room.guild.id)
+})
+
 const QUEUED = 'Queued **Bravo** at position 1'
 
 /** A room where Alpha plays, and Bravo waits. */
