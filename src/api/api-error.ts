@@ -6,6 +6,8 @@ export class ApiError extends Error {
   readonly details: Details | null
   /** Seconds after which trying again makes sense; null: it does not, as it is. */
   readonly retryAfterS: number | null
+  /** With a 405: the methods that are answered there. */
+  readonly allow: readonly string[] | null
 
   constructor(status: number, code: string, message: string, extra: Partial<Extra> = {}) {
     super(message)
@@ -13,6 +15,7 @@ export class ApiError extends Error {
     this.code = code
     this.details = extra.details ?? null
     this.retryAfterS = extra.retryAfterS ?? null
+    this.allow = extra.allow ?? null
   }
 }
 
@@ -21,4 +24,5 @@ type Details = Readonly<Record<string, string | number>>
 interface Extra {
   readonly details: Details
   readonly retryAfterS: number
+  readonly allow: readonly string[]
 }

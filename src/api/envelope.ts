@@ -7,9 +7,10 @@ export function success(data: unknown, requestId: string): Response {
 
 /** `{error: {code, message, details?}, timestamp, requestId}`. */
 export function failure(error: ApiError, requestId: string): Response {
-  const { status, code, message, details, retryAfterS } = error
+  const { status, code, message, details, retryAfterS, allow } = error
   const headers = headersOf(requestId)
   if (retryAfterS !== null) headers['retry-after'] = String(retryAfterS)
+  if (allow !== null) headers.allow = allow.join(', ')
   if (status === 401) headers['www-authenticate'] = 'ApiKey header="X-API-Key"'
   const told = details === null ? { code, message } : { code, message, details }
   return Response.json({ error: told, ...stamp(requestId) }, { status, headers })

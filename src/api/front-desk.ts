@@ -67,14 +67,6 @@ export class FrontDesk {
     })
   }
 
-  /** For an address that leads nowhere. */
-  async nothingHere(request: Request): Promise<Response> {
-    return await this.#told(async () => {
-      const { method } = request
-      throw new ApiError(404, 'no-such-endpoint', `There is nothing here for ${method}.`)
-    })
-  }
-
   async #told(work: (requestId: RequestId) => Promise<unknown>): Promise<Response> {
     const requestId = newRequestId()
     try {

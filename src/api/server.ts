@@ -6,6 +6,7 @@ import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { ApiError } from './api-error.ts'
 import { failure } from './envelope.ts'
+import { methodsAt } from './methods.ts'
 
 /** Adds its routes to an app and returns it. */
 export type Routes = (app: Elysia) => Elysia
@@ -98,7 +99,7 @@ export class HttpServer implements AsyncDisposable {
 
   #build(): Elysia {
     const app = new Elysia()
-    app.onError(({ error, code }) => this.#refusal(error, code))
+    app.onError(({ error, code, request }) => this.#refusal(error, code, request))
     for (const { prefix, routes } of this.#mounted) {
       const part = new Elysia()
       part.onBeforeHandle({ as: 'scoped' }, ({ request, route }) => {
@@ -126,13 +127,24 @@ export class HttpServer implements AsyncDisposable {
     return answer
   }
 
-  #refusal(error: unknown, code: string | number): Response {
+  #refusal(error: unknown, code: string | number, request: Request): Response {
     const requestId = newRequestId()
     if (error instanceof ApiError) return failure(error, requestId)
+    if (code === 'NOT_FOUND') return failure(this.#notThere(request), requestId)
     const known = KNOWN[code]
     if (known !== undefined) return failure(new ApiError(...known), requestId)
     this.#options.log.error('a route failed', { requestId, ...reasonOf(error) })
     return failure(new ApiError(500, 'internal', INTERNAL), requestId)
+  }
+
+  /** Nothing is there, or only other methods are (RFC 9110, section 15.5.6). */
+  #notThere({ url }: Request): ApiError {
+    const allow = methodsAt(this.#app, new URL(url).pathname)
+    if (allow.length === 0) {
+      return new ApiError(404, 'not-found', 'There is nothing at this address. Check it.')
+    }
+    const message = `This address is for ${allow.join(' and ')} only.`
+    return new ApiError(405, 'method-not-allowed', message, { allow })
   }
 }
 
@@ -160,7 +172,6 @@ const INTERNAL = 'Something went wrong here. Try again; the host finds the reaso
 
 /** What the framework itself refuses, by its code. */
 const KNOWN: Readonly<Record<string | number, [number, string, string]>> = {
-  NOT_FOUND: [404, 'not-found', 'There is nothing at this address. Check path and method.'],
   PARSE: [
     400,
     'bad-body',

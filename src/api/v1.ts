@@ -12,7 +12,6 @@ export function apiRoutes(ports: ApiPorts): (app: Elysia) => Elysia {
   const desk = new FrontDesk(ports)
   return (app) => {
     app.use(queueRoutes(desk, ports.players))
-    app.all('/*', ({ request }) => desk.nothingHere(request), { parse: 'none' })
     return app
   }
 }

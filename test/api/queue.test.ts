@@ -155,7 +155,10 @@ describe('a key with the scope “control”', () => {
       status: 404,
       body: { error: { code: 'unknown-server' } },
     })
-    expect(await ask('POST', `${queue}/dance`, text)).toMatchObject({ status: 404 })
+    expect(await ask('POST', `${queue}/dance`, text)).toMatchObject({
+      status: 404,
+      body: { error: { code: 'not-found' } },
+    })
     expect(await ask('POST', '/guilds/music/queue/pause', text)).toMatchObject({ status: 422 })
   })
 })
@@ -192,6 +195,22 @@ describe('a request that makes no sense', () => {
       expect(answer).toMatchObject({ status, body: { error: { code } } })
       expect(answer.body.error.message).toMatch(/^[A-Z“].*\.$/)
       expect(bot.players.state(guild)).toBe(before)
+    })
+  }
+})
+
+describe('a method that an address is not for', () => {
+  const wrong: readonly [string, string, string][] = [
+    ['GET', '/pause', 'POST'],
+    ['POST', '/volume', 'PUT'],
+    ['DELETE', '', 'GET, HEAD'],
+    ['PUT', '/', 'GET, HEAD'],
+  ]
+  for (const [method, path, allowed] of wrong) {
+    test(`${method} on the queue’s ${JSON.stringify(path)} is told to be ${allowed}`, async () => {
+      const { status, headers, body } = await ask(method, queue + path, (await newKey()).text)
+      expect([status, body.error.code]).toEqual([405, 'method-not-allowed'])
+      expect(headers.get('allow')).toBe(allowed)
     })
   }
 })
