@@ -51,14 +51,14 @@ usable_rust() {
   done
 }
 
-# The first usable Rust is linked into .cache/tools/bin when something unusable stands before it.
+# The first usable Rust is linked into .cache/tools/bin when it is not the one that PATH finds.
 adopt_rust() {
-  local first='' candidate folder tool
+  local candidate folder tool
   for candidate in $(type -ap cargo) /usr/bin/cargo; do
     [ -x "$candidate" ] || continue
     folder=$(dirname "$candidate")
     if usable_rust "$folder"; then
-      [ -n "$first" ] || return 0
+      [ "$(command -v cargo)" != "$candidate" ] || return 0
       mkdir -p "$TOOLS/bin"
       for tool in cargo rustc rustdoc rustfmt cargo-fmt cargo-clippy clippy-driver; do
         [ ! -x "$folder/$tool" ] || ln -sfn "$folder/$tool" "$TOOLS/bin/$tool"
@@ -66,7 +66,6 @@ adopt_rust() {
       hash -r
       return 0
     fi
-    first=$candidate
   done
   return 1
 }

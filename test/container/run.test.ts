@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LocalDiscord } from '../sandbox/local-discord.ts'
@@ -7,17 +7,13 @@ import { newDataDir } from '../support/data-dir.ts'
 import { freePort } from '../support/free-port.ts'
 import { encodeWav, renderTune } from '../support/tune.ts'
 import { until } from '../support/until.ts'
+import { giveAway, ReadOnlyTree } from './read-only-tree.ts'
 
 setDefaultTimeout(120_000)
 
-/** As in a container: a user of no importance. */
-const USER_ID = 65_534
-const isRoot = process.getuid?.() === 0
+const ROOT = join(import.meta.dir, '../..')
 
-/**
- * The checkout read-only and the commands of the Dockerfile run in it, by a user who owns nothing
- * there. A container engine is not needed for that: a mount namespace of our own is what it uses.
- */
+/** The commands of the Dockerfile, run in a read-only checkout by a user who owns nothing there. */
 test('entry point and health check work read-only and unprivileged; a hung process is not healthy', async () => {
   await using box = await Box.open()
   const bot = box.run(await commandOf('ENTRYPOINT'))
@@ -94,15 +90,17 @@ class Box implements AsyncDisposable {
   readonly lounge
   readonly music
   readonly #folder: string
+  readonly #app: ReadOnlyTree
   readonly #children: Bun.Subprocess[] = []
   readonly #environment: Record<string, string>
 
-  private constructor(discord: LocalDiscord, folder: string) {
+  private constructor(discord: LocalDiscord, folder: string, app: ReadOnlyTree) {
     this.discord = discord
     this.guild = discord.createGuild()
     this.lounge = this.guild.createVoiceChannel('lounge')
     this.music = this.guild.createTextChannel('music')
     this.#folder = folder
+    this.#app = app
     this.#environment = {
       PATH: process.env.PATH ?? '',
       HOME: join(folder, 'tmp'),
@@ -125,29 +123,14 @@ class Box implements AsyncDisposable {
     await Bun.write(join(folder, 'music', 'tune.wav'), encodeWav(renderTune(8)))
     const discord = await LocalDiscord.start()
     await Bun.write(join(folder, 'ca.pem'), discord.voice.caPem)
-    if (isRoot) {
-      for (const name of ['tmp', 'data']) await chown(join(folder, name), USER_ID, USER_ID)
-      Bun.spawnSync(['chown', '-R', String(USER_ID), join(folder, 'data')])
-    }
-    return new Box(discord, folder)
+    for (const name of ['tmp', 'data']) giveAway(join(folder, name))
+    return new Box(discord, folder, await ReadOnlyTree.of(ROOT, join(folder, 'app')))
   }
 
   /** Runs the command in the read-only view. */
   run(command: readonly string[]): Run {
-    const app = join(this.#folder, 'app')
-    const checkout = join(import.meta.dir, '../..')
-    const script = [
-      `mount --bind '${checkout}' '${app}'`,
-      `cd '${app}'`,
-      // The image has none, and what a developer set there is not what is tested.
-      'for file in .env .env.*; do [ ! -e "$file" ] || mount --bind /dev/null "$file"; done',
-      `mount -o remount,bind,ro '${app}'`,
-      'if touch written 2>/dev/null; then exit 99; fi',
-      `exec ${isRoot ? `setpriv --reuid ${USER_ID} --regid ${USER_ID} --clear-groups ` : ''}"$@"`,
-    ].join('\n')
-    const namespace = isRoot ? ['unshare', '--mount'] : ['unshare', '--map-root-user', '--mount']
     // Each program replaces the one before it, so that signals reach the command itself.
-    const child = Bun.spawn([...namespace, 'sh', '-ec', script, 'sh', ...command], {
+    const child = Bun.spawn(this.#app.command(command), {
       env: this.#environment,
       stdin: 'ignore',
       stdout: 'pipe',
@@ -160,6 +143,7 @@ class Box implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const child of this.#children) child.kill('SIGKILL')
     await this.discord[Symbol.asyncDispose]()
+    await this.#app[Symbol.asyncDispose]()
     await rm(this.#folder, { recursive: true, force: true })
   }
 }

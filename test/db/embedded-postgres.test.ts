@@ -9,6 +9,7 @@ import { DatabaseStartError } from '../../src/db/database-error.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { emptyDataDir, newDataDir, quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
+import { smallDisk } from '../support/small-disk.ts'
 
 const folders = new AsyncDisposableStack()
 afterAll(() => folders.disposeAsync())
@@ -97,12 +98,16 @@ test('a database that broke down is started anew, with what it held', async () =
 
 describe('a disk that is full', () => {
   test('is named before a database is made', async () => {
-    const sentence = await refusalOnDiskOf('20m')
-    expect(sentence).toMatch(/^the disk of .* is full: \d+ MB are free, and the database needs 100/)
+    const { path } = folders.use(await emptyDataDir())
+    const sentence = await refusalWith(20, path)
+    expect(sentence).toMatch(/^the disk of .* is full: 20 MB are free, and the database needs 100/)
+    expect(await readdir(path)).not.toContain('database')
   })
-  test('is named before a database is opened', async () => {
+  test('is named before a database is opened, which stays as it is', async () => {
     const { path } = folders.use(await newDataDir())
-    expect(await refusalOnDiskOf('45m', path)).toContain('and the database needs 32 MB to start')
+    const before = await digest(join(path, 'database'))
+    expect(await refusalWith(20, path)).toContain('and the database needs 32 MB to start')
+    expect(await digest(join(path, 'database'))).toEqual(before)
   }, 20_000)
 })
 
@@ -169,20 +174,15 @@ async function refusedUntouched(dataDir: string): Promise<string> {
   return (failure as Error).message
 }
 
-/** What a process says whose DATA_DIR is a disk of that size, with a copy of `content`; a mount of its own. */
-async function refusalOnDiskOf(size: string, content = ''): Promise<string> {
-  const { path } = folders.use(await emptyDataDir())
-  const script = `
-    mount -t tmpfs -o size=${size} tmpfs "$1" && { [ -z "$2" ] || cp -r "$2/." "$1"; } &&
-    exec "$3" "$4" "$1"`
-  const program = [process.execPath, `${import.meta.dir}/embedded-process.ts`]
-  // Root needs no user namespace of its own, which not every machine grants.
-  const namespace = process.getuid?.() === 0 ? ['--mount'] : ['--map-root-user', '--mount']
-  const child = Bun.spawn(
-    ['unshare', ...namespace, 'sh', '-c', script, 'sh', path, content, ...program],
-    { stdout: 'pipe', stderr: 'inherit' },
-  )
-  const said = await new Response(child.stdout).text()
+/** What a process says that has a disk with so much room left for its DATA_DIR. */
+async function refusalWith(freeMb: number, dataDir: string): Promise<string> {
+  const library = folders.use(await emptyDataDir()).path
+  const child = Bun.spawn([process.execPath, `${import.meta.dir}/embedded-process.ts`, dataDir], {
+    env: { ...process.env, ...smallDisk(library, freeMb) },
+    stdout: 'pipe',
+    stderr: 'inherit',
+  })
+  const said = await child.stdout.text()
   expect(await child.exited).toBe(1)
   return said
 }
