@@ -1,5 +1,6 @@
 import { channelId, guildId, type RequestId, type TrackId, userId } from '../../src/base/ids.ts'
 import type { Command, Member, Request } from '../../src/domain/command.ts'
+import { codeOf } from '../../src/domain/errors.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { idleState, type PlayerState, type Room } from '../../src/domain/player-state.ts'
 import type { Effect, Step } from '../../src/domain/step.ts'
@@ -133,4 +134,14 @@ const nameOf = (effect: Effect): string =>
 /** A song plays, others follow. */
 export function playing(names: string): Story {
   return new Story().command(enqueue(names)).event({ kind: 'started' })
+}
+
+/** The code with which that is refused, or 'accepted'. */
+export function refusalOf(act: () => unknown): string {
+  try {
+    act()
+  } catch (error) {
+    return codeOf(error)
+  }
+  return 'accepted'
 }
