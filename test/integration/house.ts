@@ -2,38 +2,14 @@ import { expect } from 'bun:test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ErrorCode } from '../../src/domain/errors.ts'
-import { errorText } from '../../src/gateway/ui/error-text.ts'
-import {
-  type Channel,
-  type Guild,
-  type InteractionOutcome,
-  LocalDiscord,
-  type Member,
-} from '../sandbox/local-discord.ts'
-import { decodeFrames } from '../sandbox/voice/hearing.ts'
+import { LocalDiscord } from '../sandbox/local-discord.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { newDataDir } from '../support/data-dir.ts'
-import { type Heard, markedWav, recognise } from '../support/marked-tones.ts'
 import { until } from '../support/until.ts'
-
-/** The library's tracks: their marks in Hz and lengths in seconds. */
-export const TRACKS = {
-  Alpha: { toneHz: 700, seconds: 40 },
-  Bravo: { toneHz: 900, seconds: 40 },
-  Charlie: { toneHz: 1100, seconds: 40 },
-  Delta: { toneHz: 1300, seconds: 40 },
-  Blip: { toneHz: 1500, seconds: 1.2 },
-  '@everyone _is_ **here**': { toneHz: 1700, seconds: 40 },
-} as const
-export type TrackName = keyof typeof TRACKS
+import { Room } from './room.ts'
+import { library } from './tracks.ts'
 
 const READY_WITHIN_MS = 60_000
-const SILENT_WITHIN_MS = 5_000
-/** Frames that are decoded to know what sounds now, after some that settle the decoder. */
-const STRETCH_FRAMES = 10
-const SETTLING_FRAMES = 10
-const SAMPLES_PER_FRAME = 960 * 2
 
 export interface HouseOptions {
   /** More files of the library, by name. */
@@ -184,136 +160,13 @@ export class House implements AsyncDisposable {
   }
 }
 
-/** One server as its members see and hear it. */
-export class Room {
-  readonly discord: LocalDiscord
-  readonly guild: Guild
-  readonly lounge: Channel
-  readonly text: Channel
-  readonly alice: Member
-
-  constructor(discord: LocalDiscord, guild: Guild, lounge: Channel, text: Channel, alice: Member) {
-    this.discord = discord
-    this.guild = guild
-    this.lounge = lounge
-    this.text = text
-    this.alice = alice
-  }
-
-  /** Alice, or another member, types into the text channel. */
-  async outcome(
-    line: string,
-    values: Parameters<Member['types']>[1] = {},
-    { by = this.alice, ...options }: Parameters<Member['types']>[2] & { by?: Member } = {},
-  ): Promise<InteractionOutcome> {
-    const outcome = await by.types(line, values, { in: this.text, ...options })
-    return outcome.settled()
-  }
-
-  /** Alice types, and reads the answer. */
-  async types(...typed: Parameters<Room['outcome']>): Promise<string> {
-    return (await this.outcome(...typed)).text
-  }
-
-  /** Starts a track and waits until it is heard. */
-  async plays(name: TrackName, options: Record<string, boolean> = {}): Promise<void> {
-    const answer = await this.types('/play', { query: name, ...options })
-    // The latter where the machine is so busy that the first frame is long in coming.
-    expect([`Playing **${name}**`, `**${name}** is about to start.`]).toContain(answer)
-    await this.hears(name)
-  }
-
-  /** What alice hears just now, or heard up to that frame of sound. */
-  heard(upTo = this.framesHeard): Heard {
-    const sounding = this.alice.hears().frames.filter(({ silence }) => !silence)
-    const first = Math.max(0, upTo - STRETCH_FRAMES - SETTLING_FRAMES)
-    const pcm = decodeFrames(sounding.slice(first, upTo))
-    return recognise(pcm.subarray(-STRETCH_FRAMES * SAMPLES_PER_FRAME))
-  }
-
-  /** The first that alice hears of that track in frames that come after the call. */
-  async hears(name: TrackName, timeoutMs = 30_000): Promise<Heard> {
-    const { toneHz } = TRACKS[name]
-    let upTo = this.framesHeard + STRETCH_FRAMES + SETTLING_FRAMES
-    // Stretch by stretch: a track may be over before this looks at it.
-    const isHeard = () => {
-      for (const frames = this.framesHeard; upTo <= frames; upTo += STRETCH_FRAMES) {
-        if (Math.abs(this.heard(upTo).toneHz - toneHz) < 10) return true
-      }
-      return false
-    }
-    const what = () => `${name} (${toneHz} Hz); heard: ${JSON.stringify(this.heard())}`
-    await until(isHeard, what, timeoutMs)
-    return this.heard(upTo)
-  }
-
-  /**
-   * The position, in seconds, from which it went on where the sound jumped after frame `from`; up to
-   * half a second later, since it is told from stretches that lie behind the jump.
-   */
-  async jumped(from: number, isThere: (positionS: number) => boolean): Promise<number> {
-    let upTo = from
-    await until(
-      () => {
-        while (upTo < this.framesHeard && !isThere(this.heard(upTo).positionS)) upTo++
-        return upTo + STRETCH_FRAMES <= this.framesHeard
-      },
-      `a jump; heard: ${JSON.stringify(this.heard())}`,
-    )
-    return this.heard(upTo + STRETCH_FRAMES).positionS
-  }
-
-  get framesHeard(): number {
-    return this.alice.hears().frames.filter(({ silence }) => !silence).length
-  }
-
-  /** Whether no sound comes for a while, once what was under way has arrived. */
-  async isSilent(): Promise<boolean> {
-    const deadline = performance.now() + SILENT_WITHIN_MS
-    for (let before = -1; before !== this.framesHeard; await Bun.sleep(300)) {
-      if (performance.now() > deadline) return false
-      before = this.framesHeard
-    }
-    return true
-  }
-
-  /** What everybody reads in the text channel. */
-  get read(): string[] {
-    return this.discord.messages(this.text).map(({ text }) => text)
-  }
-
-  /** The same without the news that a join waits, which depends on how many tests run at once. */
-  get readHere(): string[] {
-    return this.read.filter((text) => !text.startsWith('Many channels are being joined'))
-  }
-
-  get pinged(): boolean {
-    return this.discord
-      .messages(this.text)
-      .some(({ pings }) => pings.everyone || pings.users.length > 0 || pings.roles.length > 0)
-  }
-
-  async reads(part: string): Promise<void> {
-    await this.discord.waitForMessage(this.text, ({ text }) => text.includes(part))
-  }
-}
-
-/** The answer is that code's sentence, seen by nobody but the caller. */
-export async function expectRefusal(outcome: InteractionOutcome, code: ErrorCode): Promise<void> {
-  await outcome.settled()
-  expect(outcome.text).toBe(errorText[code])
-  const shown = [outcome.response, ...outcome.followUps].filter((message) => message !== null)
-  expect(shown.map(({ ephemeral }) => ephemeral)).toEqual([true])
-}
-
-let computed: [string, Uint8Array][] | null = null
-/** The library's files; computed once for all houses of a run. */
-function library(): [string, Uint8Array][] {
-  computed ??= Object.entries(TRACKS).map(([name, { toneHz, seconds }]) => [
-    `${name}.wav`,
-    markedWav(toneHz, seconds),
-  ])
-  return computed
+/** Closes a house in which all that the bot asked of Discord was known there, and no answer came to nothing. */
+export async function endInOrder(house: House): Promise<void> {
+  const { unknownCalls } = house.discord
+  await house[Symbol.asyncDispose]()
+  expect(unknownCalls).toEqual([])
+  expect(house.logged('could not answer an interaction')).toEqual([])
+  expect(house.logged('could not defer')).toEqual([])
 }
 
 /** What waits for a test's word, by name. */

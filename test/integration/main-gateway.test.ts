@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { until } from '../support/until.ts'
-import { expectRefusal, House } from './house.ts'
+import { House } from './house.ts'
+import { expectRefusal } from './room.ts'
 
 setDefaultTimeout(120_000)
 

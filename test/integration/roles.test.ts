@@ -9,7 +9,8 @@ import { temporaryDataDir } from '../support/data-dir.ts'
 import { markedWav } from '../support/marked-tones.ts'
 import { PostgresServer } from '../support/postgres-server.ts'
 import { until } from '../support/until.ts'
-import { expectRefusal, House } from './house.ts'
+import { House } from './house.ts'
+import { expectRefusal } from './room.ts'
 
 setDefaultTimeout(120_000)
 

@@ -6,7 +6,8 @@ import { ANY_PORTS, BotProcess } from '../support/bot-process.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
 import { newKey } from '../support/key.ts'
 import { until } from '../support/until.ts'
-import { expectRefusal, House } from './house.ts'
+import { House } from './house.ts'
+import { expectRefusal } from './room.ts'
 
 // A test that runs out of time would take the bot's process with it, and so fail all others.
 setDefaultTimeout(120_000)

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { markedFile } from '../../support/marked-files.ts'
 import { until } from '../../support/until.ts'
-import { House, type Room, TRACKS } from '../house.ts'
+import { House } from '../house.ts'
+import type { Room } from '../room.ts'
+import { TRACKS } from '../tracks.ts'
 
 /** What a process holds, as Linux counts it. */
 export interface Holdings {

@@ -4,7 +4,8 @@ import { errorText } from '../../../src/gateway/ui/error-text.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { markedFile } from '../../support/marked-files.ts'
 import { until } from '../../support/until.ts'
-import { House, TRACKS } from '../house.ts'
+import { House } from '../house.ts'
+import { TRACKS } from '../tracks.ts'
 import { expectWhole, Witness } from './witness.ts'
 
 setDefaultTimeout(120_000)

@@ -3,7 +3,9 @@ import { errorText } from '../../../src/gateway/ui/error-text.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { coverTag, markedFile, withFlacCover } from '../../support/marked-files.ts'
 import { until } from '../../support/until.ts'
-import { expectRefusal, House, type Room, TRACKS } from '../house.ts'
+import { House } from '../house.ts'
+import { expectRefusal, type Room } from '../room.ts'
+import { TRACKS } from '../tracks.ts'
 import { expectWhole, Witness } from './witness.ts'
 
 setDefaultTimeout(120_000)

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
 import { markedWav } from '../../support/marked-tones.ts'
 import { until } from '../../support/until.ts'
-import { House, type Room, TRACKS } from '../house.ts'
+import { House } from '../house.ts'
+import type { Room } from '../room.ts'
+import { TRACKS } from '../tracks.ts'
 import { expectWhole } from './witness.ts'
 
 setDefaultTimeout(120_000)

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ErrorCode } from '../../../src/domain/errors.ts'
 import { markedWav } from '../../support/marked-tones.ts'
-import { expectRefusal, House, TRACKS } from '../house.ts'
+import { House } from '../house.ts'
+import { expectRefusal } from '../room.ts'
+import { TRACKS } from '../tracks.ts'
 import { Witness } from './witness.ts'
 
 setDefaultTimeout(120_000)

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, te
 import type { ErrorCode } from '../../../src/domain/errors.ts'
 import { errorText } from '../../../src/gateway/ui/error-text.ts'
 import { until } from '../../support/until.ts'
-import { expectRefusal, House, type Room } from '../house.ts'
+import { House } from '../house.ts'
+import { expectRefusal, type Room } from '../room.ts'
 import { expectWhole, Witness } from './witness.ts'
 
 setDefaultTimeout(120_000)

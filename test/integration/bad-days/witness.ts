@@ -1,6 +1,7 @@
 import { expect } from 'bun:test'
 import { until } from '../../support/until.ts'
-import type { House, Room } from '../house.ts'
+import type { House } from '../house.ts'
+import type { Room } from '../room.ts'
 
 /** Fewer frames than this say nothing about whether music plays. */
 const STRETCH_FRAMES = 50

@@ -6,7 +6,8 @@ import type { PlayerSnapshot } from '../../../src/player/ports.ts'
 import { PostgresServer } from '../../support/postgres-server.ts'
 import { until } from '../../support/until.ts'
 import { expectWhole } from '../bad-days/witness.ts'
-import { expectRefusal, House, type Room } from '../house.ts'
+import { House } from '../house.ts'
+import { expectRefusal, type Room } from '../room.ts'
 
 /** A retry comes five seconds after the last one at most. */
 const STORED_WITHIN_MS = 30_000

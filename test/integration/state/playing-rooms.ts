@@ -1,6 +1,8 @@
 import { expect } from 'bun:test'
 import { until } from '../../support/until.ts'
-import { type House, type Room, TRACKS, type TrackName } from '../house.ts'
+import type { House } from '../house.ts'
+import type { Room } from '../room.ts'
+import { TRACKS, type TrackName } from '../tracks.ts'
 
 /** The promise: after a restart at most so far back in a track, and going on so soon after "ready". */
 const BACK_S = 5

@@ -5,7 +5,8 @@ import { silentLog } from '../../../src/observability/log.ts'
 import { PostgresServer } from '../../support/postgres-server.ts'
 import { until } from '../../support/until.ts'
 import { expectWhole } from '../bad-days/witness.ts'
-import { House, type Room } from '../house.ts'
+import { House } from '../house.ts'
+import type { Room } from '../room.ts'
 import { brokenOff, expectBack, noted } from './playing-rooms.ts'
 
 setDefaultTimeout(120_000)
