@@ -16,7 +16,10 @@ const STOP_WITHIN_MS = 2_000
 const LEAVE_AFTER_MS = 3_000
 /** Processes that start at once race for the making of the tables; who lost finds them there. */
 const START_ATTEMPTS = 5
-/** Jobs are rare, and each look is a query. What this process asks for itself, it runs at once. */
+/**
+ * Jobs are rare, and each look is a query. What this process asks for, it runs at once; what another one
+ * left over waits for a look.
+ */
 const LOOK_EVERY_S = 30
 /** For how long a fault of the queue itself counts against its health. */
 const FAULT_MEMORY_MS = 60_000
@@ -90,7 +93,10 @@ export class JobQueue implements AsyncDisposable {
     }
   }
 
-  /** Has a job run now, by whichever process is free. Without effect while it waits to run already. */
+  /**
+   * Runs a job now, in this process; while that is busy with it, whichever process looks next does.
+   * Without effect while it waits to run already.
+   */
   async runSoon(name: string): Promise<void> {
     await this.#boss.send(name)
     const worker = this.#workers.get(name)
