@@ -60,7 +60,7 @@ export function keepsTheBusContract(name: string, open: () => Promise<BusEnds>):
     test('a request is answered by who answers to its topic', async () => {
       const topic = crypto.randomUUID()
       await using _answer = await ends.there.answer(topic, async (payload) => ({ got: payload }))
-      expect(await ends.here.request(topic, [1, 2], 1_000)).toEqual({ got: [1, 2] })
+      expect(await ends.here.request(topic, [1, 2], 10_000)).toEqual({ got: [1, 2] })
     })
 
     test('requests side by side each get their own answer', async () => {
@@ -70,7 +70,7 @@ export function keepsTheBusContract(name: string, open: () => Promise<BusEnds>):
         await gates[Number(payload)]?.promise
         return payload
       })
-      const asked = [0, 1, 2].map((n) => ends.here.request(topic, n, 5_000))
+      const asked = [0, 1, 2].map((n) => ends.here.request(topic, n, 10_000))
       for (const gate of gates.toReversed()) gate.resolve()
       expect(await Promise.all(asked)).toEqual([0, 1, 2])
     })
@@ -80,7 +80,7 @@ export function keepsTheBusContract(name: string, open: () => Promise<BusEnds>):
       await using _answer = await ends.there.answer(topic, async () => {
         throw Object.assign(new Error('secret words'), { code: 'nothing-playing' })
       })
-      const error = await failure(ends.here.request(topic, null, 1_000))
+      const error = await failure(ends.here.request(topic, null, 10_000))
       expect([error.code, error.detail]).toEqual(['refused', 'nothing-playing'])
       expect(error.message).not.toContain('secret')
     })
@@ -96,7 +96,7 @@ export function keepsTheBusContract(name: string, open: () => Promise<BusEnds>):
       const topic = crypto.randomUUID()
       const answer = await ends.there.answer(topic, async () => 1)
       await answer[Symbol.asyncDispose]()
-      expect((await failure(ends.here.request(topic, null, 1_000))).code).toBe('nobody')
+      expect((await failure(ends.here.request(topic, null, 10_000))).code).toBe('nobody')
     })
 
     test('what is too large is refused before it is sent, as request and as answer', async () => {
@@ -104,8 +104,8 @@ export function keepsTheBusContract(name: string, open: () => Promise<BusEnds>):
       const huge = 'x'.repeat(MESSAGE_LIMIT)
       await using _answer = await ends.there.answer(topic, async () => huge)
       expect((await failure(ends.here.publish(topic, huge))).code).toBe('too-large')
-      expect((await failure(ends.here.request(topic, huge, 1_000))).code).toBe('too-large')
-      const answered = await failure(ends.here.request(topic, null, 1_000))
+      expect((await failure(ends.here.request(topic, huge, 10_000))).code).toBe('too-large')
+      const answered = await failure(ends.here.request(topic, null, 10_000))
       expect([answered.code, answered.detail]).toContain('too-large')
     })
   })
