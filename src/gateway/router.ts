@@ -161,7 +161,9 @@ export class Router {
     interaction: ChatInputCommandInteraction,
     since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
   ): Promise<string> {
-    if (!interaction.inCachedGuild()) throw new SegueError('server-only')
+    if (!interaction.inGuild()) throw new SegueError('server-only')
+    // A server may have the commands without the bot: they are installed one without the other.
+    if (!interaction.inCachedGuild()) throw new SegueError('unknown-server')
     const command = this.#commands.get(interaction.commandName)
     if (command === undefined) throw new SegueError('internal', 'unknown command')
     const { guild, user } = interaction

@@ -89,6 +89,8 @@ export interface GuildRecord {
   readonly channels: Map<string, ChannelRecord>
   readonly members: Map<string, MemberRecord>
   readonly voiceStates: Map<string, VoiceStateRecord>
+  /** Bots whose commands are installed here, be they members or not. */
+  readonly commandsOf: Set<string>
   /** False during an outage: a session that begins then is told no more than its id. */
   available: boolean
 }

@@ -67,7 +67,8 @@ export const errorText: Record<ErrorCode, string> = {
   'database-away':
     'I cannot reach my database, so I take on no new server just now. Try again in a minute.',
   'other-process': 'Another copy of me plays in this server. Try again in a moment.',
-  'unknown-server': 'I am not a member of that server. Check its id, or use another server.',
+  'unknown-server':
+    'I am not a member of this server, only my commands are here. Ask an admin to invite me as a bot, too.',
   'player-away': 'No process of mine plays in that server just now. Try again in a moment.',
   'player-late':
     'The process that plays there did not answer in time. See what it plays, then try again.',

@@ -180,6 +180,14 @@ describe.concurrent('refusals are seen by the caller alone, each in its own word
     await expectRefusal(await room.outcome('/play', 'alpha'), 'channel-full')
   })
 
+  test('a server that has the commands without the bot', async () => {
+    const room = await house.room()
+    room.guild.removeBot()
+    room.guild.installCommands(house.discord.bot)
+    await expectRefusal(await room.outcome('/play', 'alpha'), 'unknown-server')
+    await expectRefusal(await room.outcome('/queue'), 'unknown-server')
+  })
+
   test('a stage on which the bot may not even ask', async () => {
     const room = await house.room({ join: false })
     const stage = room.guild.createVoiceChannel('stage', { stage: true })

@@ -53,9 +53,15 @@ export class Guild implements AsyncDisposable {
       position: this.#record.roles.size,
       botUserId: bot.user.id,
     }
+    this.#record.commandsOf.add(bot.user.id)
     this.#record.roles.set(role.id, role)
     this.#record.members.set(bot.user.id, newMember(bot.user, role.id))
     this.#parts.gateway.announce(this.#record, bot.user.id)
+  }
+
+  /** Installs a bot's commands without the bot: authorised with the scope `applications.commands` alone. */
+  installCommands(bot: BotAccount): void {
+    this.#record.commandsOf.add(bot.user.id)
   }
 
   /** GUILD_DELETE without `unavailable`: the bot was removed. */
@@ -64,6 +70,7 @@ export class Guild implements AsyncDisposable {
     const data = { id: this.id }
     this.#parts.world.dispatcher.toBot(bot.user.id, this.id, Intent.guilds, 'GUILD_DELETE', data)
     this.#record.members.delete(bot.user.id)
+    this.#record.commandsOf.delete(bot.user.id)
     const role = this.#parts.world.directory.roleOfBot(this.#record, bot.user.id)
     if (role) this.#record.roles.delete(role.id)
   }

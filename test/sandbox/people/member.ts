@@ -230,7 +230,7 @@ export class Member {
   #command(line: string): { bot: BotAccount; command: CommandRecord; path: string[] } {
     const [name = '', ...path] = line.trim().replace(/^\//, '').split(/\s+/)
     for (const bot of this.#world.directory.bots) {
-      if (!this.#guild.members.has(bot.user.id)) continue
+      if (!this.#guild.commandsOf.has(bot.user.id)) continue
       const command = bot.commands.named(this.#guild.id, name)
       if (!command) continue
       const needed = command.default_member_permissions

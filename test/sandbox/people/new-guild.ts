@@ -54,6 +54,7 @@ export function newGuild(name: string): { record: GuildRecord; owner: UserRecord
     channels: new Map(),
     members: new Map([[owner.id, newMember(owner)]]),
     voiceStates: new Map(),
+    commandsOf: new Set<string>(),
     available: true,
   }
   return { record, owner }
