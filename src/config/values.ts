@@ -1,3 +1,4 @@
+import { parseAllowEntry } from '../base/allow-entry.ts'
 import { ROLES, type Role } from '../base/role.ts'
 import { DEFAULTS } from './variables.ts'
 
@@ -92,11 +93,20 @@ function isLoopback(hostname: string): boolean {
 
 export function parseAddresses(value: string): readonly string[] | Fault {
   const entries = value.split(/[\s,]+/).filter((entry) => entry !== '')
-  const bad = entries.find((entry) => !/^[^/\s]+:\d{1,5}$|^[0-9a-f.:]+\/\d{1,3}$/i.test(entry))
+  const bad = entries.find((entry) => !isAllowEntry(entry))
   if (bad === undefined) return entries
   return new Fault(
     `holds ${JSON.stringify(bad)}: list host:port or CIDR entries, as in nas.local:8080, 10.0.0.0/8`,
   )
+}
+
+function isAllowEntry(text: string): boolean {
+  try {
+    parseAllowEntry(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import ipaddr from 'ipaddr.js'
-import { type AllowEntry, parseAllowEntry } from './allow-entry.ts'
+import { type AllowEntry, parseAllowEntry } from '../base/allow-entry.ts'
 import { NetError } from './net-error.ts'
 
 /** Addresses of a name, as text; rejects when the name is unknown. */

@@ -122,6 +122,15 @@ test('all faults are told at once, each under its name and with what to do', () 
   expect(faults.join()).not.toContain('hunter2')
 })
 
+test.each(['10.0.0.0/33', '999.0.0.0/8', 'fd00::/129', 'nas:65536', 'nas:0', '[nas]:80', 'nas'])(
+  'an address that cannot be, %s, is a fault like any other',
+  (entry) => {
+    expect(faultsOf({ ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:80,${entry}` })).toEqual([
+      `ALLOW_PRIVATE_ADDRESSES holds ${JSON.stringify(entry)}: list host:port or CIDR entries, as in nas.local:8080, 10.0.0.0/8`,
+    ])
+  },
+)
+
 describe('roles', () => {
   const shared = { DATABASE_URL: 'postgres://u:p@db/x', REDIS_URL: 'redis://redis' }
   test('apart need a database and a Redis, both told at once', () => {
