@@ -34,9 +34,10 @@ COPY --from=dependencies /opt/bun /usr/local/bin/bun
 COPY --from=dependencies /app/.venv .venv
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=dependencies /app/native/segue.node native/segue.node
-COPY script script
-COPY package.json bunfig.toml tsconfig.json LICENSE ./
-COPY src src
+# A checkout made under a strict umask can be read by its owner alone, who is not the one here.
+COPY --chmod=755 script script
+COPY --chmod=755 package.json bunfig.toml tsconfig.json LICENSE ./
+COPY --chmod=755 src src
 # Inside a container only what is published is reached from outside.
 ENV BIND=0.0.0.0 DATA_DIR=/data HOME=/tmp BUN_RUNTIME_TRANSPILER_CACHE_PATH=0
 USER 10001

@@ -21,6 +21,7 @@ interface Service {
   readonly healthcheck?: { readonly test: readonly string[] }
 }
 
+const COPY_OF_THE_CHECKOUT = /^COPY (?:--chmod=\d+ )?(?!--)(.*) \S+$/gm
 const root = `${import.meta.dir}/../..`
 const text = (name: string) => Bun.file(`${root}/${name}`).text()
 /** A command as the container gets it: `$$` is Compose's way to write `$`. */
@@ -120,12 +121,19 @@ test('the build’s context is what is named, so that no secret gets into the im
   const rules = (await text('.dockerignore')).split('\n').filter((line) => /^[^#]/.test(line))
   expect(rules[0]).toBe('*')
   const let_in = rules.filter((rule) => rule.startsWith('!')).map((rule) => rule.slice(1))
-  const copied = [...(await text('Dockerfile')).matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(
+  const copied = [...(await text('Dockerfile')).matchAll(COPY_OF_THE_CHECKOUT)].flatMap(
     ([, names = '']) => names.split(' '),
   )
   expect(new Set(copied)).toEqual(new Set(let_in))
   for (const secret of ['**/.env*', '**/*.pem', '**/*.key', '**/*.crt', '**/*.p12', '**/*.pfx'])
     expect(rules.at(-1 - rules.toReversed().indexOf(secret))).toBe(secret)
+})
+
+test('what the image takes from the checkout can be read by its user, whatever the umask was', async () => {
+  const [, run = ''] = (await text('Dockerfile')).split(/^FROM .* AS run$/m)
+  const copies = [...run.matchAll(COPY_OF_THE_CHECKOUT)].map(([line]) => line)
+  expect(copies.length).toBeGreaterThan(1)
+  for (const line of copies) expect(line).toStartWith('COPY --chmod=755 ')
 })
 
 test('the image runs as nobody of importance, and nothing in it names a processor', async () => {

@@ -56,7 +56,7 @@ function commandsOf(lines: string): string {
 
 /** What a stage copies from the checkout. */
 function copiesOf(lines: string): string[] {
-  return [...lines.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names = '']) =>
+  return [...lines.matchAll(/^COPY (?:--chmod=\d+ )?(?!--)(.*) \S+$/gm)].flatMap(([, names = '']) =>
     names.split(' '),
   )
 }
