@@ -47,6 +47,24 @@ describe('the course of a track', () => {
     expect(story.current).toBeNull()
   })
 
+  test('a repeat without a sound has failed, too', () => {
+    const story = playing('a').command({ kind: 'loop', loop: 'track' }).event({ kind: 'ended' })
+    story.event({ kind: 'ended' })
+    expect(story.effects).toBe('stop announce:failed')
+  })
+
+  test('its length is what the engine found, or else what its source told', () => {
+    const found = new Story().command(enqueue('a')).event({ kind: 'started', durationMs: 5_000 })
+    expect(found.state.current?.durationMs).toBe(5_000)
+    const told = new Story().command(enqueue('a')).event({ kind: 'started', durationMs: null })
+    expect(told.state.current?.durationMs).toBe(180_000)
+  })
+
+  test('its beginning is told together with how many follow it', () => {
+    const story = new Story().command(enqueue('a b c')).event({ kind: 'started' })
+    expect(story.effect('announce').happening).toMatchObject({ kind: 'playing', more: 2 })
+  })
+
   test('waiting is told only when nobody listens and nothing sounded yet', () => {
     const story = new Story().command(enqueue('a'))
     expect(story.event({ kind: 'waiting', reason: 'encryption' }).effects).toBe('')
@@ -157,6 +175,7 @@ describe('voice', () => {
   test('a channel that cannot be joined fails the track that was asked for', () => {
     const story = new Story().command(enqueue('a')).connectFailed()
     expect(story.effects).toBe('disconnect announce:failed')
+    expect(story.effect('announce').happening).toMatchObject({ sounded: false })
     expect([story.state.room, story.current, story.upcoming]).toEqual([null, null, ''])
   })
 
@@ -181,10 +200,16 @@ describe('voice', () => {
       channelId: attic.channelId,
       bitrate: attic.bitrate,
     })
-    expect(story.state.room?.channelId).toBe(attic.channelId)
+    expect(story.state.room).toEqual(attic)
     expect(refusalOf(() => story.command({ kind: 'pause' }))).toBe('caller-elsewhere')
     const there = { voiceChannelId: attic.channelId }
     expect(story.command({ kind: 'pause' }, there).effects).toBe('pause')
+  })
+
+  test('dragged to where nobody knows the bitrate, it keeps the one that it had', () => {
+    const story = playing('a')
+    story.event({ kind: 'moved', channelId: attic.channelId, bitrate: null })
+    expect(story.state.room).toEqual({ ...attic, bitrate: lounge.bitrate })
   })
 
   test('a join that waits for its turn is told, unless it is soon', () => {

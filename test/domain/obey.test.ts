@@ -103,11 +103,15 @@ describe('controls', () => {
     expect(refusalOf(() => playing('a').command(past))).toBe('bad-position')
     const stream = playing('a').event({ kind: 'started', seekable: false })
     expect(refusalOf(() => stream.command(past))).toBe('not-seekable')
+    const tracks = [track('live', { live: true })]
+    const live = new Story().command({ kind: 'enqueue', tracks, place: 'end', room: lounge })
+    expect(refusalOf(() => live.command(past))).toBe('not-seekable')
   })
 
   test('volume reaches what plays, and holds for what follows', () => {
     const story = playing('a b').command({ kind: 'volume', volume: 50 })
     expect(story.effect('volume').volume).toBe(50)
+    expect(playing('a').command({ kind: 'volume', volume: 0 }).effect('volume').volume).toBe(0)
     expect(story.command({ kind: 'skip', count: 1 }).effect('play').volume).toBe(50)
     const resting = new Story().command({ kind: 'join', room: lounge })
     expect(resting.command({ kind: 'volume', volume: 200 }).effects).toBe('')

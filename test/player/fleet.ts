@@ -28,6 +28,8 @@ export class Shared {
   readonly fences = new Map<GuildId, number>()
   state: 'here' | 'away' | 'hanging' = 'here'
   writes = 0
+  /** Those among them that told nothing but where tracks are. */
+  positionWrites = 0
 
   readonly store: PlayerStore = {
     loadAll: () => this.#answer(() => [...this.players.values()]),
@@ -39,7 +41,7 @@ export class Shared {
           if (fence === this.fences.get(snapshot.guildId))
             this.players.set(snapshot.guildId, snapshot)
       }),
-    savePositions: (changes) => this.#write(changes, () => {}),
+    savePositions: (changes) => this.#write(changes, () => void this.positionWrites++),
   }
 
   /** Time passes, and whatever falls due is done with. */
@@ -116,7 +118,7 @@ export class Process {
   readonly #shared: Shared
   #emit: (event: PlaybackEvent) => void = () => {}
 
-  constructor(shared: Shared, options: Pick<PlayersPorts, 'mayJoin'> = {}) {
+  constructor(shared: Shared, options: Partial<Pick<PlayersPorts, 'mayJoin' | 'library'>> = {}) {
     this.#shared = shared
     const did = async (name: string) => void this.calls.push(name)
     this.players = new Players({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { guildId } from '../../src/base/ids.ts'
 import { SegueError } from '../../src/domain/errors.ts'
+import type { Media } from '../../src/domain/media.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Restoring } from '../../src/player/restoring.ts'
 import { enqueue, guild, lounge, request } from '../domain/sample.ts'
@@ -39,6 +40,15 @@ describe('a server that was stored', () => {
     const second = new Process(shared)
     expect(await second.command(enqueue('c'))).toBe('queued')
     expect(second.players.state(guild).upcoming.map(({ title }) => title)).toEqual(['b', 'c'])
+  })
+
+  test('is brought back once, however many look for it at once', async () => {
+    const shared = await stored()
+    const second = new Process(shared)
+    const opened = [second.players.open(guild), second.players.open(guild)]
+    expect(await Promise.all(opened)).toEqual([true, true])
+    await settled()
+    expect(second.calls).toEqual(['connect 10', 'play 1 42000 70'])
   })
 
   test('keeps its queue where its channel is gone, and its members read so', async () => {
@@ -114,6 +124,20 @@ describe('of two processes', () => {
     expect(shared.players.get(guild)?.volume).toBe(20)
   })
 
+  test('one that loses a server plays nothing there that it was still opening', async () => {
+    const shared = new Shared()
+    const opening = Promise.withResolvers<Media>()
+    const nothing = async () => []
+    const library = { find: nothing, findAttachment: nothing, suggest: () => [] }
+    const first = new Process(shared, { library: { ...library, open: () => opening.promise } })
+    void first.players.command(guild, enqueue('a'), request())
+    await settled()
+    first.loses(guild, new Process(shared))
+    opening.resolve({ kind: 'file', path: 'a.flac' })
+    await settled()
+    expect(first.calls).toEqual(['connect 10', 'abandon'])
+  })
+
   test('one whose write is refused as outdated lets go of the server', async () => {
     const shared = new Shared()
     const [first, second] = [new Process(shared), new Process(shared)]
@@ -143,6 +167,21 @@ describe('of two processes', () => {
     await shared.passes(4_000)
     expect(second.calls).toEqual(['connect 10', 'play 1 0 100'])
   })
+})
+
+test('where a track is gets stored every two seconds, without all the rest', async () => {
+  const shared = new Shared()
+  const bot = new Process(shared)
+  await bot.command(enqueue('a'))
+  await shared.passes(1_000)
+  const { writes } = shared
+  for (let second = 1; second <= 6; second++) {
+    const positionMs = second * 1_000
+    bot.event({ kind: 'position', guildId: guild, playId: 1, positionMs })
+    await shared.passes(1_000)
+  }
+  expect(shared.positionWrites).toBeWithin(2, 4)
+  expect(shared.writes - writes).toBe(shared.positionWrites)
 })
 
 test('a new server begins with the volume that its admins have set', async () => {
