@@ -23,11 +23,6 @@ export class PlayerRepo implements PlayerStore {
     this.#database = database
   }
 
-  async loadAll(): Promise<PlayerSnapshot[]> {
-    const rows = await this.#database.run((orm) => orm.select().from(player).where(RESTORABLE))
-    return rows.flatMap((row) => this.#read(row) ?? [])
-  }
-
   async restorable(): Promise<GuildId[]> {
     const rows = await this.#database.run((orm) =>
       orm.select({ guildId: player.guildId }).from(player).where(RESTORABLE),

@@ -112,11 +112,6 @@ export class Players implements AsyncDisposable {
     return [...this.#held.values()].filter(({ player }) => player.state.room !== null).length
   }
 
-  /** For how long nothing could be stored, in ms; null while the database answers. */
-  get behindMs(): number | null {
-    return this.#written.behindMs
-  }
-
   /** Says something in the text channel of the server's last command. */
   tell(guildId: GuildId, happening: Happening): void {
     this.#held.get(guildId)?.player.tell(happening)

@@ -91,9 +91,7 @@ export interface PlayerSnapshot {
  * result. Rejects as a whole, having written nothing, when the database is away.
  */
 export interface PlayerStore {
-  /** Snapshots that are worth restoring: a room, a current track or a queue. */
-  loadAll(): Promise<PlayerSnapshot[]>
-  /** The servers of `loadAll`, without what is stored of them. */
+  /** Servers of which something is worth restoring: a room, a current track or a queue. */
   restorable(): Promise<GuildId[]>
   load(guildId: GuildId): Promise<PlayerSnapshot | null>
   /** All of it in one transaction, in place of what was stored before. One entry per server. */

@@ -47,11 +47,6 @@ export class WriteBehind {
     this.#ports = ports
   }
 
-  /** For how long the database has been away, in ms; null: what there is to store gets stored. */
-  get behindMs(): number | null {
-    return this.#awaySinceMs === null ? null : this.#ports.clock.now() - this.#awaySinceMs
-  }
-
   /** The server's player is another one than before. */
   changed(guildId: GuildId): void {
     this.#changed.add(guildId)

@@ -38,7 +38,6 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         await players.save([{ snapshot: idle, fence: 1 }])
         expect(await players.load(guild)).toEqual(idle)
         expect(await players.restorable()).not.toContain(guild)
-        expect((await players.loadAll()).map((one) => one.guildId)).not.toContain(guild)
       })
       test('are replaced as a whole by the next save', async () => {
         const players = new PlayerRepo(database)
@@ -48,7 +47,6 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         await players.save([{ snapshot: second, fence: 1 }])
         expect(await players.load(first.guildId)).toEqual(second)
         expect(await players.restorable()).toContain(first.guildId)
-        expect(await players.loadAll()).toContainEqual(second)
       })
       test('that nobody saved are null', async () => {
         expect(await new PlayerRepo(database).load(newGuild())).toBeNull()
@@ -102,7 +100,8 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         const players = new PlayerRepo(database)
         const snapshots = Array.from({ length: 600 }, () => playerOf(newGuild()))
         await players.save(snapshots.map((snapshot) => ({ snapshot, fence: 1 })))
-        expect(await players.loadAll()).toEqual(expect.arrayContaining(snapshots.slice(0, 600)))
+        const stored = snapshots.map(({ guildId }) => players.load(guildId))
+        expect(await Promise.all(stored)).toEqual(snapshots)
         const loud = { ...playerOf(newGuild()), volume: 201 }
         const good = playerOf(newGuild())
         const both = [good, loud].map((snapshot) => ({ snapshot, fence: 1 }))
@@ -125,9 +124,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
             sql`update segue.player set queue = '[{"id":1}]' where guild_id = ${bad.guildId}`,
         )
         expect(await players.load(bad.guildId)).toBeNull()
-        const restored = (await players.loadAll()).map((one) => one.guildId)
-        expect(restored).toContain(good.guildId)
-        expect(restored).not.toContain(bad.guildId)
+        expect(await players.load(good.guildId)).toEqual(good)
       })
     })
 

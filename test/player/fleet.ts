@@ -32,7 +32,6 @@ export class Shared {
   positionWrites = 0
 
   readonly store: PlayerStore = {
-    loadAll: () => this.#answer(() => [...this.players.values()]),
     restorable: () => this.#answer(() => [...this.players.keys()]),
     load: (guildId) => this.#answer(() => this.players.get(guildId) ?? null),
     save: (changes) =>

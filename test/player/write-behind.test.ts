@@ -34,7 +34,6 @@ class Archive {
   constructor() {
     this.written = new WriteBehind({
       store: {
-        loadAll: async () => [],
         restorable: async () => [],
         load: async () => null,
         save: (changes) => this.#write(() => this.saves.push(changes.map(nameOf).join(' '))),
@@ -156,11 +155,9 @@ test('a database that was away gets what changed meanwhile, each server once; on
   expect(archive.saves).toEqual([])
   expect(archive.attempts).toBeGreaterThan(8)
   expect(archive.attempts).toBeLessThan(40)
-  expect(archive.written.behindMs).toBeGreaterThan(58_000)
   archive.state = 'here'
   await archive.passes(5_000)
   expect(archive.saves).toEqual(['1=60#7 2=30#7'])
-  expect(archive.written.behindMs).toBeNull()
   expect(archive.logged).toEqual([
     'warn: the database is away: music plays on, but a restart now would lose what changes from here on',
     'info: the database is back: all that changed is stored',

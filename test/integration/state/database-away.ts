@@ -1,4 +1,5 @@
 import { expect } from 'bun:test'
+import { guildId } from '../../../src/base/ids.ts'
 import { Database } from '../../../src/db/database.ts'
 import { PlayerRepo } from '../../../src/db/player-repo.ts'
 import { silentLog } from '../../../src/observability/log.ts'
@@ -91,10 +92,9 @@ export class Outage implements AsyncDisposable {
     await this.postgres[Symbol.asyncDispose]()
   }
 
-  async #stored(): Promise<PlayerSnapshot | undefined> {
+  async #stored(): Promise<PlayerSnapshot | null> {
     const options = { url: this.#url, dataDir: '', log: silentLog }
     await using database = await Database.open(options)
-    const all = await new PlayerRepo(database).loadAll()
-    return all.find(({ guildId }) => guildId === this.room.guild.id)
+    return await new PlayerRepo(database).load(guildId(this.room.guild.id))
   }
 }
