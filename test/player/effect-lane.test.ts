@@ -50,6 +50,14 @@ test('a track is opened while its channel is joined, and nothing beside a track'
   expect(lane.begun).toEqual(['connect', 'play', 'seek'])
 })
 
+test('whatever held both up, a channel and its track are begun together', async () => {
+  const lane = new Lane()
+  for (const effect of [seek, joins, play]) void lane.push(effect)
+  expect(lane.begun).toEqual(['seek'])
+  await lane.done(0)
+  expect(lane.begun).toEqual(['seek', 'connect', 'play'])
+})
+
 test('a bot that moves has arrived before a track is opened', async () => {
   const lane = new Lane()
   for (const effect of [moves, play]) void lane.push(effect)

@@ -101,6 +101,7 @@ describe('of two processes', () => {
     const shared = new Shared()
     const [first, second] = [new Process(shared), new Process(shared)]
     await first.command(enqueue('a'))
+    expect(await first.players.claim(guild)).toBe(true)
     expect(await second.players.claim(guild)).toBe(false)
     expect(await second.command({ kind: 'pause' })).toBe('refused: other-process')
     expect(await second.command(enqueue('b'), other)).toBe('playing')
