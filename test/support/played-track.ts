@@ -16,6 +16,7 @@ export interface PlayOptions {
   readonly bitrate?: number
   readonly complexity?: number
   readonly passthrough?: boolean
+  readonly exactSeek?: boolean
   readonly input?: 'auto' | 'pcm'
   /** False hides the length: nothing can be sought. */
   readonly seekable?: boolean

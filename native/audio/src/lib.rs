@@ -10,6 +10,7 @@ pub mod encoder;
 pub mod event;
 pub mod feed;
 pub mod media;
+mod mp3;
 pub mod options;
 pub mod opus_packet;
 mod opus_source;

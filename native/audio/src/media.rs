@@ -1,5 +1,6 @@
 //! Opens a container: what is in it, how long it is, where its sound starts.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,7 +10,7 @@ use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::common::Limit;
 use symphonia::core::errors::{Error, SeekErrorKind};
 use symphonia::core::formats::probe::{Hint, Probe, ProbeOptions};
-use symphonia::core::formats::well_known::{FORMAT_ID_MKV, FORMAT_ID_OGG};
+use symphonia::core::formats::well_known::{FORMAT_ID_MKV, FORMAT_ID_MP3, FORMAT_ID_OGG};
 use symphonia::core::formats::{
     FormatOptions, FormatReader, SeekMode, SeekTo, Track as FormatTrack, TrackType,
 };
@@ -20,6 +21,7 @@ use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use crate::event::{ErrorCode, Halt};
 use crate::feed::Feed;
+use crate::mp3::{self, Rate};
 use crate::prescan::{self, Edit};
 use crate::sniff::{self, Verdict};
 use crate::source::Source;
@@ -51,6 +53,26 @@ pub struct Media {
     guessed_length: bool,
     /// Whether it holds this one track only.
     pub alone: bool,
+    hint: Option<String>,
+    sequential: bool,
+    /// Whether the demuxer can't go back: it has no index, or was not to seek.
+    forward_only: bool,
+    /// Time, in ticks, behind the last packet that was read.
+    read_to: i64,
+    /// An MP3 whose bitrate varies: where a time lies among the bytes can't be reckoned.
+    variable: bool,
+    /// Packets that were read already, to look at them.
+    ahead: VecDeque<Packet>,
+}
+
+/// How the source is shown to the demuxer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    AsItIs,
+    /// It can't be sought in.
+    Sequential,
+    /// Its length is not known while it is opened.
+    Endless,
 }
 
 /// A packet of the chosen track.
@@ -72,22 +94,23 @@ impl Media {
     /// # Errors
     /// With the code that tells what the bytes are instead.
     pub fn open(feed: &Arc<Feed>, hint: Option<&str>) -> Result<Self, Halt> {
-        match Self::open_as(feed, hint, false) {
+        match Self::open_as(feed, hint, Shown::AsItIs) {
             // A file that is cut off contradicts its own index: read on as far as it goes.
             Err(Halt::Failed(ErrorCode::DecodeFailed, _)) if feed.length().is_some() => {
-                Self::open_as(feed, hint, true)
+                Self::open_as(feed, hint, Shown::Sequential)
             }
             result => result,
         }
     }
 
-    fn open_as(feed: &Arc<Feed>, hint: Option<&str>, sequential: bool) -> Result<Self, Halt> {
+    fn open_as(feed: &Arc<Feed>, hint: Option<&str>, shown: Shown) -> Result<Self, Halt> {
+        let sequential = shown == Shown::Sequential;
         let opened = Arc::new(AtomicBool::new(false));
         let mut source = Source::new(Arc::clone(feed), Arc::clone(&opened), sequential);
         let io = |error: std::io::Error| halt(feed, Error::IoError(error), ErrorCode::NotAudio);
         let scan = prescan::prescan(&mut source).map_err(io)?;
         if scan.cut && !sequential {
-            return Self::open_as(feed, hint, true);
+            return Self::open_as(feed, hint, Shown::Sequential);
         }
         let mut head = [0; 400];
         let read = source.read_up_to(&mut head).map_err(io)?;
@@ -102,11 +125,40 @@ impl Media {
             Some(Verdict::NotAudio(name)) => return Err(Halt::failed(ErrorCode::NotAudio, name)),
             None => (),
         }
+        if shown == Shown::Endless {
+            source.hide_length();
+        }
         let format = probe(source, hint).map_err(|error| halt(feed, error, ErrorCode::NotAudio))?;
         let mut media = Self::choose(format, scan.edit)?;
         drop_metadata(&mut *media.format);
         opened.store(true, Ordering::Relaxed);
+        media.hint = hint.map(Into::into);
+        media.sequential = sequential;
+        media.forward_only = sequential || scan.unindexed;
+        if media.format.format_info().format == FORMAT_ID_MP3 && feed.length().is_some() {
+            return media.judge_rate(feed, mp3::tagged_rate(&head[..read]), shown);
+        }
         Ok(media)
+    }
+
+    /// Without a tag the demuxer guesses the length by the first frames; where the bitrate varies, that
+    /// guess is worth nothing, and would only forbid to seek behind it.
+    fn judge_rate(mut self, feed: &Arc<Feed>, rate: Rate, shown: Shown) -> Result<Self, Halt> {
+        self.variable = rate == Rate::Variable || shown == Shown::Endless;
+        if rate != Rate::Untold || self.variable {
+            return Ok(self);
+        }
+        while self.ahead.len() < mp3::LOOKED_AT {
+            match self.format.next_packet() {
+                Ok(Some(packet)) => self.ahead.push_back(packet),
+                Err(_) if feed.interrupted() => return Err(Halt::Interrupted),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        if mp3::varies(&self.ahead) {
+            return Self::open_as(feed, self.hint.as_deref(), Shown::Endless);
+        }
+        Ok(self)
     }
 
     fn choose(format: Box<dyn FormatReader>, edit: Option<Edit>) -> Result<Self, Halt> {
@@ -149,6 +201,12 @@ impl Media {
             end: None,
             duration_ms,
             format,
+            hint: None,
+            sequential: false,
+            forward_only: false,
+            read_to: i64::MIN,
+            variable: false,
+            ahead: VecDeque::new(),
         };
         if let Some(edit) = edit {
             media.lead_in = media.samples(edit.start as i64);
@@ -185,8 +243,13 @@ impl Media {
     /// When interrupted. What is broken in the middle of a file ends it, as a listener would expect.
     pub fn next(&mut self, feed: &Feed) -> Result<Next, Halt> {
         loop {
-            match self.format.next_packet() {
+            let next = match self.ahead.pop_front() {
+                Some(packet) => Ok(Some(packet)),
+                None => self.format.next_packet(),
+            };
+            match next {
                 Ok(Some(mut packet)) if packet.track_id == self.track_id => {
+                    self.read_to = packet.pts.get().saturating_add(packet.dur.get() as i64);
                     if self.guessed_length {
                         packet.trim_end = Duration::ZERO;
                     }
@@ -210,9 +273,13 @@ impl Media {
     ///
     /// # Errors
     /// When interrupted, or when the source can't be sought in.
-    pub fn seek(&mut self, feed: &Feed, sample: i64, exact: bool) -> Result<bool, Halt> {
+    pub fn seek(&mut self, feed: &Arc<Feed>, sample: i64, exact: bool) -> Result<bool, Halt> {
         let wanted = self.ticks(sample.saturating_add(self.lead_in).max(0));
-        let mode = if exact {
+        if self.forward_only && wanted < self.read_to {
+            *self = Self::open_as(feed, self.hint.as_deref(), self.shown())?;
+        }
+        self.ahead.clear();
+        let mode = if exact || self.variable {
             SeekMode::Accurate
         } else {
             SeekMode::Coarse
@@ -234,6 +301,14 @@ impl Media {
             Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
             error => Err(Halt::failed(ErrorCode::DecodeFailed, error)),
         })
+    }
+
+    fn shown(&self) -> Shown {
+        if self.sequential {
+            Shown::Sequential
+        } else {
+            Shown::AsItIs
+        }
     }
 
     fn take_new_parameters(&mut self) -> Result<Next, Halt> {

@@ -12,6 +12,8 @@ pub(crate) struct Prescan {
     pub(crate) edit: Option<Edit>,
     /// The file is shorter than its outermost parts say.
     pub(crate) cut: bool,
+    /// Matroska without cues: there is no way to a time but from the times before it.
+    pub(crate) unindexed: bool,
 }
 
 /// The first edit of an MP4 file's first sound track (ISO/IEC 14496-12, section 8.6.6).
@@ -318,6 +320,7 @@ mod matroska {
         let end = segment.body.saturating_add(segment.size);
         scan.cut = segment.size != u64::MAX && source.ends_before(end);
         let mut cues = None;
+        scan.unindexed = true;
         let mut at = segment.body;
         for _ in 0..MAX_ELEMENTS {
             let Some(found) = next(source, at)? else {
@@ -333,7 +336,10 @@ mod matroska {
                         hide_attachments(source, segment.body.saturating_add(position))?;
                     }
                 }
-                CUES => hide_relative_positions(source, &found)?,
+                CUES => {
+                    scan.unindexed = false;
+                    hide_relative_positions(source, &found)?;
+                }
                 ATTACHMENTS => hide_attachments(source, found.at)?,
                 CLUSTER => break,
                 _ => (),
@@ -344,6 +350,7 @@ mod matroska {
             && let Some(found) = next(source, segment.body.saturating_add(position))?
             && found.id == CUES
         {
+            scan.unindexed = false;
             hide_relative_positions(source, &found)?;
         }
         Ok(())

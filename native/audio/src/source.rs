@@ -25,6 +25,7 @@ pub(crate) struct Source {
     opened: Arc<AtomicBool>,
     /// Whether it is shown as one that can't be sought in.
     sequential: bool,
+    length_hidden: bool,
     patches: BTreeMap<u64, u8>,
 }
 
@@ -39,6 +40,7 @@ impl Source {
             frontier: 0,
             opened,
             sequential,
+            length_hidden: false,
             patches: BTreeMap::new(),
         }
     }
@@ -62,6 +64,11 @@ impl Source {
     /// Whether the source is known to be shorter than `end`.
     pub(crate) fn ends_before(&self, end: u64) -> bool {
         self.byte_len().is_some_and(|length| length < end)
+    }
+
+    /// From now on its length is not shown, and it can't be sought in, until it is opened.
+    pub(crate) fn hide_length(&mut self) {
+        self.length_hidden = true;
     }
 
     /// Goes to `position`; nothing is fetched before the next read.
@@ -177,7 +184,7 @@ impl Seek for Source {
 
 impl MediaSource for Source {
     fn is_seekable(&self) -> bool {
-        self.seekable()
+        self.seekable() && (!self.length_hidden || self.opened.load(Ordering::Relaxed))
     }
 
     fn byte_len(&self) -> Option<u64> {

@@ -97,6 +97,84 @@ describe('a seek in what is transcoded finds the very sample', () => {
   })
 })
 
+describe('where there is nothing to reckon a position with, a seek reads up to it', () => {
+  /** Loud for ten seconds, then soft: a VBR encoder spends far fewer bytes on the rest. */
+  const FADED = NOISE.replace('aformat', "volume='if(lt(t,10),1,0.05)':eval=frame,aformat")
+
+  for (const [name, args] of [
+    ['tagged.mp3', ['-q:a', '4']],
+    ['untagged.mp3', ['-q:a', '4', '-write_xing', '0']],
+  ] as const) {
+    test(`in ${name}, whose bitrate varies, also behind what its first bytes let expect`, async () => {
+      const path = await files.make(name, FADED, ...args)
+      const bytes = await Bun.file(path).bytes()
+      await expectSeeks(path, bytes, [28_000, 4_201, 21_337], false)
+      if (name === 'untagged.mp3') {
+        const { events } = await play(bytes, { maxFrames: 1 })
+        expect(events.find(({ kind }) => kind === 'ready')?.durationMs).toBeUndefined()
+      }
+    })
+  }
+
+  test('in an MP3 of constant bitrate it need not, and finds the place within 50 ms', async () => {
+    const path = await files.make('even.mp3', NOISE, '-b:a', '128k', '-write_xing', '0')
+    const bytes = await Bun.file(path).bytes()
+    await expectSeeks(path, bytes, [28_000, 4_201], false, 50 * SAMPLES_PER_MS)
+    const long = Buffer.concat(Array.from({ length: 8 }, () => bytes))
+    const { events } = await play(long, { startMs: 200_000, exactSeek: false, maxFrames: 1 })
+    expect(events.some(({ offset }) => (offset ?? 0) > long.length / 2)).toBe(true)
+  })
+
+  for (const [codec, ...args] of [
+    ['libopus', '-b:a', '128k'],
+    ['flac', '-compression_level', '0'],
+  ] as const) {
+    test(`in Matroska without cues (${codec}), backwards too`, async () => {
+      const name = `${codec}-cueless.mkv`
+      const path = await files.make(name, NOISE, '-c:a', codec, ...args, '-live', '1')
+      await expectSeeks(path, await Bun.file(path).bytes(), [21_337, 4_201], true, 96)
+    })
+  }
+
+  for (const [name, ...args] of [
+    ['front.m4a', '-b:a', '160k', '-movflags', '+faststart'],
+    ['short.webm', '-c:a', 'libopus', '-b:a', '128k'],
+  ] as const) {
+    test(`in ${name} that was cut off, backwards too`, async () => {
+      const path = await files.make(name, NOISE, ...args)
+      const whole = await Bun.file(path).bytes()
+      const cut = whole.slice(0, Math.round(whole.length * 0.8))
+      await expectSeeks(path, cut, [21_337, 4_201], true, 96)
+    })
+  }
+})
+
+/** Plays `bytes`, the file at `path` or a part of it, and seeks to each position in turn. */
+async function expectSeeks(
+  path: string,
+  bytes: Uint8Array,
+  stepsMs: readonly number[],
+  exactSeek: boolean,
+  within = SAMPLES_PER_MS / 4,
+): Promise<void> {
+  const reference = left(await decodeWithFfmpeg(path))
+  const { frames, positionsMs } = await play(bytes, {
+    passthrough: false,
+    bitrate: 192_000,
+    exactSeek,
+    maxFrames: 20 + 40 * stepsMs.length,
+    onFrame: (taken, track) => {
+      const ms = stepsMs[(taken - 20) / 40]
+      if (ms !== undefined) track.seek(ms)
+    },
+  })
+  for (const [step, ms] of stepsMs.entries()) {
+    const first = 20 + 40 * step
+    expect(positionsMs[first]).toBeCloseTo(ms, 1)
+    expectAt(reference, hear(frames.slice(first, first + 30)), ms, within)
+  }
+}
+
 /** `heard` begins with the reference's sound at `ms`. */
 function expectAt(reference: Float32Array, heard: Int16Array, ms: number, within: number): void {
   const start = Math.round(ms * SAMPLES_PER_MS)
