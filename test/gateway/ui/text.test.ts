@@ -42,6 +42,25 @@ test('a hostile title is harmless in every sentence that shows it', () => {
   }
 })
 
+const [a, b] = [track('a'), track('b')]
+const WORDED: readonly [Happening, string][] = [
+  [{ kind: 'playing', track: a, more: 0 }, 'Playing **a**'],
+  [{ kind: 'playing', track: a, more: 1 }, 'Playing **a** and 1 track more'],
+  [{ kind: 'playing', track: a, more: 2 }, 'Playing **a** and 2 tracks more'],
+  [{ kind: 'skipped', track: a, next: null }, 'Skipped **a**. The queue is empty.'],
+  [{ kind: 'skipped', track: a, next: b }, 'Skipped **a**. Next is **b**.'],
+  [{ kind: 'voice-lost', code: 'voice-lost', kept: 0 }, errorText['voice-lost']],
+  [
+    { kind: 'voice-lost', code: 'voice-lost', kept: 1 },
+    `${errorText['voice-lost']} The queue is kept (1 track).`,
+  ],
+]
+for (const [happening, sentence] of WORDED) {
+  test(`people read: ${sentence}`, () => {
+    expect(happeningText(happening)).toBe(sentence)
+  })
+}
+
 describe('the queue’s pages', () => {
   const names = Array.from({ length: 25 }, (_, index) => `t${index + 1}`).join(' ')
 
@@ -50,9 +69,15 @@ describe('the queue’s pages', () => {
     const first = queuePage(state, 1).split('\n')
     expect(first[0]).toBe('Now: **now**')
     expect(first.slice(1, -1)).toHaveLength(10)
-    expect(first[1]).toBe('`1` **t1** (3:00)')
+    expect(first.slice(1, 3)).toEqual(['`1` **t1** (3:00)', '`2` **t2** (3:00)'])
     expect(first.at(-1)).toBe('Page 1 of 3 · 25 queued · 1:15:00')
     expect(queuePage(state, 3).split('\n').slice(1, -1)).toHaveLength(5)
+  })
+
+  test('a queue that waits to be called is shown, and so is a track with nothing behind it', () => {
+    const waiting = playing('a b').event({ kind: 'voice-lost', code: 'voice-lost' })
+    expect(queuePage(waiting.state, 1)).toStartWith('Nothing is playing.\n`1` **a**')
+    expect(queuePage(playing('a').state, 1)).toStartWith('Now: **a**\nPage 1 of 1 · 0 queued')
   })
 
   test('a page that is not there, and an empty queue, are told', () => {
@@ -86,6 +111,14 @@ describe('what plays now', () => {
 
   test('a position past the stated length does not break the bar', () => {
     expect(at(999_000)).toContain(`${'▬'.repeat(20)}●\``)
+  })
+
+  test('without a known length it shows the position alone', () => {
+    const { current } = playing('a').state
+    for (const durationMs of [null, 0]) {
+      const shown = at(0, { current: current && { ...current, durationMs } })
+      expect(shown.split('\n')[1]).toBe('0:00')
+    }
   })
 
   test('silence is told', () => {
