@@ -130,8 +130,21 @@ function logTroubles(client: Client, log: Log): void {
   client.on(Events.ShardError, (error, shard) =>
     log.warn('trouble with the main gateway', { shard, ...reasonOf(error) }),
   )
-  client.on(Events.ShardReconnecting, (shard) => log.info('main gateway lost', { shard }))
-  client.on(Events.ShardResume, (shard, replayed) =>
-    log.info('main gateway resumed', { shard, replayed }),
-  )
+  logOutages(client, log)
+}
+
+/** One line when a shard loses the gateway, however often it tries, and one when it is back. */
+function logOutages(client: Client, log: Log): void {
+  const lost = new Set<number>()
+  client.on(Events.ShardReconnecting, (shard) => {
+    if (!lost.has(shard)) log.info('main gateway lost', { shard })
+    lost.add(shard)
+  })
+  client.on(Events.ShardResume, (shard, replayed) => {
+    lost.delete(shard)
+    log.info('main gateway resumed', { shard, replayed })
+  })
+  client.on(Events.ShardReady, (shard) => {
+    if (lost.delete(shard)) log.info('main gateway back, with a new session', { shard })
+  })
 }

@@ -11,6 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => house[Symbol.asyncDispose]())
 
+const BACK = 'main gateway back, with a new session'
+
 const BREAKS = [
   ['is asked to reconnect', () => house.discord.gateway.askToReconnect()],
   ['loses its connection', () => house.discord.gateway.dropConnections()],
@@ -47,6 +49,23 @@ test('after a session that could not be resumed, the bot is back and goes on whe
   expect(await room.types('/queue')).toContain('`1` **Bravo**')
   await resting.guild.whenBotIsIn(resting.lounge)
   expect(resting.read).toHaveLength(1)
+})
+
+test('a gateway that takes nobody for a while costs the log two lines, however often it is tried', async () => {
+  const room = await house.room()
+  const { gateway, faults } = house.discord
+  const lines = () => ['main gateway lost', BACK].map((message) => house.logged(message).length)
+  const [lost = 0, back = 0] = lines()
+  faults.gateway.refuseResume = true
+  faults.gateway.refuseIdentify = 4000
+  gateway.dropConnections()
+  // Half a second lies between two tries.
+  await Bun.sleep(2_000)
+  faults.gateway.refuseResume = false
+  faults.gateway.refuseIdentify = null
+  await until(() => house.logged(BACK).length > back, 'the bot')
+  expect(lines()).toEqual([lost + 1, back + 1])
+  await room.plays('Alpha')
 })
 
 test('a server that is in an outage when the bot starts is told so, and served as soon as it is over', async () => {
