@@ -160,7 +160,7 @@ test('a first start that was cut off is begun anew', async () => {
 }, 120_000)
 
 async function onceBack<T>(ask: () => Promise<T>): Promise<T> {
-  for (;; await Bun.sleep(10)) {
+  for (; ; await Bun.sleep(10)) {
     try {
       return await ask()
     } catch (error) {
