@@ -1,8 +1,8 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { Worker } from 'node:worker_threads'
-import { channelId, guildId, newRequestId, userId } from '../../src/base/ids.ts'
+import { channelId, type GuildId, guildId, newRequestId, userId } from '../../src/base/ids.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
-import type { VoiceSignalling, VoiceStateRequest } from '../../src/domain/voice.ts'
+import type { OwnVoiceState, VoiceSignalling, VoiceStateRequest } from '../../src/domain/voice.ts'
 import { spawnEngineThread } from '../../src/engine/engine-thread.ts'
 import { EnginePool, type EnginePoolOptions } from '../../src/engine/pool.ts'
 import { silentLog } from '../../src/observability/log.ts'
@@ -14,12 +14,13 @@ setDefaultTimeout(120_000)
 const guild = (n: number) => guildId(String(1000 + n))
 const ROOM = channelId('77')
 
-/** The main gateway's end: takes op 4 and answers nothing, as a full channel does. */
+/** The main gateway's end: takes op 4 and answers nothing by itself, as with a full channel. */
 class SilentGateway implements VoiceSignalling {
   readonly selfId = userId('9')
   readonly requests: VoiceStateRequest[] = []
   connected = true
   #asked = Promise.withResolvers<void>()
+  readonly #listeners = new Set<(state: OwnVoiceState) => void>()
 
   send(request: VoiceStateRequest): boolean {
     if (!this.connected) return false
@@ -39,8 +40,25 @@ class SilentGateway implements VoiceSignalling {
     return 0
   }
 
-  onState(): Disposable {
-    return { [Symbol.dispose]() {} }
+  onState(listener: (state: OwnVoiceState) => void): Disposable {
+    this.#listeners.add(listener)
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) }
+  }
+
+  /** Says that the bot is in no channel of this server. */
+  confirmLeave(guild: GuildId): void {
+    for (const listener of this.#listeners) {
+      listener({
+        guild_id: guild,
+        channel_id: null,
+        user_id: this.selfId,
+        session_id: 'none',
+        self_mute: false,
+        self_deaf: true,
+        suppress: false,
+        bitrate: null,
+      })
+    }
   }
 
   onServer(): Disposable {
@@ -168,6 +186,25 @@ test('a join that another one replaces fails alone: the new one keeps the place'
   await pool.play(guild(1), order)
   await pool[Symbol.asyncDispose]()
   expect(await second).toMatchObject({ name: 'SegueError' })
+})
+
+test('a join that a leave cuts short keeps its place until Discord has confirmed the leave', async () => {
+  await using started = await startPool()
+  const { pool, gateway } = started
+  const asked = gateway.next()
+  const joining = failureOf(pool.connect(guild(1), ROOM, 64_000))
+  await asked
+  // The leave can't be sent for now, so that it is under way for as long as it takes to look.
+  gateway.connected = false
+  const leaving = pool.disconnect(guild(1))
+  expect(await joining).toMatchObject({ code: 'superseded' })
+  await pool.play(guild(1), order)
+  const told = gateway.next()
+  gateway.connected = true
+  expect(await told).toMatchObject({ channel_id: null })
+  gateway.confirmLeave(guild(1))
+  await leaving
+  expect(await failureOf(pool.play(guild(1), order))).toMatchObject({ code: 'voice-lost' })
 })
 
 test('a server that is connected again on the news of a death keeps its new place', async () => {

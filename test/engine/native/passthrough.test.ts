@@ -70,6 +70,30 @@ describe('switching between packets and transcoding in mid-track', () => {
     await expectUnheard(await Bun.file(path).bytes())
   }, 60_000)
 
+  test('below full volume from the start it is transcoded, and packets pass once it is full', async () => {
+    const wanted = await packetDigests(tune)
+    const source = new Set(wanted)
+    const bytes = await Bun.file(tune).bytes()
+    const plain = left(hear((await play(bytes, { bitrate: 384_000 })).frames))
+    const { frames, events } = await play(bytes, {
+      bitrate: 384_000,
+      volume: 50,
+      onFrame: (taken, track) => {
+        if (taken === 300) track.setVolume(100)
+      },
+    })
+    expect(events.find(({ kind }) => kind === 'ready')).toMatchObject({ passthrough: false })
+    expect(frames).toHaveLength(wanted.length)
+    expect(frames.slice(0, 290).some((frame) => source.has(digest(frame)))).toBe(false)
+    const heard = left(hear(frames))
+    const [from, to] = [50 * SAMPLES_PER_FRAME, 290 * SAMPLES_PER_FRAME]
+    expect(lag(plain, heard, from, 4_800, 600)).toBe(0)
+    expect(levelDb(heard, from, to) - levelDb(plain, from, to)).toBeCloseTo(-6.02, 1)
+    const firstPassed = frames.findIndex((frame, i) => i >= 300 && digest(frame) === wanted[i])
+    expect(firstPassed).toBeGreaterThan(300)
+    expect(frames.slice(firstPassed).map(digest)).toEqual(wanted.slice(firstPassed))
+  })
+
   test('a lower volume is heard within 0.3 s of playing, and glides', async () => {
     const bytes = await Bun.file(tune).bytes()
     const plain = await play(bytes, { bitrate: 384_000 })

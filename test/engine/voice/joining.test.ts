@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { Channel } from '../../sandbox/voice/channel.ts'
+import { ENCRYPTION_MODES } from '../../sandbox/voice/transport.ts'
 import { toneFrames } from '../../support/opus-tone.ts'
 import { BOT, freshChannel } from '../../support/voice-link/remote-link.ts'
 import { ALICE, heardOf, hex, setStage } from '../../support/voice-link/stage.ts'
@@ -87,6 +88,26 @@ test('the bot leaves when told, and Discord has confirmed it by then', async () 
   expect(link.losses).toEqual([])
 })
 
+test('a leave in mid-join is over when Discord has confirmed it, and then the next join is no kick', async () => {
+  const { link, channel } = stage
+  link.answering = false
+  const joined = link.connect()
+  await link.until(() => link.requests.length === 1, 'asked')
+  const order: string[] = []
+  const leaving = link.disconnect().then(() => order.push('left'))
+  expect(await joined).toBe('superseded')
+  await link.until(() => link.requests.length === 2, 'told to leave')
+  for (let passed = 0; passed < 2_000; passed += 500) await link.skip(500)
+  order.push('confirmed')
+  link.state(null)
+  await leaving
+  expect(order).toEqual(['confirmed', 'left'])
+  link.answering = true
+  expect(await link.connect()).toBeNull()
+  expect(link.requests).toEqual([channel.channelId, null, channel.channelId])
+  expect(link.losses).toEqual([])
+})
+
 test('a member moves the bot: the track goes on in the other channel', async () => {
   const { server, link, channel } = stage
   const other = freshChannel(server).channelId
@@ -118,6 +139,19 @@ test('a move into a full channel is refused, and music goes on where it was', as
   await link.play(frames)
   expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(link.losses).toEqual([])
+})
+
+test('with a cipher that the addon does not know, the library sends, and every frame is heard', async () => {
+  const { server, link, channel } = stage
+  server.faults.modes = ['aead_xchacha20_poly1305_rtpsize']
+  await using alice = await channel.listen(ALICE)
+  expect(await link.connect()).toBeNull()
+  server.faults.modes = ENCRYPTION_MODES
+  const frames = toneFrames(25)
+  await link.play(frames)
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
+  expect(alice.missing(BOT)).toBe(0)
+  expect(server.traffic(channel.guildId, BOT).plaintextFrames).toBe(0)
 })
 
 test('RTP counters wrap around without a jump', async () => {
