@@ -1,9 +1,10 @@
 import { type FSWatcher, watch } from 'node:fs'
-import { realpath } from 'node:fs/promises'
+import { opendir, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { FoundTrack } from '../domain/track.ts'
 import type { Log } from '../observability/log.ts'
+import { reasonOf } from '../observability/logger.ts'
 import { cleanText } from './clean-text.ts'
 import { type MusicFile, musicFiles } from './music-files.ts'
 import { type SearchText, searchTextOf } from './search-text.ts'
@@ -54,12 +55,14 @@ export class LibraryIndex implements Disposable {
     this.#clock = options.clock ?? systemClock
   }
 
-  /** Starts watching and scanning; a folder that is missing is an empty library until it appears. */
+  /** Starts watching and scanning; a folder that cannot be read is an empty library until it can. */
   static async open(folder: string, options: LibraryIndexOptions): Promise<LibraryIndex> {
-    const root = await realpath(folder).catch(() => {
-      options.log.warn('the music folder is missing', { folder })
-      return resolve(folder)
-    })
+    const root = await realpath(folder).catch(() => resolve(folder))
+    try {
+      await (await opendir(root)).close()
+    } catch (error) {
+      options.log.warn('the music folder cannot be read', { folder, ...reasonOf(error) })
+    }
     const index = new LibraryIndex(root, resolve(folder), options)
     index.#watch()
     void index.refresh()

@@ -311,6 +311,22 @@ test('a library that is missing is empty until it appears', async () => {
   expect(await titles(files, 'here')).toEqual(['Here'])
 })
 
+test.each([
+  ['is missing', async () => {}, 'ENOENT'],
+  ['is a file', () => writeFile(music, ''), 'ENOTDIR'],
+])('a library that %s is told at the start, and why', async (_what, prepare, code) => {
+  await rm(music, { recursive: true })
+  await prepare()
+  const warned: unknown[] = []
+  const log = { ...silentLog, warn: (...line: unknown[]) => warned.push(line) }
+  const reader = stack.use(new TagReader())
+  const index = stack.use(await LibraryIndex.open(music, { log, reader }))
+  await index.settled
+  const reason = expect.stringContaining(code)
+  expect(warned).toEqual([['the music folder cannot be read', { folder: music, reason }]])
+  expect(index.files.size).toBe(0)
+})
+
 test('two names of one file are both found', async () => {
   const full = await put('a.mp3')
   await link(full, join(music, 'b.mp3'))
