@@ -75,6 +75,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
     'The process that plays in this server did not answer in time. It may act on the request yet: GET the queue to see.',
   ),
   superseded: conflict('Another command came in between. GET the queue to see what holds.'),
+  starting: away('The bot is being started.'),
   'shutting-down': away('The bot is being shut down.'),
   internal,
 }

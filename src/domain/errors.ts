@@ -65,6 +65,7 @@ export const ERROR_CODES = [
   'player-away',
   'player-late',
   'superseded',
+  'starting',
   'shutting-down',
   'internal',
 ] as const

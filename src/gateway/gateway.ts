@@ -10,6 +10,7 @@ import type { Announcer, Library, Servers } from '../player/ports.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
 import { slashCommands } from './commands/list.ts'
+import { EarlyInteractions } from './early-interactions.ts'
 import { KnownServers } from './known-servers.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
 import { onNewSession } from './new-session.ts'
@@ -46,11 +47,13 @@ export class Gateway implements AsyncDisposable {
   readonly refused: Promise<never>
   readonly #client: Client<true>
   readonly #options: GatewayOptions
+  readonly #early: EarlyInteractions
   #router: Router | null = null
 
-  private constructor(client: Client<true>, options: GatewayOptions) {
+  private constructor(client: Client<true>, options: GatewayOptions, early: EarlyInteractions) {
     this.#client = client
     this.#options = options
+    this.#early = early
     this.signalling = new GatewaySignalling(client)
     this.servers = new KnownServers(client)
     this.announcer = new ChannelAnnouncer(client.rest, options.log)
@@ -64,10 +67,12 @@ export class Gateway implements AsyncDisposable {
   static async connect(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
     const client = createClient(options.apiUrl)
     logTroubles(client, options.log)
+    const early = new EarlyInteractions(client, options.clock, options.log)
     try {
       const ready = await logIn(client, options.token, options.clock, signal)
-      return new Gateway(ready, options)
+      return new Gateway(ready, options, early)
     } catch (error) {
+      early[Symbol.dispose]()
       await client.destroy()
       throw error
     }
@@ -98,12 +103,16 @@ export class Gateway implements AsyncDisposable {
     onNewSession(client, (guild) => players.rejoin(guild))
     client.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
     client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))
+    this.#early.release(
+      (interaction, receivedAtMs) => void router.handle(interaction, receivedAtMs),
+    )
     await this.#register()
     log.info('invite', { link: inviteLink(client) })
   }
 
   /** What is under way is answered first, as far as that is quick. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#early[Symbol.dispose]()
     const late = Promise.withResolvers<void>()
     using _limit = this.#options.clock.after(ANSWER_WITHIN_MS, late.resolve)
     await Promise.race([this.#router?.settled(), late.promise])

@@ -56,9 +56,9 @@ export class Router {
     this.#commands = new Map(ports.commands.map((command) => [command.data.name, command]))
   }
 
-  /** Never rejects. */
-  async handle(interaction: Interaction): Promise<void> {
-    const handled = this.#handle(interaction)
+  /** Never rejects. `receivedAtMs`: when it came, by the clock. */
+  async handle(interaction: Interaction, receivedAtMs = this.#ports.clock.now()): Promise<void> {
+    const handled = this.#handle(interaction, receivedAtMs)
     this.#underWay.add(handled)
     await handled
     this.#underWay.delete(handled)
@@ -69,8 +69,7 @@ export class Router {
     await Promise.all(this.#underWay)
   }
 
-  async #handle(interaction: Interaction): Promise<void> {
-    const receivedAtMs = this.#ports.clock.now()
+  async #handle(interaction: Interaction, receivedAtMs: number): Promise<void> {
     try {
       const owner = await this.#ownerOf(interaction)
       if (interaction.isAutocomplete()) {

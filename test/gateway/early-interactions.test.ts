@@ -1,0 +1,87 @@
+import { expect, test } from 'bun:test'
+import { type ChatInputCommandInteraction, Events, type Interaction, REST } from 'discord.js'
+import { slashCommands } from '../../src/gateway/commands/list.ts'
+import { EarlyInteractions } from '../../src/gateway/early-interactions.ts'
+import { Gateway } from '../../src/gateway/gateway.ts'
+import { register } from '../../src/gateway/registration.ts'
+import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { Events as AppEvents } from '../../src/observability/events.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+import { until } from '../support/until.ts'
+import { LocalBot } from './local-bot.ts'
+
+const COMMANDS = slashCommands.map(({ data }) => data)
+
+/** A bot that has logged in and registered its commands, and is not there yet for what they do. */
+async function startingBot() {
+  const bot = await LocalBot.start()
+  const { client, guild } = bot
+  await register(client.rest, client.application.id, COMMANDS)
+  const clock = new ManualClock(0)
+  let seen = 0
+  client.on(Events.InteractionCreate, () => void seen++)
+  const early = new EarlyInteractions(client, clock, silentLog)
+  const arrived = (count: number) => until(() => seen === count, 'the interaction')
+  const alice = guild.createMember('alice')
+  const dispose = () => bot[Symbol.asyncDispose]()
+  return { client, clock, early, alice, arrived, [Symbol.asyncDispose]: dispose }
+}
+
+test('a command that comes too early is handed over, with the time at which it came', async () => {
+  await using bot = await startingBot()
+  const typed = bot.alice.types('/queue')
+  await bot.arrived(1)
+  bot.clock.advance(1_500)
+  const handled: [Interaction, number][] = []
+  bot.early.release((interaction, receivedAtMs) => handled.push([interaction, receivedAtMs]))
+  expect(handled.map(([, receivedAtMs]) => receivedAtMs)).toEqual([0])
+  bot.clock.advance(10_000)
+  const [[interaction] = []] = handled
+  await (interaction as ChatInputCommandInteraction).reply('here it is')
+  expect((await typed).text).toBe('here it is')
+})
+
+test('one that would wait too long is answered, to its caller alone, and not handed over', async () => {
+  await using bot = await startingBot()
+  const typed = bot.alice.types('/queue')
+  const offered = bot.alice.completes('/play', 'query', 'alp')
+  await bot.arrived(2)
+  bot.clock.advance(2_000)
+  const { text, response } = await typed
+  expect([text, response?.ephemeral]).toEqual([errorText.starting, true])
+  expect(await offered).toEqual([])
+  bot.early.release(() => expect.unreachable())
+})
+
+test('what comes after the start is left to who handles it then', async () => {
+  await using bot = await startingBot()
+  bot.early.release(() => expect.unreachable())
+  bot.client.on(Events.InteractionCreate, (interaction) => {
+    if (interaction.isChatInputCommand()) void interaction.reply('at your service')
+  })
+  expect((await bot.alice.types('/queue')).text).toBe('at your service')
+  bot.clock.advance(10_000)
+})
+
+test('the bot’s own gateway holds what comes before it serves', async () => {
+  await using discord = await LocalDiscord.start()
+  const alice = discord.createGuild().createMember('alice')
+  const clock = new ManualClock(0)
+  const { apiUrl, token } = discord
+  const options = { apiUrl, token, clock, log: silentLog, events: new AppEvents(silentLog) }
+  await using _gateway = await Gateway.connect(options, new AbortController().signal)
+  await register(new REST({ api: apiUrl }).setToken(token), discord.applicationId, COMMANDS)
+  let answered = false
+  const typed = alice.types('/queue').finally(() => {
+    answered = true
+  })
+  // Time passes from when the command has arrived on, which nobody else tells.
+  const passes = () => {
+    clock.advance(2_000)
+    return answered
+  }
+  await until(passes, 'the answer')
+  expect((await typed).text).toBe(errorText.starting)
+})
