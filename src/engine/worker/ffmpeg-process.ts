@@ -27,7 +27,7 @@ export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): Ch
     ['-max_alloc', String(MAX_ALLOC_BYTES), '-threads', '1'],
     ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0'],
     ['-map', '0:a:0', '-vn', '-sn', '-dn'],
-    startMs > 0 ? ['-ss', (startMs / 1000).toFixed(3)] : [],
+    startMs > 0 ? ['-af', after(startMs)] : [],
     ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
   ].flat()
   const ffmpeg = new prism.FFmpeg({ args })
@@ -35,6 +35,9 @@ export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): Ch
   ffmpeg.on('error', () => undefined)
   return ffmpeg.process
 }
+
+/** Leaves out what lies before; samples are counted, for the container's first time need not be zero ('-ss' goes by those). */
+const after = (startMs: number) => `asetpts=N/SR/TB,atrim=start=${(startMs / 1000).toFixed(3)}`
 
 let limits: readonly string[] | null = null
 
