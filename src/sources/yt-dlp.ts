@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Clock, systemClock } from '../base/clock.ts'
+import { limitedBy } from '../base/process-limits.ts'
 import { SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
@@ -30,6 +30,13 @@ export interface YtdlpOptions {
   readonly recalled?: (hit: boolean) => void
 }
 
+/**
+ * It holds a page whole and unpacked, so that one of some MB can grow to any size. The second is for a
+ * segment of a stream, which it writes to a file of its own before it hands it on.
+ */
+const MEMORY = { dataBytes: 1024 ** 3, fileBytes: 256 * 1024 ** 2 }
+/** How prlimit ends when the program, or what its first line names, is not there or not to be run. */
+const CANNOT_START: ReadonlySet<number | null> = new Set([126, 127])
 const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024 }
 /** Each run is a Python interpreter: about a second of one core and 80 MB. */
 const RUNS_AT_ONCE = 3
@@ -117,7 +124,11 @@ export class YtDlp implements Source, Disposable {
 
   #process(url: string, item: number): Media {
     const args = [...this.#arguments(), `--playlist-items=${item}`, '--output=-', '--', url]
-    return { kind: 'process', argv: [this.#program, ...args], env: this.#env(this.#lasting) }
+    return {
+      kind: 'process',
+      argv: [...limitedBy(MEMORY), this.#program, ...args],
+      env: this.#env(this.#lasting),
+    }
   }
 
   async #ask(query: string, how: readonly string[], signal: AbortSignal): Promise<YtdlpEntry[]> {
@@ -127,6 +138,7 @@ export class YtDlp implements Source, Disposable {
     // With an exit code of failure, what could be read of a list is there all the same.
     const entries = result.stdout.trim() === '' ? [] : this.#parse(result.stdout)
     if (entries.length > 0 || result.exitCode === 0) return entries
+    if (CANNOT_START.has(result.exitCode)) throw new SegueError('ytdlp-missing', result.stderr)
     const failure = ytdlpFailure(result.stderr)
     this.#options.log.info('yt-dlp failed', { code: failure.code, detail: failure.detail })
     throw lease.refused ? new SegueError('address-refused') : failure
@@ -135,7 +147,8 @@ export class YtDlp implements Source, Disposable {
   async #run(how: readonly string[], lease: ProxyLease, signal: AbortSignal) {
     await mkdir(this.#folder, { recursive: true })
     try {
-      return await run(this.#program, [...this.#arguments(), ...how], {
+      const [program = '', ...args] = [...limitedBy(MEMORY), this.#program, ...this.#arguments()]
+      return await run(program, [...args, ...how], {
         env: this.#env(lease),
         cwd: this.#folder,
         limits: this.#options.limits ?? LIMITS,
@@ -173,17 +186,18 @@ export class YtDlp implements Source, Disposable {
   }
 
   get #folder(): string {
-    return join(this.#options.dataDir, 'yt-dlp')
+    return resolve(this.#options.dataDir, 'yt-dlp')
   }
 
-  /** Whether the program is there; without it every call rejects with 'ytdlp-missing'. */
+  /** Whether the program is there and may be run; without it every call rejects with 'ytdlp-missing'. */
   get installed(): boolean {
     return this.#path !== null
   }
 
+  /** A name is looked for on the PATH; a path is meant as seen from here, while the program works elsewhere. */
   get #path(): string | null {
-    const path = Bun.which(this.#options.program) ?? this.#options.program
-    return existsSync(path) ? path : null
+    const { program } = this.#options
+    return Bun.which(program.includes('/') ? resolve(program) : program)
   }
 
   get #program(): string {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { newTrackId, userId } from '../../src/base/ids.ts'
 import type { FoundTrack, Track } from '../../src/domain/track.ts'
 import { addressPolicy, type Resolve } from '../../src/net/address-policy.ts'
@@ -298,11 +298,39 @@ test('output that is not JSON is a failure, not a crash', async () => {
   })
 })
 
-test('without the program the reason says so', async () => {
-  await using tool = await ytdlp([], { program: join(dataDir, 'no-such-program') })
+test('a program that wants all memory, or to fill the disk, does not get it', async () => {
+  const hungry = await stand(`python3 -c 'bytearray(2 << 30)' && touch "$0.memory"
+    head -c 300000000 /dev/zero > "$0.file"
+    wc -c < "$0.file" > "$0.bytes"`)
+  await using tool = await ytdlp([], { program: hungry })
+  await tool.source.find('https://example.com/', never).catch(() => null)
+  expect(await Bun.file(`${hungry}.memory`).exists()).toBe(false)
+  expect(Number(await readFile(`${hungry}.bytes`, 'utf8'))).toBe(256 * 1024 ** 2)
+})
+
+test('without the program, or with one that cannot be run, the reason says so', async () => {
+  const notToBeRun = await stand('')
+  await chmod(notToBeRun, 0o644)
+  const ofLostPython = join(dataDir, 'of-lost-python')
+  await writeFile(ofLostPython, '#!/no/such/python\n', { mode: 0o755 })
+  for (const program of [join(dataDir, 'no-such-program'), dataDir, notToBeRun, ofLostPython]) {
+    await using tool = await ytdlp([], { program })
+    await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+      code: 'ytdlp-missing',
+    })
+  }
+})
+
+test('paths may be relative to where the bot was started', async () => {
+  const program = relative(process.cwd(), await stand('pwd > "$0.cwd"; echo \'{}\''))
+  await using tool = await ytdlp([], { program, dataDir: relative(process.cwd(), dataDir) })
   await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
-    code: 'ytdlp-missing',
+    code: 'nothing-found',
   })
+  const args = (await readFile(`${program}.args`, 'utf8')).split('\n')
+  const folder = join(dataDir, 'yt-dlp')
+  expect(await readFile(`${program}.cwd`, 'utf8')).toBe(`${folder}\n`)
+  expect(args).toContain(`--cache-dir=${join(folder, 'cache')}`)
 })
 
 /** Waits until the kernel has taken a killed process away, or it is a zombie that init reaps. */

@@ -1,12 +1,17 @@
 import type { ChildProcess } from 'node:child_process'
 import prism from 'prism-media'
+import { limitedBy } from '../../base/process-limits.ts'
 import type { Demuxer } from './sniff.ts'
 
-/** Limits on one FFmpeg. Its address space is mostly mapped libraries, so that limit is wide. */
-const MAX_ADDRESS_SPACE_BYTES = 2 * 1024 ** 3
+/** Limits on one FFmpeg. */
+const LIMITS = {
+  /** Mostly mapped libraries, so that it is wide. */
+  addressSpaceBytes: 2 * 1024 ** 3,
+  /** A radio station that plays for half a year needs as much. */
+  cpuSeconds: 86_400,
+  fileBytes: 0,
+}
 const MAX_ALLOC_BYTES = 128 * 1024 ** 2
-/** Of computing: a radio station that plays for half a year needs as much. */
-const MAX_CPU_SECONDS = 86_400
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** What to run, and on what. */
@@ -19,10 +24,9 @@ export interface FfmpegCommand {
 
 /** Starts FFmpeg with pipes for bytes in, PCM out and its report. */
 export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): ChildProcess {
-  const limits = limiter()
   const args = [
     // `env -i`: nothing of ours (the bot's token!) is in the environment of a decoder of hostile bytes.
-    ['-i', 'LC_ALL=C', `PATH=${PATH}`, ...limits, ffmpegPath],
+    ['-i', 'LC_ALL=C', `PATH=${PATH}`, ...limitedBy(LIMITS), ffmpegPath],
     ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info'],
     ['-max_alloc', String(MAX_ALLOC_BYTES), '-threads', '1'],
     ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0'],
@@ -30,6 +34,9 @@ export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): Ch
     startMs > 0 ? ['-af', after(startMs)] : [],
     ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
   ].flat()
+  // prism looks for an FFmpeg by running one, blocking the thread; ours is named by the settings, and
+  // runs behind `env` and `prlimit`.
+  prism.FFmpeg.getInfo = () => ({ command: 'env', info: '', version: '', output: '' })
   const ffmpeg = new prism.FFmpeg({ args })
   // It repeats the errors of its pipes, which are broken whenever a decoder is stopped in the middle.
   ffmpeg.on('error', () => undefined)
@@ -38,26 +45,3 @@ export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): Ch
 
 /** Leaves out what lies before; samples are counted, for the container's first time need not be zero ('-ss' goes by those). */
 const after = (startMs: number) => `asetpts=N/SR/TB,atrim=start=${(startMs / 1000).toFixed(3)}`
-
-let limits: readonly string[] | null = null
-
-/** The command that limits the next one, where the system has it (util-linux does). */
-function limiter(): readonly string[] {
-  if (limits) return limits
-  // prism looks for an FFmpeg by running one, blocking the thread; ours is named by the settings, and
-  // runs behind `env` and `prlimit`.
-  prism.FFmpeg.getInfo = () => ({ command: 'env', info: '', version: '', output: '' })
-  const prlimit = Bun.which('prlimit')
-  limits =
-    prlimit === null
-      ? []
-      : [
-          prlimit,
-          `--as=${MAX_ADDRESS_SPACE_BYTES}`,
-          `--cpu=${MAX_CPU_SECONDS}`,
-          '--fsize=0',
-          '--core=0',
-          '--',
-        ]
-  return limits
-}
