@@ -128,6 +128,7 @@ impl Decoded {
         self.downmix.adapt(buffer.spec().channels());
         self.stereo.clear();
         self.downmix.mix_into(&self.planes, &mut self.stereo);
+        make_sane(&mut self.stereo);
         let start = self.position.unwrap_or(piece.start);
         self.position = Some(start + frames as i64);
         self.trim(start, frames);
@@ -233,6 +234,19 @@ fn make_decoder(media: &Media) -> Result<Box<dyn AudioDecoder>, Halt> {
 fn planes(buffer: &GenericAudioBufferRef<'_>, planes: &mut Vec<Vec<f32>>) {
     buffer.copy_to_vecs_planar(planes);
     planes.truncate(buffer.num_planes());
+}
+
+/// Floating-point files may hold anything, and one infinity or NaN would reach all that a filter makes of it:
+/// what is no number becomes silence, and what is beyond all measure 40 dB over full scale.
+fn make_sane(samples: &mut [f32]) {
+    const LOUDEST: f32 = 100.0;
+    for sample in samples {
+        *sample = if sample.is_finite() {
+            sample.clamp(-LOUDEST, LOUDEST)
+        } else {
+            0.0
+        };
+    }
 }
 
 /// Raw samples: s16le, 48 kHz, stereo.

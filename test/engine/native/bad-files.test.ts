@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { addon, play } from '../../support/played-track.ts'
+import { hear, left, levelDb } from '../../support/sound.ts'
 
 const NOISE = 'anoisesrc=c=pink:r=44100:d=5:a=0.4:seed=9,aformat=channel_layouts=stereo'
 const COVER_BYTES = 20 * 1024 * 1024
@@ -93,6 +94,21 @@ describe('broken files', () => {
       expect(events.at(-1)?.kind).toBe('ended')
     })
   }
+
+  test('a floating-point WAV with samples that are no numbers is silent there, and plays on', async () => {
+    const path = await files.make('float.wav', NOISE, '-c:a', 'pcm_f32le')
+    const sound = Buffer.from(await Bun.file(path).bytes())
+    const sane = left(hear((await play(Uint8Array.from(sound))).frames))
+    const middle = sound.indexOf('data') + 8 + 44_100 * 2 * 8
+    const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3e38, -3e38]
+    for (const [i, value] of odd.entries()) sound.writeFloatLE(value, middle + i * 8)
+    const { frames, events } = await play(sound)
+    expect(events.at(-1)?.kind).toBe('ended')
+    const heard = left(hear(frames))
+    expect(heard).toHaveLength(sane.length)
+    const after = [2.5 * 48_000, 4.5 * 48_000] as const
+    expect(levelDb(heard, ...after)).toBeCloseTo(levelDb(sane, ...after), 1)
+  })
 
   test('a cover of 20 MB neither delays the sound nor stays in memory', async () => {
     const tagged = withId3Cover(file('a.mp3'))
