@@ -35,10 +35,10 @@ interface Job {
 }
 
 /**
- * One server's effects, one after another in the order in which they were asked for; only a channel
- * may still be being joined while its track is opened and changed. A `play`, `stop` or `disconnect` cuts short each
- * earlier `play`, and a `disconnect` everything: so a source that hangs delays neither `/skip` nor
- * `/leave`.
+ * One server's effects, one after another in the order in which they were asked for; only while a
+ * channel is being joined may its track be opened and changed already. A `play`, `stop` or `disconnect`
+ * cuts short each earlier `play`, and a `disconnect` everything: so a source that hangs delays neither
+ * `/skip` nor `/leave`.
  */
 export class EffectLane {
   readonly #execute: Execute
