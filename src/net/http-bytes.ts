@@ -20,13 +20,18 @@ export interface HttpBytesOptions {
   readonly clock?: Clock
   readonly random?: () => number
   readonly firstByteTimeoutMs?: number
-  /** A connection that a reader waits on for so long without a byte counts as dropped. */
+  /** A connection that a reader waits on for so long counts as dropped, though it may drip. */
   readonly stallTimeoutMs?: number
   readonly backoff?: BackoffLimits
 }
 
 const FIRST_BYTE_TIMEOUT_MS = 10_000
 const STALL_TIMEOUT_MS = 8_000
+/**
+ * What must come while a reader waits for `STALL_TIMEOUT_MS`, 4 kbit/s: less than the lowest bitrate
+ * of any sound that is streamed (Opus: 6 kbit/s, RFC 6716, 2.1.1).
+ */
+const FLOWING_BYTES = 4096
 const BACKOFF: BackoffLimits = { baseMs: 250, maxMs: 4_000 }
 /** Reconnections in a row without `PROGRESS_BYTES` between them; then the source is lost. */
 const MAX_RETRIES = 5
@@ -179,8 +184,7 @@ async function peek(opened: Opened, options: HttpBytesOptions): Promise<Uint8Arr
   // One limit for all of them: a server that drips must not keep who waits for the first sound.
   const endsAt = clock.now() + stallTimeoutMs
   for (let size = 0; size < SNIFF_BYTES; ) {
-    const left = { ...options, stallTimeoutMs: endsAt - clock.now() }
-    const next = await nextOf(opened, left, options.signal)
+    const next = await nextOf(opened, endsAt - clock.now(), clock, options.signal)
     if (next.done === true) break
     chunks.push(next.value)
     size += next.value.length
@@ -197,17 +201,24 @@ function mayBeText(chunks: readonly Uint8Array[]): boolean {
   )
 }
 
-/** The body from the asked offset on; throws when it stalls. */
+/** The body from the asked offset on; throws when it stalls, or drips. */
 async function* steady(
   opened: Opened,
-  options: HttpBytesOptions,
+  { clock = systemClock, stallTimeoutMs = STALL_TIMEOUT_MS }: HttpBytesOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   let skip = opened.skip
+  let bytes = 0
+  // Only while it is waited for: a reader that has enough asks for nothing.
+  let waitedMs = 0
   for (;;) {
-    const next = await nextOf(opened, options, signal)
+    const askedAt = clock.now()
+    const next = await nextOf(opened, stallTimeoutMs - waitedMs, clock, signal)
     if (next.done === true) return
     const { value } = next
+    bytes += value.length
+    waitedMs += clock.now() - askedAt
+    if (bytes >= FLOWING_BYTES) bytes = waitedMs = 0
     if (value.length > skip) yield skip === 0 ? value : value.subarray(skip)
     skip = Math.max(0, skip - value.length)
   }
@@ -216,19 +227,19 @@ async function* steady(
 /** The next chunk, or 'source-timeout' when none comes in time; the connection is closed then. */
 function nextOf(
   opened: Opened,
-  options: HttpBytesOptions,
+  limitMs: number,
+  clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<IteratorResult<Uint8Array>> {
   const looked = opened.peeked.shift()
   if (looked !== undefined) return Promise.resolve({ done: false, value: looked })
-  const { clock = systemClock, stallTimeoutMs = STALL_TIMEOUT_MS } = options
   return new Promise((resolve, reject) => {
     const fail = (reason: unknown) => {
       opened.response.cancel()
       settle(() => reject(reason))
     }
     const onAbort = () => fail(signal?.reason)
-    const timer = clock.after(stallTimeoutMs, () =>
+    const timer = clock.after(limitMs, () =>
       fail(new NetError('source-timeout', `${hostOf(opened)}: stalled`)),
     )
     const settle = (answer: () => void) => {

@@ -34,6 +34,14 @@ function cut(socket: Socket, bytes: Buffer, count: number): void {
   socket.end(bytes.subarray(0, count))
 }
 
+/** Sends `count` of `bytes`, and the rest one by one. */
+function drip(socket: Socket, bytes: Buffer, count: number): void {
+  socket.write(bytes.subarray(0, count))
+  let at = count
+  const timer = setInterval(() => socket.write(bytes.subarray(at, ++at)), 20)
+  socket.on('close', () => clearInterval(timer))
+}
+
 /** Sends `count` of `bytes` and then a TCP reset, which throws away what the client hasn't read. */
 function reset(socket: Socket, bytes: Buffer, count: number): void {
   socket.write(bytes.subarray(0, count), () => setTimeout(() => socket.resetAndDestroy(), 30))
@@ -73,6 +81,24 @@ test('a stalled connection is dropped and goes on at the same byte', async () =>
   const bytes = await open(server, { stallTimeoutMs: 400 })
   expect(await collect(bytes.read(0))).toEqual(BODY)
   expect(server.requests).toHaveLength(2)
+})
+
+test('a connection that drips in mid-body is dropped and goes on at the same byte', async () => {
+  await using server = await rawServer((socket, head, index) => {
+    if (index === 0) drip(socket, partial(head), 90_000)
+    else socket.end(partial(head))
+  })
+  const bytes = await open(server, { stallTimeoutMs: 400 })
+  expect(await collect(bytes.read(0))).toEqual(BODY)
+  expect(server.requests).toHaveLength(2)
+  expect(rangeStart(server.requests[1] ?? '')).toBeGreaterThan(80_000)
+})
+
+test('a server that drips on every connection is given up after a few attempts', async () => {
+  await using server = await rawServer((socket, head) => drip(socket, partial(head), 1_000))
+  const bytes = await open(server, { stallTimeoutMs: 100 })
+  await expect(collect(bytes.read(0))).rejects.toMatchObject({ code: 'source-lost' })
+  expect(server.requests).toHaveLength(6)
 })
 
 test('a server that stays down is given up after a few attempts', async () => {

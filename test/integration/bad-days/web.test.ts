@@ -48,6 +48,12 @@ describe.concurrent('a server that', () => {
     expect(asked('stalls.wav').at(-1)).toBe(BREAK_AT)
   })
 
+  test('drips in mid-song: a new connection goes on at the same byte, and every frame is heard', async () => {
+    const room = await house.room()
+    await hearsWhole(room, 'drips.wav')
+    expect(asked('drips.wav').at(-1)).toBeGreaterThanOrEqual(BREAK_AT)
+  })
+
   test('stalls for good: /skip does not wait for it', async () => {
     const room = await house.room()
     await room.types('/play', link('hangs.wav'))
@@ -148,6 +154,7 @@ function answer(socket: Socket, head: string): void {
   const end = (start ?? 0) >= song.length - 100_000
   if (path === 'resets.wav') serve(socket, start, further ? null : () => socket.resetAndDestroy())
   else if (path === 'stalls.wav') serve(socket, start, further ? null : () => undefined)
+  else if (path === 'drips.wav') serve(socket, start, further ? null : () => drip(socket))
   else if (path === 'dies.wav' && further && !end) socket.destroy()
   else if (path === 'dies.wav') serve(socket, start, end ? null : () => socket.resetAndDestroy())
   else if (path === 'hangs.wav' && (end || !further))
@@ -174,6 +181,13 @@ function serve(socket: Socket, start: number | null, fault: (() => void) | null)
   )
   if (fault === null) socket.end(song.subarray(from))
   else socket.write(song.subarray(from, BREAK_AT), () => fault())
+}
+
+/** The song from there on, a byte now and then. */
+function drip(socket: Socket): void {
+  let at = BREAK_AT
+  const timer = setInterval(() => socket.write(song.subarray(at, ++at)), 200)
+  socket.on('close', () => clearInterval(timer))
 }
 
 /** A WAV file that claims to go on for ever, and does, as fast as it is read. */
