@@ -5,8 +5,8 @@ import type { ByteSource } from './byte-source.ts'
 const MAX_MOOV_BYTES = 64 * 1024 * 1024
 /** Boxes at the top of a file: a handful, or thousands in a fragmented one, whose index comes first. */
 const MAX_TOP_BOXES = 32
-/** Boxes that hold the chunk offsets (ISO/IEC 14496-12, section 8: moov/trak/mdia/minf/stbl). */
-const CONTAINERS = new Set(['trak', 'mdia', 'minf', 'stbl'])
+/** Boxes below 'moov' that hold the chunk offsets, each in the one before (ISO/IEC 14496-12, section 8). */
+const CONTAINERS = ['trak', 'mdia', 'minf', 'stbl']
 
 interface Box {
   readonly type: string
@@ -78,17 +78,18 @@ async function boxAt(bytes: ByteSource, offset: number, signal: AbortSignal): Pr
  */
 export function shiftChunkOffsets(moov: Uint8Array, by: number): void {
   const view = Buffer.from(moov.buffer, moov.byteOffset, moov.byteLength)
-  const walk = (start: number, end: number): void => {
+  const walk = (start: number, end: number, inside: readonly string[]): void => {
+    const [container] = inside
     for (let at = start; at + 8 <= end; ) {
       const size = view.readUInt32BE(at)
       if (size < 8 || at + size > end) return
       const type = view.toString('latin1', at + 4, at + 8)
-      if (CONTAINERS.has(type)) walk(at + 8, at + size)
+      if (type === container) walk(at + 8, at + size, inside.slice(1))
       if (type === 'stco' || type === 'co64') shiftTable(view, at, at + size, type === 'co64', by)
       at += size
     }
   }
-  if (view.length >= 16) walk(view.readUInt32BE(0) === 1 ? 16 : 8, view.length)
+  if (view.length >= 16) walk(view.readUInt32BE(0) === 1 ? 16 : 8, view.length, CONTAINERS)
 }
 
 function shiftTable(view: Buffer, start: number, end: number, wide: boolean, by: number): void {

@@ -60,6 +60,16 @@ test('an index that lies about its sizes is walked without harm', () => {
   }
 })
 
+test('an index of boxes within boxes without end is walked no deeper than one is', () => {
+  const depth = 500_000
+  const nested = Buffer.alloc(8 * depth)
+  for (let n = 0; n < depth; n++) {
+    nested.writeUInt32BE(8 * (depth - n), 8 * n)
+    nested.write('trak', 8 * n + 4, 'latin1')
+  }
+  expect(() => shiftChunkOffsets(nested, 1000)).not.toThrow()
+})
+
 test('an index too large to keep is refused', async () => {
   const header = (size: number, type: string) => {
     const box = Buffer.alloc(8)
