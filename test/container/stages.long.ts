@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const ROOT = join(import.meta.dir, '../..')
 const BUILD_WITHIN_MS = 20 * 60_000
@@ -16,12 +17,12 @@ test(
     cleanUp.defer(() => rm(folder, { recursive: true, force: true }))
 
     const build = join(folder, 'build')
-    const tracked = Bun.spawnSync(['git', 'ls-files'], { cwd: ROOT }).stdout.toString().split('\n')
-    const copied = copiesOf(stage(dockerfile, 'native'))
-    for (const name of tracked.filter((path) => copied.some((part) => isBelow(path, part)))) {
-      await mkdir(dirname(join(build, name)), { recursive: true })
-      await cp(join(ROOT, name), join(build, name))
+    const isLeftOut = leftOut(await Bun.file(join(ROOT, '.dockerignore')).text())
+    for (const name of copiesOf(stage(dockerfile, 'native'))) {
+      const filter = (path: string) => !isLeftOut(relative(ROOT, path))
+      await cp(join(ROOT, name), join(build, name), { recursive: true, filter })
     }
+    expect(existsSync(join(build, 'native/target'))).toBe(false)
     run(build, 'script/bootstrap')
     run(build, commandsOf(stage(dockerfile, 'dependencies')))
 
@@ -61,7 +62,12 @@ function copiesOf(lines: string): string[] {
   )
 }
 
-const isBelow = (path: string, part: string) => path === part || path.startsWith(`${part}/`)
+/** Whether a path of what is let in is left out all the same. */
+function leftOut(dockerignore: string): (path: string) => boolean {
+  const patterns = dockerignore.split('\n').filter((line) => /^[^#!]/.test(line) && line !== '*')
+  const globs = patterns.map((pattern) => new Bun.Glob(pattern))
+  return (path) => globs.some((glob) => glob.match(path))
+}
 
 function run(folder: string, command: string): string {
   const child = Bun.spawnSync(['sh', '-c', command], { cwd: folder })
