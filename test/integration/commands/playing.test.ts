@@ -34,6 +34,8 @@ describe.concurrent('while it plays', () => {
   test('seek goes to a position, and by a distance', async () => {
     const room = await house.room()
     await room.plays('Alpha')
+    // On a busy machine it would end meanwhile.
+    await room.types('/loop', { mode: 'track' })
     const first = room.framesHeard
     expect(await room.types('/seek', '0:20')).toBe('**Alpha** goes on at 0:20.')
     const at20 = await room.jumped(first, (positionS) => positionS > 15)
@@ -78,9 +80,11 @@ describe.concurrent('while it plays', () => {
     await room.types('/loop', { mode: 'queue' })
     await room.hears('Alpha')
     expect(await room.types('/queue')).toContain('`1` **Blip** (0:01)')
+    // It may be over before the skip is answered.
+    const blip = room.hears('Blip')
     await room.types('/skip')
-    await room.hears('Blip')
-    expect(await room.types('/queue')).toContain('`1` **Alpha**')
+    await blip
+    await room.hears('Alpha')
   })
 
   test('what plays now is shown with position and length', async () => {
