@@ -53,6 +53,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'search-away': source('The library has no such track, and the web search cannot be reached.'),
   'ytdlp-missing': source('That needs yt-dlp, which is not installed.'),
   'ytdlp-failed': source('The page could not be read by yt-dlp.'),
+  'live-segments': source('That is live and comes in segments, which cannot be followed.'),
   'ffmpeg-missing': source('That format needs FFmpeg, which is not installed.'),
   'decode-failed': source('The file is damaged.'),
   'cut-short': source('The file ends in the middle.'),

@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'ytdlp-missing',
   'search-away',
   'ytdlp-failed',
+  'live-segments',
   'ffmpeg-missing',
   // decoding
   'decode-failed',

@@ -113,7 +113,9 @@ export class YtDlp implements Source, Disposable {
     const stream = entry?.stream
     if (stream === null || stream === undefined) throw new SegueError('unsupported', url)
     const transport = transportOf(stream)
-    if (transport === null) throw new SegueError('unsupported', stream.protocol)
+    if (transport === null) {
+      throw new SegueError(stream.live ? 'live-segments' : 'unsupported', stream.protocol)
+    }
     return transport === 'http' ? httpMedia(stream) : this.#process(url, item)
   }
 

@@ -178,6 +178,22 @@ test('HLS becomes a process that writes its segments through the proxy, and dies
   expect(web.requests).toHaveLength(asked)
 })
 
+test('HLS that is still going on is refused as what it is', async () => {
+  const list =
+    '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:7\n#EXTINF:1,\n/s7.ts\n#EXTINF:1,\n/s8.ts\n'
+  using web = site({
+    '/live.m3u8': () =>
+      new Response(list, { headers: { 'content-type': 'application/vnd.apple.mpegurl' } }),
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  const [track] = await tool.source.find(`${web.url}/live.m3u8`, never)
+  if (track === undefined) throw new Error('nothing found')
+  expect(track).toMatchObject({ live: true, durationMs: null })
+  await expect(tool.source.open(queued(track), never)).rejects.toMatchObject({
+    code: 'live-segments',
+  })
+})
+
 test.each([
   ['an address inside', '127.0.0.1'],
   ['a name that resolves to one', 'localhost'],

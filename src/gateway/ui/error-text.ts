@@ -46,6 +46,8 @@ export const errorText: Record<ErrorCode, string> = {
     'Links of that kind need yt-dlp, which is not installed here. Ask the host to run script/bootstrap, or use a direct link.',
   'ytdlp-failed':
     'That page could not be read by yt-dlp. Try another link, or ask the host to update it.',
+  'live-segments':
+    'That is live and comes in segments, which I cannot follow. Try the station’s direct stream, or a recording.',
   'ffmpeg-missing':
     'That format needs FFmpeg, which is not installed here. Ask the host to install it, or try an MP3, FLAC or Ogg file.',
   'decode-failed': 'That file is damaged. Try another copy of it.',
