@@ -39,7 +39,8 @@ export async function decodeWithFfmpeg(path: string, ...args: string[]): Promise
   return new Int16Array(pcm.buffer, pcm.byteOffset, pcm.byteLength >> 1)
 }
 
-async function ffmpeg(...args: string[]): Promise<Uint8Array> {
+/** Runs FFmpeg; resolves with what it wrote to its standard output. */
+export async function ffmpeg(...args: string[]): Promise<Uint8Array> {
   const child = Bun.spawn(['ffmpeg', '-v', 'error', '-nostdin', '-y', ...args], {
     stdin: 'ignore',
     stdout: 'pipe',

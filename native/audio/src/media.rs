@@ -57,6 +57,8 @@ pub struct Media {
     sequential: bool,
     /// Whether the demuxer can't go back: it has no index, or was not to seek.
     forward_only: bool,
+    /// Up to this time, in ticks, the demuxer seeks past the first packets.
+    first_cue: Option<i64>,
     /// Time, in ticks, behind the last packet that was read.
     read_to: i64,
     /// An MP3 whose bitrate varies: where a time lies among the bytes can't be reckoned.
@@ -135,6 +137,7 @@ impl Media {
         media.hint = hint.map(Into::into);
         media.sequential = sequential;
         media.forward_only = sequential || scan.unindexed;
+        media.first_cue = scan.first_cue.map(|ticks| ticks as i64);
         if media.format.format_info().format == FORMAT_ID_MP3 && feed.length().is_some() {
             return media.judge_rate(feed, mp3::tagged_rate(&head[..read]), shown);
         }
@@ -204,6 +207,7 @@ impl Media {
             hint: None,
             sequential: false,
             forward_only: false,
+            first_cue: None,
             read_to: i64::MIN,
             variable: false,
             ahead: VecDeque::new(),
@@ -275,8 +279,13 @@ impl Media {
     /// When interrupted, or when the source can't be sought in.
     pub fn seek(&mut self, feed: &Arc<Feed>, sample: i64, exact: bool) -> Result<bool, Halt> {
         let wanted = self.ticks(sample.saturating_add(self.lead_in).max(0));
-        if self.forward_only && wanted < self.read_to {
+        let at_start = self.first_cue.is_some_and(|cue| wanted <= cue);
+        let behind = wanted < self.read_to;
+        if behind && (self.forward_only || at_start) {
             *self = Self::open_as(feed, self.hint.as_deref(), self.shown())?;
+        }
+        if at_start {
+            return Ok(true);
         }
         self.ahead.clear();
         let mode = if exact || self.variable {

@@ -14,6 +14,9 @@ pub(crate) struct Prescan {
     pub(crate) cut: bool,
     /// Matroska without cues: there is no way to a time but from the times before it.
     pub(crate) unindexed: bool,
+    /// In ticks, the time of Matroska's first cue: those of a film are its pictures', and may begin behind
+    /// the first sound. The demuxer finds nothing before it.
+    pub(crate) first_cue: Option<u64>,
 }
 
 /// The first edit of an MP4 file's first sound track (ISO/IEC 14496-12, section 8.6.6).
@@ -292,6 +295,7 @@ mod matroska {
     const CLUSTER: u32 = 0x1F43_B675;
     const CUES: u32 = 0x1C53_BB6B;
     const CUE_POINT: u32 = 0xBB;
+    const CUE_TIME: u32 = 0xB3;
     const CUE_TRACK_POSITIONS: u32 = 0xB7;
     const CUE_RELATIVE_POSITION: u32 = 0xF0;
     const ATTACHMENTS: u32 = 0x1941_A469;
@@ -321,6 +325,7 @@ mod matroska {
         scan.cut = segment.size != u64::MAX && source.ends_before(end);
         let mut cues = None;
         scan.unindexed = true;
+        scan.first_cue = Some(0);
         let mut at = segment.body;
         for _ in 0..MAX_ELEMENTS {
             let Some(found) = next(source, at)? else {
@@ -336,10 +341,7 @@ mod matroska {
                         hide_attachments(source, segment.body.saturating_add(position))?;
                     }
                 }
-                CUES => {
-                    scan.unindexed = false;
-                    hide_relative_positions(source, &found)?;
-                }
+                CUES => read_cues(source, &found, scan)?,
                 ATTACHMENTS => hide_attachments(source, found.at)?,
                 CLUSTER => break,
                 _ => (),
@@ -350,15 +352,24 @@ mod matroska {
             && let Some(found) = next(source, segment.body.saturating_add(position))?
             && found.id == CUES
         {
-            scan.unindexed = false;
-            hide_relative_positions(source, &found)?;
+            read_cues(source, &found, scan)?;
         }
         Ok(())
     }
 
-    fn hide_relative_positions(source: &mut Source, cues: &Element) -> io::Result<()> {
+    /// Notes when the first one is, and hides the relative positions of all.
+    fn read_cues(source: &mut Source, cues: &Element, scan: &mut Prescan) -> io::Result<()> {
         let body = content(source, cues)?;
         let mut found = Vec::new();
+        scan.unindexed = false;
+        scan.first_cue = children(&body)
+            .find(|(_, id)| *id == CUE_POINT)
+            .and_then(|(point, _)| {
+                let point = &body[point];
+                let (time, _) = children(point).find(|(_, id)| *id == CUE_TIME)?;
+                Some(number(&point[time]))
+            })
+            .or(scan.first_cue);
         for (point, _) in children(&body).filter(|(_, id)| *id == CUE_POINT) {
             for (track, id) in children(&body[point.clone()]) {
                 if id != CUE_TRACK_POSITIONS {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
+import { AudioFiles, decodeWithFfmpeg, ffmpeg } from '../../support/audio-files.ts'
 import { play } from '../../support/played-track.ts'
 import { hear, lag, left } from '../../support/sound.ts'
 
@@ -135,6 +135,16 @@ describe('where there is nothing to reckon a position with, a seek reads up to i
       await expectSeeks(path, await Bun.file(path).bytes(), [21_337, 4_201], true, 96)
     })
   }
+
+  test('in Matroska to the beginning, also where the first cue lies behind it', async () => {
+    const sound = await files.make('sound.webm', NOISE, '-c:a', 'libopus', '-b:a', '128k')
+    const pictures = ['-f', 'lavfi', '-i', 'testsrc=size=64x64:rate=10:duration=28', '-c:v', 'vp8']
+    const film = `${files.folder}/film.webm`
+    await ffmpeg('-i', sound, '-itsoffset', '2', ...pictures, '-c:a', 'copy', film)
+    for (const path of [sound, film]) {
+      await expectSeeks(path, await Bun.file(path).bytes(), [21_337, 0, 300, 4_201], true, 96)
+    }
+  })
 
   for (const [name, ...args] of [
     ['front.m4a', '-b:a', '160k', '-movflags', '+faststart'],
