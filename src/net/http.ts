@@ -31,6 +31,8 @@ const MAX_HEADER_BYTES = 16 * 1024
 const MAX_URL_CHARS = 8 * 1024
 const FIRST_BYTE_TIMEOUT_MS = 10_000
 const MAX_REDIRECTS = 5
+/** Answers before the answer (RFC 9110, 15.2): servers send one or two, and a flood keeps a thread busy. */
+const MAX_INTERIM_ANSWERS = 20
 
 /**
  * GET over http or https, to addresses that `policy` admits: each hop's name is resolved once, the
@@ -134,6 +136,11 @@ async function ask(
       resolve,
     )
     outgoing.once('error', (cause) => reject(lost(url, cause)))
+    let interim = 0
+    outgoing.on('information', () => {
+      if (++interim > MAX_INTERIM_ANSWERS)
+        outgoing.destroy(new Error('interim answers without end'))
+    })
     // 101 hands over the bare socket, which nobody asked for.
     outgoing.once('upgrade', (_answer, socket) => {
       socket.destroy()

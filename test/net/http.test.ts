@@ -128,6 +128,22 @@ test('headers without end are cut off', async () => {
   await expect(ask(server)).rejects.toMatchObject({ code: 'source-lost' })
 })
 
+test.each([['100 Continue'], ['103 Early Hints']])(
+  'answers before the answer (%s) are passed over, a flood of them is cut off',
+  async (status) => {
+    const interim = `HTTP/1.1 ${status}\r\n\r\n`
+    await using few = await rawServer((socket) =>
+      socket.end(`${interim.repeat(3)}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`),
+    )
+    expect((await ask(few)).status).toBe(200)
+    await using flood = await rawServer((socket) => {
+      const timer = setInterval(() => socket.write(interim), 1)
+      socket.on('close', () => clearInterval(timer))
+    })
+    await expect(ask(flood)).rejects.toMatchObject({ code: 'source-lost' })
+  },
+)
+
 test('one time limit covers silence, headers that drip, and slow redirects', async () => {
   await using mute = await rawServer(() => {})
   await using dripping = await rawServer((socket) => {
