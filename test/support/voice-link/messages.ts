@@ -26,7 +26,8 @@ export type FromLink =
   | { type: 'started' }
   | { type: 'settled'; id: number; code: string | null }
   | { type: 'request'; id: number; channelId: string | null }
-  | { type: 'gate'; gate: VoiceGate }
+  /** `taken`: frames of the playing under way that were taken so far. */
+  | { type: 'gate'; gate: VoiceGate; taken: number }
   /** Taken from the log. */
   | { type: 'phase'; phase: string }
   | { type: 'moved'; channelId: string }

@@ -15,6 +15,7 @@ const clock = new SkippingClock()
 const answers = new Map<number, (answer: VoiceRequestAnswer) => void>()
 let link: GuildVoice | undefined
 let requests = 0
+let taken = 0
 
 const log: Log = {
   ...silentLog,
@@ -63,7 +64,7 @@ function open({ guildId, selfId, luck }: Extract<ToLink, { type: 'open' }>): voi
       return promise
     },
     events: {
-      onGate: (gate) => tell({ type: 'gate', gate }),
+      onGate: (gate) => tell({ type: 'gate', gate, taken }),
       onMoved: (channel) => tell({ type: 'moved', channelId: channel }),
       onLost: (code) => tell({ type: 'lost', code }),
     },
@@ -80,6 +81,7 @@ function settle(id: number, work: Promise<void> | undefined): void {
 function play(frames: Uint8Array[], untilTaken: boolean): void {
   const queue = [...frames, ...Array.from({ length: SILENCE_FRAMES }, () => SILENCE)]
   let refused = 0
+  taken = 0
   const timer = setInterval(() => {
     const frame = queue[0]
     if (frame === undefined) {
@@ -90,6 +92,7 @@ function play(frames: Uint8Array[], untilTaken: boolean): void {
     }
     const sent = link?.send(frame) ?? false
     if (!sent && refused++ === 0) tell({ type: 'refused' })
+    if (sent) taken++
     if (sent || !untilTaken) queue.shift()
   }, FRAME_MS)
 }

@@ -26,6 +26,8 @@ export class RemoteLink implements AsyncDisposable {
   /** What would have ended the process. */
   readonly uncaught: string[] = []
   phase = 'away'
+  /** Frames of the last playing that were taken before the gate shut for want of voice. */
+  takenBeforeBreak = 0
   /** Whether op 4 is answered with voice events as Discord does. */
   answering = true
   #channel: Channel | null = null
@@ -146,7 +148,7 @@ export class RemoteLink implements AsyncDisposable {
   }
 
   #onMessage(message: FromLink): void {
-    if (message.type === 'gate') this.gates.push(message.gate)
+    if (message.type === 'gate') this.#onGate(message)
     else if (message.type === 'phase') this.phase = message.phase
     else if (message.type === 'moved') this.moves.push(message.channelId)
     else if (message.type === 'lost') this.losses.push(message.code)
@@ -154,6 +156,11 @@ export class RemoteLink implements AsyncDisposable {
     else if (message.type === 'request') this.#onRequest(message.id, message.channelId)
     else this.#messages.push(message)
     this.#wake?.()
+  }
+
+  #onGate({ gate, taken }: Extract<FromLink, { type: 'gate' }>): void {
+    this.gates.push(gate)
+    if (gate === 'voice') this.takenBeforeBreak = taken
   }
 
   #onRequest(id: number, channel: string | null): void {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, expect } from 'bun:test'
 import type { Channel } from '../../sandbox/voice/channel.ts'
 import type { Ear } from '../../sandbox/voice/ear.ts'
 import { VoiceServer } from '../../sandbox/voice/voice-server.ts'
@@ -50,8 +50,26 @@ export const heard = (...ears: Ear[]): string[] =>
 export async function heardOf(frames: readonly Uint8Array[], ...ears: Ear[]): Promise<string[]> {
   await until(
     () => heard(...ears).length >= frames.length,
-    () => `${frames.length} frames`,
-    20_000,
+    () => `${frames.length} frames, but ${heard(...ears).length}`,
   )
   return heard(...ears)
+}
+
+/**
+ * Every frame was heard, although the session ended in mid-song: but for those that were under way to
+ * it when it ended, of which their sender can't know.
+ */
+export async function expectWhole(
+  frames: readonly Uint8Array[],
+  link: RemoteLink,
+  ...ears: Ear[]
+): Promise<void> {
+  const all = hex(frames)
+  const last = all.at(-1) ?? ''
+  await until(() => heard(...ears).includes(last), 'the last frame')
+  const got = heard(...ears)
+  const gapAt = got.findIndex((frame, at) => frame !== all[at])
+  const gap = all.length - got.length
+  expect(got).toEqual(all.toSpliced(gapAt, gap))
+  expect(gap === 0 ? 0 : gapAt + gap).toBeLessThanOrEqual(link.takenBeforeBreak)
 }
