@@ -53,7 +53,7 @@ export declare class VoiceSender {
 /** What a track tells, rarely; frames are polled with `take`. */
 export interface TrackEvent {
   /**
-   * 'ready': probed (durationMs, seekable, codec, passthrough) · 'range': wants bytes from `offset`,
+   * 'ready': probed (durationMs, seekable, codec, passthrough, cutOff) · 'range': wants bytes from `offset`,
    * tagged `generation` · 'hungry': the feed ran below its low-water mark, push again · 'ended': the
    * last frame is in the ring (a seek may follow until it is taken) · 'failed': code, detail.
    */
@@ -64,6 +64,8 @@ export interface TrackEvent {
   codec?: string
   /** Whether packets are passed through, at this volume and bitrate. */
   passthrough?: boolean
+  /** Whether the file is shorter than it says, and so will end before `durationMs`. */
+  cutOff?: boolean
   offset?: number
   generation?: number
   /** 'unsupported': FFmpeg may know it (HE-AAC too). */

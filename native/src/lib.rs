@@ -49,7 +49,7 @@ pub struct TrackOptions {
 /// What a track tells, rarely; frames are polled with `take`.
 #[napi(object, object_from_js = false)]
 pub struct TrackEvent {
-    /// 'ready': probed (durationMs, seekable, codec, passthrough) · 'range': wants bytes from `offset`,
+    /// 'ready': probed (durationMs, seekable, codec, passthrough, cutOff) · 'range': wants bytes from `offset`,
     /// tagged `generation` · 'hungry': the feed ran below its low-water mark, push again · 'ended': the
     /// last frame is in the ring (a seek may follow until it is taken) · 'failed': code, detail.
     #[napi(ts_type = "'ready' | 'range' | 'hungry' | 'ended' | 'failed'")]
@@ -60,6 +60,8 @@ pub struct TrackEvent {
     pub codec: Option<String>,
     /// Whether packets are passed through, at this volume and bitrate.
     pub passthrough: Option<bool>,
+    /// Whether the file is shorter than it says, and so will end before `durationMs`.
+    pub cut_off: Option<bool>,
     pub offset: Option<f64>,
     pub generation: Option<u32>,
     /// 'unsupported': FFmpeg may know it (HE-AAC too).
@@ -211,6 +213,7 @@ impl From<Event> for TrackEvent {
             seekable: None,
             codec: None,
             passthrough: None,
+            cut_off: None,
             offset: None,
             generation: None,
             code: None,
@@ -222,11 +225,13 @@ impl From<Event> for TrackEvent {
                 seekable,
                 codec,
                 passthrough,
+                cut_off,
             } => {
                 told.duration_ms = duration_ms;
                 told.seekable = Some(seekable);
                 told.codec = Some(codec.into());
                 told.passthrough = Some(passthrough);
+                told.cut_off = Some(cut_off);
                 "ready"
             }
             Event::Range { offset, generation } => {

@@ -38,6 +38,8 @@ pub enum Event {
         seekable: bool,
         codec: &'static str,
         passthrough: bool,
+        /// The file is shorter than it says.
+        cut_off: bool,
     },
     /// Bytes are wanted from `offset`, tagged `generation`; what was pushed before is dropped.
     Range { offset: u64, generation: u32 },

@@ -53,6 +53,8 @@ pub struct Media {
     guessed_length: bool,
     /// Whether it holds this one track only.
     pub alone: bool,
+    /// The file is shorter than its outermost parts say.
+    pub cut_off: bool,
     hint: Option<String>,
     sequential: bool,
     /// Whether the demuxer can't go back: it has no index, or was not to seek.
@@ -112,7 +114,9 @@ impl Media {
         let io = |error: std::io::Error| halt(feed, Error::IoError(error), ErrorCode::NotAudio);
         let scan = prescan::prescan(&mut source).map_err(io)?;
         if scan.cut && !sequential {
-            return Self::open_as(feed, hint, Shown::Sequential);
+            let mut media = Self::open_as(feed, hint, Shown::Sequential)?;
+            media.cut_off = true;
+            return Ok(media);
         }
         let mut head = [0; 400];
         let read = source.read_up_to(&mut head).map_err(io)?;
@@ -204,6 +208,7 @@ impl Media {
             end: None,
             duration_ms,
             format,
+            cut_off: false,
             hint: None,
             sequential: false,
             forward_only: false,

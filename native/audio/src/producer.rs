@@ -123,6 +123,7 @@ impl Producer {
         let media = Media::open(&self.feed, self.options.hint.as_deref())?;
         let duration_ms = media.duration_ms;
         let codec = media.codec_name();
+        let cut_off = media.cut_off;
         let player = self.player(media)?;
         let passthrough = matches!(&player, Player::Passthrough(opus) if opus.passes());
         Ok(Opened {
@@ -132,6 +133,7 @@ impl Producer {
                 seekable: self.controls.seekable,
                 codec,
                 passthrough,
+                cut_off,
             },
         })
     }
@@ -145,6 +147,7 @@ impl Producer {
                 seekable: self.controls.seekable,
                 codec: "pcm",
                 passthrough: false,
+                cut_off: false,
             },
         })
     }

@@ -135,7 +135,8 @@ export class NativeTrack implements FrameSource {
       case 'ready': {
         this.#seekable = event.seekable ?? false
         const durationMs = event.durationMs ?? null
-        this.#statedMs = STATING_CODECS.has(event.codec ?? '') ? durationMs : null
+        const stated = event.cutOff || STATING_CODECS.has(event.codec ?? '')
+        this.#statedMs = stated ? durationMs : null
         this.#options.events.onReady({ durationMs, seekable: this.#options.restartable })
         break
       }

@@ -293,3 +293,19 @@ for (const [name, decoders] of [
     })
   })
 }
+
+test('a WebM that was cut off plays as far as it goes, and that is told', async () => {
+  const path = await files.make('whole.webm', 'anoisesrc=d=20:seed=1', '-c:a', 'libopus')
+  const bytes = await Bun.file(path).bytes()
+  const cut = await files.write('cut.webm', bytes.subarray(0, bytes.length >> 1))
+  for (const [file, end] of [
+    [cut, 'failed'],
+    [path, 'ended'],
+  ] as const) {
+    using playing = new PlayingSession({ addon })
+    await playing.play(file)
+    await playing.runUntil(end)
+    if (end === 'failed') expect(playing.events.at(-1)).toMatchObject({ code: 'cut-short' })
+    expect(playing.link.frames.length).toBeGreaterThan(400)
+  }
+})
