@@ -1,6 +1,6 @@
-//! Looks into a container before its demuxer does, for three reasons: pictures of many megabytes are
-//! hidden from it, an MP4 track's edit list is read, which it ignores, and the relative positions in
-//! Matroska cues are hidden, with which it lands seconds late.
+//! Looks into a container before its demuxer does, for what that gets wrong: pictures of many megabytes are
+//! hidden from it, an MP4 track's edit list is read, which it ignores, and the relative positions in Matroska
+//! cues are hidden, with which it lands seconds late. Noted are how far those cues help, and a file's cut end.
 
 use std::io;
 
