@@ -61,6 +61,8 @@ pub struct Media {
     forward_only: bool,
     /// Up to this time, in ticks, the demuxer seeks past the first packets.
     first_cue: Option<i64>,
+    /// Time, in ticks, of the first packet of what was recorded from the middle of a stream; else 0.
+    origin: i64,
     /// Time, in ticks, behind the last packet that was read.
     read_to: i64,
     /// An MP3 whose bitrate varies: where a time lies among the bytes can't be reckoned.
@@ -145,7 +147,31 @@ impl Media {
         if media.format.format_info().format == FORMAT_ID_MP3 && feed.length().is_some() {
             return media.judge_rate(feed, mp3::tagged_rate(&head[..read]), shown);
         }
+        if media.coarse_times || media.granule_times {
+            media.find_origin(feed)?;
+        }
         Ok(media)
+    }
+
+    /// Times that begin a second or more behind zero are counted from the first one.
+    fn find_origin(&mut self, feed: &Feed) -> Result<(), Halt> {
+        while let Ok(Some(packet)) = self.format.next_packet() {
+            let (track_id, pts) = (packet.track_id, packet.pts.get());
+            self.ahead.push_back(packet);
+            if track_id == self.track_id {
+                if self.samples(pts) >= i64::from(self.rate) {
+                    self.origin = pts;
+                    let before_ms = self.samples(pts) as f64 * 1000.0 / f64::from(self.rate);
+                    self.duration_ms = self.duration_ms.map(|end_ms| end_ms - before_ms);
+                    self.duration_ms = self.duration_ms.filter(|ms| *ms > 0.0);
+                }
+                return Ok(());
+            }
+        }
+        if feed.interrupted() {
+            return Err(Halt::Interrupted);
+        }
+        Ok(())
     }
 
     /// Without a tag the demuxer guesses the length by the first frames; where the bitrate varies, that
@@ -213,6 +239,7 @@ impl Media {
             sequential: false,
             forward_only: false,
             first_cue: None,
+            origin: 0,
             read_to: i64::MIN,
             variable: false,
             ahead: VecDeque::new(),
@@ -263,7 +290,13 @@ impl Media {
                         packet.trim_end = Duration::ZERO;
                     }
                     let trimmed = packet.trim_start.get() as i64;
-                    let start = self.samples(packet.pts.get().saturating_add(trimmed));
+                    let start = self.samples(
+                        packet
+                            .pts
+                            .get()
+                            .saturating_sub(self.origin)
+                            .saturating_add(trimmed),
+                    );
                     return Ok(Next::Piece(Piece {
                         packet,
                         start: start - self.lead_in,
@@ -284,6 +317,7 @@ impl Media {
     /// When interrupted, or when the source can't be sought in.
     pub fn seek(&mut self, feed: &Arc<Feed>, sample: i64, exact: bool) -> Result<bool, Halt> {
         let wanted = self.ticks(sample.saturating_add(self.lead_in).max(0));
+        let wanted = wanted.saturating_add(self.origin);
         let at_start = self.first_cue.is_some_and(|cue| wanted <= cue);
         let behind = wanted < self.read_to;
         if behind && (self.forward_only || at_start) {

@@ -146,6 +146,19 @@ describe('where there is nothing to reckon a position with, a seek reads up to i
     }
   })
 
+  for (const name of ['plain.ogg', 'opus.opus', 'opus.webm']) {
+    test(`in ${name} as recorded from the middle of a stream, counting from its first sound`, async () => {
+      const recorded = `${files.folder}/recorded-${name}`
+      const later = ['-output_ts_offset', '100']
+      await ffmpeg('-i', `${files.folder}/${name}`, '-c', 'copy', ...later, recorded)
+      const bytes = await Bun.file(recorded).bytes()
+      await expectSeeks(recorded, bytes, [21_337, 0, 4_201], true, 10 * SAMPLES_PER_MS)
+      const { events } = await play(bytes, { maxFrames: 1 })
+      const durationMs = events.find(({ kind }) => kind === 'ready')?.durationMs ?? 0
+      expect(Math.abs(durationMs - 30_000)).toBeLessThan(50)
+    })
+  }
+
   for (const [name, ...args] of [
     ['front.m4a', '-b:a', '160k', '-movflags', '+faststart'],
     ['short.webm', '-c:a', 'libopus', '-b:a', '128k'],
