@@ -5,6 +5,7 @@
 //! encodes ([`transcode`]), or passes Opus packets through untouched ([`opus_source`]), and leaves
 //! the frames in a short [`ring::Ring`] that the caller polls.
 
+mod aac;
 pub mod downmix;
 pub mod encoder;
 pub mod event;

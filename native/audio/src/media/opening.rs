@@ -1,0 +1,272 @@
+//! From bytes to a container whose sound can be read: what is refused, and what is corrected.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use symphonia::core::codecs::CodecParameters;
+use symphonia::core::codecs::audio::well_known as codec;
+use symphonia::core::common::Limit;
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::{Hint, Probe, ProbeOptions};
+use symphonia::core::formats::well_known::{FORMAT_ID_MKV, FORMAT_ID_MP3, FORMAT_ID_OGG};
+use symphonia::core::formats::{FormatOptions, FormatReader, Track as FormatTrack, TrackType};
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::MetadataOptions;
+use symphonia::core::units::TimeBase;
+
+use super::Media;
+use crate::aac::refuse_he_aac;
+use crate::event::{ErrorCode, Halt};
+use crate::feed::Feed;
+use crate::mp3::{self, Rate};
+use crate::prescan::{self, Edit};
+use crate::sniff::{self, Verdict};
+use crate::source::Source;
+
+/// How far into a file a container may start; a scan of random bytes finds a false one soon.
+const PROBE_BYTES: u32 = 64 * 1024;
+const MAX_TAG_BYTES: usize = 64 * 1024;
+
+/// How the source is shown to the demuxer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    AsItIs,
+    /// It can't be sought in.
+    Sequential,
+    /// Its length is not known while it is opened.
+    Endless,
+}
+
+impl Media {
+    /// # Errors
+    /// With the code that tells what the bytes are instead.
+    pub fn open(feed: &Arc<Feed>, hint: Option<&str>) -> Result<Self, Halt> {
+        match Self::open_as(feed, hint, Shown::AsItIs) {
+            // A file that is cut off contradicts its own index: read on as far as it goes.
+            Err(Halt::Failed(ErrorCode::DecodeFailed, _)) if feed.length().is_some() => {
+                Self::open_as(feed, hint, Shown::Sequential)
+            }
+            result => result,
+        }
+    }
+
+    fn open_as(feed: &Arc<Feed>, hint: Option<&str>, shown: Shown) -> Result<Self, Halt> {
+        let sequential = shown == Shown::Sequential;
+        let opened = Arc::new(AtomicBool::new(false));
+        let mut source = Source::new(Arc::clone(feed), Arc::clone(&opened), sequential);
+        let io = |error: std::io::Error| halt(feed, Error::IoError(error), ErrorCode::NotAudio);
+        let scan = prescan::prescan(&mut source).map_err(io)?;
+        if scan.cut && !sequential {
+            let mut media = Self::open_as(feed, hint, Shown::Sequential)?;
+            media.cut_off = true;
+            return Ok(media);
+        }
+        let mut head = [0; 400];
+        let read = source.read_up_to(&mut head).map_err(io)?;
+        source.go_to(0);
+        if read == 0 {
+            return Err(nothing_there(feed));
+        }
+        match sniff::sniff(&head[..read]) {
+            Some(Verdict::Foreign(name)) => {
+                return Err(Halt::failed(ErrorCode::Unsupported, name));
+            }
+            Some(Verdict::NotAudio(name)) => return Err(Halt::failed(ErrorCode::NotAudio, name)),
+            None => (),
+        }
+        if shown == Shown::Endless {
+            source.hide_length();
+        }
+        let format = probe(source, hint).map_err(|error| halt(feed, error, ErrorCode::NotAudio))?;
+        let mut media = Self::choose(format, scan.edit)?;
+        drop_metadata(&mut *media.format);
+        opened.store(true, Ordering::Relaxed);
+        media.hint = hint.map(Into::into);
+        media.sequential = sequential;
+        media.forward_only = sequential || scan.unindexed;
+        media.first_cue = scan.first_cue.map(|ticks| ticks as i64);
+        if media.format.format_info().format == FORMAT_ID_MP3 && feed.length().is_some() {
+            return media.judge_rate(feed, mp3::tagged_rate(&head[..read]), shown);
+        }
+        if media.coarse_times || media.granule_times {
+            media.find_origin(feed)?;
+        }
+        Ok(media)
+    }
+
+    /// Times that begin a second or more behind zero are counted from the first one.
+    fn find_origin(&mut self, feed: &Feed) -> Result<(), Halt> {
+        while let Ok(Some(packet)) = self.format.next_packet() {
+            let (track_id, pts) = (packet.track_id, packet.pts.get());
+            self.ahead.push_back(packet);
+            if track_id == self.track_id {
+                if self.samples(pts) >= i64::from(self.rate) {
+                    self.origin = pts;
+                    let before_ms = self.samples(pts) as f64 * 1000.0 / f64::from(self.rate);
+                    self.duration_ms = self.duration_ms.map(|end_ms| end_ms - before_ms);
+                    self.duration_ms = self.duration_ms.filter(|ms| *ms > 0.0);
+                }
+                return Ok(());
+            }
+        }
+        if feed.interrupted() {
+            return Err(Halt::Interrupted);
+        }
+        Ok(())
+    }
+
+    /// Without a tag the demuxer guesses the length by the first frames; where the bitrate varies, that
+    /// guess is worth nothing, and would only forbid to seek behind it.
+    fn judge_rate(mut self, feed: &Arc<Feed>, rate: Rate, shown: Shown) -> Result<Self, Halt> {
+        self.variable = rate == Rate::Variable || shown == Shown::Endless;
+        if rate != Rate::Untold || self.variable {
+            return Ok(self);
+        }
+        while self.ahead.len() < mp3::LOOKED_AT {
+            match self.format.next_packet() {
+                Ok(Some(packet)) => self.ahead.push_back(packet),
+                Err(_) if feed.interrupted() => return Err(Halt::Interrupted),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        if mp3::varies(&self.ahead) {
+            return Self::open_as(feed, self.hint.as_deref(), Shown::Endless);
+        }
+        Ok(self)
+    }
+
+    fn choose(format: Box<dyn FormatReader>, edit: Option<Edit>) -> Result<Self, Halt> {
+        let track = format
+            .default_track(TrackType::Audio)
+            .ok_or_else(|| Halt::failed(ErrorCode::NotAudio, "no sound in it"))?;
+        let Some(CodecParameters::Audio(params)) = track.codec_params.clone() else {
+            return Err(Halt::failed(ErrorCode::NotAudio, "no sound in it"));
+        };
+        refuse_he_aac(&params)?;
+        let rate = if params.codec == codec::CODEC_ID_OPUS {
+            crate::SAMPLE_RATE_HZ
+        } else {
+            params
+                .sample_rate
+                .filter(|rate| *rate > 0)
+                .ok_or_else(|| Halt::failed(ErrorCode::Unsupported, "unknown sample rate"))?
+        };
+        let time_base = track
+            .time_base
+            .or_else(|| TimeBase::try_from_recip(rate))
+            .ok_or_else(|| Halt::failed(ErrorCode::Unsupported, "no time base"))?;
+        let duration_ms = duration_ms(track, rate)
+            .or_else(|| {
+                let info = format.media_info();
+                let time = info.time_base?.calc_duration(info.duration?)?;
+                Some(time.as_secs_f64() * 1000.0)
+            })
+            .filter(|ms| *ms > 0.0);
+        let mut media = Self {
+            track_id: track.id,
+            guessed_length: params.codec == codec::CODEC_ID_MP3 && track.delay.is_none(),
+            alone: format.tracks().len() == 1,
+            coarse_times: format.format_info().format == FORMAT_ID_MKV,
+            granule_times: format.format_info().format == FORMAT_ID_OGG,
+            params,
+            time_base,
+            rate,
+            lead_in: 0,
+            end: None,
+            duration_ms,
+            format,
+            cut_off: false,
+            hint: None,
+            sequential: false,
+            forward_only: false,
+            first_cue: None,
+            origin: 0,
+            read_to: i64::MIN,
+            variable: false,
+            ahead: VecDeque::new(),
+        };
+        if let Some(edit) = edit {
+            media.lead_in = media.samples(edit.start as i64);
+            if edit.length_ms > 0 {
+                media.duration_ms = Some(edit.length_ms as f64);
+                media.end =
+                    Some((u128::from(edit.length_ms) * u128::from(rate)).div_ceil(1000) as i64);
+            }
+        }
+        Ok(media)
+    }
+
+    /// As it was opened, from its beginning.
+    pub(super) fn open_again(&self, feed: &Arc<Feed>) -> Result<Self, Halt> {
+        Self::open_as(feed, self.hint.as_deref(), self.shown())
+    }
+
+    fn shown(&self) -> Shown {
+        if self.sequential {
+            Shown::Sequential
+        } else {
+            Shown::AsItIs
+        }
+    }
+}
+
+fn probe(source: Source, hint: Option<&str>) -> Result<Box<dyn FormatReader>, Error> {
+    let mut probe = Probe::new_with_options(&ProbeOptions {
+        max_probe_depth: PROBE_BYTES,
+        ..ProbeOptions::default()
+    });
+    symphonia::default::register_enabled_formats(&mut probe);
+    let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
+    let mut told = Hint::new();
+    match hint {
+        Some(mime) if mime.contains('/') => told.mime_type(mime),
+        Some(extension) => told.with_extension(extension),
+        None => &mut told,
+    };
+    let limits = MetadataOptions::default()
+        .limit_tag_bytes(Limit::Maximum(MAX_TAG_BYTES))
+        .limit_visual_bytes(Limit::Maximum(MAX_TAG_BYTES));
+    probe.probe(&told, stream, FormatOptions::default(), limits)
+}
+
+/// Tags were read elsewhere; here they only take memory.
+fn drop_metadata(format: &mut dyn FormatReader) {
+    let mut metadata = format.metadata();
+    while metadata.pop().is_some() {}
+}
+
+fn nothing_there(feed: &Feed) -> Halt {
+    if feed.interrupted() {
+        Halt::Interrupted
+    } else if feed.received() {
+        Halt::failed(ErrorCode::NotAudio, "nothing but tags")
+    } else {
+        Halt::failed(ErrorCode::EmptyFile, "no bytes")
+    }
+}
+
+/// What a failure while opening means.
+fn halt(feed: &Feed, error: Error, otherwise: ErrorCode) -> Halt {
+    if feed.interrupted() {
+        return Halt::Interrupted;
+    }
+    match error {
+        Error::Unsupported(what) if !what.starts_with("core (probe)") => {
+            Halt::failed(ErrorCode::Unsupported, what)
+        }
+        Error::Unsupported(_) => Halt::failed(otherwise, "no known container"),
+        Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Halt::failed(ErrorCode::DecodeFailed, "cut off in its head")
+        }
+        error => Halt::failed(ErrorCode::DecodeFailed, error),
+    }
+}
+
+fn duration_ms(track: &FormatTrack, rate: u32) -> Option<f64> {
+    if let Some(frames) = track.num_frames {
+        return Some(frames as f64 * 1000.0 / f64::from(rate));
+    }
+    let time = track.time_base?.calc_duration(track.duration?)?;
+    Some(time.as_secs_f64() * 1000.0)
+}
