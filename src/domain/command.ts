@@ -49,8 +49,8 @@ export interface Member {
   readonly userId: UserId
   /** The caller's voice channel. */
   readonly voiceChannelId: ChannelId | null
-  /** Where the command was typed. */
-  readonly textChannelId: ChannelId
+  /** Where the command was typed; null: Discord did not tell. */
+  readonly textChannelId: ChannelId | null
 }
 
 /** A program with a key of the HTTP API that may control this server's player. */

@@ -35,7 +35,7 @@ export function transition(state: PlayerState, input: Input): Step {
       permit(what, origin, state)
       const step = obey(state, input.command, requestId)
       // A key has no text channel: news keep going where a member typed last.
-      if (origin.kind === 'key') return step
+      if (origin.kind === 'key' || origin.textChannelId === null) return step
       return { ...step, state: { ...step.state, textChannelId: origin.textChannelId } }
     }
     case 'event':

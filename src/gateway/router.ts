@@ -5,7 +5,7 @@ import type {
   Interaction,
 } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
-import { channelId, guildId, newRequestId, userId } from '../base/ids.ts'
+import { type ChannelId, channelId, guildId, newRequestId, userId } from '../base/ids.ts'
 import type { MemberRequest } from '../domain/command.ts'
 import { codeOf, SegueError } from '../domain/errors.ts'
 import { permit } from '../domain/permissions.ts'
@@ -177,7 +177,7 @@ export class Router {
         kind: 'member',
         userId: userId(user.id),
         voiceChannelId: voice === null ? null : channelId(voice),
-        textChannelId: channelId(interaction.channelId),
+        textChannelId: textChannelOf(interaction),
       },
     }
     const id = guildId(guild.id)
@@ -190,6 +190,11 @@ export class Router {
     const options = optionsOf(interaction.options)
     return await command.run({ guildId: id, request, options, players, library, room, signal })
   }
+}
+
+/** Discord may leave the channel out (Interaction Structure), and discord.js looks nowhere else. */
+function textChannelOf({ channelId: id }: { channelId: string | null }): ChannelId | null {
+  return id === null ? null : channelId(id)
 }
 
 type Given = Pick<

@@ -31,6 +31,12 @@ test('a key commands the player in whatever channel it is, and news stay where m
   expect(story.state.textChannelId).toBe(text)
 })
 
+test('news stay where they were when Discord does not tell where a member typed', () => {
+  const story = playing('a').command({ kind: 'pause' }, { textChannelId: null })
+  expect(story.state.paused).toBe(true)
+  expect(story.state.textChannelId).toBe(text)
+})
+
 test('a key is refused what makes no sense, as a member is', () => {
   expect(refusalOf(() => new Story().commandByKey({ kind: 'pause' }))).toBe('nothing-playing')
 })

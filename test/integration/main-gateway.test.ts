@@ -51,6 +51,17 @@ test('after a session that could not be resumed, the bot is back and goes on whe
   expect(resting.read).toHaveLength(1)
 })
 
+test('an interaction without what Discord may leave out is obeyed', async () => {
+  const room = await house.room()
+  house.discord.faults.gateway.sparseInteractions = true
+  try {
+    await room.plays('Alpha')
+    expect(await room.types('/volume', { percent: 50 })).toBe('Volume is 50 %.')
+  } finally {
+    house.discord.faults.gateway.sparseInteractions = false
+  }
+})
+
 test('a gateway that takes nobody for a while costs the log two lines, however often it is tried', async () => {
   const room = await house.room()
   const { gateway, faults } = house.discord

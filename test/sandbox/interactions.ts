@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/base/clock.ts'
 import type { Changes } from './changes.ts'
 import type { BotAccount } from './directory.ts'
+import type { GatewayFaults } from './faults.ts'
 import type { Dispatcher } from './gateway/dispatcher.ts'
 import { Intent } from './gateway/intents.ts'
 import type { ChannelRecord, Component, GuildRecord, MessageRecord, UserRecord } from './model.ts'
@@ -96,15 +97,18 @@ export class Interactions {
   readonly #clock: Clock
   readonly #changes: Changes
   readonly #dispatcher: Dispatcher
+  readonly #faults: GatewayFaults
   readonly #payloadOf: (message: MessageRecord) => object
 
   constructor(
     clock: Clock,
     changes: Changes,
     dispatcher: Dispatcher,
+    faults: GatewayFaults,
     payloadOf: (message: MessageRecord) => object,
   ) {
     this.#clock = clock
+    this.#faults = faults
     this.#changes = changes
     this.#dispatcher = dispatcher
     this.#payloadOf = payloadOf
@@ -167,22 +171,29 @@ export class Interactions {
       token: interaction.token,
       version: 1,
       data,
-      guild: { id: guild.id, locale: 'en-US', features: [] },
       guild_id: guild.id,
-      channel: channelPayload(channel),
       channel_id: channel.id,
       member: {
         ...memberPayload(member),
         permissions: permissionsOf(guild, user.id, channel).toString(),
       },
       app_permissions: permissionsOf(guild, bot.user.id, channel).toString(),
-      locale: 'en-US',
-      guild_locale: 'en-US',
       entitlements: [],
       authorizing_integration_owners: { 0: guild.id },
-      context: 0,
       attachment_size_limit: 10 * 1024 * 1024,
+      ...(this.#faults.sparseInteractions ? {} : optionalOf(guild, channel)),
       ...(message ? { message: this.#payloadOf(message) } : {}),
     }
+  }
+}
+
+/** Discord sends it, and promises nothing. */
+function optionalOf(guild: GuildRecord, channel: ChannelRecord): object {
+  return {
+    guild: { id: guild.id, locale: 'en-US', features: [] },
+    channel: channelPayload(channel),
+    locale: 'en-US',
+    guild_locale: 'en-US',
+    context: 0,
   }
 }

@@ -27,7 +27,8 @@ export class World implements AsyncDisposable {
   constructor(clock: Clock, voice: VoicePort) {
     this.clock = clock
     this.messages = new Messages(this.directory, this.dispatcher, this.files, this.changes)
-    this.interactions = new Interactions(clock, this.changes, this.dispatcher, (message) =>
+    const { gateway } = this.faults
+    this.interactions = new Interactions(clock, this.changes, this.dispatcher, gateway, (message) =>
       this.messages.payload(message),
     )
     this.voice = new VoiceStates(voice, this.dispatcher, this.faults, this.changes, clock)
