@@ -9,6 +9,7 @@ import { isSilence } from './frame-sender.ts'
 import { Leave } from './leave.ts'
 import { initialLinkState, type LinkEffect, type LinkEvent, type LinkState } from './link-state.ts'
 import { decide } from './reconnect-policy.ts'
+import { Seat } from './seat.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from './voice-link.ts'
 import { VoiceSession } from './voice-session.ts'
 
@@ -16,6 +17,8 @@ import { VoiceSession } from './voice-session.ts'
 const UNASKED_RETRY_MS = 1_000
 /** A connection that ended without a close code of its own (RFC 6455, section 7.4.1). */
 const ABNORMAL_CLOSURE = 1006
+/** Discord's, of a voice session that another one has taken the place of. */
+const SESSION_INVALID = 4006
 
 /** Whether op 4 went out; if not, when asking again makes sense. */
 export interface VoiceRequestAnswer {
@@ -56,6 +59,7 @@ export class GuildVoice implements VoiceLink {
   #leave: Leave | null = null
   /** A join's op 4 went out, and no voice state has said since that we are in no channel. */
   #mayBeSeated = false
+  readonly #seat = new Seat()
   /** Grows with each request, so that a late answer to an older one is not taken for this one's. */
   #requests = 0
   #reconnects = 0
@@ -107,6 +111,11 @@ export class GuildVoice implements VoiceLink {
   /** The bot's own voice state in this server changed. */
   onState(state: OwnVoiceState): void {
     if (this.#disposed) return
+    if (this.#seat.isTakenBy(state, this.#state)) {
+      this.#hangUp()
+      this.#dispatch({ type: 'closed', code: SESSION_INVALID })
+      return
+    }
     this.#credentials.state(state)
     this.#bitrate = state.bitrate
     this.#setMuted(state.suppress)
@@ -135,7 +144,7 @@ export class GuildVoice implements VoiceLink {
   }
 
   #openSession(): void {
-    if (this.#state.phase === 'away') return
+    if (this.#state.phase === 'away' || this.#seat.taken) return
     const now = this.#options.clock.now()
     const credentials = this.#credentials.take(this.#state.channelId, now)
     if (credentials === null) return
@@ -208,6 +217,7 @@ export class GuildVoice implements VoiceLink {
 
   #ask(channelId: ChannelId | null): void {
     this.#credentials.expectServer()
+    this.#seat.ask()
     void this.#request(channelId).then((answer) => {
       if (answer !== null) this.#dispatch({ type: 'answer', ...answer })
     })

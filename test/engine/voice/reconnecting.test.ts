@@ -224,6 +224,22 @@ test('a voice server that is withdrawn in mid-song: the track waits for the next
   expect(link.requests).toHaveLength(1)
 })
 
+// As a process does that takes a server over while this one is cut off from the database.
+test('another process of the bot takes the seat: it is left alone, and the seat asked for after a pause', async () => {
+  const { link, channel } = stage
+  await using alice = await channel.listen(ALICE)
+  await link.connect()
+  await link.untilGate('open')
+  link.assign(channel, 'state first', 'the other process')
+  await link.untilPhase('backing-off')
+  expect(link.requests).toHaveLength(1)
+  await link.until(() => link.requests.length === 2, 'asked again')
+  const frames = toneFrames(5)
+  await link.play(frames)
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
+  expect(link.losses).toEqual([])
+})
+
 // Built with the channel we were in, the session would found a DAVE group that nobody else is in.
 test('dragged, with the voice server named before the voice state: heard in the new channel', async () => {
   const { server, link, channel } = stage

@@ -21,8 +21,11 @@ export class Channel {
     this.channelId = channelId
   }
 
-  /** Admits a member, with a fresh session and token. */
-  ticket(userId: string, options: { deaf?: boolean; muted?: boolean } = {}): Ticket {
+  /** Admits a member, with a fresh token, and a fresh session unless one is named. */
+  ticket(
+    userId: string,
+    options: { deaf?: boolean; muted?: boolean; sessionId?: string } = {},
+  ): Ticket {
     const { guildId, channelId } = this
     const [sessionId, token] = [crypto.randomUUID(), crypto.randomUUID()]
     const seat = { guildId, channelId, userId, sessionId, token, ...options }

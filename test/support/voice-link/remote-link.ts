@@ -31,6 +31,8 @@ export class RemoteLink implements AsyncDisposable {
   /** Whether op 4 is answered with voice events as Discord does. */
   answering = true
   #channel: Channel | null = null
+  /** All that the bot joins with one session of the main gateway carries one id. */
+  #mainSession = crypto.randomUUID() as string
   #messages: FromLink[] = []
   #wake: (() => void) | undefined
   #calls = 0
@@ -58,6 +60,7 @@ export class RemoteLink implements AsyncDisposable {
   /** Begins anew: another Discord server, nothing recorded. */
   open(channel: Channel, { luck = null }: { luck?: number | null } = {}): void {
     this.#channel = channel
+    this.#mainSession = crypto.randomUUID()
     this.answering = true
     this.phase = 'away'
     this.#messages = []
@@ -81,8 +84,12 @@ export class RemoteLink implements AsyncDisposable {
   }
 
   /** VOICE_STATE_UPDATE and VOICE_SERVER_UPDATE of a fresh seat, in the given order. */
-  assign(channel = this.#home(), order: 'state first' | 'server first' = 'state first'): void {
-    const { sessionId, token, endpoint } = channel.ticket(BOT)
+  assign(
+    channel = this.#home(),
+    order: 'state first' | 'server first' = 'state first',
+    session = this.#mainSession,
+  ): void {
+    const { sessionId, token, endpoint } = channel.ticket(BOT, { sessionId: session })
     const server = () => this.server(token, endpoint)
     if (order === 'server first') server()
     this.state(channel.channelId, sessionId)
