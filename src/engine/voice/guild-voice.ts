@@ -112,7 +112,6 @@ export class GuildVoice implements VoiceLink {
   onState(state: OwnVoiceState): void {
     if (this.#disposed) return
     if (this.#seat.isTakenBy(state, this.#state)) {
-      this.#hangUp()
       this.#dispatch({ type: 'closed', code: SESSION_INVALID })
       return
     }

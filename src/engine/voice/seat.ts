@@ -8,7 +8,7 @@ import type { LinkState } from './link-state.ts'
  * after the usual pause, in which a process that lost its server learns of it.
  */
 export class Seat {
-  /** The session that we joined with, by the first voice state after our op 4; null in no channel. */
+  /** The session that we joined with: the last one told of while we asked; null in no channel. */
   #sessionId: string | null = null
   #taken = false
 
