@@ -1,7 +1,9 @@
 import type { AddressPolicy } from './address-policy.ts'
 import { decoded } from './content-coding.ts'
 import { type GuardedResponse, request } from './http.ts'
+import { metadataInterval, withoutMetadata } from './icy-metadata.ts'
 import { NetError } from './net-error.ts'
+import type { Fields } from './response-head.ts'
 
 /** What to fetch; `Media` of kind 'http' fits. */
 export interface HttpSource {
@@ -33,9 +35,13 @@ export interface Opened {
   readonly resumable: boolean
 }
 
+/** Statuses of servers that know no ranges, or forbid them: without one they may give the file. */
+const REFUSES_RANGES: ReadonlySet<number> = new Set([400, 403, 405, 406, 412, 416, 500, 501])
+
 /**
- * Asks for a source's bytes from `offset` on. A server without ranges answers with all of them, and
- * the result says how many to skip. Rejects with 'http-status', 'empty-file' and what `request` does.
+ * Asks for a source's bytes from `offset` on. A server that has no ranges, refuses one, or sends another
+ * is asked for all of them, and the result says how many to skip. Rejects with 'http-status',
+ * 'empty-file' and what `request` does.
  */
 export async function openAt(
   source: HttpSource,
@@ -49,65 +55,102 @@ export async function openAt(
       headers: { ...source.headers, ...headers },
       ...(signal === undefined ? {} : { signal }),
     })
-  const wanted: Record<string, string> = source.live ? {} : { range: `bytes=${offset}-` }
-  if (!source.live && validator !== null) wanted['if-range'] = validator
-  let response = await ask(wanted)
-  if (response.status === 416 && offset === 0) {
-    response.cancel()
-    if (/\/0$/.test(response.headers.get('content-range') ?? '')) {
-      throw new NetError('empty-file', new URL(response.url).host)
-    }
-    response = await ask({})
+  if (source.live) return describe(await ask({}), 0)
+  const wanted = {
+    range: `bytes=${offset}-`,
+    ...(validator === null ? {} : { 'if-range': validator }),
   }
-  if (response.status !== 200 && response.status !== 206) {
+  const response = await ask(wanted)
+  const isEmpty =
+    response.status === 416 && /\/0$/.test(response.headers.get('content-range') ?? '')
+  if (isEmpty && offset === 0) {
     response.cancel()
-    throw new NetError('http-status', String(response.status), { status: response.status })
+    throw new NetError('empty-file', new URL(response.url).host)
   }
-  return describe(response, source.live ? 0 : offset)
+  if (
+    !REFUSES_RANGES.has(response.status) &&
+    !(response.status === 206 && misses(response, offset))
+  ) {
+    return describe(response, offset)
+  }
+  response.cancel()
+  return describe(await ask({}), offset)
+}
+
+/** Whether the bytes of a 206 can't be told, or begin behind those that were asked for. */
+function misses(response: GuardedResponse, offset: number): boolean {
+  const range = rangeOf(response.headers)
+  return range === null || range.start > offset || codingOf(response.headers) !== null
 }
 
 function describe(response: GuardedResponse, offset: number): Opened {
-  const coding = response.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
-  const plain = coding === 'identity' || coding === ''
-  const range = response.status === 206 ? rangeOf(response.headers) : null
-  if (response.status === 206 && (range === null || range.start !== offset || !plain)) {
+  const { status, headers } = response
+  if (status !== 200 && status !== 206) {
+    response.cancel()
+    throw new NetError('http-status', String(status), { status })
+  }
+  if (status === 206 && misses(response, offset)) {
     response.cancel()
     throw new NetError('source-lost', 'the server sent another range than asked')
   }
-  const body = (plain ? response.body : decoded(response.body, coding))[Symbol.asyncIterator]()
-  const length = plain ? numberOf(response.headers.get('content-length')) : null
+  const coding = codingOf(headers)
+  const interval = metadataInterval(headers.get('icy-metaint'))
+  const plain = coding === null && interval === null
+  const range = status === 206 && interval === null ? rangeOf(headers) : null
+  const uncoded = coding === null ? response.body : decoded(response.body, coding)
+  const body = interval === null ? uncoded : withoutMetadata(uncoded, interval)
+  const length = plain ? numberOf(headers.get('content-length')) : null
   const total = range === null ? length : range.total
   return {
     response,
-    body,
+    body: body[Symbol.asyncIterator](),
     peeked: [],
-    skip: range === null ? offset : 0,
+    skip: offset - (range?.start ?? 0),
     total,
     ranged: range !== null,
     // A body that was compressed is a document, not an endless stream.
-    resumable: total !== null || !plain || validatorOf(response.headers) !== null,
+    resumable: total !== null || coding !== null || validatorOf(headers) !== null,
   }
 }
 
+/** What the body was coded with though nothing was asked for; null for nothing. */
+function codingOf(headers: Fields): string | null {
+  const coding = headers.all('content-encoding').join(',').trim().toLowerCase()
+  return coding === '' || coding === 'identity' ? null : coding
+}
+
 /** A weak ETag promises no equal bytes, so it can't guard a range (RFC 9110, 8.8.1). */
-export function validatorOf(headers: Headers): string | null {
+export function validatorOf(headers: Fields): string | null {
   const tag = headers.get('etag')
   return tag !== null && !tag.startsWith('W/') ? tag : headers.get('last-modified')
 }
 
-function rangeOf(headers: Headers): { start: number; total: number | null } | null {
-  const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '')
-  if (match === null) return null
-  return { start: Number(match[1]), total: numberOf(match[2] ?? null) }
+/**
+ * Reads a Content-Range ("bytes 0-99/100"), also as servers misspell it: "bytes=0-99/100", "bytes: 0-99/100",
+ * "bytes 0--1/100", "0-99-100". Null when it doesn't tell where the bytes begin.
+ */
+function rangeOf(headers: Fields): { start: number; total: number | null } | null {
+  const match = CONTENT_RANGE.exec(headers.get('content-range') ?? '')
+  if (match?.[1] === undefined) return null
+  const total = numberOf(match[2] ?? null)
+  return { start: Number(match[1]), total: total === 0 ? null : total }
 }
+
+const CONTENT_RANGE =
+  /^(?:bytes)?[\s:=]*-?(\d{1,15})(?:\s*[-=]\s*-?\d{0,15})?(?:\s*[/=-]\s*(\d{1,15}|\*))?/i
 
 function numberOf(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
-export function essenceOf(headers: Headers): string | null {
-  const essence = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  return essence === undefined || essence === '' ? null : essence
+/** The type that a server claims ("audio/mpeg"); of several the last, as browsers take it. */
+export function essenceOf(headers: Fields): string | null {
+  const essence = headers
+    .all('content-type')
+    .flatMap((value) => value.split(','))
+    .map((value) => (value.split(';')[0] ?? '').trim().toLowerCase())
+    .findLast((value) => value.includes('/'))
+  return essence ?? null
 }
 
 export function hostOf(opened: Opened): string {

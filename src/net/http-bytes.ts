@@ -12,6 +12,9 @@ import {
 } from './http-answer.ts'
 import { looksLikeMarkup, looksLikePlaylist } from './markup.ts'
 import { NetError } from './net-error.ts'
+import type { Fields } from './response-head.ts'
+import { type Patience, peek, steady } from './steady-body.ts'
+import { StreamStart } from './stream-start.ts'
 
 export interface HttpBytesOptions {
   readonly policy: AddressPolicy
@@ -27,11 +30,6 @@ export interface HttpBytesOptions {
 
 const FIRST_BYTE_TIMEOUT_MS = 10_000
 const STALL_TIMEOUT_MS = 8_000
-/**
- * What must come while a reader waits for `STALL_TIMEOUT_MS`, 4 kbit/s: less than the lowest bitrate
- * of any sound that is streamed (Opus: 6 kbit/s, RFC 6716, 2.1.1).
- */
-const FLOWING_BYTES = 4096
 const BACKOFF: BackoffLimits = { baseMs: 250, maxMs: 4_000 }
 /** Reconnections in a row without `PROGRESS_BYTES` between them; then the source is lost. */
 const MAX_RETRIES = 5
@@ -40,8 +38,6 @@ const PROGRESS_BYTES = 64 * 1024
 const MAX_RECONNECTIONS = 100
 /** Somebody waits for the first sound, so an answer that breaks off at its start is asked for only twice more. */
 const MAX_REOPENINGS = 2
-/** Enough to tell markup from audio. */
-const SNIFF_BYTES = 512
 
 /**
  * The bytes of one HTTP resource, readable from any offset where the server can, and all the same
@@ -57,7 +53,7 @@ export class HttpBytes {
   readonly seekable: boolean
   /** The Content-Type's essence ("audio/mpeg"); a hint only. Null when absent. */
   readonly hint: string | null
-  readonly headers: Headers
+  readonly headers: Fields
   /** Where the bytes came from after redirects. */
   readonly url: string
   readonly #source: HttpSource
@@ -87,7 +83,7 @@ export class HttpBytes {
     for (let attempt = 0; ; attempt++) {
       const opened = await openAt(source, 0, rangeRequest(options, null, options.signal))
       try {
-        const head = await peek(opened, options)
+        const head = await peek(opened, patience(options, options.signal))
         if (head.length === 0) throw new NetError('empty-file', hostOf(opened))
         if (isText(head)) throw new NetError('not-audio', essenceOf(opened.response.headers))
         return new HttpBytes(source, options, opened)
@@ -110,14 +106,16 @@ export class HttpBytes {
     let failures = 0
     let marked = offset
     let opened = this.#takeFirst(offset)
+    const start = this.#source.live ? new StreamStart() : null
     for (let connections = 0; ; connections++) {
       try {
         opened ??= await this.#reopen(position, signal)
-        for await (const chunk of steady(opened, this.#options, signal)) {
+        const body = steady(opened, patience(this.#options, signal))
+        for await (const chunk of start?.follow(body) ?? body) {
           position += chunk.length
           yield chunk
         }
-        if (this.#complete(position)) return
+        if (start?.repeated === true || this.#complete(position)) return
         throw new NetError('source-lost', `${hostOf(opened)}: ended early`)
       } catch (error) {
         signal?.throwIfAborted()
@@ -178,82 +176,11 @@ function rangeRequest(
   return { policy, firstByteTimeoutMs, validator, signal }
 }
 
-async function peek(opened: Opened, options: HttpBytesOptions): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  const { clock = systemClock, stallTimeoutMs = STALL_TIMEOUT_MS } = options
-  // One limit for all of them: a server that drips must not keep who waits for the first sound.
-  const endsAt = clock.now() + stallTimeoutMs
-  for (let size = 0; size < SNIFF_BYTES; ) {
-    const next = await nextOf(opened, endsAt - clock.now(), clock, options.signal)
-    if (next.done === true) break
-    chunks.push(next.value)
-    size += next.value.length
-    if (!mayBeText(chunks)) break
-  }
-  opened.peeked.push(...chunks)
-  return Buffer.concat(chunks)
-}
-
-/** Whether more bytes could still turn out to be a page or a playlist: so far only text. */
-function mayBeText(chunks: readonly Uint8Array[]): boolean {
-  return chunks.every((chunk) =>
-    chunk.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d)),
-  )
-}
-
-/** The body from the asked offset on; throws when it stalls, or drips. */
-async function* steady(
-  opened: Opened,
+function patience(
   { clock = systemClock, stallTimeoutMs = STALL_TIMEOUT_MS }: HttpBytesOptions,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  let skip = opened.skip
-  let bytes = 0
-  // Only while it is waited for: a reader that has enough asks for nothing.
-  let waitedMs = 0
-  for (;;) {
-    const askedAt = clock.now()
-    const next = await nextOf(opened, stallTimeoutMs - waitedMs, clock, signal)
-    if (next.done === true) return
-    const { value } = next
-    bytes += value.length
-    waitedMs += clock.now() - askedAt
-    if (bytes >= FLOWING_BYTES) bytes = waitedMs = 0
-    if (value.length > skip) yield skip === 0 ? value : value.subarray(skip)
-    skip = Math.max(0, skip - value.length)
-  }
-}
-
-/** The next chunk, or 'source-timeout' when none comes in time; the connection is closed then. */
-function nextOf(
-  opened: Opened,
-  limitMs: number,
-  clock: Clock,
-  signal: AbortSignal | undefined,
-): Promise<IteratorResult<Uint8Array>> {
-  const looked = opened.peeked.shift()
-  if (looked !== undefined) return Promise.resolve({ done: false, value: looked })
-  return new Promise((resolve, reject) => {
-    const fail = (reason: unknown) => {
-      opened.response.cancel()
-      settle(() => reject(reason))
-    }
-    const onAbort = () => fail(signal?.reason)
-    const timer = clock.after(limitMs, () =>
-      fail(new NetError('source-timeout', `${hostOf(opened)}: stalled`)),
-    )
-    const settle = (answer: () => void) => {
-      timer[Symbol.dispose]()
-      signal?.removeEventListener('abort', onAbort)
-      answer()
-    }
-    signal?.addEventListener('abort', onAbort, { once: true })
-    if (signal?.aborted === true) onAbort()
-    opened.body.next().then(
-      (result) => settle(() => resolve(result)),
-      (error) => settle(() => reject(error)),
-    )
-  })
+): Patience {
+  return { clock, stallTimeoutMs, signal }
 }
 
 /** Statuses that pass: the server is overloaded or restarts (RFC 9110, 15.6; RFC 6585, 4). */

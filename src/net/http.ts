@@ -1,8 +1,9 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import type { LookupFunction } from 'node:net'
-import type { AddressPolicy, Admitted } from './address-policy.ts'
+import type { Socket } from 'node:net'
+import type { AddressPolicy } from './address-policy.ts'
+import { dial } from './dial.ts'
 import { NetError } from './net-error.ts'
+import { framed, framingOf } from './response-body.ts'
+import { type Fields, HeadReader, type ResponseHead } from './response-head.ts'
 
 export interface RequestOptions {
   readonly policy: AddressPolicy
@@ -17,7 +18,7 @@ export interface RequestOptions {
 /** An answer whose body still arrives. Either read `body` to its end, leave its loop, or `cancel()`. */
 export interface GuardedResponse {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: Fields
   /** Where the answer came from in the end. */
   readonly url: string
   /** Raw bytes as sent, read once. Rejects with 'source-lost' when the connection breaks off early. */
@@ -26,8 +27,6 @@ export interface GuardedResponse {
   cancel(): void
 }
 
-/** Bytes of an answer's headers; browsers and servers agree on about this much. */
-const MAX_HEADER_BYTES = 16 * 1024
 const MAX_URL_CHARS = 8 * 1024
 const FIRST_BYTE_TIMEOUT_MS = 10_000
 const MAX_REDIRECTS = 5
@@ -89,12 +88,10 @@ async function follow(
   for (let hop = 0; ; hop++) {
     const sent = url.origin === first.origin ? headers : withoutSecrets(headers)
     const answer = await ask(url, sent, options.policy, abort.signal)
-    const location = answer.headers.location
-    const status = answer.statusCode ?? 0
-    if (!REDIRECTS.has(status) || location === undefined) {
-      return guarded(answer, url, abort, release)
-    }
-    answer.destroy()
+    const { status, fields } = answer.head
+    const location = fields.address('location')
+    if (!REDIRECTS.has(status) || location === null) return guarded(answer, url, abort, release)
+    answer.socket.destroy()
     if (hop >= (options.maxRedirects ?? MAX_REDIRECTS)) {
       throw new NetError('http-status', 'too many redirects', { status })
     }
@@ -108,109 +105,114 @@ function redirected(location: string, from: URL): URL {
   return parseWebUrl(target.href)
 }
 
+/** An answer whose head was read; `chunks` are the bytes behind it, framing and all. */
+interface Answer {
+  readonly socket: Socket
+  readonly head: ResponseHead
+  readonly chunks: AsyncGenerator<Uint8Array>
+}
+
 async function ask(
   url: URL,
   headers: Readonly<Record<string, string>>,
   policy: AddressPolicy,
   signal: AbortSignal,
-): Promise<IncomingMessage> {
+): Promise<Answer> {
   const secure = url.protocol === 'https:'
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
+  const text = requestText(url, headers)
   const admitted = await abortable(policy.admit(host, port), signal)
-  const send = secure ? httpsRequest : httpRequest
-  return await new Promise((resolve, reject) => {
-    const outgoing = send(
-      {
-        host,
-        port,
-        path: url.pathname + url.search,
-        headers: { ...headers, 'accept-encoding': 'identity', host: url.host },
-        lookup: answerWith(admitted),
-        agent: false,
-        maxHeaderSize: MAX_HEADER_BYTES,
-        signal,
-        // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 doesn't reach what strangers name.
-        ...(secure ? { rejectUnauthorized: true } : {}),
-      },
-      resolve,
-    )
-    outgoing.once('error', (cause) => reject(lost(url, cause)))
-    let interim = 0
-    outgoing.on('information', () => {
-      if (++interim > MAX_INTERIM_ANSWERS)
-        outgoing.destroy(new Error('interim answers without end'))
-    })
-    // 101 hands over the bare socket, which nobody asked for.
-    outgoing.once('upgrade', (_answer, socket) => {
-      socket.destroy()
-      reject(new NetError('http-status', null, { status: 101 }))
-    })
-    outgoing.end()
-  })
-}
-
-/** Answers a socket's name look-up with what was checked, so that no second resolution can differ. */
-export function answerWith(admitted: readonly Admitted[]): LookupFunction {
-  return (_host, options, done) => {
-    const family = options.family === 4 || options.family === 6 ? options.family : null
-    const fitting = admitted.filter((entry) => family === null || entry.family === family)
-    const [first] = fitting
-    if (first === undefined) {
-      done(Object.assign(new Error('no admitted address'), { code: 'ENOTFOUND' }), '', 4)
-    } else if (options.all === true) {
-      done(null, [...fitting])
-    } else {
-      done(null, first.address, first.family)
-    }
+  try {
+    const socket = await dial({ host, port, admitted, secure }, signal)
+    socket.write(text, 'latin1')
+    return await headOf(socket)
+  } catch (cause) {
+    throw cause instanceof NetError ? cause : lost(url, cause)
   }
 }
 
+/** Throws a `TypeError` for a header that would say more than its name and value. */
+function requestText(url: URL, headers: Readonly<Record<string, string>>): string {
+  const all = { ...headers, 'accept-encoding': 'identity', connection: 'close' }
+  const lines = Object.entries(all).map(([name, value]) => {
+    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
+      throw new TypeError(`no header: ${JSON.stringify(name)}`)
+    }
+    return `${name}: ${value}\r\n`
+  })
+  return `GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n`
+}
+
+/** Reads heads until one is the answer; those before it are passed over. */
+async function headOf(socket: Socket): Promise<Answer> {
+  const input: AsyncIterator<Uint8Array> = socket[Symbol.asyncIterator]()
+  let rest: Uint8Array | null = null
+  try {
+    for (let interim = 0; interim <= MAX_INTERIM_ANSWERS; interim++) {
+      const reader = new HeadReader()
+      let behind: Uint8Array | null = rest === null ? null : reader.push(rest)
+      while (behind === null) {
+        const next = await input.next()
+        if (next.done === true) throw new Error('closed before an answer')
+        behind = reader.push(next.value)
+      }
+      const { head } = reader
+      if (head === null) throw new Error('no HTTP')
+      // 101 hands over the bare socket, which nobody asked for.
+      if (head.status === 101) throw new NetError('http-status', null, { status: 101 })
+      if (head.status >= 200) return { socket, head, chunks: from(behind, input) }
+      rest = behind
+    }
+    throw new Error('interim answers without end')
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+}
+
+async function* from(
+  first: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (first.length > 0) yield first
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+}
+
 function guarded(
-  answer: IncomingMessage,
+  { socket, head, chunks }: Answer,
   url: URL,
   abort: AbortController,
   release: () => void,
 ): GuardedResponse {
-  answer.once('close', release)
-  // A body that is never read may still break off; the reader hears of it through the iterator.
-  answer.on('error', () => {})
+  socket.once('close', release)
   return {
-    status: answer.statusCode ?? 0,
-    headers: headersOf(answer),
+    status: head.status,
+    headers: head.fields,
     url: url.href,
-    body: bytesOf(answer, url, abort.signal),
+    body: bytesOf(framed(chunks, framingOf(head)), socket, url, abort.signal),
     cancel: () => {
       release()
-      answer.destroy()
+      socket.destroy()
     },
   }
 }
 
 async function* bytesOf(
-  answer: IncomingMessage,
+  body: AsyncGenerator<Uint8Array>,
+  socket: Socket,
   url: URL,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of answer) yield chunk as Uint8Array
-    // A stream that was destroyed may end as if all were well.
-    if (signal.aborted || !answer.complete) throw new Error('aborted')
+    yield* body
+    // A socket that was destroyed may end as if all were well.
+    if (signal.aborted || socket.errored !== null) throw socket.errored ?? new Error('aborted')
   } catch (cause) {
     throw signal.aborted ? signal.reason : lost(url, cause)
   } finally {
-    answer.destroy()
+    socket.destroy()
   }
-}
-
-function headersOf(answer: IncomingMessage): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(answer.headers)) {
-    // Latin-1 bytes that `Headers` wouldn't take lose their character, not the answer.
-    const text = (Array.isArray(value) ? value.join(', ') : (value ?? '')).replace(/[^\t -ÿ]/g, '')
-    headers.set(name, text)
-  }
-  return headers
 }
 
 /** Rejects as soon as the signal aborts, for work that takes no signal itself. */

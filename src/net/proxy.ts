@@ -9,7 +9,7 @@ import {
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { AddressPolicy } from './address-policy.ts'
-import { answerWith } from './http.ts'
+import { answerWith } from './dial.ts'
 import { NetError } from './net-error.ts'
 import { Lease, type ProxyLease } from './proxy-lease.ts'
 

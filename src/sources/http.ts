@@ -4,6 +4,7 @@ import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 import type { AddressPolicy } from '../net/address-policy.ts'
 import { HttpBytes } from '../net/http-bytes.ts'
+import type { Fields } from '../net/response-head.ts'
 import type { Attachment } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
 import { asFailure } from './failure.ts'
@@ -62,7 +63,7 @@ async function isAudio(bytes: HttpBytes, signal: AbortSignal): Promise<boolean> 
   return /^(?:audio|video)\/|^application\/(?:x-)?ogg$/.test(bytes.hint ?? '')
 }
 
-function trackOf(url: string, attachedAs: string | null, headers: Headers): FoundTrack {
+function trackOf(url: string, attachedAs: string | null, headers: Fields): FoundTrack {
   const station = headers.get('icy-name')
   // A station names itself; a finite file has no reason to.
   const live = station !== null || headers.has('icy-br') || headers.has('icy-metaint')
@@ -80,7 +81,7 @@ function trackOf(url: string, attachedAs: string | null, headers: Headers): Foun
 }
 
 /** The name that a server suggests (RFC 6266; the extended form by RFC 8187 wins). */
-function dispositionName(headers: Headers): string | null {
+function dispositionName(headers: Fields): string | null {
   const text = headers.get('content-disposition') ?? ''
   const extended = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(text)?.[1]
   if (extended !== undefined) return decode(extended)
