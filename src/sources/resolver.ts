@@ -87,7 +87,7 @@ export class Resolver implements Library, AsyncDisposable {
 
   /** The tracks to queue: several only for a list or a folder. */
   async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
-    const text = query.trim()
+    const text = unwrapped(query.trim())
     if (text === '' || text.length > MAX_QUERY_CHARS || text.includes('\0')) {
       throw new SegueError('bad-query')
     }
@@ -161,6 +161,13 @@ export class Resolver implements Library, AsyncDisposable {
     })
   }
 }
+
+/** A link as people keep it from unfolding ("<https://…>"), or hide it ("||https://…||"), without that. */
+function unwrapped(query: string): string {
+  return WRAPPED_LINK.exec(query)?.[2] ?? query
+}
+
+const WRAPPED_LINK = /^(\|\|)?\s*<?\s*(https?:\/\/[^\s<>|]+)\s*>?\s*(\|\|)?$/i
 
 /** A page that isn't there is nothing that yt-dlp could read either; other statuses may be about robots. */
 function isGone(error: unknown): boolean {

@@ -114,6 +114,17 @@ test.each([
   await expect(library.find(query, never)).rejects.toMatchObject({ code })
 })
 
+test.each([
+  ['<', '>'],
+  ['||', '||'],
+  ['|| <', '> ||'],
+])('a link within %s and %s is the link', async (before, behind) => {
+  using web = site({ '/a.wav': audio() })
+  await using library = await resolver({ allowedAddresses: [`127.0.0.1:${web.port}`] })
+  const [track] = await library.find(` ${before}${web.url}/a.wav${behind} `, never)
+  expect(track?.locator).toBe(`${web.url}/a.wav`)
+})
+
 test('a query beyond what a command can carry is refused', async () => {
   await using library = await resolver()
   await expect(library.find('x'.repeat(6001), never)).rejects.toMatchObject({ code: 'bad-query' })
