@@ -28,7 +28,7 @@ async function faultOf(role: Role, { bind, ports }: Config): Promise<string | nu
   const address = `${host}:${ports[role]}`
   try {
     const answer = await request(`http://${address}/live`, {
-      policy: addressPolicy([address]),
+      policy: addressPolicy({ allowed: [address] }),
       firstByteTimeoutMs: ANSWER_WITHIN_MS,
       maxRedirects: 0,
     })

@@ -38,6 +38,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'not-seekable': conflict('One cannot move within this track.'),
   'nothing-found': { status: 404, message: 'Nothing was found for that.' },
   'address-refused': invalid('That address is not public.'),
+  'port-refused': invalid('The link uses a port that is not allowed.'),
   'outside-library': invalid('That file is not in the music library.'),
   'not-audio': source('That is not audio that is known.'),
   'empty-file': source('That file holds no sound.'),

@@ -1,3 +1,4 @@
+import type { AddressRules } from '../base/address-rules.ts'
 import { ROLES, type Role } from '../base/role.ts'
 import {
   defaultEngineMemoryMb,
@@ -14,10 +15,12 @@ import {
   Fault,
   oneOf,
   parseAddresses,
+  parseAllowedPorts,
   parseApiUrl,
   parseBind,
   parseDatabaseUrl,
   parseRedisUrl,
+  parseRefused,
   parseRoles,
   parseToken,
   wholeNumber,
@@ -56,8 +59,8 @@ export interface Config {
   readonly ports: Ports
   readonly limits: Limits
   readonly logLevel: LogLevel
-  /** host:port or CIDR entries that the address guard lets pass. */
-  readonly allowedAddresses: readonly string[]
+  /** Where the address guard lets members' links lead. */
+  readonly addresses: AddressRules
   /** Null: the one that bootstrap installed, or the one on the PATH. */
   readonly ytdlpPath: string | null
   readonly ffmpegPath: string
@@ -115,7 +118,11 @@ export function parseConfig(environment: Environment, machine: Machine): Config 
       players: read.whole('MAX_PLAYERS', [1, 100_000], defaultPlayers(machine, engineMemoryMb)),
     },
     logLevel: read.parsed('LOG_LEVEL', (text) => oneOf(LOG_LEVELS, text), 'info'),
-    allowedAddresses: read.parsed('ALLOW_PRIVATE_ADDRESSES', parseAddresses, []),
+    addresses: {
+      allowed: read.parsed('ALLOW_PRIVATE_ADDRESSES', parseAddresses, []),
+      refused: read.parsed('REFUSE_ADDRESSES', parseRefused, []),
+      ports: read.parsed('ALLOWED_PORTS', parseAllowedPorts, []),
+    },
     ytdlpPath: read.optional('YTDLP_PATH'),
     ffmpegPath: read.text('FFMPEG_PATH'),
     engine: {

@@ -1,3 +1,4 @@
+import { type PortRange, parsePorts, parseRange } from '../base/address-rules.ts'
 import { parseAllowEntry } from '../base/allow-entry.ts'
 import { ROLES, type Role } from '../base/role.ts'
 import { DEFAULTS } from './variables.ts'
@@ -92,17 +93,35 @@ function isLoopback(hostname: string): boolean {
 }
 
 export function parseAddresses(value: string): readonly string[] | Fault {
-  const entries = value.split(/[\s,]+/).filter((entry) => entry !== '')
-  const bad = entries.find((entry) => !isAllowEntry(entry))
-  if (bad === undefined) return entries
-  return new Fault(
-    `holds ${JSON.stringify(bad)}: list host:port or CIDR entries, as in nas.local:8080, 10.0.0.0/8`,
+  return entriesOf(
+    value,
+    parseAllowEntry,
+    'host:port or CIDR entries, as in nas.local:8080, 10.0.0.0/8',
   )
 }
 
-function isAllowEntry(text: string): boolean {
+export function parseRefused(value: string): readonly string[] | Fault {
+  return entriesOf(value, parseRange, 'addresses or CIDR entries, as in 203.0.113.7, 2001:db8::/48')
+}
+
+export function parseAllowedPorts(value: string): readonly PortRange[] | Fault {
+  const entries = entriesOf(value, parsePorts, 'ports and ranges of them, as in 80,443,8000-8999')
+  return entries instanceof Fault ? entries : parsePorts(value)
+}
+
+function entriesOf(
+  value: string,
+  parse: (entry: string) => unknown,
+  wanted: string,
+): readonly string[] | Fault {
+  const entries = value.split(/[\s,]+/).filter((entry) => entry !== '')
+  const bad = entries.find((entry) => !reads(entry, parse))
+  return bad === undefined ? entries : new Fault(`holds ${JSON.stringify(bad)}: list ${wanted}`)
+}
+
+function reads(entry: string, parse: (entry: string) => unknown): boolean {
   try {
-    parseAllowEntry(text)
+    parse(entry)
     return true
   } catch {
     return false

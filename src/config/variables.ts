@@ -1,3 +1,5 @@
+import { MUSIC_PORTS } from '../base/address-rules.ts'
+
 /** What each variable is when it is unset; `.env.example` shows the same, in this order. */
 export const DEFAULTS = {
   DISCORD_TOKEN: '',
@@ -19,6 +21,8 @@ export const DEFAULTS = {
   MEMORY_LIMIT_MB: '',
   LOG_LEVEL: 'info',
   ALLOW_PRIVATE_ADDRESSES: '',
+  REFUSE_ADDRESSES: '',
+  ALLOWED_PORTS: MUSIC_PORTS,
   YTDLP_PATH: '',
   FFMPEG_PATH: 'ffmpeg',
   ENGINE: 'native',
@@ -60,6 +64,10 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   LOG_LEVEL: 'debug, info, warn or error.',
   ALLOW_PRIVATE_ADDRESSES:
     'Addresses that users’ URLs may reach although they are not public: host:port or CIDR entries, separated by commas. Empty: none.',
+  REFUSE_ADDRESSES:
+    'Addresses and CIDR entries that users’ URLs never reach: name your router’s public address here, and networks of yours that this machine has no address in. Those that it has one in are refused anyway. Empty: only these.',
+  ALLOWED_PORTS:
+    'Ports of public addresses that users’ URLs may reach: numbers and ranges, separated by commas.',
   YTDLP_PATH:
     'Path of yt-dlp. Empty: the update in DATA_DIR, else the one that script/bootstrap installs, else the one on the PATH.',
   FFMPEG_PATH: 'Path of FFmpeg, which decodes what the native engine cannot.',

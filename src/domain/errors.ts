@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   // finding and opening
   'nothing-found',
   'address-refused',
+  'port-refused',
   'outside-library',
   'not-audio',
   'empty-file',

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads'
+import type { AddressRules } from '../base/address-rules.ts'
 import { type BackoffLimits, backoffMs } from '../base/backoff.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { ChannelId, GuildId } from '../base/ids.ts'
@@ -26,7 +27,7 @@ export interface EnginePoolOptions {
   /** libopus complexity, 0–10. */
   readonly encoderComplexity: number
   /** host:port or CIDR entries that the address guard lets pass. */
-  readonly allowedAddresses: readonly string[]
+  readonly addresses: AddressRules
   readonly ffmpegPath: string
   readonly log: Log
   readonly clock?: Clock
@@ -196,7 +197,7 @@ export class EnginePool implements Playback, AsyncDisposable {
         selfId: signalling.selfId,
         index,
         encoderComplexity: options.encoderComplexity,
-        allowedAddresses: options.allowedAddresses,
+        addresses: options.addresses,
         native: options.native,
         ffmpegPath: options.ffmpegPath,
       },

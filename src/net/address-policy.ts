@@ -1,7 +1,16 @@
 import { lookup } from 'node:dns/promises'
 import ipaddr from 'ipaddr.js'
+import {
+  type AddressRange,
+  type AddressRules,
+  MUSIC_PORTS,
+  type PortRange,
+  parsePorts,
+  parseRange,
+} from '../base/address-rules.ts'
 import { type AllowEntry, parseAllowEntry } from '../base/allow-entry.ts'
 import { NetError } from './net-error.ts'
+import { networksOfInterfaces, type OwnNetworks } from './own-networks.ts'
 
 /** Addresses of a name, as text; rejects when the name is unknown. */
 export type Resolve = (host: string) => Promise<readonly string[]>
@@ -11,7 +20,8 @@ export interface AddressPolicy {
   /**
    * The addresses of `host` (a name, or an address without brackets) that may be dialled at `port`.
    * The caller must connect to one of these and never resolve the name again: a second answer could
-   * differ. Rejects with 'address-refused' when none may be, 'source-lost' when the name is unknown.
+   * differ. Rejects with 'address-refused' when none may be, 'port-refused' when only the port is at
+   * fault, 'source-lost' when the name is unknown.
    */
   admit(host: string, port: number): Promise<readonly Admitted[]>
 }
@@ -22,25 +32,32 @@ export interface Admitted {
   readonly family: 4 | 6
 }
 
+export interface AddressSurroundings {
+  readonly resolve?: Resolve
+  readonly ownNetworks?: OwnNetworks
+}
+
 /**
- * A policy that admits global unicast addresses, and what `allowed` names besides: "host:port",
- * "[v6]:port" or CIDR. Throws a `TypeError` that names the entry when one can't be read.
+ * A policy that admits global unicast addresses outside of this host's own networks, at ports that music
+ * comes from, and what the rules allow besides. Throws a `TypeError` that names the rule when one can't be read.
  */
 export function addressPolicy(
-  allowed: readonly string[],
-  resolve: Resolve = systemResolve,
+  { allowed = [], refused = [], ports = parsePorts(MUSIC_PORTS) }: Partial<AddressRules>,
+  { resolve = systemResolve, ownNetworks = networksOfInterfaces }: AddressSurroundings = {},
 ): AddressPolicy {
-  const entries = allowed.map(parseAllowEntry)
+  const rules = { allowed: allowed.map(parseAllowEntry), refused: refused.map(parseRange), ports }
   return {
     async admit(host, port) {
       const name = canonical(host)
       const texts = ipaddr.isValid(name) ? [name] : await addressesOf(name, resolve)
-      const admitted = texts.flatMap((text) => {
-        const address = parse(text)
-        return address !== null && mayDial(name, port, address, entries) ? [admit(address)] : []
-      })
-      if (admitted.length > 0) return admitted
-      throw new NetError('address-refused', `${host}:${port}`)
+      const addresses = texts.map(parse).filter((address) => address !== null)
+      const own = ownNetworks()
+      const verdicts = addresses.map((address) => judge(rules, own, name, port, address))
+      const admitted = addresses.filter((_address, index) => verdicts[index] === 'admitted')
+      if (admitted.length > 0) return admitted.map(admit)
+      // Of an address that isn't public its ports are nobody's business.
+      const code = verdicts.includes('port-refused') ? 'port-refused' : 'address-refused'
+      throw new NetError(code, `${host}:${port}`)
     },
   }
 }
@@ -69,25 +86,37 @@ const SPECIAL_IPV6 = [
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /**
- * Ports below 1024 that serve the web, and those above it that browsers refuse because another
- * protocol could be talked into harm there (Fetch standard, "port blocking").
+ * Addresses that look public and are services of the cloud around the host, which trusts whoever asks.
+ * The others of their kind aren't public anyway: 169.254.169.254 and fd00:ec2::254 (AWS), fd20:ce::254
+ * (Google), 100.100.100.200 (Alibaba), 192.0.0.192 (Oracle).
  */
-const WEB_PORTS = new Set([80, 443])
-const BLOCKED_PORTS = new Set([
-  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
-  6679, 6697, 10080,
-])
+const CLOUD_SERVICES = [
+  '168.63.129.16/32', // Azure's WireServer, DNS and DHCP
+  '161.26.0.0/16', // IBM Cloud's services on the private network
+  '166.8.0.0/14', // the same
+].map((range) => ipaddr.IPv4.parseCIDR(range))
 
-function mayDial(
+interface Rules {
+  readonly allowed: readonly AllowEntry[]
+  readonly refused: readonly AddressRange[]
+  readonly ports: readonly PortRange[]
+}
+
+/** The closer a rule names its target, the more it counts: host and port, then what is refused, then ranges. */
+function judge(
+  { allowed, refused, ports }: Rules,
+  own: readonly AddressRange[],
   name: string,
   port: number,
   address: Address,
-  entries: readonly AllowEntry[],
-): boolean {
-  if (entries.some((entry) => matches(entry, name, port, address))) return true
-  const sanePort =
-    WEB_PORTS.has(port) || (port >= 1024 && port <= 65535 && !BLOCKED_PORTS.has(port))
-  return sanePort && isGlobal(address)
+): 'admitted' | 'address-refused' | 'port-refused' {
+  const allows = (kind: AllowEntry['kind']) =>
+    allowed.some((entry) => entry.kind === kind && matches(entry, name, port, address))
+  if (allows('host')) return 'admitted'
+  if (refused.some((range) => inRange(address, range))) return 'address-refused'
+  if (allows('range')) return 'admitted'
+  if (!isGlobal(address) || own.some((range) => inRange(address, range))) return 'address-refused'
+  return ports.some(([first, last]) => port >= first && port <= last) ? 'admitted' : 'port-refused'
 }
 
 function matches(entry: AllowEntry, name: string, port: number, address: Address): boolean {
@@ -98,7 +127,9 @@ function matches(entry: AllowEntry, name: string, port: number, address: Address
 
 function isGlobal(address: Address): boolean {
   if (address.range() !== 'unicast') return false
-  if (address instanceof ipaddr.IPv4) return true
+  if (address instanceof ipaddr.IPv4) {
+    return !CLOUD_SERVICES.some((range) => address.match(range))
+  }
   const special = SPECIAL_IPV6.some((range) => address.match(range))
   return address.match(GLOBAL_IPV6) && !special && !isIsatap(address)
 }
@@ -109,7 +140,7 @@ function isIsatap(address: ipaddr.IPv6): boolean {
   return (high & 0xfdff) === 0 && low === 0x5efe
 }
 
-function inRange(address: Address, range: [Address, number]): boolean {
+function inRange(address: Address, range: AddressRange): boolean {
   return address.kind() === range[0].kind() && address.match(range)
 }
 

@@ -2,6 +2,7 @@
 export type NetErrorCode =
   | 'bad-query'
   | 'address-refused'
+  | 'port-refused'
   | 'http-status'
   | 'not-audio'
   | 'empty-file'

@@ -5,15 +5,17 @@ import { NetError } from './net-error.ts'
 export interface ProxyLease extends Disposable {
   /** With user and password: a secret, never for an argument list, where other users can read it. */
   readonly url: string
-  /** Whether the guard has refused a connection under this lease. */
-  readonly refused: boolean
+  /** Why the guard last refused a connection under this lease; null while it has not. */
+  readonly refused: Refusal | null
 }
+
+type Refusal = 'address-refused' | 'port-refused'
 
 /** A lease as the proxy itself sees it; `end` forgets it. */
 export class Lease implements ProxyLease {
   readonly user = randomBytes(9).toString('base64url')
   readonly url: string
-  refused = false
+  refused: Refusal | null = null
   readonly #secret = randomBytes(24).toString('base64url')
   readonly #end: () => void
 
@@ -31,8 +33,8 @@ export class Lease implements ProxyLease {
   /** Notes a refusal, and says by which status the client learns of the failure. */
   statusOf(error: unknown): 400 | 403 | 502 | 504 {
     if (!(error instanceof NetError)) return 502
-    if (error.code === 'address-refused') {
-      this.refused = true
+    if (error.code === 'address-refused' || error.code === 'port-refused') {
+      this.refused = error.code
       return 403
     }
     if (error.code === 'bad-query') return 400

@@ -34,16 +34,16 @@ export async function startPlaying(
   doors: RoleDoors,
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
-  const { limits, dataDir, musicDir, allowedAddresses, ffmpegPath } = config
+  const { limits, dataDir, musicDir, addresses, ffmpegPath } = config
   const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
   const library = parts.use(
     await Resolver.create({
-      ...{ musicDir, dataDir, allowedAddresses, ytdlpPath, log },
+      ...{ musicDir, dataDir, addresses, ytdlpPath, log },
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )
   const playback = parts.use(
-    await EnginePool.start({ signalling, ...config.engine, allowedAddresses, ffmpegPath, log }),
+    await EnginePool.start({ signalling, ...config.engine, addresses, ffmpegPath, log }),
   )
   const store = new PlayerRepo(database)
   const players = parts.use(

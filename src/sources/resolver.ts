@@ -1,3 +1,4 @@
+import type { AddressRules } from '../base/address-rules.ts'
 import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
@@ -17,8 +18,8 @@ export interface ResolverOptions {
   readonly musicDir: string | null
   /** yt-dlp's cache lies below; made when missing. */
   readonly dataDir: string
-  /** host:port or CIDR entries that may be reached although they aren't on the public internet. */
-  readonly allowedAddresses: readonly string[]
+  /** Where links may lead. */
+  readonly addresses: Partial<AddressRules>
   /** A path, or a name to look for in PATH. */
   readonly ytdlpPath: string
   /** What runs a site's JavaScript for yt-dlp; this very Bun unless given. */
@@ -59,7 +60,7 @@ export class Resolver implements Library, AsyncDisposable {
   static async create(options: ResolverOptions): Promise<Resolver> {
     await using stack = new AsyncDisposableStack()
     const { log, dataDir } = options
-    const policy = addressPolicy(options.allowedAddresses)
+    const policy = addressPolicy(options.addresses)
     const proxy = stack.use(await GuardedProxy.start({ policy }))
     const ytdlp = stack.use(
       new YtDlp({

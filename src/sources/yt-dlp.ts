@@ -143,7 +143,7 @@ export class YtDlp implements Source, Disposable {
     if (CANNOT_START.has(result.exitCode)) throw new SegueError('ytdlp-missing', result.stderr)
     const failure = ytdlpFailure(result.stderr)
     this.#options.log.info('yt-dlp failed', { code: failure.code, detail: failure.detail })
-    throw lease.refused ? new SegueError('address-refused') : failure
+    throw lease.refused === null ? failure : new SegueError(lease.refused)
   }
 
   async #run(how: readonly string[], lease: ProxyLease, signal: AbortSignal) {

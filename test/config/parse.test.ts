@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { MUSIC_PORTS, parsePorts } from '../../src/base/address-rules.ts'
 import { ConfigError, type Environment, parseConfig } from '../../src/config/parse.ts'
 import { secretsOf } from '../../src/config/secrets.ts'
 import { usage } from '../../src/config/usage.ts'
@@ -33,7 +34,7 @@ test('a token is enough: everything else has a default', () => {
     ports: { api: 3000, gateway: 3001, audio: 3002, worker: 3003, engine: 2333 },
     limits: { memoryMb: 6400, engineMemoryMb: 1600, players: 294 },
     logLevel: 'info',
-    allowedAddresses: [],
+    addresses: { allowed: [], refused: [], ports: parsePorts(MUSIC_PORTS) },
     ytdlpPath: null,
     ffmpegPath: 'ffmpeg',
     engine: { threads: 3, native: true, encoderComplexity: 10 },
@@ -65,6 +66,8 @@ test('every variable reaches the configuration', () => {
     MEMORY_LIMIT_MB: '700',
     LOG_LEVEL: 'DEBUG',
     ALLOW_PRIVATE_ADDRESSES: 'nas.local:8080, 10.0.0.0/8 [::1]:80 fd00::/8',
+    REFUSE_ADDRESSES: '203.0.113.7 2001:db8::/48',
+    ALLOWED_PORTS: '80,8000-8999',
     YTDLP_PATH: '/opt/yt-dlp',
     FFMPEG_PATH: '/opt/ffmpeg',
     ENGINE: 'portable',
@@ -84,7 +87,14 @@ test('every variable reaches the configuration', () => {
     ports: { api: 1, gateway: 2, audio: 3, worker: 4, engine: 0 },
     limits: { memoryMb: 700, engineMemoryMb: 60, players: 5 },
     logLevel: 'debug',
-    allowedAddresses: ['nas.local:8080', '10.0.0.0/8', '[::1]:80', 'fd00::/8'],
+    addresses: {
+      allowed: ['nas.local:8080', '10.0.0.0/8', '[::1]:80', 'fd00::/8'],
+      refused: ['203.0.113.7', '2001:db8::/48'],
+      ports: [
+        [80, 80],
+        [8000, 8999],
+      ],
+    },
     ytdlpPath: '/opt/yt-dlp',
     ffmpegPath: '/opt/ffmpeg',
     engine: { threads: 2, native: false, encoderComplexity: 0 },
@@ -112,6 +122,8 @@ test('all faults are told at once, each under its name and with what to do', () 
     MAX_PLAYERS: '0',
     LOG_LEVEL: 'loud',
     ALLOW_PRIVATE_ADDRESSES: 'everything',
+    REFUSE_ADDRESSES: 'nothing',
+    ALLOWED_PORTS: '80,http',
     ENGINE: 'turbo',
     ENGINE_THREADS: '0',
     ENCODER_COMPLEXITY: '11',

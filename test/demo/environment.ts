@@ -2,6 +2,7 @@ import type { Variable } from '../../src/config/variables.ts'
 
 /** What decides how the bot sounds and what it may fetch; who it is and what it remembers stay the demo's own. */
 const PASSED_ON = [
+  'ALLOWED_PORTS',
   'ALLOW_PRIVATE_ADDRESSES',
   'ENCODER_COMPLEXITY',
   'ENGINE',
@@ -10,6 +11,7 @@ const PASSED_ON = [
   'FFMPEG_PATH',
   'MAX_PLAYERS',
   'MEMORY_LIMIT_MB',
+  'REFUSE_ADDRESSES',
   'YTDLP_PATH',
 ] as const satisfies readonly Variable[]
 

@@ -82,7 +82,7 @@ async function startPool(more: Partial<EnginePoolOptions> = {}): Promise<Started
     threads: 1,
     native: true,
     encoderComplexity: 5,
-    allowedAddresses: [],
+    addresses: { allowed: [], refused: [], ports: [] },
     ffmpegPath: 'ffmpeg',
     log: silentLog,
     spawn: () => {

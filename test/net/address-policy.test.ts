@@ -1,5 +1,9 @@
 import { expect, test } from 'bun:test'
+import { networkInterfaces } from 'node:os'
+import ipaddr from 'ipaddr.js'
+import { parsePorts, parseRange } from '../../src/base/address-rules.ts'
 import { addressPolicy, isGlobalUnicast } from '../../src/net/address-policy.ts'
+import { networksOfInterfaces } from '../../src/net/own-networks.ts'
 
 test.each([
   ['0.0.0.0', 'this host'],
@@ -11,6 +15,13 @@ test.each([
   ['127.0.0.1', 'loopback'],
   ['127.255.255.254', 'loopback'],
   ['169.254.169.254', 'link-local, where clouds keep their metadata'],
+  ['100.100.100.200', 'metadata of Alibaba'],
+  ['192.0.0.192', 'metadata of Oracle'],
+  ['168.63.129.16', 'WireServer of Azure'],
+  ['161.26.0.10', 'services of IBM Cloud'],
+  ['166.9.14.3', 'services of IBM Cloud'],
+  ['fd00:ec2::254', 'metadata of AWS'],
+  ['fd20:ce::254', 'metadata of Google'],
   ['172.16.0.1', 'private'],
   ['172.31.255.255', 'private'],
   ['192.0.0.8', 'protocol assignments'],
@@ -62,7 +73,7 @@ test.each([
   ['', 'no address'],
 ])('%s is not dialled: %s', async (address) => {
   expect(isGlobalUnicast(address)).toBe(false)
-  const policy = addressPolicy([], () => Promise.resolve([address]))
+  const policy = addressPolicy({}, { resolve: () => Promise.resolve([address]) })
   await expect(policy.admit('music.example', 443)).rejects.toMatchObject({
     code: 'address-refused',
     detail: 'music.example:443',
@@ -83,38 +94,108 @@ test.each([
   '2606:4700:4700::1111',
   '2a00:1450:4001:80e::200e',
 ])('%s is global and dialled', async (address) => {
-  const policy = addressPolicy([])
+  const policy = addressPolicy({})
   expect(await policy.admit(address, 443)).toMatchObject([{ address }])
 })
 
 test('of a name with several addresses only the global ones are dialled', async () => {
-  const policy = addressPolicy([], async () => ['10.0.0.1', '8.8.8.8', '::1', '2606:4700::1'])
+  const policy = addressPolicy(
+    {},
+    { resolve: async () => ['10.0.0.1', '8.8.8.8', '::1', '2606:4700::1'] },
+  )
   expect(await policy.admit('both.example', 80)).toEqual([
     { address: '8.8.8.8', family: 4 },
     { address: '2606:4700::1', family: 6 },
   ])
 })
 
-test.each([22, 25, 53, 139, 445, 587, 1, 1023, 6000, 6667, 10080, 0, 65536])(
-  'port %d speaks no HTTP and is not dialled',
-  async (port) => {
-    await expect(addressPolicy([]).admit('8.8.8.8', port)).rejects.toMatchObject({
-      code: 'address-refused',
-    })
+test.each([
+  0, 1, 22, 25, 53, 81, 139, 445, 587, 1023, 2375, 3306, 5432, 6379, 6667, 10250, 11211, 27017,
+  65535, 65536,
+])('no music comes from port %d, and it is not dialled', async (port) => {
+  await expect(addressPolicy({}).admit('8.8.8.8', port)).rejects.toMatchObject({
+    code: 'port-refused',
+    detail: `8.8.8.8:${port}`,
+  })
+  // Of an address that isn't public, nothing is said of its ports.
+  await expect(addressPolicy({}).admit('10.0.0.1', port)).rejects.toMatchObject({
+    code: 'address-refused',
+  })
+})
+
+test('the ports are a setting', async () => {
+  const policy = addressPolicy({ ports: parsePorts('22,8000-8001') })
+  for (const port of [22, 8000, 8001]) expect(await policy.admit('8.8.8.8', port)).toHaveLength(1)
+  for (const port of [80, 7999, 8002]) {
+    await expect(policy.admit('8.8.8.8', port)).rejects.toMatchObject({ code: 'port-refused' })
+  }
+})
+
+test.each(['x', '0', '65536', '9-8', '80-', '-80', '80;443', '1-2-3'])(
+  '%j is no list of ports, and the error names it',
+  (text) => {
+    expect(() => parsePorts(`80,${text}`)).toThrow(JSON.stringify(text))
   },
 )
 
-test.each([80, 443, 1024, 8000, 8443, 65535])('port %d may serve music', async (port) => {
-  expect(await addressPolicy([]).admit('8.8.8.8', port)).toHaveLength(1)
+test('networks that this host stands in are not dialled, public ones either, nor its own addresses', async () => {
+  const networks = ['192.168.1.5/24', '203.0.114.9/32', '2a01:4f8:1:2::5/64']
+  const policy = addressPolicy(
+    { allowed: ['[2a01:4f8:1:2::7]:8000'] },
+    { ownNetworks: () => networks.map(parseRange) },
+  )
+  for (const inside of ['203.0.114.9', '2a01:4f8:1:2::5', '2a01:4f8:1:2:aaaa::1']) {
+    await expect(policy.admit(inside, 443)).rejects.toMatchObject({ code: 'address-refused' })
+  }
+  for (const outside of ['203.0.114.10', '2a01:4f8:1:3::5']) {
+    expect(await policy.admit(outside, 443)).toHaveLength(1)
+  }
+  expect(await policy.admit('2a01:4f8:1:2::7', 8000)).toHaveLength(1)
 })
 
+test('the networks of this very host are read from its interfaces', () => {
+  const spelled = networksOfInterfaces().map(([address, bits]) => `${address}/${bits}`)
+  const own = Object.values(networkInterfaces()).flatMap((entries) => entries ?? [])
+  expect(own.length).toBeGreaterThan(0)
+  for (const { address } of own) {
+    expect(spelled.some((text) => text.startsWith(`${ipaddr.parse(address)}/`))).toBe(true)
+  }
+  expect(spelled).toContain('127.0.0.1/8')
+})
+
+test('what the host refuses is not dialled, though a range allows it; a host and port do', async () => {
+  const policy = addressPolicy({
+    allowed: ['10.0.0.0/8', '8.8.4.4:8000'],
+    refused: ['8.8.4.4', '9.9.0.0/16', '10.0.0.5', '2a01::/32'],
+  })
+  for (const address of ['8.8.4.4', '9.9.9.9', '10.0.0.5', '2a01::1']) {
+    await expect(policy.admit(address, 443)).rejects.toMatchObject({ code: 'address-refused' })
+  }
+  expect(await policy.admit('8.8.4.4', 8000)).toHaveLength(1)
+  expect(await policy.admit('10.0.0.6', 443)).toHaveLength(1)
+})
+
+test.each(['x', '1', '10.0.0.0/33', '1.2.3', 'a.example'])(
+  '%j is nothing that can be refused, and the error names it',
+  (entry) => {
+    expect(() => addressPolicy({ refused: [entry] })).toThrow(JSON.stringify(entry))
+  },
+)
+
+test.each([80, 443, 7000, 8000, 8443, 9999, 18_000, 32_400])(
+  'port %d may serve music',
+  async (port) => {
+    expect(await addressPolicy({}).admit('8.8.8.8', port)).toHaveLength(1)
+  },
+)
+
 test('a name that nobody knows is lost, not refused', async () => {
-  const policy = addressPolicy([], () => Promise.reject(new Error('ENOTFOUND')))
+  const policy = addressPolicy({}, { resolve: () => Promise.reject(new Error('ENOTFOUND')) })
   await expect(policy.admit('nowhere.example', 80)).rejects.toMatchObject({ code: 'source-lost' })
 })
 
 test('odd spellings of an address are read as the address', async () => {
-  const policy = addressPolicy(['127.0.0.1:80'])
+  const policy = addressPolicy({ allowed: ['127.0.0.1:80'] })
   for (const spelling of [
     '127.0.0.1',
     '127.0.0.1.',
@@ -130,8 +211,8 @@ test('odd spellings of an address are read as the address', async () => {
 
 test('the allow-list admits a host at its port, or a range at every port', async () => {
   const policy = addressPolicy(
-    ['nas.home:8096', '[fd00::5]:80', '192.168.7.0/24', 'fd12::/16'],
-    async () => ['192.168.9.9'],
+    { allowed: ['nas.home:8096', '[fd00::5]:80', '192.168.7.0/24', 'fd12::/16'] },
+    { resolve: async () => ['192.168.9.9'] },
   )
   const admitted = (host: string, port: number) =>
     policy.admit(host, port).then(
@@ -164,5 +245,5 @@ test.each([
   '[nas]:80',
   'http://nas:80',
 ])('%j is no entry of an allow-list, and the error names it', (entry) => {
-  expect(() => addressPolicy([entry])).toThrow(JSON.stringify(entry))
+  expect(() => addressPolicy({ allowed: [entry] })).toThrow(JSON.stringify(entry))
 })

@@ -8,7 +8,7 @@ import { collect, noise, type RawServer, rangeStart, rawServer } from './servers
 const BODY = noise(300_000)
 
 function open(server: RawServer, options: Partial<HttpBytesOptions> = {}, live = false) {
-  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
   return HttpBytes.open(
     { url: `${server.url}/song`, headers: {}, live },
     { policy, backoff: { baseMs: 1, maxMs: 1 }, ...options },

@@ -6,7 +6,7 @@ import { collect, type RawServer, rawServer } from './servers.ts'
 const HELLO = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello'
 
 function ask(server: RawServer, path = '/', options: Partial<RequestOptions> = {}) {
-  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
   return request(server.url + path, { policy, ...options })
 }
 
@@ -35,8 +35,9 @@ test('the name is resolved once and the connection goes to the address that was 
   await using server = await rawServer((socket) => socket.end(HELLO))
   // A name that rebinds: the first answer is admitted, every later one would be another.
   let asked = 0
-  const policy = addressPolicy([`rebind.example:${server.port}`], async () =>
-    asked++ === 0 ? ['127.0.0.1'] : ['127.0.0.2'],
+  const policy = addressPolicy(
+    { allowed: [`rebind.example:${server.port}`] },
+    { resolve: async () => (asked++ === 0 ? ['127.0.0.1'] : ['127.0.0.2']) },
   )
   const answer = await request(`http://rebind.example:${server.port}/`, { policy })
   expect(answer.status).toBe(200)
@@ -47,8 +48,8 @@ test('the name is resolved once and the connection goes to the address that was 
 test('a name that turns to an address inside between two hops is refused at the second', async () => {
   let asked = 0
   await using server = await rawServer((socket) => socket.end(redirect('/next')))
-  const inner = addressPolicy([`127.0.0.1:${server.port}`])
-  const outer = addressPolicy([], async () => ['127.0.0.1'])
+  const inner = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
+  const outer = addressPolicy({}, { resolve: async () => ['127.0.0.1'] })
   const policy: typeof inner = {
     admit: (host, port) =>
       asked++ === 0 ? inner.admit('127.0.0.1', port) : outer.admit(host, port),
@@ -93,7 +94,7 @@ test.each(
     `http://example.com/${'a'.repeat(9000)}`,
   ].map((url) => [url.slice(0, 40), url]),
 )('%j is no URL to ask', async (_short, url) => {
-  await expect(request(url, { policy: addressPolicy([]) })).rejects.toMatchObject({
+  await expect(request(url, { policy: addressPolicy({}) })).rejects.toMatchObject({
     code: 'bad-query',
   })
 })
@@ -113,7 +114,7 @@ test('secrets stay with the origin they were meant for', async () => {
   await using server = await rawServer((socket, head) =>
     socket.end(redirect(head.startsWith('GET /away') ? other.url : '/away')),
   )
-  const policy = addressPolicy(['127.0.0.0/8'])
+  const policy = addressPolicy({ allowed: ['127.0.0.0/8'] })
   const headers = { Authorization: 'Bearer x', Cookie: 'a=b', 'X-Plain': 'c' }
   await request(`${server.url}/`, { policy, headers })
   for (const head of server.requests) expect(head).toMatch(/^authorization: Bearer x\r$/im)
@@ -163,7 +164,7 @@ test('one time limit covers silence, headers that drip, and slow redirects', asy
 })
 
 test('a look-up that never answers is a timeout as well', async () => {
-  const policy = addressPolicy([], () => new Promise(() => {}))
+  const policy = addressPolicy({}, { resolve: () => new Promise(() => {}) })
   await expect(
     request('http://slow.example/', { policy, firstByteTimeoutMs: 20 }),
   ).rejects.toMatchObject({ code: 'source-timeout' })

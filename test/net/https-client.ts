@@ -3,7 +3,7 @@ import { request } from '../../src/net/http.ts'
 import { NetError } from '../../src/net/net-error.ts'
 
 /** Asks for each URL of the command line and prints a line: the status, or the error's code and cause. */
-const policy = addressPolicy(['127.0.0.0/8'], async () => ['127.0.0.1'])
+const policy = addressPolicy({ allowed: ['127.0.0.0/8'] }, { resolve: async () => ['127.0.0.1'] })
 for (const url of process.argv.slice(2)) {
   try {
     const answer = await request(url, { policy })

@@ -9,13 +9,15 @@ import { collect, noise, type RawServer, rangeStart, rawServer } from './servers
 const BODY = noise(50_000)
 
 function open(server: RawServer, live = false) {
-  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
   const source = { url: `${server.url}/song`, headers: {}, live }
   return HttpBytes.open(source, { policy, backoff: { baseMs: 1, maxMs: 1 } })
 }
 
 function ask(server: RawServer, path = '/') {
-  return request(server.url + path, { policy: addressPolicy([`127.0.0.1:${server.port}`]) })
+  return request(server.url + path, {
+    policy: addressPolicy({ allowed: [`127.0.0.1:${server.port}`] }),
+  })
 }
 
 /** A head of which each character is a byte, as it is written, and a body. */

@@ -9,7 +9,9 @@ import { rawServer } from './servers.ts'
 const HELLO = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello'
 
 function start(allowed: readonly string[], resolve?: Resolve): Promise<GuardedProxy> {
-  return GuardedProxy.start({ policy: addressPolicy(allowed, resolve) })
+  return GuardedProxy.start({
+    policy: addressPolicy({ allowed }, resolve === undefined ? {} : { resolve }),
+  })
 }
 
 /** Sends `text` to the proxy as it is and returns all that comes back. */
@@ -44,7 +46,7 @@ test('a tunnel carries bytes both ways, sent along at once as well', async () =>
     /^HTTP\/1\.1 200 Connection established\r\n\r\nHTTP\/1\.1 200 OK[\s\S]*hello$/,
   )
   expect(server.requests[0]).toMatch(/^GET \/ HTTP/)
-  expect(lease.refused).toBe(false)
+  expect(lease.refused).toBeNull()
 })
 
 test('an absolute request is passed on with its body and without what is for the proxy', async () => {
@@ -97,11 +99,11 @@ test.each([
   await using proxy = await start([], async () => ['127.0.0.1'])
   using first = proxy.lease()
   expect(await tunnel(first, `${host}:${server.port}`)).toMatch(/^HTTP\/1\.1 403 /)
-  expect(first.refused).toBe(true)
+  expect(first.refused).toBe('address-refused')
   using second = proxy.lease()
   const plain = `GET http://${host}:${server.port}/ HTTP/1.1\r\nHost: x\r\n${credentials(second)}\r\n`
   expect(await raw(second, plain)).toMatch(/^HTTP\/1\.1 403 /)
-  expect(second.refused).toBe(true)
+  expect(second.refused).toBe('address-refused')
   expect(server.requests).toHaveLength(0)
 })
 
@@ -162,7 +164,7 @@ test('a name that nobody knows and a port where nobody listens are bad gateways'
   using lease = proxy.lease()
   expect(await tunnel(lease, 'nowhere.example:443')).toMatch(/^HTTP\/1\.1 502 /)
   expect(await tunnel(lease, `127.0.0.1:${port}`)).toMatch(/^HTTP\/1\.1 502 /)
-  expect(lease.refused).toBe(false)
+  expect(lease.refused).toBeNull()
 })
 
 test('stopping closes open tunnels, and twice is harmless', async () => {
@@ -177,7 +179,7 @@ test('stopping closes open tunnels, and twice is harmless', async () => {
 
 test('more connections than the limit are turned away', async () => {
   await using server = await rawServer(() => {})
-  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
   const proxy = await GuardedProxy.start({ policy, maxConnections: 2 })
   using lease = proxy.lease()
   const to = `127.0.0.1:${server.port}`
@@ -193,9 +195,19 @@ test('more connections than the limit are turned away', async () => {
 
 test('a tunnel on which nothing moves is closed', async () => {
   await using server = await rawServer(() => {})
-  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
   await using proxy = await GuardedProxy.start({ policy, idleTimeoutMs: 100 })
   using lease = proxy.lease()
   const answer = await tunnel(lease, `127.0.0.1:${server.port}`)
   expect(answer).toBe('HTTP/1.1 200 Connection established\r\n\r\n')
+})
+
+test('neither form of request reaches a port that no music comes from, and the lease says why', async () => {
+  await using proxy = await start([], async () => ['8.8.8.8'])
+  using first = proxy.lease()
+  expect(await tunnel(first, 'music.example:22')).toMatch(/^HTTP\/1\.1 403 /)
+  using second = proxy.lease()
+  const plain = `GET http://music.example:6379/ HTTP/1.1\r\nHost: x\r\n${credentials(second)}\r\n`
+  expect(await raw(second, plain)).toMatch(/^HTTP\/1\.1 403 /)
+  expect([first.refused, second.refused]).toEqual(['port-refused', 'port-refused'])
 })

@@ -7,7 +7,7 @@ import { audio, type Site, site, wav } from './site.ts'
 const never = new AbortController().signal
 
 function files(web: Site): HttpFiles {
-  return new HttpFiles(addressPolicy([`127.0.0.1:${web.port}`]))
+  return new HttpFiles(addressPolicy({ allowed: [`127.0.0.1:${web.port}`] }))
 }
 
 function serve(
@@ -80,7 +80,7 @@ test('an attachment keeps its own name and opens at its own URL', async () => {
 
 test('an address inside is refused, a URL with credentials is a bad query', async () => {
   using web = site({ '/a.wav': audio() })
-  const http = new HttpFiles(addressPolicy([]))
+  const http = new HttpFiles(addressPolicy({}))
   await expect(http.find(`${web.url}/a.wav`, never)).rejects.toMatchObject({
     code: 'address-refused',
   })

@@ -26,7 +26,7 @@ function resolver(options: Partial<ResolverOptions> = {}): Promise<Resolver> {
   return Resolver.create({
     musicDir: join(home, 'music'),
     dataDir: join(home, 'data'),
-    allowedAddresses: [],
+    addresses: {},
     ytdlpPath: join(home, 'no-such-program'),
     log: silentLog,
     ...options,
@@ -49,7 +49,7 @@ test('words are looked for in the library, and its track opens as a file', async
 
 test('without yt-dlp the library and direct files work, and the rest says what is missing', async () => {
   using web = site({ '/a.wav': audio(), '/page': '<title>page</title>' })
-  await using library = await resolver({ allowedAddresses: [`127.0.0.1:${web.port}`] })
+  await using library = await resolver({ addresses: { allowed: [`127.0.0.1:${web.port}`] } })
   expect(await library.find(`${web.url}/a.wav`, never)).toMatchObject([{ source: 'http' }])
   await expect(library.find(`${web.url}/page`, never)).rejects.toMatchObject({
     code: 'ytdlp-missing',
@@ -79,7 +79,7 @@ test('a direct file is read by ourselves, a page by yt-dlp', async () => {
     '/page': '<title>Page</title><audio src="/a.wav"></audio>',
   })
   await using library = await resolver({
-    allowedAddresses: [`127.0.0.1:${web.port}`],
+    addresses: { allowed: [`127.0.0.1:${web.port}`] },
     ytdlpPath: ytdlpProgram(),
   })
   const [direct] = await library.find(`${web.url}/a.wav`, never)
@@ -120,7 +120,7 @@ test.each([
   ['|| <', '> ||'],
 ])('a link within %s and %s is the link', async (before, behind) => {
   using web = site({ '/a.wav': audio() })
-  await using library = await resolver({ allowedAddresses: [`127.0.0.1:${web.port}`] })
+  await using library = await resolver({ addresses: { allowed: [`127.0.0.1:${web.port}`] } })
   const [track] = await library.find(` ${before}${web.url}/a.wav${behind} `, never)
   expect(track?.locator).toBe(`${web.url}/a.wav`)
 })
@@ -142,7 +142,9 @@ test('without a library a path is outside of it, and there is nothing to suggest
 })
 
 test('an entry of the allow-list that nobody can read is named at the start', async () => {
-  await expect(resolver({ allowedAddresses: ['not an entry'] })).rejects.toThrow('not an entry')
+  await expect(resolver({ addresses: { allowed: ['not an entry'] } })).rejects.toThrow(
+    'not an entry',
+  )
 })
 
 test('stopping twice is harmless', async () => {

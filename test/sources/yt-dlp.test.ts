@@ -28,7 +28,9 @@ async function ytdlp(
   options: Partial<YtdlpOptions> & { resolve?: Resolve } = {},
 ) {
   const { resolve, ...rest } = options
-  const proxy = await GuardedProxy.start({ policy: addressPolicy(allowed, resolve) })
+  const proxy = await GuardedProxy.start({
+    policy: addressPolicy({ allowed }, resolve === undefined ? {} : { resolve }),
+  })
   const source = new YtDlp({
     program: ytdlpProgram(),
     bunPath: process.execPath,
@@ -97,7 +99,7 @@ test('a stream that is handed out only to who brings the cookies of its page is 
   const media = await tool.source.open(queued(track), never)
   if (media.kind !== 'http') throw new Error(`not over http: ${media.kind}`)
   const answer = await request(media.url, {
-    policy: addressPolicy(allowed),
+    policy: addressPolicy({ allowed }),
     headers: media.headers,
   })
   answer.cancel()

@@ -42,7 +42,7 @@ export class EngineChild implements AsyncDisposable {
         threads: 1,
         native: true,
         encoderComplexity: 5,
-        allowedAddresses: [],
+        addresses: { allowed: [], refused: [], ports: [] },
         ffmpegPath: 'ffmpeg',
         ...settings,
       },

@@ -1,3 +1,4 @@
+import type { AddressRules } from '../../src/base/address-rules.ts'
 import type { ErrorCode } from '../../src/domain/errors.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import type {
@@ -22,7 +23,7 @@ export interface HostSettings {
   readonly threads: number
   readonly native: boolean
   readonly encoderComplexity: number
-  readonly allowedAddresses: readonly string[]
+  readonly addresses: AddressRules
   readonly ffmpegPath: string
 }
 

@@ -149,7 +149,7 @@ export function portableDecoders(): Decoders {
     addon: null,
     ffmpegPath: 'ffmpeg',
     complexity: 5,
-    policy: addressPolicy([]),
+    policy: addressPolicy({}),
     log: silentLog,
   }
 }

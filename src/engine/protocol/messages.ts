@@ -1,3 +1,4 @@
+import type { AddressRules } from '../../base/address-rules.ts'
 import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
 import type { ErrorCode } from '../../domain/errors.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../../domain/playback.ts'
@@ -92,7 +93,7 @@ export interface WorkerSettings {
   readonly index: number
   readonly encoderComplexity: number
   /** host:port or CIDR entries that the address guard lets pass. */
-  readonly allowedAddresses: readonly string[]
+  readonly addresses: AddressRules
   /** False forces the portable path (FFmpeg + @discordjs/opus). */
   readonly native: boolean
   readonly ffmpegPath: string

@@ -59,7 +59,7 @@ function start(settings: WorkerSettings): Sessions {
       addon,
       ffmpegPath: settings.ffmpegPath,
       complexity: settings.encoderComplexity,
-      policy: addressPolicy(settings.allowedAddresses),
+      policy: addressPolicy(settings.addresses),
       log,
     },
     openVoice: (guildId, events) =>

@@ -28,6 +28,8 @@ export const errorText: Record<ErrorCode, string> = {
   'not-seekable': 'One cannot move within this track. Play it again with /play to start it over.',
   'nothing-found': 'I found nothing for that. Try other words or a direct link.',
   'address-refused': 'That address is not public, so I do not go there. Use a public link.',
+  'port-refused':
+    'That link uses a port that I don’t connect to. Try another link, or ask the host to allow the port.',
   'outside-library': 'That file is not in the music library. Pick one of the suggestions.',
   'not-audio': 'That is not audio that I know. Try another file or link.',
   'empty-file': 'That file holds no sound. Try another one.',

@@ -237,7 +237,7 @@ test('a live stream cannot be sought in, and plays from now', async () => {
     hostname: '127.0.0.1',
     fetch: async () => new Response(await Bun.file(path).bytes()),
   })
-  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
   for (const decoders of [portable, { addon: loadAddon().addon }]) {
     using playing = new PlayingSession({ ...decoders, policy })
     const url = `http://127.0.0.1:${server.port}/`
@@ -258,7 +258,7 @@ test('a station that sends from the middle of a frame plays, HE-AAC too', async 
     hostname: '127.0.0.1',
     fetch: () => new Response(bytes, { headers: { 'content-type': 'audio/aacp' } }),
   })
-  const policy = addressPolicy([`127.0.0.1:${server.port}`])
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
   for (const decoders of [portable, { addon: loadAddon().addon }]) {
     using playing = new PlayingSession({ ...decoders, policy })
     const url = `http://127.0.0.1:${server.port}/`

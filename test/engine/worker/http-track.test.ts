@@ -38,7 +38,10 @@ function fileServer(
 }
 
 function playOver(server: RawServer, way: (typeof WAYS)[number][1]): PlayingSession {
-  return new PlayingSession({ addon: way, policy: addressPolicy([`127.0.0.1:${server.port}`]) })
+  return new PlayingSession({
+    addon: way,
+    policy: addressPolicy({ allowed: [`127.0.0.1:${server.port}`] }),
+  })
 }
 
 const media = (server: RawServer, name: string) =>

@@ -194,7 +194,7 @@ for (const [name, decoders] of [
       })
       using playing = new PlayingSession({
         ...decoders,
-        policy: addressPolicy([`127.0.0.1:${server.port}`]),
+        policy: addressPolicy({ allowed: [`127.0.0.1:${server.port}`] }),
       })
       const url = `http://127.0.0.1:${server.port}/tone.wav`
       await playing.play({ kind: 'http', url, headers: {}, live: false })
@@ -231,7 +231,7 @@ for (const [name, decoders] of [
         })
         using playing = new PlayingSession({
           ...decoders,
-          policy: addressPolicy([`127.0.0.1:${server.port}`]),
+          policy: addressPolicy({ allowed: [`127.0.0.1:${server.port}`] }),
         })
         const url = `http://127.0.0.1:${server.port}/a.mp3`
         await playing.play({ kind: 'http', url, headers: {}, live: false }, { startMs: 7000 })
