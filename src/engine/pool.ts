@@ -126,8 +126,9 @@ export class EnginePool implements Playback, AsyncDisposable {
     if (this.#placement.find(guildId) !== null) await this.#callFor(guildId, 'stop', { guildId })
   }
 
-  setPaused(guildId: GuildId, paused: boolean): Promise<void> {
-    return this.#callFor(guildId, 'setPaused', { guildId, paused })
+  async setPaused(guildId: GuildId, paused: boolean): Promise<void> {
+    if (this.#placement.find(guildId) === null) return
+    await this.#callFor(guildId, 'setPaused', { guildId, paused })
   }
 
   seek(guildId: GuildId, positionMs: number): Promise<number> {

@@ -36,7 +36,8 @@ interface Job {
 
 /**
  * One server's effects, one after another in the order in which they were asked for; only while a
- * channel is being joined may its track be opened and changed already. A `play`, `stop` or `disconnect`
+ * channel is being joined may its track be opened and changed already. Pause and volume wait neither
+ * for a channel nor for a track: what is opened takes them with it when the engine gets it. A `play`, `stop` or `disconnect`
  * cuts short each earlier `play`, and a `disconnect` everything: so a source that hangs delays neither
  * `/skip` nor `/leave`.
  */
@@ -82,9 +83,13 @@ export class EffectLane {
   }
 
   #next(): void {
-    const [job] = this.#waiting
-    if (job === undefined || !this.#running.every((before) => mayOverlap(before, job))) return
-    this.#waiting.shift()
+    const isNext = (job: Job, place: number) => {
+      const before = [...this.#running, ...this.#waiting.slice(0, place)]
+      return before.every((other) => mayOverlap(other, job)) && (place === 0 || isQuick(job))
+    }
+    const index = this.#waiting.findIndex(isNext)
+    const [job] = index < 0 ? [] : this.#waiting.splice(index, 1)
+    if (job === undefined) return
     this.#running.push(job)
     void this.#run(job)
     this.#next()
@@ -116,5 +121,9 @@ export class EffectLane {
 
 /** The engine holds a track until its channel is joined. A bot that moves would still sound in the old one. */
 function mayOverlap(before: Job, job: Job): boolean {
+  if (isQuick(job)) return before.effect.kind === 'connect' || before.effect.kind === 'play'
   return before.effect.kind === 'connect' && !before.effect.moves && job.effect.kind !== 'connect'
 }
+
+/** Passes by whatever waits. */
+const isQuick = ({ effect }: Job): boolean => effect.kind === 'pause' || effect.kind === 'volume'

@@ -86,12 +86,27 @@ test('a stop drops a track that waits, and one that is being opened', async () =
 test('what hangs has failed at its limit, is told so, and makes way', async () => {
   const lane = new Lane()
   const hanging = failureOf(lane.push(seek))
-  void lane.push({ kind: 'pause', paused: true })
+  void lane.push({ kind: 'stop' })
   lane.clock.advance(9_999)
   expect(lane.begun).toEqual(['seek'])
   lane.clock.advance(1)
   const error = await hanging
   expect(error).toBeInstanceOf(SegueError)
   expect(lane.signals[0]?.reason).toBe(error)
-  expect(lane.begun).toEqual(['seek', 'pause'])
+  expect(lane.begun).toEqual(['seek', 'stop'])
+})
+
+test('pause and volume wait neither for a channel nor for a track, only for what ends one', async () => {
+  const volume: TimedEffect = { kind: 'volume', volume: 50 }
+  const lane = new Lane()
+  for (const effect of [moves, play, { kind: 'pause', paused: true } as const, volume]) {
+    void lane.push(effect)
+    await settled()
+  }
+  expect(lane.begun).toEqual(['connect', 'pause'])
+  await lane.done(1)
+  expect(lane.begun).toEqual(['connect', 'pause', 'volume'])
+  const ending = new Lane()
+  for (const effect of [{ kind: 'stop' } as const, play, volume]) void ending.push(effect)
+  expect(ending.begun).toEqual(['stop'])
 })

@@ -83,9 +83,10 @@ export class Session implements Paced, Disposable {
     this.#drop()
   }
 
+  /** Of what plays; the next order brings its own. */
   setPaused(paused: boolean): void {
-    const current = this.#playing()
-    if (current.paused === paused) return
+    const current = this.#current
+    if (current === null || current.paused === paused) return
     current.paused = paused
     this.#report(current)
     this.#go(current)
@@ -99,7 +100,7 @@ export class Session implements Paced, Disposable {
     return position
   }
 
-  /** Of what plays; the next order brings its own. */
+  /** The same. */
   setVolume(percent: number): void {
     this.#current?.track.setVolume(percent)
   }

@@ -81,7 +81,7 @@ export class Sessions implements AsyncDisposable {
       this.#seats.get(guildId)?.session.stop()
     },
     setPaused: async ({ guildId, paused }) => {
-      this.#of(guildId).setPaused(paused)
+      this.#seats.get(guildId)?.session.setPaused(paused)
     },
     seek: async ({ guildId, positionMs }) => this.#of(guildId).seek(positionMs),
     setVolume: async ({ guildId, volume }) => {

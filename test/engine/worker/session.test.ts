@@ -157,9 +157,8 @@ for (const [name, decoders] of [
       expect(playing.link.story).toMatch(/^on, (2 )?sound, 5 silence, off$/)
       expect(playing.story).toEqual(['started'])
       playing.session.setVolume(10)
-      for (const act of [() => playing.session.seek(1), () => playing.session.setPaused(true)]) {
-        expect(act).toThrow('nothing-playing')
-      }
+      playing.session.setPaused(true)
+      expect(() => playing.session.seek(1)).toThrow('nothing-playing')
     })
 
     test('a paused order starts when it is resumed', async () => {
