@@ -76,6 +76,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'player-late': away(
     'The process that plays in this server did not answer in time. It may act on the request yet: GET the queue to see.',
   ),
+  'ended-meanwhile': conflict('The music was stopped in between.'),
   superseded: conflict('Another command came in between. GET the queue to see what holds.'),
   starting: away('The bot is being started.'),
   'shutting-down': away('The bot is being shut down.'),

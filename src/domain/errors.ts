@@ -67,6 +67,7 @@ export const ERROR_CODES = [
   'player-away',
   'player-late',
   'superseded',
+  'ended-meanwhile',
   'starting',
   'shutting-down',
   'internal',

@@ -16,8 +16,12 @@ export type Happening =
       readonly position: number
       readonly more: number
     }
-  /** It will sound as soon as somebody is there to hear it. */
-  | { readonly kind: 'waiting'; readonly track: Track }
+  /** It will sound, or go on, as soon as somebody is there to hear it, or the bot may be heard. */
+  | {
+      readonly kind: 'waiting'
+      readonly track: Track
+      readonly reason: 'alone' | 'muted' | 'suppressed'
+    }
   /** Nothing is known yet, although it was asked for a while ago. */
   | { readonly kind: 'starting'; readonly track: Track }
   /** Somebody else's command came before its first sound. */
@@ -28,6 +32,17 @@ export type Happening =
       readonly track: Track
       readonly code: ErrorCode
       readonly sounded: boolean
+    }
+  /** Its source failed in a way that may pass: it is tried again, and again. */
+  | { readonly kind: 'retrying'; readonly track: Track; readonly code: ErrorCode }
+  /** It was tried for a while; the next one plays first. */
+  | { readonly kind: 'postponed'; readonly track: Track; readonly code: ErrorCode }
+  /** Nor did anything else work; `kept` tracks stay queued, this one first. */
+  | {
+      readonly kind: 'unreachable'
+      readonly track: Track
+      readonly code: ErrorCode
+      readonly kept: number
     }
   /** Too many failures in a row; `kept` tracks stay queued. */
   | { readonly kind: 'gave-up'; readonly kept: number }
@@ -48,6 +63,8 @@ export type Happening =
   | { readonly kind: 'join-queued'; readonly waitMs: number }
   /** Voice ended without a command; `kept` tracks stay queued. */
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode; readonly kept: number }
+  /** Nobody has listened for long; `kept` tracks stay queued. */
+  | { readonly kind: 'left-alone'; readonly kept: number }
   /** On a stage, as audience: a moderator has to let the bot speak. */
   | { readonly kind: 'asked-to-speak' }
   /** In a channel where nobody may hear the bot; `code` tells what it lacks. */

@@ -1,13 +1,13 @@
 import type { ChannelId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import type { ErrorCode } from './errors.ts'
-import type { PlaybackEvent } from './playback.ts'
+import { trackFailed } from './failing.ts'
+import { isPassing } from './passing.ts'
+import type { PlaybackEvent, WaitReason } from './playback.ts'
 import type { Current, PlayerState, Room } from './player-state.ts'
-import { advance, order, resting } from './progress.ts'
+import { advance, order, parked } from './progress.ts'
+import { soundedSince, tryAgain } from './retry.ts'
 import { announce, type Effect, quiet, type Step } from './step.ts'
-
-/** After so many failures in a row the player rests, instead of rushing through a dead queue. */
-export const FAILURES_IN_A_ROW = 5
 
 /** A link may expire again and again in a long track, but not at once: that is a dead source. */
 const REOPEN_DISTANCE_MS = 30_000
@@ -18,7 +18,7 @@ const NOTEWORTHY_WAIT_MS = 2_000
 type OrderEvent = Extract<PlaybackEvent, { playId: number }>
 
 /** What an event of the engine changes. Events of an order that was replaced change nothing. */
-export function hear(state: PlayerState, event: PlaybackEvent): Step {
+export function hear(state: PlayerState, event: PlaybackEvent, now: number): Step {
   switch (event.kind) {
     case 'join-queued':
       if (event.waitMs < NOTEWORTHY_WAIT_MS) return quiet(state)
@@ -32,7 +32,7 @@ export function hear(state: PlayerState, event: PlaybackEvent): Step {
       return engineLost(state)
     default: {
       const { current } = state
-      return current?.playId === event.playId ? hearOrder(state, current, event) : quiet(state)
+      return current?.playId === event.playId ? hearOrder(state, current, event, now) : quiet(state)
     }
   }
 }
@@ -42,9 +42,9 @@ function moved(room: Room, channelId: ChannelId, bitrate: number | null): Room {
 }
 
 /** The track could not be opened or handed to the engine. */
-export function playFailed(state: PlayerState, playId: number, code: ErrorCode): Step {
+export function playFailed(state: PlayerState, playId: number, code: ErrorCode, now: number): Step {
   const { current } = state
-  return current?.playId === playId ? trackFailed(state, current, code) : quiet(state)
+  return current?.playId === playId ? brokeOff(state, current, code, now) : quiet(state)
 }
 
 /** The voice channel could not be joined. With nothing to play, only the caller needs to know. */
@@ -69,18 +69,21 @@ export function restored(stored: PlayerState, barred: ErrorCode | null): Step {
   return barred === null ? engineLost(stored) : voiceLost(stored, barred)
 }
 
-function hearOrder(state: PlayerState, current: Current, event: OrderEvent): Step {
+function hearOrder(state: PlayerState, current: Current, event: OrderEvent, now: number): Step {
   switch (event.kind) {
     case 'started':
-      return started(state, current, event.durationMs, event.seekable)
+      return started(state, current, event, now)
     case 'position':
-      return quiet({ ...state, current: { ...current, positionMs: event.positionMs } })
+      return quiet({
+        ...state,
+        current: { ...current, positionMs: event.positionMs, waiting: null },
+      })
     case 'waiting':
-      return waiting(state, current, event.reason === 'alone')
+      return waiting(state, current, event.reason)
     case 'ended':
       return ended(state, current)
     case 'failed':
-      return failed(state, current, event.code, event.positionMs, event.expired)
+      return failed(state, current, event, now)
     default:
       return unreachable(event)
   }
@@ -89,28 +92,43 @@ function hearOrder(state: PlayerState, current: Current, event: OrderEvent): Ste
 function started(
   state: PlayerState,
   current: Current,
-  durationMs: number | null,
-  seekable: boolean,
+  { durationMs, seekable }: Extract<OrderEvent, { kind: 'started' }>,
+  now: number,
 ): Step {
+  const { retry } = current
   const sounding: Current = {
     ...current,
     started: true,
     asked: false,
     announced: true,
+    waiting: null,
+    retry: retry && { ...retry, soundsSinceMs: retry.soundsSinceMs ?? now },
     durationMs: durationMs ?? current.durationMs,
     seekable,
   }
   const first = announce({ kind: 'playing', track: current.track, more: current.more })
   return {
-    state: { ...state, failures: 0, current: sounding },
+    state: { ...state, failures: 0, postponed: soundedSince(state, current), current: sounding },
     effects: current.announced ? [] : [first],
     reply: null,
   }
 }
 
-function waiting(state: PlayerState, current: Current, alone: boolean): Step {
-  if (!alone || current.announced) return quiet(state)
-  return { ...quiet(state), effects: [announce({ kind: 'waiting', track: current.track })] }
+/** Told once: the engine says it anew each time that something was tried meanwhile. */
+function waiting(state: PlayerState, current: Current, reason: WaitReason): Step {
+  const next = { ...state, current: { ...current, waiting: reason } }
+  if (reason === current.waiting || !isNews(current, reason)) return quiet(next)
+  const told = announce({ kind: 'waiting', track: current.track, reason })
+  return { ...quiet(next), effects: [told] }
+}
+
+/** A stage and lacking rights are told of where the bot enters; who asked for a track still waits. */
+function isNews(
+  { announced, asked }: Current,
+  reason: WaitReason,
+): reason is 'alone' | 'muted' | 'suppressed' {
+  if (reason === 'muted') return true
+  return (reason === 'alone' && !announced) || (reason === 'suppressed' && asked)
 }
 
 function ended(state: PlayerState, current: Current): Step {
@@ -127,31 +145,20 @@ function ended(state: PlayerState, current: Current): Step {
 
 function failed(
   state: PlayerState,
-  current: Current,
-  code: ErrorCode,
-  positionMs: number,
-  expired: boolean,
+  before: Current,
+  { code, positionMs, expired }: Extract<OrderEvent, { kind: 'failed' }>,
+  now: number,
 ): Step {
+  const current = { ...before, positionMs: before.track.live ? 0 : positionMs }
   const { reopenedAtMs } = current
   const mayReopen = reopenedAtMs === null || positionMs - reopenedAtMs >= REOPEN_DISTANCE_MS
-  if (!expired || !mayReopen) return trackFailed(state, current, code)
+  if (!expired || !mayReopen) return brokeOff(state, current, code, now)
   const reopened = order(state, { ...current, positionMs, reopenedAtMs: positionMs })
   return { ...reopened, reply: null }
 }
 
-/** Says so and goes on; a track that failed is not looped. */
-function trackFailed(state: PlayerState, current: Current, code: ErrorCode): Step {
-  const failures = state.failures + 1
-  const { track, announced: sounded } = current
-  const told = announce({ kind: 'failed', track, code, sounded })
-  const kept = state.upcoming.length
-  if (kept > 0 && failures < FAILURES_IN_A_ROW) {
-    const moved = advance({ ...state, failures }, state.upcoming, current.requestId)
-    return { ...moved, effects: [told, ...moved.effects], reply: null }
-  }
-  const rested = { ...resting(state, state.upcoming), failures: 0 }
-  const gaveUp: Effect[] = kept > 0 ? [announce({ kind: 'gave-up', kept })] : []
-  return { state: rested, effects: [{ kind: 'stop' }, told, ...gaveUp], reply: null }
+function brokeOff(state: PlayerState, current: Current, code: ErrorCode, now: number): Step {
+  return isPassing(code) ? tryAgain(state, current, code, now) : trackFailed(state, current, code)
 }
 
 /**
@@ -164,15 +171,14 @@ function voiceLost(state: PlayerState, code: ErrorCode): Step {
   const disconnect: Effect = { kind: 'disconnect' }
   if (current?.asked) {
     const told = announce({ kind: 'failed', track: current.track, code, sounded: false })
-    const gone = { ...resting(state, state.upcoming), room: null, resumeAt: state.resumeAt }
+    const gone = { ...parked({ ...state, current: null }), resumeAt: state.resumeAt }
     return { state: gone, effects: [disconnect, told], reply: null }
   }
-  const upcoming = current === null ? state.upcoming : [current.track, ...state.upcoming]
-  const resumeAt =
-    current === null ? null : { trackId: current.track.id, positionMs: current.positionMs }
+  const left = parked(state)
+  const kept = left.upcoming.length
   return {
-    state: { ...resting(state, upcoming), room: null, resumeAt },
-    effects: [disconnect, announce({ kind: 'voice-lost', code, kept: upcoming.length })],
+    state: left,
+    effects: [disconnect, announce({ kind: 'voice-lost', code, kept })],
     reply: null,
   }
 }
@@ -182,6 +188,6 @@ function engineLost(state: PlayerState): Step {
   if (state.room === null) return quiet(state)
   const connect: Effect = { kind: 'connect', room: state.room, moves: false }
   if (state.current === null) return { ...quiet(state), effects: [connect] }
-  const again = order(state, state.current)
+  const again = order(state, { ...state.current, retry: null })
   return { state: again.state, effects: [connect, ...again.effects], reply: null }
 }

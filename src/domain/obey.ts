@@ -4,7 +4,7 @@ import type { Command, SeekTarget } from './command.ts'
 import { SegueError } from './errors.ts'
 import type { Happening } from './happening.ts'
 import type { Current, PlayerState, Room } from './player-state.ts'
-import { advance, resting, start } from './progress.ts'
+import { advance, parked, resting, start } from './progress.ts'
 import { append, move, prepend, remove, shuffle } from './queue.ts'
 import type { Effect, Step } from './step.ts'
 import type { Track } from './track.ts'
@@ -12,20 +12,25 @@ import type { Track } from './track.ts'
 type Enqueue = Extract<Command, { kind: 'enqueue' }>
 
 /** What a member's command does. Throws a `SegueError` when it makes no sense now. */
-export function obey(state: PlayerState, command: Command, requestId: RequestId): Step {
+export function obey(
+  state: PlayerState,
+  command: Command,
+  requestId: RequestId,
+  now: number,
+): Step {
   switch (command.kind) {
     case 'enqueue':
       return enqueue(state, command, requestId)
     case 'join':
       return join(state, command.room, requestId)
     case 'leave':
-      return leave(state)
+      return leave(state, now)
     case 'pause':
       return setPaused(state, true)
     case 'resume':
       return resume(state, requestId)
     case 'stop':
-      return stop(state)
+      return stop(state, now)
     case 'skip':
       return skip(state, command.count, requestId)
     case 'seek':
@@ -73,7 +78,11 @@ function enqueue(state: PlayerState, command: Enqueue, requestId: RequestId): St
   const next = command.place === 'next'
   const upcoming = (next ? prepend : append)(state.upcoming, command.tracks)
   const position = next ? 1 : state.upcoming.length + 1
-  return done({ ...state, upcoming }, { kind: 'queued', track, position, more })
+  return {
+    state: { ...arrived.state, upcoming },
+    effects: [...arrived.effects, ...goingOn(state, arrived.state)],
+    reply: { kind: 'queued', track, position, more },
+  }
 }
 
 /** The queue once the current track has made room: a loop over the queue keeps it. */
@@ -87,7 +96,8 @@ function join(state: PlayerState, room: Room, requestId: RequestId): Step {
   const [first, ...rest] = state.upcoming
   if (state.current !== null || first === undefined || state.resumeAt === null) {
     const reply: Happening = { kind: 'joined', channelId: room.channelId, next: null }
-    return { ...arrived, reply }
+    const effects = [...arrived.effects, ...goingOn(state, arrived.state)]
+    return { state: arrived.state, effects, reply }
   }
   const started = start(arrived.state, first, rest, requestId)
   return {
@@ -100,13 +110,23 @@ function join(state: PlayerState, room: Room, requestId: RequestId): Step {
 function goTo(state: PlayerState, room: Room): { state: PlayerState; effects: readonly Effect[] } {
   if (state.room?.channelId === room.channelId) return { state, effects: [] }
   const moves = state.room !== null
-  return { state: { ...state, room }, effects: [{ kind: 'connect', room, moves }] }
+  return {
+    // Whoever calls is there to listen.
+    state: { ...state, room, aloneSinceMs: null },
+    effects: [{ kind: 'connect', room, moves }],
+  }
 }
 
-function leave(state: PlayerState): Step {
+/** What waited for a listener goes on where one has called the bot. */
+function goingOn(before: PlayerState, { aloneSinceMs, current, paused }: PlayerState): Effect[] {
+  const waited = before.aloneSinceMs !== null && aloneSinceMs === null
+  return waited && current !== null && !paused ? [{ kind: 'pause', paused: false }] : []
+}
+
+function leave(state: PlayerState, now: number): Step {
   if (state.room === null) throw new SegueError('bot-not-in-voice')
   return {
-    state: { ...resting(state, []), room: null },
+    state: { ...parked({ ...state, current: null }), ...ended(now) },
     effects: [{ kind: 'disconnect' }],
     reply: { kind: 'left' },
   }
@@ -114,7 +134,8 @@ function leave(state: PlayerState): Step {
 
 function setPaused(state: PlayerState, paused: boolean): Step {
   const { track } = playing(state)
-  const effects: Effect[] = paused === state.paused ? [] : [{ kind: 'pause', paused }]
+  const changes = paused !== state.paused && state.aloneSinceMs === null
+  const effects: Effect[] = changes ? [{ kind: 'pause', paused }] : []
   return { state: { ...state, paused }, effects, reply: { kind: 'paused', track } }
 }
 
@@ -131,10 +152,21 @@ function resume(state: PlayerState, requestId: RequestId): Step {
   return { ...begun, reply: { kind: 'playing', track: first, more: 0 } }
 }
 
-function stop(state: PlayerState): Step {
+function stop(state: PlayerState, now: number): Step {
   if (state.current === null && state.upcoming.length === 0) throw new SegueError('nothing-playing')
-  return { state: resting(state, []), effects: [{ kind: 'stop' }], reply: { kind: 'stopped' } }
+  const stopped = { ...resting(state, []), ...ended(now) }
+  return { state: stopped, effects: [{ kind: 'stop' }], reply: { kind: 'stopped' } }
 }
+
+/** What is left of the queue after a stop or a leave: nothing, also of what was asked before it. */
+const ended = (
+  now: number,
+): Pick<PlayerState, 'upcoming' | 'resumeAt' | 'postponed' | 'endedMs'> => ({
+  upcoming: [],
+  resumeAt: null,
+  postponed: null,
+  endedMs: now,
+})
 
 /** Past the current track and `count` − 1 more. A loop over one track ends with its track. */
 function skip(state: PlayerState, count: number, requestId: RequestId): Step {
@@ -163,10 +195,13 @@ function seek(state: PlayerState, target: SeekTarget): Step {
   const positionMs = Math.round(wanted)
   return {
     state: { ...state, current: { ...current, positionMs } },
-    effects: [{ kind: 'seek', playId: current.playId, positionMs }],
+    // The engine has no track while it waits to be tried again: its next order brings the position.
+    effects: isBetweenTries(current) ? [] : [{ kind: 'seek', playId: current.playId, positionMs }],
     reply: { kind: 'sought', track: current.track, positionMs },
   }
 }
+
+const isBetweenTries = ({ retry }: Current): boolean => retry !== null && retry.dueMs !== null
 
 function setVolume(state: PlayerState, volume: number): Step {
   if (!Number.isInteger(volume) || volume < 0 || volume > 200) throw new SegueError('bad-volume')

@@ -10,7 +10,7 @@ export interface Outcome {
 
 /**
  * What a step that led from `before` to `after` means for history: the track that it ended, or null.
- * One that waits to go on (voice was lost), was only opened anew, or never sounded before somebody
+ * One that waits to go on (voice was lost, its source is out of reach), was only opened anew, or never sounded before somebody
  * passed over it, has not ended.
  */
 export function outcomeOf(before: PlayerState, input: Input, after: PlayerState): Outcome | null {
@@ -18,15 +18,16 @@ export function outcomeOf(before: PlayerState, input: Input, after: PlayerState)
   if (current === null) return null
   const { track } = current
   const left = after.current?.track.id !== track.id
+  const gone = left && !after.upcoming.some(({ id }) => id === track.id)
   switch (input.kind) {
     case 'command':
       return left && current.announced ? { track, outcome: 'skipped' } : null
     case 'play-failed':
-      return left && input.playId === current.playId ? { track, outcome: 'failed' } : null
+      return gone && input.playId === current.playId ? { track, outcome: 'failed' } : null
     case 'event': {
       const { event } = input
       if (!('playId' in event) || event.playId !== current.playId) return null
-      if (event.kind === 'failed') return left ? { track, outcome: 'failed' } : null
+      if (event.kind === 'failed') return gone ? { track, outcome: 'failed' } : null
       if (event.kind !== 'ended') return null
       return { track, outcome: current.started ? 'finished' : 'failed' }
     }

@@ -3,8 +3,8 @@ import { SegueError } from './errors.ts'
 import type { PlayerState } from './player-state.ts'
 
 /**
- * Who may command a player: the members of the bot's voice channel. A bot that plays nothing may
- * also be called to another channel, by `/play` and `/join`. A key stands for whoever runs the bot: it
+ * Who may command a player: the members of the bot's voice channel. A bot that plays nothing, or to
+ * nobody, may also be called to another channel, by `/play` and `/join`. A key stands for whoever runs the bot: it
  * was given the right to control this server's player when it was made, and sits in no channel.
  * Throws 'caller-not-in-voice' or 'caller-elsewhere'.
  */
@@ -13,6 +13,6 @@ export function permit(what: 'call' | 'control', origin: Origin, state: PlayerSt
   const callerChannelId = origin.voiceChannelId
   if (callerChannelId === null) throw new SegueError('caller-not-in-voice')
   if (state.room === null || state.room.channelId === callerChannelId) return
-  if (what === 'call' && state.current === null) return
+  if (what === 'call' && (state.current === null || state.aloneSinceMs !== null)) return
   throw new SegueError('caller-elsewhere', state.room.channelId)
 }

@@ -13,8 +13,11 @@ export interface PlayOrder {
   readonly requestId: RequestId
 }
 
-/** Why music waits although nothing failed. */
-export type WaitReason = 'encryption' | 'alone' | 'muted' | 'source' | 'voice'
+/**
+ * Why music waits although nothing failed. `muted`: by a moderator. `suppressed`: audience of a stage, or
+ * without the right to speak.
+ */
+export type WaitReason = 'encryption' | 'alone' | 'muted' | 'suppressed' | 'source' | 'voice'
 
 /**
  * What happened in the engine, in the order in which it happened. An event about an order carries

@@ -1,4 +1,5 @@
 import type { ChannelId, RequestId, TrackId } from '../base/ids.ts'
+import type { WaitReason } from './playback.ts'
 import type { Queue } from './queue.ts'
 import type { Track } from './track.ts'
 
@@ -31,6 +32,22 @@ export interface Current {
   readonly reopenedAtMs: number | null
   /** Tracks that its request queued behind it. */
   readonly more: number
+  /** What the engine waits for before it sounds, or goes on; null: for nothing. */
+  readonly waiting: WaitReason | null
+  /** Its source failed in a way that may pass. */
+  readonly retry: Retry | null
+}
+
+/** A track that is tried again. Times are the player's clock, in ms. */
+export interface Retry {
+  /** How often it was tried again. */
+  readonly tries: number
+  /** When the first of these failures came. */
+  readonly sinceMs: number
+  /** Since when it sounds again; null: it does not yet. */
+  readonly soundsSinceMs: number | null
+  /** When it is opened next; null while it is. */
+  readonly dueMs: number | null
 }
 
 /** Everything that one server's player is. Plain data: it can be written down and read back. */
@@ -50,7 +67,19 @@ export interface PlayerState {
   readonly failures: number
   /** Where a track that voice-lost put back into the queue goes on. */
   readonly resumeAt: { readonly trackId: TrackId; readonly positionMs: number } | null
+  /** Since when nobody listens in its channel, by the player's clock; null: somebody does. */
+  readonly aloneSinceMs: number | null
+  /** When it was told last to stop or to leave, by the player's clock. What was asked before has ended with it. */
+  readonly endedMs: number | null
+  /**
+   * The track that was put behind another one, since its source failed again and again. `proven`:
+   * something has sounded since, so the fault was that track's own.
+   */
+  readonly postponed: { readonly trackId: TrackId; readonly proven: boolean } | null
 }
+
+/** Nothing may sound just now: a member paused it, or nobody is there to listen. */
+export const isHeld = (state: PlayerState): boolean => state.paused || state.aloneSinceMs !== null
 
 export const idleState: PlayerState = {
   room: null,
@@ -63,4 +92,7 @@ export const idleState: PlayerState = {
   lastPlayId: 0,
   failures: 0,
   resumeAt: null,
+  aloneSinceMs: null,
+  endedMs: null,
+  postponed: null,
 }

@@ -1,5 +1,5 @@
 import type { RequestId } from '../base/ids.ts'
-import type { Current, PlayerState } from './player-state.ts'
+import { type Current, isHeld, type PlayerState } from './player-state.ts'
 import type { Effect } from './step.ts'
 import type { Track } from './track.ts'
 
@@ -34,6 +34,8 @@ export function start(
     announced: false,
     reopenedAtMs: null,
     more: asked?.more ?? 0,
+    waiting: null,
+    retry: null,
   }
   // A track that is played before the one that waits to go on does not take its place.
   const waiting = resumed === null ? resumeAt : null
@@ -56,11 +58,24 @@ export function resting(state: PlayerState, upcoming: readonly Track[]): PlayerS
   return { ...state, current: null, upcoming, paused: false, resumeAt: null }
 }
 
+/** In no channel: the current track is back at the front of the queue, to go on where it was. */
+export function parked(state: PlayerState): PlayerState {
+  const { current } = state
+  const rested = current === null ? { ...state, paused: false } : putBack(state, current)
+  return { ...rested, room: null, aloneSinceMs: null }
+}
+
+/** Nothing plays; the current track is back at the front of the queue, to go on where it was. */
+export function putBack(state: PlayerState, { track, positionMs }: Current): PlayerState {
+  const rested = resting(state, [track, ...state.upcoming])
+  return { ...rested, resumeAt: { trackId: track.id, positionMs } }
+}
+
 /** Orders the current track (once more) at its position, paused or not as it is. */
 export function order(state: PlayerState, current: Current): Moved {
   const playId = state.lastPlayId + 1
   return {
-    state: { ...state, lastPlayId: playId, current: { ...current, playId } },
+    state: { ...state, lastPlayId: playId, current: { ...current, playId, waiting: null } },
     effects: [
       {
         kind: 'play',
@@ -69,7 +84,7 @@ export function order(state: PlayerState, current: Current): Moved {
         requestId: current.requestId,
         startMs: current.positionMs,
         volume: state.volume,
-        paused: state.paused,
+        paused: isHeld(state),
       },
     ],
   }

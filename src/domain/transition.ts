@@ -1,6 +1,8 @@
 import { unreachable } from '../base/unreachable.ts'
+import { listeners } from './alone.ts'
 import type { Command, Request } from './command.ts'
-import type { ErrorCode } from './errors.ts'
+import { timePassed } from './deadlines.ts'
+import { type ErrorCode, SegueError } from './errors.ts'
 import { connectFailed, hear, playFailed, restored, sessionLost } from './hear.ts'
 import { obey } from './obey.ts'
 import { permit } from './permissions.ts'
@@ -16,6 +18,10 @@ export type Input =
   | { readonly kind: 'session-lost' }
   /** What was stored before a restart; `barred`: why its channel can't be joined any more. */
   | { readonly kind: 'restored'; readonly stored: PlayerState; readonly barred: ErrorCode | null }
+  /** Whether anybody listens in the bot's channel, bots aside: after each change of it. */
+  | { readonly kind: 'listeners'; readonly present: boolean }
+  /** What `deadlineOf` the state named is due. */
+  | { readonly kind: 'time' }
   /** The bot is no longer a member of the server. */
   | { readonly kind: 'removed' }
   /** Effects that did not come about. */
@@ -23,34 +29,43 @@ export type Input =
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
 
 /**
- * The player as a pure function: no clock, socket or promise. Throws a `SegueError` when a command
+ * The player as a pure function: no clock, socket or promise. `now`: the player's clock, in ms. Throws a `SegueError` when a command
  * is refused; the state stays as it was then.
  */
-export function transition(state: PlayerState, input: Input): Step {
+export function transition(state: PlayerState, input: Input, now: number): Step {
   switch (input.kind) {
-    case 'command': {
-      const { kind } = input.command
-      const what = kind === 'enqueue' || kind === 'join' ? 'call' : 'control'
-      const { origin, requestId } = input.request
-      permit(what, origin, state)
-      const step = obey(state, input.command, requestId)
-      // A key has no text channel: news keep going where a member typed last.
-      if (origin.kind === 'key' || origin.textChannelId === null) return step
-      return { ...step, state: { ...step.state, textChannelId: origin.textChannelId } }
-    }
+    case 'command':
+      return command(state, input.command, input.request, now)
     case 'event':
-      return hear(state, input.event)
+      return hear(state, input.event, now)
     case 'session-lost':
       return sessionLost(state)
     case 'restored':
       return restored(input.stored, input.barred)
+    case 'listeners':
+      return listeners(state, input.present, now)
+    case 'time':
+      return timePassed(state, now)
     case 'removed':
       return { state: idleState, effects: [{ kind: 'disconnect' }], reply: null }
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':
-      return playFailed(state, input.playId, input.code)
+      return playFailed(state, input.playId, input.code, now)
     default:
       return unreachable(input)
   }
+}
+
+function command(state: PlayerState, wanted: Command, request: Request, now: number): Step {
+  const calls = wanted.kind === 'enqueue' || wanted.kind === 'join'
+  const { origin, requestId, receivedAtMs } = request
+  if (calls && state.endedMs !== null && receivedAtMs < state.endedMs) {
+    throw new SegueError('ended-meanwhile')
+  }
+  permit(calls ? 'call' : 'control', origin, state)
+  const step = obey(state, wanted, requestId, now)
+  // A key has no text channel: news keep going where a member typed last.
+  if (origin.kind === 'key' || origin.textChannelId === null) return step
+  return { ...step, state: { ...step.state, textChannelId: origin.textChannelId } }
 }

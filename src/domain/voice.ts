@@ -16,7 +16,9 @@ export interface OwnVoiceState {
   readonly session_id: string
   readonly self_mute: boolean
   readonly self_deaf: boolean
-  /** Muted by the server, or audience of a stage. */
+  /** Muted by a moderator. */
+  readonly mute: boolean
+  /** Audience of a stage, or without the right to speak. */
   readonly suppress: boolean
   /** The channel's, in bit/s; null in no channel, or where nobody knows it. */
   readonly bitrate: number | null

@@ -12,12 +12,14 @@ import { createClient, inviteLink } from './client.ts'
 import { slashCommands } from './commands/list.ts'
 import { EarlyInteractions } from './early-interactions.ts'
 import { KnownServers } from './known-servers.ts'
+import { watchListeners } from './listeners.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
 import { onNewSession } from './new-session.ts'
 import { register } from './registration.ts'
 import { Router } from './router.ts'
 import { GatewaySignalling } from './signalling.ts'
 import { speakOnStages } from './stage.ts'
+import { VoiceBots } from './voice-bots.ts'
 
 /** When the bot shuts down. */
 const ANSWER_WITHIN_MS = 2_000
@@ -50,12 +52,17 @@ export class Gateway implements AsyncDisposable {
   readonly #early: EarlyInteractions
   #router: Router | null = null
 
-  private constructor(client: Client<true>, options: GatewayOptions, early: EarlyInteractions) {
+  private constructor(
+    client: Client<true>,
+    options: GatewayOptions,
+    early: EarlyInteractions,
+    bots: VoiceBots,
+  ) {
     this.#client = client
     this.#options = options
     this.#early = early
     this.signalling = new GatewaySignalling(client)
-    this.servers = new KnownServers(client)
+    this.servers = new KnownServers(client, bots)
     this.announcer = new ChannelAnnouncer(client.rest, options.log)
     const { promise, reject } = Promise.withResolvers<never>()
     whenRefused(client, (error: StartError) => reject(error))
@@ -67,10 +74,11 @@ export class Gateway implements AsyncDisposable {
   static async connect(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
     const client = createClient(options.apiUrl)
     logTroubles(client, options.log)
+    const bots = new VoiceBots(client)
     const early = new EarlyInteractions(client, options.clock, options.log)
     try {
       const ready = await logIn(client, options.token, options.clock, signal)
-      return new Gateway(ready, options, early)
+      return new Gateway(ready, options, early, bots)
     } catch (error) {
       early[Symbol.dispose]()
       await client.destroy()
@@ -100,6 +108,7 @@ export class Gateway implements AsyncDisposable {
     })
     this.#router = router
     speakOnStages(client, (guild, happening) => players.tell(guild, happening), log)
+    watchListeners(client, players)
     onNewSession(client, (guild) => players.rejoin(guild))
     client.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
     client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))

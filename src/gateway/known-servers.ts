@@ -4,13 +4,16 @@ import { SegueError } from '../domain/errors.ts'
 import type { Room } from '../domain/player-state.ts'
 import type { Servers } from '../player/ports.ts'
 import { roomIn } from './voice-access.ts'
+import type { VoiceBots } from './voice-bots.ts'
 
 /** The servers in discord.js' cache, which is whole once the client is ready. */
 export class KnownServers implements Servers {
   readonly #client: Client<true>
+  readonly #bots: VoiceBots
 
-  constructor(client: Client<true>) {
+  constructor(client: Client<true>, bots: VoiceBots) {
     this.#client = client
+    this.#bots = bots
   }
 
   /** False during an outage of the server too: nothing is known of its channels then. */
@@ -23,5 +26,18 @@ export class KnownServers implements Servers {
     const channel = this.#client.guilds.cache.get(guildId)?.channels.cache.get(channelId)
     if (!channel?.isVoiceBased()) throw new SegueError('channel-gone')
     return roomIn(channel)
+  }
+
+  /** Who is deafened counts: they are there, and may hear again at any moment. */
+  listened(guildId: GuildId, channelId: ChannelId): boolean | null {
+    const guild = this.#client.guilds.cache.get(guildId)
+    if (guild?.available !== true) return null
+    return guild.voiceStates.cache.some(
+      (state) => state.channelId === channelId && !this.#isBot(guildId, state.id),
+    )
+  }
+
+  #isBot(guildId: GuildId, id: string): boolean {
+    return id === this.#client.user.id || this.#bots.has(guildId, id)
   }
 }

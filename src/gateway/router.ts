@@ -168,23 +168,23 @@ export class Router {
     const { guild, user } = interaction
     const { players, library, signal } = this.#ports
     if (signal.aborted) throw new SegueError('shutting-down')
-    const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
-    // During an outage nobody knows who is in which channel.
-    if (voice === null && !guild.available) throw new SegueError('server-away')
-    const request: MemberRequest = {
-      ...since,
-      origin: {
-        kind: 'member',
-        userId: userId(user.id),
-        voiceChannelId: voice === null ? null : channelId(voice),
-        textChannelId: textChannelOf(interaction),
-      },
+    const request = (): MemberRequest => {
+      const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
+      // During an outage nobody knows who is in which channel.
+      if (voice === null && !guild.available) throw new SegueError('server-away')
+      const voiceChannelId = voice === null ? null : channelId(voice)
+      const textChannelId = textChannelOf(interaction)
+      return {
+        ...since,
+        origin: { kind: 'member', userId: userId(user.id), voiceChannelId, textChannelId },
+      }
     }
+    request() // refuses during an outage, whatever the command needs
     const id = guildId(guild.id)
     if (!(await players.open(id))) throw new SegueError('other-process')
     const room: CommandCall['room'] = () => {
       // Who may not call the bot away learns that, not what the other channel lacks.
-      permit('call', request.origin, players.state(id))
+      permit('call', request().origin, players.state(id))
       return roomOf(guild, user.id)
     }
     const options = optionsOf(interaction.options)

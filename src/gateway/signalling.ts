@@ -48,7 +48,8 @@ export class GatewaySignalling implements VoiceSignalling {
         session_id: state.session_id,
         self_mute: state.self_mute,
         self_deaf: state.self_deaf,
-        suppress: state.suppress || state.mute,
+        mute: state.mute,
+        suppress: state.suppress,
         bitrate: this.#bitrateOf(state.channel_id),
       })
     })

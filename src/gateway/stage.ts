@@ -8,19 +8,21 @@ type Tell = (guildId: GuildId, happening: Happening) => void
 
 /**
  * Everybody enters a stage as audience, unheard. A bot that is a moderator there speaks at once;
- * another one asks to. `tell` lets people know what they have to do, also where the bot was dragged
- * to a channel in which it may neither speak nor ask.
+ * another one asks to, and so does each one that was sent back to the audience. `tell` lets people
+ * know what they have to do, also where the bot was dragged to a channel in which it may neither speak
+ * nor ask.
  */
 export function speakOnStages(client: Client<true>, tell: Tell, log: Log): void {
   client.on(Events.VoiceStateUpdate, (before, now) => {
-    if (now.id !== client.user.id || before.channelId === now.channelId || !now.suppress) return
-    speak(now, tell).catch((error: unknown) =>
+    const hasEntered = before.channelId !== now.channelId
+    if (now.id !== client.user.id || !now.suppress || (before.suppress && !hasEntered)) return
+    speak(now, tell, hasEntered).catch((error: unknown) =>
       log.warn('could not ask to speak on a stage', { guildId: now.guild.id, ...reasonOf(error) }),
     )
   })
 }
 
-async function speak(state: VoiceState, tell: Tell): Promise<void> {
+async function speak(state: VoiceState, tell: Tell, hasEntered: boolean): Promise<void> {
   const { channel, guild } = state
   const me = guild.members.me
   if (channel === null || me === null) return
@@ -28,9 +30,9 @@ async function speak(state: VoiceState, tell: Tell): Promise<void> {
   const granted = channel.permissionsFor(me)
   if (channel.type !== ChannelType.GuildStageVoice) {
     tell(id, { kind: 'unheard', code: 'missing-speak' })
-  } else if (granted.has(PermissionFlagsBits.MuteMembers)) {
+  } else if (hasEntered && granted.has(PermissionFlagsBits.MuteMembers)) {
     await state.setSuppressed(false)
-  } else if (granted.has(PermissionFlagsBits.RequestToSpeak)) {
+  } else if (granted.any([PermissionFlagsBits.RequestToSpeak, PermissionFlagsBits.MuteMembers])) {
     await state.setRequestToSpeak(true)
     tell(id, { kind: 'asked-to-speak' })
   } else {

@@ -1,11 +1,12 @@
 import type { Clock } from '../base/clock.ts'
-import type { GuildId, RequestId } from '../base/ids.ts'
+import type { ChannelId, GuildId, RequestId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import type { Command, Request } from '../domain/command.ts'
+import { deadlineOf } from '../domain/deadlines.ts'
 import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Happening } from '../domain/happening.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
-import { idleState, type PlayerState } from '../domain/player-state.ts'
+import { idleState, isHeld, type PlayerState } from '../domain/player-state.ts'
 import type { Effect, Step } from '../domain/step.ts'
 import { type Input, transition } from '../domain/transition.ts'
 import type { Events } from '../observability/events.ts'
@@ -29,6 +30,8 @@ export interface PlayerPorts {
 export interface PlayerHost {
   /** Throws a `SegueError` when this process takes on no further player. */
   admit(): void
+  /** Whether anybody listens in that channel, bots aside; null: nobody knows just now. */
+  listened(channelId: ChannelId): boolean | null
   /** After each step. */
   stepped(before: PlayerState, input: Input, after: PlayerState): void
 }
@@ -47,6 +50,8 @@ export class Player {
   /** When requests that wait for their first frame arrived. */
   readonly #requests = new Map<RequestId, number>()
   #state: PlayerState
+  #timer: Disposable | null = null
+  #deadlineMs: number | null = null
   #ended = false
 
   constructor(guildId: GuildId, ports: PlayerPorts, host: PlayerHost, state = idleState) {
@@ -68,7 +73,7 @@ export class Player {
    */
   async command(command: Command, request: Request): Promise<Happening> {
     const input: Input = { kind: 'command', command, request }
-    const step = transition(this.#state, input)
+    const step = transition(this.#state, input, this.#ports.clock.now())
     const reply = step.reply
     if (reply === null) throw new SegueError('internal', `no reply to ${command.kind}`)
     if (this.#state.room === null && step.state.room !== null) this.#host.admit()
@@ -99,6 +104,13 @@ export class Player {
     this.#input({ kind: 'restored', stored, barred })
   }
 
+  /** Somebody came into its channel or went out of it, or nobody knows who did. */
+  lookAround(): void {
+    const { room } = this.#state
+    const present = room === null ? null : this.#host.listened(room.channelId)
+    if (present !== null) this.#input({ kind: 'listeners', present })
+  }
+
   /** The bot is no longer a member of the server. */
   remove(): void {
     this.#input({ kind: 'removed' })
@@ -108,11 +120,13 @@ export class Player {
   abandon(): void {
     this.#state = idleState
     this.#lane.clear()
+    this.#arm()
   }
 
   /** The process stops: whoever waits for an answer is told so, and nobody is told anything else. */
   end(): void {
     this.#ended = true
+    this.#arm()
     this.#answers.refuseAll('shutting-down')
   }
 
@@ -124,7 +138,8 @@ export class Player {
   }
 
   #input(input: Input): void {
-    for (const effect of this.#take(input, transition(this.#state, input))) effect.catch(() => {})
+    const step = transition(this.#state, input, this.#ports.clock.now())
+    for (const effect of this.#take(input, step)) effect.catch(() => {})
   }
 
   /** The state first, then its effects: nothing here waits, so a step is whole. */
@@ -134,7 +149,24 @@ export class Player {
     this.#host.stepped(before, input, step.state)
     const begun = step.effects.flatMap((effect) => this.#begin(effect))
     this.#answers.settleReplaced(step.state)
+    this.#arm()
+    if (before.room?.channelId !== step.state.room?.channelId) this.lookAround()
     return begun
+  }
+
+  /** Lets the player know when the deadline that its state names is there. */
+  #arm(): void {
+    const deadlineMs = this.#ended ? null : deadlineOf(this.#state)
+    if (deadlineMs === this.#deadlineMs) return
+    this.#timer?.[Symbol.dispose]()
+    this.#deadlineMs = deadlineMs
+    if (deadlineMs === null) return
+    const { clock } = this.#ports
+    this.#timer = clock.after(Math.max(0, deadlineMs - clock.now()), () => {
+      this.#deadlineMs = null
+      this.#input({ kind: 'time' })
+      this.#arm()
+    })
   }
 
   #begin(effect: Effect): Promise<unknown>[] {
@@ -180,7 +212,8 @@ export class Player {
     const media = await abortable(library.open(effect.track, signal), signal)
     signal.throwIfAborted()
     // Whatever was changed while the source was opened holds for its first frame.
-    const { volume, paused } = this.#state
+    const { volume } = this.#state
+    const paused = isHeld(this.#state)
     const { playId, startMs, requestId } = effect
     await playback.play(this.#guildId, { playId, media, startMs, volume, paused, requestId })
   }

@@ -122,6 +122,11 @@ export class Players implements AsyncDisposable {
     if (!this.#closing) this.#held.get(guildId)?.player.rejoin()
   }
 
+  /** People came into that channel or left it, or nobody knows who did. */
+  lookAround(guildId: GuildId): void {
+    if (!this.#closing) this.#held.get(guildId)?.player.lookAround()
+  }
+
   /** The bot is no longer a member of the server. */
   forget(guildId: GuildId): void {
     this.#held.get(guildId)?.player.remove()
@@ -190,6 +195,7 @@ export class Players implements AsyncDisposable {
         const code = this.#fullness()
         if (code !== null) throw new SegueError(code)
       },
+      listened: (channelId) => this.#ports.servers.listened(guildId, channelId),
       stepped: (before, input, after) => {
         this.#history.note(guildId, before, input, after)
         if (onlyMoved(before, input, after)) this.#written.moved(guildId)

@@ -27,10 +27,11 @@ export interface Playback {
   play(guildId: GuildId, order: PlayOrder): Promise<void>
   /** Drops the current order without an event and stays in the channel. */
   stop(guildId: GuildId): Promise<void>
+  /** Of what plays, if anything does; the next order brings its own. */
   setPaused(guildId: GuildId, paused: boolean): Promise<void>
   /** Returns the position from which playing goes on, in ms. */
   seek(guildId: GuildId, positionMs: number): Promise<number>
-  /** Percent, 0–200. */
+  /** The same. Percent, 0–200. */
   setVolume(guildId: GuildId, volume: number): Promise<void>
   stats(guildId: GuildId): Promise<PlaybackStats>
   onEvent(listener: (event: PlaybackEvent) => void): Disposable
@@ -69,6 +70,8 @@ export interface Servers {
   has(guildId: GuildId): boolean
   /** The voice channel as it is now. Throws a `SegueError` that names why the bot can't play there. */
   room(guildId: GuildId, channelId: ChannelId): Room
+  /** Whether anybody is in that voice channel, bots aside; null during an outage of the server. */
+  listened(guildId: GuildId, channelId: ChannelId): boolean | null
 }
 
 /** A server's player as it survives a restart. Plain data. */

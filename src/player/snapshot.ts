@@ -42,6 +42,8 @@ export function stateOf(snapshot: PlayerSnapshot, requestId: RequestId): PlayerS
     announced: true,
     reopenedAtMs: null,
     more: 0,
+    waiting: null,
+    retry: null,
   }
   return { ...rested, current: again, paused }
 }

@@ -14,15 +14,15 @@ function outcomes(from: PlayerState, ...inputs: Input[]): string[] {
   let state = from
   return inputs.flatMap((input) => {
     const before = state
-    state = transition(before, input).state
+    state = transition(before, input, 0).state
     const ended = outcomeOf(before, input, state)
     return ended === null ? [] : [`${ended.track.title} ${ended.outcome}`]
   })
 }
 
 function playing(names: string): PlayerState {
-  const { state } = transition(idleState, command(enqueue(names)))
-  return transition(state, started(1)).state
+  const { state } = transition(idleState, command(enqueue(names)), 0)
+  return transition(state, started(1), 0).state
 }
 
 const started = (playId: number): Input => {
@@ -32,7 +32,7 @@ const started = (playId: number): Input => {
 }
 const ended = (playId: number): Input => event({ kind: 'ended', guildId: guild, playId })
 const failed = (playId: number, expired = false): Input => {
-  const what = { guildId: guild, playId, positionMs: 0, code: 'source-lost', expired } as const
+  const what = { guildId: guild, playId, positionMs: 0, code: 'decode-failed', expired } as const
   return event({ kind: 'failed', ...what })
 }
 
@@ -58,7 +58,7 @@ test('stopping, leaving and playing something else at once end a track', () => {
 })
 
 test('a track that never sounded was not skipped, but it may have failed', () => {
-  const { state } = transition(idleState, command(enqueue('a b')))
+  const { state } = transition(idleState, command(enqueue('a b')), 0)
   expect(outcomes(state, command({ kind: 'skip', count: 1 }))).toEqual([])
   const failure: Input = { kind: 'play-failed', playId: 1, code: 'gone' }
   expect(outcomes(state, failure)).toEqual(['a failed'])

@@ -1,6 +1,7 @@
 import { channelId, guildId, type RequestId, type TrackId, userId } from '../../src/base/ids.ts'
 import type { Command, Member, Request } from '../../src/domain/command.ts'
-import { codeOf } from '../../src/domain/errors.ts'
+import { deadlineOf } from '../../src/domain/deadlines.ts'
+import { codeOf, type ErrorCode } from '../../src/domain/errors.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { idleState, type PlayerState, type Room } from '../../src/domain/player-state.ts'
 import type { Effect, Step } from '../../src/domain/step.ts'
@@ -73,33 +74,62 @@ const DEFAULTS = {
 /** Plays a story: commands and events in order; keeps the effects and the reply of the last one. */
 export class Story {
   state: PlayerState = idleState
+  /** The player's clock, in ms. */
+  now = 0
   step: Step = { state: idleState, effects: [], reply: null }
 
-  command(command: Command, by: Partial<Member> = {}): this {
-    return this.#take(transition(this.state, { kind: 'command', command, request: request(by) }))
+  /** `askedMs`: when it arrived. */
+  command(command: Command, by: Partial<Member> = {}, askedMs = this.now): this {
+    return this.#take(
+      transition(
+        this.state,
+        { kind: 'command', command, request: { ...request(by), receivedAtMs: askedMs } },
+        this.now,
+      ),
+    )
   }
 
   commandByKey(command: Command): this {
-    return this.#take(transition(this.state, { kind: 'command', command, request: keyRequest() }))
+    return this.#take(
+      transition(this.state, { kind: 'command', command, request: keyRequest() }, this.now),
+    )
   }
 
   event(event: LooseEvent): this {
     const playId = this.state.current?.playId ?? -1
     const full = { ...DEFAULTS, playId, ...event } as PlaybackEvent
-    return this.#take(transition(this.state, { kind: 'event', event: full }))
+    return this.#take(transition(this.state, { kind: 'event', event: full }, this.now))
   }
 
-  playFailed(code: 'nothing-found' | 'gone' = 'gone'): this {
+  playFailed(code: ErrorCode = 'gone'): this {
     const playId = this.state.current?.playId ?? -1
-    return this.#take(transition(this.state, { kind: 'play-failed', playId, code }))
+    return this.#take(transition(this.state, { kind: 'play-failed', playId, code }, this.now))
+  }
+
+  listeners(present: boolean): this {
+    return this.#take(transition(this.state, { kind: 'listeners', present }, this.now))
+  }
+
+  /** Time passes, and the player is told at each deadline that it names. */
+  passes(ms: number): this {
+    const end = this.now + ms
+    for (let due = deadlineOf(this.state); due !== null && due <= end; ) {
+      this.now = due
+      this.#take(transition(this.state, { kind: 'time' }, this.now))
+      due = deadlineOf(this.state)
+    }
+    this.now = end
+    return this
   }
 
   sessionLost(): this {
-    return this.#take(transition(this.state, { kind: 'session-lost' }))
+    return this.#take(transition(this.state, { kind: 'session-lost' }, this.now))
   }
 
   connectFailed(): this {
-    return this.#take(transition(this.state, { kind: 'connect-failed', code: 'voice-timeout' }))
+    return this.#take(
+      transition(this.state, { kind: 'connect-failed', code: 'voice-timeout' }, this.now),
+    )
   }
 
   get current(): string | null {

@@ -114,6 +114,8 @@ export class Process {
   readonly players: Players
   lost: (guildId: GuildId) => void = () => {}
   barred: SegueError | null = null
+  /** Whether anybody is in the bot's channels; null: nobody knows. */
+  listened: boolean | null = true
   readonly #shared: Shared
   #emit: (event: PlaybackEvent) => void = () => {}
 
@@ -149,6 +151,7 @@ export class Process {
           if (this.barred !== null) throw this.barred
           return lounge
         },
+        listened: () => this.listened,
       },
       store: shared.store,
       leases: shared.leasesOf(this),

@@ -158,7 +158,7 @@ describe('of two processes', () => {
     await first.command(enqueue('a'))
     await shared.passes(1000)
     const { store, clock } = shared
-    const servers = { has: () => true, room: () => lounge }
+    const servers = { has: () => true, room: () => lounge, listened: () => true }
     const ports = { players: second.players, store, servers, clock, log: silentLog }
     using restoring = new Restoring(ports)
     await restoring.start()

@@ -10,7 +10,7 @@ const again = 'r2' as RequestId
 /** A player in the middle of `a`, with `b` and `c` behind it. */
 function playing(): PlayerState {
   const input = { kind: 'command', command: enqueue('a b c'), request: request() } as const
-  const { state } = transition({ ...idleState, loop: 'queue', volume: 70 }, input)
+  const { state } = transition({ ...idleState, loop: 'queue', volume: 70 }, input, 0)
   if (state.current === null) throw new Error('nothing plays')
   const heard = { started: true, asked: false, announced: true }
   const current = { ...state.current, ...heard, positionMs: 42_000 }
@@ -19,7 +19,7 @@ function playing(): PlayerState {
 
 test('a player that was written and read back goes on where it was, as it was', () => {
   const state = stateOf(snapshotOf(guild, playing()), again)
-  const step = transition(idleState, { kind: 'restored', stored: state, barred: null })
+  const step = transition(idleState, { kind: 'restored', stored: state, barred: null }, 0)
   expect(step.effects).toMatchObject([
     { kind: 'connect', room: lounge, moves: false },
     { kind: 'play', startMs: 42_000, volume: 70, paused: true, requestId: again },
@@ -37,16 +37,16 @@ test('a player that was written and read back goes on where it was, as it was', 
 
 test('a restart says nothing when the track sounds again: people know what plays', () => {
   const stored = stateOf(snapshotOf(guild, playing()), again)
-  const { state } = transition(idleState, { kind: 'restored', stored, barred: null })
+  const { state } = transition(idleState, { kind: 'restored', stored, barred: null }, 0)
   const playId = state.current?.playId ?? 0
   const sounding = { guildId: guild, playId, requestId: again, durationMs: 1, seekable: true }
-  const heard = transition(state, { kind: 'event', event: { kind: 'started', ...sounding } })
+  const heard = transition(state, { kind: 'event', event: { kind: 'started', ...sounding } }, 0)
   expect(heard.effects).toEqual([])
 })
 
 test('where the bot is barred from, the queue stays and the text channel learns why', () => {
   const stored = stateOf(snapshotOf(guild, playing()), again)
-  const step = transition(idleState, { kind: 'restored', stored, barred: 'channel-gone' })
+  const step = transition(idleState, { kind: 'restored', stored, barred: 'channel-gone' }, 0)
   expect(step.state).toMatchObject({
     room: null,
     current: null,
@@ -60,24 +60,32 @@ test('where the bot is barred from, the queue stays and the text channel learns 
 })
 
 test('a track that waits where voice was lost keeps its position through a restart', () => {
-  const lost = transition(playing(), {
-    kind: 'event',
-    event: { kind: 'voice-lost', guildId: guild, code: 'voice-lost' },
-  }).state
+  const lost = transition(
+    playing(),
+    {
+      kind: 'event',
+      event: { kind: 'voice-lost', guildId: guild, code: 'voice-lost' },
+    },
+    0,
+  ).state
   const state = stateOf(snapshotOf(guild, lost), again)
   expect(state).toEqual({ ...lost, lastPlayId: 0 })
-  const joined = transition(state, {
-    kind: 'command',
-    command: { kind: 'join', room: lounge },
-    request: request(),
-  })
+  const joined = transition(
+    state,
+    {
+      kind: 'command',
+      command: { kind: 'join', room: lounge },
+      request: request(),
+    },
+    0,
+  )
   expect(joined.effects).toMatchObject([{ kind: 'connect' }, { kind: 'play', startMs: 42_000 }])
 })
 
 test('a queue that rests in its channel rests after a restart', () => {
   const resting: PlayerState = { ...idleState, room: lounge, upcoming: [track('b')] }
   const stored = stateOf(snapshotOf(guild, resting), again)
-  const step = transition(idleState, { kind: 'restored', stored, barred: null })
+  const step = transition(idleState, { kind: 'restored', stored, barred: null }, 0)
   expect(step.effects).toEqual([{ kind: 'connect', room: lounge, moves: false }])
   expect(step.state).toEqual(resting)
 })

@@ -21,6 +21,8 @@ export class Backstage {
   readonly calls: string[] = []
   readonly announced: Happening[] = []
   readonly orders: PlayOrder[] = []
+  /** Whether anybody is in the bot's channel. */
+  listened = true
   readonly logged: { message: string; fields: unknown }[] = []
   readonly player: Player
   #open: Call[] = []
@@ -56,7 +58,11 @@ export class Backstage {
       info: (message: string, fields?: unknown) => void this.logged.push({ message, fields }),
     }
     const ports = { playback, library, announcer, clock: this.clock, log, events: new Events(log) }
-    this.player = new Player(guild, ports, { admit() {}, stepped() {} })
+    this.player = new Player(guild, ports, {
+      admit() {},
+      stepped() {},
+      listened: () => this.listened,
+    })
   }
 
   /** Begins a command; its outcome is a sentence-like text. */

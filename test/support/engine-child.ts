@@ -185,6 +185,7 @@ export class EngineChild implements AsyncDisposable {
       session_id: ticket.sessionId,
       self_mute,
       self_deaf,
+      mute: false,
       suppress: false,
       bitrate: null,
     }

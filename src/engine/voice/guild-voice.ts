@@ -52,7 +52,7 @@ export class GuildVoice implements VoiceLink {
   /** What the session lets through, and what is left of that while nobody is allowed to hear us. */
   #carried: VoiceGate = 'voice'
   #gate: VoiceGate = 'voice'
-  #muted = false
+  #unheard: 'muted' | 'suppressed' | null = null
   #bitrate: number | null = null
   #timer: Disposable | null = null
   #joining: PromiseWithResolvers<void> | null = null
@@ -100,7 +100,7 @@ export class GuildVoice implements VoiceLink {
   }
 
   send(frame: Uint8Array): boolean {
-    if (this.#muted && !isSilence(frame)) return false
+    if (this.#unheard !== null && !isSilence(frame)) return false
     return this.#session?.send(frame) ?? false
   }
 
@@ -117,7 +117,8 @@ export class GuildVoice implements VoiceLink {
     }
     this.#credentials.state(state)
     this.#bitrate = state.bitrate
-    this.#setMuted(state.suppress)
+    this.#unheard = state.mute ? 'muted' : state.suppress ? 'suppressed' : null
+    this.#publishGate()
     this.#mayBeSeated = state.channel_id !== null
     if (state.channel_id === null) this.#leave?.end()
     this.#dispatch({ type: 'state', channelId: state.channel_id })
@@ -275,14 +276,9 @@ export class GuildVoice implements VoiceLink {
     if (gate === 'open') this.#dispatch({ type: 'encryption-ready' })
   }
 
-  /** Audience of a stage, or muted by the server: Discord drops what we send, so the track waits. */
-  #setMuted(muted: boolean): void {
-    this.#muted = muted
-    this.#publishGate()
-  }
-
+  /** Where Discord drops what we send, the track waits. */
   #publishGate(): void {
-    const gate = this.#carried === 'open' && this.#muted ? 'muted' : this.#carried
+    const gate = (this.#carried === 'open' ? this.#unheard : null) ?? this.#carried
     if (gate === this.#gate) return
     this.#gate = gate
     this.#options.events.onGate(gate)

@@ -2,7 +2,7 @@ import type { ChannelId } from '../../base/ids.ts'
 import type { ErrorCode } from '../../domain/errors.ts'
 
 /** Whether audio may go out now, or what it waits for. Anything but 'open' keeps the track at its position. */
-export type VoiceGate = 'open' | 'voice' | 'encryption' | 'alone' | 'muted'
+export type VoiceGate = 'open' | 'voice' | 'encryption' | 'alone' | 'muted' | 'suppressed'
 
 /** What a link tells its owner; called on the worker's thread, never re-entrantly from `send`. */
 export interface VoiceLinkEvents {

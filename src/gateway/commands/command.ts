@@ -16,11 +16,12 @@ export interface Options {
 /** One use of a command by one member, without anything of Discord's library. */
 export interface CommandCall {
   readonly guildId: GuildId
-  readonly request: MemberRequest
+  /** The caller's request, with their voice channel as it is now. */
+  readonly request: () => MemberRequest
   readonly options: Options
   readonly players: Players
   readonly library: Library
-  /** The caller's voice channel. Throws a `SegueError` for whatever keeps the bot from playing there. */
+  /** The caller's voice channel as it is now. Throws a `SegueError` for whatever keeps the bot from playing there. */
   readonly room: () => Room
   /** Ends when the bot shuts down. */
   readonly signal: AbortSignal

@@ -4,5 +4,5 @@ import type { CommandCall } from './command.ts'
 
 /** Gives a command to the server's player, and words what came of it. */
 export async function control(call: CommandCall, command: Command): Promise<string> {
-  return happeningText(await call.players.command(call.guildId, command, call.request))
+  return happeningText(await call.players.command(call.guildId, command, call.request()))
 }

@@ -38,9 +38,11 @@ export const play: SlashCommand = {
     ],
   },
   run: async (call) => {
-    const room = call.room()
+    call.room()
     const found = await find(call)
-    const requestedBy = call.request.origin.userId
+    // Looking for it may take long, and people move meanwhile, or leave.
+    const room = call.room()
+    const requestedBy = call.request().origin.userId
     const tracks = found.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
     const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
     return control(call, { kind: 'enqueue', tracks, place, room })

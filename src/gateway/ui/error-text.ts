@@ -77,6 +77,7 @@ export const errorText: Record<ErrorCode, string> = {
   'player-late':
     'The process that plays there did not answer in time. See what it plays, then try again.',
   superseded: 'Another command came in between. See /nowplaying, then try again.',
+  'ended-meanwhile': 'The music was stopped while I looked for that. Use /play again to hear it.',
   starting: 'I am just being started. Try again in a moment.',
   'shutting-down': 'I am being shut down. Try again in a minute.',
   internal: 'Something went wrong on my side. Try again; the host finds the reason in the log.',

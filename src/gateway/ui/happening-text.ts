@@ -20,13 +20,19 @@ export function happeningText(happening: Happening): string {
     case 'queued':
       return `Queued ${titleOf(happening.track)} at position ${happening.position}${andMore(happening.more)}`
     case 'waiting':
-      return `${titleOf(happening.track)} starts as soon as somebody is here to listen.`
+      return waitingText(happening.track, happening.reason)
     case 'starting':
       return `${titleOf(happening.track)} is about to start.`
     case 'replaced':
       return `${titleOf(happening.track)} did not start: another command came first.`
     case 'failed':
       return `${titleOf(happening.track)} ${happening.sounded ? 'broke off' : 'cannot be played'}. ${errorText[happening.code]}`
+    case 'retrying':
+      return `${titleOf(happening.track)} can’t be played just now. I’ll keep trying; use /skip to go on without it.`
+    case 'postponed':
+      return `${titleOf(happening.track)} still can’t be played. I’ll try it again after the next track.`
+    case 'unreachable':
+      return `I still can’t play ${titleOf(happening.track)}, so I stopped. The queue is kept (${counted(happening.kept)}): use /resume to try again.`
     case 'gave-up':
       return `Too many tracks failed in a row, so I stopped; ${counted(happening.kept)} stay queued. Use /resume to go on with them or /clear to drop them.`
     case 'finished':
@@ -61,6 +67,8 @@ export function happeningText(happening: Happening): string {
       return `Many channels are being joined at once; yours follows in about ${Math.ceil(happening.waitMs / 1000)} s.`
     case 'voice-lost':
       return `${errorText[happening.code]}${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}).`}`
+    case 'left-alone':
+      return `Nobody was listening for five minutes, so I left.${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}): use /join to call me back.`}`
     case 'asked-to-speak':
       return 'I am in the audience of this stage and asked to speak. A moderator has to let me.'
     case 'unheard':
@@ -68,6 +76,14 @@ export function happeningText(happening: Happening): string {
     default:
       return unreachable(happening)
   }
+}
+
+function waitingText(track: Track, reason: 'alone' | 'muted' | 'suppressed'): string {
+  if (reason === 'alone') return `${titleOf(track)} starts as soon as somebody is here to listen.`
+  if (reason === 'muted') {
+    return `A moderator has muted me, so ${titleOf(track)} waits. It goes on when I’m unmuted.`
+  }
+  return `I may not speak here, so ${titleOf(track)} waits until a moderator lets me.`
 }
 
 /** `**Artist – Title**`, harmless whatever the tags say. */

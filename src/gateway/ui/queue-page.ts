@@ -1,4 +1,5 @@
 import { SegueError } from '../../domain/errors.ts'
+import type { WaitReason } from '../../domain/playback.ts'
 import type { Current, PlayerState } from '../../domain/player-state.ts'
 import type { Track } from '../../domain/track.ts'
 import { fit } from './escape.ts'
@@ -29,11 +30,31 @@ export function nowPlaying(state: PlayerState): string {
   if (current === null) throw new SegueError('nothing-playing')
   const { track } = current
   const lines = [
-    `${state.paused ? 'Paused' : 'Playing'} ${titleOf(track)}`,
+    conditionOf(state, current),
     progressOf(current),
     `Requested by <@${track.requestedBy}> · volume ${state.volume} %${loopOf(state)}`,
   ]
   return fit(lines.join('\n'))
+}
+
+/** Whether it sounds; if not, why. */
+function conditionOf(state: PlayerState, { track, waiting, retry }: Current): string {
+  const title = titleOf(track)
+  if (state.paused) return `Paused ${title}`
+  if (state.aloneSinceMs !== null) return WAITING.alone(title)
+  if (retry !== null && retry.soundsSinceMs === null) {
+    return `${title} can’t be played just now. I’m trying again.`
+  }
+  return waiting === null ? `Playing ${title}` : WAITING[waiting](title)
+}
+
+const WAITING: Record<WaitReason, (title: string) => string> = {
+  alone: (title) => `Waiting for somebody to listen to ${title}`,
+  muted: (title) => `A moderator has muted me, so ${title} waits`,
+  suppressed: (title) => `I may not speak here, so ${title} waits`,
+  encryption: (title) => `Waiting for the channel’s encryption to play ${title}`,
+  source: (title) => `Waiting for more of ${title}`,
+  voice: (title) => `Reconnecting to play ${title}`,
 }
 
 function progressOf(current: Current): string {

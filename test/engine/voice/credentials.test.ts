@@ -14,6 +14,7 @@ const state = (channel: typeof ONE | null, session = 'session'): OwnVoiceState =
   session_id: session,
   self_mute: false,
   self_deaf: true,
+  mute: false,
   suppress: false,
   bitrate: null,
 })

@@ -123,9 +123,10 @@ export class Guild implements AsyncDisposable {
     this.#tell(Intent.guilds, 'CHANNEL_UPDATE', channelPayload(record))
   }
 
-  createMember(name: string): Member {
+  /** A person, or with `bot` somebody else's bot, of which voice is all that matters. */
+  createMember(name: string, { bot = false } = {}): Member {
     const { world, ca } = this.#parts
-    const user = { id: newSnowflake(), username: name, bot: false }
+    const user = { id: newSnowflake(), username: name, bot }
     const member = newMember(user)
     world.directory.users.set(user.id, user)
     this.#record.members.set(user.id, member)
@@ -203,6 +204,14 @@ export class Guild implements AsyncDisposable {
     const state = this.#record.voiceStates.get(bot.user.id)
     if (!member || !state) throw new Error('the bot is in no voice channel')
     member.mute = muted
+    this.#parts.world.voice.update(this.#record, state)
+  }
+
+  /** A moderator sends the bot from the stage to its audience. */
+  sendBotToAudience(bot: BotAccount = this.#bot): void {
+    const state = this.#record.voiceStates.get(bot.user.id)
+    if (!state) throw new Error('the bot is in no voice channel')
+    state.suppress = true
     this.#parts.world.voice.update(this.#record, state)
   }
 

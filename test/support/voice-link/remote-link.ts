@@ -104,6 +104,7 @@ export class RemoteLink implements AsyncDisposable {
       session_id: sessionId,
       self_mute: false,
       self_deaf: true,
+      mute: false,
       suppress: false,
       bitrate: null,
     }

@@ -1,0 +1,25 @@
+import { LEAVE_ALONE_AFTER_MS, leaveAlone } from './alone.ts'
+import type { PlayerState } from './player-state.ts'
+import { retryNow } from './retry.ts'
+import { quiet, type Step } from './step.ts'
+
+/** When the input 'time' is due, by the player's clock in ms; null: nothing is waited for. */
+export function deadlineOf(state: PlayerState): number | null {
+  const leaveMs = leaveAtOf(state)
+  const dueMs = state.current?.retry?.dueMs ?? null
+  if (leaveMs === null || dueMs === null) return leaveMs ?? dueMs
+  return Math.min(leaveMs, dueMs)
+}
+
+/** What the state waited for is due. Time that comes too early changes nothing. */
+export function timePassed(state: PlayerState, now: number): Step {
+  const leaveMs = leaveAtOf(state)
+  if (leaveMs !== null && now >= leaveMs) return leaveAlone(state)
+  const { current } = state
+  const retry = current?.retry ?? null
+  if (current === null || retry === null || retry.dueMs === null) return quiet(state)
+  return now >= retry.dueMs ? retryNow(state, current, retry) : quiet(state)
+}
+
+const leaveAtOf = ({ aloneSinceMs }: PlayerState): number | null =>
+  aloneSinceMs === null ? null : aloneSinceMs + LEAVE_ALONE_AFTER_MS

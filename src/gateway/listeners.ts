@@ -1,0 +1,20 @@
+import { type Client, Events } from 'discord.js'
+import { type GuildId, guildId } from '../base/ids.ts'
+import type { Players } from '../player/players.ts'
+
+/** Has a player look around when people come into its channel or leave it, and after an outage. */
+export function watchListeners(
+  client: Client<true>,
+  players: Pick<Players, 'state' | 'lookAround'>,
+): void {
+  client.on(Events.VoiceStateUpdate, (before, now) => {
+    if (before.channelId === now.channelId) return
+    const id: GuildId = guildId(now.guild.id)
+    const { room } = players.state(id)
+    if (room === null) return
+    if (room.channelId === before.channelId || room.channelId === now.channelId) {
+      players.lookAround(id)
+    }
+  })
+  client.on(Events.GuildAvailable, (guild) => players.lookAround(guildId(guild.id)))
+}
