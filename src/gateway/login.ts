@@ -1,8 +1,8 @@
 import { type Client, DiscordAPIError, Events, GatewayCloseCodes } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 
-/** A start that takes longer than this is reported instead of waited for. */
-const READY_WITHIN_MS = 60_000
+/** How long each shard may take to be let in; Discord admits them one after another, seconds apart. */
+const SHARD_WITHIN_MS = 60_000
 
 /** Why the bot cannot start or go on, as a sentence with its remedy. */
 export class StartError extends Error {
@@ -20,7 +20,10 @@ const FATAL: Readonly<Record<number, string>> = {
     'Discord disallows an intent. Check the bot’s settings there.',
 }
 
-/** Logs in and waits until every server is known. Rejects with a `StartError`, or the signal's reason. */
+/**
+ * Logs in and waits until every server is known. Rejects with a `StartError`, also when a shard isn't
+ * let in within a minute of the one before it, or with the signal's reason.
+ */
 export async function logIn(
   client: Client,
   token: string,
@@ -29,14 +32,45 @@ export async function logIn(
 ): Promise<Client<true>> {
   signal?.throwIfAborted()
   const outcome = Promise.withResolvers<Client<true>>()
+  const abort = () => outcome.reject(signal?.reason)
+  using _limit = limitShards(client, clock, outcome.reject)
   client.once(Events.ClientReady, outcome.resolve)
-  using _limit = clock.after(READY_WITHIN_MS, () =>
-    outcome.reject(new StartError('Discord did not let the bot in within a minute. Try again.')),
-  )
   whenRefused(client, outcome.reject)
-  signal?.addEventListener('abort', () => outcome.reject(signal.reason), { once: true })
+  signal?.addEventListener('abort', abort, { once: true })
   client.login(token).catch((error: unknown) => outcome.reject(startError(error)))
-  return outcome.promise
+  try {
+    return await outcome.promise
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+/** Each shard that is let in gives the next one its time. */
+function limitShards(client: Client, clock: Clock, late: (error: StartError) => void): Disposable {
+  const begin = () =>
+    clock.after(SHARD_WITHIN_MS, () => {
+      const { size } = client.ws.shards
+      const which = size > 1 ? `its shard ${admitted + 1} of ${size}` : 'the bot'
+      late(
+        new StartError(
+          `Discord didn’t let ${which} in within a minute. Check the network, then start Segue again.`,
+        ),
+      )
+    })
+  let admitted = 0
+  let limit = begin()
+  const next = () => {
+    admitted++
+    limit[Symbol.dispose]()
+    limit = begin()
+  }
+  client.on(Events.ShardReady, next)
+  return {
+    [Symbol.dispose]() {
+      client.off(Events.ShardReady, next)
+      limit[Symbol.dispose]()
+    },
+  }
 }
 
 /** Calls back when the gateway has closed for good. */

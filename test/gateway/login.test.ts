@@ -1,10 +1,11 @@
 import { expect, test } from 'bun:test'
-import type { Client } from 'discord.js'
+import { type Client, Events } from 'discord.js'
 import { systemClock } from '../../src/base/clock.ts'
 import { createClient, inviteLink } from '../../src/gateway/client.ts'
 import { logIn, StartError } from '../../src/gateway/login.ts'
 import { LocalDiscord } from '../sandbox/local-discord.ts'
 import { makeCertificate } from '../sandbox/voice/certificate.ts'
+import { ManualClock } from '../support/manual-clock.ts'
 
 async function failure(client: Client, token: string): Promise<unknown> {
   try {
@@ -85,6 +86,47 @@ test('a server in an outage does not keep the others waiting for long', async ()
   expect(await Promise.race([ready, late])).toEqual([true, false])
   await client.destroy()
 })
+
+test('Discord that never lets the bot in is told after a minute', async () => {
+  const { clock, failed } = shardsThatWait()
+  clock.advance(59_999)
+  await Promise.resolve()
+  expect(failed.told).toBeNull()
+  clock.advance(1)
+  expect(String(await failed.promise)).toContain('Discord didn’t let the bot in within a minute')
+})
+
+test('each of many shards has a minute of its own', async () => {
+  const { client, clock, failed } = shardsThatWait()
+  for (let shard = 0; shard < 12; shard++) {
+    clock.advance(50_000)
+    client.emit(Events.ShardReady, shard, undefined)
+  }
+  await Promise.resolve()
+  expect(failed.told).toBeNull()
+  client.emit(Events.ClientReady, client as Client<true>)
+  expect(await failed.promise).toBeNull()
+  clock.advance(60_000)
+  expect(client.listenerCount(Events.ShardReady)).toBe(0)
+})
+
+/** A client whose gateway says nothing; the test says it. */
+function shardsThatWait() {
+  const client = createClient('http://127.0.0.1:9/api')
+  client.login = () => new Promise<string>(() => {})
+  const clock = new ManualClock()
+  const failed: { told: unknown; promise: Promise<unknown> } = {
+    told: null,
+    promise: logIn(client, 'a.b.c', clock).then(
+      () => null,
+      (error: unknown) => {
+        failed.told = error
+        return error
+      },
+    ),
+  }
+  return { client, clock, failed }
+}
 
 test('a gateway that refuses the intents is told as such, and the bot does not wait', async () => {
   await using discord = await LocalDiscord.start()
