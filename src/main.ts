@@ -75,11 +75,12 @@ async function serve(core: Core): Promise<void> {
       discord === null ? null : parts.use(await startPlaying(core, state, discord, doors))
     if (playing !== null) parts.use(showEngine(core, state, playing, doors))
     if (roles.includes('api')) parts.use(await serveApi(core, state, playing, doors))
-    if (playing !== null) await discord?.serve({ ...playing, signal: stop })
+    const serving = playing === null ? null : discord?.serve({ ...playing, signal: stop })
+    void playing?.restoring.start()
+    await serving
 
     doors.enter('serving', ...roles)
     log.info('ready', { sinceStartMs: Math.round(clock.now()), roles: roles.join() })
-    void playing?.restoring.start()
     await Promise.race([aborted(stop), ...(discord === null ? [] : [discord.refused])])
   } catch (error) {
     // Told to stop while it was starting: that is what it does.

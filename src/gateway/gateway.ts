@@ -23,6 +23,8 @@ import { VoiceBots } from './voice-bots.ts'
 
 /** When the bot shuts down. */
 const ANSWER_WITHIN_MS = 2_000
+/** A Discord that is slower with its commands keeps the bot from nothing. */
+const REGISTERED_WITHIN_MS = 2_000
 
 export interface GatewayOptions {
   /** REST base without a version. */
@@ -93,7 +95,7 @@ export class Gateway implements AsyncDisposable {
     return { connected, all: shards.size }
   }
 
-  /** Takes commands from now on. */
+  /** Takes commands from now on. Resolves when they are registered, or when that takes too long to wait for. */
   async serve({ players, library, signal }: ServeOptions): Promise<void> {
     const { clock, log, events } = this.#options
     const client = this.#client
@@ -115,8 +117,8 @@ export class Gateway implements AsyncDisposable {
     this.#early.release(
       (interaction, receivedAtMs) => void router.handle(interaction, receivedAtMs),
     )
-    await this.#register()
     log.info('invite', { link: inviteLink(client) })
+    await Promise.race([this.#register(signal), elapsed(clock, REGISTERED_WITHIN_MS)])
   }
 
   /** What is under way is answered first, as far as that is quick. */
@@ -129,16 +131,23 @@ export class Gateway implements AsyncDisposable {
   }
 
   /** Commands that are registered already work although Discord takes no new ones just now. */
-  async #register(): Promise<void> {
+  async #register(signal: AbortSignal): Promise<void> {
     const { rest, application } = this.#client
     const { log } = this.#options
     try {
       const data = slashCommands.map((command) => command.data)
-      log.info('commands registered', { changed: await register(rest, application.id, data) })
+      const changed = await register(rest, application.id, data, signal)
+      log.info('commands registered', { changed })
     } catch (error) {
-      log.error('could not register the commands', reasonOf(error))
+      if (!signal.aborted) log.error('could not register the commands', reasonOf(error))
     }
   }
+}
+
+function elapsed(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve)
+  })
 }
 
 /** An 'error' that nobody listens to would end the process. */

@@ -15,12 +15,13 @@ export async function register(
   rest: REST,
   applicationId: string,
   commands: readonly Data[],
+  signal: AbortSignal,
 ): Promise<boolean> {
   const route = Routes.applicationCommands(applicationId)
   const wanted = commands.map((data) => ({ ...data, contexts: [InteractionContextType.Guild] }))
-  const present: unknown = await rest.get(route)
+  const present: unknown = await rest.get(route, { signal })
   if (sameCommands(wanted, present)) return false
-  await rest.put(route, { body: wanted })
+  await rest.put(route, { body: wanted, signal })
   return true
 }
 

@@ -13,12 +13,13 @@ import { until } from '../support/until.ts'
 import { LocalBot } from './local-bot.ts'
 
 const COMMANDS = slashCommands.map(({ data }) => data)
+const NEVER = new AbortController().signal
 
 /** A bot that has logged in and registered its commands, and is not there yet for what they do. */
 async function startingBot() {
   const bot = await LocalBot.start()
   const { client, guild } = bot
-  await register(client.rest, client.application.id, COMMANDS)
+  await register(client.rest, client.application.id, COMMANDS, NEVER)
   const clock = new ManualClock(0)
   let seen = 0
   client.on(Events.InteractionCreate, () => void seen++)
@@ -72,7 +73,7 @@ test('the bot’s own gateway holds what comes before it serves', async () => {
   const { apiUrl, token } = discord
   const options = { apiUrl, token, clock, log: silentLog, events: new AppEvents(silentLog) }
   await using _gateway = await Gateway.connect(options, new AbortController().signal)
-  await register(new REST({ api: apiUrl }).setToken(token), discord.applicationId, COMMANDS)
+  await register(new REST({ api: apiUrl }).setToken(token), discord.applicationId, COMMANDS, NEVER)
   let answered = false
   const typed = alice.types('/queue').finally(() => {
     answered = true

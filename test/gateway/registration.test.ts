@@ -4,6 +4,7 @@ import { register } from '../../src/gateway/registration.ts'
 import { LocalBot } from './local-bot.ts'
 
 const wanted = slashCommands.map(({ data }) => data)
+const NEVER = new AbortController().signal
 
 test('commands are registered at first, and again only when they changed', async () => {
   await using bot = await LocalBot.start()
@@ -11,13 +12,13 @@ test('commands are registered at first, and again only when they changed', async
   const registered = () =>
     discord.bot.commands.list(null).map(({ name, version }) => `${name} ${version}`)
 
-  expect(await register(client.rest, discord.applicationId, wanted)).toBe(true)
+  expect(await register(client.rest, discord.applicationId, wanted, NEVER)).toBe(true)
   const first = registered()
   expect(first).toHaveLength(wanted.length)
 
-  expect(await register(client.rest, discord.applicationId, wanted)).toBe(false)
+  expect(await register(client.rest, discord.applicationId, wanted, NEVER)).toBe(false)
   expect(registered()).toEqual(first)
 
-  expect(await register(client.rest, discord.applicationId, wanted.slice(1))).toBe(true)
+  expect(await register(client.rest, discord.applicationId, wanted.slice(1), NEVER)).toBe(true)
   expect(registered()).toHaveLength(wanted.length - 1)
 })
