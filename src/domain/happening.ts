@@ -61,6 +61,8 @@ export type Happening =
   | { readonly kind: 'joined'; readonly channelId: ChannelId; readonly next: Track | null }
   | { readonly kind: 'left' }
   | { readonly kind: 'join-queued'; readonly waitMs: number }
+  /** The channel's encryption failed: the bot joins anew, and goes on. */
+  | { readonly kind: 'rejoining' }
   /** Voice ended without a command; `kept` tracks stay queued. */
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode; readonly kept: number }
   /** Nobody has listened for long; `kept` tracks stay queued. */

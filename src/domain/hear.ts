@@ -26,6 +26,9 @@ export function hear(state: PlayerState, event: PlaybackEvent, now: number): Ste
     case 'moved':
       if (state.room === null) return quiet(state)
       return quiet({ ...state, room: moved(state.room, event.channelId, event.bitrate) })
+    case 'unheard':
+      if (state.current === null) return quiet(state)
+      return { ...quiet(state), effects: [announce({ kind: 'rejoining' })] }
     case 'voice-lost':
       return voiceLost(state, event.code)
     case 'engine-lost':

@@ -49,6 +49,8 @@ export type PlaybackEvent = { readonly guildId: GuildId } & (
   | { readonly kind: 'join-queued'; readonly waitMs: number }
   /** The bot was dragged to another channel; it plays on there. */
   | { readonly kind: 'moved'; readonly channelId: ChannelId; readonly bitrate: number | null }
+  /** The channel's encryption failed, so nobody could hear the bot: it joins anew and plays on. */
+  | { readonly kind: 'unheard' }
   /** Voice is gone for good (kicked, channel deleted, refused): the order is dropped. */
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode }
   /** The worker thread died; its orders and connections with it. A new one is up. */

@@ -206,6 +206,9 @@ export class GuildVoice implements VoiceLink {
       case 'moved':
         this.#options.events.onMoved(effect.channelId, this.#bitrate)
         return
+      case 'unheard':
+        this.#options.events.onUnheard()
+        return
       case 'refused':
         this.#rejectJoin(new SegueError(effect.code))
         return

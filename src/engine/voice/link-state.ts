@@ -40,6 +40,8 @@ export interface LinkState {
   /** Failures in a row. */
   readonly failures: number
   readonly encryptionFailures: number
+  /** Since when audio can be carried, encrypted if need be; null: it can't. */
+  readonly openSinceMs: number | null
   /** When automatic op 4 went out within the last minute, oldest first. */
   readonly automatic: readonly number[]
 }
@@ -59,7 +61,7 @@ export type LinkEvent =
   | { readonly type: 'progress' }
   | { readonly type: 'ready' }
   | { readonly type: 'closed'; readonly code: number }
-  /** End-to-end encryption did not come about in time, or was taken back. */
+  /** End-to-end encryption did not come about in time, was taken back, or refuses what should be heard. */
   | { readonly type: 'encryption-failed' }
   | { readonly type: 'encryption-ready' }
   | { readonly type: 'time' }
@@ -70,6 +72,8 @@ export type LinkEffect =
   /** Drop the transport, if there is one. */
   | { readonly type: 'hang-up' }
   | { readonly type: 'moved'; readonly channelId: ChannelId }
+  /** Nobody could hear us: the channel is joined anew. */
+  | { readonly type: 'unheard' }
   /** The member's move did not happen; we are still where we were. */
   | { readonly type: 'refused'; readonly code: ErrorCode }
   /** For good. `leave`: Discord may still hold us in the channel. */
@@ -94,5 +98,6 @@ export const initialLinkState: LinkState = {
   readySinceMs: 0,
   failures: 0,
   encryptionFailures: 0,
+  openSinceMs: null,
   automatic: [],
 }

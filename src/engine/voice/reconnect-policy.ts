@@ -69,7 +69,7 @@ export function decide(
     case 'encryption-failed':
       return isUp(state) ? encryptionFailed(state, now, random) : stay(state)
     case 'encryption-ready':
-      return stay({ ...state, encryptionFailures: 0 })
+      return stay({ ...state, openSinceMs: now })
     case 'time':
       return time(state, now, random)
   }
@@ -153,9 +153,13 @@ function parted(state: LinkState, waitMs: number, rejoinAfter: boolean, now: num
 }
 
 function encryptionFailed(state: LinkState, now: number, random: () => number): Decision {
-  const encryptionFailures = state.encryptionFailures + 1
+  // Encryption that comes about and fails at once, again and again, is none either.
+  const held = state.openSinceMs !== null && now - state.openSinceMs >= STABLE_MS
+  const encryptionFailures = (held ? 0 : state.encryptionFailures) + 1
   if (encryptionFailures >= ENCRYPTION_TRIES) return lost(state, 'voice-dave-not-ready', true)
-  return backOff({ ...state, encryptionFailures }, encryptionFailures - 1, now, random)
+  const failing = { ...state, encryptionFailures, openSinceMs: null }
+  const rejoins = backOff(failing, encryptionFailures - 1, now, random)
+  return { ...rejoins, effects: [...rejoins.effects, { type: 'unheard' }] }
 }
 
 function time(state: LinkState, now: number, random: () => number): Decision {

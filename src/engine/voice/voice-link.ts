@@ -9,6 +9,8 @@ export interface VoiceLinkEvents {
   onGate(gate: VoiceGate): void
   /** Discord moved the bot (dragged by a member); the new channel's bitrate in bit/s, where it is known. */
   onMoved(channelId: ChannelId, bitrate: number | null): void
+  /** Encryption failed, so that nobody could hear the bot: the channel is joined anew. */
+  onUnheard(): void
   /** For good: kicked, channel gone, refused, DAVE impossible, out of tries. The link is disconnected. */
   onLost(code: ErrorCode): void
 }

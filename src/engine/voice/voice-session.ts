@@ -13,8 +13,10 @@ import { DaveGate } from './dave-gate.ts'
 import { EarlyMessages } from './early-messages.ts'
 import { FrameSender, isSilence } from './frame-sender.ts'
 import { NativeOutlet } from './native-outlet.ts'
+import { RefusedFrames } from './refused-frames.ts'
 import { UdpGuard } from './udp-guard.ts'
 import type { VoiceGate } from './voice-link.ts'
+import { isMessage, opcodeOf } from './voice-message.ts'
 
 /** DAVE opcode 27: proposals for the MLS group. */
 const PROPOSALS = 0x1b
@@ -27,7 +29,7 @@ export interface VoiceSessionEvents {
   /** The library neither resumes nor goes on. */
   onClosed(code: number): void
   onGate(gate: VoiceGate): void
-  /** End-to-end encryption did not come about in time, or was taken back. */
+  /** End-to-end encryption did not come about in time, was taken back, or refuses what should be heard. */
   onEncryptionFailed(): void
 }
 
@@ -56,6 +58,7 @@ export class VoiceSession implements Disposable {
   readonly #sender: FrameSender
   readonly #outlet: NativeOutlet | null
   readonly #dave = new DaveGate()
+  readonly #refused: RefusedFrames
   #gate: VoiceGate = 'voice'
   #gateTimer: Disposable | null = null
   #ws: VoiceWebSocket | null = null
@@ -76,6 +79,7 @@ export class VoiceSession implements Disposable {
     this.#early = new EarlyMessages(this.#networking)
     this.#outlet = options.addon && new NativeOutlet(options.addon)
     this.#sender = new FrameSender(this.#networking, options.clock, this.#outlet)
+    this.#refused = new RefusedFrames(options.clock, () => this.#events.onEncryptionFailed())
     // What only the host can mend is among them, as a certificate that nobody vouches for.
     this.#networking.on('error', ({ message: reason }) =>
       this.#log.info('voice error', { guildId, reason }),
@@ -92,13 +96,11 @@ export class VoiceSession implements Disposable {
 
   /** One Opus frame; audio passes while the gate is open, silence while there is a session. */
   send(frame: Uint8Array): boolean {
-    if (this.#disposed || (this.#gate !== 'open' && !isSilence(frame))) return false
-    try {
-      return this.#sender.send(frame)
-    } catch (error) {
-      this.#fault('a frame was not sent', error)
-      return false
-    }
+    if (isSilence(frame)) return this.#send(frame)
+    if (this.#gate !== 'open') return false
+    const sent = this.#send(frame)
+    this.#refused.note(sent)
+    return sent
   }
 
   setSpeaking(speaking: boolean): void {
@@ -108,6 +110,7 @@ export class VoiceSession implements Disposable {
   [Symbol.dispose](): void {
     if (this.#disposed) return
     this.#disposed = true
+    this.#refused[Symbol.dispose]()
     this.#gateTimer?.[Symbol.dispose]()
     this.#udpGuard?.[Symbol.dispose]()
     this.#outlet?.[Symbol.dispose]()
@@ -115,6 +118,16 @@ export class VoiceSession implements Disposable {
       this.#networking.destroy()
     } catch (error) {
       this.#fault('voice did not close cleanly', error)
+    }
+  }
+
+  #send(frame: Uint8Array): boolean {
+    if (this.#disposed) return false
+    try {
+      return this.#sender.send(frame)
+    } catch (error) {
+      this.#fault('a frame was not sent', error)
+      return false
     }
   }
 
@@ -249,14 +262,5 @@ export class VoiceSession implements Disposable {
   }
 }
 
-/** Opcode of a binary message (u16 sequence, u8 opcode, payload), null for JSON and for scraps. */
-function opcodeOf(data: unknown): number | null {
-  const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data
-  return bytes instanceof Uint8Array ? (bytes[2] ?? null) : null
-}
-
 /** The session's MLS group has an epoch from the external sender on; the library's types omit it. */
 const hasGroup = (session: object): boolean => 'epoch' in session && session.epoch !== null
-
-const isMessage = (message: unknown): message is { op: number } =>
-  typeof message === 'object' && message !== null && 'op' in message

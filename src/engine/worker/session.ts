@@ -46,6 +46,7 @@ export class Session implements Paced, Disposable {
     this.#voice = options.openVoice({
       onGate: (gate) => this.#onGate(gate),
       onMoved: (channelId, bitrate) => this.#moved(channelId, bitrate),
+      onUnheard: () => this.#emit({ kind: 'unheard' }),
       onLost: (code) => {
         this[Symbol.dispose]()
         this.#emit({ kind: 'voice-lost', code })

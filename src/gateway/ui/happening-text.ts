@@ -65,6 +65,8 @@ export function happeningText(happening: Happening): string {
       return 'Left the voice channel.'
     case 'join-queued':
       return `Many channels are being joined at once; yours follows in about ${Math.ceil(happening.waitMs / 1000)} s.`
+    case 'rejoining':
+      return 'The channel’s encryption failed, so nobody could hear me. I’m joining again.'
     case 'voice-lost':
       return `${errorText[happening.code]}${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}).`}`
     case 'left-alone':

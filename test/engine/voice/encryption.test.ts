@@ -158,3 +158,30 @@ test('a member who comes in mid-song hears what follows, and the others all of i
   expect(await heardOf(frames, alice)).toEqual(hex(frames))
   expect(plaintext()).toBe(0)
 })
+
+// Otherwise the song is played to its end, and nobody hears it.
+test('a second of music that the encryption refuses is said and ends in a fresh join', async () => {
+  const { link, channel } = stage
+  await using alice = await channel.listen(ALICE)
+  await link.connect()
+  await link.untilGate('open')
+  link.refusesToEncrypt(1_500)
+  const frames = toneFrames(10)
+  await link.play(frames)
+  expect(await heardOf(frames, alice)).toEqual(hex(frames))
+  expect(link.unheard).toBe(1)
+  expect(link.requests).toHaveLength(2)
+  expect(plaintext()).toBe(0)
+})
+
+test('encryption that goes on refusing after each join is given up', async () => {
+  const { link, channel } = stage
+  await using _alice = await channel.listen(ALICE)
+  await link.connect()
+  await link.untilGate('open')
+  link.refusesToEncrypt(60_000)
+  await link.play(toneFrames(400), { untilTaken: false })
+  expect(link.losses).toEqual(['voice-dave-not-ready'])
+  expect(link.unheard).toBe(2)
+  expect(plaintext()).toBe(0)
+})

@@ -321,6 +321,17 @@ describe('encryption that does not come about', () => {
     expect(policy.requestedAt).toHaveLength(3)
   })
 
+  test('encryption that comes about and fails at once, again and again, is given up, too', () => {
+    const policy = new Policy().joins().on({ type: 'encryption-ready' })
+    for (let n = 0; n < 3; n++) {
+      policy.nowMs += 1_000
+      policy.on({ type: 'encryption-failed' })
+      if (n < 2) policy.wait().seated().on({ type: 'encryption-ready' })
+    }
+    expect(policy.effects.filter(({ type }) => type === 'unheard')).toHaveLength(2)
+    expect(policy.lost()).toBe('voice-dave-not-ready')
+  })
+
   test('encryption that comes about in between starts the count anew', () => {
     const policy = new Policy().joins()
     for (let n = 0; n < 5; n++) {

@@ -19,6 +19,8 @@ export type ToLink =
    * `played`; `untilTaken: false` offers each frame once, whatever becomes of it.
    */
   | { type: 'play'; frames: Uint8Array[]; untilTaken: boolean }
+  /** The library's encryption throws at each frame of music for so long. */
+  | { type: 'encryption'; refusesForMs: number }
   /** Lets this much time pass at once for the link's deadlines. */
   | { type: 'skip'; ms: number }
 
@@ -31,6 +33,7 @@ export type FromLink =
   /** Taken from the log. */
   | { type: 'phase'; phase: string }
   | { type: 'moved'; channelId: string }
+  | { type: 'unheard' }
   | { type: 'lost'; code: string }
   /** A frame was offered in vain, for the first time in this playing. */
   | { type: 'refused' }

@@ -1,4 +1,5 @@
 /** A `GuildVoice` in a process of its own, driven over IPC; see `remote-link.ts`. */
+import { DAVESession } from '@snazzah/davey'
 import { codeOf } from '../../../src/domain/errors.ts'
 import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { GuildVoice, type VoiceRequestAnswer } from '../../../src/engine/voice/guild-voice.ts'
@@ -16,12 +17,19 @@ const answers = new Map<number, (answer: VoiceRequestAnswer) => void>()
 let link: GuildVoice | undefined
 let requests = 0
 let taken = 0
+let refusesUntilMs = 0
 
 const log: Log = {
   ...silentLog,
   debug(message, fields) {
     if (message === 'voice phase') tell({ type: 'phase', phase: String(fields?.to) })
   },
+}
+
+const { encryptOpus } = DAVESession.prototype
+DAVESession.prototype.encryptOpus = function (frame) {
+  if (clock.now() < refusesUntilMs) throw new Error('refused by the test')
+  return encryptOpus.call(this, frame)
 }
 
 const tell = (message: FromLink) => process.send?.(message)
@@ -39,6 +47,7 @@ function handle(message: ToLink): void {
   else if (message.type === 'state') link?.onState(message.state)
   else if (message.type === 'server') link?.onServer(message.assignment)
   else if (message.type === 'answer') answers.get(message.id)?.(message)
+  else if (message.type === 'encryption') refusesUntilMs = clock.now() + message.refusesForMs
   else if (message.type === 'play') play(message.frames, message.untilTaken)
   else {
     clock.skip(message.ms)
@@ -66,6 +75,7 @@ function open({ guildId, selfId, luck }: Extract<ToLink, { type: 'open' }>): voi
     events: {
       onGate: (gate) => tell({ type: 'gate', gate, taken }),
       onMoved: (channel) => tell({ type: 'moved', channelId: channel }),
+      onUnheard: () => tell({ type: 'unheard' }),
       onLost: (code) => tell({ type: 'lost', code }),
     },
   })

@@ -23,6 +23,8 @@ export class RemoteLink implements AsyncDisposable {
   readonly gates: VoiceGate[] = []
   readonly moves: string[] = []
   readonly losses: string[] = []
+  /** How often nobody could hear the bot. */
+  unheard = 0
   /** What would have ended the process. */
   readonly uncaught: string[] = []
   phase = 'away'
@@ -64,6 +66,7 @@ export class RemoteLink implements AsyncDisposable {
     this.answering = true
     this.phase = 'away'
     this.#messages = []
+    this.unheard = 0
     for (const list of [this.requests, this.gates, this.moves, this.losses, this.uncaught]) {
       list.length = 0
     }
@@ -123,6 +126,11 @@ export class RemoteLink implements AsyncDisposable {
     return played.type === 'played' ? played.refused : 0
   }
 
+  /** The library's encryption throws at each frame of music for so long. */
+  refusesToEncrypt(ms: number): void {
+    this.#send({ type: 'encryption', refusesForMs: ms })
+  }
+
   async skip(ms: number): Promise<void> {
     this.#send({ type: 'skip', ms })
     await this.#next((message) => message.type === 'skipped')
@@ -159,6 +167,7 @@ export class RemoteLink implements AsyncDisposable {
     if (message.type === 'gate') this.#onGate(message)
     else if (message.type === 'phase') this.phase = message.phase
     else if (message.type === 'moved') this.moves.push(message.channelId)
+    else if (message.type === 'unheard') this.unheard++
     else if (message.type === 'lost') this.losses.push(message.code)
     else if (message.type === 'uncaught') this.uncaught.push(message.reason)
     else if (message.type === 'request') this.#onRequest(message.id, message.channelId)
