@@ -5,6 +5,7 @@ import { DatabaseStartError } from './database-error.ts'
 import type { DatabaseLog } from './database-log.ts'
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
+import { unpackNewDatabase } from './new-database.ts'
 
 const CLOSE_WITHIN_MS = 5_000
 
@@ -36,7 +37,10 @@ export class EmbeddedPostgres implements AsyncDisposable {
     const lock = DataDirLock.take(dataDir)
     const embedded = new EmbeddedPostgres(folder, lock, log)
     try {
-      if (folder.prepare().fresh) await embedded.#make(dataDir)
+      if (folder.prepare().fresh) {
+        log.info('making a new database', { dataDir })
+        await unpackNewDatabase(folder.database)
+      }
       await embedded.#open()
     } catch (error) {
       embedded.#worker?.terminate()
@@ -73,13 +77,6 @@ export class EmbeddedPostgres implements AsyncDisposable {
     this.#closed = true
     await this.#shutDown()
     this.#lock[Symbol.dispose]()
-  }
-
-  /** On a thread that then ends: what making a database takes, 400 MB, is never given back otherwise. */
-  async #make(dataDir: string): Promise<void> {
-    this.#log.info('making a new database, which takes some seconds', { dataDir })
-    await this.#open()
-    await this.#shutDown()
   }
 
   /** Resolves when it is open. Rejects, and leaves no worker, when it does not open. */
