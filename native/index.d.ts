@@ -68,8 +68,8 @@ export interface TrackEvent {
   cutOff?: boolean
   offset?: number
   generation?: number
-  /** 'unsupported': FFmpeg may know it (HE-AAC too). */
-  code?: 'not-audio' | 'empty-file' | 'unsupported' | 'decode-failed' | 'decoder-crashed'
+  /** 'unsupported': FFmpeg may know it (HE-AAC too). 'no-progress': much was read, and no sound came. */
+  code?: 'not-audio' | 'empty-file' | 'unsupported' | 'decode-failed' | 'no-progress' | 'decoder-crashed'
   detail?: string
 }
 

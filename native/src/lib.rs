@@ -64,9 +64,9 @@ pub struct TrackEvent {
     pub cut_off: Option<bool>,
     pub offset: Option<f64>,
     pub generation: Option<u32>,
-    /// 'unsupported': FFmpeg may know it (HE-AAC too).
+    /// 'unsupported': FFmpeg may know it (HE-AAC too). 'no-progress': much was read, and no sound came.
     #[napi(
-        ts_type = "'not-audio' | 'empty-file' | 'unsupported' | 'decode-failed' | 'decoder-crashed'"
+        ts_type = "'not-audio' | 'empty-file' | 'unsupported' | 'decode-failed' | 'no-progress' | 'decoder-crashed'"
     )]
     pub code: Option<String>,
     pub detail: Option<String>,

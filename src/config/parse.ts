@@ -19,12 +19,9 @@ import {
   parseApiUrl,
   parseBind,
   parseDatabaseUrl,
-  parseProviderUrl,
-  parseProxy,
   parseRedisUrl,
   parseRefused,
   parseRoles,
-  parseSourceAddress,
   parseToken,
   wholeNumber,
 } from './values.ts'
@@ -66,15 +63,6 @@ export interface Config {
   readonly addresses: AddressRules
   /** Null: the one that bootstrap installed, or the one on the PATH. */
   readonly ytdlpPath: string | null
-  /** What yt-dlp gets on hosts whose address a site refuses; null where the host gives none. */
-  readonly ytdlpAccess: {
-    readonly cookiesFile: string | null
-    /** May hold a password, so it is a secret. */
-    readonly proxy: string | null
-    readonly sourceAddress: string | null
-    readonly pluginDir: string | null
-    readonly potProviderUrl: string | null
-  }
   readonly ffmpegPath: string
   readonly engine: {
     readonly threads: number
@@ -136,24 +124,12 @@ export function parseConfig(environment: Environment, machine: Machine): Config 
       ports: read.parsed('ALLOWED_PORTS', parseAllowedPorts, []),
     },
     ytdlpPath: read.optional('YTDLP_PATH'),
-    ytdlpAccess: {
-      cookiesFile: read.optional('YTDLP_COOKIES_FILE'),
-      proxy: read.parsed('YTDLP_PROXY', parseProxy, null),
-      sourceAddress: read.parsed('YTDLP_SOURCE_ADDRESS', parseSourceAddress, null),
-      pluginDir: read.optional('YTDLP_PLUGIN_DIR'),
-      potProviderUrl: read.parsed('POT_PROVIDER_URL', parseProviderUrl, null),
-    },
     ffmpegPath: read.text('FFMPEG_PATH'),
     engine: {
       native: read.parsed('ENGINE', (text) => oneOf(ENGINES, text), 'native') === 'native',
       threads: read.whole('ENGINE_THREADS', [1, 256], defaultThreads(machine)),
       encoderComplexity: read.whole('ENCODER_COMPLEXITY', [0, 10]),
     },
-  }
-  if (config.ytdlpAccess.potProviderUrl !== null && config.ytdlpAccess.pluginDir === null) {
-    read.faults.push(
-      'POT_PROVIDER_URL is set without YTDLP_PLUGIN_DIR: put the plugin of bgutil-ytdlp-pot-provider into a folder and name it there',
-    )
   }
   if (read.faults.length > 0) throw new ConfigError(read.faults)
   return config
@@ -183,7 +159,7 @@ function portsOf(read: Reader, roles: readonly Role[]): Ports {
     const variable = portVariable(name)
     const other = seen.get(number)
     if (other !== undefined) {
-      read.faults.push(`${variable} and ${other} are both ${number}: give each a port of its own`)
+      read.faults.push(`${variable} is ${number}, as ${other} is: use a port of its own`)
     }
     seen.set(number, variable)
   }
@@ -235,7 +211,7 @@ function roleFaults(roles: readonly Role[], read: Reader): string[] {
     faults.push(`ROLES has ${here} without ${missing}: use both or neither in one process`)
   }
   if (roles.length === ROLES.length) return faults
-  const why = `isn’t set, and ROLES leaves roles to other processes: use one that they all share`
+  const why = `is not set, and ROLES leaves roles to other processes: use one that they all share`
   if (read.text('DATABASE_URL') === '') {
     faults.push(`DATABASE_URL ${why} (${EXAMPLE_DATABASE}), or unset ROLES`)
   }

@@ -28,12 +28,12 @@ export function parseToken(value: string, roles: readonly Role[]): string | Faul
   if (value === '' && roles.length > 0 && !roles.includes('gateway')) return ''
   if (value === '') {
     return new Fault(
-      'isn’t set: copy the bot token from https://discord.com/developers/applications (Bot → Reset Token)',
+      'is not set: copy the bot token from https://discord.com/developers/applications (Bot → Reset Token)',
     )
   }
-  if (/^bot\s/i.test(value)) return new Fault('starts with "Bot ": leave that word out')
+  if (/^bot\s/i.test(value)) return new Fault('begins with "Bot ": leave that word out')
   if (/[^\x21-\x7e]/.test(value)) {
-    return new Fault('has spaces or characters that no token has: copy it again')
+    return new Fault('holds spaces or characters that no token has: copy it again')
   }
   return value
 }
@@ -42,10 +42,10 @@ export function parseToken(value: string, roles: readonly Role[]): string | Faul
 export function parseApiUrl(value: string): string | Fault {
   const url = URL.parse(value)
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    return new Fault(`isn’t a URL: use one like ${DEFAULTS.DISCORD_API_URL}`)
+    return new Fault(`is not a URL: use one like ${DEFAULTS.DISCORD_API_URL}`)
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    return new Fault('has credentials, a query or a fragment: leave them out')
+    return new Fault('holds credentials, a query or a fragment: leave them out')
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return new Fault('would send the token unencrypted: use https:// (http:// only on loopback)')
@@ -60,7 +60,7 @@ export function parseDatabaseUrl(value: string): string | null | Fault {
   if (value === '') return null
   const protocol = URL.parse(value)?.protocol ?? ''
   if (['postgres:', 'postgresql:'].includes(protocol)) return decodable(value)
-  return new Fault(`isn’t a PostgreSQL URL: use one like ${EXAMPLE_DATABASE}`)
+  return new Fault(`is not the URL of a PostgreSQL: use one like ${EXAMPLE_DATABASE}`)
 }
 
 export function parseRedisUrl(value: string): string | null | Fault {
@@ -69,7 +69,7 @@ export function parseRedisUrl(value: string): string | null | Fault {
   const isRedis = url !== null && ['redis:', 'rediss:'].includes(url.protocol)
   return isRedis && url.hostname !== ''
     ? decodable(value)
-    : new Fault(`isn’t a Redis URL: use one like ${EXAMPLE_REDIS}`)
+    : new Fault(`is not the URL of a Redis: use one like ${EXAMPLE_REDIS}`)
 }
 
 /** In a URL, "%" begins two hexadecimal digits; a password of somebody's choice may hold a lone one. */
@@ -78,9 +78,7 @@ function decodable(url: string): string | Fault {
     decodeURIComponent(url)
     return url
   } catch {
-    return new Fault(
-      'has a “%” that stands for no character: write %25 for each one in the password',
-    )
+    return new Fault('holds a “%” that stands for no character: write %25 for each in the password')
   }
 }
 
@@ -128,33 +126,6 @@ function reads(entry: string, parse: (entry: string) => unknown): boolean {
   } catch {
     return false
   }
-}
-
-/** Of a proxy that speaks CONNECT or SOCKS5; it may hold a user and a password. */
-export function parseProxy(value: string): string | null | Fault {
-  if (value === '') return null
-  const url = URL.parse(value)
-  const known = url !== null && ['http:', 'socks5:', 'socks5h:'].includes(url.protocol)
-  if (known && url.hostname !== '' && (url.pathname === '/' || url.pathname === '')) {
-    return decodable(value)
-  }
-  return new Fault(
-    'is not the URL of a proxy: use one like http://user:password@host:8080 or socks5://host:1080',
-  )
-}
-
-export function parseSourceAddress(value: string): string | null | Fault {
-  if (value === '') return null
-  return value.includes('/') || !reads(value, parseRange)
-    ? new Fault(`is ${JSON.stringify(value)}: use an address of this machine, as in 192.0.2.7`)
-    : value
-}
-
-export function parseProviderUrl(value: string): string | null | Fault {
-  if (value === '') return null
-  const url = URL.parse(value)
-  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return value.replace(/\/+$/, '')
-  return new Fault(`is ${JSON.stringify(value)}: use a URL like http://127.0.0.1:4416`)
 }
 
 export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {

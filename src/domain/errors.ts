@@ -39,8 +39,6 @@ export const ERROR_CODES = [
   'region',
   'sign-in',
   'rate-limited',
-  'host-refused',
-  'drm',
   'unsupported',
   'ytdlp-missing',
   'search-away',
@@ -49,6 +47,7 @@ export const ERROR_CODES = [
   'ffmpeg-missing',
   // decoding
   'decode-failed',
+  'no-progress',
   'cut-short',
   'decoder-crashed',
   // voice

@@ -36,13 +36,6 @@ test('a token is enough: everything else has a default', () => {
     logLevel: 'info',
     addresses: { allowed: [], refused: [], ports: parsePorts(MUSIC_PORTS) },
     ytdlpPath: null,
-    ytdlpAccess: {
-      cookiesFile: null,
-      proxy: null,
-      sourceAddress: null,
-      pluginDir: null,
-      potProviderUrl: null,
-    },
     ffmpegPath: 'ffmpeg',
     engine: { threads: 3, native: true, encoderComplexity: 10 },
   })
@@ -76,11 +69,6 @@ test('every variable reaches the configuration', () => {
     REFUSE_ADDRESSES: '203.0.113.7 2001:db8::/48',
     ALLOWED_PORTS: '80,8000-8999',
     YTDLP_PATH: '/opt/yt-dlp',
-    YTDLP_COOKIES_FILE: '/srv/cookies.txt',
-    YTDLP_PROXY: 'socks5://me:proxys3cret@vpn:1080',
-    YTDLP_SOURCE_ADDRESS: '2001:db8::7',
-    YTDLP_PLUGIN_DIR: '/srv/plugins',
-    POT_PROVIDER_URL: 'http://pot:4416/',
     FFMPEG_PATH: '/opt/ffmpeg',
     ENGINE: 'portable',
     ENGINE_THREADS: '2',
@@ -108,13 +96,6 @@ test('every variable reaches the configuration', () => {
       ],
     },
     ytdlpPath: '/opt/yt-dlp',
-    ytdlpAccess: {
-      cookiesFile: '/srv/cookies.txt',
-      proxy: 'socks5://me:proxys3cret@vpn:1080',
-      sourceAddress: '2001:db8::7',
-      pluginDir: '/srv/plugins',
-      potProviderUrl: 'http://pot:4416',
-    },
     ffmpegPath: '/opt/ffmpeg',
     engine: { threads: 2, native: false, encoderComplexity: 0 },
   })
@@ -143,9 +124,6 @@ test('all faults are told at once, each under its name and with what to do', () 
     ALLOW_PRIVATE_ADDRESSES: 'everything',
     REFUSE_ADDRESSES: 'nothing',
     ALLOWED_PORTS: '80,http',
-    YTDLP_PROXY: 'ftp://me:hunter2@vpn',
-    YTDLP_SOURCE_ADDRESS: '10.0.0.0/8',
-    POT_PROVIDER_URL: 'here',
     ENGINE: 'turbo',
     ENGINE_THREADS: '0',
     ENCODER_COMPLEXITY: '11',
@@ -164,14 +142,6 @@ test.each(['10.0.0.0/33', '999.0.0.0/8', 'fd00::/129', 'nas:65536', 'nas:0', '[n
     ])
   },
 )
-
-test('a provider of tokens without its plugin is a fault', () => {
-  const url = 'http://127.0.0.1:4416'
-  expect(faultsOf({ POT_PROVIDER_URL: url })).toEqual([
-    expect.stringMatching(/^POT_PROVIDER_URL .*YTDLP_PLUGIN_DIR/),
-  ])
-  expect(faultsOf({ POT_PROVIDER_URL: url, YTDLP_PLUGIN_DIR: '/plugins' })).toEqual([])
-})
 
 describe('roles', () => {
   const shared = { DATABASE_URL: 'postgres://u:p@db/x', REDIS_URL: 'redis://redis' }
@@ -193,7 +163,7 @@ describe('roles', () => {
   }
   test('apart with a URL that is none are told that, not that it is unset', () => {
     const faults = faultsOf({ ROLES: 'api', ...shared, DATABASE_URL: 'mysql://db' })
-    expect(faults).toEqual([expect.stringContaining('isn’t a PostgreSQL URL')])
+    expect(faults).toEqual([expect.stringContaining('is not the URL of a PostgreSQL')])
   })
 
   test('a password with a lone % is told how to write it, and not shown', () => {
@@ -218,7 +188,7 @@ describe('roles', () => {
   })
   test('of one process have ports of their own; those of other processes do not matter', () => {
     expect(faultsOf({ API_PORT: '3001' })).toEqual([
-      'GATEWAY_PORT and API_PORT are both 3001: give each a port of its own',
+      'GATEWAY_PORT is 3001, as API_PORT is: use a port of its own',
     ])
     expect(faultsOf({ API_PORT: '0', GATEWAY_PORT: '0' })).toEqual([])
     expect(faultsOf({ ROLES: 'api', API_PORT: '3001', ...shared })).toEqual([])
@@ -247,15 +217,12 @@ test('as many players as four fifths of the processors carry, as the bench has i
 })
 
 test('the secrets of a configuration are its token and the passwords of its URLs, in either spelling', () => {
-  const urls = {
+  const { DATABASE_URL, REDIS_URL } = {
     DATABASE_URL: 'postgres://u:pa%40ss@db/x?password=other',
     REDIS_URL: 'redis://:rediss3cret@redis',
-    YTDLP_PROXY: 'http://me:proxys3cret@vpn:8080',
   }
-  const secrets = secretsOf(parse(urls))
-  expect(new Set(secrets)).toEqual(
-    new Set([TOKEN, 'pa%40ss', 'pa@ss', 'other', 'rediss3cret', 'proxys3cret']),
-  )
+  const secrets = secretsOf(parse({ DATABASE_URL, REDIS_URL }))
+  expect(new Set(secrets)).toEqual(new Set([TOKEN, 'pa%40ss', 'pa@ss', 'other', 'rediss3cret']))
 })
 
 describe('the API’s URL carries the token', () => {

@@ -10,7 +10,7 @@ import { GuardedProxy } from '../../src/net/proxy.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { YtDlp, type YtdlpOptions } from '../../src/sources/yt-dlp.ts'
 import { audio, site, wav } from './site.ts'
-import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
+import { ytdlpProgram } from './yt-dlp-program.ts'
 
 // Each run starts a Python interpreter: a second or two, and the machine may be busy.
 setDefaultTimeout(120_000)
@@ -28,10 +28,8 @@ async function ytdlp(
   options: Partial<YtdlpOptions> & { resolve?: Resolve } = {},
 ) {
   const { resolve, ...rest } = options
-  const access = { ...noAccess, ...rest.access }
   const proxy = await GuardedProxy.start({
     policy: addressPolicy({ allowed }, resolve === undefined ? {} : { resolve }),
-    egress: access,
   })
   const source = new YtDlp({
     program: ytdlpProgram(),
@@ -40,12 +38,11 @@ async function ytdlp(
     proxy,
     log: silentLog,
     ...rest,
-    access,
   })
   return {
     source,
     async [Symbol.asyncDispose]() {
-      await source[Symbol.asyncDispose]()
+      source[Symbol.dispose]()
       await proxy[Symbol.asyncDispose]()
     },
   }
@@ -177,7 +174,7 @@ test('HLS becomes a process that writes its segments through the proxy, and dies
     return [new Uint8Array(await new Response(child.stdout).arrayBuffer()), await child.exited]
   }
   expect(await play()).toEqual([new Uint8Array([...bytes, ...bytes]), 0])
-  await tool.source[Symbol.asyncDispose]()
+  tool.source[Symbol.dispose]()
   const asked = web.requests.length
   expect(await play()).toEqual([new Uint8Array(), 1])
   expect(web.requests).toHaveLength(asked)

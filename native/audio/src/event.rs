@@ -13,6 +13,8 @@ pub enum ErrorCode {
     Unsupported,
     /// Known audio whose content could not be decoded.
     DecodeFailed,
+    /// It was read for long, or much of it, and no sound came.
+    NoProgress,
     /// A defect: the decoder panicked.
     DecoderCrashed,
 }
@@ -25,6 +27,7 @@ impl ErrorCode {
             Self::EmptyFile => "empty-file",
             Self::Unsupported => "unsupported",
             Self::DecodeFailed => "decode-failed",
+            Self::NoProgress => "no-progress",
             Self::DecoderCrashed => "decoder-crashed",
         }
     }

@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::event::{Event, EventSink};
+use crate::budget::Budget;
+use crate::event::{ErrorCode, Event, EventSink, Halt};
 
 /// Past this many buffered bytes the caller should wait for [`Event::Hungry`].
 pub const HIGH_WATER_BYTES: usize = 2 * 1024 * 1024;
@@ -23,11 +24,23 @@ pub enum Pushed {
     Ignored,
 }
 
+impl Pushed {
+    /// Whether to wait for [`Event::Hungry`] before more is pushed.
+    #[must_use]
+    pub fn is_full(self) -> bool {
+        match self {
+            Self::Buffered(bytes) => bytes >= HIGH_WATER_BYTES,
+            Self::Ignored => true,
+        }
+    }
+}
+
 pub struct Feed {
     state: Mutex<State>,
     bytes_came: Condvar,
     events: Arc<EventSink>,
     length: Option<u64>,
+    pub(crate) budget: Budget,
 }
 
 #[derive(Default)]
@@ -56,6 +69,7 @@ impl Feed {
             bytes_came: Condvar::new(),
             events,
             length,
+            budget: Budget::default(),
         }
     }
 
@@ -101,6 +115,25 @@ impl Feed {
     /// Whether reads fail because the owner wants something else.
     pub fn interrupted(&self) -> bool {
         self.lock().interrupted()
+    }
+
+    /// Why work on these bytes is to stop, whatever a demuxer makes of it: something else is wanted, or the
+    /// budget is spent.
+    pub(crate) fn halt(&self) -> Option<Halt> {
+        if self.interrupted() {
+            return Some(Halt::Interrupted);
+        }
+        let spent = self.budget.exhausted()?;
+        Some(Halt::failed(ErrorCode::NoProgress, spent))
+    }
+
+    /// Counts a packet, whosever it is. Asked for each one, so that no loop over packets goes on for ever.
+    ///
+    /// # Errors
+    /// When interrupted, or when the budget is spent.
+    pub(crate) fn packet(&self) -> Result<(), Halt> {
+        self.budget.packet();
+        self.halt().map_or(Ok(()), Err)
     }
 
     /// Frees the bytes at once and ends every read.

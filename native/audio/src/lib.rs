@@ -6,6 +6,7 @@
 //! the frames in a short [`ring::Ring`] that the caller polls.
 
 mod aac;
+mod budget;
 pub mod downmix;
 pub mod encoder;
 pub mod event;

@@ -9,11 +9,13 @@ use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::errors::{Error, SeekErrorKind};
+use symphonia::core::formats::well_known::{FORMAT_ID_ISOMP4, FORMAT_ID_MKV};
 use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, TrackType};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use crate::aac::refuse_he_aac;
+use crate::budget::Work;
 use crate::event::{ErrorCode, Halt};
 use crate::feed::Feed;
 
@@ -95,12 +97,14 @@ impl Media {
     /// When interrupted. What is broken in the middle of a file ends it, as a listener would expect.
     pub fn next(&mut self, feed: &Feed) -> Result<Next, Halt> {
         loop {
+            feed.packet()?;
             let next = match self.ahead.pop_front() {
                 Some(packet) => Ok(Some(packet)),
                 None => self.format.next_packet(),
             };
             match next {
                 Ok(Some(mut packet)) if packet.track_id == self.track_id => {
+                    feed.budget.silent_packet();
                     self.read_to = packet.pts.get().saturating_add(packet.dur.get() as i64);
                     if self.guessed_length {
                         packet.trim_end = Duration::ZERO;
@@ -120,8 +124,7 @@ impl Media {
                 }
                 Ok(Some(_)) => (),
                 Err(Error::ResetRequired) => return self.take_new_parameters(),
-                Err(_) if feed.interrupted() => return Err(Halt::Interrupted),
-                Ok(None) | Err(_) => return Ok(Next::End),
+                Ok(None) | Err(_) => return feed.halt().map_or(Ok(Next::End), Err),
             }
         }
     }
@@ -142,6 +145,9 @@ impl Media {
         if at_start {
             return Ok(true);
         }
+        if self.forward_only && self.coarse_times {
+            return self.read_on_to(feed, wanted);
+        }
         self.ahead.clear();
         let mode = if exact || self.variable {
             SeekMode::Accurate
@@ -152,19 +158,52 @@ impl Media {
             ts: Timestamp::new(wanted),
             track_id: self.track_id,
         };
-        match self.format.seek(mode, to()) {
+        feed.budget.set_work(self.seeking());
+        let sought = match self.format.seek(mode, to()) {
             Err(Error::SeekError(SeekErrorKind::Unseekable)) if !exact => {
                 self.format.seek(SeekMode::Accurate, to())
             }
             result => result,
-        }
-        .map(|_| true)
-        .or_else(|error| match error {
+        };
+        feed.budget.set_work(Work::Gathering);
+        sought.map(|_| true).or_else(|error| match error {
+            _ if feed.halt().is_some() => Err(feed.halt().unwrap_or(Halt::Interrupted)),
             Error::SeekError(SeekErrorKind::OutOfRange | SeekErrorKind::Unseekable) => Ok(false),
-            _ if feed.interrupted() => Err(Halt::Interrupted),
             Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
             error => Err(Halt::failed(ErrorCode::DecodeFailed, error)),
         })
+    }
+
+    /// Without an index, Matroska is read packet by packet up to the one that `wanted` lies in.
+    fn read_on_to(&mut self, feed: &Feed, wanted: i64) -> Result<bool, Halt> {
+        loop {
+            feed.packet()?;
+            let next = match self.ahead.pop_front() {
+                Some(packet) => Ok(Some(packet)),
+                None => self.format.next_packet(),
+            };
+            match next {
+                Ok(Some(packet)) if packet.track_id == self.track_id => {
+                    // A long film has many, and each leads on.
+                    feed.budget.renew();
+                    let end = packet.pts.get().saturating_add(packet.dur.get() as i64);
+                    if end >= wanted {
+                        self.ahead.push_front(packet);
+                        return Ok(true);
+                    }
+                }
+                Ok(Some(_)) => (),
+                Ok(None) | Err(_) => return feed.halt().map_or(Ok(false), Err),
+            }
+        }
+    }
+
+    /// What the demuxer does with what it reads while it looks for a time.
+    fn seeking(&self) -> Work {
+        match self.format.format_info().format {
+            FORMAT_ID_MKV | FORMAT_ID_ISOMP4 => Work::Seeking,
+            _ => Work::Scanning,
+        }
     }
 
     fn take_new_parameters(&mut self) -> Result<Next, Halt> {

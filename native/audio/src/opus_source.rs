@@ -126,6 +126,7 @@ impl PacketLog {
                     let Some(samples) = opus_packet::samples(&piece.packet.data) else {
                         continue;
                     };
+                    self.feed.budget.renew();
                     let told = piece.start - piece.packet.trim_start.get() as i64;
                     let told = told + self.pre_skip_left_out(told, samples as i64);
                     let start = match self.next_start {

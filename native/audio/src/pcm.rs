@@ -123,6 +123,7 @@ impl Decoded {
         if frames == 0 {
             return Ok(());
         }
+        self.feed.budget.renew();
         self.good = true;
         planes(&buffer, &mut self.planes);
         self.downmix.adapt(buffer.spec().channels());

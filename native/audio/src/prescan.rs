@@ -4,8 +4,11 @@
 
 mod matroska;
 mod mp4;
+mod runs;
 
 use std::io;
+
+pub(crate) use runs::Runs;
 
 use crate::source::Source;
 

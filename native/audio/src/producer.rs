@@ -64,6 +64,7 @@ impl Producer {
                 }
                 Order::Produce => (),
             }
+            self.feed.budget.renew();
             let step = self.step(&mut player, &mut told, &mut start, epoch, &mut frame);
             match step {
                 Ok(Some((len, position_ms))) => {

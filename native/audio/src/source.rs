@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use symphonia::core::io::MediaSource;
 
 use crate::feed::Feed;
+use crate::prescan::Runs;
 
 /// While a container is opened, its index is read more than once and from both ends of the file; what
 /// was read is kept up to this size, so that it isn't fetched again.
@@ -27,6 +28,8 @@ pub(crate) struct Source {
     sequential: bool,
     length_hidden: bool,
     patches: BTreeMap<u64, u8>,
+    /// Of an MP4 file in fragments.
+    runs: Option<Runs>,
 }
 
 impl Source {
@@ -42,6 +45,7 @@ impl Source {
             sequential,
             length_hidden: false,
             patches: BTreeMap::new(),
+            runs: None,
         }
     }
 
@@ -55,6 +59,11 @@ impl Source {
     /// Shows `byte` at `offset` in place of the real one.
     pub(crate) fn patch(&mut self, offset: u64, byte: u8) {
         self.patches.insert(offset, byte);
+    }
+
+    /// Refuses impossible runs of samples from now on.
+    pub(crate) fn watch_runs(&mut self) {
+        self.runs = Some(Runs::default());
     }
 
     pub(crate) fn seekable(&self) -> bool {
@@ -140,6 +149,10 @@ impl Read for Source {
         if out.is_empty() {
             return Ok(0);
         }
+        // What is kept from the opening would else be read on and on after a close.
+        if self.feed.interrupted() {
+            return Err(io::Error::other("interrupted"));
+        }
         let offset = self.base + self.position;
         let opening = !self.opened.load(Ordering::Relaxed);
         if !opening && !self.record.is_empty() {
@@ -158,6 +171,15 @@ impl Read for Source {
             }
             read
         };
+        self.feed.budget.read(read)?;
+        if let Some(runs) = &mut self.runs
+            && runs.impossible(self.position, &out[..read])
+        {
+            self.feed
+                .budget
+                .refuse("a run of samples that nobody can hear");
+            return Err(io::Error::other("refused"));
+        }
         let end = self.position + read as u64;
         for (&at, &byte) in self.patches.range(self.position..end) {
             out[(at - self.position) as usize] = byte;

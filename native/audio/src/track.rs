@@ -19,6 +19,7 @@ pub struct Track {
     feed: Arc<Feed>,
     ring: Arc<Ring>,
     controls: Arc<Controls>,
+    thread: thread::JoinHandle<()>,
 }
 
 impl Track {
@@ -44,7 +45,7 @@ impl Track {
             options,
         };
         let failing = Arc::clone(&ring);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name(THREAD_NAME.into())
             .stack_size(STACK_BYTES)
             .spawn(move || {
@@ -61,7 +62,13 @@ impl Track {
             feed,
             ring,
             controls,
+            thread,
         })
+    }
+
+    /// Whether its thread has ended, as it does soon after a close.
+    pub fn is_gone(&self) -> bool {
+        self.thread.is_finished()
     }
 
     /// Adds bytes of the source.

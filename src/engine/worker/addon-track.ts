@@ -10,6 +10,7 @@ const CODES: readonly ErrorCode[] = [
   'empty-file',
   'unsupported',
   'decode-failed',
+  'no-progress',
   'decoder-crashed',
 ]
 

@@ -127,13 +127,14 @@ export class MediaTrack implements FrameSource {
           decoders.log.info('FFmpeg takes over', { reason: failure.detail })
           this.#startMs = this.positionMs()
           this.#inner?.[Symbol.dispose]()
-          this.#decodeWithFfmpeg(bytes)
+          this.#decodeWithFfmpeg(bytes, failure)
         },
       },
     })
   }
 
-  #decodeWithFfmpeg(bytes: ByteSource): void {
+  /** `before`: why the addon gave up. */
+  #decodeWithFfmpeg(bytes: ByteSource, before: TrackFailure | null = null): void {
     const { media, decoders, events } = this.#options
     try {
       this.#inner = new FfmpegTrack({
@@ -146,7 +147,11 @@ export class MediaTrack implements FrameSource {
         encoder: (settings) => pcmEncoder(decoders, settings),
         events: {
           onReady: (facts) => events.onReady(facts),
-          onFailed: (failure) => this.#fail(failure),
+          onFailed: (failure) => {
+            // What the addon took for a damaged file is one, when FFmpeg finds nothing in it.
+            const damaged = before?.code === 'decode-failed' && failure.code === 'not-audio'
+            this.#fail(damaged ? before : failure)
+          },
         },
         log: decoders.log,
       })

@@ -9,12 +9,12 @@ const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
 export const loop: SlashCommand = {
   data: {
     name: 'loop',
-    description: 'Loop the current track or the whole queue',
+    description: 'Repeats the current track or the whole queue',
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'mode',
-        description: 'What to loop',
+        description: 'What is repeated',
         required: true,
         choices: MODES.map((mode) => ({ name: mode, value: mode })),
       },

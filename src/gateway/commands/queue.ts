@@ -5,12 +5,12 @@ import type { SlashCommand } from './command.ts'
 export const queue: SlashCommand = {
   data: {
     name: 'queue',
-    description: 'Show what’s next',
+    description: 'Shows what plays next',
     options: [
       {
         type: ApplicationCommandOptionType.Integer,
         name: 'page',
-        description: 'Which page to show',
+        description: 'Which page, from 1',
         min_value: 1,
         max_value: 10_000,
       },

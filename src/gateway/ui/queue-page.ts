@@ -32,7 +32,7 @@ export function nowPlaying(state: PlayerState): string {
   const lines = [
     conditionOf(state, current),
     progressOf(current),
-    `Requested by <@${track.requestedBy}> · volume ${state.volume}%${loopOf(state)}`,
+    `Requested by <@${track.requestedBy}> · volume ${state.volume} %${loopOf(state)}`,
   ]
   return fit(lines.join('\n'))
 }
@@ -43,15 +43,15 @@ function conditionOf(state: PlayerState, { track, waiting, retry }: Current): st
   if (state.paused) return `Paused ${title}`
   if (state.aloneSinceMs !== null) return WAITING.alone(title)
   if (retry !== null && retry.soundsSinceMs === null) {
-    return `${title} can’t be played right now. I’m trying again.`
+    return `${title} can’t be played just now. I’m trying again.`
   }
   return waiting === null ? `Playing ${title}` : WAITING[waiting](title)
 }
 
 const WAITING: Record<WaitReason, (title: string) => string> = {
   alone: (title) => `Waiting for somebody to listen to ${title}`,
-  muted: (title) => `A moderator has muted me, so ${title} is waiting`,
-  suppressed: (title) => `I’m not allowed to speak here, so ${title} is waiting`,
+  muted: (title) => `A moderator has muted me, so ${title} waits`,
+  suppressed: (title) => `I may not speak here, so ${title} waits`,
   encryption: (title) => `Waiting for the channel’s encryption to play ${title}`,
   source: (title) => `Waiting for more of ${title}`,
   voice: (title) => `Reconnecting to play ${title}`,

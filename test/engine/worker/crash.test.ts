@@ -41,3 +41,40 @@ test('a panic in a decoder ends its track with a code and a position; the others
   await broken.play(path, { playId: 2, startMs: 2500 })
   await broken.runUntil('ended')
 })
+
+test('a file that would nest or skip without end fails in time, and says why', async () => {
+  const { addon } = loadAddon()
+  if (!addon) throw new Error('build the addon with script/build-native')
+  const corpus = `${import.meta.dir}/../../../native/audio/tests/corpus`
+  await using files = await AudioFiles.create()
+  const nested = `${files.folder}/nested.m4a`
+  await Bun.write(nested, nestedBoxes(5000))
+  for (const [path, code] of [
+    [nested, 'decode-failed'],
+    [`${corpus}/empty-samples.mp4`, 'no-progress'],
+  ] as const) {
+    using playing = new PlayingSession({ addon })
+    await playing.play(path)
+    await playing.runUntil('failed')
+    expect(playing.events.at(-1)).toMatchObject({ kind: 'failed', code })
+  }
+})
+
+/** An MP4 file whose sound lies so many boxes deep. */
+function nestedBoxes(depth: number): Uint8Array {
+  const box = (kind: string, body: Uint8Array) => {
+    const size = Buffer.alloc(4)
+    size.writeUInt32BE(body.length + 8)
+    return Buffer.concat([size, Buffer.from(kind), body])
+  }
+  const nested = Buffer.alloc(8 * depth)
+  for (let level = 0; level < depth; level++) {
+    nested.writeUInt32BE(8 * (depth - level), 8 * level)
+    nested.write('mdia', 8 * level + 4)
+  }
+  return Buffer.concat([
+    box('ftyp', Buffer.from('M4A \0\0\0\0M4A isom')),
+    box('moov', box('trak', nested)),
+    box('mdat', Buffer.alloc(64)),
+  ])
+}

@@ -97,23 +97,25 @@ impl Media {
 
     /// Times that begin a second or more behind zero are counted from the first one.
     fn find_origin(&mut self, feed: &Feed) -> Result<(), Halt> {
-        while let Ok(Some(packet)) = self.format.next_packet() {
-            let (track_id, pts) = (packet.track_id, packet.pts.get());
-            self.ahead.push_back(packet);
-            if track_id == self.track_id {
-                if self.samples(pts) >= i64::from(self.rate) {
-                    self.origin = pts;
-                    let before_ms = self.samples(pts) as f64 * 1000.0 / f64::from(self.rate);
-                    self.duration_ms = self.duration_ms.map(|end_ms| end_ms - before_ms);
-                    self.duration_ms = self.duration_ms.filter(|ms| *ms > 0.0);
-                }
-                return Ok(());
+        loop {
+            feed.packet()?;
+            let Ok(Some(packet)) = self.format.next_packet() else {
+                return feed.halt().map_or(Ok(()), Err);
+            };
+            // Those of other tracks are of no use; a film's pictures before its first sound are many.
+            if packet.track_id != self.track_id {
+                continue;
             }
+            let pts = packet.pts.get();
+            self.ahead.push_back(packet);
+            if self.samples(pts) >= i64::from(self.rate) {
+                self.origin = pts;
+                let before_ms = self.samples(pts) as f64 * 1000.0 / f64::from(self.rate);
+                self.duration_ms = self.duration_ms.map(|end_ms| end_ms - before_ms);
+                self.duration_ms = self.duration_ms.filter(|ms| *ms > 0.0);
+            }
+            return Ok(());
         }
-        if feed.interrupted() {
-            return Err(Halt::Interrupted);
-        }
-        Ok(())
     }
 
     /// Without a tag the demuxer guesses the length by the first frames; where the bitrate varies, that
@@ -124,11 +126,14 @@ impl Media {
             return Ok(self);
         }
         while self.ahead.len() < mp3::LOOKED_AT {
+            feed.packet()?;
             match self.format.next_packet() {
                 Ok(Some(packet)) => self.ahead.push_back(packet),
-                Err(_) if feed.interrupted() => return Err(Halt::Interrupted),
                 Ok(None) | Err(_) => break,
             }
+        }
+        if let Some(halt) = feed.halt() {
+            return Err(halt);
         }
         if mp3::varies(&self.ahead) {
             return Self::open_as(feed, self.hint.as_deref(), Shown::Endless);
@@ -237,8 +242,8 @@ fn drop_metadata(format: &mut dyn FormatReader) {
 }
 
 fn nothing_there(feed: &Feed) -> Halt {
-    if feed.interrupted() {
-        Halt::Interrupted
+    if let Some(halt) = feed.halt() {
+        halt
     } else if feed.received() {
         Halt::failed(ErrorCode::NotAudio, "nothing but tags")
     } else {
@@ -248,8 +253,8 @@ fn nothing_there(feed: &Feed) -> Halt {
 
 /// What a failure while opening means.
 fn halt(feed: &Feed, error: Error, otherwise: ErrorCode) -> Halt {
-    if feed.interrupted() {
-        return Halt::Interrupted;
+    if let Some(halt) = feed.halt() {
+        return halt;
     }
     match error {
         Error::Unsupported(what) if !what.starts_with("core (probe)") => {

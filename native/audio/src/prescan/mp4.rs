@@ -2,7 +2,10 @@
 
 use super::{Edit, Prescan, Source, io};
 
+/// Of the file itself, as far as it is looked into.
 const MAX_BOXES: usize = 1024;
+/// Of a movie in all; a film has a few dozen tracks of a dozen boxes. One that has more is refused.
+const MAX_BOXES_IN_MOVIE: usize = 4096;
 
 struct Bounds {
     kind: [u8; 4],
@@ -47,26 +50,30 @@ pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
 fn movie(source: &mut Source, movie: &Bounds) -> io::Result<Option<Edit>> {
     let mut movie_scale = 0;
     let mut edit = None;
+    let mut fragmented = false;
+    let mut left = MAX_BOXES_IN_MOVIE;
     let mut at = movie.body;
-    for _ in 0..MAX_BOXES {
-        let Some(found) = next(source, at, movie.end)? else {
-            break;
-        };
+    while let Some(found) = next(source, at, movie.end)? {
+        count_down(&mut left)?;
         match &found.kind {
             b"mvhd" => movie_scale = time_scale(source, &found)?,
             b"trak" if edit.is_none() => {
                 let mut track = Sound::default();
-                walk_track(source, &found, &mut track)?;
+                walk_track(source, &found, &mut track, &mut left)?;
                 if track.audible {
                     edit = track.edit;
                 }
             }
             b"udta" | b"meta" => hide(source, &found),
             // In fragmented files FFmpeg plays the lead-in too.
-            b"mvex" => return Ok(None),
+            b"mvex" => fragmented = true,
             _ => (),
         }
         at = found.end;
+    }
+    if fragmented {
+        source.watch_runs();
+        return Ok(None);
     }
     Ok(edit.map(|(length, start)| Edit {
         start: start.unsigned_abs(),
@@ -77,14 +84,20 @@ fn movie(source: &mut Source, movie: &Bounds) -> io::Result<Option<Edit>> {
     }))
 }
 
-fn walk_track(source: &mut Source, parent: &Bounds, track: &mut Sound) -> io::Result<()> {
+/// Walks the boxes of a `trak`, and of those right in it that lead on: no deeper, whatever lies there.
+fn walk_track(
+    source: &mut Source,
+    parent: &Bounds,
+    track: &mut Sound,
+    left: &mut usize,
+) -> io::Result<()> {
     let mut at = parent.body;
-    for _ in 0..MAX_BOXES {
-        let Some(found) = next(source, at, parent.end)? else {
-            break;
-        };
+    while let Some(found) = next(source, at, parent.end)? {
+        count_down(left)?;
         match &found.kind {
-            b"edts" | b"mdia" => walk_track(source, &found, track)?,
+            b"edts" | b"mdia" if parent.kind == *b"trak" => {
+                walk_track(source, &found, track, left)?;
+            }
             b"mdhd" => track.scale = time_scale(source, &found)?,
             b"hdlr" => track.audible = read::<12>(source, found.body)?[8..] == *b"soun",
             b"elst" => track.edit = first_edit(source, &found)?,
@@ -93,6 +106,13 @@ fn walk_track(source: &mut Source, parent: &Bounds, track: &mut Sound) -> io::Re
         }
         at = found.end;
     }
+    Ok(())
+}
+
+fn count_down(left: &mut usize) -> io::Result<()> {
+    *left = left
+        .checked_sub(1)
+        .ok_or_else(|| io::Error::other("too many boxes"))?;
     Ok(())
 }
 
