@@ -12,26 +12,9 @@ export class HistoryRepo implements HistoryLog {
     this.#database = database
   }
 
-  async record(entry: HistoryEntry): Promise<void> {
-    const { track } = entry
-    const row: typeof history.$inferInsert = {
-      // Version 7 begins with the time, so that rows are inserted at the end of the index.
-      id: Bun.randomUUIDv7(),
-      guildId: entry.guildId,
-      source: track.source,
-      locator: storable(track.locator),
-      title: storable(track.title),
-      artist: optional(track.artist),
-      album: optional(track.album),
-      durationMs: track.durationMs,
-      live: track.live,
-      pageUrl: optional(track.pageUrl),
-      requestedBy: track.requestedBy,
-      startedAt: entry.startedAt,
-      endedAt: entry.endedAt,
-      outcome: entry.outcome,
-    }
-    await this.#database.run((orm) => orm.insert(history).values(row))
+  async record(entries: readonly HistoryEntry[]): Promise<void> {
+    if (entries.length === 0) return
+    await this.#database.run((orm) => orm.insert(history).values(entries.map(rowOf)))
   }
 
   /** Forgets what ended before `time`; safe to repeat. Returns how many entries there were. */
@@ -40,6 +23,27 @@ export class HistoryRepo implements HistoryLog {
       orm.delete(history).where(lt(history.endedAt, time)),
     )
     return deleted.count
+  }
+}
+
+function rowOf(entry: HistoryEntry): typeof history.$inferInsert {
+  const { track } = entry
+  return {
+    // Version 7 begins with the time, so that rows are inserted at the end of the index.
+    id: Bun.randomUUIDv7(),
+    guildId: entry.guildId,
+    source: track.source,
+    locator: storable(track.locator),
+    title: storable(track.title),
+    artist: optional(track.artist),
+    album: optional(track.album),
+    durationMs: track.durationMs,
+    live: track.live,
+    pageUrl: optional(track.pageUrl),
+    requestedBy: track.requestedBy,
+    startedAt: entry.startedAt,
+    endedAt: entry.endedAt,
+    outcome: entry.outcome,
   }
 }
 

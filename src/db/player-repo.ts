@@ -1,23 +1,32 @@
-import { eq, getTableColumns, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
-import { channelId, type GuildId, guildId } from '../base/ids.ts'
-import type { LoopMode } from '../domain/player-state.ts'
+import { and, asc, eq, exists, gt, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import { type GuildId, guildId } from '../base/ids.ts'
+import type { Track } from '../domain/track.ts'
 import type {
   FencedPosition,
   FencedSnapshot,
-  PlayerSnapshot,
   PlayerStore,
   Refusals,
+  Saved,
+  StoredPlayer,
 } from '../player/ports.ts'
 import type { Database, Transaction } from './database.ts'
-import { player, playerLease } from './schema.ts'
+import { ASSIGN_ALL, type PlayerRow, remainsOf, rowOf, snapshotOf } from './player-rows.ts'
+import { type PlacedQueue, queueDiff } from './queue-diff.ts'
+import { type QueueChange, writeQueues } from './queue-rows.ts'
+import { player, playerLease, queueEntry, setAside } from './schema.ts'
 import { trackFrom } from './stored-track.ts'
 
-/** Rows of one statement: PostgreSQL takes 65,535 parameters, and a row has eleven. */
-const ROWS_AT_ONCE = 500
+/** What one transaction stores, so that it is done well before its deadline, wherever the database is. */
+const SERVERS_AT_ONCE = 50
+const ENTRIES_AT_ONCE = 1_000
+/** Entries that are read at once: making sense of them must not stop the event loop for long. */
+const READ_AT_ONCE = 500
 
 /** Every server's player. */
 export class PlayerRepo implements PlayerStore {
   readonly #database: Database
+  /** Queues as this process stored or read them last; where one is missing, nobody knows what is stored. */
+  readonly #stored = new Map<GuildId, PlacedQueue>()
 
   constructor(database: Database) {
     this.#database = database
@@ -25,31 +34,69 @@ export class PlayerRepo implements PlayerStore {
 
   async restorable(): Promise<GuildId[]> {
     const rows = await this.#database.run((orm) =>
-      orm.select({ guildId: player.guildId }).from(player).where(RESTORABLE),
+      orm
+        .select({ guildId: player.guildId })
+        .from(player)
+        .where(
+          or(
+            isNotNull(player.roomChannelId),
+            isNotNull(player.currentTrack),
+            exists(
+              orm
+                .select({ one: sql`1` })
+                .from(queueEntry)
+                .where(eq(queueEntry.guildId, player.guildId)),
+            ),
+          ),
+        ),
     )
     return rows.map((row) => guildId(row.guildId))
   }
 
-  async load(guildId: GuildId): Promise<PlayerSnapshot | null> {
+  async load(guildId: GuildId): Promise<StoredPlayer | null> {
     const [row] = await this.#database.run((orm) =>
       orm.select().from(player).where(eq(player.guildId, guildId)),
     )
-    return row === undefined ? null : this.#read(row)
+    if (row === undefined) return null
+    const queue = await this.#loadQueue(guildId)
+    const { snapshot, unreadable } = readable(row, queue.tracks)
+    const odd = [...queue.unreadable, ...unreadable]
+    if (odd.length > 0) await this.#setAside(guildId, odd)
+    this.#remember(guildId, queue)
+    return { snapshot, unreadable: odd.filter(({ kind }) => kind === 'track').length }
   }
 
-  save(changes: readonly FencedSnapshot[]): Promise<Refusals> {
-    const fences = changes.map(({ snapshot, fence }) => ({ guildId: snapshot.guildId, fence }))
-    return this.#fenced(fences, async (transaction, refused) => {
-      const rows = changes
-        .filter(({ snapshot }) => !refused.has(snapshot.guildId))
-        .map(({ snapshot }) => rowOf(snapshot))
-      for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
+  async save(changes: readonly FencedSnapshot[]): Promise<Saved> {
+    const batch = this.#firstOf(changes)
+    const queues = new Map(batch.map(({ snapshot, diff }) => [snapshot.guildId, diff.after]))
+    let attempt: 'under way' | 'committing' | 'failed' = 'under way'
+    const saving = this.#fenced(
+      batch.map(({ snapshot, fence }) => ({ guildId: snapshot.guildId, fence })),
+      async (transaction, refusals) => {
+        const valid = batch.filter(({ snapshot }) => !refusals.has(snapshot.guildId))
+        if (valid.length === 0) return
         await transaction
           .insert(player)
-          .values(rows.slice(first, first + ROWS_AT_ONCE))
+          .values(valid.map(({ snapshot }) => rowOf(snapshot)))
           .onConflictDoUpdate({ target: player.guildId, set: ASSIGN_ALL })
-      }
+        await writeQueues(
+          transaction,
+          valid.map(({ snapshot, diff }) => ({ guildId: snapshot.guildId, diff })),
+        )
+        if (attempt === 'failed') throw new Error('nobody waits for this transaction any more')
+        attempt = 'committing'
+      },
+    )
+    const { refused } = await saving.catch((error: unknown) => {
+      // Nobody can tell what came of a commit without an answer; before that, nothing was written.
+      if (attempt === 'committing')
+        for (const guildId of queues.keys()) this.#stored.delete(guildId)
+      attempt = 'failed'
+      throw error
     })
+    const stored = [...queues.keys()].filter((guildId) => !refused.includes(guildId))
+    for (const guildId of stored) this.#remember(guildId, queues.get(guildId) ?? NOTHING)
+    return { stored, refused }
   }
 
   savePositions(changes: readonly FencedPosition[]): Promise<Refusals> {
@@ -66,18 +113,92 @@ export class PlayerRepo implements PlayerStore {
     })
   }
 
-  /** Null for a row that nobody can make sense of: one must not keep the others from playing. */
-  #read(row: Row): PlayerSnapshot | null {
-    try {
-      return snapshotOf(row)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.#database.log.warn('a stored player is left out: it is damaged', {
-        guildId: row.guildId,
-        reason,
-      })
-      return null
+  forget(guildId: GuildId): void {
+    this.#stored.delete(guildId)
+  }
+
+  /** Those that one transaction holds; a server with a longer change than that has one of its own. */
+  #firstOf(changes: readonly FencedSnapshot[]): (FencedSnapshot & Pick<QueueChange, 'diff'>)[] {
+    const batch = []
+    let entries = 0
+    for (const change of changes.slice(0, SERVERS_AT_ONCE)) {
+      const { guildId, queue } = change.snapshot
+      const diff = queueDiff(this.#stored.get(guildId) ?? null, queue)
+      entries += diff.added.length + (diff.removed === 'all' ? 0 : diff.removed.length)
+      if (batch.length > 0 && entries > ENTRIES_AT_ONCE) break
+      batch.push({ ...change, diff })
     }
+    return batch
+  }
+
+  #remember(guildId: GuildId, queue: PlacedQueue): void {
+    // To clear an empty queue once more costs nothing; to remember it for ever would.
+    if (queue.tracks.length === 0) this.#stored.delete(guildId)
+    else this.#stored.set(guildId, { tracks: queue.tracks, places: queue.places })
+  }
+
+  async #loadQueue(guildId: GuildId): Promise<PlacedQueue & { readonly unreadable: Unreadable[] }> {
+    const tracks: Track[] = []
+    const places: number[] = []
+    const unreadable: Unreadable[] = []
+    for (let last = Number.MIN_SAFE_INTEGER; ; ) {
+      const rows = await this.#database.run((orm) =>
+        orm
+          .select({ place: queueEntry.place, track: queueEntry.track })
+          .from(queueEntry)
+          .where(and(eq(queueEntry.guildId, guildId), gt(queueEntry.place, last)))
+          .orderBy(asc(queueEntry.place))
+          .limit(READ_AT_ONCE),
+      )
+      for (const { place, track } of rows) {
+        last = place
+        const read = attempt(() => trackFrom(track))
+        if (read instanceof Error) {
+          unreadable.push({ kind: 'track', content: track, place, reason: read.message })
+          continue
+        }
+        tracks.push(read)
+        places.push(place)
+      }
+      if (rows.length < READ_AT_ONCE) return { tracks, places, unreadable }
+    }
+  }
+
+  /** Nothing is lost: a later version may read it, or a person. */
+  async #setAside(guildId: GuildId, odd: readonly Unreadable[]): Promise<void> {
+    await this.#database.transaction(async (transaction) => {
+      const tracks = odd.filter(({ kind }) => kind === 'track')
+      for (let first = 0; first < tracks.length; first += READ_AT_ONCE) {
+        const some = tracks.slice(first, first + READ_AT_ONCE)
+        await transaction
+          .insert(setAside)
+          .values(some.map(({ kind, content, reason }) => ({ guildId, kind, content, reason })))
+        const places = some.flatMap(({ place }) => (place === null ? [] : [place]))
+        if (places.length > 0) {
+          await transaction
+            .delete(queueEntry)
+            .where(and(eq(queueEntry.guildId, guildId), inArray(queueEntry.place, places)))
+        }
+      }
+      const whole = odd.find(({ kind }) => kind === 'player')
+      if (whole !== undefined) {
+        await transaction.execute(sql`
+          insert into ${setAside} (guild_id, kind, content, reason)
+          select guild_id, 'player', row_to_json(row), ${whole.reason} from ${player} row
+          where guild_id = ${guildId}`)
+        await transaction.delete(player).where(eq(player.guildId, guildId))
+      } else if (odd.some(({ place }) => place === null)) {
+        await transaction
+          .update(player)
+          .set({ currentTrack: null, positionMs: 0 })
+          .where(eq(player.guildId, guildId))
+      }
+    })
+    const [{ reason } = { reason: '' }] = odd
+    this.#database.log.warn(
+      'what this version cannot read of a stored player is left out, and kept in the table set_aside',
+      { guildId, entries: odd.length, reason },
+    )
   }
 
   /**
@@ -107,52 +228,36 @@ export class PlayerRepo implements PlayerStore {
   }
 }
 
-type Row = typeof player.$inferSelect
-
-const RESTORABLE = or(
-  isNotNull(player.roomChannelId),
-  isNotNull(player.currentTrack),
-  sql`json_array_length(${player.queue}) > 0`,
-)
-
-/** Every column but the key takes the value that the insert brought. */
-const ASSIGN_ALL: Record<string, SQL> = Object.fromEntries(
-  Object.entries(getTableColumns(player))
-    .filter(([name]) => name !== 'guildId')
-    .map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
-)
-
-function rowOf(snapshot: PlayerSnapshot): typeof player.$inferInsert {
-  return {
-    guildId: snapshot.guildId,
-    roomChannelId: snapshot.room?.channelId ?? null,
-    roomBitrate: snapshot.room?.bitrate ?? null,
-    textChannelId: snapshot.textChannelId,
-    currentTrack: snapshot.current?.track ?? null,
-    positionMs: snapshot.current?.positionMs ?? 0,
-    queue: snapshot.queue,
-    loop: snapshot.loop,
-    volume: snapshot.volume,
-    paused: snapshot.paused,
-  }
+interface Unreadable {
+  readonly kind: 'player' | 'track'
+  readonly content: unknown
+  /** Of an entry of the queue; null: of the player's own row. */
+  readonly place: number | null
+  readonly reason: string
 }
 
-/** Throws where the row holds what no player is; the columns' own checks rule most of that out. */
-function snapshotOf(row: Row): PlayerSnapshot {
-  return {
-    guildId: guildId(row.guildId),
-    room:
-      row.roomChannelId === null || row.roomBitrate === null
-        ? null
-        : { channelId: channelId(row.roomChannelId), bitrate: row.roomBitrate },
-    textChannelId: row.textChannelId === null ? null : channelId(row.textChannelId),
-    current:
-      row.currentTrack === null
-        ? null
-        : { track: trackFrom(row.currentTrack), positionMs: row.positionMs },
-    queue: (row.queue as readonly unknown[]).map(trackFrom),
-    loop: row.loop as LoopMode,
-    volume: row.volume,
-    paused: row.paused,
+const NOTHING: PlacedQueue = { tracks: [], places: [] }
+
+/** As much of the player as can be read: without its current track, or else its queue alone. */
+function readable(
+  row: PlayerRow,
+  queue: readonly Track[],
+): { snapshot: StoredPlayer['snapshot']; unreadable: Unreadable[] } {
+  const all = attempt(() => snapshotOf(row, queue))
+  if (!(all instanceof Error)) return { snapshot: all, unreadable: [] }
+  const rest = attempt(() => snapshotOf({ ...row, currentTrack: null }, queue))
+  const common = { place: null, reason: all.message }
+  if (rest instanceof Error) {
+    const unreadable = [{ ...common, kind: 'player' as const, content: row }]
+    return { snapshot: remainsOf(guildId(row.guildId), queue), unreadable }
+  }
+  return { snapshot: rest, unreadable: [{ ...common, kind: 'track', content: row.currentTrack }] }
+}
+
+function attempt<T>(work: () => T): T | Error {
+  try {
+    return work()
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
   }
 }

@@ -7,6 +7,7 @@ import {
   index,
   integer,
   pgSchema,
+  primaryKey,
   text,
   timestamp,
   uuid,
@@ -42,12 +43,37 @@ export const player = segue.table('player', {
   textChannelId: text('text_channel_id'),
   currentTrack: json('current_track'),
   positionMs: doublePrecision('position_ms').notNull().default(0),
-  queue: json('queue').notNull(),
   loop: text('loop').notNull(),
   volume: integer('volume').notNull(),
   paused: boolean('paused').notNull(),
   updatedAt: moment('updated_at').notNull().default(sql`now()`),
 })
+
+/** A server's queue, an entry a row, in the order of their places. */
+export const queueEntry = segue.table(
+  'queue_entry',
+  {
+    guildId: text('guild_id').notNull(),
+    place: bigint('place', { mode: 'number' }).notNull(),
+    track: json('track').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.guildId, table.place] })],
+)
+
+/** What a program could not read, as it was. */
+export const setAside = segue.table(
+  'set_aside',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    guildId: text('guild_id').notNull(),
+    /** 'player' (a row of that table) or 'track'. */
+    kind: text('kind').notNull(),
+    content: json('content').notNull(),
+    reason: text('reason').notNull(),
+    setAsideAt: moment('set_aside_at').notNull().default(sql`now()`),
+  },
+  (table) => [index('set_aside_by_server').on(table.guildId)],
+)
 
 /** Which process plays which server. A row stays when its server is given back: the fence only grows. */
 export const playerLease = segue.table('player_lease', {

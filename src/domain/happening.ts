@@ -67,6 +67,8 @@ export type Happening =
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode; readonly kept: number }
   /** Nobody has listened for long; `kept` tracks stay queued. */
   | { readonly kind: 'left-alone'; readonly kept: number }
+  /** Tracks that were stored, and that this version can't read. */
+  | { readonly kind: 'unreadable'; readonly count: number }
   /** On a stage, as audience: a moderator has to let the bot speak. */
   | { readonly kind: 'asked-to-speak' }
   /** In a channel where nobody may hear the bot; `code` tells what it lacks. */

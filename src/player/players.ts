@@ -9,11 +9,13 @@ import { HistoryKeeper } from './history-keeper.ts'
 import { Player, type PlayerHost, type PlayerPorts } from './player.ts'
 import type { HistoryLog, Leases, PlayerStore, Servers, SettingsStore } from './ports.ts'
 import { snapshotOf, stateOf } from './snapshot.ts'
-import { WriteBehind } from './write-behind.ts'
+import { type Unsaved, WriteBehind } from './write-behind.ts'
 
 /** When the process ends: how long storing, and then leaving every channel, may take. */
 const STORE_WITHIN_MS = 2_500
 const LEAVE_WITHIN_MS = 3_000
+/** Servers that a line of the log names. */
+const NAMED_SERVERS = 20
 /** A database that has not answered by then counts as away, for whoever waits. */
 const ANSWER_WITHIN_MS = 8_000
 
@@ -112,6 +114,11 @@ export class Players implements AsyncDisposable {
     return [...this.#held.values()].filter(({ player }) => player.state.room !== null).length
   }
 
+  /** What of these players is not stored yet; null: all is. */
+  get unsaved(): Unsaved | null {
+    return this.#written.unsaved
+  }
+
   /** Says something in the text channel of the server's last command. */
   tell(guildId: GuildId, happening: Happening): void {
     this.#held.get(guildId)?.player.tell(happening)
@@ -140,7 +147,13 @@ export class Players implements AsyncDisposable {
     this.#subscriptions.dispose()
     // First: what is stored tells the channels, so that the next start finds back into them.
     await within(clock, STORE_WITHIN_MS, this.#written.close()).catch((error: unknown) => {
-      log.error('players were not stored', { reason: String(error) })
+      const servers = this.#written.unsaved?.servers ?? []
+      const some = servers.slice(0, NAMED_SERVERS).join()
+      log.error('players were not stored', {
+        reason: String(error),
+        servers: servers.length,
+        some,
+      })
     })
     for (const { player } of this.#held.values()) player.end()
     const playing = [...this.#held].filter(([, { player }]) => player.state.room !== null)
@@ -167,7 +180,8 @@ export class Players implements AsyncDisposable {
     const { leases, store, settings, servers, log } = this.#ports
     const lease = await leases.claim(guildId)
     if (lease === null) return null
-    const stored = await store.load(guildId)
+    const loaded = await store.load(guildId)
+    const stored = loaded?.snapshot ?? null
     const volume = stored?.volume ?? (await settings.load(guildId)).volume
     if (this.#closing) throw new SegueError('shutting-down')
     const player = new Player(guildId, this.#ports, this.#hostOf(guildId), { ...idleState, volume })
@@ -179,6 +193,8 @@ export class Players implements AsyncDisposable {
           ? null
           : (barredFrom(servers, guildId, stored.room.channelId) ?? this.#fullness())
       player.restore(stateOf(stored, newRequestId()), barred)
+      const count = loaded?.unreadable ?? 0
+      if (count > 0) player.tell({ kind: 'unreadable', count })
       log.info('player restored', { guildId, playing: stored.current !== null && barred === null })
     }
     return held
@@ -218,6 +234,7 @@ export class Players implements AsyncDisposable {
     const held = this.#held.get(guildId)
     if (held === undefined) return
     this.#held.delete(guildId)
+    this.#ports.store.forget(guildId)
     held.player.abandon()
     const { playback, log } = this.#ports
     log.warn('another process has taken over a server', { guildId })

@@ -91,16 +91,34 @@ export interface PlayerSnapshot {
 /**
  * Where players survive. Every write carries the fence of the server's lease: one that is older than
  * the stored lease's comes from a process that lost the server, writes nothing, and is named in the
- * result. Rejects as a whole, having written nothing, when the database is away.
+ * result. Rejects as a whole, having written nothing, when the database is away; with an error whose
+ * `temporary` is false when the same write would be refused again.
  */
 export interface PlayerStore {
   /** Servers of which something is worth restoring: a room, a current track or a queue. */
   restorable(): Promise<GuildId[]>
-  load(guildId: GuildId): Promise<PlayerSnapshot | null>
-  /** All of it in one transaction, in place of what was stored before. One entry per server. */
-  save(changes: readonly FencedSnapshot[]): Promise<Refusals>
-  /** The same for where the current tracks are; a server without a stored track is left alone. */
+  /** What can't be read is kept aside and left out. */
+  load(guildId: GuildId): Promise<StoredPlayer | null>
+  /**
+   * Stores the first of the changes in place of what was stored before: as many as one transaction of
+   * bounded size holds, at least one, and each as a whole. One entry per server.
+   */
+  save(changes: readonly FencedSnapshot[]): Promise<Saved>
+  /** Where the current tracks are, all in one transaction; a server without a stored track is left alone. */
   savePositions(changes: readonly FencedPosition[]): Promise<Refusals>
+  /** The server is no longer this process's: nothing of it is remembered. */
+  forget(guildId: GuildId): void
+}
+
+export interface StoredPlayer {
+  readonly snapshot: PlayerSnapshot
+  /** Tracks that were left out of it, since this version can't read them. */
+  readonly unreadable: number
+}
+
+export interface Saved extends Refusals {
+  /** Those that need not be saved again; the rest was not tried. */
+  readonly stored: readonly GuildId[]
 }
 
 export interface FencedSnapshot {
@@ -136,7 +154,8 @@ export interface Leases extends AsyncDisposable {
 
 /** What was played where, for history and statistics. */
 export interface HistoryLog {
-  record(entry: HistoryEntry): Promise<void>
+  /** All of them or none. */
+  record(entries: readonly HistoryEntry[]): Promise<void>
 }
 
 export interface HistoryEntry {

@@ -1,68 +1,70 @@
 import { type BackoffLimits, backoffMs } from '../base/backoff.ts'
-import type { Clock } from '../base/clock.ts'
 import type { GuildId } from '../base/ids.ts'
-import type { Log } from '../observability/log.ts'
-import type { FencedSnapshot, HistoryEntry, HistoryLog, PlayerStore } from './ports.ts'
+import { Backlog, type BacklogPorts } from './backlog.ts'
+import type { HistoryEntry } from './ports.ts'
 
 /** How long a burst of changes may gather; a change has to be stored within a second of it. */
 const GATHER_MS = 250
 /** How often the positions of what plays are stored. */
 const POSITIONS_EVERY_MS = 2_000
 const RETRY: BackoffLimits = { baseMs: 500, maxMs: 5_000 }
+/** How often servers are looked at that the store refuses. */
+const STUCK_LOOK_MS = 15_000
 /** A write that takes longer than this counts as a database that is away, and is waited for. */
 const SLOW_MS = 3_000
-/** Entries of history that are kept while the database is away; the oldest are dropped then. */
-const HISTORY_KEPT = 10_000
 
-export interface WriteBehindPorts {
-  readonly store: PlayerStore
-  readonly history: HistoryLog
-  readonly clock: Clock
-  readonly log: Log
-  /** A server as it is now, with the fence of its lease; null: it is not this process's (any more). */
-  read(guildId: GuildId): FencedSnapshot | null
-  /** The store holds a newer fence: another process plays there now. */
-  refused(guildId: GuildId): void
+/** What waits to be stored, and for how long its oldest part has. */
+export interface Unsaved {
+  readonly servers: readonly GuildId[]
+  readonly forMs: number
+  readonly reason: string | null
 }
 
 /**
  * Stores what players become, behind their backs: nobody waits for it, a burst of changes is one
- * write, and at most one write is under way, so that an older one never overtakes a newer one. While
+ * write, and at most one is under way, so that an older one never overtakes a newer one. While
  * the database is away it tries again with backoff, and what is stored then is the newest.
  */
 export class WriteBehind {
-  readonly #ports: WriteBehindPorts
-  readonly #changed = new Set<GuildId>()
-  readonly #moved = new Set<GuildId>()
-  #played: HistoryEntry[] = []
+  readonly #ports: Pick<BacklogPorts, 'clock' | 'log'>
+  readonly #backlog: Backlog
   #writing: Promise<void> | null = null
   #gathering: Disposable | null = null
   #ticking: Disposable | null = null
   #failures = 0
+  #lastCode: string | null = null
   /** Since when something waits for a database that is away. */
   #awaySinceMs: number | null = null
   #closed = false
 
-  constructor(ports: WriteBehindPorts) {
+  constructor(ports: BacklogPorts) {
     this.#ports = ports
+    this.#backlog = new Backlog(ports)
+  }
+
+  /** What is not stored yet: null when all is. `reason`: a code of the last failure, where one tells. */
+  get unsaved(): Unsaved | null {
+    const { sinceMs, servers } = this.#backlog
+    if (sinceMs === null) return null
+    const forMs = this.#ports.clock.now() - sinceMs
+    return { servers, forMs, reason: this.#failures > 0 ? this.#lastCode : null }
   }
 
   /** The server's player is another one than before. */
   changed(guildId: GuildId): void {
-    this.#changed.add(guildId)
+    this.#backlog.changed(guildId)
     this.#soon(GATHER_MS)
   }
 
   /** Nothing but the current track's position changed. */
   moved(guildId: GuildId): void {
-    this.#moved.add(guildId)
+    this.#backlog.moved(guildId)
     if (this.#ticking === null && !this.#closed) this.#tick()
   }
 
   /** A track has ended. */
   played(entry: HistoryEntry): void {
-    this.#played.push(entry)
-    if (this.#played.length > HISTORY_KEPT) this.#played.shift()
+    this.#backlog.played(entry)
     this.#soon(GATHER_MS)
   }
 
@@ -72,14 +74,14 @@ export class WriteBehind {
     this.#ticking?.[Symbol.dispose]()
     this.#gathering?.[Symbol.dispose]()
     await this.#writing
-    await this.#write()
+    await this.#backlog.store()
   }
 
   /** Goes on for as long as anything moves. */
   #tick(): void {
     this.#ticking = this.#ports.clock.after(POSITIONS_EVERY_MS, () => {
       this.#ticking = null
-      if (this.#moved.size === 0) return
+      if (!this.#backlog.hasMoved) return
       this.#soon(0)
       this.#tick()
     })
@@ -93,7 +95,8 @@ export class WriteBehind {
       this.#writing = this.#attempt().finally(() => {
         this.#writing = null
         if (this.#failures > 0) this.#soon(backoffMs(this.#failures - 1, RETRY, Math.random))
-        else if (this.#changed.size > 0 || this.#played.length > 0) this.#soon(GATHER_MS)
+        else if (this.#backlog.isDue) this.#soon(GATHER_MS)
+        else if (!this.#backlog.isEmpty) this.#soon(STUCK_LOOK_MS)
       })
     })
   }
@@ -102,42 +105,14 @@ export class WriteBehind {
     const { clock } = this.#ports
     using _slow = clock.after(SLOW_MS, () => this.#away('it does not answer'))
     try {
-      await this.#write()
+      await this.#backlog.store()
       this.#failures = 0
       this.#back()
     } catch (error) {
       this.#failures++
+      this.#lastCode = codeOf(error)
       this.#away(error instanceof Error ? error.message : String(error))
     }
-  }
-
-  /** What changes meanwhile is kept for the next write; what was not stored, too. */
-  async #write(): Promise<void> {
-    const { store, history, read } = this.#ports
-    const changed = drain(this.#changed)
-    const moved = drain(this.#moved).filter((guildId) => !changed.includes(guildId))
-    try {
-      const snapshots = changed.flatMap((guildId) => read(guildId) ?? [])
-      if (snapshots.length > 0) this.#refused((await store.save(snapshots)).refused)
-      const positions = moved.flatMap((guildId) => {
-        const { snapshot, fence } = read(guildId) ?? {}
-        if (!snapshot?.current || fence === undefined) return []
-        return [{ guildId, positionMs: snapshot.current.positionMs, fence }]
-      })
-      if (positions.length > 0) this.#refused((await store.savePositions(positions)).refused)
-    } catch (error) {
-      for (const guildId of changed) this.#changed.add(guildId)
-      for (const guildId of moved) this.#moved.add(guildId)
-      throw error
-    }
-    for (let entry = this.#played[0]; entry !== undefined; entry = this.#played[0]) {
-      await history.record(entry)
-      if (this.#played[0] === entry) this.#played.shift()
-    }
-  }
-
-  #refused(guildIds: readonly GuildId[]): void {
-    for (const guildId of guildIds) this.#ports.refused(guildId)
   }
 
   /** Said once, however often it is tried again. */
@@ -153,15 +128,14 @@ export class WriteBehind {
   #back(): void {
     if (this.#awaySinceMs === null) return
     // What changed while the write was under way is stored by the next one.
-    if (this.#changed.size > 0 || this.#played.length > 0) return
+    if (this.#backlog.isDue) return
     const awayMs = Math.round(this.#ports.clock.now() - this.#awaySinceMs)
     this.#awaySinceMs = null
     this.#ports.log.info('the database is back: all that changed is stored', { awayMs })
   }
 }
 
-function drain(guildIds: Set<GuildId>): GuildId[] {
-  const all = [...guildIds]
-  guildIds.clear()
-  return all
+/** Codes are our own words; a message may hold an address. */
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null
 }

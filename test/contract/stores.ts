@@ -8,6 +8,7 @@ import { PostgresLeases } from '../../src/db/leases.ts'
 import { pgBossDb } from '../../src/db/pg-boss-db.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
+import { move, type Queue, shuffle } from '../../src/domain/queue.ts'
 import type { Track } from '../../src/domain/track.ts'
 import type { PlayerSnapshot } from '../../src/player/ports.ts'
 import { track } from '../domain/sample.ts'
@@ -29,14 +30,14 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         const players = new PlayerRepo(database)
         const snapshot = playerOf(newGuild())
         await players.save([{ snapshot, fence: 1 }])
-        expect(await players.load(snapshot.guildId)).toEqual(snapshot)
+        expect(await loaded(players, snapshot.guildId)).toEqual(snapshot)
       })
       test('that are idle come back too, and nobody is restored for them', async () => {
         const players = new PlayerRepo(database)
         const guild = newGuild()
         const idle = { ...playerOf(guild), room: null, current: null, queue: [] }
         await players.save([{ snapshot: idle, fence: 1 }])
-        expect(await players.load(guild)).toEqual(idle)
+        expect(await loaded(players, guild)).toEqual(idle)
         expect(await players.restorable()).not.toContain(guild)
       })
       test('are replaced as a whole by the next save', async () => {
@@ -45,11 +46,11 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         const second = { ...first, room: null, queue: [track('z')], volume: 3, paused: false }
         await players.save([{ snapshot: first, fence: 1 }])
         await players.save([{ snapshot: second, fence: 1 }])
-        expect(await players.load(first.guildId)).toEqual(second)
+        expect(await loaded(players, first.guildId)).toEqual(second)
         expect(await players.restorable()).toContain(first.guildId)
       })
       test('that nobody saved are null', async () => {
-        expect(await new PlayerRepo(database).load(newGuild())).toBeNull()
+        expect(await loaded(new PlayerRepo(database), newGuild())).toBeNull()
       })
       test('keep a position that is saved alone, and all else as it was', async () => {
         const players = new PlayerRepo(database)
@@ -60,7 +61,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
           { guildId: newGuild(), positionMs: 1, fence: 1 },
         ])
         const current = { track: track('a'), positionMs: 61_234.5 }
-        expect(await players.load(snapshot.guildId)).toEqual({ ...snapshot, current })
+        expect(await loaded(players, snapshot.guildId)).toEqual({ ...snapshot, current })
       })
       test('are not written by a fence that is older than the lease, and the others are', async () => {
         const players = new PlayerRepo(database)
@@ -74,15 +75,15 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
           { snapshot: playerOf(kept), fence: 1 },
         ])
         expect(result.refused).toEqual([taken])
-        expect(await players.load(taken)).toEqual(old)
-        expect(await players.load(kept)).toEqual(playerOf(kept))
+        expect(await loaded(players, taken)).toEqual(old)
+        expect(await loaded(players, kept)).toEqual(playerOf(kept))
         const moved = await players.savePositions([
           { guildId: taken, positionMs: 9, fence: fence - 1 },
         ])
         expect(moved.refused).toEqual([taken])
-        expect((await players.load(taken))?.current?.positionMs).toBe(1_500)
+        expect((await loaded(players, taken))?.current?.positionMs).toBe(1_500)
         expect((await players.save([{ snapshot: stale, fence }])).refused).toEqual([])
-        expect(await players.load(taken)).toEqual(stale)
+        expect(await loaded(players, taken)).toEqual(stale)
       })
       test('survive titles that PostgreSQL can not hold', async () => {
         const players = new PlayerRepo(database)
@@ -92,39 +93,115 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         })
         const snapshot = { ...playerOf(newGuild()), queue: [hostile] }
         await players.save([{ snapshot, fence: 1 }])
-        const stored = await players.load(snapshot.guildId)
+        const stored = await loaded(players, snapshot.guildId)
         expect(stored?.queue[0]?.title).toBe('a\ufffdb\ufffdc\\u0000')
         expect(stored?.queue[0]?.locator).toBe("'; drop table x; --")
       })
-      test('of six hundred servers are saved at once, in one transaction', async () => {
+      test('of six hundred servers are saved, a bounded number in a transaction, each of which is all or nothing', async () => {
         const players = new PlayerRepo(database)
         const snapshots = Array.from({ length: 600 }, () => playerOf(newGuild()))
-        await players.save(snapshots.map((snapshot) => ({ snapshot, fence: 1 })))
-        const stored = snapshots.map(({ guildId }) => players.load(guildId))
+        expect(await saveAll(players, snapshots)).toBe(12)
+        const stored = snapshots.map(({ guildId }) => loaded(players, guildId))
         expect(await Promise.all(stored)).toEqual(snapshots)
         const loud = { ...playerOf(newGuild()), volume: 201 }
         const good = playerOf(newGuild())
         const both = [good, loud].map((snapshot) => ({ snapshot, fence: 1 }))
         expect(await failureOf(players.save(both))).toMatchObject({ code: 'database-refused' })
-        expect(await players.load(good.guildId)).toBeNull()
+        expect(await loaded(players, good.guildId)).toBeNull()
       })
       test('with ten thousand tracks come back in order', async () => {
         const players = new PlayerRepo(database)
         const queue = Array.from({ length: 10_000 }, (_, index) => track(`t${index}`))
         const snapshot = { ...playerOf(newGuild()), queue }
         await players.save([{ snapshot, fence: 1 }])
-        expect((await players.load(snapshot.guildId))?.queue).toEqual(queue)
+        expect((await loaded(players, snapshot.guildId))?.queue).toEqual(queue)
       })
-      test('that are damaged are left out, and keep no other from being restored', async () => {
+      test('lose nothing but the entries that this version cannot read, which are kept aside', async () => {
         const players = new PlayerRepo(database)
-        const [bad, good] = [playerOf(newGuild()), playerOf(newGuild())]
-        await players.save([bad, good].map((snapshot) => ({ snapshot, fence: 1 })))
+        const snapshot = playerOf(newGuild())
+        const { guildId } = snapshot
+        await players.save([{ snapshot, fence: 1 }])
+        await database.raw(
+          (sql) => sql`
+            insert into segue.queue_entry values
+              (${guildId}, 1, '{"version":1,"id":"x","source":"spotify"}'),
+              (${guildId}, 2, '{"version":99}'), (${guildId}, 3, '7')`,
+        )
+        const again = new PlayerRepo(database)
+        expect(await again.load(guildId)).toEqual({ snapshot, unreadable: 3 })
+        await again.save([{ snapshot: { ...snapshot, volume: 7 }, fence: 1 }])
+        expect(await new PlayerRepo(database).load(guildId)).toMatchObject({
+          snapshot: { volume: 7, queue: snapshot.queue },
+          unreadable: 0,
+        })
+        const aside = await database.raw(
+          (sql) => sql<{ content: unknown; reason: string }[]>`
+            select content, reason from segue.set_aside where guild_id = ${guildId}
+            order by content::text`,
+        )
+        expect(aside.map(({ content }) => content)).toEqual([
+          7,
+          { version: 1, id: 'x', source: 'spotify' },
+          { version: 99 },
+        ])
+        expect(aside[1]?.reason).toBe("a track's source is none that is known")
+      })
+      test('keep their queue when the current track cannot be read', async () => {
+        const players = new PlayerRepo(database)
+        const snapshot = playerOf(newGuild())
+        await players.save([{ snapshot, fence: 1 }])
         await database.raw(
           (sql) =>
-            sql`update segue.player set queue = '[{"id":1}]' where guild_id = ${bad.guildId}`,
+            sql`update segue.player set current_track = '{"id":1}' where guild_id = ${snapshot.guildId}`,
         )
-        expect(await players.load(bad.guildId)).toBeNull()
-        expect(await players.load(good.guildId)).toEqual(good)
+        const expected = { snapshot: { ...snapshot, current: null }, unreadable: 1 }
+        expect(await players.load(snapshot.guildId)).toEqual(expected)
+        expect(await players.load(snapshot.guildId)).toEqual({ ...expected, unreadable: 0 })
+      })
+      test('keep their queue when their row cannot be read, and the row is kept aside', async () => {
+        const players = new PlayerRepo(database)
+        const snapshot = playerOf(newGuild())
+        const { guildId, queue } = snapshot
+        await players.save([{ snapshot, fence: 1 }])
+        await database.raw(
+          (sql) => sql`update segue.player set room_channel_id = 'x' where guild_id = ${guildId}`,
+        )
+        expect(await players.load(guildId)).toMatchObject({ snapshot: { room: null, queue } })
+        const [aside] = await database.raw(
+          (sql) => sql<{ kind: string; content: { volume: number; room_channel_id: string } }[]>`
+            select kind, content from segue.set_aside where guild_id = ${guildId}`,
+        )
+        expect(aside).toMatchObject({
+          kind: 'player',
+          content: { volume: 35, room_channel_id: 'x', current_track: { title: 'a' } },
+        })
+      })
+      test('write the entries of a long queue that changed, and no others', async () => {
+        const players = new PlayerRepo(database)
+        const snapshot = playerOf(newGuild())
+        const { guildId } = snapshot
+        let queue: Queue = Array.from({ length: 1_000 }, (_, index) => track(`t${index}`))
+        const put = async (next: Queue): Promise<number> => {
+          queue = next
+          await players.save([{ snapshot: { ...snapshot, queue }, fence: 1 }])
+          expect((await loaded(new PlayerRepo(database), guildId))?.queue).toEqual(queue)
+          const rows = await database.raw(
+            (sql) => sql<{ version: string }[]>`
+              select xmin::text as version from segue.queue_entry where guild_id = ${guildId}`,
+          )
+          const newest = Math.max(...rows.map(({ version }) => Number(version)))
+          return rows.filter(({ version }) => Number(version) === newest).length
+        }
+        expect(await put(queue)).toBe(1_000)
+        expect(await put([...queue, track('last')])).toBe(1)
+        expect(await put([track('first'), ...queue])).toBe(1)
+        expect(await put(move(queue, 900, 3).queue)).toBe(1)
+        expect(await put(queue.with(500, track('t500', { title: 'renamed' })))).toBe(1)
+        expect(await put(shuffle(queue, 4))).toBeLessThan(1_000)
+        for (let turn = 0; turn < 30; turn++)
+          expect(await put(move(queue, 500, 2).queue)).toBeOneOf([1, queue.length])
+        await put([])
+        await put(queue.slice(1))
       })
     })
 
@@ -149,8 +226,8 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         endedAt: new Date(Date.UTC(2020, 0, day, 0, 3)),
         outcome: 'finished' as const,
       })
-      await history.record(entry(1, track('old', { title: 'a\u0000b' })))
-      await history.record(entry(3, track('new')))
+      await history.record([entry(1, track('old', { title: 'a\u0000b' })), entry(3, track('new'))])
+      await history.record([])
       expect(await history.deleteOlderThan(new Date(Date.UTC(2020, 0, 2)))).toBe(1)
       expect(await history.deleteOlderThan(new Date(Date.UTC(2020, 0, 2)))).toBe(0)
       const left = await database.raw(
@@ -260,6 +337,20 @@ let guilds = 0
 
 function newGuild(): GuildId {
   return guildId(String(1_000 + guilds++))
+}
+
+async function loaded(players: PlayerRepo, guild: GuildId): Promise<PlayerSnapshot | null> {
+  return (await players.load(guild))?.snapshot ?? null
+}
+
+/** Saves all of it, however many transactions it takes; returns how many. */
+async function saveAll(players: PlayerRepo, snapshots: PlayerSnapshot[], fence = 1) {
+  let transactions = 0
+  for (let left = snapshots; left.length > 0; transactions++) {
+    const { stored } = await players.save(left.map((snapshot) => ({ snapshot, fence })))
+    left = left.filter(({ guildId }) => !stored.includes(guildId))
+  }
+  return transactions
 }
 
 function playerOf(guild: GuildId): PlayerSnapshot {

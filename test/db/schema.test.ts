@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { Database } from '../../src/db/database.ts'
-import { apiKey, history, player, playerLease, serverSettings } from '../../src/db/schema.ts'
+import {
+  apiKey,
+  history,
+  player,
+  playerLease,
+  queueEntry,
+  serverSettings,
+  setAside,
+} from '../../src/db/schema.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
 
@@ -15,6 +23,8 @@ afterAll(() => database[Symbol.asyncDispose]())
 test.each([
   ['server_settings', serverSettings],
   ['player', player],
+  ['queue_entry', queueEntry],
+  ['set_aside', setAside],
   ['player_lease', playerLease],
   ['history', history],
   ['api_key', apiKey],

@@ -5,6 +5,7 @@ import { Database } from '../../src/db/database.ts'
 import { HistoryRepo } from '../../src/db/history-repo.ts'
 import { KeyRepo } from '../../src/db/key-repo.ts'
 import { PostgresLeases } from '../../src/db/leases.ts'
+import { ownMigrations } from '../../src/db/migrations.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { exportAll, importAll, TransferError } from '../../src/db/transfer.ts'
@@ -14,7 +15,7 @@ import { failureOf } from '../support/failure.ts'
 import { idlePlayer } from '../support/idle-player.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
 
-const TABLES = ['server_settings', 'player', 'history', 'api_key']
+const TABLES = ['server_settings', 'player', 'queue_entry', 'set_aside', 'history', 'api_key']
 const keep = { replace: false }
 const replace = { replace: true }
 
@@ -33,11 +34,13 @@ test('everything goes from the embedded database to PostgreSQL and back, byte fo
   expect(await importAll(postgres, lines(there), keep)).toEqual({
     server_settings: 1,
     player: 1_001,
+    queue_entry: 2,
+    set_aside: 0,
     history: 1,
     api_key: 2,
   })
   expect(await contentOf(postgres)).toEqual(await contentOf(embedded))
-  expect(await new PlayerRepo(postgres).load(guildId('1'))).toEqual(played)
+  expect((await new PlayerRepo(postgres).load(guildId('1')))?.snapshot).toEqual(played)
 
   const { path } = parts.use(await newDataDir())
   await using back = await Database.open({ url: null, dataDir: path, log: quietLog })
@@ -48,6 +51,36 @@ test('everything goes from the embedded database to PostgreSQL and back, byte fo
   await using leases = await PostgresLeases.open({ database: back, processId: 'a' })
   expect(await leases.claim(guildId('1'))).toEqual({ fence: 1 })
 }, 120_000)
+
+test('a file of the first version comes in with every entry of its queues', async () => {
+  const postgres = await newPostgres()
+  const queue = [track('b', { title: 'Ü “x” \\u0000' }), { ...track('c'), source: 'spotify' }]
+  const row = {
+    ...{ guild_id: '1', room_channel_id: '10', room_bitrate: 64_000, text_channel_id: null },
+    ...{ current_track: track('a'), position_ms: 5, loop: 'off', volume: 100, paused: false },
+    updated_at: '2026-01-01T00:00:00Z',
+  }
+  const file = [
+    JSON.stringify({
+      format: 'segue-export',
+      version: 1,
+      migrations: [ownMigrations[0]?.hash],
+    }),
+    JSON.stringify({ table: 'player', row: { ...row, queue } }),
+    JSON.stringify({ table: 'player', row: { ...row, guild_id: '2', queue: 'odd' } }),
+    JSON.stringify({ end: { server_settings: 0, player: 2, history: 0, api_key: 0 } }),
+  ]
+  await importAll(postgres, lines(file), keep)
+  expect(await new PlayerRepo(postgres).load(guildId('1'))).toMatchObject({
+    snapshot: { current: { track: track('a'), positionMs: 5 }, queue: [queue[0]] },
+    unreadable: 1,
+  })
+  const aside = await postgres.raw(
+    (sql) =>
+      sql`select guild_id, content->>'queue' as queue from segue.set_aside where kind = 'player'`,
+  )
+  expect([...aside]).toEqual([{ guild_id: '2', queue: 'odd' }])
+})
 
 test('a database that holds something is refused unless it is said that this may go', async () => {
   const postgres = await newPostgres()
@@ -97,12 +130,12 @@ test('the commands write a file for its owner alone, and bring it back', async (
   const file = `${path}/backup.jsonl`
   expect(await run(['export', file], { DATABASE_URL: url })).toEqual([
     0,
-    'exported 1 server settings, 0 player, 0 history, 0 api key\n',
+    'exported 1 server settings, 0 player, 0 queue entry, 0 set aside, 0 history, 0 api key\n',
   ])
   expect((await Bun.file(file).stat()).mode & 0o777).toBe(0o600)
   expect(await run(['import', file], { DATA_DIR: path })).toEqual([
     0,
-    'imported 1 server settings, 0 player, 0 history, 0 api key\n',
+    'imported 1 server settings, 0 player, 0 queue entry, 0 set aside, 0 history, 0 api key\n',
   ])
   const [code, said] = await run(['import', file], { DATA_DIR: path })
   expect([code, said]).toEqual([1, expect.stringContaining('say --replace')])
@@ -130,15 +163,18 @@ const played = {
 async function fill(database: Database): Promise<void> {
   const many = Array.from({ length: 1_000 }, (_, n) => idlePlayer(guildId(String(1_000 + n))))
   const snapshots = [played, ...many].map((snapshot) => ({ snapshot, fence: 1 }))
-  await new PlayerRepo(database).save(snapshots)
+  for (let first = 0; first < snapshots.length; first += 50)
+    await new PlayerRepo(database).save(snapshots.slice(first, first + 50))
   await new SettingsRepo(database).save(guildId('1'), { volume: 12 })
-  await new HistoryRepo(database).record({
-    guildId: guildId('1'),
-    track: track('a', { album: 'A' }),
-    startedAt: new Date('2026-01-01T00:00:00.123Z'),
-    endedAt: new Date('2026-01-01T00:03:00.456Z'),
-    outcome: 'skipped',
-  })
+  await new HistoryRepo(database).record([
+    {
+      guildId: guildId('1'),
+      track: track('a', { album: 'A' }),
+      startedAt: new Date('2026-01-01T00:00:00.123Z'),
+      endedAt: new Date('2026-01-01T00:03:00.456Z'),
+      outcome: 'skipped',
+    },
+  ])
   const keys = new KeyRepo(database)
   const key = { serverId: null, scopes: ['a', 'b,"c"'], createdAt: new Date('2026-01-01') }
   for (const id of ['k1', 'k2'])

@@ -36,7 +36,7 @@ for (const [name, urlOf] of DATABASES) {
       const database = await open(await urlOf())
       const history = new HistoryRepo(database)
       for (const day of ['2020-02-29', '2026-01-30', '2026-01-31', '2026-04-30'])
-        await history.record(played(day))
+        await history.record([played(day)])
       const job = counted(historyCleanUp(history, 90, () => TODAY))
       await using queue = await JobQueue.start({
         database: pgBossDb(database),

@@ -27,19 +27,29 @@ export class Shared {
   readonly holders = new Map<GuildId, Process>()
   readonly fences = new Map<GuildId, number>()
   state: 'here' | 'away' | 'hanging' = 'here'
+  /** Tracks that no load can read. */
+  unreadable = 0
   writes = 0
   /** Those among them that told nothing but where tracks are. */
   positionWrites = 0
 
   readonly store: PlayerStore = {
     restorable: () => this.#answer(() => [...this.players.keys()]),
-    load: (guildId) => this.#answer(() => this.players.get(guildId) ?? null),
-    save: (changes) =>
-      this.#write(changes, () => {
+    load: (guildId) =>
+      this.#answer(() => {
+        const snapshot = this.players.get(guildId)
+        return snapshot === undefined ? null : { snapshot, unreadable: this.unreadable }
+      }),
+    save: async (changes) => {
+      const { refused } = await this.#write(changes, () => {
         for (const { snapshot, fence } of changes)
           if (fence === this.fences.get(snapshot.guildId))
             this.players.set(snapshot.guildId, snapshot)
-      }),
+      })
+      const ids = changes.map(({ snapshot }) => snapshot.guildId)
+      return { stored: ids.filter((id) => !refused.includes(id)), refused }
+    },
+    forget: () => {},
     savePositions: (changes) => this.#write(changes, () => void this.positionWrites++),
   }
 
@@ -155,7 +165,7 @@ export class Process {
       },
       store: shared.store,
       leases: shared.leasesOf(this),
-      history: { record: (entry) => shared.answer(() => void shared.history.push(entry)) },
+      history: { record: (entries) => shared.answer(() => void shared.history.push(...entries)) },
       settings: {
         load: (guildId) => shared.answer(() => shared.settings.get(guildId) ?? defaultSettings),
         save: async () => {},

@@ -65,6 +65,14 @@ describe('a server that was stored', () => {
     })
   })
 
+  test('tells its channel what of it this version could not read', async () => {
+    const shared = await stored()
+    shared.unreadable = 2
+    const second = new Process(shared)
+    await second.players.open(guild)
+    expect(second.told).toEqual([{ kind: 'unreadable', count: 2 }])
+  })
+
   test('is not begun anew while the database is away', async () => {
     const shared = await stored()
     const second = new Process(shared)

@@ -27,6 +27,8 @@ class Archive {
   positionMs = 0
   state: 'here' | 'away' | 'hanging' = 'here'
   refused: GuildId[] = []
+  /** Servers that the store refuses whatever it is given with them. */
+  readonly bad = new Set<GuildId>()
   attempts = 0
   #hanging: (() => void)[] = []
   readonly written: WriteBehind
@@ -36,17 +38,29 @@ class Archive {
       store: {
         restorable: async () => [],
         load: async () => null,
-        save: (changes) => this.#write(() => this.saves.push(changes.map(nameOf).join(' '))),
+        save: async (changes) => {
+          const bad = changes.some(({ snapshot }) => this.bad.has(snapshot.guildId))
+          if (bad)
+            throw Object.assign(new Error('no'), { temporary: false, code: 'database-refused' })
+          const { refused } = await this.#write(() =>
+            this.saves.push(changes.map(nameOf).join(' ')),
+          )
+          return { stored: changes.map(({ snapshot }) => snapshot.guildId), refused }
+        },
+        forget: () => {},
         savePositions: (changes) =>
           this.#write(() => this.saves.push(changes.map(positionOf).join(' '))),
       },
       history: {
-        record: async (entry) => {
-          await this.#write(() => this.recorded.push(entry.track.title))
+        record: async (entries) => {
+          await this.#write(() => this.recorded.push(...entries.map(({ track }) => track.title)))
         },
       },
       clock: this.clock,
-      log: { ...silentLog, warn: this.#log('warn'), info: this.#log('info') },
+      log: {
+        ...silentLog,
+        ...{ error: this.#log('error'), warn: this.#log('warn'), info: this.#log('info') },
+      },
       read: (id) => this.#read(id),
       refused: (id) => void this.lost.push(id),
     })
@@ -157,7 +171,7 @@ test('a database that was away gets what changed meanwhile, each server once; on
   expect(archive.attempts).toBeLessThan(40)
   archive.state = 'here'
   await archive.passes(5_000)
-  expect(archive.saves).toEqual(['1=60#7 2=30#7'])
+  expect(archive.saves.toSorted()).toEqual(['1=60#7', '2=30#7'])
   expect(archive.logged).toEqual([
     'warn: the database is away: music plays on, but a restart now would lose what changes from here on',
     'info: the database is back: all that changed is stored',
@@ -203,6 +217,35 @@ test('a server whose lease another process has by now is told as lost, and not w
   archive.written.changed(A)
   await archive.passes(1000)
   expect(archive.saves.length).toBe(1)
+})
+
+test('servers that the store refuses keep no other waiting, are named, and are tried again', async () => {
+  const archive = new Archive()
+  const ids = Array.from({ length: 250 }, (_, index) => guildId(String(100 + index)))
+  for (const id of [ids[3], ids[120], ids[249]]) archive.bad.add(id ?? A)
+  for (const id of ids) archive.change(id, 5)
+  await archive.passes(2_000)
+  const stored = archive.saves.flatMap((save) => save.split(' '))
+  expect(stored.length).toBe(247)
+  expect(new Set(stored).size).toBe(247)
+  expect(archive.logged).toEqual(Array(3).fill('error: a server cannot be stored'))
+  expect(archive.written.unsaved?.servers.toSorted()).toEqual([...archive.bad])
+  archive.bad.clear()
+  await archive.passes(80_000)
+  expect(archive.saves.flatMap((save) => save.split(' ')).length).toBe(250)
+  expect(archive.written.unsaved).toBeNull()
+})
+
+test('how long something waits is known, and why', async () => {
+  const archive = new Archive()
+  archive.state = 'away'
+  archive.change(A, 1)
+  await archive.passes(10_000)
+  archive.change(A, 2)
+  expect(archive.written.unsaved).toMatchObject({ servers: [A], forMs: 10_000 })
+  archive.state = 'here'
+  await archive.passes(6_000)
+  expect(archive.written.unsaved).toBeNull()
 })
 
 test('history is recorded in order, each track once, also when the database was away', async () => {

@@ -71,6 +71,8 @@ export function happeningText(happening: Happening): string {
       return `${errorText[happening.code]}${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}).`}`
     case 'left-alone':
       return `Nobody was listening for five minutes, so I left.${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}): use /join to call me back.`}`
+    case 'unreadable':
+      return `I couldn’t read ${counted(happening.count)} of the saved queue, so I left ${happening.count === 1 ? 'it' : 'them'} out. The host still has ${happening.count === 1 ? 'it' : 'them'}.`
     case 'asked-to-speak':
       return 'I am in the audience of this stage and asked to speak. A moderator has to let me.'
     case 'unheard':

@@ -95,6 +95,6 @@ export class Outage implements AsyncDisposable {
   async #stored(): Promise<PlayerSnapshot | null> {
     const options = { url: this.#url, dataDir: '', log: silentLog }
     await using database = await Database.open(options)
-    return await new PlayerRepo(database).load(guildId(this.room.guild.id))
+    return (await new PlayerRepo(database).load(guildId(this.room.guild.id)))?.snapshot ?? null
   }
 }

@@ -1,0 +1,57 @@
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { channelId, type GuildId, guildId } from '../base/ids.ts'
+import type { LoopMode } from '../domain/player-state.ts'
+import type { Queue } from '../domain/queue.ts'
+import type { PlayerSnapshot } from '../player/ports.ts'
+import { player } from './schema.ts'
+import { storedTrack, trackFrom } from './stored-track.ts'
+
+export type PlayerRow = typeof player.$inferSelect
+
+/** A row of a server's player, all but its queue. */
+export function rowOf(snapshot: PlayerSnapshot): typeof player.$inferInsert {
+  return {
+    guildId: snapshot.guildId,
+    roomChannelId: snapshot.room?.channelId ?? null,
+    roomBitrate: snapshot.room?.bitrate ?? null,
+    textChannelId: snapshot.textChannelId,
+    currentTrack: snapshot.current === null ? null : storedTrack(snapshot.current.track),
+    positionMs: snapshot.current?.positionMs ?? 0,
+    loop: snapshot.loop,
+    volume: snapshot.volume,
+    paused: snapshot.paused,
+  }
+}
+
+/** Every column but the key takes the value that the insert brought. */
+export const ASSIGN_ALL: Record<string, SQL> = Object.fromEntries(
+  Object.entries(getTableColumns(player))
+    .filter(([name]) => name !== 'guildId')
+    .map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
+)
+
+/** Throws where the row holds what no player is; the columns' own checks rule most of that out. */
+export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
+  return {
+    guildId: guildId(row.guildId),
+    room:
+      row.roomChannelId === null || row.roomBitrate === null
+        ? null
+        : { channelId: channelId(row.roomChannelId), bitrate: row.roomBitrate },
+    textChannelId: row.textChannelId === null ? null : channelId(row.textChannelId),
+    current:
+      row.currentTrack === null
+        ? null
+        : { track: trackFrom(row.currentTrack), positionMs: row.positionMs },
+    queue,
+    loop: row.loop as LoopMode,
+    volume: row.volume,
+    paused: row.paused,
+  }
+}
+
+/** What is left of a player whose row can't be read: its queue, waiting to be called. */
+export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
+  const nothing = { room: null, textChannelId: null, current: null }
+  return { guildId: id, ...nothing, queue, loop: 'off', volume: 100, paused: false }
+}

@@ -1,0 +1,208 @@
+import type { Clock } from '../base/clock.ts'
+import type { GuildId } from '../base/ids.ts'
+import type { Log } from '../observability/log.ts'
+import type { FencedSnapshot, HistoryEntry, HistoryLog, PlayerStore } from './ports.ts'
+
+/** Servers that are handed to the store at once; each attempt that fails halves it. */
+const SERVERS_AT_ONCE = 50
+const POSITIONS_AT_ONCE = 500
+const HISTORY_AT_ONCE = 200
+/** Entries of history that are kept while the database is away; the oldest are dropped then. */
+const HISTORY_KEPT = 10_000
+/** When a server is tried again that the store refused, though it stores others. */
+const REFUSED_AGAIN_MS = 60_000
+
+export interface BacklogPorts {
+  readonly store: PlayerStore
+  readonly history: HistoryLog
+  readonly clock: Clock
+  readonly log: Log
+  /** A server as it is now, with the fence of its lease; null: it is not this process's (any more). */
+  read(guildId: GuildId): FencedSnapshot | null
+  /** The store holds a newer fence: another process plays there now. */
+  refused(guildId: GuildId): void
+}
+
+/**
+ * What has changed and is not stored yet. It is stored a batch at a time: what one batch has stored
+ * stays stored, and whatever fails goes to the end of the line, so that it keeps nobody waiting.
+ */
+export class Backlog {
+  readonly #ports: BacklogPorts
+  /** Servers, with when the oldest of their changes came. */
+  readonly #changed = new Map<GuildId, number>()
+  /** Servers that the store refuses whatever is tried: since when, and when they are tried again. */
+  readonly #stuck = new Map<GuildId, { readonly sinceMs: number; readonly againMs: number }>()
+  readonly #moved = new Set<GuildId>()
+  readonly #played: { readonly entry: HistoryEntry; readonly sinceMs: number }[] = []
+  #serversAtOnce = SERVERS_AT_ONCE
+  #historyAtOnce = HISTORY_AT_ONCE
+
+  constructor(ports: BacklogPorts) {
+    this.#ports = ports
+  }
+
+  changed(guildId: GuildId): void {
+    if (this.#stuck.has(guildId) || this.#changed.has(guildId)) return
+    this.#changed.set(guildId, this.#ports.clock.now())
+  }
+
+  moved(guildId: GuildId): void {
+    this.#moved.add(guildId)
+  }
+
+  played(entry: HistoryEntry): void {
+    this.#played.push({ entry, sinceMs: this.#ports.clock.now() })
+    if (this.#played.length > HISTORY_KEPT) this.#played.shift()
+  }
+
+  /** Servers with changes that are not stored. */
+  get servers(): readonly GuildId[] {
+    return [...this.#changed.keys(), ...this.#stuck.keys()]
+  }
+
+  get isEmpty(): boolean {
+    return this.#changed.size === 0 && this.#stuck.size === 0 && this.#played.length === 0
+  }
+
+  /** Whether something waits that can be stored now. */
+  get isDue(): boolean {
+    return this.#changed.size > 0 || this.#played.length > 0
+  }
+
+  get hasMoved(): boolean {
+    return this.#moved.size > 0
+  }
+
+  /** Since when the oldest of it waits; null: all is stored. */
+  get sinceMs(): number | null {
+    const since = [...this.#changed.values()]
+    for (const { sinceMs } of this.#stuck.values()) since.push(sinceMs)
+    for (const { sinceMs } of this.#played.slice(0, 1)) since.push(sinceMs)
+    return since.length === 0 ? null : Math.min(...since)
+  }
+
+  /**
+   * Stores what waits now; what comes meanwhile waits for the next time. Rejects when the store is
+   * away: then part of it may be stored, and the rest still waits.
+   */
+  async store(): Promise<void> {
+    this.#tryStuckAgain()
+    const moved = drain(this.#moved).filter((guildId) => !this.#changed.has(guildId))
+    await this.#storeChanged()
+    await this.#storePositions(moved)
+    await this.#storeHistory()
+  }
+
+  async #storeChanged(): Promise<void> {
+    const waiting = [...this.#changed]
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, this.#serversAtOnce)
+      const snapshots: FencedSnapshot[] = []
+      for (const [guildId] of batch) {
+        // What changes from here on is a change anew.
+        this.#changed.delete(guildId)
+        const snapshot = this.#ports.read(guildId)
+        if (snapshot !== null) snapshots.push(snapshot)
+      }
+      if (snapshots.length === 0) continue
+      try {
+        const { stored, refused } = await this.#ports.store.save(snapshots)
+        for (const guildId of refused) this.#ports.refused(guildId)
+        const done = new Set([...stored, ...refused])
+        const tried = new Set(snapshots.map(({ snapshot }) => snapshot.guildId))
+        const left = batch.filter(([guildId]) => tried.has(guildId) && !done.has(guildId))
+        waiting.unshift(...left)
+        this.#putBack(left)
+      } catch (error) {
+        this.#putBack(batch)
+        this.#serversAtOnce = Math.ceil(batch.length / 2)
+        if (isTemporary(error)) throw error
+        const [only] = batch
+        if (batch.length > 1 || only === undefined) waiting.push(...batch)
+        else this.#stick(...only, error)
+      }
+    }
+    this.#serversAtOnce = Math.min(SERVERS_AT_ONCE, this.#serversAtOnce * 2)
+  }
+
+  async #storePositions(moved: GuildId[]): Promise<void> {
+    while (moved.length > 0) {
+      const batch = moved.splice(0, POSITIONS_AT_ONCE)
+      const positions = batch.flatMap((guildId) => {
+        const { snapshot, fence } = this.#ports.read(guildId) ?? {}
+        if (!snapshot?.current || fence === undefined) return []
+        return [{ guildId, positionMs: snapshot.current.positionMs, fence }]
+      })
+      if (positions.length === 0) continue
+      try {
+        const { refused } = await this.#ports.store.savePositions(positions)
+        for (const guildId of refused) this.#ports.refused(guildId)
+      } catch (error) {
+        for (const guildId of [...batch, ...moved]) this.#moved.add(guildId)
+        throw error
+      }
+    }
+  }
+
+  async #storeHistory(): Promise<void> {
+    while (this.#played.length > 0) {
+      const batch = this.#played.slice(0, this.#historyAtOnce)
+      try {
+        await this.#ports.history.record(batch.map(({ entry }) => entry))
+        this.#dropPlayed(batch)
+      } catch (error) {
+        this.#historyAtOnce = Math.ceil(batch.length / 2)
+        if (isTemporary(error)) throw error
+        if (batch.length > 1) continue
+        this.#dropPlayed(batch)
+        this.#ports.log.error('an entry of history cannot be stored', { reason: reasonOf(error) })
+      }
+    }
+    this.#historyAtOnce = Math.min(HISTORY_AT_ONCE, this.#historyAtOnce * 2)
+  }
+
+  /** The oldest may have been dropped while they were written. */
+  #dropPlayed(batch: readonly unknown[]): void {
+    while (this.#played[0] !== undefined && batch.includes(this.#played[0])) this.#played.shift()
+  }
+
+  #putBack(batch: readonly (readonly [GuildId, number])[]): void {
+    for (const [guildId, sinceMs] of batch) {
+      const newer = this.#changed.get(guildId) ?? sinceMs
+      this.#changed.delete(guildId)
+      this.#changed.set(guildId, Math.min(sinceMs, newer))
+    }
+  }
+
+  #stick(guildId: GuildId, sinceMs: number, error: unknown): void {
+    const { clock, log } = this.#ports
+    this.#changed.delete(guildId)
+    this.#stuck.set(guildId, { sinceMs, againMs: clock.now() + REFUSED_AGAIN_MS })
+    log.error('a server cannot be stored', { guildId, reason: reasonOf(error) })
+  }
+
+  #tryStuckAgain(): void {
+    const now = this.#ports.clock.now()
+    for (const [guildId, { sinceMs, againMs }] of this.#stuck) {
+      if (againMs > now) continue
+      this.#stuck.delete(guildId)
+      this.#changed.set(guildId, sinceMs)
+    }
+  }
+}
+
+/** An error that says nothing of it may pass. */
+function isTemporary(error: unknown): boolean {
+  return !(error instanceof Error && 'temporary' in error && error.temporary === false)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function drain(guildIds: Set<GuildId>): GuildId[] {
+  const all = [...guildIds]
+  guildIds.clear()
+  return all
+}
