@@ -43,6 +43,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'not-audio': source('That is not audio that is known.'),
   'empty-file': source('That file holds no sound.'),
   'http-status': source('The site refused to hand out the file.'),
+  'source-busy': source('The site has trouble just now.'),
   'source-timeout': source('The source took too long to answer.'),
   'source-lost': source('The connection to the source broke off.'),
   gone: source('The track is no longer there.'),

@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'not-audio',
   'empty-file',
   'http-status',
+  'source-busy',
   'source-timeout',
   'source-lost',
   'gone',

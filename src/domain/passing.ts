@@ -9,6 +9,7 @@ export const isPassing = (code: ErrorCode): boolean => PASSING[code]
 const PASSING: Readonly<Record<ErrorCode, boolean>> = {
   'source-timeout': true,
   'source-lost': true,
+  'source-busy': true,
   'rate-limited': true,
   'search-away': true,
   'ytdlp-failed': true,

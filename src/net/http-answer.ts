@@ -2,7 +2,7 @@ import type { AddressPolicy } from './address-policy.ts'
 import { decoded } from './content-coding.ts'
 import { type GuardedResponse, request } from './http.ts'
 import { metadataInterval, withoutMetadata } from './icy-metadata.ts'
-import { NetError } from './net-error.ts'
+import { NetError, type NetErrorCode } from './net-error.ts'
 import type { Fields } from './response-head.ts'
 
 /** What to fetch; `Media` of kind 'http' fits. */
@@ -40,7 +40,7 @@ const REFUSES_RANGES: ReadonlySet<number> = new Set([400, 403, 405, 406, 412, 41
 
 /**
  * Asks for a source's bytes from `offset` on. A server that has no ranges, refuses one, or sends another
- * is asked for all of them, and the result says how many to skip. Rejects with 'http-status',
+ * is asked for all of them, and the result says how many to skip. Rejects with 'http-status', 'source-busy', 'rate-limited',
  * 'empty-file' and what `request` does.
  */
 export async function openAt(
@@ -83,11 +83,19 @@ function misses(response: GuardedResponse, offset: number): boolean {
   return range === null || range.start > offset || codingOf(response.headers) !== null
 }
 
+/** 429 asks for patience (RFC 6585, 4), others pass: the server is overloaded or restarts (RFC 9110, 15.6). */
+function codeOf(status: number): NetErrorCode {
+  if (status === 429) return 'rate-limited'
+  return PASSING.has(status) ? 'source-busy' : 'http-status'
+}
+
+const PASSING = new Set([408, 425, 500, 502, 503, 504])
+
 function describe(response: GuardedResponse, offset: number): Opened {
   const { status, headers } = response
   if (status !== 200 && status !== 206) {
     response.cancel()
-    throw new NetError('http-status', String(status), { status })
+    throw new NetError(codeOf(status), String(status), { status })
   }
   if (status === 206 && misses(response, offset)) {
     response.cancel()

@@ -11,7 +11,7 @@ import {
   validatorOf,
 } from './http-answer.ts'
 import { looksLikeMarkup, looksLikePlaylist } from './markup.ts'
-import { NetError } from './net-error.ts'
+import { NetError, type NetErrorCode } from './net-error.ts'
 import type { Fields } from './response-head.ts'
 import { type Patience, peek, steady } from './steady-body.ts'
 import { StreamStart } from './stream-start.ts'
@@ -42,9 +42,9 @@ const MAX_REOPENINGS = 2
 /**
  * The bytes of one HTTP resource, readable from any offset where the server can, and all the same
  * when connections stall or break: the reader goes on at the same byte, or is told that it can't.
- * Everything rejects with a `NetError`: 'http-status' (with the status), 'not-audio' (a web page or a playlist),
- * 'empty-file', 'address-refused', 'source-timeout', and 'source-lost' when reconnecting didn't
- * help or the resource changed in between.
+ * Everything rejects with a `NetError`: 'http-status', 'source-busy' and 'rate-limited' (with the
+ * status), 'not-audio' (a web page or a playlist), 'empty-file', 'address-refused', 'source-timeout',
+ * and 'source-lost' when reconnecting didn't help or the resource changed in between.
  */
 export class HttpBytes {
   /** Bytes in all; null when the server doesn't say. */
@@ -183,9 +183,6 @@ function patience(
   return { clock, stallTimeoutMs, signal }
 }
 
-/** Statuses that pass: the server is overloaded or restarts (RFC 9110, 15.6; RFC 6585, 4). */
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504])
-
 /** Waits before attempt `attempt` is repeated; rejects with the signal's reason. */
 function pause(
   attempt: number,
@@ -210,10 +207,16 @@ function isText(head: Uint8Array): boolean {
   return looksLikeMarkup(head) || looksLikePlaylist(head)
 }
 
+const MAY_PASS: ReadonlySet<NetErrorCode> = new Set([
+  'source-lost',
+  'source-timeout',
+  'source-busy',
+  'rate-limited',
+])
+
 function mayRetry(error: unknown): boolean {
   if (error instanceof ChangedError || !(error instanceof NetError)) return false
-  if (error.code === 'http-status') return PASSING.has(error.status ?? 0)
-  return error.code === 'source-lost' || error.code === 'source-timeout'
+  return MAY_PASS.has(error.code)
 }
 
 /** Headers may be absent from a 206 (RFC 9110, 15.3.7): only two that are there can differ. */
@@ -223,6 +226,6 @@ function differ<T>(one: T | null, other: T | null): boolean {
 
 /** A status says more than "lost" (and whether the link ran out); the rest is a lost source. */
 function givenUp(error: unknown): unknown {
-  if (!(error instanceof NetError) || error.code === 'http-status') return error
+  if (!(error instanceof NetError) || error.status !== null) return error
   return new NetError('source-lost', error.detail, { cause: error })
 }

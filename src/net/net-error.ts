@@ -4,6 +4,8 @@ export type NetErrorCode =
   | 'address-refused'
   | 'port-refused'
   | 'http-status'
+  | 'source-busy'
+  | 'rate-limited'
   | 'not-audio'
   | 'empty-file'
   | 'source-timeout'
@@ -18,7 +20,7 @@ export class NetError extends Error {
   override readonly name = 'NetError'
   readonly code: NetErrorCode
   readonly detail: string | null
-  /** The answer's status when the code is 'http-status', else null. */
+  /** The answer's status when that is what went wrong, else null. */
   readonly status: number | null
 
   constructor(

@@ -22,7 +22,8 @@ export class HistoryKeeper {
       const endedAt = this.#now()
       this.#record({ guildId, startedAt: this.#began.get(guildId) ?? endedAt, endedAt, ...ended })
     }
-    if (after.current === null || ended !== null) this.#began.delete(guildId)
+    const isOther = after.current?.track.id !== before.current?.track.id
+    if (isOther || ended !== null) this.#began.delete(guildId)
     if (after.current?.started && !this.#began.has(guildId)) this.#began.set(guildId, this.#now())
   }
 }

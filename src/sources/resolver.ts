@@ -38,7 +38,13 @@ interface Sources {
 /** Discord's limit for the text of an option. */
 const MAX_QUERY_CHARS = 6000
 /** Direct files first; what is none of ours to read, yt-dlp may know. */
-const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set(['not-audio', 'http-status', 'unsupported'])
+const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set([
+  'not-audio',
+  'http-status',
+  'source-busy',
+  'rate-limited',
+  'unsupported',
+])
 
 /** What a search ends with where its site does not answer. */
 const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-timeout'])
@@ -134,7 +140,7 @@ export class Resolver implements Library, AsyncDisposable {
       return await ytdlp.find(url, signal).catch((later: unknown) => {
         // The plain answer says more than "a page that nobody can read".
         const worse = codeOf(later) === 'unsupported' || codeOf(later) === 'ytdlp-missing'
-        throw codeOf(error) === 'http-status' && worse ? error : later
+        throw statusOf(error) !== null && worse ? error : later
       })
     }
   }
@@ -172,8 +178,14 @@ const WRAPPED_LINK = /^(\|\|)?\s*<?\s*(https?:\/\/[^\s<>|]+)\s*>?\s*(\|\|)?$/i
 
 /** A page that isn't there is nothing that yt-dlp could read either; other statuses may be about robots. */
 function isGone(error: unknown): boolean {
+  const status = statusOf(error)
+  return status === 404 || status === 410
+}
+
+/** The status with which a server refused; null for whatever else went wrong. */
+function statusOf(error: unknown): number | null {
   const { cause } = error instanceof Error ? error : {}
-  return cause instanceof NetError && (cause.status === 404 || cause.status === 410)
+  return cause instanceof NetError ? cause.status : null
 }
 
 /** "youtube.com/watch?v=…", as people type it; a bare "song.flac" is no address. */

@@ -38,6 +38,7 @@ const REASONS: readonly (readonly [ErrorCode, RegExp])[] = [
     /unavailable|no longer (?:available|exists)|has been (?:removed|deleted|taken down|terminated)|been terminated|does(?:n't| not) exist|not available|HTTP Error (?:404|410)|(?:video|page|track|not) (?:was )?(?:not )?found|removed (?:by|for)|deleted/i,
   ],
   ['source-timeout', /timed? ?out|HTTP Error 504|Gateway Timeout/i],
+  ['source-busy', /HTTP Error 5\d\d/i],
   ['http-status', /HTTP Error \d{3}/i],
   [
     'source-lost',

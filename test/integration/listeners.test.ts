@@ -90,6 +90,7 @@ test('after five minutes alone it leaves and keeps the queue, and another server
 
 test('restarted into an empty channel, it waits there, and leaves in the end', async () => {
   const room = await house.room()
+  await room.guild.createMember('jukebox', { bot: true }).joins(room.lounge)
   await room.plays('Alpha')
   const bob = await besides(room)
   await room.alice.leaves()

@@ -282,3 +282,70 @@ describe('when the process is told to stop', () => {
     expect(bot.calls.at(-1)).toBe('disconnect')
   })
 })
+
+describe('when nobody listens', () => {
+  test('a player looks around when people come and go, waits, and leaves after five minutes', async () => {
+    const shared = new Shared()
+    const process = new Process(shared)
+    await process.command(enqueue('a b'))
+    process.listened = false
+    process.players.lookAround(guild)
+    await shared.passes(60_000)
+    process.listened = true
+    process.players.lookAround(guild)
+    await shared.passes(299_000)
+    expect(process.calls.slice(-2)).toEqual(['pause', 'resume'])
+    process.listened = false
+    process.players.lookAround(guild)
+    process.listened = null
+    process.players.lookAround(guild)
+    await shared.passes(301_000)
+    expect(process.calls.slice(-2)).toEqual(['pause', 'disconnect'])
+    expect(process.told.at(-1)).toEqual({ kind: 'left-alone', kept: 2 })
+    expect(shared.players.get(guild)).toMatchObject({ room: null, paused: false })
+  })
+
+  test('it is alone anew after a restart, and a member’s own pause is not mistaken for that', async () => {
+    const shared = await stored()
+    const second = new Process(shared)
+    second.listened = false
+    await second.players.open(guild)
+    await shared.passes(1_000)
+    expect(second.players.state(guild)).toMatchObject({ paused: false })
+    expect(second.players.state(guild).aloneSinceMs).not.toBeNull()
+    expect(shared.players.get(guild)).toMatchObject({ paused: false })
+    await shared.passes(300_000)
+    expect(second.calls.at(-1)).toBe('disconnect')
+  })
+
+  test('a player that another process has taken over leaves nothing', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a'))
+    first.listened = false
+    first.players.lookAround(guild)
+    first.loses(guild, second)
+    await shared.passes(301_000)
+    expect(first.calls.at(-1)).toBe('abandon')
+    expect(first.told.filter(({ kind }) => kind === 'left-alone')).toEqual([])
+  })
+})
+
+test('a track that is tried again has not ended, and the next one began when it sounded', async () => {
+  const shared = new Shared()
+  const process = new Process(shared)
+  await process.command(enqueue('a b'))
+  for (let tries = 0; tries < 4; tries++) {
+    const { playId } = process.players.state(guild).current ?? { playId: 0 }
+    const failed = { playId, code: 'source-lost', positionMs: 5_000, expired: false } as const
+    process.event({ guildId: guild, kind: 'failed', ...failed })
+    await shared.passes(16_000)
+  }
+  expect(process.players.state(guild)).toMatchObject({ current: { track: { title: 'b' } } })
+  process.sounds()
+  await process.command({ kind: 'skip', count: 1 })
+  await shared.passes(1_000)
+  expect(shared.history.map(({ track, outcome }) => [track.title, outcome])).toEqual([
+    ['b', 'skipped'],
+  ])
+})

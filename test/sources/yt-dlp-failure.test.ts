@@ -56,7 +56,7 @@ test.each([
   ],
   ['[spotify] x: This video is DRM protected', 'unsupported'],
   ['[generic] x: Unable to download webpage: The read operation timed out', 'source-timeout'],
-  ['[generic] x: Unable to download webpage: HTTP Error 500: Internal Server Error', 'http-status'],
+  ['[generic] x: Unable to download webpage: HTTP Error 500: Internal Server Error', 'source-busy'],
   [
     '[generic] x: Unable to download webpage: HTTPConnection(host="a", port=9): Failed to establish a new connection',
     'source-lost',

@@ -34,6 +34,7 @@ export const errorText: Record<ErrorCode, string> = {
   'not-audio': 'That is not audio that I know. Try another file or link.',
   'empty-file': 'That file holds no sound. Try another one.',
   'http-status': 'The site refused to hand out that file. Check the link in a browser.',
+  'source-busy': 'The site has trouble just now. Try again in a few minutes, or another link.',
   'source-timeout': 'The source took too long to answer. Try again later, or another link.',
   'source-lost': 'The connection to the source broke off. Try again later, or another link.',
   gone: 'That is no longer there. Try another link.',

@@ -98,7 +98,7 @@ describe.concurrent('a server that', () => {
     ['says 404', '404', 'http-status'],
     ['says 416', '416', 'http-status'],
     ['says 403', '403', 'http-status'],
-    ['says 503', '503', 'http-status'],
+    ['says 503', '503', 'source-busy'],
     ['sends a web page', 'page', 'ytdlp-missing'],
     ['sends a web page as MP3', 'page.mp3', 'ytdlp-missing'],
     ['sends nothing', 'empty', 'empty-file'],
