@@ -9,16 +9,12 @@ const KEEP_ALIVE_S = 15
 /** Longest pause before another attempt to connect, in seconds: it bounds how long recovery takes. */
 const RETRY_AT_MOST_S = 1
 
-/** Connections to a real PostgreSQL. `lasting` ones hold session locks, so they are never renewed by age. */
-export function serverClient(
-  url: string,
-  options: { connections: number; lasting?: boolean },
-): Sql {
-  return postgres(url, {
-    ...common(),
-    max: options.connections,
-    ...(options.lasting === true ? { max_lifetime: null, idle_timeout: 0 } : {}),
-  })
+/**
+ * Connections to a real PostgreSQL. Nothing may rest on a session, prepared statements neither: a pooler
+ * gives each transaction another one.
+ */
+export function serverClient(url: string, options: { connections: number }): Sql {
+  return postgres(url, { ...common(), max: options.connections, prepare: false })
 }
 
 /** The one connection to the embedded database, which has one session. */

@@ -1,9 +1,10 @@
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Leases } from '../player/ports.ts'
-import type { Sql, SqlTransaction } from './client.ts'
 import type { Database } from './database.ts'
-import { LeaseSession, PROCESS_LOCK } from './lease-session.ts'
+import { DatabaseError } from './database-error.ts'
+import { Gathered } from './gathered.ts'
+import { Heartbeat, TAKEN_AFTER } from './heartbeat.ts'
 
 export interface LeasesOptions {
   readonly database: Database
@@ -12,60 +13,59 @@ export interface LeasesOptions {
   readonly clock?: Clock
   /** How long after the database was away nobody takes what belongs to another, in ms. */
   readonly graceMs?: number
+  /** How long this process waits after its start before it takes what belongs to another, in ms. */
+  readonly settledAfterMs?: number
 }
 
 interface Lease {
   readonly fence: number
 }
 
-interface Row {
-  readonly processId: string | null
-  readonly processLock: number | null
-}
-
 const GRACE_MS = 15_000
+/** Servers that one statement gives back at most. */
+const GIVEN_BACK_AT_ONCE = 1_000
 
 /**
  * Which process plays which server, as rows that name the process. A row counts as long as that
- * process holds its advisory lock (`LeaseSession`). The embedded database has one process, whose rows
- * always count.
+ * process is seen (`Heartbeat`). The embedded database has one process, which needs no heartbeat.
  */
 export class PostgresLeases implements Leases {
   readonly #database: Database
   readonly #processId: string
   /** Null on the embedded database. */
-  readonly #session: LeaseSession | null
+  readonly #heartbeat: Heartbeat | null
   readonly #held = new Map<GuildId, Lease>()
-  readonly #claims = new Map<GuildId, Promise<Lease | null>>()
+  readonly #claims: Gathered<GuildId, Lease>
   /** Given back while the database was away. */
   readonly #owed = new Set<GuildId>()
   readonly #lostListeners = new Set<(guildId: GuildId) => void>()
+  #givingBack: Promise<void> | null = null
 
-  private constructor(database: Database, processId: string, session: LeaseSession | null) {
+  private constructor(database: Database, processId: string, heartbeat: Heartbeat | null) {
     this.#database = database
     this.#processId = processId
-    this.#session = session
-    session?.onBack(() => this.#reconcile())
+    this.#heartbeat = heartbeat
+    this.#claims = new Gathered((guildIds) => this.#take(guildIds))
+    heartbeat?.onBack(() => this.#reconcile())
   }
 
   /** Rejects with a `DatabaseError` when the database is away. */
   static async open(options: LeasesOptions): Promise<PostgresLeases> {
-    const { database, processId, clock = systemClock, graceMs = GRACE_MS } = options
+    const { database, clock = systemClock, graceMs = GRACE_MS, ...own } = options
     const { url, log } = database
-    const session = url === null ? null : await LeaseSession.open({ url, clock, log, graceMs })
-    return new PostgresLeases(database, processId, session)
+    const heartbeat =
+      url === null ? null : await Heartbeat.open({ ...own, url, clock, log, graceMs })
+    return new PostgresLeases(database, own.processId, heartbeat)
   }
 
   async claim(guildId: GuildId): Promise<Lease | null> {
     const held = this.#held.get(guildId)
     if (held !== undefined) return held
-    const before = this.#claims.get(guildId)
-    if (before !== undefined) return await before
     const isOwed = this.#owed.delete(guildId)
-    const claim = this.#take(guildId).finally(() => this.#claims.delete(guildId))
-    this.#claims.set(guildId, claim)
+    // What is being given back is free only afterwards.
+    await this.#givingBack?.catch(() => {})
     try {
-      return await claim
+      return await this.#claims.get(guildId)
     } catch (error) {
       if (isOwed) this.#owed.add(guildId)
       throw error
@@ -81,15 +81,12 @@ export class PostgresLeases implements Leases {
 
   async holder(guildId: GuildId): Promise<string | null> {
     if (this.#held.has(guildId)) return this.#processId
-    if (this.#session === null) return null
+    if (this.#heartbeat === null) return null
     const [row] = await this.#database.raw(
       (sql) => sql<{ processId: string }[]>`
-        select process_id as "processId" from segue.player_lease
-        where guild_id = ${guildId} and process_id is not null and exists (
-          select 1 from pg_locks
-          where locktype = 'advisory' and objsubid = 2 and granted and mode = 'ExclusiveLock'
-            and classid = ${PROCESS_LOCK}::oid and objid = process_lock::oid
-            and database = (select oid from pg_database where datname = current_database()))`,
+        select process_id as "processId"
+        from segue.player_lease join segue.process on process.id = process_id
+        where guild_id = ${guildId} and seen_at > clock_timestamp() - ${TAKEN_AFTER}::interval`,
     )
     return row?.processId ?? null
   }
@@ -101,76 +98,76 @@ export class PostgresLeases implements Leases {
 
   /** Looks now whether the database still knows this process, instead of at the next beat. */
   async check(): Promise<void> {
-    await this.#session?.beat()
+    await this.#heartbeat?.beat()
   }
 
+  /** The process is not seen any more, so all that it held is free. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const guildId of this.#held.keys()) this.#owed.add(guildId)
     this.#held.clear()
-    await this.#giveBack().catch(() => {})
-    await this.#session?.[Symbol.asyncDispose]()
+    await this.#heartbeat?.[Symbol.asyncDispose]()
   }
 
-  async #take(guildId: GuildId): Promise<Lease | null> {
-    const lease = await this.#transaction(async (sql) => {
-      await sql`insert into segue.player_lease (guild_id) values (${guildId}) on conflict do nothing`
-      const [row] = await sql<Row[]>`
-        select process_id as "processId", process_lock as "processLock"
-        from segue.player_lease where guild_id = ${guildId} for update`
-      if (row === undefined || !(await this.#isFree(sql, row))) return null
-      const [taken] = await sql<{ fence: string }[]>`
-        update segue.player_lease
-        set process_id = ${this.#processId}, process_lock = ${this.#session?.number ?? null},
-          fence = fence + 1
-        where guild_id = ${guildId} returning fence`
-      return taken === undefined ? null : { fence: Number(taken.fence) }
-    })
-    if (lease !== null) this.#held.set(guildId, lease)
-    return lease
-  }
-
-  /** Whether the row's process is none, this one, or one that has lost its lock. */
-  async #isFree(sql: SqlTransaction, row: Row): Promise<boolean> {
-    if (row.processId === null || row.processId === this.#processId) return true
-    if (this.#session === null || row.processLock === null) return true
-    if (!this.#session.mayTakeOver) return false
-    // Shared, so that two claims of one dead process's servers do not take each other for its life;
-    // held until this transaction ends, so that the process can't come back in the middle of it.
-    const [lock] = await sql<{ free: boolean }[]>`
-      select pg_try_advisory_xact_lock_shared(${PROCESS_LOCK}::integer, ${row.processLock}::integer)
-        as free`
-    return lock?.free === true
-  }
-
-  async #giveBack(): Promise<void> {
-    const ids = [...this.#owed]
-    if (ids.length === 0) return
-    await this.#transaction(
-      (sql) => sql`
-        update segue.player_lease set process_id = null, process_lock = null
-        where process_id = ${this.#processId} and guild_id = any(${ids})`,
+  /**
+   * One statement, in which two processes lock the same rows in the same order. What a process held that
+   * said goodbye is free at once: it has no row any more.
+   */
+  async #take(guildIds: readonly GuildId[]): Promise<Map<GuildId, Lease>> {
+    const heartbeat = this.#heartbeat
+    if (heartbeat !== null && !heartbeat.isSeen) {
+      throw new DatabaseError('database-away', 'this process is not seen by the others')
+    }
+    const mayTakeOver = heartbeat === null || heartbeat.mayTakeOver
+    const rows = await this.#database.raw(
+      (sql) => sql<{ guildId: GuildId; fence: string }[]>`
+        insert into segue.player_lease as lease (guild_id, process_id, fence)
+        select guild_id, ${this.#processId}, 1 from unnest(${[...guildIds]}::text[]) as wanted (guild_id)
+        order by guild_id
+        on conflict (guild_id) do update
+          set process_id = excluded.process_id, fence = lease.fence + 1
+          where lease.process_id is null or lease.process_id = excluded.process_id
+            or not exists (
+              select 1 from segue.process where id = lease.process_id
+                and (not ${mayTakeOver}::boolean or seen_at > clock_timestamp() - ${TAKEN_AFTER}::interval))
+        returning guild_id as "guildId", fence`,
     )
-    for (const guildId of ids) this.#owed.delete(guildId)
+    const taken = new Map(rows.map(({ guildId, fence }) => [guildId, { fence: Number(fence) }]))
+    for (const [guildId, lease] of taken) this.#held.set(guildId, lease)
+    return taken
   }
 
-  /** After the lock was lost: what others took meanwhile is lost, the rest is still this process's. */
+  #giveBack(): Promise<void> {
+    this.#givingBack ??= this.#giveBackAll().finally(() => {
+      this.#givingBack = null
+    })
+    return this.#givingBack
+  }
+
+  async #giveBackAll(): Promise<void> {
+    while (this.#owed.size > 0) {
+      const ids = [...this.#owed].slice(0, GIVEN_BACK_AT_ONCE)
+      await this.#database.raw(
+        (sql) => sql`
+          update segue.player_lease set process_id = null
+          where process_id = ${this.#processId} and guild_id = any(${ids})`,
+      )
+      for (const guildId of ids) this.#owed.delete(guildId)
+    }
+  }
+
+  /** After a silence: what others took meanwhile is lost, the rest is still this process's. */
   async #reconcile(): Promise<void> {
-    const rows = await this.#transaction(
+    const before = [...this.#held]
+    const rows = await this.#database.raw(
       (sql) => sql<{ guildId: GuildId; fence: string }[]>`
         select guild_id as "guildId", fence from segue.player_lease
         where process_id = ${this.#processId}`,
     )
     const mine = new Map(rows.map((row) => [row.guildId, Number(row.fence)]))
-    for (const [guildId, { fence }] of this.#held) {
-      if (mine.get(guildId) === fence) continue
+    for (const [guildId, lease] of before) {
+      if (mine.get(guildId) === lease.fence || this.#held.get(guildId) !== lease) continue
       this.#held.delete(guildId)
       for (const listener of this.#lostListeners) listener(guildId)
     }
     await this.#giveBack()
-  }
-
-  async #transaction<T>(work: (sql: SqlTransaction) => Promise<T>): Promise<T> {
-    if (this.#session !== null) return await this.#session.transaction(work)
-    return await this.#database.raw((sql: Sql) => sql.begin(work) as Promise<T>)
   }
 }

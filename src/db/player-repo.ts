@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
 import { type GuildId, guildId } from '../base/ids.ts'
 import type { Track } from '../domain/track.ts'
 import type {
@@ -10,10 +10,11 @@ import type {
   StoredPlayer,
 } from '../player/ports.ts'
 import type { Database, Transaction } from './database.ts'
+import { TAKEN_AFTER } from './heartbeat.ts'
 import { ASSIGN_ALL, type PlayerRow, remainsOf, rowOf, snapshotOf } from './player-rows.ts'
 import { type PlacedQueue, queueDiff } from './queue-diff.ts'
 import { type QueueChange, writeQueues } from './queue-rows.ts'
-import { player, playerLease, queueEntry, setAside } from './schema.ts'
+import { player, playerLease, process, queueEntry, setAside } from './schema.ts'
 import { trackFrom } from './stored-track.ts'
 
 /** What one transaction stores, so that it is done well before its deadline, wherever the database is. */
@@ -32,20 +33,23 @@ export class PlayerRepo implements PlayerStore {
     this.#database = database
   }
 
-  async restorable(): Promise<GuildId[]> {
+  async restorable(processId: string): Promise<GuildId[]> {
     const rows = await this.#database.run((orm) =>
       orm
         .select({ guildId: player.guildId })
         .from(player)
         .where(
-          or(
-            isNotNull(player.roomChannelId),
-            isNotNull(player.currentTrack),
-            exists(
-              orm
-                .select({ one: sql`1` })
-                .from(queueEntry)
-                .where(eq(queueEntry.guildId, player.guildId)),
+          and(
+            notPlayedByOthers(processId),
+            or(
+              isNotNull(player.roomChannelId),
+              isNotNull(player.currentTrack),
+              exists(
+                orm
+                  .select({ one: sql`1` })
+                  .from(queueEntry)
+                  .where(eq(queueEntry.guildId, player.guildId)),
+              ),
             ),
           ),
         ),
@@ -227,6 +231,13 @@ export class PlayerRepo implements PlayerStore {
     })
   }
 }
+
+/** Servers of live processes stay out of sight, so that a look costs as much as there is to do. */
+const notPlayedByOthers = (processId: string): SQL => sql`
+  not exists (
+    select 1 from ${playerLease} join ${process} on ${process.id} = ${playerLease.processId}
+    where ${playerLease.guildId} = ${player.guildId} and ${process.id} <> ${processId}
+      and ${process.seenAt} > clock_timestamp() - ${TAKEN_AFTER}::interval)`
 
 interface Unreadable {
   readonly kind: 'player' | 'track'

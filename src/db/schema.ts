@@ -80,9 +80,13 @@ export const playerLease = segue.table('player_lease', {
   guildId: text('guild_id').primaryKey(),
   /** Null: nobody. */
   processId: text('process_id'),
-  /** Second half of the advisory lock that the process holds as long as it lives. */
-  processLock: integer('process_lock'),
   fence: bigint('fence', { mode: 'number' }).notNull().default(0),
+})
+
+/** Processes that live, or have lived: whatever belongs to one that was not seen lately is free. */
+export const process = segue.table('process', {
+  id: text('id').primaryKey(),
+  seenAt: moment('seen_at').notNull(),
 })
 
 export const history = segue.table(

@@ -1,7 +1,7 @@
 import type { SqlTransaction } from './client.ts'
 import type { Database } from './database.ts'
 import { DatabaseError } from './database-error.ts'
-import { PROCESS_LOCK } from './lease-session.ts'
+import { TAKEN_AFTER } from './heartbeat.ts'
 import {
   appliedHashes,
   apply,
@@ -150,11 +150,10 @@ async function inOneTransaction<T>(
 }
 
 async function refuseInUse(sql: SqlTransaction): Promise<void> {
-  const locks = await sql`
-    select 1 from pg_locks
-    where locktype = 'advisory' and objsubid = 2 and granted and classid = ${PROCESS_LOCK}::oid
-      and database = (select oid from pg_database where datname = current_database())`
-  if (locks.length > 0) throw new TransferError('a Segue runs on this database: stop it first.')
+  const seen = await sql`
+    select 1 from segue.process
+    where seen_at > clock_timestamp() - ${TAKEN_AFTER}::interval limit 1`
+  if (seen.length > 0) throw new TransferError('a Segue runs on this database: stop it first.')
 }
 
 async function refuseNonEmpty(sql: SqlTransaction): Promise<void> {

@@ -95,8 +95,11 @@ export interface PlayerSnapshot {
  * `temporary` is false when the same write would be refused again.
  */
 export interface PlayerStore {
-  /** Servers of which something is worth restoring: a room, a current track or a queue. */
-  restorable(): Promise<GuildId[]>
+  /**
+   * Servers of which something is worth restoring (a room, a current track or a queue), without those
+   * that another live process than `processId` plays in.
+   */
+  restorable(processId: string): Promise<GuildId[]>
   /** What can't be read is kept aside and left out. */
   load(guildId: GuildId): Promise<StoredPlayer | null>
   /**

@@ -5,12 +5,16 @@ import type { Players } from './players.ts'
 import type { PlayerStore, Servers } from './ports.ts'
 
 /** How often this process looks for stored players that are nobody's any more. */
-const LOOK_EVERY_MS = 3_000
+const LOOK_EVERY_MS = 1_000
+/** Players that are opened side by side: each is several queries, and nobody's may wait too long. */
+const OPENED_AT_ONCE = 100
 
 export interface RestoringPorts {
   readonly players: Pick<Players, 'holds' | 'open'>
   readonly store: Pick<PlayerStore, 'restorable'>
-  readonly servers: Servers
+  readonly servers: Pick<Servers, 'has'>
+  /** By which leases name this process. */
+  readonly processId: string
   readonly clock: Clock
   readonly log: Log
 }
@@ -38,17 +42,26 @@ export class Restoring implements Disposable {
 
   /** Opens every stored player of a server that is nobody's. Never rejects: the next look is soon. */
   async look(): Promise<void> {
-    const { players, store, servers } = this.#ports
+    const { players, store, servers, processId } = this.#ports
     try {
-      const stored = await store.restorable()
+      const stored = await store.restorable(processId)
       const wanted = stored.filter((guildId) => !players.holds(guildId) && servers.has(guildId))
-      const opened = await Promise.allSettled(wanted.map((guildId) => players.open(guildId)))
-      for (const [index, result] of opened.entries())
-        if (result.status === 'rejected') throw failureOf(wanted[index], result.reason)
+      for (let first = 0; first < wanted.length && !this.#stopped; first += OPENED_AT_ONCE) {
+        await this.#open(wanted.slice(first, first + OPENED_AT_ONCE))
+      }
       this.#failing = false
     } catch (error) {
       this.#failed(error)
     }
+  }
+
+  /** Rejects with the first failure, when all are done. */
+  async #open(guildIds: readonly GuildId[]): Promise<void> {
+    const opened = await Promise.allSettled(
+      guildIds.map((guildId) => this.#ports.players.open(guildId)),
+    )
+    for (const [index, result] of opened.entries())
+      if (result.status === 'rejected') throw failureOf(guildIds[index], result.reason)
   }
 
   [Symbol.dispose](): void {

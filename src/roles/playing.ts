@@ -59,7 +59,7 @@ export async function startPlaying(
   )
   const served = new ServedPlayers({ players, servers, leases, processId, clock, log })
   parts.use(await served.serveOn(bus))
-  const restoring = parts.use(new Restoring({ players, store, servers, clock, log }))
+  const restoring = parts.use(new Restoring({ players, store, servers, processId, clock, log }))
 
   metrics.readEngine(() => playback.totals())
   const trackTime = parts.use(new TrackTime(clock))

@@ -38,7 +38,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         const idle = { ...playerOf(guild), room: null, current: null, queue: [] }
         await players.save([{ snapshot: idle, fence: 1 }])
         expect(await loaded(players, guild)).toEqual(idle)
-        expect(await players.restorable()).not.toContain(guild)
+        expect(await players.restorable('a')).not.toContain(guild)
       })
       test('are replaced as a whole by the next save', async () => {
         const players = new PlayerRepo(database)
@@ -47,7 +47,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         await players.save([{ snapshot: first, fence: 1 }])
         await players.save([{ snapshot: second, fence: 1 }])
         expect(await loaded(players, first.guildId)).toEqual(second)
-        expect(await players.restorable()).toContain(first.guildId)
+        expect(await players.restorable('a')).toContain(first.guildId)
       })
       test('that nobody saved are null', async () => {
         expect(await loaded(new PlayerRepo(database), newGuild())).toBeNull()

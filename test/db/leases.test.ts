@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { type Clock, systemClock } from '../../src/base/clock.ts'
 import { type GuildId, guildId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { PostgresLeases } from '../../src/db/leases.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
+import { track } from '../domain/sample.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { idlePlayer } from '../support/idle-player.ts'
@@ -10,7 +12,9 @@ import { ManualClock } from '../support/manual-clock.ts'
 import { PostgresServer } from '../support/postgres-server.ts'
 
 const GRACE_MS = 15_000
-const BEAT_MS = 2_000
+const BEAT_MS = 1_000
+/** Longer than two missed beats. */
+const SILENCE_MS = 3_500
 
 let server: PostgresServer
 let url: string
@@ -39,7 +43,7 @@ describe('of two processes', () => {
     }
   })
 
-  test('the other gets what one gives back, and what one leaves when it ends', async () => {
+  test('the other gets what one gives back, and all that one leaves when it ends, at once', async () => {
     const a = await leases('a')
     await using b = await leases('b')
     const [given, left] = [newGuild(), newGuild()]
@@ -50,6 +54,9 @@ describe('of two processes', () => {
     expect(await b.claim(left)).toBeNull()
     await a[Symbol.asyncDispose]()
     expect(await b.claim(left)).toEqual({ fence: 2 })
+    await b[Symbol.asyncDispose]()
+    await using fresh = await leases('fresh', systemClock, GRACE_MS, GRACE_MS)
+    expect(await fresh.claim(left)).toEqual({ fence: 3 })
   })
 
   test('the one that waits gets the server when the other is killed, and has the higher fence', async () => {
@@ -63,25 +70,22 @@ describe('of two processes', () => {
     await using waiting = await leases('waiting')
     expect(await waiting.claim(guild)).toBeNull()
     expect(await waiting.holder(guild)).toBe('killed')
-    process.kill(child.pid, 'SIGSTOP')
-    expect(await waiting.claim(guild)).toBeNull()
     process.kill(child.pid, 'SIGKILL')
     await child.exited
     expect(await claimed(waiting, guild)).toEqual({ fence: 2 })
     expect(await waiting.holder(guild)).toBe('waiting')
   })
 
-  test('the one that lost its connection learns what the other took, and can no longer write it', async () => {
-    const clock = new ManualClock()
-    await using a = await leases('a', clock)
+  test('the one that was not seen learns what the other took, and can no longer write it', async () => {
+    await using a = await leases('a')
     await using b = await leases('b')
     const [lost, kept] = [newGuild(), newGuild()]
     const fence = (await a.claim(lost))?.fence ?? Number.NaN
     await a.claim(kept)
     const losses: GuildId[] = []
     a.onLost((guild) => losses.push(guild))
-    await cut('a')
-    expect(await claimed(b, lost)).toEqual({ fence: 2 })
+    await database.raw((sql) => sql`delete from segue.process where id = 'a'`)
+    expect(await b.claim(lost)).toEqual({ fence: 2 })
     const players = new PlayerRepo(database)
     expect((await players.save([{ snapshot: idlePlayer(lost), fence }])).refused).toEqual([lost])
     await a.check()
@@ -90,20 +94,56 @@ describe('of two processes', () => {
     expect(await a.claim(kept)).toEqual({ fence: 1 })
     expect(await b.claim(kept)).toBeNull()
   })
+
+  test('each looks for what nobody plays, and does not see what the other does', async () => {
+    await using a = await leases('a')
+    const players = new PlayerRepo(database)
+    const [orphan, played] = [newGuild(), newGuild()]
+    for (const guild of [orphan, played]) {
+      const snapshot = { ...idlePlayer(guild), queue: [track('x')] }
+      await players.save([{ snapshot, fence: 0 }])
+    }
+    await a.claim(played)
+    expect(await players.restorable('b')).toContain(orphan)
+    expect(await players.restorable('b')).not.toContain(played)
+    expect(await players.restorable('a')).toContain(played)
+    await database.raw((sql) => sql`delete from segue.process where id = 'a'`)
+    expect(await players.restorable('b')).toContain(played)
+  })
+
+  test('one claims thousands of servers in a few statements', async () => {
+    let statements = 0
+    const counted = await Database.open({
+      ...{ url, dataDir: '/nowhere', log: quietLog },
+      answered: () => void statements++,
+    })
+    const options = { database: counted, processId: 'many', settledAfterMs: 0 }
+    {
+      await using many = await PostgresLeases.open(options)
+      const guilds = Array.from({ length: 2_500 }, newGuild)
+      const before = statements
+      const claims = await Promise.all([...guilds, ...guilds].map((guild) => many.claim(guild)))
+      expect(claims).toEqual([...guilds, ...guilds].map(() => ({ fence: 1 })))
+      expect(statements - before).toBe(3)
+    }
+    await counted[Symbol.asyncDispose]()
+  })
 })
 
 describe('after the database was away', () => {
   test('nobody takes what belongs to another for fifteen seconds, and then it is free', async () => {
     const clock = new ManualClock()
-    const gone = await leases('gone')
+    await using gone = await leases('gone', new ManualClock())
     await using waiting = await leases('waiting', clock, GRACE_MS)
     const guild = newGuild()
     await gone.claim(guild)
     await server.halt()
     expect(await failureOf(waiting.claim(guild))).toMatchObject({ code: 'database-away' })
     await waiting.check()
+    clock.advance(SILENCE_MS)
     await server.resume()
     await waiting.check()
+    await notSeen('gone')
     expect(await waiting.claim(newGuild())).toEqual({ fence: 1 })
     expect(await waiting.claim(guild)).toBeNull()
     for (let passed = 0; passed < GRACE_MS - BEAT_MS; passed += BEAT_MS) {
@@ -114,28 +154,56 @@ describe('after the database was away', () => {
     clock.advance(BEAT_MS)
     await waiting.check()
     expect(await waiting.claim(guild)).toEqual({ fence: 2 })
-    await gone[Symbol.asyncDispose]()
   })
 
   test('a process that starts with the database waits as well', async () => {
-    const gone = await leases('gone')
+    await using gone = await leases('gone', new ManualClock())
     const guild = newGuild()
     await gone.claim(guild)
-    await cut('gone')
-    await using early = await leases('early', new ManualClock(), 60 * 60 * 1000)
+    await notSeen('gone')
+    await using early = await leases('early', systemClock, 60 * 60 * 1000)
     expect(await early.claim(guild)).toBeNull()
     expect(await early.claim(newGuild())).toEqual({ fence: 1 })
-    await gone[Symbol.asyncDispose]()
+  })
+
+  test('a process that starts leaves the others the time to be seen', async () => {
+    await using gone = await leases('gone', new ManualClock())
+    const guild = newGuild()
+    await gone.claim(guild)
+    await notSeen('gone')
+    const clock = new ManualClock()
+    await using early = await leases('early', clock, 0, 4_000)
+    for (let passed = 0; passed < 4_000; passed += BEAT_MS) {
+      expect(await early.claim(guild)).toBeNull()
+      clock.advance(BEAT_MS)
+      await early.check()
+    }
+    expect(await early.claim(guild)).toEqual({ fence: 2 })
+  })
+
+  test('a process that nobody sees takes nothing', async () => {
+    const clock = new ManualClock()
+    await using unseen = await leases('unseen', clock)
+    await server.halt()
+    clock.advance(60_000)
+    await unseen.check()
+    await server.resume()
+    const guild = newGuild()
+    expect(await failureOf(unseen.claim(guild))).toMatchObject({ code: 'database-away' })
+    await unseen.check()
+    expect(await unseen.claim(guild)).toEqual({ fence: 1 })
   })
 
   test('each goes on with what it had, and what it gave back meanwhile is free', async () => {
-    await using a = await leases('a', new ManualClock(), GRACE_MS)
+    const clock = new ManualClock()
+    await using a = await leases('a', clock, GRACE_MS)
     const [kept, given] = [newGuild(), newGuild()]
     await a.claim(kept)
     await a.claim(given)
     await server.halt()
     expect(await a.claim(kept)).toEqual({ fence: 1 })
     await a.release(given)
+    clock.advance(60_000)
     await a.check()
     await server.resume()
     await a.check()
@@ -148,30 +216,28 @@ describe('after the database was away', () => {
 
 async function leases(
   processId: string,
-  clock = new ManualClock(),
+  clock: Clock = systemClock,
   graceMs = 0,
+  settledAfterMs = 0,
 ): Promise<PostgresLeases> {
-  return await PostgresLeases.open({ database, processId, clock, graceMs })
+  return await PostgresLeases.open({ database, processId, clock, graceMs, settledAfterMs })
 }
 
-/** PostgreSQL tells nobody when a lock is free: asks until it is, for half a minute at most. */
+/** PostgreSQL tells nobody who was not seen: asks until the server is free, for half a minute at most. */
 async function claimed(by: PostgresLeases, guild: GuildId) {
   for (const deadline = performance.now() + 30_000; performance.now() < deadline; ) {
     const lease = await by.claim(guild)
     if (lease !== null) return lease
-    await Bun.sleep(5)
+    await Bun.sleep(50)
   }
   return null
 }
 
-/** Ends the connection that holds the process's lock, as a broken network would. */
-async function cut(processId: string): Promise<void> {
+/** As if its last beat had been long ago. */
+async function notSeen(processId: string): Promise<void> {
   await database.raw(
-    (sql) => sql`
-      select pg_terminate_backend(pid) from pg_locks
-      where locktype = 'advisory' and objsubid = 2 and mode = 'ExclusiveLock' and objid = (
-        select process_lock::oid from segue.player_lease where process_id = ${processId}
-        order by process_lock desc limit 1)`,
+    (sql) =>
+      sql`update segue.process set seen_at = seen_at - interval '1 minute' where id = ${processId}`,
   )
 }
 

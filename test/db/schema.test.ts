@@ -6,6 +6,7 @@ import {
   history,
   player,
   playerLease,
+  process,
   queueEntry,
   serverSettings,
   setAside,
@@ -26,6 +27,7 @@ test.each([
   ['queue_entry', queueEntry],
   ['set_aside', setAside],
   ['player_lease', playerLease],
+  ['process', process],
   ['history', history],
   ['api_key', apiKey],
 ] satisfies [string, PgTable][])(

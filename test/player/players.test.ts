@@ -167,7 +167,7 @@ describe('of two processes', () => {
     await shared.passes(1000)
     const { store, clock } = shared
     const servers = { has: () => true, room: () => lounge, listened: () => true }
-    const ports = { players: second.players, store, servers, clock, log: silentLog }
+    const ports = { players: second.players, store, servers, clock, log: silentLog, processId: 'b' }
     using restoring = new Restoring(ports)
     await restoring.start()
     await shared.passes(10_000)
