@@ -76,7 +76,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'unknown-server': { status: 404, message: 'The bot is not a member of this server.' },
   'player-away': away('The process that plays in this server cannot be reached. Nothing was done.'),
   'player-late': away(
-    'The process that plays in this server did not answer in time. It may act on the request yet: GET the queue to see.',
+    'The process that plays in this server did not answer in time. It may have acted on the request, or may yet: GET the queue to see.',
   ),
   'ended-meanwhile': conflict('The music was stopped in between.'),
   superseded: conflict('Another command came in between. GET the queue to see what holds.'),

@@ -11,8 +11,8 @@ export type Json =
 export const MESSAGE_LIMIT = 256 * 1024
 
 /**
- * `nobody`: no process answers to the topic. `deadline`: one took the request and has not answered.
- * `refused`: the answer is an error, whose code is the detail. `away`: the bus itself does not answer.
+ * `nobody`: no process answers to the topic. `deadline`: one took the request, or may have, and has not
+ * answered. `refused`: the answer is an error, whose code is the detail. `away`: nothing could be sent.
  */
 export type BusErrorCode = 'nobody' | 'deadline' | 'refused' | 'away' | 'too-large'
 

@@ -46,7 +46,7 @@ export class RedisBus implements Bus {
     this.#pending.set(id, pending)
     pending.promise.catch(() => {})
     try {
-      if ((await this.#send(requestsTo(topic), text)) === 0) throw new BusError('nobody', topic)
+      if ((await this.#reach(requestsTo(topic), text)) === 0) throw new BusError('nobody', topic)
       return await pending.promise
     } finally {
       this.#pending.delete(id)
@@ -96,6 +96,17 @@ export class RedisBus implements Bus {
     })
     this.#subscriptions.use(listening)
     return listening
+  }
+
+  /** How many processes it reached; null when Redis, which may pass it on yet, does not tell. */
+  async #reach(topic: string, text: string): Promise<number | null> {
+    try {
+      return await this.#send(topic, text)
+    } catch (error) {
+      const { cause } = error instanceof BusError ? error : {}
+      if (cause instanceof RedisAway && cause.maybeDone) return null
+      throw error
+    }
   }
 
   /** How many processes it reached. */

@@ -20,6 +20,8 @@ export type Asker = {
 export type PlayerCall =
   | {
       readonly kind: 'command'
+      /** Of this very call: who gets it twice obeys once, and answers twice. */
+      readonly callId: string
       readonly guildId: GuildId
       readonly command: RemoteCommand
       readonly asker: Asker
@@ -48,8 +50,10 @@ export function callFrom(payload: unknown): PlayerCall | null {
   const { requestId, keyId } = fieldsOf(call.asker)
   if (call.kind !== 'command' || command === null) return null
   if (typeof requestId !== 'string' || typeof keyId !== 'string') return null
+  const { callId } = call
+  if (typeof callId !== 'string' || !/^[\w-]{1,64}$/.test(callId)) return null
   const asker = { requestId: requestId as RequestId, keyId }
-  return { kind: 'command', guildId: guild, command, asker }
+  return { kind: 'command', callId, guildId: guild, command, asker }
 }
 
 /** The server that somebody looks for; null for what is no id. */

@@ -43,7 +43,9 @@ export class RemotePlayers {
   /** The player's state after the command. */
   async command(guildId: GuildId, command: RemoteCommand, asker: Asker): Promise<PlayerView> {
     const deadlineMs = command.kind === 'resume' ? RESUME_WITHIN_MS : ANSWER_WITHIN_MS
-    const answer = await this.#ask({ kind: 'command', guildId, command, asker }, deadlineMs)
+    const callId = crypto.randomUUID()
+    const call = { kind: 'command', callId, guildId, command, asker } as const
+    const answer = await this.#ask(call, deadlineMs)
     return sound(playerViewFrom(answer))
   }
 
@@ -51,7 +53,10 @@ export class RemotePlayers {
     return sound(queueViewFrom(await this.#ask({ kind: 'queue', guildId, page }, ANSWER_WITHIN_MS)))
   }
 
-  /** Once more when the process that held the server is gone, or has lost it: it did nothing then. */
+  /**
+   * Once more when the process that held the server is gone, or has lost it: it did nothing then. What may
+   * have been done is never asked for again by itself.
+   */
   async #ask(call: PlayerCall, deadlineMs: number): Promise<Json> {
     const holder = await this.#holder(call.guildId)
     if (holder !== null) {

@@ -5,6 +5,7 @@ import { codeOf, SegueError } from '../domain/errors.ts'
 import type { Log } from '../observability/log.ts'
 import type { Players } from './players.ts'
 import type { Leases, Servers } from './ports.ts'
+import { RememberedAnswers } from './remembered-answers.ts'
 import { callFrom, FIND_TOPIC, guildFrom, type PlayerCall, playerTopic } from './remote-call.ts'
 import { type PlayerView, playerView, type QueueView, queueView } from './view.ts'
 
@@ -22,9 +23,11 @@ export interface ServedPorts {
 export class ServedPlayers {
   readonly processId: string
   readonly #ports: ServedPorts
+  readonly #obeyed: RememberedAnswers<PlayerView>
 
   constructor(ports: ServedPorts) {
     this.#ports = ports
+    this.#obeyed = new RememberedAnswers(ports.clock)
     this.processId = ports.processId
   }
 
@@ -61,16 +64,19 @@ export class ServedPlayers {
     return holder
   }
 
-  /** The player's state after the call. Throws a `SegueError`. */
+  /** The player's state after the call; a command that comes twice is obeyed once. Throws a `SegueError`. */
   async answer(call: PlayerCall): Promise<PlayerView | QueueView> {
     const { players, servers } = this.#ports
     const { guildId } = call
     if (!servers.has(guildId)) throw new SegueError('unknown-server')
-    if (call.kind === 'command') {
-      await this.#obey(call)
-      return playerView(guildId, players.state(guildId))
-    }
+    // Outside of what is remembered: the server may have moved here when the call comes again.
     if (!(await players.open(guildId))) throw new SegueError('other-process')
+    if (call.kind === 'command') {
+      return await this.#obeyed.once(call.callId, async () => {
+        await this.#obey(call)
+        return playerView(guildId, players.state(guildId))
+      })
+    }
     return queueView(guildId, players.state(guildId), call.page)
   }
 

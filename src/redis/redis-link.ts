@@ -18,6 +18,13 @@ interface LinkLog {
 /** Redis does not answer. Says neither where it is nor how one logs in there. */
 export class RedisAway extends Error {
   override readonly name = 'RedisAway'
+  /** Whether Redis may have done it, or will yet: the command was on its way when nobody answered. */
+  readonly maybeDone: boolean
+
+  constructor(message: string, options: ErrorOptions & { maybeDone?: boolean } = {}) {
+    super(message, options)
+    this.maybeDone = options.maybeDone ?? false
+  }
 }
 
 export interface LinkHealth {
@@ -102,7 +109,7 @@ export class RedisLink implements AsyncDisposable {
   async run<T>(commands: (redis: Redis) => Promise<T>): Promise<T> {
     try {
       const value = await this.#breaker.run(
-        () => commands(this.#commands),
+        () => this.#onceReady(commands),
         () => new RedisAway('Redis does not answer'),
       )
       this.#note()
@@ -110,7 +117,8 @@ export class RedisLink implements AsyncDisposable {
     } catch (error) {
       this.#note()
       if (error instanceof RedisAway) throw error
-      throw new RedisAway(`Redis does not answer: ${wordOf(error)}`, { cause: error })
+      const message = `Redis does not answer: ${wordOf(error)}`
+      throw new RedisAway(message, { cause: error, maybeDone: true })
     }
   }
 
@@ -136,6 +144,13 @@ export class RedisLink implements AsyncDisposable {
     this.#listening.disconnect()
     this.#listeners.clear()
     return Promise.resolve()
+  }
+
+  /** What is not connected sends nothing. */
+  async #onceReady<T>(commands: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.#commands.status !== 'ready')
+      throw new RedisAway(`Redis does not answer: ${this.#reason}`)
+    return await commands(this.#commands)
   }
 
   /**

@@ -32,7 +32,7 @@ describe('a call', () => {
   ]
   for (const command of COMMANDS) {
     test(`arrives as it was sent: ${JSON.stringify(command)}`, () => {
-      const call = { kind: 'command', guildId: guild, command, asker } as const
+      const call = { kind: 'command', callId: 'c-1', guildId: guild, command, asker } as const
       expect(callFrom(wired(call))).toEqual(call)
     })
   }
@@ -49,13 +49,13 @@ describe('a call', () => {
     'pause',
     [],
     [guild],
-    { kind: 'command', guildId: 'music', command: pause, asker },
-    { kind: 'command', guildId: 1, command: pause, asker },
-    { kind: 'command', guildId: '1'.repeat(21), command: pause, asker },
+    { kind: 'command', callId: 'c', guildId: 'music', command: pause, asker },
+    { kind: 'command', callId: 'c', guildId: 1, command: pause, asker },
+    { kind: 'command', callId: 'c', guildId: '1'.repeat(21), command: pause, asker },
     { kind: 'order', guildId: guild, command: pause, asker },
-    { kind: 'command', guildId: guild, command: pause },
-    { kind: 'command', guildId: guild, command: pause, asker: { requestId: 'r' } },
-    { kind: 'command', guildId: guild, command: pause, asker: { keyId: 'k' } },
+    { kind: 'command', callId: 'c', guildId: guild, command: pause },
+    { kind: 'command', callId: 'c', guildId: guild, command: pause, asker: { requestId: 'r' } },
+    { kind: 'command', callId: 'c', guildId: guild, command: pause, asker: { keyId: 'k' } },
     ...[
       null,
       { kind: 'leave' },
@@ -66,7 +66,7 @@ describe('a call', () => {
       { kind: 'seek', target: { kind: 'past', ms: 1 } },
       { kind: 'seek', target: { kind: 'to', ms: '1' } },
       { kind: 'seek', target: [] },
-    ].map((command) => ({ kind: 'command', guildId: guild, command, asker })),
+    ].map((command) => ({ kind: 'command', callId: 'c', guildId: guild, command, asker })),
     { kind: 'queue', guildId: guild },
     { kind: 'queue', guildId: guild, page: { ...page, offset: -1 } },
     { kind: 'queue', guildId: guild, page: { ...page, offset: 0.5 } },

@@ -13,12 +13,16 @@ import { ServedPlayers } from '../../src/player/served.ts'
 import { playerView } from '../../src/player/view.ts'
 import { RedisLink } from '../../src/redis/redis-link.ts'
 import { enqueue, guild } from '../domain/sample.ts'
+import { ManualClock } from '../support/manual-clock.ts'
 import { RedisServer } from '../support/redis-server.ts'
+import { until } from '../support/until.ts'
 import { Process, Shared } from './fleet.ts'
 import { settled } from './stage.ts'
 
 const asker = { requestId: 'r9' as RequestId, keyId: 'k1' }
 const stranger = guildId('77')
+/** Longer than a command to Redis may take; that limit is Redis' client's, whose clock is the real one. */
+const REDIS_STALL_MS = 1_300
 
 let redis: RedisServer
 beforeAll(async () => {
@@ -160,6 +164,66 @@ describe('a player in another process', () => {
   })
 })
 
+describe('a command', () => {
+  test('that comes twice is obeyed once, and answered twice', async () => {
+    await using fleet = new Fleet()
+    const there = await fleet.player('one')
+    await there.command(enqueue('a b c'))
+    const bus = await fleet.bus()
+    const command = { kind: 'skip', count: 1 } as const
+    const call = { kind: 'command', callId: 'c1', guildId: guild, command, asker } as const
+    const ask = (callId: string) => bus.request(playerTopic('one'), { ...call, callId }, 2_000)
+    const [first, second] = await Promise.all([ask('c1'), ask('c1')])
+    expect(second).toEqual(first)
+    expect(await ask('c1')).toEqual(first)
+    expect(there.players.state(guild).current?.track.title).toBe('b')
+    await ask('c2')
+    expect(there.players.state(guild).current?.track.title).toBe('c')
+  })
+
+  test('is done once while Redis stalls, and its success is told', async () => {
+    await using fleet = new Fleet()
+    const there = await fleet.player('one')
+    const api = await fleet.api()
+    await there.command(enqueue('a b c'))
+    redis.freeze()
+    const skipped = api.command(guild, { kind: 'skip', count: 1 }, asker)
+    await Bun.sleep(REDIS_STALL_MS)
+    redis.unfreeze()
+    expect((await skipped).current?.track.title).toBe('b')
+    expect(there.players.state(guild).current?.track.title).toBe('b')
+  })
+
+  test('that Redis passes on only after its deadline is told to be late, not undone', async () => {
+    await using fleet = new Fleet()
+    const there = await fleet.player('one')
+    const clock = new ManualClock()
+    await using link = await RedisLink.open(redis.url)
+    await using bus = await RedisBus.open(link, clock)
+    const api = new RemotePlayers({ bus, leases: { holder: async () => 'one' }, here: null })
+    await there.command(enqueue('a b c'))
+    redis.freeze()
+    const late = refusal(api.command(guild, { kind: 'skip', count: 1 }, asker))
+    await Bun.sleep(REDIS_STALL_MS)
+    clock.advance(5_000)
+    expect(await late).toBe('player-late')
+    redis.unfreeze()
+    await until(() => there.players.state(guild).current?.track.title === 'b', 'the skip')
+  })
+
+  test('that could not be sent at all is told not to be done', async () => {
+    await using fleet = new Fleet()
+    await using gone = await RedisServer.start()
+    await using link = await RedisLink.open(gone.url)
+    await using bus = await RedisBus.open(link, systemClock)
+    const api = new RemotePlayers({ bus, leases: { holder: async () => 'one' }, here: null })
+    await fleet.player('one')
+    await gone.halt()
+    await until(() => link.health.state === 'down', 'Redis to be gone')
+    expect(await refusal(api.command(guild, { kind: 'clear' }, asker))).toBe('player-away')
+  })
+})
+
 describe('what comes over the wire', () => {
   test('and is no call changes nothing', async () => {
     await using fleet = new Fleet()
@@ -170,10 +234,30 @@ describe('what comes over the wire', () => {
     const bad = [
       null,
       'pause',
-      { kind: 'command', guildId: guild, command: { kind: 'pause' } },
-      { kind: 'command', guildId: 'x', command: { kind: 'pause' }, asker },
-      { kind: 'command', guildId: guild, command: { kind: 'enqueue', tracks: [] }, asker },
-      { kind: 'command', guildId: guild, command: { kind: 'skip', count: '1' }, asker },
+      { kind: 'command', callId: 'c', guildId: guild, command: { kind: 'pause' } },
+      { kind: 'command', guildId: guild, command: { kind: 'pause' }, asker },
+      {
+        kind: 'command',
+        callId: 'c'.repeat(65),
+        guildId: guild,
+        command: { kind: 'pause' },
+        asker,
+      },
+      { kind: 'command', callId: 'c', guildId: 'x', command: { kind: 'pause' }, asker },
+      {
+        kind: 'command',
+        callId: 'c',
+        guildId: guild,
+        command: { kind: 'enqueue', tracks: [] },
+        asker,
+      },
+      {
+        kind: 'command',
+        callId: 'c',
+        guildId: guild,
+        command: { kind: 'skip', count: '1' },
+        asker,
+      },
       { kind: 'queue', guildId: guild, page: { offset: 0, limit: 1e6 } },
     ]
     for (const payload of bad) {

@@ -1,0 +1,41 @@
+import type { Clock } from '../base/clock.ts'
+
+/** A call is repeated within seconds, if at all. */
+const KEPT_MS = 60_000
+/** Answers that are kept at most; the oldest go first. */
+const KEPT = 2_000
+
+interface Remembered<T> {
+  readonly answer: Promise<T>
+  readonly sinceMs: number
+}
+
+/** Answers by the id of their call: who asks again gets the first answer, and nothing is done twice. */
+export class RememberedAnswers<T> {
+  readonly #clock: Clock
+  readonly #answers = new Map<string, Remembered<T>>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** What `answer` gives the first time, also while that is under way; its rejection, too. */
+  once(id: string, answer: () => Promise<T>): Promise<T> {
+    this.#forget()
+    const before = this.#answers.get(id)
+    if (before !== undefined) return before.answer
+    const first = answer()
+    first.catch(() => {})
+    this.#answers.set(id, { answer: first, sinceMs: this.#clock.now() })
+    return first
+  }
+
+  /** The oldest come first in the map. */
+  #forget(): void {
+    const untilMs = this.#clock.now() - KEPT_MS
+    for (const [id, { sinceMs }] of this.#answers) {
+      if (sinceMs > untilMs && this.#answers.size < KEPT) return
+      this.#answers.delete(id)
+    }
+  }
+}
