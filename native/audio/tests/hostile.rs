@@ -28,7 +28,7 @@ fn code(played: &Played) -> Option<ErrorCode> {
 
 fn atom(kind: &[u8], body: &[u8]) -> Vec<u8> {
     let size = u32::try_from(body.len() + 8).unwrap();
-    [&size.to_be_bytes(), &kind[..], body].concat()
+    [&size.to_be_bytes(), kind, body].concat()
 }
 
 #[test]
