@@ -33,6 +33,9 @@ async function main(args: readonly string[]): Promise<number> {
     const config = configFromEnvironment()
     secrets = secretsOf(config)
     const log = createLogger({ level: config.logLevel, secrets })
+    for (const { name, meant } of config.strangers) {
+      log.warn('a variable that Segue does not know', { name, meant })
+    }
     const stop = stopOrders(log)
     const metrics = new Metrics()
     const events = new Events(log, metrics)

@@ -1,5 +1,6 @@
 import type { AddressRules } from '../base/address-rules.ts'
 import { ROLES, type Role } from '../base/role.ts'
+import type { Host } from './host.ts'
 import {
   defaultEngineMemoryMb,
   defaultMemoryMb,
@@ -9,6 +10,8 @@ import {
   PLAYER_BUFFERS_MB,
 } from './limits.ts'
 import type { Machine } from './machine.ts'
+import { type ReadText, withSecretFiles } from './secret-files.ts'
+import { type Stranger, strangersIn } from './strangers.ts'
 import {
   EXAMPLE_DATABASE,
   EXAMPLE_REDIS,
@@ -25,10 +28,7 @@ import {
   parseToken,
   wholeNumber,
 } from './values.ts'
-import { DEFAULTS, type Variable } from './variables.ts'
-
-/** Where a value came from is the caller's business: `process.env`, or a test's object. */
-export type Environment = Readonly<Record<string, string | undefined>>
+import { DEFAULTS, type Environment, type Variable } from './variables.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -54,6 +54,8 @@ export interface Config {
   /** Of a Redis; may hold its password, so it is a secret. Null: this process is the only one. */
   readonly redisUrl: string | null
   readonly historyDays: number
+  /** Variables that are not ours and look like it. */
+  readonly strangers: readonly Stranger[]
   /** Address that every port listens on. */
   readonly bind: string
   readonly ports: Ports
@@ -88,11 +90,16 @@ export class ConfigError extends Error {
  * Parses all of it and reports all faults together, as a `ConfigError`. An empty variable is an
  * unset one.
  */
-export function parseConfig(environment: Environment, machine: Machine): Config {
-  const read = new Reader(environment)
+export function parseConfig(
+  environment: Environment,
+  machine: Machine,
+  host: Host = UNSEEN,
+  readText: ReadText = NO_FILES,
+): Config {
+  const read = Reader.of(environment, readText)
   const roles = read.parsed('ROLES', parseRoles, [])
-  const databaseUrl = read.parsed('DATABASE_URL', parseDatabaseUrl, null)
-  const redisUrl = read.parsed('REDIS_URL', parseRedisUrl, null)
+  const databaseUrl = read.url('DATABASE_URL', parseDatabaseUrl, 'DATABASE_PASSWORD')
+  const redisUrl = read.url('REDIS_URL', parseRedisUrl, 'REDIS_PASSWORD')
   read.faults.push(...roleFaults(roles, read))
 
   const memoryMb = read.whole('MEMORY_LIMIT_MB', [64, MOST_MB], defaultMemoryMb(machine))
@@ -105,12 +112,17 @@ export function parseConfig(environment: Environment, machine: Machine): Config 
     roles,
     token: read.parsed('DISCORD_TOKEN', (text) => parseToken(text, roles), ''),
     apiUrl: read.parsed('DISCORD_API_URL', parseApiUrl, ''),
-    musicDir: read.optional('MUSIC_DIR'),
+    musicDir: read.parsed(
+      'MUSIC_DIR',
+      (path) => (path === '' ? null : (host.folderFault(path) ?? path)),
+      null,
+    ),
     dataDir: read.text('DATA_DIR'),
     databaseUrl,
     redisUrl,
+    strangers: strangersIn(environment),
     historyDays: read.whole('HISTORY_DAYS', [1, 36_500]),
-    bind: read.parsed('BIND', parseBind, ''),
+    bind: read.parsed('BIND', (text) => checkedBind(text, host), ''),
     ports: portsOf(read, roles),
     limits: {
       memoryMb,
@@ -131,16 +143,35 @@ export function parseConfig(environment: Environment, machine: Machine): Config 
       encoderComplexity: read.whole('ENCODER_COMPLEXITY', [0, 10]),
     },
   }
-  if (read.faults.length > 0) throw new ConfigError(read.faults)
+  if (read.faults.length > 0) {
+    const unknown = config.strangers.map(
+      ({ name, meant }) => `${name} is not known: use ${meant} if that is meant`,
+    )
+    throw new ConfigError([...read.faults, ...unknown])
+  }
   return config
 }
 
 /** The variables that state where to remember, without the rest: for tools that need no more. */
-export function parseStorage(environment: Environment): Pick<Config, 'dataDir' | 'databaseUrl'> {
-  const read = new Reader(environment)
-  const databaseUrl = read.parsed('DATABASE_URL', parseDatabaseUrl, null)
+export function parseStorage(
+  environment: Environment,
+  readText: ReadText = NO_FILES,
+): Pick<Config, 'dataDir' | 'databaseUrl'> {
+  const read = Reader.of(environment, readText)
+  const databaseUrl = read.url('DATABASE_URL', parseDatabaseUrl, 'DATABASE_PASSWORD')
   if (read.faults.length > 0) throw new ConfigError(read.faults)
   return { dataDir: read.text('DATA_DIR'), databaseUrl }
+}
+
+/** Looks at nothing, for who only parses. */
+const UNSEEN: Host = { folderFault: () => null, bindFault: () => null }
+const NO_FILES: ReadText = () => {
+  throw new Error('no files')
+}
+
+function checkedBind(text: string, host: Host): string | Fault {
+  const address = parseBind(text)
+  return address instanceof Fault ? address : (host.bindFault(address) ?? address)
 }
 
 function portsOf(read: Reader, roles: readonly Role[]): Ports {
@@ -176,8 +207,29 @@ class Reader {
   readonly faults: string[] = []
   readonly #environment: Environment
 
-  constructor(environment: Environment) {
+  private constructor(environment: Environment) {
     this.#environment = environment
+  }
+
+  static of(environment: Environment, readText: ReadText): Reader {
+    const resolved = withSecretFiles(environment, readText)
+    const reader = new Reader(resolved.environment)
+    reader.faults.push(...resolved.faults)
+    return reader
+  }
+
+  /** A URL, with the password that stands apart where it has none itself. */
+  url(
+    name: Variable,
+    parse: (text: string) => string | null | Fault,
+    passwordName: Variable,
+  ): string | null {
+    const url = this.parsed(name, parse, null)
+    const password = this.text(passwordName)
+    if (password === '' || url === null) return url
+    const whole = new URL(url)
+    if (whole.password === '') whole.password = encodeURIComponent(password)
+    return whole.href
   }
 
   text(name: Variable): string {

@@ -1,5 +1,8 @@
 import { MUSIC_PORTS } from '../base/address-rules.ts'
 
+/** Where a value came from is the caller's business: `process.env`, or a test's object. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** What each variable is when it is unset; `.env.example` shows the same, in this order. */
 export const DEFAULTS = {
   DISCORD_TOKEN: '',
@@ -8,7 +11,9 @@ export const DEFAULTS = {
   MUSIC_DIR: '',
   DATA_DIR: './data',
   DATABASE_URL: '',
+  DATABASE_PASSWORD: '',
   REDIS_URL: '',
+  REDIS_PASSWORD: '',
   HISTORY_DAYS: '90',
   BIND: '127.0.0.1',
   API_PORT: '3000',
@@ -32,10 +37,19 @@ export const DEFAULTS = {
 
 export type Variable = keyof typeof DEFAULTS
 
+/** Each of these may be in a file, which NAME_FILE names. */
+export const SECRETS = [
+  'DISCORD_TOKEN',
+  'DATABASE_URL',
+  'DATABASE_PASSWORD',
+  'REDIS_URL',
+  'REDIS_PASSWORD',
+] as const satisfies readonly Variable[]
+
 /** What each variable means, for `--help` and, word for word, `.env.example`. */
 export const MEANINGS: Readonly<Record<Variable, string>> = {
   DISCORD_TOKEN:
-    'The bot’s token, a secret: https://discord.com/developers/applications → Bot → Reset Token. Required with the role gateway.',
+    'The bot’s token, a secret: https://discord.com/developers/applications → Bot → Reset Token. Required with the role gateway. Each secret may lie in a file instead: DISCORD_TOKEN_FILE names it, and so for the others.',
   DISCORD_API_URL:
     'Base of Discord’s REST API. Plain http:// is accepted on loopback only, since it carries the token.',
   ROLES:
@@ -45,8 +59,11 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   DATA_DIR: 'Where the bot keeps what it has to remember, and its caches.',
   DATABASE_URL:
     'A PostgreSQL to remember in, as postgres://user:password@host:port/name; a secret. Empty: an embedded one in DATA_DIR.',
+  DATABASE_PASSWORD:
+    'The password of DATABASE_URL, a secret, where that has none; written as it is.',
   REDIS_URL:
     'A Redis for what processes tell one another, as redis://:password@host:port; a secret. Empty: one process, which needs none.',
+  REDIS_PASSWORD: 'The password of REDIS_URL, a secret, where that has none.',
   HISTORY_DAYS: 'Days after which what was played is forgotten, 1 to 36500.',
   BIND: 'Address that all ports below listen on. 0.0.0.0: every network, which only a firewall or a container makes safe.',
   API_PORT: 'Port of the role api. 0, here and below: any free port; the log tells which.',

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { MUSIC_PORTS, parsePorts } from '../../src/base/address-rules.ts'
-import { ConfigError, type Environment, parseConfig } from '../../src/config/parse.ts'
+import { ConfigError, parseConfig } from '../../src/config/parse.ts'
 import { secretsOf } from '../../src/config/secrets.ts'
 import { usage } from '../../src/config/usage.ts'
+import type { Environment } from '../../src/config/variables.ts'
 import { DEFAULTS, MEANINGS } from '../../src/config/variables.ts'
 
 const TOKEN = 'MTA.x-Y_z.secret'
@@ -29,6 +30,7 @@ test('a token is enough: everything else has a default', () => {
     databaseUrl: null,
     redisUrl: null,
     roles: ['gateway', 'audio', 'api', 'worker'],
+    strangers: [],
     historyDays: 90,
     bind: '127.0.0.1',
     ports: { api: 3000, gateway: 3001, audio: 3002, worker: 3003, engine: 2333 },
@@ -82,6 +84,7 @@ test('every variable reaches the configuration', () => {
     databaseUrl: 'postgres://segue:secret@db:5432/segue',
     redisUrl: 'rediss://:secret@redis:6380/1',
     roles: ['api', 'worker'],
+    strangers: [],
     historyDays: 7,
     bind: '::1',
     ports: { api: 1, gateway: 2, audio: 3, worker: 4, engine: 0 },
