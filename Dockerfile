@@ -44,6 +44,6 @@ USER 10001
 VOLUME /data
 EXPOSE 3000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["bun", "src/health-check.ts"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["script/healthy"]
 # tini passes signals on and ends what FFmpeg and yt-dlp leave behind.
 ENTRYPOINT ["tini", "--", "bun", "src/main.ts"]

@@ -52,8 +52,9 @@ test('every service has limits, reservations, rotated logs and a restart policy'
     expect(service.logging.options).toEqual({ 'max-size': '10m', 'max-file': '3' })
     expect(service.restart).toBe('unless-stopped')
     const { limits, reservations } = service.deploy.resources
-    for (const kind of [limits, reservations])
-      expect(Object.keys(kind).toSorted()).toEqual(['cpus', 'memory'])
+    // Not of processors: engines refuse more than the machine has.
+    expect(Object.keys(limits).toSorted()).toEqual(['memory', 'pids'])
+    expect(Object.keys(reservations)).toEqual(['memory'])
   }
 })
 
@@ -68,7 +69,7 @@ test('.env.example names every variable that docker-compose.yml takes', async ()
 
 test('no secret has a default, and none is asked of who does not use it', async () => {
   const compose = await text('docker-compose.yml')
-  for (const name of ['DISCORD_TOKEN', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'DATABASE_URL'])
+  for (const name of ['DISCORD_TOKEN', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD'])
     expect(compose).toContain(`\${${name}:-}`)
   // Compose evaluates `${X:?}` although the service is off.
   expect(compose).not.toContain(':?')
@@ -86,6 +87,20 @@ test('database and Redis refuse to start without a password, by a sentence', asy
     expect(run.exitCode).toBe(1)
     expect(run.stderr.toString()).toContain(`set ${variable} in .env`)
   }
+})
+
+test('each secret may come from a file, and no password is written twice', async () => {
+  const over = YAML.parse(await text('docker-compose.secrets.yml')) as {
+    services: Record<string, { environment: Record<string, string>; secrets: string[] }>
+    secrets: Record<string, { file: string }>
+  }
+  for (const { environment, secrets } of Object.values(over.services)) {
+    expect(Object.values(environment)).toEqual(secrets.map((name) => `/run/secrets/${name}`))
+    for (const name of secrets) expect(over.secrets[name]?.file).toBe(`./secrets/${name}`)
+  }
+  const { segue } = await services()
+  for (const [name, value] of Object.entries(segue?.environment ?? {}))
+    if (name.endsWith('_URL')) expect(value).not.toContain('PASSWORD}@')
 })
 
 test('Redis is given its password, and the order to stop, by what starts it', async () => {
@@ -111,7 +126,7 @@ test('the database is not healthy while it sets itself up, when it listens on it
 test('the program’s variables are the container’s, but for what the image settles', async () => {
   const { segue } = await services()
   const settled = Object.keys(DEFAULTS).filter((name) =>
-    /^(ROLES|BIND|DATA_DIR|\w+_PORT|YTDLP_PATH|FFMPEG_PATH)$/.test(name),
+    /^(BIND|DATA_DIR|\w+_PORT|YTDLP_PATH|FFMPEG_PATH)$/.test(name),
   )
   const named = Object.keys(segue?.environment ?? {})
   expect([...named, ...settled].toSorted()).toEqual(Object.keys(DEFAULTS).toSorted())

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { ROLES, type Role } from '../../src/base/role.ts'
+import { DEFAULTS } from '../../src/config/variables.ts'
 
 const SHARED = {
   DATABASE_URL: 'postgres://segue:s3cret@127.0.0.1:1/segue',
@@ -15,23 +16,40 @@ test.each([
 ] as const)('with ROLES=%s it asks these roles and no other', async (roles, asked) => {
   await using ports = new Ports()
   expect(await ports.check(roles)).toEqual({ code: 0, output: '' })
-  expect(ports.asked.toSorted()).toEqual(asked.map((role) => `${role} /live`).toSorted())
+  expect(ports.asked.toSorted()).toEqual(asked.map((role) => `${role} /ready`).toSorted())
 
   for (const role of asked) {
     ports.stalled = role
     const { code, output } = await ports.check(roles)
     expect(code).toBe(1)
-    expect(output).toBe(`${role} is not alive: /live answers 503\n`)
+    expect(output).toBe(`${role} is not ready: /ready answers 503\n`)
   }
 })
 
-test('a configuration that cannot be is told, and no secret with it', async () => {
+test('liveness is another question', async () => {
   await using ports = new Ports()
-  const { code, output } = await ports.check('gateway')
-  expect(code).toBe(1)
-  expect(output).toContain('ROLES has gateway without audio')
-  expect(output).not.toContain('s3cret')
-  expect(ports.asked).toEqual([])
+  expect(await ports.check('api', '--live')).toEqual({ code: 0, output: '' })
+  expect(ports.asked).toEqual(['api /live'])
+})
+
+test('a role that does not exist, or does not listen, is named', async () => {
+  await using ports = new Ports()
+  expect(await ports.check('juggler')).toEqual({
+    code: 1,
+    output: 'ROLES names juggler, which is none\n',
+  })
+  await ports.close()
+  expect((await ports.check('api')).output).toMatch(/^api does not answer on port \d+\n$/)
+})
+
+test('its roles and ports are those of the program where nothing is set', async () => {
+  const script = await Bun.file(`${import.meta.dir}/../../script/healthy`).text()
+  expect(script).toContain(`\${ROLES:-${DEFAULTS.ROLES}}`)
+  for (const role of ROLES) {
+    const name = `${role.toUpperCase() as Uppercase<Role>}_PORT` as const
+    expect(script).toContain(`\${${name}:-${DEFAULTS[name]}}`)
+  }
+  expect(script).toContain(`\${BIND:-${DEFAULTS.BIND}}`)
 })
 
 /** The ports of all roles, of which one may have stalled. */
@@ -50,13 +68,13 @@ class Ports implements AsyncDisposable {
     }),
   }))
 
-  async check(roles: string): Promise<{ code: number; output: string }> {
+  async check(roles: string, ...args: string[]): Promise<{ code: number; output: string }> {
     const ports = this.#servers.map(({ role, server }) => [
       `${role.toUpperCase()}_PORT`,
       String(server.port),
     ])
     const { PATH } = process.env
-    const child = Bun.spawn(['bun', '--no-env-file', 'src/health-check.ts'], {
+    const child = Bun.spawn(['script/healthy', ...args], {
       cwd: `${import.meta.dir}/../..`,
       env: { PATH, ...SHARED, DISCORD_TOKEN: 'a.b.c', ROLES: roles, ...Object.fromEntries(ports) },
       stdout: 'pipe',
@@ -66,7 +84,11 @@ class Ports implements AsyncDisposable {
     return { code: await child.exited, output: out + err }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async close(): Promise<void> {
     for (const { server } of this.#servers) await server.stop(true)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
   }
 }

@@ -57,7 +57,7 @@ async function commandOf(instruction: 'ENTRYPOINT' | 'HEALTHCHECK'): Promise<str
   const dockerfile = await Bun.file(join(import.meta.dir, '../../Dockerfile')).text()
   const form = new RegExp(`^${instruction} .*?(\\[.*\\])$`, 'm').exec(dockerfile)?.[1] ?? '[]'
   const words: string[] = JSON.parse(form)
-  return words.slice(words.indexOf('bun'))
+  return words.slice(words.findIndex((word) => ['bun', 'script/healthy'].includes(word)))
 }
 
 /** A program, and all that it printed so far. */
