@@ -108,12 +108,14 @@ function commandFrom(value: unknown): RemoteCommand | null {
 }
 
 function isCurrent(value: unknown): boolean {
-  const { track, positionMs, durationMs, started } = fieldsOf(value)
+  const { track, positionMs, durationMs, started, waiting } = fieldsOf(value)
   return (
     isTrack(track) &&
     typeof positionMs === 'number' &&
     isNumberOrNull(durationMs) &&
-    typeof started === 'boolean'
+    typeof started === 'boolean' &&
+    // A version that does not know it sends none.
+    isTextOrNull(waiting ?? null)
   )
 }
 

@@ -1,6 +1,7 @@
 import type { GuildId } from '../base/ids.ts'
 import type { LoopMode, PlayerState } from '../domain/player-state.ts'
 import type { Track } from '../domain/track.ts'
+import { type Wait, waitOf } from '../domain/waiting.ts'
 
 /** A track as programs elsewhere see it: where its bytes lie is nobody's business. */
 export type TrackView = Readonly<
@@ -23,6 +24,8 @@ export type PlayerView = {
     readonly durationMs: number | null
     /** False while it is being opened. */
     readonly started: boolean
+    /** Why it does not sound although nobody paused it; null: it does. */
+    readonly waiting: Wait | null
   } | null
   readonly paused: boolean
   readonly volume: number
@@ -51,6 +54,7 @@ export function playerView(guildId: GuildId, state: PlayerState): PlayerView {
       positionMs: Math.round(current.positionMs),
       durationMs: current.durationMs,
       started: current.started,
+      waiting: waitOf(state),
     },
     paused,
     volume,

@@ -4,6 +4,7 @@ import { SegueError } from '../../src/domain/errors.ts'
 import type { Media } from '../../src/domain/media.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Restoring } from '../../src/player/restoring.ts'
+import { playerView } from '../../src/player/view.ts'
 import { enqueue, guild, lounge, request } from '../domain/sample.ts'
 import { failureOf } from '../support/failure.ts'
 import { Process, Shared } from './fleet.ts'
@@ -295,8 +296,11 @@ describe('when nobody listens', () => {
     process.players.lookAround(guild)
     await shared.passes(299_000)
     expect(process.calls.slice(-2)).toEqual(['pause', 'resume'])
+    expect(playerView(guild, process.players.state(guild)).current?.waiting).toBeNull()
     process.listened = false
     process.players.lookAround(guild)
+    const view = playerView(guild, process.players.state(guild))
+    expect(view).toMatchObject({ paused: false, current: { waiting: 'alone' } })
     process.listened = null
     process.players.lookAround(guild)
     await shared.passes(301_000)

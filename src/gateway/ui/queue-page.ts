@@ -1,7 +1,7 @@
 import { SegueError } from '../../domain/errors.ts'
-import type { WaitReason } from '../../domain/playback.ts'
 import type { Current, PlayerState } from '../../domain/player-state.ts'
 import type { Track } from '../../domain/track.ts'
+import { type Wait, waitOf } from '../../domain/waiting.ts'
 import { fit } from './escape.ts'
 import { titleOf } from './happening-text.ts'
 import { formatTime } from './time.ts'
@@ -38,22 +38,20 @@ export function nowPlaying(state: PlayerState): string {
 }
 
 /** Whether it sounds; if not, why. */
-function conditionOf(state: PlayerState, { track, waiting, retry }: Current): string {
+function conditionOf(state: PlayerState, { track }: Current): string {
   const title = titleOf(track)
   if (state.paused) return `Paused ${title}`
-  if (state.aloneSinceMs !== null) return WAITING.alone(title)
-  if (retry !== null && retry.soundsSinceMs === null) {
-    return `${title} can’t be played just now. I’m trying again.`
-  }
-  return waiting === null ? `Playing ${title}` : WAITING[waiting](title)
+  const wait = waitOf(state)
+  return wait === null ? `Playing ${title}` : WAITING[wait](title)
 }
 
-const WAITING: Record<WaitReason, (title: string) => string> = {
+const WAITING: Record<Wait, (title: string) => string> = {
   alone: (title) => `Waiting for somebody to listen to ${title}`,
   muted: (title) => `A moderator has muted me, so ${title} waits`,
   suppressed: (title) => `I may not speak here, so ${title} waits`,
   encryption: (title) => `Waiting for the channel’s encryption to play ${title}`,
   source: (title) => `Waiting for more of ${title}`,
+  retry: (title) => `${title} can’t be played just now. I’m trying again.`,
   voice: (title) => `Reconnecting to play ${title}`,
 }
 
