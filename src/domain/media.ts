@@ -10,6 +10,8 @@ export type Media =
       readonly headers: Readonly<Record<string, string>>
       /** A stream without an end: no Range, no length, no seeking. */
       readonly live: boolean
+      /** A guarded proxy of this host's that the bytes come through, where one is needed. Holds a secret. */
+      readonly via?: string
     }
   | {
       /** A program that writes the bytes to its standard output; no shell is involved. */

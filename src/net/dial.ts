@@ -1,6 +1,7 @@
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Admitted } from './address-policy.ts'
+import { openTunnel } from './tunnel.ts'
 
 /** Where a connection goes: a name (or an address without brackets) for TLS to check, and the addresses that were admitted. */
 export interface Destination {
@@ -11,15 +12,98 @@ export interface Destination {
   readonly secure: boolean
 }
 
+/** How connections leave this host other than straight. */
+export interface Egress {
+  /** A proxy that they go through, as `openTunnel` takes it; it may hold a password. */
+  readonly proxy: string | null
+  /** The address of this host's that they go out from. */
+  readonly sourceAddress: string | null
+}
+
+const STRAIGHT: Egress = { proxy: null, sourceAddress: null }
+/** A proxy is asked for one address after another, since it can't be given several. */
+const MAX_ADDRESSES_BY_PROXY = 3
+
 /**
  * Connects to one of the addresses that were checked; resolves when bytes may be written. Rejects with
- * the socket's error, or with the signal's reason, which also destroys the connection later on.
+ * the socket's error, a `TunnelRefused`, or the signal's reason, which destroys the connection later on, too.
  */
-export function dial(to: Destination, signal: AbortSignal): Promise<Socket> {
+export async function dial(
+  to: Destination,
+  signal: AbortSignal,
+  { proxy, sourceAddress }: Egress = STRAIGHT,
+): Promise<Socket> {
+  if (proxy !== null) return await dialThrough(new URL(proxy), sourceAddress, to, signal)
   const { host, port, secure } = to
-  const where = { host, port, lookup: answerWith(to.admitted), autoSelectFamily: true }
+  const family = sourceAddress === null ? 0 : isIP(sourceAddress)
+  const admitted = to.admitted.filter((entry) => family === 0 || entry.family === family)
+  const where = {
+    ...{ host, port, lookup: answerWith(admitted), autoSelectFamily: true },
+    ...(sourceAddress === null ? {} : { localAddress: sourceAddress }),
+  }
   const socket = secure ? connectTls({ ...where, ...trusting(host) }) : connect(where)
-  return established(socket, secure ? 'secureConnect' : 'connect', signal)
+  return await established(socket, secure ? 'secureConnect' : 'connect', signal)
+}
+
+/** The same through a guarded proxy of ours, which looks up the name and decides. `proxy` is a lease's URL. */
+export async function dialBy(
+  proxy: string,
+  { host, port, secure }: Omit<Destination, 'admitted'>,
+  signal: AbortSignal,
+): Promise<Socket> {
+  return await tunnelled(new URL(proxy), null, { host, port, secure }, host, signal)
+}
+
+async function dialThrough(
+  proxy: URL,
+  sourceAddress: string | null,
+  { admitted, ...to }: Destination,
+  signal: AbortSignal,
+): Promise<Socket> {
+  let failure: unknown = new Error('no admitted address')
+  for (const { address } of admitted.slice(0, MAX_ADDRESSES_BY_PROXY)) {
+    try {
+      return await tunnelled(proxy, sourceAddress, to, address, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      failure = error
+    }
+  }
+  throw failure
+}
+
+async function tunnelled(
+  proxy: URL,
+  sourceAddress: string | null,
+  { host, port, secure }: Omit<Destination, 'admitted'>,
+  target: string,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const socket = await reach(proxy, sourceAddress, signal)
+  try {
+    await openTunnel(socket, proxy, target, port)
+    if (!secure) return socket
+    return await established(connectTls({ socket, ...trusting(host) }), 'secureConnect', signal)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  'http:': 80,
+  'socks5:': 1080,
+  'socks5h:': 1080,
+}
+
+/** The proxy itself is the host's choice: any address of its own. */
+function reach(proxy: URL, sourceAddress: string | null, signal: AbortSignal): Promise<Socket> {
+  const socket = connect({
+    host: proxy.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(proxy.port || DEFAULT_PORTS[proxy.protocol]),
+    ...(sourceAddress === null ? {} : { localAddress: sourceAddress }),
+  })
+  return established(socket, 'connect', signal)
 }
 
 /** Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 doesn't reach what strangers name. */

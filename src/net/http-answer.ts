@@ -11,6 +11,8 @@ export interface HttpSource {
   readonly headers: Readonly<Record<string, string>>
   /** A stream without an end: no Range, no length; after a drop it goes on with what is sent then. */
   readonly live: boolean
+  /** A guarded proxy to go through, as `request` takes it. */
+  readonly via?: string
 }
 
 export interface RangeRequest {
@@ -53,6 +55,7 @@ export async function openAt(
       policy,
       firstByteTimeoutMs,
       headers: { ...source.headers, ...headers },
+      ...(source.via === undefined ? {} : { via: source.via }),
       ...(signal === undefined ? {} : { signal }),
     })
   if (source.live) return describe(await ask({}), 0)

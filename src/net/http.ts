@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net'
 import type { AddressPolicy } from './address-policy.ts'
-import { dial } from './dial.ts'
+import { type Answer, answerOf } from './answer.ts'
+import { dial, dialBy } from './dial.ts'
 import { NetError } from './net-error.ts'
 import { framed, framingOf } from './response-body.ts'
-import { type Fields, HeadReader, type ResponseHead } from './response-head.ts'
+import type { Fields } from './response-head.ts'
+import { TunnelRefused } from './tunnel.ts'
 
 export interface RequestOptions {
   readonly policy: AddressPolicy
@@ -13,6 +15,8 @@ export interface RequestOptions {
   /** Until the last answer's headers are there, name look-ups and redirects included. */
   readonly firstByteTimeoutMs?: number
   readonly maxRedirects?: number
+  /** A guarded proxy of ours to go through: it asks its policy in place of `policy`. Holds a secret. */
+  readonly via?: string
 }
 
 /** An answer whose body still arrives. Either read `body` to its end, leave its loop, or `cancel()`. */
@@ -30,8 +34,6 @@ export interface GuardedResponse {
 const MAX_URL_CHARS = 8 * 1024
 const FIRST_BYTE_TIMEOUT_MS = 10_000
 const MAX_REDIRECTS = 5
-/** Answers before the answer (RFC 9110, 15.2): servers send one or two, and a flood keeps a thread busy. */
-const MAX_INTERIM_ANSWERS = 20
 
 /**
  * GET over http or https, to addresses that `policy` admits: each hop's name is resolved once, the
@@ -87,7 +89,7 @@ async function follow(
   let url = first
   for (let hop = 0; ; hop++) {
     const sent = url.origin === first.origin ? headers : withoutSecrets(headers)
-    const answer = await ask(url, sent, options.policy, abort.signal)
+    const answer = await ask(url, sent, options, abort.signal)
     const { status, fields } = answer.head
     const location = fields.address('location')
     if (!REDIRECTS.has(status) || location === null) return guarded(answer, url, abort, release)
@@ -105,30 +107,24 @@ function redirected(location: string, from: URL): URL {
   return parseWebUrl(target.href)
 }
 
-/** An answer whose head was read; `chunks` are the bytes behind it, framing and all. */
-interface Answer {
-  readonly socket: Socket
-  readonly head: ResponseHead
-  readonly chunks: AsyncGenerator<Uint8Array>
-}
-
 async function ask(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  policy: AddressPolicy,
+  { policy, via }: RequestOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
   const secure = url.protocol === 'https:'
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
   const text = requestText(url, headers)
-  const admitted = await abortable(policy.admit(host, port), signal)
+  const admitted = via === undefined ? await abortable(policy.admit(host, port), signal) : []
   try {
-    const socket = await dial({ host, port, admitted, secure }, signal)
+    const to = { host, port, admitted, secure }
+    const socket = via === undefined ? await dial(to, signal) : await dialBy(via, to, signal)
     socket.write(text, 'latin1')
-    return await headOf(socket)
+    return await answerOf(socket)
   } catch (cause) {
-    throw cause instanceof NetError ? cause : lost(url, cause)
+    throw cause instanceof NetError ? cause : failed(url, cause)
   }
 }
 
@@ -142,41 +138,6 @@ function requestText(url: URL, headers: Readonly<Record<string, string>>): strin
     return `${name}: ${value}\r\n`
   })
   return `GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n`
-}
-
-/** Reads heads until one is the answer; those before it are passed over. */
-async function headOf(socket: Socket): Promise<Answer> {
-  const input: AsyncIterator<Uint8Array> = socket[Symbol.asyncIterator]()
-  let rest: Uint8Array | null = null
-  try {
-    for (let interim = 0; interim <= MAX_INTERIM_ANSWERS; interim++) {
-      const reader = new HeadReader()
-      let behind: Uint8Array | null = rest === null ? null : reader.push(rest)
-      while (behind === null) {
-        const next = await input.next()
-        if (next.done === true) throw new Error('closed before an answer')
-        behind = reader.push(next.value)
-      }
-      const { head } = reader
-      if (head === null) throw new Error('no HTTP')
-      // 101 hands over the bare socket, which nobody asked for.
-      if (head.status === 101) throw new NetError('http-status', null, { status: 101 })
-      if (head.status >= 200) return { socket, head, chunks: from(behind, input) }
-      rest = behind
-    }
-    throw new Error('interim answers without end')
-  } catch (error) {
-    socket.destroy()
-    throw error
-  }
-}
-
-async function* from(
-  first: Uint8Array,
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  if (first.length > 0) yield first
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
 function guarded(
@@ -222,6 +183,13 @@ function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     work.then(resolve, reject)
   })
+}
+
+function failed(url: URL, cause: unknown): NetError {
+  if (!(cause instanceof TunnelRefused)) return lost(url, cause)
+  if (cause.status === 403) return new NetError('address-refused', url.host, { cause })
+  if (cause.status === 504) return new NetError('source-timeout', url.host, { cause })
+  return lost(url, cause)
 }
 
 function lost(url: URL, cause: unknown): NetError {

@@ -1,20 +1,16 @@
-import {
-  type ClientRequest,
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
-import { connect, type Socket } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { AddressPolicy } from './address-policy.ts'
-import { answerWith } from './dial.ts'
+import { dial, type Egress } from './dial.ts'
+import { type Authority, absoluteUrl, authorityOf, forward, hostAndPort } from './forwarding.ts'
 import { NetError } from './net-error.ts'
 import { Lease, type ProxyLease } from './proxy-lease.ts'
 
 export interface GuardedProxyOptions {
   readonly policy: AddressPolicy
+  /** How connections leave this host; straight unless given. */
+  readonly egress?: Egress
   readonly connectTimeoutMs?: number
   /** A connection on which nothing moves for so long is closed. */
   readonly idleTimeoutMs?: number
@@ -114,22 +110,18 @@ export class GuardedProxy implements AsyncDisposable {
 
   /** A socket to the very address that was checked. */
   async #dial({ host, port }: Authority): Promise<Socket> {
-    const { policy, idleTimeoutMs = IDLE_TIMEOUT_MS } = this.#options
-    const lookup = answerWith(await policy.admit(host, port))
-    return await new Promise((resolve, reject) => {
-      const socket = connect({ host, port, lookup, autoSelectFamily: true })
-      const timer = setTimeout(
-        () => socket.destroy(new NetError('source-timeout', host)),
-        this.#connectMs,
-      )
-      socket.once('error', reject)
-      socket.once('close', () => clearTimeout(timer))
-      socket.once('connect', () => {
-        clearTimeout(timer)
-        socket.setTimeout(idleTimeoutMs, () => socket.destroy())
-        resolve(socket)
-      })
-    })
+    const { policy, egress, idleTimeoutMs = IDLE_TIMEOUT_MS } = this.#options
+    const admitted = await policy.admit(host, port)
+    const late = new AbortController()
+    const reason = new NetError('source-timeout', host)
+    const timer = setTimeout(() => late.abort(reason), this.#connectMs)
+    try {
+      const socket = await dial({ host, port, admitted, secure: false }, late.signal, egress)
+      socket.setTimeout(idleTimeoutMs, () => socket.destroy())
+      return socket
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   async #forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -140,48 +132,18 @@ export class GuardedProxy implements AsyncDisposable {
     }
     try {
       const url = absoluteUrl(incoming.url ?? '')
-      const request = await this.#ask(url, incoming)
-      outgoing.once('close', () => request.destroy())
-      incoming.pipe(request)
-      const answer = await answerOf(request)
-      outgoing.writeHead(
-        answer.statusCode ?? 502,
-        answer.statusMessage,
-        endToEnd(answer.rawHeaders),
-      )
-      answer.on('error', () => outgoing.destroy())
-      answer.pipe(outgoing)
+      const remote = await this.#dial(hostAndPort(url))
+      this.#watch(remote)
+      await forward(incoming, url, remote, outgoing)
     } catch (error) {
       if (outgoing.headersSent) outgoing.destroy()
       else outgoing.writeHead(lease.statusOf(error), { 'content-length': 0 }).end()
     }
   }
 
-  async #ask(url: URL, incoming: IncomingMessage): Promise<ClientRequest> {
-    const { host, port } = hostAndPort(url)
-    const lookup = answerWith(await this.#options.policy.admit(host, port))
-    const request = httpRequest({
-      host,
-      port,
-      lookup,
-      agent: false,
-      method: incoming.method ?? 'GET',
-      path: url.pathname + url.search,
-      headers: [...endToEnd(incoming.rawHeaders, 'host'), 'Host', url.host],
-      maxHeaderSize: MAX_HEADER_BYTES,
-    })
-    request.setTimeout(this.#options.idleTimeoutMs ?? IDLE_TIMEOUT_MS, () => request.destroy())
-    return request
-  }
-
   get #connectMs(): number {
     return this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS
   }
-}
-
-interface Authority {
-  readonly host: string
-  readonly port: number
 }
 
 const CHALLENGE = 'Proxy-Authenticate: Basic realm="segue"\r\nContent-Length: 0'
@@ -196,58 +158,6 @@ const REASONS: Readonly<Record<number, string>> = {
 
 function statusLine(status: number): string {
   return `${status} ${REASONS[status] ?? 'Error'}`
-}
-
-/** "host:port" of a CONNECT, read like a URL's so that odd spellings of addresses end up the same. */
-function authorityOf(text: string): Authority {
-  if (!/^[^/?#@\\]+:\d{1,5}$/.test(text) || !URL.canParse(`http://${text}`)) {
-    throw new NetError('bad-query', 'not host:port')
-  }
-  return hostAndPort(new URL(`http://${text}`))
-}
-
-function absoluteUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.protocol !== 'http:') throw new NetError('bad-query', 'not an absolute http URL')
-  return url
-}
-
-function hostAndPort(url: URL): Authority {
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? 80 : Number(url.port),
-  }
-}
-
-/** Headers of one connection only, which a proxy doesn't pass on (RFC 9110, 7.6.1). */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
-
-function endToEnd(raw: readonly string[], ...without: readonly string[]): string[] {
-  const kept: string[] = []
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = raw[index] ?? ''
-    if (HOP_BY_HOP.has(name.toLowerCase()) || without.includes(name.toLowerCase())) continue
-    kept.push(name, raw[index + 1] ?? '')
-  }
-  return kept
-}
-
-function answerOf(request: ClientRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    request.once('response', resolve)
-    request.on('error', reject)
-    request.once('close', () => reject(new NetError('source-lost', 'no answer')))
-  })
 }
 
 function join(one: Duplex, other: Duplex): void {

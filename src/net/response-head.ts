@@ -84,6 +84,11 @@ export class Fields {
     return this.#raw.has(name.toLowerCase())
   }
 
+  /** Every field with its values as they were sent, each character a byte. */
+  get raw(): ReadonlyMap<string, readonly string[]> {
+    return this.#raw
+  }
+
   /** The first value that says something, as text; null where there is none. */
   get(name: string): string | null {
     return this.all(name)[0] ?? null

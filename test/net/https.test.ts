@@ -29,13 +29,16 @@ test('https trusts a known authority for the name that was asked, and nobody els
   const own = `https://127.0.0.1:${server.port}/`
   const otherName = `https://music.example:${server.port}/`
   try {
-    expect(await ask({ NODE_EXTRA_CA_CERTS: ca.path }, own, otherName)).toEqual([
-      '200',
-      'source-lost ERR_TLS_CERT_ALTNAME_INVALID',
-    ])
+    for (const route of [{}, { VIA: 'proxy' }]) {
+      const env = { NODE_EXTRA_CA_CERTS: ca.path, ...route }
+      expect(await ask(env, own, otherName)).toEqual([
+        '200',
+        'source-lost ERR_TLS_CERT_ALTNAME_INVALID',
+      ])
+    }
     const [untrusted] = await ask({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, own)
     expect(untrusted).toMatch(/^source-lost (?:UNABLE_TO_|SELF_SIGNED)/)
-    expect(served).toBe(1)
+    expect(served).toBe(2)
   } finally {
     await server.stop(true)
   }
