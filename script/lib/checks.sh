@@ -13,11 +13,11 @@ node_headers() {
   return 1
 }
 
-# A Python that runs and is new enough for yt-dlp (3.10). Version managers' shims may exist and not run.
+# A Python that runs and is new enough for yt-dlp (3.11). Version managers' shims may exist and not run.
 working_python() {
   local candidate
   for candidate in $(type -ap python3) /usr/bin/python3; do
-    "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || continue
+    "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
     echo "$candidate"
     return
   done

@@ -51,6 +51,8 @@ export const refusals: Record<ErrorCode, Refusal> = {
   region: source('The track cannot be played where the bot is hosted.'),
   'sign-in': source('The site wants a sign-in for the track.'),
   'rate-limited': source('The site asks for fewer requests.'),
+  'host-refused': source('The site takes the bot for a robot and refuses its host’s address.'),
+  drm: source('The track is copy-protected (DRM).'),
   unsupported: source('The site or format is not known.'),
   'search-away': source('The library has no such track, and the web search cannot be reached.'),
   'ytdlp-missing': source('That needs yt-dlp, which is not installed.'),

@@ -22,9 +22,12 @@ import {
   parseApiUrl,
   parseBind,
   parseDatabaseUrl,
+  parseProviderUrl,
+  parseProxy,
   parseRedisUrl,
   parseRefused,
   parseRoles,
+  parseSourceAddress,
   parseToken,
   wholeNumber,
 } from './values.ts'
@@ -65,6 +68,15 @@ export interface Config {
   readonly addresses: AddressRules
   /** Null: the one that bootstrap installed, or the one on the PATH. */
   readonly ytdlpPath: string | null
+  /** What yt-dlp gets on hosts whose address a site refuses; null where the host gives none. */
+  readonly ytdlpAccess: {
+    readonly cookiesFile: string | null
+    /** May hold a password, so it is a secret. */
+    readonly proxy: string | null
+    readonly sourceAddress: string | null
+    readonly pluginDir: string | null
+    readonly potProviderUrl: string | null
+  }
   readonly ffmpegPath: string
   readonly engine: {
     readonly threads: number
@@ -136,12 +148,24 @@ export function parseConfig(
       ports: read.parsed('ALLOWED_PORTS', parseAllowedPorts, []),
     },
     ytdlpPath: read.optional('YTDLP_PATH'),
+    ytdlpAccess: {
+      cookiesFile: read.optional('YTDLP_COOKIES_FILE'),
+      proxy: read.parsed('YTDLP_PROXY', parseProxy, null),
+      sourceAddress: read.parsed('YTDLP_SOURCE_ADDRESS', parseSourceAddress, null),
+      pluginDir: read.optional('YTDLP_PLUGIN_DIR'),
+      potProviderUrl: read.parsed('POT_PROVIDER_URL', parseProviderUrl, null),
+    },
     ffmpegPath: read.text('FFMPEG_PATH'),
     engine: {
       native: read.parsed('ENGINE', (text) => oneOf(ENGINES, text), 'native') === 'native',
       threads: read.whole('ENGINE_THREADS', [1, 256], defaultThreads(machine)),
       encoderComplexity: read.whole('ENCODER_COMPLEXITY', [0, 10]),
     },
+  }
+  if (config.ytdlpAccess.potProviderUrl !== null && config.ytdlpAccess.pluginDir === null) {
+    read.faults.push(
+      'POT_PROVIDER_URL is set without YTDLP_PLUGIN_DIR: put the plugin of bgutil-ytdlp-pot-provider into a folder and name it there',
+    )
   }
   if (read.faults.length > 0) {
     const unknown = config.strangers.map(

@@ -1,8 +1,12 @@
 import type { Config } from './parse.ts'
 
 /** Every text of a configuration that no log line may hold, as it is written and as it is meant. */
-export function secretsOf(config: Pick<Config, 'token' | 'databaseUrl' | 'redisUrl'>): string[] {
-  const urls = [config.databaseUrl, config.redisUrl].flatMap((url) => url ?? [])
+export function secretsOf(
+  config: Pick<Config, 'token' | 'databaseUrl' | 'redisUrl'> & Partial<Pick<Config, 'ytdlpAccess'>>,
+): string[] {
+  const urls = [config.databaseUrl, config.redisUrl, config.ytdlpAccess?.proxy].flatMap(
+    (url) => url ?? [],
+  )
   return [config.token, ...urls.flatMap(passwords)].filter((secret) => secret !== '')
 }
 

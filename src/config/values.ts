@@ -128,6 +128,33 @@ function reads(entry: string, parse: (entry: string) => unknown): boolean {
   }
 }
 
+/** Of a proxy that speaks CONNECT or SOCKS5; it may hold a user and a password. */
+export function parseProxy(value: string): string | null | Fault {
+  if (value === '') return null
+  const url = URL.parse(value)
+  const known = url !== null && ['http:', 'socks5:', 'socks5h:'].includes(url.protocol)
+  if (known && url.hostname !== '' && (url.pathname === '/' || url.pathname === '')) {
+    return decodable(value)
+  }
+  return new Fault(
+    'is not the URL of a proxy: use one like http://user:password@host:8080 or socks5://host:1080',
+  )
+}
+
+export function parseSourceAddress(value: string): string | null | Fault {
+  if (value === '') return null
+  return value.includes('/') || !reads(value, parseRange)
+    ? new Fault(`is ${JSON.stringify(value)}: use an address of this machine, as in 192.0.2.7`)
+    : value
+}
+
+export function parseProviderUrl(value: string): string | null | Fault {
+  if (value === '') return null
+  const url = URL.parse(value)
+  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return value.replace(/\/+$/, '')
+  return new Fault(`is ${JSON.stringify(value)}: use a URL like http://127.0.0.1:4416`)
+}
+
 export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {
   const choice = choices.find((known) => known === value.toLowerCase())
   return choice ?? new Fault(`is ${JSON.stringify(value)}: use one of ${choices.join(', ')}`)

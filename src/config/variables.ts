@@ -29,6 +29,11 @@ export const DEFAULTS = {
   REFUSE_ADDRESSES: '',
   ALLOWED_PORTS: MUSIC_PORTS,
   YTDLP_PATH: '',
+  YTDLP_COOKIES_FILE: '',
+  YTDLP_PROXY: '',
+  YTDLP_SOURCE_ADDRESS: '',
+  YTDLP_PLUGIN_DIR: '',
+  POT_PROVIDER_URL: '',
   FFMPEG_PATH: 'ffmpeg',
   ENGINE: 'native',
   ENGINE_THREADS: '',
@@ -87,6 +92,16 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Ports of public addresses that users’ URLs may reach: numbers and ranges, separated by commas.',
   YTDLP_PATH:
     'Path of yt-dlp. Empty: the update in DATA_DIR, else the one that script/bootstrap installs, else the one on the PATH.',
+  YTDLP_COOKIES_FILE:
+    'File of a site’s cookies, as a browser exports them (Netscape format), for yt-dlp where a site refuses this machine’s address. The site can close the account for it, so use one that you can lose. Each run gets a copy; the file itself is never written. Empty: none.',
+  YTDLP_PROXY:
+    'Proxy for yt-dlp and for what it finds, as http://user:password@host:port or socks5://host:port; a secret. It sees which sites are asked. The address guard stays in front of it. Empty: none.',
+  YTDLP_SOURCE_ADDRESS:
+    'Address of this machine that yt-dlp and what it finds go out from, where it has several. Empty: the system’s choice.',
+  YTDLP_PLUGIN_DIR:
+    'Folder of yt-dlp plugins. They are programs that run with the bot’s rights, and nothing holds them to the address guard. Empty: none, nor those of the system.',
+  POT_PROVIDER_URL:
+    'Server that makes proof-of-origin tokens for YouTube (bgutil-ytdlp-pot-provider), as http://127.0.0.1:4416; needs its plugin in YTDLP_PLUGIN_DIR. It can help, and promises nothing. Empty: none.',
   FFMPEG_PATH: 'Path of FFmpeg, which decodes what the native engine cannot.',
   ENGINE: 'native, or portable: decode and encode everything with FFmpeg and @discordjs/opus.',
   ENGINE_THREADS:

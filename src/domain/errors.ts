@@ -40,6 +40,8 @@ export const ERROR_CODES = [
   'region',
   'sign-in',
   'rate-limited',
+  'host-refused',
+  'drm',
   'unsupported',
   'ytdlp-missing',
   'search-away',

@@ -43,6 +43,8 @@ const PASSING: Readonly<Record<ErrorCode, boolean>> = {
   'age-limit': false,
   region: false,
   'sign-in': false,
+  'host-refused': false,
+  drm: false,
   unsupported: false,
   'ytdlp-missing': false,
   'live-segments': false,

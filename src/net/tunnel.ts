@@ -14,9 +14,6 @@ export class TunnelRefused extends Error {
   }
 }
 
-/** Schemes of proxies that `openTunnel` speaks to. */
-export const PROXY_SCHEMES: ReadonlySet<string> = new Set(['http:', 'socks5:', 'socks5h:'])
-
 /**
  * Has the proxy at the other end of `socket` connect to `host`, a name or an address without brackets:
  * by CONNECT (RFC 9110, 9.3.6) or SOCKS5 (RFC 1928, RFC 1929), as the scheme of its URL says, with the

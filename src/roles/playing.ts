@@ -34,11 +34,11 @@ export async function startPlaying(
   doors: RoleDoors,
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
-  const { limits, dataDir, musicDir, addresses, ffmpegPath } = config
+  const { limits, dataDir, musicDir, addresses, ytdlpAccess, ffmpegPath } = config
   const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
   const library = parts.use(
     await Resolver.create({
-      ...{ musicDir, dataDir, addresses, ytdlpPath, log },
+      ...{ musicDir, dataDir, addresses, ytdlpPath, ytdlpAccess, log },
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )

@@ -12,6 +12,7 @@ import { LibraryIndex } from './library-index.ts'
 import { LocalFiles } from './local.ts'
 import { TagReader } from './tag-reader.ts'
 import { YtDlp } from './yt-dlp.ts'
+import type { YtdlpAccess } from './yt-dlp-command.ts'
 
 export interface ResolverOptions {
   /** Null: there is no library. */
@@ -22,7 +23,8 @@ export interface ResolverOptions {
   readonly addresses: Partial<AddressRules>
   /** A path, or a name to look for in PATH. */
   readonly ytdlpPath: string
-  /** What runs a site's JavaScript for yt-dlp; this very Bun unless given. */
+  readonly ytdlpAccess: YtdlpAccess
+  /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
   /** Told of each look into a cache, for metrics. */
@@ -67,18 +69,21 @@ export class Resolver implements Library, AsyncDisposable {
     await using stack = new AsyncDisposableStack()
     const { log, dataDir } = options
     const policy = addressPolicy(options.addresses)
-    const proxy = stack.use(await GuardedProxy.start({ policy }))
+    const proxy = stack.use(await GuardedProxy.start({ policy, egress: options.ytdlpAccess }))
     const ytdlp = stack.use(
       new YtDlp({
         program: options.ytdlpPath,
         bunPath: options.bunPath ?? process.execPath,
         dataDir,
+        access: options.ytdlpAccess,
         proxy,
         log,
         recalled: (hit) => options.cacheAsked?.('streams', hit),
       }),
     )
-    if (!ytdlp.installed) {
+    if (ytdlp.installed) {
+      void ytdlp.announce()
+    } else {
       log.warn('yt-dlp is missing: only the library and direct files can be played', {
         ytdlpPath: options.ytdlpPath,
       })

@@ -1,5 +1,6 @@
 import { type ErrorCode, SegueError } from '../domain/errors.ts'
 import { cleanText } from './clean-text.ts'
+import { withoutLinks } from './links.ts'
 
 /**
  * What yt-dlp's last "ERROR:" line means. Its texts are meant for people and differ by site, so each
@@ -17,17 +18,19 @@ const REASONS: readonly (readonly [ErrorCode, RegExp])[] = [
     'age-limit',
     /confirm your age|age[- ](?:restrict|limit|verif|gate)|inappropriate for some users|verify (?:your|that you are) .*\b(?:age|18)\b/i,
   ],
+  ['drm', /\bDRM\b/],
   [
-    'rate-limited',
-    /HTTP Error 429|too many requests|rate[- ]?limit|not a bot|try again later|captcha/i,
+    'host-refused',
+    /not a (?:bot|robot)|captcha|unusual traffic|\byour IP\b.*\b(?:block|ban|refus|den)|\b(?:block|ban|refus|den)(?:ed|ned|s)?\b.*\byour IP\b|Cloudflare anti-bot/i,
   ],
+  ['rate-limited', /HTTP Error 429|too many requests|rate[- ]?limit|try again later/i],
   [
     'region',
     /geo[- ]?(?:restrict|block)|(?:in|from) your (?:country|region|location)|available only in|blocked it in/i,
   ],
   [
     'unsupported',
-    /unsupported URL|not a valid URL|no (?:video|media|audio) (?:formats? )?(?:found|could be found)|requested format is not available|\bDRM\b|no suitable|live (?:event|stream) will begin|premieres in/i,
+    /unsupported URL|not a valid URL|no (?:video|media|audio) (?:formats? )?(?:found|could be found)|requested format is not available|no suitable|live (?:event|stream) will begin|premieres in/i,
   ],
   [
     'sign-in',
@@ -51,7 +54,7 @@ function lastError(stderr: string): string {
   return (lines.at(-1) ?? stderr.trim().split('\n').at(-1) ?? '').slice(0, 2000)
 }
 
-/** Without what points into this machine: yt-dlp may name files of its own. */
+/** Without what may be a member's secret. */
 function detailOf(line: string): string | null {
-  return cleanText(line.replace(/^ERROR:\s*/, ''), 300)
+  return cleanText(withoutLinks(line.replace(/^ERROR:\s*/, '')), 300)
 }

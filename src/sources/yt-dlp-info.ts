@@ -54,8 +54,9 @@ export function transportOf(stream: YtdlpStream): 'http' | 'process' | null {
   return SEGMENTED.has(stream.protocol) && !stream.live ? 'process' : null
 }
 
-export function httpMedia(stream: YtdlpStream): Media {
-  return { kind: 'http', url: stream.url, headers: stream.headers, live: stream.live }
+/** `via`: the guarded proxy that the bytes come through; null for none. */
+export function httpMedia({ url, headers, live }: YtdlpStream, via: string | null): Media {
+  return { kind: 'http', url, headers, live, ...(via === null ? {} : { via }) }
 }
 
 const SEGMENTED = new Set(['m3u8', 'm3u8_native', 'http_dash_segments'])

@@ -1,40 +1,27 @@
-import { mkdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
 import { type Clock, systemClock } from '../base/clock.ts'
-import { limitedBy } from '../base/process-limits.ts'
 import { SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
-import type { Log } from '../observability/log.ts'
+import { reasonOf } from '../observability/logger.ts'
 import type { Source } from './source.ts'
 import { run, SubprocessError, type SubprocessLimits } from './subprocess.ts'
 import { Turns } from './turns.ts'
+import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
 import { ytdlpFailure } from './yt-dlp-failure.ts'
 import { httpMedia, parseInfo, parseLocator, transportOf, type YtdlpEntry } from './yt-dlp-info.ts'
+import { YtdlpWarnings } from './yt-dlp-warnings.ts'
 
-export interface YtdlpOptions {
-  /** A path, or a name to look for in PATH. */
-  readonly program: string
-  /** What runs a site's JavaScript. */
-  readonly bunPath: string
-  /** Its cache and working folder lie below. */
-  readonly dataDir: string
+export interface YtdlpOptions extends YtdlpCommandOptions {
+  /** It leaves this host as `access` says. */
   readonly proxy: GuardedProxy
-  readonly log: Log
   readonly clock?: Clock
   readonly limits?: SubprocessLimits
   /** Told of each look for a stream that is still fresh, for metrics. */
   readonly recalled?: (hit: boolean) => void
 }
 
-/**
- * It holds a page whole and unpacked, so that one of some MB can grow to any size. The second is for a
- * segment of a stream, which it writes to a file of its own before it hands it on.
- */
-const MEMORY = { dataBytes: 1024 ** 3, fileBytes: 256 * 1024 ** 2 }
 /** How prlimit ends when the program, or what its first line names, is not there or not to be run. */
 const CANNOT_START: ReadonlySet<number | null> = new Set([126, 127])
 const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024 }
@@ -63,22 +50,31 @@ const FORMAT = [
   `best${CARRIED}`,
 ].join('/')
 
+/** What the host is told when a site refuses its address: nobody else can do anything about it. */
+const REFUSED_ADDRESS =
+  'a site takes this host for a robot and refuses its address: see YTDLP_PROXY, YTDLP_SOURCE_ADDRESS, POT_PROVIDER_URL and YTDLP_COOKIES_FILE'
+
 /**
  * Everything that yt-dlp knows. It runs as a process without a shell, reads no configuration or
- * plugins of the machine's, executes nothing but Bun, and reaches the network only through the
+ * plugins of the machine's, executes nothing but a JavaScript runtime, and reaches the network only through the
  * guarded proxy.
  */
-export class YtDlp implements Source, Disposable {
+export class YtDlp implements Source, AsyncDisposable {
   readonly name = 'yt-dlp'
   readonly #options: YtdlpOptions
   readonly #clock: Clock
+  readonly #command: YtdlpCommand
+  readonly #warnings: YtdlpWarnings
   readonly #turns = new Turns(RUNS_AT_ONCE)
+  readonly #closed = new AbortController()
   /** For processes that the engine starts: they outlive the call that describes them. */
   readonly #lasting: ProxyLease
   readonly #fresh = new Map<string, { entry: YtdlpEntry; untilMs: number }>()
 
   constructor(options: YtdlpOptions) {
     this.#options = options
+    this.#command = new YtdlpCommand(options)
+    this.#warnings = new YtdlpWarnings(options.log)
     this.#clock = options.clock ?? systemClock
     this.#lasting = options.proxy.lease()
   }
@@ -116,46 +112,75 @@ export class YtDlp implements Source, Disposable {
     if (transport === null) {
       throw new SegueError(stream.live ? 'live-segments' : 'unsupported', stream.protocol)
     }
-    return transport === 'http' ? httpMedia(stream) : this.#process(url, item)
+    if (transport === 'process') return await this.#process(url, item)
+    // What a site signs holds for the address that asked.
+    const { proxy, sourceAddress } = this.#options.access
+    const isStraight = proxy === null && sourceAddress === null
+    return httpMedia(stream, isStraight ? null : this.#lasting.url)
+  }
+
+  /** Tells the log which yt-dlp and which runtime there are. Never rejects. */
+  async announce(): Promise<void> {
+    const { signal } = this.#closed
+    const { log } = this.#options
+    try {
+      using lease = this.#options.proxy.lease()
+      const { stdout } = await this.#start(['--version'], lease, signal)
+      const runtime = await this.#command.runtime()
+      const told = runtime === null ? 'none' : `${runtime.name} ${runtime.version}`
+      log.info('yt-dlp', { version: stdout.trim().slice(0, 40), runtime: told })
+      if (runtime === null || runtime.name === 'bun') {
+        log.warn(
+          'yt-dlp supports no JavaScript runtime here for long: script/bootstrap installs Deno',
+          {
+            runtime: told,
+          },
+        )
+      }
+    } catch (error) {
+      if (!signal.aborted) log.warn('yt-dlp does not run', reasonOf(error))
+    }
   }
 
   /** Ends its right to the proxy, and with it what processes of its could still fetch. */
-  [Symbol.dispose](): void {
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed.abort()
     this.#lasting[Symbol.dispose]()
+    await this.#command[Symbol.asyncDispose]()
   }
 
-  #process(url: string, item: number): Media {
-    const args = [...this.#arguments(), `--playlist-items=${item}`, '--output=-', '--', url]
-    return {
-      kind: 'process',
-      argv: [...limitedBy(MEMORY), this.#program, ...args],
-      env: this.#env(this.#lasting),
-    }
+  async #process(url: string, item: number): Promise<Media> {
+    const args = [...SELECTING, `--playlist-items=${item}`, '--output=-', '--', url]
+    return { kind: 'process', ...(await this.#command.lasting(args, this.#lasting)) }
   }
 
   async #ask(query: string, how: readonly string[], signal: AbortSignal): Promise<YtdlpEntry[]> {
     using _turn = await this.#turns.take(signal)
     using lease = this.#options.proxy.lease()
-    const result = await this.#run([...how, '--dump-single-json', '--', query], lease, signal)
+    const args = [...SELECTING, ...how, '--dump-single-json', '--', query]
+    const result = await this.#start(args, lease, signal)
+    this.#warnings.read(result.stderr)
     // With an exit code of failure, what could be read of a list is there all the same.
     const entries = result.stdout.trim() === '' ? [] : this.#parse(result.stdout)
     if (entries.length > 0 || result.exitCode === 0) return entries
     if (CANNOT_START.has(result.exitCode)) throw new SegueError('ytdlp-missing', result.stderr)
     const failure = ytdlpFailure(result.stderr)
-    this.#options.log.info('yt-dlp failed', { code: failure.code, detail: failure.detail })
+    const { log } = this.#options
+    log.info('yt-dlp failed', { code: failure.code, detail: failure.detail })
+    if (failure.code === 'host-refused') log.warn(REFUSED_ADDRESS, { detail: failure.detail })
     throw lease.refused === null ? failure : new SegueError(lease.refused)
   }
 
-  async #run(how: readonly string[], lease: ProxyLease, signal: AbortSignal) {
-    await mkdir(this.#folder, { recursive: true })
+  async #start(args: readonly string[], lease: ProxyLease, signal: AbortSignal) {
     try {
-      const [program = '', ...args] = [...limitedBy(MEMORY), this.#program, ...this.#arguments()]
-      return await run(program, [...args, ...how], {
-        env: this.#env(lease),
-        cwd: this.#folder,
-        limits: this.#options.limits ?? LIMITS,
-        signal,
-      })
+      return await this.#command.with(args, lease, ({ argv: [program = '', ...rest], env }) =>
+        run(program, rest, {
+          env,
+          cwd: this.#command.folder,
+          limits: this.#options.limits ?? LIMITS,
+          signal,
+        }),
+      )
     } catch (error) {
       if (!(error instanceof SubprocessError)) throw error
       const code = error.reason === 'missing' ? 'ytdlp-missing' : 'ytdlp-failed'
@@ -187,67 +212,10 @@ export class YtDlp implements Source, Disposable {
     return isFresh ? known.entry : null
   }
 
-  get #folder(): string {
-    return resolve(this.#options.dataDir, 'yt-dlp')
-  }
-
   /** Whether the program is there and may be run; without it every call rejects with 'ytdlp-missing'. */
   get installed(): boolean {
-    return this.#path !== null
-  }
-
-  /** A name is looked for on the PATH; a path is meant as seen from here, while the program works elsewhere. */
-  get #path(): string | null {
-    const { program } = this.#options
-    return Bun.which(program.includes('/') ? resolve(program) : program)
-  }
-
-  get #program(): string {
-    const path = this.#path
-    if (path === null) throw new SegueError('ytdlp-missing')
-    return path
-  }
-
-  #arguments(): string[] {
-    return [
-      '--ignore-config',
-      '--no-plugin-dirs',
-      '--no-remote-components',
-      '--no-js-runtimes',
-      `--js-runtimes=bun:${this.#options.bunPath}`,
-      `--cache-dir=${join(this.#folder, 'cache')}`,
-      // Without FFmpeg it can't hand a URL to a program that knows nothing of the guard.
-      `--ffmpeg-location=${join(this.#folder, 'no-ffmpeg')}`,
-      '--downloader=native',
-      '--no-update',
-      '--no-exec',
-      '--no-cookies',
-      '--no-playlist',
-      '--no-warnings',
-      '--no-progress',
-      '--quiet',
-      '--ignore-errors',
-      '--color=no_color',
-      '--socket-timeout=10',
-      '--retries=1',
-      '--extractor-retries=1',
-      '--fragment-retries=3',
-      `--format=${FORMAT}`,
-    ]
-  }
-
-  /** All that it inherits. The proxy's address is a secret, so it stands here, not in the arguments. */
-  #env(lease: ProxyLease): Record<string, string> {
-    return {
-      PATH: `${dirname(this.#program)}:/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin`,
-      HOME: homedir(),
-      LANG: 'C.UTF-8',
-      XDG_CONFIG_HOME: this.#folder,
-      XDG_CACHE_HOME: this.#folder,
-      YTDLP_NO_PLUGINS: '1',
-      http_proxy: lease.url,
-      https_proxy: lease.url,
-      all_proxy: lease.url,
-    }
+    return this.#command.path !== null
   }
 }
+
+const SELECTING = [`--format=${FORMAT}`]

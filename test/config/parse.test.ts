@@ -38,6 +38,13 @@ test('a token is enough: everything else has a default', () => {
     logLevel: 'info',
     addresses: { allowed: [], refused: [], ports: parsePorts(MUSIC_PORTS) },
     ytdlpPath: null,
+    ytdlpAccess: {
+      cookiesFile: null,
+      proxy: null,
+      sourceAddress: null,
+      pluginDir: null,
+      potProviderUrl: null,
+    },
     ffmpegPath: 'ffmpeg',
     engine: { threads: 3, native: true, encoderComplexity: 10 },
   })
@@ -71,6 +78,11 @@ test('every variable reaches the configuration', () => {
     REFUSE_ADDRESSES: '203.0.113.7 2001:db8::/48',
     ALLOWED_PORTS: '80,8000-8999',
     YTDLP_PATH: '/opt/yt-dlp',
+    YTDLP_COOKIES_FILE: '/srv/cookies.txt',
+    YTDLP_PROXY: 'socks5://me:proxys3cret@vpn:1080',
+    YTDLP_SOURCE_ADDRESS: '2001:db8::7',
+    YTDLP_PLUGIN_DIR: '/srv/plugins',
+    POT_PROVIDER_URL: 'http://pot:4416/',
     FFMPEG_PATH: '/opt/ffmpeg',
     ENGINE: 'portable',
     ENGINE_THREADS: '2',
@@ -99,6 +111,13 @@ test('every variable reaches the configuration', () => {
       ],
     },
     ytdlpPath: '/opt/yt-dlp',
+    ytdlpAccess: {
+      cookiesFile: '/srv/cookies.txt',
+      proxy: 'socks5://me:proxys3cret@vpn:1080',
+      sourceAddress: '2001:db8::7',
+      pluginDir: '/srv/plugins',
+      potProviderUrl: 'http://pot:4416',
+    },
     ffmpegPath: '/opt/ffmpeg',
     engine: { threads: 2, native: false, encoderComplexity: 0 },
   })
@@ -127,6 +146,9 @@ test('all faults are told at once, each under its name and with what to do', () 
     ALLOW_PRIVATE_ADDRESSES: 'everything',
     REFUSE_ADDRESSES: 'nothing',
     ALLOWED_PORTS: '80,http',
+    YTDLP_PROXY: 'ftp://me:hunter2@vpn',
+    YTDLP_SOURCE_ADDRESS: '10.0.0.0/8',
+    POT_PROVIDER_URL: 'here',
     ENGINE: 'turbo',
     ENGINE_THREADS: '0',
     ENCODER_COMPLEXITY: '11',
@@ -145,6 +167,14 @@ test.each(['10.0.0.0/33', '999.0.0.0/8', 'fd00::/129', 'nas:65536', 'nas:0', '[n
     ])
   },
 )
+
+test('a provider of tokens without its plugin is a fault', () => {
+  const url = 'http://127.0.0.1:4416'
+  expect(faultsOf({ POT_PROVIDER_URL: url })).toEqual([
+    expect.stringMatching(/^POT_PROVIDER_URL .*YTDLP_PLUGIN_DIR/),
+  ])
+  expect(faultsOf({ POT_PROVIDER_URL: url, YTDLP_PLUGIN_DIR: '/plugins' })).toEqual([])
+})
 
 describe('roles', () => {
   const shared = { DATABASE_URL: 'postgres://u:p@db/x', REDIS_URL: 'redis://redis' }
@@ -220,12 +250,15 @@ test('as many players as four fifths of the processors carry, as the bench has i
 })
 
 test('the secrets of a configuration are its token and the passwords of its URLs, in either spelling', () => {
-  const { DATABASE_URL, REDIS_URL } = {
+  const urls = {
     DATABASE_URL: 'postgres://u:pa%40ss@db/x?password=other',
     REDIS_URL: 'redis://:rediss3cret@redis',
+    YTDLP_PROXY: 'http://me:proxys3cret@vpn:8080',
   }
-  const secrets = secretsOf(parse({ DATABASE_URL, REDIS_URL }))
-  expect(new Set(secrets)).toEqual(new Set([TOKEN, 'pa%40ss', 'pa@ss', 'other', 'rediss3cret']))
+  const secrets = secretsOf(parse(urls))
+  expect(new Set(secrets)).toEqual(
+    new Set([TOKEN, 'pa%40ss', 'pa@ss', 'other', 'rediss3cret', 'proxys3cret']),
+  )
 })
 
 describe('the API’s URL carries the token', () => {

@@ -11,8 +11,13 @@ const PASSED_ON = [
   'FFMPEG_PATH',
   'MAX_PLAYERS',
   'MEMORY_LIMIT_MB',
+  'POT_PROVIDER_URL',
   'REFUSE_ADDRESSES',
+  'YTDLP_COOKIES_FILE',
   'YTDLP_PATH',
+  'YTDLP_PLUGIN_DIR',
+  'YTDLP_PROXY',
+  'YTDLP_SOURCE_ADDRESS',
 ] as const satisfies readonly Variable[]
 
 /** The caller's variables that reach the demo's bot. */

@@ -8,7 +8,7 @@ import { silentLog } from '../../src/observability/log.ts'
 import { Resolver, type ResolverOptions } from '../../src/sources/resolver.ts'
 import { audio, site } from './site.ts'
 import { mp3 } from './tagged-file.ts'
-import { ytdlpProgram } from './yt-dlp-program.ts'
+import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
 
 // Some of these start yt-dlp, a second or two each.
 setDefaultTimeout(120_000)
@@ -28,6 +28,7 @@ function resolver(options: Partial<ResolverOptions> = {}): Promise<Resolver> {
     dataDir: join(home, 'data'),
     addresses: {},
     ytdlpPath: join(home, 'no-such-program'),
+    ytdlpAccess: noAccess,
     log: silentLog,
     ...options,
   })

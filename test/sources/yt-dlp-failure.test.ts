@@ -22,8 +22,15 @@ test.each([
   ['[twitter] 1: NSFW tweet requires authentication. Use --cookies', 'sign-in'],
   [
     '[youtube] abc: Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies for the authentication.',
-    'rate-limited',
+    'host-refused',
   ],
+  [
+    "[youtube] abc: Sign in to confirm you're not a bot. Use --cookies for the authentication.",
+    'host-refused',
+  ],
+  ['[x] 1: Your IP address is blocked from accessing this post', 'host-refused'],
+  ['[generic] x: Got HTTP Error 403 caused by Cloudflare anti-bot challenge', 'host-refused'],
+  ['[x] 1: Unable to solve the CAPTCHA', 'host-refused'],
   [
     "[youtube] abc: This content isn't available, try again later. The current session has been rate-limited by YouTube for up to an hour.",
     'rate-limited',
@@ -54,7 +61,8 @@ test.each([
     '[x] 1: Requested format is not available. Use --list-formats for a list of available formats',
     'unsupported',
   ],
-  ['[spotify] x: This video is DRM protected', 'unsupported'],
+  ['[spotify] x: This video is DRM protected', 'drm'],
+  ['[DRM] The requested site is known to use DRM protection. It will NOT be supported.', 'drm'],
   ['[generic] x: Unable to download webpage: The read operation timed out', 'source-timeout'],
   ['[generic] x: Unable to download webpage: HTTP Error 500: Internal Server Error', 'source-busy'],
   [

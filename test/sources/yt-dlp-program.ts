@@ -1,5 +1,15 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { YtdlpAccess } from '../../src/sources/yt-dlp-command.ts'
+
+/** Nothing of what helps against refusals. */
+export const noAccess: YtdlpAccess = {
+  cookiesFile: null,
+  proxy: null,
+  sourceAddress: null,
+  pluginDir: null,
+  potProviderUrl: null,
+}
 
 /** yt-dlp as `YTDLP_PATH` names it, or where script/bootstrap puts it. */
 export function ytdlpProgram(): string {

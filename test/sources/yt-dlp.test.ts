@@ -10,7 +10,7 @@ import { GuardedProxy } from '../../src/net/proxy.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { YtDlp, type YtdlpOptions } from '../../src/sources/yt-dlp.ts'
 import { audio, site, wav } from './site.ts'
-import { ytdlpProgram } from './yt-dlp-program.ts'
+import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
 
 // Each run starts a Python interpreter: a second or two, and the machine may be busy.
 setDefaultTimeout(120_000)
@@ -28,8 +28,10 @@ async function ytdlp(
   options: Partial<YtdlpOptions> & { resolve?: Resolve } = {},
 ) {
   const { resolve, ...rest } = options
+  const access = { ...noAccess, ...rest.access }
   const proxy = await GuardedProxy.start({
     policy: addressPolicy({ allowed }, resolve === undefined ? {} : { resolve }),
+    egress: access,
   })
   const source = new YtDlp({
     program: ytdlpProgram(),
@@ -38,11 +40,12 @@ async function ytdlp(
     proxy,
     log: silentLog,
     ...rest,
+    access,
   })
   return {
     source,
     async [Symbol.asyncDispose]() {
-      source[Symbol.dispose]()
+      await source[Symbol.asyncDispose]()
       await proxy[Symbol.asyncDispose]()
     },
   }
@@ -174,7 +177,7 @@ test('HLS becomes a process that writes its segments through the proxy, and dies
     return [new Uint8Array(await new Response(child.stdout).arrayBuffer()), await child.exited]
   }
   expect(await play()).toEqual([new Uint8Array([...bytes, ...bytes]), 0])
-  tool.source[Symbol.dispose]()
+  await tool.source[Symbol.asyncDispose]()
   const asked = web.requests.length
   expect(await play()).toEqual([new Uint8Array(), 1])
   expect(web.requests).toHaveLength(asked)

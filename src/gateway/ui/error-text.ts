@@ -42,6 +42,9 @@ export const errorText: Record<ErrorCode, string> = {
   region: 'That cannot be played where I am hosted. Try another upload.',
   'sign-in': 'The site wants a sign-in for that. Try another upload.',
   'rate-limited': 'The site asks me to slow down. Wait a few minutes, then try again.',
+  'host-refused':
+    'The site takes me for a robot and refuses the address that I’m hosted at. Waiting doesn’t help: try another site, or ask the host to give me a proxy or cookies for it.',
+  drm: 'That is copy-protected (DRM), so only the site’s own player can play it. Try another upload.',
   unsupported: 'I do not know that site or format. Try a direct link to an audio file.',
   'search-away':
     'The library has nothing called that, and the web search cannot be reached. Try other words, or a link.',
