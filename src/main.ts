@@ -49,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
       error instanceof DatabaseStartError ||
       error instanceof PortError ||
       error instanceof StartError
-    const sentence = known ? error.message : `Segue cannot go on. ${reasonOf(error).reason}`
+    const sentence = known ? error.message : `Segue can’t go on. ${reasonOf(error).reason}`
     return complain(redactor(secrets)(sentence), 1)
   }
 }

@@ -12,12 +12,12 @@ import { type Counts, exportAll, importAll, TransferError } from './db/transfer.
 const USAGE = `usage: bun run export FILE
        bun run import [--replace] FILE
 
-Writes everything that Segue remembers into FILE, or brings it back: from and to the database that
-DATABASE_URL names, or the embedded one in DATA_DIR without it. So it is the backup, and the way from
-one database to the other. Stop the bot first. That is: settings and players of all servers, history
-and API keys. Which process plays which server and the schedule of jobs are made anew by the bot.
+Writes everything that Segue remembers into FILE, or reads it back. It uses the database that
+DATABASE_URL names or, without it, the embedded one in DATA_DIR. Use it for backups and to move to
+another database. Stop the bot first. FILE holds the settings and players of all servers, the history
+and the API keys. The bot works out again which process plays where, and when jobs run.
 
-  --replace   import although the database holds something, which is then lost
+  --replace   import even if the database has data, which is then lost
 `
 
 process.exit(await main(process.argv.slice(2)))

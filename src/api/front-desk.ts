@@ -95,7 +95,7 @@ export class FrontDesk {
       throw new ApiError(429, 'too-many-requests', message, { retryAfterS })
     }
     if (!key.scopes.includes(scope)) {
-      const message = `This key lacks the scope “${scope}”. Make one that has it with: bun run key create`
+      const message = `This key doesn’t have the “${scope}” scope. Make one that does with: bun run key create`
       throw new ApiError(403, 'missing-scope', message, { details: { scope } })
     }
     return key
@@ -129,7 +129,7 @@ export class FrontDesk {
 }
 
 const UNAUTHORIZED =
-  'The header X-API-Key holds no key that is valid for this server. Make one with: bun run key create'
+  'The X-API-Key header doesn’t hold a key for this server. Make one with: bun run key create'
 
 function serverFrom(text: string): GuildId {
   if (/^\d{1,20}$/.test(text)) return guildId(text)

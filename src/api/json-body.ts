@@ -17,12 +17,12 @@ export async function jsonBody(request: Request, allowed: readonly string[]): Pr
   if (text === '') return {}
   const body = parsed(text)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new ApiError(422, 'bad-body', 'The body is not a JSON object.')
+    throw new ApiError(422, 'bad-body', 'The body isn’t a JSON object.')
   }
   const odd = Object.keys(body).find((name) => !allowed.includes(name))
   if (odd !== undefined) {
     const known = allowed.length === 0 ? 'no fields' : `the fields ${allowed.join(', ')}`
-    throw badField(odd.slice(0, 50), `is not known here: the body has ${known}`)
+    throw badField(odd.slice(0, 50), `isn’t known here: the body has ${known}`)
   }
   return body as Fields
 }
@@ -43,6 +43,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new ApiError(400, 'bad-json', 'The body is not JSON.')
+    throw new ApiError(400, 'bad-json', 'The body isn’t JSON.')
   }
 }

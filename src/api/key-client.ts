@@ -24,7 +24,7 @@ class NobodyListens extends Error {
 async function asked(path: string, line: string): Promise<string> {
   const answer = Promise.withResolvers<string>()
   const late = setTimeout(
-    () => answer.reject(new Error('the running bot does not answer')),
+    () => answer.reject(new Error('the running bot isn’t answering')),
     ANSWER_WITHIN_MS,
   )
   let text = ''
@@ -37,7 +37,7 @@ async function asked(path: string, line: string): Promise<string> {
           if (text.endsWith('\n')) answer.resolve(text)
         },
         close() {
-          answer.reject(new Error('the running bot broke off'))
+          answer.reject(new Error('the running bot hung up'))
         },
         error() {},
       },

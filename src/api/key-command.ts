@@ -8,7 +8,7 @@ export const KEY_USAGE = `usage: bun run key create [--server ID] [--scopes ${SC
        bun run key list
        bun run key revoke KEY-ID
 
-Keys of the HTTP API. One made without --server is for all servers, one without --scopes has them all.
+Keys for the HTTP API. Without --server, a key is for all servers; without --scopes, it has every scope.
 `
 
 export type KeyOrder =
@@ -55,7 +55,7 @@ export async function obeyKeyOrder(keys: KeyKeeper, order: KeyOrder, now: Date):
         return { result: '', remark: `Key ${order.id} is revoked.\n` }
       }
       const quoted = JSON.stringify(order.id)
-      throw new KeyUsageError(`there is no valid key ${quoted}: bun run key list shows their ids`)
+      throw new KeyUsageError(`there’s no valid key ${quoted}: bun run key list shows their ids`)
     }
   }
 }
@@ -69,7 +69,7 @@ async function create(
   const { text, hash } = newSecret()
   await keys.create({ id, serverId, scopes, hash, createdAt })
   const whose = serverId === null ? 'all servers' : `server ${serverId}`
-  const remark = `Key ${id} for ${whose} (${scopes.join(', ')}). It is shown only now:\n`
+  const remark = `Key ${id} for ${whose} (${scopes.join(', ')}). You won’t see it again:\n`
   return { result: `${text}\n`, remark }
 }
 
@@ -99,7 +99,7 @@ function scopesFrom(text: string): readonly Scope[] {
 }
 
 function listed(keys: readonly ApiKey[]): string {
-  if (keys.length === 0) return 'There is no key: the HTTP API is closed.\n'
+  if (keys.length === 0) return 'There are no keys, so the HTTP API is closed.\n'
   const rows = keys.map(({ id, serverId, scopes, createdAt, revokedAt }) => [
     id,
     serverId ?? 'all servers',

@@ -53,7 +53,7 @@ async function obeyed(keys: KeyKeeper, request: KeyRequest): Promise<unknown> {
     case 'revoke':
       return await keys.revoke(request.id, new Date(request.at))
     default:
-      throw new Error('this bot is of another version: use its own "bun run key"')
+      throw new Error('the running bot is another version: use its own "bun run key"')
   }
 }
 

@@ -141,7 +141,7 @@ export class HttpServer implements AsyncDisposable {
   #notThere({ url }: Request): ApiError {
     const allow = methodsAt(this.#app, new URL(url).pathname)
     if (allow.length === 0) {
-      return new ApiError(404, 'not-found', 'There is nothing at this address. Check it.')
+      return new ApiError(404, 'not-found', 'There’s nothing at this address. Check it.')
     }
     const message = `This address is for ${allow.join(' and ')} only.`
     return new ApiError(405, 'method-not-allowed', message, { allow })

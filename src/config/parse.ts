@@ -214,7 +214,7 @@ function portsOf(read: Reader, roles: readonly Role[]): Ports {
     const variable = portVariable(name)
     const other = seen.get(number)
     if (other !== undefined) {
-      read.faults.push(`${variable} is ${number}, as ${other} is: use a port of its own`)
+      read.faults.push(`${variable} and ${other} are both ${number}: give each a port of its own`)
     }
     seen.set(number, variable)
   }
@@ -287,7 +287,7 @@ function roleFaults(roles: readonly Role[], read: Reader): string[] {
     faults.push(`ROLES has ${here} without ${missing}: use both or neither in one process`)
   }
   if (roles.length === ROLES.length) return faults
-  const why = `is not set, and ROLES leaves roles to other processes: use one that they all share`
+  const why = `isn’t set, and ROLES leaves roles to other processes: use one that they all share`
   if (read.text('DATABASE_URL') === '') {
     faults.push(`DATABASE_URL ${why} (${EXAMPLE_DATABASE}), or unset ROLES`)
   }

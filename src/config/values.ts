@@ -28,12 +28,12 @@ export function parseToken(value: string, roles: readonly Role[]): string | Faul
   if (value === '' && roles.length > 0 && !roles.includes('gateway')) return ''
   if (value === '') {
     return new Fault(
-      'is not set: copy the bot token from https://discord.com/developers/applications (Bot → Reset Token)',
+      'isn’t set: copy the bot token from https://discord.com/developers/applications (Bot → Reset Token)',
     )
   }
-  if (/^bot\s/i.test(value)) return new Fault('begins with "Bot ": leave that word out')
+  if (/^bot\s/i.test(value)) return new Fault('starts with "Bot ": leave that word out')
   if (/[^\x21-\x7e]/.test(value)) {
-    return new Fault('holds spaces or characters that no token has: copy it again')
+    return new Fault('has spaces or characters that no token has: copy it again')
   }
   return value
 }
@@ -42,10 +42,10 @@ export function parseToken(value: string, roles: readonly Role[]): string | Faul
 export function parseApiUrl(value: string): string | Fault {
   const url = URL.parse(value)
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    return new Fault(`is not a URL: use one like ${DEFAULTS.DISCORD_API_URL}`)
+    return new Fault(`isn’t a URL: use one like ${DEFAULTS.DISCORD_API_URL}`)
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    return new Fault('holds credentials, a query or a fragment: leave them out')
+    return new Fault('has credentials, a query or a fragment: leave them out')
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return new Fault('would send the token unencrypted: use https:// (http:// only on loopback)')
@@ -60,7 +60,7 @@ export function parseDatabaseUrl(value: string): string | null | Fault {
   if (value === '') return null
   const protocol = URL.parse(value)?.protocol ?? ''
   if (['postgres:', 'postgresql:'].includes(protocol)) return decodable(value)
-  return new Fault(`is not the URL of a PostgreSQL: use one like ${EXAMPLE_DATABASE}`)
+  return new Fault(`isn’t a PostgreSQL URL: use one like ${EXAMPLE_DATABASE}`)
 }
 
 export function parseRedisUrl(value: string): string | null | Fault {
@@ -69,7 +69,7 @@ export function parseRedisUrl(value: string): string | null | Fault {
   const isRedis = url !== null && ['redis:', 'rediss:'].includes(url.protocol)
   return isRedis && url.hostname !== ''
     ? decodable(value)
-    : new Fault(`is not the URL of a Redis: use one like ${EXAMPLE_REDIS}`)
+    : new Fault(`isn’t a Redis URL: use one like ${EXAMPLE_REDIS}`)
 }
 
 /** In a URL, "%" begins two hexadecimal digits; a password of somebody's choice may hold a lone one. */
@@ -78,7 +78,9 @@ function decodable(url: string): string | Fault {
     decodeURIComponent(url)
     return url
   } catch {
-    return new Fault('holds a “%” that stands for no character: write %25 for each in the password')
+    return new Fault(
+      'has a “%” that stands for no character: write %25 for each one in the password',
+    )
   }
 }
 

@@ -96,7 +96,7 @@ export class DataDir {
     const version = contentOf(join(this.database, 'PG_VERSION'))
     if (version === null || !/^\d{1,3}$/.test(version)) {
       throw new DatabaseStartError(
-        `${this.database} is no database of Segue's (it has no PG_VERSION): point DATA_DIR elsewhere, or move that folder away.`,
+        `${this.database} isn't a database of Segue's (it has no PG_VERSION): point DATA_DIR elsewhere, or move that folder away.`,
       )
     }
     if (Number(version) !== EMBEDDED_MAJOR) {

@@ -8,7 +8,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   '28P01': 'refuses the password: correct DATABASE_URL',
   '28000': 'refuses this user: correct DATABASE_URL, or allow the user in pg_hba.conf',
   '3D000': 'has no database of that name: create it, or correct DATABASE_URL',
-  '42501': 'does not let this user make tables: grant CREATE on the database',
+  '42501': 'doesn’t let this user make tables: grant CREATE on the database',
   '25006': 'is read-only: point DATABASE_URL at the primary',
 }
 

@@ -113,7 +113,7 @@ async function fill(sql: SqlTransaction, lines: AsyncGenerator<Line>): Promise<C
     }
     const table = isObject(value) ? TABLES.find((known) => known === value.table) : undefined
     if (table === undefined || !isObject(value) || !isObject(value.row)) {
-      throw new TransferError(`line ${number} is no row of a table that this Segue knows.`)
+      throw new TransferError(`line ${number} isn’t a row of a table that this Segue knows.`)
     }
     const row = JSON.stringify(value.row)
     if (batch === null || batch.table !== table) {
@@ -125,7 +125,7 @@ async function fill(sql: SqlTransaction, lines: AsyncGenerator<Line>): Promise<C
     counts[table] += 1
     if (batch.rows.length >= ROWS_AT_ONCE || batch.characters >= BATCH_CHARACTERS) await flush()
   }
-  throw new TransferError('the file ends before its end: it was cut off.')
+  throw new TransferError('the file was cut off: its last line is missing.')
 }
 
 async function insert(sql: SqlTransaction, table: Table, rows: readonly string[]): Promise<void> {
@@ -138,7 +138,7 @@ async function insert(sql: SqlTransaction, table: Table, rows: readonly string[]
 /** What PostgreSQL refuses while a file is brought in is the file's fault. */
 function misfit(error: unknown): unknown {
   if (!(error instanceof DatabaseError) || error.temporary) return error
-  return new TransferError(`a row of the file does not fit (${error.message}).`, { cause: error })
+  return new TransferError(`a row of the file doesn’t fit (${error.message}).`, { cause: error })
 }
 
 async function inOneTransaction<T>(
@@ -153,7 +153,7 @@ async function refuseInUse(sql: SqlTransaction): Promise<void> {
   const seen = await sql`
     select 1 from segue.process
     where seen_at > clock_timestamp() - ${TAKEN_AFTER}::interval limit 1`
-  if (seen.length > 0) throw new TransferError('a Segue runs on this database: stop it first.')
+  if (seen.length > 0) throw new TransferError('Segue is running on this database: stop it first.')
 }
 
 async function refuseNonEmpty(sql: SqlTransaction): Promise<void> {
@@ -180,7 +180,9 @@ async function* parsedLines(lines: AsyncIterable<string>): AsyncGenerator<Line> 
     try {
       yield { number, value: JSON.parse(text) }
     } catch {
-      throw new TransferError(`line ${number} is no JSON: the file was cut off or is no export.`)
+      throw new TransferError(
+        `line ${number} isn’t JSON: the file was cut off, or it isn’t an export.`,
+      )
     }
   }
 }
@@ -188,7 +190,7 @@ async function* parsedLines(lines: AsyncIterable<string>): AsyncGenerator<Line> 
 function parseHeader(line: Line | undefined): Header {
   const value = line?.value
   if (!isObject(value) || value.format !== FORMAT || !Array.isArray(value.migrations)) {
-    throw new TransferError('the file is no export of Segue.')
+    throw new TransferError('the file isn’t an export from Segue.')
   }
   if (value.version !== VERSION) {
     throw new TransferError(

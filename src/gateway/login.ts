@@ -13,11 +13,12 @@ export class StartError extends Error {
 const FATAL: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: badToken(),
   [GatewayCloseCodes.InvalidShard]: 'Discord refused the shard. Update Segue.',
-  [GatewayCloseCodes.ShardingRequired]: 'Discord demands more shards. Restart Segue.',
-  [GatewayCloseCodes.InvalidAPIVersion]: 'Discord dropped this API version. Update Segue.',
+  [GatewayCloseCodes.ShardingRequired]: 'Discord wants more shards. Restart Segue.',
+  [GatewayCloseCodes.InvalidAPIVersion]:
+    'Discord no longer supports this API version. Update Segue.',
   [GatewayCloseCodes.InvalidIntents]: 'Discord refused the intents. Update Segue.',
   [GatewayCloseCodes.DisallowedIntents]:
-    'Discord disallows an intent. Check the bot’s settings there.',
+    'Discord doesn’t allow an intent. Check the bot’s settings at https://discord.com/developers/applications.',
 }
 
 /**
@@ -90,16 +91,16 @@ function startError(error: unknown): StartError {
 function troubleWith(error: unknown, reason: string): string {
   const [, resetsAt] = /sessions remaining.* resets at (\S+)/.exec(reason) ?? []
   if (resetsAt !== undefined) {
-    return `Discord lets a bot log in only so often a day, and this one has used that up. Start it again after ${resetsAt}.`
+    return `This bot has logged in as often as Discord allows in a day. Start it again after ${resetsAt}.`
   }
   // discord.js reads fields of the answer that are not there; a connection that failed has a code.
   if (error instanceof TypeError && !('code' in error)) {
-    return 'What answers there is not Discord’s API. Check DISCORD_API_URL.'
+    return 'That address isn’t Discord’s API. Check DISCORD_API_URL.'
   }
   const remedy = /certificate/i.test(reason)
     ? 'Check DISCORD_API_URL, and that NODE_EXTRA_CA_CERTS names the authority if it is one of your own.'
     : 'Check the network and DISCORD_API_URL.'
-  return `Discord’s API cannot be reached (${reason}). ${remedy}`
+  return `Discord’s API can’t be reached (${reason}). ${remedy}`
 }
 
 function isBadToken(error: unknown): boolean {

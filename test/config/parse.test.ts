@@ -196,7 +196,7 @@ describe('roles', () => {
   }
   test('apart with a URL that is none are told that, not that it is unset', () => {
     const faults = faultsOf({ ROLES: 'api', ...shared, DATABASE_URL: 'mysql://db' })
-    expect(faults).toEqual([expect.stringContaining('is not the URL of a PostgreSQL')])
+    expect(faults).toEqual([expect.stringContaining('isn’t a PostgreSQL URL')])
   })
 
   test('a password with a lone % is told how to write it, and not shown', () => {
@@ -221,7 +221,7 @@ describe('roles', () => {
   })
   test('of one process have ports of their own; those of other processes do not matter', () => {
     expect(faultsOf({ API_PORT: '3001' })).toEqual([
-      'GATEWAY_PORT is 3001, as API_PORT is: use a port of its own',
+      'GATEWAY_PORT and API_PORT are both 3001: give each a port of its own',
     ])
     expect(faultsOf({ API_PORT: '0', GATEWAY_PORT: '0' })).toEqual([])
     expect(faultsOf({ ROLES: 'api', API_PORT: '3001', ...shared })).toEqual([])

@@ -98,18 +98,18 @@ test('a database that a running process uses is refused', async () => {
   const postgres = await newPostgres()
   await using _leases = await PostgresLeases.open({ database: postgres, processId: 'a' })
   const failure = await failureOf(importAll(postgres, lines(await exported(embedded)), replace))
-  expect(String(failure)).toContain('a Segue runs on this database: stop it first')
+  expect(String(failure)).toContain('Segue is running on this database: stop it first')
 })
 
 test.each<[string, (file: string[]) => string[], string]>([
-  ['is empty', () => [], 'no export of Segue'],
-  ['is something else', () => ['{"a":1}'], 'no export of Segue'],
-  ['is no JSON', () => ['PK\u0003\u0004'], 'line 1 is no JSON'],
-  ['was cut off between lines', (file) => file.slice(0, 500), 'it was cut off'],
-  ['was cut off within a line', (file) => [...file.slice(0, 5), '{"tab'], 'line 6 is no JSON'],
+  ['is empty', () => [], 'isn’t an export from Segue'],
+  ['is something else', () => ['{"a":1}'], 'isn’t an export from Segue'],
+  ['isn’t JSON', () => ['PK\u0003\u0004'], 'line 1 isn’t JSON'],
+  ['was cut off between lines', (file) => file.slice(0, 500), 'was cut off'],
+  ['was cut off within a line', (file) => [...file.slice(0, 5), '{"tab'], 'line 6 isn’t JSON'],
   ['lacks a line', (file) => file.toSpliced(3, 1), 'it is damaged'],
-  ['has a table too many', (file) => file.toSpliced(1, 0, row('pg_user')), 'line 2 is no row'],
-  ['has a row that no player is', (file) => file.toSpliced(1, 0, row('player')), 'does not fit'],
+  ['has a table too many', (file) => file.toSpliced(1, 0, row('pg_user')), 'line 2 isn’t a row'],
+  ['has a row that no player is', (file) => file.toSpliced(1, 0, row('player')), 'doesn’t fit'],
   ['is of a newer version', ([, ...rest]) => [header(2, []), ...rest], 'has version 2'],
   ['has other migrations', ([, ...rest]) => [header(1, ['f00d']), ...rest], 'a newer Segue'],
 ])('a file that %s changes nothing, and says why', async (_what, damage, sentence) => {

@@ -43,14 +43,14 @@ test('a wrong token is told as such, without the token', async () => {
 test('an API that cannot be reached is told as such', async () => {
   const error = await failure(createClient('http://127.0.0.1:9/api'), 'a.b.c')
   expect(error).toBeInstanceOf(StartError)
-  expect(String(error)).toContain('cannot be reached')
+  expect(String(error)).toContain('can’t be reached')
 })
 
 test('an address at which something else answers is told as such', async () => {
   await using web = answering('<html>Welcome</html>', 'text/html')
   const error = await failure(createClient(web.url), 'a.b.c')
   expect(error).toBeInstanceOf(StartError)
-  expect(String(error)).toContain('is not Discord’s API. Check DISCORD_API_URL')
+  expect(String(error)).toContain('isn’t Discord’s API. Check DISCORD_API_URL')
 })
 
 test('a bot that logged in too often is told until when it has to wait', async () => {
@@ -132,7 +132,7 @@ test('a gateway that refuses the intents is told as such, and the bot does not w
   await using discord = await LocalDiscord.start()
   discord.faults.gateway.refuseIdentify = 4014
   const error = await failure(createClient(discord.apiUrl), discord.token)
-  expect(String(error)).toContain('disallows an intent')
+  expect(String(error)).toContain('doesn’t allow an intent')
 })
 
 test('the invitation asks for what playing needs, and no more', async () => {

@@ -17,7 +17,7 @@ afterAll(() => house?.[Symbol.asyncDispose]())
 test('without keys the API is closed', async () => {
   const room = await house.room({ join: false })
   const path = `/guilds/${room.guild.id}/queue`
-  expect(await runKey(storage, 'list')).toBe('There is no key: the HTTP API is closed.\n')
+  expect(await runKey(storage, 'list')).toBe('There are no keys, so the HTTP API is closed.\n')
   expect(await new ApiClient(port, '').ask('GET', path)).toMatchObject({ status: 401 })
 })
 

@@ -58,9 +58,9 @@ test('names that do not resolve for some seconds cost no track of the queue', as
   await Bun.write(join(folder, 'down'), '')
   const asked = await room.types('/play', { query: `http://127.0.0.1:${web.port}/page` })
   expect(asked).toContain(
-    '**T1** can’t be played just now. I’ll keep trying; use /skip to go on without it.',
+    '**T1** can’t be played right now. I’ll keep trying; use /skip to skip it.',
   )
-  expect(await room.types('/nowplaying')).toContain('**T1** can’t be played just now.')
+  expect(await room.types('/nowplaying')).toContain('**T1** can’t be played right now.')
   const tries = () => Bun.file(join(folder, 'tries')).size
   await until(() => tries() >= 3, 'a third try', 30_000)
   expect(await room.types('/queue')).toContain(`${TRACKS - 1} queued`)
@@ -68,7 +68,7 @@ test('names that do not resolve for some seconds cost no track of the queue', as
   await room.reads('last track')
   const played = room.read.filter((text) => text.startsWith('Playing'))
   const following = Array.from({ length: TRACKS - 1 }, (_, index) => `Playing **T${index + 2}**`)
-  expect(played).toEqual([`Playing **T1** and ${TRACKS - 1} tracks more`, ...following])
+  expect(played).toEqual([`Playing **T1** and ${TRACKS - 1} more tracks`, ...following])
   expect(room.read.filter((text) => text.includes('keep trying'))).toEqual([asked])
 }, 120_000)
 

@@ -82,7 +82,7 @@ test('after five minutes alone it leaves and keeps the queue, and another server
   await three.plays('Delta')
   await three.types('/leave')
   await one.alice.joins(one.lounge)
-  expect(await one.types('/join')).toContain('and going on with **Alpha**')
+  expect(await one.types('/join')).toContain('and resumed **Alpha**')
   await one.hears('Alpha')
   await one.types('/leave')
   await two.types('/leave')
@@ -106,7 +106,7 @@ test('restarted into an empty channel, it waits there, and leaves in the end', a
 test('muted by a moderator in mid-song it says so once, waits, and goes on where it was', async () => {
   const room = await house.room()
   await room.plays('Alpha')
-  const notice = 'A moderator has muted me, so **Alpha** waits. It goes on when I’m unmuted.'
+  const notice = 'A moderator has muted me, so **Alpha** is waiting. It’ll play when I’m unmuted.'
   room.guild.muteBot(true)
   await room.reads(notice)
   expect(await room.isSilent()).toBe(true)
@@ -117,7 +117,7 @@ test('muted by a moderator in mid-song it says so once, waits, and goes on where
     notice.replace('Alpha', 'Bravo'),
   )
   expect(await room.types('/play', { query: 'Alpha', now: true })).toBe(notice)
-  expect(shown).toContain('A moderator has muted me, so **Alpha** waits')
+  expect(shown).toContain('A moderator has muted me, so **Alpha** is waiting')
   expect(room.framesHeard).toBe(heard)
   room.guild.muteBot(false)
   await room.hears('Alpha')
@@ -133,7 +133,7 @@ test('sent to the audience in mid-song it asks to speak again and waits where it
   const playing = room.outcome('/play', { query: 'Alpha' })
   await room.reads('asked to speak')
   expect((await playing).text).toBe(
-    'I may not speak here, so **Alpha** waits until a moderator lets me.',
+    'I’m not allowed to speak here, so **Alpha** is waiting until a moderator lets me.',
   )
   room.guild.letBotSpeak()
   await room.hears('Alpha')
@@ -144,7 +144,7 @@ test('sent to the audience in mid-song it asks to speak again and waits where it
   )
   expect(room.guild.botAsksToSpeakSince).not.toBeNull()
   expect(await room.isSilent()).toBe(true)
-  await shows(room, room.alice, 'I may not speak here, so **Alpha** waits')
+  await shows(room, room.alice, 'I’m not allowed to speak here, so **Alpha** is waiting')
   room.guild.letBotSpeak()
   await room.hears('Alpha')
   await room.types('/leave')

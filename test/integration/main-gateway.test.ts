@@ -56,7 +56,7 @@ test('an interaction without what Discord may leave out is obeyed', async () => 
   house.discord.faults.gateway.sparseInteractions = true
   try {
     await room.plays('Alpha')
-    expect(await room.types('/volume', { percent: 50 })).toBe('Volume is 50 %.')
+    expect(await room.types('/volume', { percent: 50 })).toBe('Volume: 50%')
   } finally {
     house.discord.faults.gateway.sparseInteractions = false
   }

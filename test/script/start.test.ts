@@ -27,7 +27,7 @@ test('script/start finds the Bun of its checkout and the .env there, called from
   await symlink(process.execPath, join(checkout, BUN))
   const { code, output } = await start(checkout)
   expect(code).toBe(1)
-  expect(output).toContain('DISCORD_TOKEN is not set')
+  expect(output).toContain('DISCORD_TOKEN isn’t set')
   expect(output).toContain('ENGINE')
   expect((await start(checkout, '--help')).output).toContain('usage:')
 })

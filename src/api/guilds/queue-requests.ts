@@ -12,7 +12,7 @@ const LOOPS = ['off', 'track', 'queue'] as const
 export function pageFrom(request: Request): Page {
   const query = Object.fromEntries(new URL(request.url).searchParams)
   const odd = Object.keys(query).find((name) => name !== 'offset' && name !== 'limit')
-  if (odd !== undefined) throw badField(odd.slice(0, 50), 'is not known here: use offset and limit')
+  if (odd !== undefined) throw badField(odd.slice(0, 50), 'isn’t known here: use offset and limit')
   const count = (name: string, otherwise: number): number => {
     const text = query[name]
     if (text === undefined) return otherwise
@@ -36,7 +36,7 @@ export async function skipFrom(request: Request): Promise<RemoteCommand> {
 export async function seekFrom(request: Request): Promise<RemoteCommand> {
   const body = await jsonBody(request, ['positionMs', 'offsetMs'])
   const isBoth = body.positionMs !== undefined && body.offsetMs !== undefined
-  if (isBoth) throw badField('offsetMs', 'and “positionMs” exclude each other')
+  if (isBoth) throw badField('offsetMs', 'and “positionMs” can’t be used together')
   if (body.offsetMs !== undefined) {
     const ms = integer(body, 'offsetMs', -MOST_MS, MOST_MS)
     return { kind: 'seek', target: { kind: 'by', ms } }

@@ -9,12 +9,12 @@ const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
 export const loop: SlashCommand = {
   data: {
     name: 'loop',
-    description: 'Repeats the current track or the whole queue',
+    description: 'Loop the current track or the whole queue',
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'mode',
-        description: 'What is repeated',
+        description: 'What to loop',
         required: true,
         choices: MODES.map((mode) => ({ name: mode, value: mode })),
       },

@@ -5,11 +5,8 @@ import { queuePosition } from './queue-position.ts'
 export const move: SlashCommand = {
   data: {
     name: 'move',
-    description: 'Moves a track within the queue',
-    options: [
-      queuePosition('from', 'Its number in /queue'),
-      queuePosition('to', 'The number that it shall have'),
-    ],
+    description: 'Move a track in the queue',
+    options: [queuePosition('from', 'Its number in /queue'), queuePosition('to', 'Its new number')],
   },
   run: (call) => {
     const from = call.options.integer('from') ?? 0

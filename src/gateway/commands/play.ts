@@ -11,7 +11,7 @@ const CHOICES = 25
 export const play: SlashCommand = {
   data: {
     name: 'play',
-    description: 'Plays a track: a title, a link, or a file that you attach',
+    description: 'Play a track: a title, a link or an attached file',
     options: [
       {
         type: ApplicationCommandOptionType.String,
@@ -28,12 +28,12 @@ export const play: SlashCommand = {
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'next',
-        description: 'Plays it after the current track',
+        description: 'Play it right after the current track',
       },
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'now',
-        description: 'Plays it at once, in place of the current track',
+        description: 'Play it now instead of the current track',
       },
     ],
   },

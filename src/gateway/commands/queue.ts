@@ -5,12 +5,12 @@ import type { SlashCommand } from './command.ts'
 export const queue: SlashCommand = {
   data: {
     name: 'queue',
-    description: 'Shows what plays next',
+    description: 'Show what’s next',
     options: [
       {
         type: ApplicationCommandOptionType.Integer,
         name: 'page',
-        description: 'Which page, from 1',
+        description: 'Which page to show',
         min_value: 1,
         max_value: 10_000,
       },

@@ -5,7 +5,7 @@ import { queuePosition } from './queue-position.ts'
 export const remove: SlashCommand = {
   data: {
     name: 'remove',
-    description: 'Takes a track out of the queue',
+    description: 'Remove a track from the queue',
     options: [queuePosition('position', 'Its number in /queue')],
   },
   run: (call) => control(call, { kind: 'remove', position: call.options.integer('position') ?? 0 }),

@@ -6,7 +6,7 @@ import { control } from './control.ts'
 export const seek: SlashCommand = {
   data: {
     name: 'seek',
-    description: 'Goes to a position in the current track',
+    description: 'Jump to a position in the current track',
     options: [
       {
         type: ApplicationCommandOptionType.String,

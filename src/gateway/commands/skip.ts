@@ -5,12 +5,12 @@ import { control } from './control.ts'
 export const skip: SlashCommand = {
   data: {
     name: 'skip',
-    description: 'Goes on with the next track',
+    description: 'Skip to the next track',
     options: [
       {
         type: ApplicationCommandOptionType.Integer,
         name: 'count',
-        description: 'How many tracks to skip, the current one included (1)',
+        description: 'How many tracks to skip, including this one',
         min_value: 1,
         max_value: 10_000,
       },

@@ -6,12 +6,12 @@ import { control } from './control.ts'
 export const volume: SlashCommand = {
   data: {
     name: 'volume',
-    description: 'Sets the volume, or shows it',
+    description: 'Set or show the volume',
     options: [
       {
         type: ApplicationCommandOptionType.Integer,
         name: 'percent',
-        description: '0 to 200; 100 changes nothing',
+        description: '0 to 200; 100 is normal',
         min_value: 0,
         max_value: 200,
       },

@@ -7,9 +7,9 @@ import { escapeText } from './escape.ts'
 import { formatTime } from './time.ts'
 
 const LOOPS: Record<LoopMode, string> = {
-  off: 'Nothing is repeated.',
-  track: 'The current track repeats.',
-  queue: 'The whole queue repeats.',
+  off: 'Loop is off.',
+  track: 'Looping the current track.',
+  queue: 'Looping the whole queue.',
 }
 
 /** What happened, as a sentence for the channel or for the one who asked. */
@@ -24,31 +24,31 @@ export function happeningText(happening: Happening): string {
     case 'starting':
       return `${titleOf(happening.track)} is about to start.`
     case 'replaced':
-      return `${titleOf(happening.track)} did not start: another command came first.`
+      return `${titleOf(happening.track)} didn’t start because another command came first.`
     case 'failed':
-      return `${titleOf(happening.track)} ${happening.sounded ? 'broke off' : 'cannot be played'}. ${errorText[happening.code]}`
+      return `${titleOf(happening.track)} ${happening.sounded ? 'stopped early' : 'can’t be played'}. ${errorText[happening.code]}`
     case 'retrying':
-      return `${titleOf(happening.track)} can’t be played just now. I’ll keep trying; use /skip to go on without it.`
+      return `${titleOf(happening.track)} can’t be played right now. I’ll keep trying; use /skip to skip it.`
     case 'postponed':
       return `${titleOf(happening.track)} still can’t be played. I’ll try it again after the next track.`
     case 'unreachable':
       return `I still can’t play ${titleOf(happening.track)}, so I stopped. The queue is kept (${counted(happening.kept)}): use /resume to try again.`
     case 'gave-up':
-      return `Too many tracks failed in a row, so I stopped; ${counted(happening.kept)} stay queued. Use /resume to go on with them or /clear to drop them.`
+      return `Too many tracks in a row failed, so I stopped. The queue is kept (${counted(happening.kept)}): use /resume to go on, or /clear to drop it.`
     case 'finished':
-      return 'That was the last track of the queue.'
+      return 'That was the last track in the queue.'
     case 'paused':
       return `Paused ${titleOf(happening.track)}.`
     case 'resumed':
-      return `Going on with ${titleOf(happening.track)}.`
+      return `Resumed ${titleOf(happening.track)}.`
     case 'stopped':
-      return 'Stopped, and cleared the queue.'
+      return 'Stopped and cleared the queue.'
     case 'skipped':
-      return `Skipped ${titleOf(happening.track)}. ${happening.next === null ? 'The queue is empty.' : `Next is ${titleOf(happening.next)}.`}`
+      return `Skipped ${titleOf(happening.track)}. ${happening.next === null ? 'The queue is empty.' : `Next: ${titleOf(happening.next)}.`}`
     case 'sought':
-      return `${titleOf(happening.track)} goes on at ${formatTime(happening.positionMs)}.`
+      return `${titleOf(happening.track)} is now at ${formatTime(happening.positionMs)}.`
     case 'volume':
-      return `Volume is ${happening.volume} %.`
+      return `Volume: ${happening.volume}%`
     case 'loop':
       return LOOPS[happening.loop]
     case 'removed':
@@ -60,21 +60,21 @@ export function happeningText(happening: Happening): string {
     case 'cleared':
       return `Cleared ${counted(happening.count)} from the queue.`
     case 'joined':
-      return `Joined <#${happening.channelId}>${happening.next === null ? '.' : ` and going on with ${titleOf(happening.next)}.`}`
+      return `Joined <#${happening.channelId}>${happening.next === null ? '.' : ` and resumed ${titleOf(happening.next)}.`}`
     case 'left':
       return 'Left the voice channel.'
     case 'join-queued':
-      return `Many channels are being joined at once; yours follows in about ${Math.ceil(happening.waitMs / 1000)} s.`
+      return `I’m joining many channels at once. Yours is up in about ${Math.ceil(happening.waitMs / 1000)} seconds.`
     case 'rejoining':
       return 'The channel’s encryption failed, so nobody could hear me. I’m joining again.'
     case 'voice-lost':
       return `${errorText[happening.code]}${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}).`}`
     case 'left-alone':
-      return `Nobody was listening for five minutes, so I left.${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}): use /join to call me back.`}`
+      return `Nobody was listening for five minutes, so I left.${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}): use /join to bring me back.`}`
     case 'unreadable':
       return `I couldn’t read ${counted(happening.count)} of the saved queue, so I left ${happening.count === 1 ? 'it' : 'them'} out. The host still has ${happening.count === 1 ? 'it' : 'them'}.`
     case 'asked-to-speak':
-      return 'I am in the audience of this stage and asked to speak. A moderator has to let me.'
+      return 'I’m in the audience of this stage and I’ve asked to speak. A moderator has to let me.'
     case 'unheard':
       return errorText[happening.code]
     default:
@@ -83,11 +83,11 @@ export function happeningText(happening: Happening): string {
 }
 
 function waitingText(track: Track, reason: 'alone' | 'muted' | 'suppressed'): string {
-  if (reason === 'alone') return `${titleOf(track)} starts as soon as somebody is here to listen.`
+  if (reason === 'alone') return `${titleOf(track)} starts as soon as somebody’s here to listen.`
   if (reason === 'muted') {
-    return `A moderator has muted me, so ${titleOf(track)} waits. It goes on when I’m unmuted.`
+    return `A moderator has muted me, so ${titleOf(track)} is waiting. It’ll play when I’m unmuted.`
   }
-  return `I may not speak here, so ${titleOf(track)} waits until a moderator lets me.`
+  return `I’m not allowed to speak here, so ${titleOf(track)} is waiting until a moderator lets me.`
 }
 
 /** `**Artist – Title**`, harmless whatever the tags say. */
@@ -97,4 +97,5 @@ export function titleOf(track: Track): string {
 }
 
 const counted = (count: number): string => `${count} ${count === 1 ? 'track' : 'tracks'}`
-const andMore = (more: number): string => (more === 0 ? '' : ` and ${counted(more)} more`)
+const andMore = (more: number): string =>
+  more === 0 ? '' : ` and ${more} more ${more === 1 ? 'track' : 'tracks'}`

@@ -32,7 +32,7 @@ export function nowPlaying(state: PlayerState): string {
   const lines = [
     conditionOf(state, current),
     progressOf(current),
-    `Requested by <@${track.requestedBy}> · volume ${state.volume} %${loopOf(state)}`,
+    `Requested by <@${track.requestedBy}> · volume ${state.volume}%${loopOf(state)}`,
   ]
   return fit(lines.join('\n'))
 }
@@ -47,11 +47,11 @@ function conditionOf(state: PlayerState, { track }: Current): string {
 
 const WAITING: Record<Wait, (title: string) => string> = {
   alone: (title) => `Waiting for somebody to listen to ${title}`,
-  muted: (title) => `A moderator has muted me, so ${title} waits`,
-  suppressed: (title) => `I may not speak here, so ${title} waits`,
+  muted: (title) => `A moderator has muted me, so ${title} is waiting`,
+  suppressed: (title) => `I’m not allowed to speak here, so ${title} is waiting`,
   encryption: (title) => `Waiting for the channel’s encryption to play ${title}`,
   source: (title) => `Waiting for more of ${title}`,
-  retry: (title) => `${title} can’t be played just now. I’m trying again.`,
+  retry: (title) => `${title} can’t be played right now. I’m trying again.`,
   voice: (title) => `Reconnecting to play ${title}`,
 }
 

@@ -51,14 +51,14 @@ test('a hostile title is harmless in every sentence that shows it', () => {
 const [a, b] = [track('a'), track('b')]
 const WORDED: readonly [Happening, string][] = [
   [{ kind: 'playing', track: a, more: 0 }, 'Playing **a**'],
-  [{ kind: 'playing', track: a, more: 1 }, 'Playing **a** and 1 track more'],
-  [{ kind: 'playing', track: a, more: 2 }, 'Playing **a** and 2 tracks more'],
+  [{ kind: 'playing', track: a, more: 1 }, 'Playing **a** and 1 more track'],
+  [{ kind: 'playing', track: a, more: 2 }, 'Playing **a** and 2 more tracks'],
   [{ kind: 'skipped', track: a, next: null }, 'Skipped **a**. The queue is empty.'],
-  [{ kind: 'skipped', track: a, next: b }, 'Skipped **a**. Next is **b**.'],
+  [{ kind: 'skipped', track: a, next: b }, 'Skipped **a**. Next: **b**.'],
   [{ kind: 'left-alone', kept: 0 }, 'Nobody was listening for five minutes, so I left.'],
   [
     { kind: 'left-alone', kept: 2 },
-    'Nobody was listening for five minutes, so I left. The queue is kept (2 tracks): use /join to call me back.',
+    'Nobody was listening for five minutes, so I left. The queue is kept (2 tracks): use /join to bring me back.',
   ],
   [{ kind: 'voice-lost', code: 'voice-lost', kept: 0 }, errorText['voice-lost']],
   [
@@ -117,7 +117,7 @@ describe('what plays now', () => {
     expect(shown).toContain('Playing **a**')
     expect(shown).toContain('1:30 / 3:00')
     expect(shown).toContain(`${'▬'.repeat(10)}●${'▬'.repeat(10)}`)
-    expect(shown).toContain('<@30> · volume 80 % · loop queue')
+    expect(shown).toContain('<@30> · volume 80% · loop queue')
   })
 
   test('a position past the stated length does not break the bar', () => {

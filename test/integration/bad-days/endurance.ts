@@ -24,7 +24,7 @@ export const SOUNDING = ROOMS * 9
 /** Formats of every way through the engine: decoded, passed through, left to FFmpeg, refused, cut off. */
 const FOLDER = 'tunes'
 const SECONDS = 0.2
-const LAST = 'That was the last track of the queue.'
+const LAST = 'That was the last track in the queue.'
 const ROUND_WITHIN_MS = 60_000
 /** Connections are kept alive for some seconds, and a thread's stack is given back when it pleases. */
 const SETTLED_WITHIN_MS = 60_000

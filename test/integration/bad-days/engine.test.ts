@@ -42,12 +42,12 @@ test('an engine thread that dies: its servers hear their music go on where it wa
   expect(new Set(room.alice.hears().frames.map(({ ssrc }) => ssrc)).size).toBe(2)
   expectWhole(room)
   await witness.heardAll()
-  expect(await room.types('/skip')).toBe('Skipped **Alpha**. Next is **Bravo**.')
+  expect(await room.types('/skip')).toBe('Skipped **Alpha**. Next: **Bravo**.')
   await room.hears('Bravo')
   expect(room.read.slice(0, 3)).toEqual([
     'Playing **Alpha**',
     'Queued **Bravo** at position 1',
-    'Skipped **Alpha**. Next is **Bravo**.',
+    'Skipped **Alpha**. Next: **Bravo**.',
   ])
 })
 
@@ -62,7 +62,7 @@ test('a decoder that panics in mid-song: that is told, the next track plays, and
   expect(room.read).toEqual([
     'Playing **broken**',
     'Queued **Bravo** at position 1',
-    `**broken** broke off. ${errorText['decoder-crashed']}`,
+    `**broken** stopped early. ${errorText['decoder-crashed']}`,
     'Playing **Bravo**',
   ])
   expectWhole(room)

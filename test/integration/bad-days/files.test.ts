@@ -70,7 +70,7 @@ describe.concurrent('in the library', () => {
       await room.types('/play', 'bravo')
       await room.hears('Delta')
       await room.reads('Playing **Bravo**')
-      const told = `**${name}** broke off. ${errorText['cut-short']}`
+      const told = `**${name}** stopped early. ${errorText['cut-short']}`
       const states = ['halfflac', 'halfwav', 'halfaac'].includes(name)
       expect(room.read.filter((text) => text !== 'Queued **Bravo** at position 1')).toEqual([
         `Playing **${name}**`,
@@ -96,7 +96,7 @@ describe.concurrent('in the library', () => {
       for (const query of [name, 'bravo']) await room.types('/play', query)
       await room.types('/skip')
       await room.hears('Bravo')
-      expect(room.read).toContain(`**${name}** cannot be played. ${errorText[code]}`)
+      expect(room.read).toContain(`**${name}** can’t be played. ${errorText[code]}`)
       expectWhole(room)
     })
   }
@@ -143,7 +143,7 @@ test('meanwhile nothing was missing on another server', () => witness.heardAll()
 async function hearsWhole(room: Room, name: string): Promise<void> {
   expect(await room.types('/play', name)).toBe(`Playing **${name}**`)
   await room.hears('Delta')
-  await room.reads('That was the last track of the queue.')
+  await room.reads('That was the last track in the queue.')
   await until(() => room.framesHeard >= FRAMES - 2, 'the end of the track')
   expect(room.framesHeard).toBeLessThan(FRAMES + 8)
   expectWhole(room)

@@ -47,7 +47,7 @@ async function heardWhole(room: Room, query: string): Promise<void> {
   await room.hears('Delta')
   const frames = SECONDS * 50
   await until(() => room.framesHeard >= frames - 2, 'the whole track', 60_000)
-  await room.reads('That was the last track of the queue.')
+  await room.reads('That was the last track in the queue.')
   expect(room.framesHeard).toBeLessThan(frames + 8)
   expectWhole(room)
 }

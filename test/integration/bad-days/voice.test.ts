@@ -63,7 +63,7 @@ describe.concurrent('when the voice server closes in mid-song', () => {
       await room.guild.whenBotIsIn(null)
       const before = room.heard().positionS
       await expectRefusal(await room.outcome('/pause'), 'nothing-playing')
-      expect(await room.types('/join')).toContain('and going on with **Alpha**.')
+      expect(await room.types('/join')).toContain('and resumed **Alpha**.')
       const again = await room.hears('Alpha')
       // The position is known to a second.
       expect(again.positionS).toBeGreaterThan(before - 1.5)

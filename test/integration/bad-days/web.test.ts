@@ -60,7 +60,7 @@ describe.concurrent('a server that', () => {
     await room.hears('Delta')
     const again = () => asked('hangs.wav').includes(BREAK_AT)
     await until(again, 'a second try', PATIENCE_MS)
-    expect(await room.types('/skip')).toBe('Skipped **hangs**. Next is **Bravo**.')
+    expect(await room.types('/skip')).toBe('Skipped **hangs**. Next: **Bravo**.')
     await room.hears('Bravo')
     expectWhole(room)
   })
@@ -134,7 +134,7 @@ function asked(path: string): (number | null)[] {
 async function hearsWhole(room: Room, path: string): Promise<void> {
   await room.types('/play', link(path))
   await until(() => room.framesHeard >= FRAMES - 2, 'the whole song', PATIENCE_MS)
-  await room.reads('That was the last track of the queue.')
+  await room.reads('That was the last track in the queue.')
   expect(room.framesHeard).toBeLessThan(FRAMES + 8)
   expectWhole(room)
 }

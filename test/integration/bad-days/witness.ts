@@ -29,7 +29,7 @@ export class Witness {
     await until(() => this.#room.framesHeard >= framesHeard + STRETCH_FRAMES, 'a second of music')
     await this.#room.hears('Alpha')
     expectWhole(this.#room, this.#botUserId)
-    expect(this.#room.read).toEqual(['Playing **Alpha**', 'The current track repeats.'])
+    expect(this.#room.read).toEqual(['Playing **Alpha**', 'Looping the current track.'])
   }
 }
 

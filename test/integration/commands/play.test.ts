@@ -46,7 +46,7 @@ describe.concurrent('/play', () => {
       'Queued **Charlie** at position 1',
     )
     await room.plays('Delta', { now: true })
-    expect(await room.types('/skip')).toBe('Skipped **Delta**. Next is **Charlie**.')
+    expect(await room.types('/skip')).toBe('Skipped **Delta**. Next: **Charlie**.')
     await room.hears('Charlie')
     await room.types('/skip')
     await room.hears('Bravo')

@@ -25,7 +25,7 @@ describe.concurrent('while it plays', () => {
     const { positionS } = room.heard()
     await Bun.sleep(700)
     const frames = room.framesHeard
-    expect(await room.types('/resume')).toBe('Going on with **Alpha**.')
+    expect(await room.types('/resume')).toBe('Resumed **Alpha**.')
     await room.hears('Alpha')
     const playedS = (room.framesHeard - frames) * 0.02
     expect(Math.abs(room.heard().positionS - positionS - playedS)).toBeLessThan(NEAR_S)
@@ -37,12 +37,12 @@ describe.concurrent('while it plays', () => {
     // On a busy machine it would end meanwhile.
     await room.types('/loop', { mode: 'track' })
     const first = room.framesHeard
-    expect(await room.types('/seek', '0:20')).toBe('**Alpha** goes on at 0:20.')
+    expect(await room.types('/seek', '0:20')).toBe('**Alpha** is now at 0:20.')
     const at20 = await room.jumped(first, (positionS) => positionS > 15)
     expect(at20).toBeGreaterThan(19.95)
     expect(at20).toBeLessThan(20.5)
     const second = room.framesHeard
-    expect(await room.types('/seek', '+10')).toMatch(/goes on at 0:3\d\./)
+    expect(await room.types('/seek', '+10')).toMatch(/is now at 0:3\d\./)
     await room.jumped(second, (positionS) => positionS > 29)
     const third = room.framesHeard
     await room.types('/seek', '-20')
@@ -54,23 +54,23 @@ describe.concurrent('while it plays', () => {
   test('half the volume is half the amplitude, and full volume is the original again', async () => {
     const room = await house.room()
     await room.plays('Alpha')
-    expect(await room.types('/volume', { percent: 50 })).toBe('Volume is 50 %.')
+    expect(await room.types('/volume', { percent: 50 })).toBe('Volume: 50%')
     await until(() => Math.abs(room.heard().amplitude - 0.125) < 0.01, 'half the amplitude')
     await room.types('/volume', { percent: 200 })
     await until(() => Math.abs(room.heard().amplitude - 0.5) < 0.04, 'twice the amplitude')
     await room.types('/volume', { percent: 100 })
     await until(() => Math.abs(room.heard().amplitude - 0.25) < 0.02, 'the original amplitude')
-    expect(await room.types('/volume')).toBe('Volume is 100 %.')
+    expect(await room.types('/volume')).toBe('Volume: 100%')
   })
 
   test('a looped track begins anew, and says so once', async () => {
     const room = await house.room()
     await room.types('/play', 'blip')
-    expect(await room.types('/loop', { mode: 'track' })).toBe('The current track repeats.')
+    expect(await room.types('/loop', { mode: 'track' })).toBe('Looping the current track.')
     const { seconds } = TRACKS.Blip
     await until(() => room.framesHeard * 0.02 > 2.5 * seconds, 'the track a third time')
     expect(room.heard().positionS).toBeLessThan(seconds)
-    expect(room.readHere).toEqual(['Playing **Blip**', 'The current track repeats.'])
+    expect(room.readHere).toEqual(['Playing **Blip**', 'Looping the current track.'])
   })
 
   test('a looped queue comes round again', async () => {
@@ -106,7 +106,7 @@ describe.concurrent('while it plays', () => {
     expect(await room.isSilent()).toBe(true)
     await room.plays('Bravo')
     await room.types('/play', 'charlie')
-    expect(await room.types('/stop')).toBe('Stopped, and cleared the queue.')
+    expect(await room.types('/stop')).toBe('Stopped and cleared the queue.')
     expect(await room.isSilent()).toBe(true)
     expect(room.guild.botVoiceChannel?.id).toBe(room.lounge.id)
     await expectRefusal(await room.outcome('/queue'), 'queue-empty')
@@ -130,7 +130,7 @@ describe.concurrent('the queue', () => {
     ])
     await room.types('/skip')
     await room.hears('Delta')
-    expect(await room.types('/skip', { count: 2 })).toBe('Skipped **Delta**. Next is **Charlie**.')
+    expect(await room.types('/skip', { count: 2 })).toBe('Skipped **Delta**. Next: **Charlie**.')
     await room.hears('Charlie')
     await expectRefusal(await room.outcome('/remove', { position: 1 }), 'queue-empty')
   })
@@ -167,8 +167,8 @@ describe.concurrent('the queue', () => {
     await room.types('/play', 'charlie')
     const both = await Promise.all([room.types('/skip'), room.types('/skip', {}, { by: bob })])
     expect(both.toSorted()).toEqual([
-      'Skipped **Alpha**. Next is **Bravo**.',
-      'Skipped **Bravo**. Next is **Charlie**.',
+      'Skipped **Alpha**. Next: **Bravo**.',
+      'Skipped **Bravo**. Next: **Charlie**.',
     ])
     await room.hears('Charlie')
     const plays = await Promise.all([

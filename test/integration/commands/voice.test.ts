@@ -67,7 +67,7 @@ describe.concurrent('coming and going', () => {
     expect(room.guild.botVoiceChannel).toBeNull()
     await expectRefusal(await room.outcome('/pause'), 'nothing-playing')
     await expectRefusal(await room.outcome('/resume'), 'bot-not-in-voice')
-    expect(await room.types('/join')).toContain('and going on with **Alpha**.')
+    expect(await room.types('/join')).toContain('and resumed **Alpha**.')
     const { positionS } = await room.hears('Alpha')
     // The position is known to a second.
     expect(positionS).toBeGreaterThan(before - 1.5)
@@ -79,7 +79,7 @@ describe.concurrent('coming and going', () => {
     const room = await house.room({ join: false })
     await room.alice.joins(room.lounge, { listen: false })
     expect(await room.types('/play', 'alpha')).toBe(
-      '**Alpha** starts as soon as somebody is here to listen.',
+      '**Alpha** starts as soon as somebody’s here to listen.',
     )
     await room.alice.joins(room.lounge)
     expect((await room.hears('Alpha')).positionS).toBeLessThan(2)

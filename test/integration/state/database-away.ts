@@ -48,7 +48,7 @@ export class Outage implements AsyncDisposable {
     const backAt = performance.now() + awayMs
     for (const percent of volumes) {
       const outcome = await room.outcome('/volume', { percent })
-      expect(outcome.text).toBe(`Volume is ${percent} %.`)
+      expect(outcome.text).toBe(`Volume: ${percent}%`)
       expect(outcome.acknowledgedAfterMs).toBeLessThan(3_000)
     }
     const stranger = await house.room()

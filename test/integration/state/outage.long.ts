@@ -17,5 +17,5 @@ test('a server that Discord cannot offer at the start goes on as soon as it can'
   room.guild.recovers()
   await room.hears('Alpha', 10_000)
   expect(room.heard().positionS).toBeGreaterThan(15)
-  expect(room.read.at(-1)).toBe('**Alpha** goes on at 0:20.')
+  expect(room.read.at(-1)).toBe('**Alpha** is now at 0:20.')
 })

@@ -85,7 +85,7 @@ export async function expectBack(before: BrokenOff, withinMs = ON_WITHIN_MS): Pr
   if (paused) {
     expect(await room.isSilent()).toBe(true)
     expect(lasting(await room.types('/nowplaying'))).toBe(playing)
-    expect(await room.types('/resume')).toBe(`Going on with **${track}**.`)
+    expect(await room.types('/resume')).toBe(`Resumed **${track}**.`)
   }
   await until(
     () => room.framesHeard >= before.frames + ENOUGH_FRAMES,

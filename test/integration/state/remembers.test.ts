@@ -32,13 +32,13 @@ test.concurrent('where its channel is gone or barred after a restart, the queue 
   removed.guild.removeBot()
   await house.startAgain()
 
-  await deleted.reads('The voice channel that I played in is no longer there. Use /join')
+  await deleted.reads('The voice channel I was in is gone. Use /join')
   expect(deleted.read.at(-1)).toEndWith('The queue is kept (2 tracks).')
   await barred.reads('Give me the permission “Connect” there. The queue is kept (2 tracks).')
   expect(house.logged('player restored')).toHaveLength(2)
 
   await deleted.alice.joins(attic)
-  expect(await deleted.types('/join')).toBe(`Joined <#${attic.id}> and going on with **Alpha**.`)
+  expect(await deleted.types('/join')).toBe(`Joined <#${attic.id}> and resumed **Alpha**.`)
   expect((await deleted.hears('Alpha')).positionS).toBeGreaterThan(15)
 })
 
@@ -51,7 +51,7 @@ test.concurrent('the volume that a server’s admins have set is what its player
   )
   await house.startAgain()
   await room.plays('Alpha')
-  expect(await room.types('/volume')).toBe('Volume is 40 %.')
+  expect(await room.types('/volume')).toBe('Volume: 40%')
   await until(() => Math.abs(room.heard().amplitude - 0.1) < 0.01, 'two fifths of the amplitude')
 })
 

@@ -70,7 +70,7 @@ test.concurrent('a process that slept through losing a server leaves it alone wh
   process.kill(house.bot.pid, 'SIGCONT')
   await until(() => house.logged('another process has taken over a server').length === 1)
   await room.hears('Alpha', TAKEN_OVER_WITHIN_MS)
-  expect(await room.types('/volume', { percent: 50 })).toBe('Volume is 50 %.')
+  expect(await room.types('/volume', { percent: 50 })).toBe('Volume: 50%')
   await until(() => Math.abs(room.heard().amplitude - 0.125) < 0.01, 'the one that was asked')
   await room.guild.whenBotIsIn(room.lounge)
   expect(lines(house, other, 'could not answer')).toEqual([])
