@@ -36,6 +36,8 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'queue-empty': conflict('The queue is empty.'),
   'queue-full': conflict('The queue is full.'),
   'not-seekable': conflict('This track can’t be seeked.'),
+  'slow-down': { status: 429, message: 'That’s a lot of commands at once. Wait a few seconds.' },
+  'finding-full': { status: 429, message: 'Too many searches for this server are under way.' },
   'nothing-found': { status: 404, message: 'Nothing was found for that.' },
   'address-refused': invalid('That address isn’t public.'),
   'port-refused': invalid('The link uses a port that isn’t allowed.'),

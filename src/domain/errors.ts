@@ -25,6 +25,8 @@ export const ERROR_CODES = [
   'queue-full',
   'not-seekable',
   // finding and opening
+  'slow-down',
+  'finding-full',
   'nothing-found',
   'address-refused',
   'port-refused',

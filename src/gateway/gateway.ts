@@ -16,7 +16,7 @@ import { watchListeners } from './listeners.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
 import { onNewSession } from './new-session.ts'
 import { register } from './registration.ts'
-import { Router } from './router.ts'
+import { type RateLimit, Router } from './router.ts'
 import { GatewaySignalling } from './signalling.ts'
 import { speakOnStages } from './stage.ts'
 import { VoiceBots } from './voice-bots.ts'
@@ -33,6 +33,7 @@ export interface GatewayOptions {
   readonly clock: Clock
   readonly log: Log
   readonly events: AppEvents
+  readonly rateLimit: RateLimit
 }
 
 export interface ServeOptions {
@@ -97,12 +98,13 @@ export class Gateway implements AsyncDisposable {
 
   /** Takes commands from now on. Resolves when they are registered, or when that takes too long to wait for. */
   async serve({ players, library, signal }: ServeOptions): Promise<void> {
-    const { clock, log, events } = this.#options
+    const { clock, log, events, rateLimit } = this.#options
     const client = this.#client
     const router = new Router({
       commands: slashCommands,
       players,
       library,
+      rateLimit,
       clock,
       log,
       events,

@@ -31,10 +31,20 @@ const UNSURE_TO_SUGGEST_MS = 1_000
 
 type Owner = 'this process' | 'another process' | 'unknown'
 
+/** Commands of one member; people who type fast stay well below. */
+const COMMANDS_AT_ONCE = 20
+const COMMANDS_WINDOW_MS = 10_000
+
+/** At most `limit` a window, per key. */
+export interface RateLimit {
+  take(key: string, limit: number, windowMs: number): Promise<{ readonly allowed: boolean }>
+}
+
 export interface RouterPorts {
   readonly commands: readonly SlashCommand[]
   readonly players: Players
   readonly library: Library
+  readonly rateLimit: RateLimit
   readonly clock: Clock
   readonly log: Log
   readonly events: Events
@@ -166,8 +176,11 @@ export class Router {
     const command = this.#commands.get(interaction.commandName)
     if (command === undefined) throw new SegueError('internal', 'unknown command')
     const { guild, user } = interaction
-    const { players, library, signal } = this.#ports
+    const { players, library, rateLimit, signal } = this.#ports
     if (signal.aborted) throw new SegueError('shutting-down')
+    const who = `command:${guild.id}:${user.id}`
+    const { allowed } = await rateLimit.take(who, COMMANDS_AT_ONCE, COMMANDS_WINDOW_MS)
+    if (!allowed) throw new SegueError('slow-down')
     const request = (): MemberRequest => {
       const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
       // During an outage nobody knows who is in which channel.

@@ -209,7 +209,7 @@ export class Player {
 
   async #play(effect: Extract<Effect, { kind: 'play' }>, signal: AbortSignal): Promise<void> {
     const { library, playback } = this.#ports
-    const media = await abortable(library.open(effect.track, signal), signal)
+    const media = await abortable(library.open(effect.track, this.#guildId, signal), signal)
     signal.throwIfAborted()
     // Whatever was changed while the source was opened holds for its first frame.
     const { volume } = this.#state

@@ -44,14 +44,14 @@ export interface Attachment {
   readonly sizeBytes: number
 }
 
-/** What finds and opens tracks: the resolver. Rejects with a `SegueError`. */
+/** What finds and opens tracks for a server: the resolver. It is fair between servers. Rejects with a `SegueError`. */
 export interface Library {
-  find(query: string, signal: AbortSignal): Promise<FoundTrack[]>
+  find(query: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]>
   findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]>
   /** At most `limit` suggestions for text typed so far; never rejects, answers from memory. */
   suggest(text: string, limit: number): Suggestion[]
   /** Bytes of a track, resolved anew (links expire). */
-  open(track: Track, signal: AbortSignal): Promise<Media>
+  open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
 }
 
 /** `name` is shown, `value` is what `find` takes; both at most 100 characters. */

@@ -1,4 +1,5 @@
 import type { RoleDoors } from '../api/role-doors.ts'
+import { MemoryRateLimit } from '../cache/memory-rate-limit.ts'
 import { Gateway } from '../gateway/gateway.ts'
 import { discordCheck } from '../observability/checks.ts'
 import type { Core } from './core.ts'
@@ -9,11 +10,13 @@ export async function connectDiscord(
   doors: RoleDoors,
   signal: AbortSignal,
 ): Promise<Gateway> {
+  // Of this process alone: members of a server are answered by the one that plays there.
+  const rateLimit = new MemoryRateLimit(core.clock)
   let discord: Gateway | null = null
   doors.watch(
     discordCheck(() => discord?.shards ?? null),
     'gateway',
   )
-  discord = await Gateway.connect({ ...core, ...core.config }, signal)
+  discord = await Gateway.connect({ ...core, ...core.config, rateLimit }, signal)
   return discord
 }

@@ -1,4 +1,5 @@
 import type { AddressRules } from '../base/address-rules.ts'
+import type { GuildId } from '../base/ids.ts'
 import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
@@ -98,16 +99,16 @@ export class Resolver implements Library, AsyncDisposable {
   }
 
   /** The tracks to queue: several only for a list or a folder. */
-  async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
+  async find(query: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
     const text = unwrapped(query.trim())
     if (text === '' || text.length > MAX_QUERY_CHARS || text.includes('\0')) {
       throw new SegueError('bad-query')
     }
-    if (this.#sources.http.accepts(text)) return await this.#findUrl(text, signal)
+    if (this.#sources.http.accepts(text)) return await this.#findUrl(text, server, signal)
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !/^file:/i.test(text)) {
       throw new SegueError('unsupported', 'scheme')
     }
-    return await this.#findWords(text, signal)
+    return await this.#findWords(text, server, signal)
   }
 
   findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]> {
@@ -118,7 +119,7 @@ export class Resolver implements Library, AsyncDisposable {
     return this.#sources.local?.suggest(text, limit) ?? []
   }
 
-  async open(track: Track, signal: AbortSignal): Promise<Media> {
+  async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
     signal.throwIfAborted()
     switch (track.source) {
       case 'local':
@@ -127,7 +128,7 @@ export class Resolver implements Library, AsyncDisposable {
       case 'http':
         return await this.#sources.http.open(track)
       case 'yt-dlp':
-        return await this.#sources.ytdlp.open(track, signal)
+        return await this.#sources.ytdlp.open(track, server, signal)
     }
   }
 
@@ -136,13 +137,13 @@ export class Resolver implements Library, AsyncDisposable {
     await this.#resources.disposeAsync()
   }
 
-  async #findUrl(url: string, signal: AbortSignal): Promise<FoundTrack[]> {
+  async #findUrl(url: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
     const { http, ytdlp } = this.#sources
     try {
       return await http.find(url, signal)
     } catch (error) {
       if (!ASK_YTDLP.has(codeOf(error)) || isGone(error)) throw error
-      return await ytdlp.find(url, signal).catch((later: unknown) => {
+      return await ytdlp.find(url, server, signal).catch((later: unknown) => {
         // The plain answer says more than "a page that nobody can read".
         const worse = codeOf(later) === 'unsupported' || codeOf(later) === 'ytdlp-missing'
         throw statusOf(error) !== null && worse ? error : later
@@ -150,7 +151,7 @@ export class Resolver implements Library, AsyncDisposable {
     }
   }
 
-  async #findWords(text: string, signal: AbortSignal): Promise<FoundTrack[]> {
+  async #findWords(text: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
     const { local, ytdlp } = this.#sources
     if (local !== null) {
       const found = await local.find(text, signal).catch((error: unknown) => {
@@ -162,10 +163,10 @@ export class Resolver implements Library, AsyncDisposable {
       throw new SegueError('outside-library', 'no library')
     }
     const address = BARE_ADDRESS.test(text) ? `https://${text}` : null
-    if (address !== null) return await this.#findUrl(address, signal)
+    if (address !== null) return await this.#findUrl(address, server, signal)
     // Nobody asked for a web search by name: without one, the library's answer stands.
     if (!ytdlp.installed) throw new SegueError('nothing-found', 'no yt-dlp to search with')
-    return await ytdlp.search(text, signal).catch((error: unknown) => {
+    return await ytdlp.search(text, server, signal).catch((error: unknown) => {
       // There is no link yet that could be at fault: people typed words.
       if (SEARCH_AWAY.has(codeOf(error)))
         throw new SegueError('search-away', null, { cause: error })

@@ -1,38 +1,86 @@
-/** Lets at most `limit` holders work at once; the others wait in order. */
+import { SegueError } from '../domain/errors.ts'
+
+export interface TurnLimits {
+  /** Holders that work at once. */
+  readonly atOnce: number
+  /** How many of them may belong to one server. */
+  readonly perServer: number
+  /** How many more may wait in one server's line. */
+  readonly waitingPerServer: number
+}
+
+interface Line {
+  working: number
+  readonly waiting: (() => void)[]
+}
+
+/**
+ * Lets a few holders work at once, fairly by server: servers take turns, and within one of them first
+ * come is first served. So whoever asks for much waits behind their own server's requests only.
+ */
 export class Turns {
+  readonly #limits: TurnLimits
   #free: number
-  readonly #waiting: (() => void)[] = []
+  /** Servers that work or wait; whoever is served goes to the end. */
+  readonly #lines = new Map<string, Line>()
 
-  constructor(limit: number) {
-    this.#free = limit
+  constructor(limits: TurnLimits) {
+    this.#limits = limits
+    this.#free = limits.atOnce
   }
 
-  /** Resolves when it is the caller's turn, which ends when the result is disposed. Rejects on abort. */
-  async take(signal: AbortSignal): Promise<Disposable> {
+  /**
+   * Resolves when it is the server's turn, which ends when the result is disposed. Rejects with
+   * 'finding-full' when its line is full, and on abort.
+   */
+  async take(server: string, signal: AbortSignal): Promise<Disposable> {
     signal.throwIfAborted()
-    if (this.#free > 0) this.#free--
-    else await this.#wait(signal)
-    return { [Symbol.dispose]: () => this.#pass() }
+    const line = this.#lines.get(server) ?? { working: 0, waiting: [] }
+    if (line.waiting.length >= this.#limits.waitingPerServer) throw new SegueError('finding-full')
+    this.#lines.set(server, line)
+    const turn = Promise.withResolvers<void>()
+    line.waiting.push(turn.resolve)
+    this.#serve()
+    const leave = () => {
+      const place = line.waiting.indexOf(turn.resolve)
+      if (place < 0) return
+      line.waiting.splice(place, 1)
+      this.#forgetIdle(server, line)
+      turn.reject(signal.reason)
+    }
+    signal.addEventListener('abort', leave, { once: true })
+    try {
+      await turn.promise
+    } finally {
+      signal.removeEventListener('abort', leave)
+    }
+    return { [Symbol.dispose]: () => this.#pass(server, line) }
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const go = () => {
-        signal.removeEventListener('abort', onAbort)
-        resolve()
-      }
-      const onAbort = () => {
-        this.#waiting.splice(this.#waiting.indexOf(go), 1)
-        reject(signal.reason)
-      }
-      this.#waiting.push(go)
-      signal.addEventListener('abort', onAbort, { once: true })
-    })
+  #pass(server: string, line: Line): void {
+    this.#free++
+    line.working--
+    this.#forgetIdle(server, line)
+    this.#serve()
   }
 
-  #pass(): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.#free++
-    else next()
+  #forgetIdle(server: string, line: Line): void {
+    if (line.working === 0 && line.waiting.length === 0) this.#lines.delete(server)
+  }
+
+  /** Gives the free places to the servers that have waited longest since they were served. */
+  #serve(): void {
+    while (this.#free > 0) {
+      const next = [...this.#lines].find(
+        ([, { working, waiting }]) => waiting.length > 0 && working < this.#limits.perServer,
+      )
+      if (next === undefined) return
+      const [server, line] = next
+      this.#free--
+      line.working++
+      this.#lines.delete(server)
+      this.#lines.set(server, line)
+      line.waiting.shift()?.()
+    }
   }
 }

@@ -1,13 +1,13 @@
 import { type Clock, systemClock } from '../base/clock.ts'
+import type { GuildId } from '../base/ids.ts'
 import { SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
-import type { Source } from './source.ts'
 import { run, SubprocessError, type SubprocessLimits } from './subprocess.ts'
-import { Turns } from './turns.ts'
+import { type TurnLimits, Turns } from './turns.ts'
 import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
 import { ytdlpFailure } from './yt-dlp-failure.ts'
 import { httpMedia, parseInfo, parseLocator, transportOf, type YtdlpEntry } from './yt-dlp-info.ts'
@@ -26,7 +26,9 @@ export interface YtdlpOptions extends YtdlpCommandOptions {
 const CANNOT_START: ReadonlySet<number | null> = new Set([126, 127])
 const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024 }
 /** Each run is a Python interpreter: about a second of one core and 80 MB. */
-const RUNS_AT_ONCE = 3
+const FINDING: TurnLimits = { atOnce: 3, perServer: 1, waitingPerServer: 8 }
+/** Places of their own: what plays next doesn't wait for what people look for. */
+const OPENING: TurnLimits = { atOnce: 3, perServer: 2, waitingPerServer: 8 }
 const MAX_ENTRIES = 500
 /** A stream found a moment ago is used once instead of asking again; signed links live for hours. */
 const FRESH_MS = 120_000
@@ -59,13 +61,14 @@ const REFUSED_ADDRESS =
  * plugins of the machine's, executes nothing but a JavaScript runtime, and reaches the network only through the
  * guarded proxy.
  */
-export class YtDlp implements Source, AsyncDisposable {
+export class YtDlp implements AsyncDisposable {
   readonly name = 'yt-dlp'
   readonly #options: YtdlpOptions
   readonly #clock: Clock
   readonly #command: YtdlpCommand
   readonly #warnings: YtdlpWarnings
-  readonly #turns = new Turns(RUNS_AT_ONCE)
+  readonly #finding = new Turns(FINDING)
+  readonly #opening = new Turns(OPENING)
   readonly #closed = new AbortController()
   /** For processes that the engine starts: they outlive the call that describes them. */
   readonly #lasting: ProxyLease
@@ -84,7 +87,8 @@ export class YtDlp implements Source, AsyncDisposable {
   }
 
   /** Tracks of a page; a list is cut after 500. */
-  async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
+  async find(query: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
+    using _turn = await this.#finding.take(server, signal)
     const entries = await this.#ask(
       query,
       ['--flat-playlist', `--playlist-items=1:${MAX_ENTRIES}`],
@@ -96,16 +100,14 @@ export class YtDlp implements Source, AsyncDisposable {
   }
 
   /** The best match of a search for words, as one track. */
-  async search(text: string, signal: AbortSignal): Promise<FoundTrack[]> {
-    const found = await this.find(`ytsearch1:${text}`, signal)
+  async search(text: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
+    const found = await this.find(`ytsearch1:${text}`, server, signal)
     return found.slice(0, 1)
   }
 
-  async open(track: Track, signal: AbortSignal): Promise<Media> {
+  async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
     const { url, item } = parseLocator(track.locator)
-    const entry =
-      this.#recall(track.locator) ??
-      (await this.#ask(url, ['--no-flat-playlist', `--playlist-items=${item}`], signal)).at(0)
+    const entry = this.#recall(track.locator) ?? (await this.#askFor(url, item, server, signal))
     const stream = entry?.stream
     if (stream === null || stream === undefined) throw new SegueError('unsupported', url)
     const transport = transportOf(stream)
@@ -154,8 +156,12 @@ export class YtDlp implements Source, AsyncDisposable {
     return { kind: 'process', ...(await this.#command.lasting(args, this.#lasting)) }
   }
 
+  async #askFor(url: string, item: number, server: GuildId, signal: AbortSignal) {
+    using _turn = await this.#opening.take(server, signal)
+    return (await this.#ask(url, ['--no-flat-playlist', `--playlist-items=${item}`], signal)).at(0)
+  }
+
   async #ask(query: string, how: readonly string[], signal: AbortSignal): Promise<YtdlpEntry[]> {
-    using _turn = await this.#turns.take(signal)
     using lease = this.#options.proxy.lease()
     const args = [...SELECTING, ...how, '--dump-single-json', '--', query]
     const result = await this.#start(args, lease, signal)

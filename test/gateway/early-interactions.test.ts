@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type ChatInputCommandInteraction, Events, type Interaction, REST } from 'discord.js'
+import { MemoryRateLimit } from '../../src/cache/memory-rate-limit.ts'
 import { slashCommands } from '../../src/gateway/commands/list.ts'
 import { EarlyInteractions } from '../../src/gateway/early-interactions.ts'
 import { Gateway } from '../../src/gateway/gateway.ts'
@@ -71,7 +72,9 @@ test('the bot’s own gateway holds what comes before it serves', async () => {
   const alice = discord.createGuild().createMember('alice')
   const clock = new ManualClock(0)
   const { apiUrl, token } = discord
-  const options = { apiUrl, token, clock, log: silentLog, events: new AppEvents(silentLog) }
+  const events = new AppEvents(silentLog)
+  const rateLimit = new MemoryRateLimit(clock)
+  const options = { apiUrl, token, clock, log: silentLog, events, rateLimit }
   await using _gateway = await Gateway.connect(options, new AbortController().signal)
   await register(new REST({ api: apiUrl }).setToken(token), discord.applicationId, COMMANDS, NEVER)
   let answered = false

@@ -2,13 +2,16 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newTrackId, userId } from '../../src/base/ids.ts'
+import { guildId, newTrackId, userId } from '../../src/base/ids.ts'
 import type { FoundTrack, Track } from '../../src/domain/track.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Resolver, type ResolverOptions } from '../../src/sources/resolver.ts'
 import { audio, site } from './site.ts'
 import { mp3 } from './tagged-file.ts'
 import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
+
+/** The server that asks. */
+const HERE = guildId('1')
 
 // Some of these start yt-dlp, a second or two each.
 setDefaultTimeout(120_000)
@@ -41,24 +44,24 @@ function queued(found: FoundTrack | undefined): Track {
 
 test('words are looked for in the library, and its track opens as a file', async () => {
   await using library = await resolver()
-  const [track, ...more] = await library.find('  the song ', never)
+  const [track, ...more] = await library.find('  the song ', HERE, never)
   expect(more).toHaveLength(0)
   expect(track).toMatchObject({ source: 'local', title: 'The Song', artist: 'Somebody' })
-  expect(await library.open(queued(track), never)).toMatchObject({ kind: 'file' })
+  expect(await library.open(queued(track), HERE, never)).toMatchObject({ kind: 'file' })
   expect(library.suggest('song', 5)).toEqual([{ name: 'Somebody – The Song', value: 'song.mp3' }])
 })
 
 test('without yt-dlp the library and direct files work, and the rest says what is missing', async () => {
   using web = site({ '/a.wav': audio(), '/page': '<title>page</title>' })
   await using library = await resolver({ addresses: { allowed: [`127.0.0.1:${web.port}`] } })
-  expect(await library.find(`${web.url}/a.wav`, never)).toMatchObject([{ source: 'http' }])
-  await expect(library.find(`${web.url}/page`, never)).rejects.toMatchObject({
+  expect(await library.find(`${web.url}/a.wav`, HERE, never)).toMatchObject([{ source: 'http' }])
+  await expect(library.find(`${web.url}/page`, HERE, never)).rejects.toMatchObject({
     code: 'ytdlp-missing',
   })
-  await expect(library.find('words that no library knows', never)).rejects.toMatchObject({
+  await expect(library.find('words that no library knows', HERE, never)).rejects.toMatchObject({
     code: 'nothing-found',
   })
-  await expect(library.find(`${web.url}/none.mp3`, never)).rejects.toMatchObject({
+  await expect(library.find(`${web.url}/none.mp3`, HERE, never)).rejects.toMatchObject({
     code: 'http-status',
   })
 })
@@ -69,7 +72,7 @@ test('words that the library lacks say so where the web search cannot be reached
   const error = 'ERROR: Unable to download API page: [Errno 111] Connection refused'
   await writeFile(ytdlpPath, `#!/bin/sh\necho "${error}" >&2\nexit 1\n`, { mode: 0o755 })
   await using library = await resolver({ ytdlpPath })
-  await expect(library.find('words that no library knows', never)).rejects.toMatchObject({
+  await expect(library.find('words that no library knows', HERE, never)).rejects.toMatchObject({
     code: 'search-away',
   })
 })
@@ -83,11 +86,11 @@ test('a direct file is read by ourselves, a page by yt-dlp', async () => {
     addresses: { allowed: [`127.0.0.1:${web.port}`] },
     ytdlpPath: ytdlpProgram(),
   })
-  const [direct] = await library.find(`${web.url}/a.wav`, never)
-  const [page] = await library.find(`${web.url}/page`, never)
+  const [direct] = await library.find(`${web.url}/a.wav`, HERE, never)
+  const [page] = await library.find(`${web.url}/page`, HERE, never)
   expect([direct?.source, page?.source]).toEqual(['http', 'yt-dlp'])
   for (const track of [direct, page]) {
-    expect(await library.open(queued(track), never)).toMatchObject({
+    expect(await library.open(queued(track), HERE, never)).toMatchObject({
       kind: 'http',
       url: `${web.url}/a.wav`,
     })
@@ -112,7 +115,7 @@ test.each([
   ['http://169.254.169.254/latest/meta-data/', 'address-refused'],
 ])('%j is %s', async (query, code) => {
   await using library = await resolver()
-  await expect(library.find(query, never)).rejects.toMatchObject({ code })
+  await expect(library.find(query, HERE, never)).rejects.toMatchObject({ code })
 })
 
 test.each([
@@ -122,23 +125,25 @@ test.each([
 ])('a link within %s and %s is the link', async (before, behind) => {
   using web = site({ '/a.wav': audio() })
   await using library = await resolver({ addresses: { allowed: [`127.0.0.1:${web.port}`] } })
-  const [track] = await library.find(` ${before}${web.url}/a.wav${behind} `, never)
+  const [track] = await library.find(` ${before}${web.url}/a.wav${behind} `, HERE, never)
   expect(track?.locator).toBe(`${web.url}/a.wav`)
 })
 
 test('a query beyond what a command can carry is refused', async () => {
   await using library = await resolver()
-  await expect(library.find('x'.repeat(6001), never)).rejects.toMatchObject({ code: 'bad-query' })
+  await expect(library.find('x'.repeat(6001), HERE, never)).rejects.toMatchObject({
+    code: 'bad-query',
+  })
 })
 
 test('without a library a path is outside of it, and there is nothing to suggest', async () => {
   await using library = await resolver({ musicDir: null })
-  await expect(library.find('/etc/passwd', never)).rejects.toMatchObject({
+  await expect(library.find('/etc/passwd', HERE, never)).rejects.toMatchObject({
     code: 'outside-library',
   })
   expect(library.suggest('song', 5)).toEqual([])
   await expect(
-    library.open(queued({ ...LOCAL, locator: 'song.mp3' }), never),
+    library.open(queued({ ...LOCAL, locator: 'song.mp3' }), HERE, never),
   ).rejects.toMatchObject({ code: 'gone' })
 })
 

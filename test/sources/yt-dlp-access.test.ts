@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newTrackId, userId } from '../../src/base/ids.ts'
+import { guildId, newTrackId, userId } from '../../src/base/ids.ts'
 import type { FoundTrack, Track } from '../../src/domain/track.ts'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { request } from '../../src/net/http.ts'
@@ -14,6 +14,9 @@ import type { YtdlpAccess } from '../../src/sources/yt-dlp-command.ts'
 import { httpUpstream } from '../net/upstream.ts'
 import { audio, site } from './site.ts'
 import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
+
+/** The server that asks. */
+const HERE = guildId('1')
 
 // Each run starts a Python interpreter: a second or two, and the machine may be busy.
 setDefaultTimeout(120_000)
@@ -80,11 +83,11 @@ test('the cookies of the host open what asks for them, from a copy that goes wit
   await writeFile(cookiesFile, text)
   const allowed = [`127.0.0.1:${web.port}`]
   await using without = await ytdlp(allowed, {})
-  await expect(without.source.find(`${web.url}/page`, never)).rejects.toThrow()
+  await expect(without.source.find(`${web.url}/page`, HERE, never)).rejects.toThrow()
 
   await using tool = await ytdlp(allowed, { cookiesFile })
   for (let run = 0; run < 2; run++) {
-    expect(await tool.source.find(`${web.url}/page`, never)).toHaveLength(1)
+    expect(await tool.source.find(`${web.url}/page`, HERE, never)).toHaveLength(1)
   }
   expect(await readFile(cookiesFile, 'utf8')).toBe(text)
   expect(await readdir(join(tool.dataDir, 'cookies'))).toEqual([])
@@ -96,7 +99,7 @@ test('cookies that cannot be read are said, and what needs none plays', async ()
   await using tool = await ytdlp([`127.0.0.1:${web.port}`], {
     cookiesFile: join(home, 'no-such-file'),
   })
-  expect(await tool.source.find(`${web.url}/page`, never)).toHaveLength(1)
+  expect(await tool.source.find(`${web.url}/page`, HERE, never)).toHaveLength(1)
   expect(tool.lines.join()).toContain('YTDLP_COOKIES_FILE')
 })
 
@@ -107,8 +110,8 @@ test('a process that is started later has its own copy of the cookies, until all
   const info = { webpage_url: 'http://127.0.0.1:1/page', title: 'x', ...format }
   const program = await stand('of-segments', `echo '${JSON.stringify(info)}'`)
   await using tool = await ytdlp([], { cookiesFile }, program)
-  const [track] = await tool.source.find('http://127.0.0.1:1/page', never)
-  const media = await tool.source.open(queued(track), never)
+  const [track] = await tool.source.find('http://127.0.0.1:1/page', HERE, never)
+  const media = await tool.source.open(queued(track), HERE, never)
   if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
   const copy = media.argv.find((arg) => arg.startsWith('--cookies='))?.slice('--cookies='.length)
   expect(copy).not.toBe(cookiesFile)
@@ -122,8 +125,8 @@ test('over the proxy of the host go pages and the bytes that they lead to, behin
   await using upstream = await httpUpstream('me:proxys3cret')
   const proxy = `http://me:proxys3cret@127.0.0.1:${upstream.port}`
   await using tool = await ytdlp([`127.0.0.1:${web.port}`], { proxy })
-  const [track] = await tool.source.find(`${web.url}/page`, never)
-  const media = await tool.source.open(queued(track), never)
+  const [track] = await tool.source.find(`${web.url}/page`, HERE, never)
+  const media = await tool.source.open(queued(track), HERE, never)
   if (media.kind !== 'http' || media.via === undefined) throw new Error('not over the proxy')
   const before = upstream.asked.length
   expect(before).toBeGreaterThan(0)
@@ -132,7 +135,7 @@ test('over the proxy of the host go pages and the bytes that they lead to, behin
   answer.cancel()
   expect(answer.status).toBe(200)
   expect(upstream.asked).toHaveLength(before + 1)
-  await expect(tool.source.find('http://127.0.0.2:80/', never)).rejects.toMatchObject({
+  await expect(tool.source.find('http://127.0.0.2:80/', HERE, never)).rejects.toMatchObject({
     code: 'address-refused',
   })
   expect(upstream.asked).toHaveLength(before + 1)
@@ -151,7 +154,7 @@ test('what yt-dlp asks comes from the address that the host names', async () => 
   })
   try {
     await using tool = await ytdlp([`127.0.0.1:${server.port}`], { sourceAddress: '127.0.0.9' })
-    await tool.source.find(`http://127.0.0.1:${server.port}/page`, never)
+    await tool.source.find(`http://127.0.0.1:${server.port}/page`, HERE, never)
     expect(new Set(seen)).toEqual(new Set(['127.0.0.9']))
   } finally {
     await server.stop(true)
@@ -164,11 +167,11 @@ test('plugins run where the host names their folder, and nowhere else', async ()
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'ours.py'), PLUGIN)
   await using tool = await ytdlp([], { pluginDir })
-  expect(await tool.source.find('http://plugin.example/x', never)).toMatchObject([
+  expect(await tool.source.find('http://plugin.example/x', HERE, never)).toMatchObject([
     { title: 'By a plugin' },
   ])
   await using without = await ytdlp([], {})
-  await expect(without.source.find('http://plugin.example/x', never)).rejects.toThrow()
+  await expect(without.source.find('http://plugin.example/x', HERE, never)).rejects.toThrow()
 })
 
 const PLUGIN = `
@@ -185,7 +188,7 @@ test('the provider of tokens is named to its plugin, and no client of a site is'
   const program = await stand('of-tokens', 'echo null')
   const access = { potProviderUrl: 'http://127.0.0.1:4416', pluginDir: '/plugins' }
   await using tool = await ytdlp([], access, program)
-  await tool.source.find('http://127.0.0.1:1/', never).catch(() => null)
+  await tool.source.find('http://127.0.0.1:1/', HERE, never).catch(() => null)
   const args = await readFile(`${program}.args`, 'utf8')
   expect(args).toContain('--extractor-args=youtubepot-bgutilhttp:base_url=http://127.0.0.1:4416\n')
   expect(args).toContain('--plugin-dirs=/plugins\n')
@@ -203,7 +206,7 @@ exit 1`,
   )
   await using tool = await ytdlp([], {}, program)
   for (const id of ['1', '2']) {
-    await tool.source.find(`http://127.0.0.1:1/${id}`, never).catch(() => null)
+    await tool.source.find(`http://127.0.0.1:1/${id}`, HERE, never).catch(() => null)
   }
   const warned = tool.lines.filter((line) => line.startsWith('yt-dlp warns '))
   expect(warned).toEqual([
@@ -220,7 +223,7 @@ test('a site that refuses this host’s address is told to the host with what he
     `echo "ERROR: [youtube] abc: Sign in to confirm you're not a bot." >&2; exit 1`,
   )
   await using tool = await ytdlp([], {}, program)
-  await expect(tool.source.find('http://127.0.0.1:1/', never)).rejects.toMatchObject({
+  await expect(tool.source.find('http://127.0.0.1:1/', HERE, never)).rejects.toMatchObject({
     code: 'host-refused',
   })
   expect(tool.lines.join()).toContain('YTDLP_PROXY')
@@ -244,7 +247,7 @@ test('the runtime is the Deno beside yt-dlp, else Node from 22 on, else Bun; and
   await using tool = await ytdlp([], {}, program)
   await tool.source.announce()
   expect(tool.lines).toEqual(['yt-dlp {"version":"2026.10.26","runtime":"deno 2.9.8"}'])
-  await tool.source.find('http://127.0.0.1:1/', never).catch(() => null)
+  await tool.source.find('http://127.0.0.1:1/', HERE, never).catch(() => null)
   expect(await readFile(`${program}.args`, 'utf8')).toContain(
     `--js-runtimes=deno:${join(venv, 'deno')}\n`,
   )

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { newTrackId, userId } from '../../src/base/ids.ts'
+import { guildId, newTrackId, userId } from '../../src/base/ids.ts'
 import type { FoundTrack, Track } from '../../src/domain/track.ts'
 import { addressPolicy, type Resolve } from '../../src/net/address-policy.ts'
 import { request } from '../../src/net/http.ts'
@@ -11,6 +11,9 @@ import { silentLog } from '../../src/observability/log.ts'
 import { YtDlp, type YtdlpOptions } from '../../src/sources/yt-dlp.ts'
 import { audio, site, wav } from './site.ts'
 import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
+
+/** The server that asks. */
+const HERE = guildId('1')
 
 // Each run starts a Python interpreter: a second or two, and the machine may be busy.
 setDefaultTimeout(120_000)
@@ -69,14 +72,14 @@ test('a page with one sound becomes a track whose bytes are told with the header
     '/a.wav': audio(),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const [track, ...more] = await tool.source.find(`${web.url}/page`, never)
+  const [track, ...more] = await tool.source.find(`${web.url}/page`, HERE, never)
   expect(more).toHaveLength(0)
   expect(track).toMatchObject({ source: 'yt-dlp', locator: `${web.url}/page`, title: 'A & B (1)' })
   if (track === undefined) return
   const asked = web.requests.length
-  const fresh = await tool.source.open(queued(track), never)
+  const fresh = await tool.source.open(queued(track), HERE, never)
   expect(web.requests).toHaveLength(asked)
-  const anew = await tool.source.open(queued(track), never)
+  const anew = await tool.source.open(queued(track), HERE, never)
   expect(web.requests.length).toBeGreaterThan(asked)
   for (const media of [fresh, anew]) {
     expect(media).toMatchObject({ kind: 'http', url: `${web.url}/a.wav`, live: false })
@@ -97,9 +100,9 @@ test('a stream that is handed out only to who brings the cookies of its page is 
   })
   const allowed = [`127.0.0.1:${web.port}`]
   await using tool = await ytdlp(allowed)
-  const [track] = await tool.source.find(`${web.url}/page`, never)
+  const [track] = await tool.source.find(`${web.url}/page`, HERE, never)
   if (track === undefined) throw new Error('nothing found')
-  const media = await tool.source.open(queued(track), never)
+  const media = await tool.source.open(queued(track), HERE, never)
   if (media.kind !== 'http') throw new Error(`not over http: ${media.kind}`)
   const answer = await request(media.url, {
     policy: addressPolicy({ allowed }),
@@ -117,12 +120,12 @@ test('of a page with several sounds those that can be played become tracks, and 
     '/b.wav': audio(),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const tracks = await tool.source.find(`${web.url}/page`, never)
+  const tracks = await tool.source.find(`${web.url}/page`, HERE, never)
   expect(tracks.map((track) => track.title)).toEqual(['Two (1)', 'Two (3)'])
   const second = tracks[1]
   if (second === undefined) return
-  await tool.source.open(queued(second), never)
-  const media = await tool.source.open(queued(second), never)
+  await tool.source.open(queued(second), HERE, never)
+  const media = await tool.source.open(queued(second), HERE, never)
   expect(media).toMatchObject({ kind: 'http', url: `${web.url}/b.wav` })
 })
 
@@ -131,9 +134,11 @@ test('of a sound in several formats Opus in WebM is taken, whatever their order'
     '/page': `<title>x</title><audio><source src="/a.mp3" type="audio/mpeg"><source src="/a.webm" type="audio/webm"><source src="/a.m4a" type="audio/mp4"></audio>`,
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const [track] = await tool.source.find(`${web.url}/page`, never)
+  const [track] = await tool.source.find(`${web.url}/page`, HERE, never)
   if (track === undefined) throw new Error('nothing found')
-  expect(await tool.source.open(queued(track), never)).toMatchObject({ url: `${web.url}/a.webm` })
+  expect(await tool.source.open(queued(track), HERE, never)).toMatchObject({
+    url: `${web.url}/a.webm`,
+  })
 })
 
 test('a feed becomes a list of tracks without fetching each', async () => {
@@ -147,7 +152,7 @@ test('a feed becomes a list of tracks without fetching each', async () => {
       ),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const tracks = await tool.source.find(`${web.url}/feed`, never)
+  const tracks = await tool.source.find(`${web.url}/feed`, HERE, never)
   expect(tracks.map((track) => [track.title, track.locator])).toEqual([
     ['One', `${web.url}/1.wav`],
     ['Two', `${web.url}/2.wav`],
@@ -166,10 +171,10 @@ test('HLS becomes a process that writes its segments through the proxy, and dies
     '/s1.ts': audio('video/mp2t', bytes),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const [track] = await tool.source.find(`${web.url}/live.m3u8`, never)
+  const [track] = await tool.source.find(`${web.url}/live.m3u8`, HERE, never)
   if (track === undefined) throw new Error('nothing found')
   expect(track.durationMs).toBe(2000)
-  const media = await tool.source.open(queued(track), never)
+  const media = await tool.source.open(queued(track), HERE, never)
   if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
   expect(media.argv.join(' ')).not.toContain(media.env.http_proxy ?? '-')
   const play = async () => {
@@ -191,10 +196,10 @@ test('HLS that is still going on is refused as what it is', async () => {
       new Response(list, { headers: { 'content-type': 'application/vnd.apple.mpegurl' } }),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const [track] = await tool.source.find(`${web.url}/live.m3u8`, never)
+  const [track] = await tool.source.find(`${web.url}/live.m3u8`, HERE, never)
   if (track === undefined) throw new Error('nothing found')
   expect(track).toMatchObject({ live: true, durationMs: null })
-  await expect(tool.source.open(queued(track), never)).rejects.toMatchObject({
+  await expect(tool.source.open(queued(track), HERE, never)).rejects.toMatchObject({
     code: 'live-segments',
   })
 })
@@ -205,7 +210,9 @@ test.each([
 ])('%s is refused before a byte is asked', async (_what, host) => {
   using web = site({ '/page': '<audio src="/a.wav"></audio>' })
   await using tool = await ytdlp([])
-  await expect(tool.source.find(`http://${host}:${web.port}/page`, never)).rejects.toMatchObject({
+  await expect(
+    tool.source.find(`http://${host}:${web.port}/page`, HERE, never),
+  ).rejects.toMatchObject({
     code: 'address-refused',
   })
   expect(web.requests).toHaveLength(0)
@@ -221,12 +228,12 @@ test('a redirect to an address inside is refused, and so is a playlist that name
       }),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  await expect(tool.source.find(`${web.url}/away`, never)).rejects.toMatchObject({
+  await expect(tool.source.find(`${web.url}/away`, HERE, never)).rejects.toMatchObject({
     code: 'address-refused',
   })
-  const found = await tool.source.find(`${web.url}/list.m3u8`, never)
+  const found = await tool.source.find(`${web.url}/list.m3u8`, HERE, never)
   expect(found).toHaveLength(1)
-  const media = await tool.source.open(queued(found[0] as FoundTrack), never)
+  const media = await tool.source.open(queued(found[0] as FoundTrack), HERE, never)
   if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
   const child = Bun.spawn([...media.argv], { env: media.env, stdout: 'pipe', stderr: 'ignore' })
   expect(await new Response(child.stdout).text()).toBe('')
@@ -237,7 +244,7 @@ test('a redirect to an address inside is refused, and so is a playlist that name
 test('a page that points to a file of this machine has nothing to play', async () => {
   using web = site({ '/page': '<title>x</title><audio src="file:///etc/passwd"></audio>' })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  await expect(tool.source.find(`${web.url}/page`, never)).rejects.toMatchObject({
+  await expect(tool.source.find(`${web.url}/page`, HERE, never)).rejects.toMatchObject({
     code: 'unsupported',
   })
 })
@@ -251,14 +258,14 @@ test.each([
     '/busy': () => new Response('', { status: 429 }),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  await expect(tool.source.find(web.url + path, never)).rejects.toMatchObject({ code })
+  await expect(tool.source.find(web.url + path, HERE, never)).rejects.toMatchObject({ code })
 })
 
 test('words that look like an option are searched for as words', async () => {
   const names: string[] = []
   const program = await stand('echo null')
   await using tool = await ytdlp([], { program })
-  await expect(tool.source.search('--exec touch /tmp/x', never)).rejects.toMatchObject({
+  await expect(tool.source.search('--exec touch /tmp/x', HERE, never)).rejects.toMatchObject({
     code: 'nothing-found',
   })
   const args = (await readFile(`${program}.args`, 'utf8')).trimEnd().split('\n')
@@ -270,7 +277,7 @@ test('words that look like an option are searched for as words', async () => {
       return Promise.reject(new Error('no such name'))
     },
   })
-  await expect(real.source.search('--version', never)).rejects.toMatchObject({
+  await expect(real.source.search('--version', HERE, never)).rejects.toMatchObject({
     code: 'source-lost',
   })
   expect(names).toContain('www.youtube.com')
@@ -282,7 +289,7 @@ test('a process that writes without end is ended at the limit', async () => {
     program,
     limits: { timeMs: 60_000, outputBytes: 1_000_000 },
   })
-  await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+  await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
     code: 'ytdlp-failed',
     detail: 'limit: output',
   })
@@ -294,7 +301,7 @@ test('a process that takes too long is ended with its children', async () => {
   // On a busy machine it may not have come so far as to start its child.
   for (let timeMs = 1000; !(await Bun.file(`${program}.pid`).exists()); timeMs *= 2) {
     await using tool = await ytdlp([], { program, limits: { timeMs, outputBytes: 1000 } })
-    await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+    await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
       code: 'source-timeout',
     })
   }
@@ -305,7 +312,7 @@ test('aborting ends the process and rejects with the reason', async () => {
   const program = await stand('echo $$ > "$0.pid"; sleep 600')
   await using tool = await ytdlp([], { program })
   const abort = new AbortController()
-  const finding = tool.source.find('https://example.com/', abort.signal)
+  const finding = tool.source.find('https://example.com/', HERE, abort.signal)
   while (!(await Bun.file(`${program}.pid`).exists())) await Bun.sleep(5)
   abort.abort(new Error('enough'))
   await expect(finding).rejects.toThrow('enough')
@@ -314,7 +321,7 @@ test('aborting ends the process and rejects with the reason', async () => {
 
 test('output that is not JSON is a failure, not a crash', async () => {
   await using tool = await ytdlp([], { program: await stand('echo "<html>"') })
-  await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+  await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
     code: 'ytdlp-failed',
   })
 })
@@ -327,7 +334,7 @@ test.skipIf(Bun.which('prlimit') === null)(
     head -c 300000000 /dev/zero > "$0.file"
     wc -c < "$0.file" > "$0.bytes"`)
     await using tool = await ytdlp([], { program: hungry })
-    await tool.source.find('https://example.com/', never).catch(() => null)
+    await tool.source.find('https://example.com/', HERE, never).catch(() => null)
     expect(await Bun.file(`${hungry}.memory`).exists()).toBe(false)
     expect(Number(await readFile(`${hungry}.bytes`, 'utf8'))).toBe(256 * 1024 ** 2)
   },
@@ -340,7 +347,7 @@ test('without the program, or with one that cannot be run, the reason says so', 
   await writeFile(ofLostPython, '#!/no/such/python\n', { mode: 0o755 })
   for (const program of [join(dataDir, 'no-such-program'), dataDir, notToBeRun, ofLostPython]) {
     await using tool = await ytdlp([], { program })
-    await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+    await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
       code: 'ytdlp-missing',
     })
   }
@@ -349,7 +356,7 @@ test('without the program, or with one that cannot be run, the reason says so', 
 test('paths may be relative to where the bot was started', async () => {
   const program = relative(process.cwd(), await stand('pwd > "$0.cwd"; echo \'{}\''))
   await using tool = await ytdlp([], { program, dataDir: relative(process.cwd(), dataDir) })
-  await expect(tool.source.find('https://example.com/', never)).rejects.toMatchObject({
+  await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
     code: 'nothing-found',
   })
   const args = (await readFile(`${program}.args`, 'utf8')).split('\n')

@@ -56,5 +56,5 @@ function find(call: CommandCall): Promise<FoundTrack[]> {
   const query = call.options.text('query')?.trim() ?? ''
   if ((file === null) === (query === '')) throw new SegueError('query-or-file')
   if (file !== null) return call.library.findAttachment(file, call.signal)
-  return call.library.find(query, call.signal)
+  return call.library.find(query, call.guildId, call.signal)
 }

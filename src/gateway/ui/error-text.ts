@@ -27,6 +27,9 @@ export const errorText: Record<ErrorCode, string> = {
   'queue-empty': 'The queue is empty. Add something with /play.',
   'queue-full': 'The queue is full. Make room with /remove or /clear.',
   'not-seekable': 'This track can’t be seeked. Use /play to start it over.',
+  'slow-down': 'Easy, that’s a lot of commands at once. Wait a few seconds, then try again.',
+  'finding-full':
+    'I’m already looking for several things for this server. Try again when I’m done with those.',
   'nothing-found': 'I didn’t find anything for that. Try other words or a direct link.',
   'address-refused': 'That link isn’t public, so I won’t open it. Use a public link.',
   'port-refused':
