@@ -81,7 +81,7 @@ test('each secret may lie in a file, and a password apart from its URL', () => {
 test('a secret’s file that cannot be read, or that another value contradicts, is a fault', () => {
   expect(faultsOf({ DISCORD_TOKEN_FILE: '/nowhere' })).toEqual([
     `DISCORD_TOKEN_FILE is "/nowhere", which can't be read (ENOENT): use a file that this user may read`,
-    expect.stringMatching(/^DISCORD_TOKEN is not set/),
+    expect.stringMatching(/^DISCORD_TOKEN isn’t set/),
   ])
   expect(faultsOf({ ...TOKEN, DISCORD_TOKEN_FILE: '/token' }, { '/token': 'x' })).toEqual([
     'DISCORD_TOKEN_FILE is set, and DISCORD_TOKEN too: use one of them',
