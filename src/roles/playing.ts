@@ -15,6 +15,7 @@ import { ServedPlayers } from '../player/served.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { Resolver } from '../sources/resolver.ts'
 import { type Core, residentMb } from './core.ts'
+import { tellWithoutFfmpeg } from './ffmpeg.ts'
 import type { State } from './state.ts'
 
 /** The music of this process. */
@@ -36,6 +37,7 @@ export async function startPlaying(
   await using parts = new AsyncDisposableStack()
   const { limits, dataDir, musicDir, addresses, ytdlpAccess, ffmpegPath } = config
   const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
+  void tellWithoutFfmpeg(ffmpegPath, log)
   const library = parts.use(
     await Resolver.create({
       ...{ musicDir, dataDir, addresses, ytdlpPath, ytdlpAccess, log },
