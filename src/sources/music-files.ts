@@ -11,9 +11,12 @@ export interface MusicFile {
   readonly mtimeMs: number
 }
 
-/** Endings of what can be played: by the native decoders, or by FFmpeg. */
+/**
+ * Endings of what can be played: by the native decoders, or by FFmpeg from a pipe. Trackers' files (MOD, XM)
+ * aren't: FFmpeg reads them only where it can seek.
+ */
 const AUDIO_ENDINGS = new Set(
-  '.mp3 .flac .wav .ogg .oga .opus .m4a .m4b .mp4 .aac .webm .mka .mkv .wma .aif .aiff .ape .wv .mpc .tta .dsf .caf .ac3 .amr .au .spx .mod .xm .it .s3m'.split(
+  '.mp3 .flac .wav .ogg .oga .opus .m4a .m4b .mp4 .aac .webm .mka .mkv .wma .aif .aiff .ape .wv .mpc .tta .dsf .caf .ac3 .amr .au .spx'.split(
     ' ',
   ),
 )

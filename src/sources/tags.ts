@@ -1,3 +1,4 @@
+import { inItsCharset } from './charset.ts'
 import { cleanText } from './clean-text.ts'
 
 /** What a file says about itself. */
@@ -12,10 +13,11 @@ export interface Tags {
 }
 
 /** What the thread that parses is asked, and what it answers; `tags` is null for a file it can't read. */
-export interface TagRequest {
-  readonly id: number
-  readonly path: string
-}
+export type TagRequest = { readonly id: number } & TagSource
+/** A file, or the beginning of one that lies elsewhere. */
+export type TagSource =
+  | { readonly path: string }
+  | { readonly head: Uint8Array; readonly sizeBytes: number | null }
 export interface TagReply {
   readonly id: number
   readonly tags: Tags | null
@@ -31,23 +33,49 @@ export interface RawTags {
     readonly track?: { readonly no?: unknown }
     readonly disk?: { readonly no?: unknown }
   }
-  readonly format: { readonly duration?: unknown }
+  readonly format: {
+    readonly duration?: unknown
+    readonly tagTypes?: unknown
+    readonly hasVideo?: unknown
+  }
 }
 
 const MAX_DURATION_S = 7 * 24 * 3600
 
 export function tagsOf({ common, format }: RawTags): Tags {
-  const artists = Array.isArray(common.artists) ? common.artists.slice(0, 20).join(', ') : null
-  const seconds = typeof format.duration === 'number' ? format.duration : Number.NaN
+  // Of a film the length is the picture's.
+  const isKnown = typeof format.duration === 'number' && format.hasVideo !== true
+  const seconds = isKnown ? Number(format.duration) : Number.NaN
   return {
-    title: cleanText(common.title),
-    artist: cleanText(common.artist) ?? cleanText(artists),
-    album: cleanText(common.album),
+    title: textOf(common.title),
+    artist: artistOf(common.artist, common.artists, format.tagTypes),
+    album: textOf(common.album),
     trackNumber: count(common.track?.no),
     discNumber: count(common.disk?.no),
     durationMs: seconds > 0 && seconds < MAX_DURATION_S ? Math.round(seconds * 1000) : null,
   }
 }
+
+/** Clipped before it is looked at: a hostile tag may hold megabytes. */
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? cleanText(inItsCharset(value.slice(0, MAX_CHARS))) : null
+}
+
+/**
+ * All artists of a track. The parser splits them, and in ID3v2.2 and 2.3 "K/DA" as well, since "/"
+ * stands between artists there; put together the same way, the name is what was written.
+ */
+function artistOf(first: unknown, all: unknown, tagTypes: unknown): string | null {
+  const names = Array.isArray(all) ? all.slice(0, MAX_ARTISTS) : []
+  // An artist of its own beside the list ("A feat. B") says more than the list.
+  if (first !== undefined && first !== names[0]) return textOf(first)
+  const isSlashed = Array.isArray(tagTypes) && tagTypes.some((type) => SLASHED.has(type))
+  return textOf(names.join(isSlashed ? '/' : ', '))
+}
+
+const MAX_CHARS = 4096
+const MAX_ARTISTS = 20
+const SLASHED: ReadonlySet<unknown> = new Set(['ID3v2.2', 'ID3v2.3'])
 
 function count(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null
