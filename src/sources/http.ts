@@ -8,8 +8,11 @@ import type { Fields } from '../net/response-head.ts'
 import type { Attachment } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
 import { asFailure } from './failure.ts'
+import { LinkHead } from './link-head.ts'
 import { looksLikeAudio } from './sniff.ts'
 import type { Source } from './source.ts'
+import type { TagReader } from './tag-reader.ts'
+import type { Tags } from './tags.ts'
 
 export const USER_AGENT = 'Segue/0.1'
 
@@ -17,9 +20,12 @@ export const USER_AGENT = 'Segue/0.1'
 export class HttpFiles implements Source {
   readonly name = 'http'
   readonly #policy: AddressPolicy
+  readonly #reader: TagReader
 
-  constructor(policy: AddressPolicy) {
+  /** `reader` reads the tags of links, and of nothing else: whoever waits for one shall not wait for a library. */
+  constructor(policy: AddressPolicy, reader: TagReader) {
     this.#policy = policy
+    this.#reader = reader
   }
 
   accepts(query: string): boolean {
@@ -42,25 +48,31 @@ export class HttpFiles implements Source {
 
   async #probe(url: string, name: string | null, signal: AbortSignal): Promise<FoundTrack> {
     try {
+      this.#reader.warm()
       const source = { url, headers: HEADERS, live: false }
       using bytes = await HttpBytes.open(source, { policy: this.#policy, signal })
-      if (!(await isAudio(bytes, signal))) throw new SegueError('not-audio', bytes.hint)
-      return trackOf(url, name, bytes.headers)
+      using head = new LinkHead(bytes, signal)
+      if (!isAudio(await head.first(), bytes)) throw new SegueError('not-audio', bytes.hint)
+      const track = trackOf(url, name, bytes.headers)
+      return track.live ? track : named(track, await head.tags(this.#reader))
     } catch (error) {
       throw asFailure(error)
     }
   }
 }
 
+/** A track as its file calls it, where the file says anything. */
+function named(track: FoundTrack, tags: Tags | null): FoundTrack {
+  if (tags === null) return track
+  const { title, artist, album, durationMs } = tags
+  return { ...track, title: title ?? track.title, artist, album, durationMs }
+}
+
 const HEADERS = { 'user-agent': USER_AGENT, accept: 'audio/*, video/*;q=0.9, */*;q=0.5' }
 
 /** By its bytes; by its type only where the bytes are nobody's signature. */
-async function isAudio(bytes: HttpBytes, signal: AbortSignal): Promise<boolean> {
-  for await (const chunk of bytes.read(0, signal)) {
-    if (looksLikeAudio(chunk)) return true
-    break
-  }
-  return /^(?:audio|video)\/|^application\/(?:x-)?ogg$/.test(bytes.hint ?? '')
+function isAudio(head: Uint8Array, { hint }: HttpBytes): boolean {
+  return looksLikeAudio(head) || /^(?:audio|video)\/|^application\/(?:x-)?ogg$/.test(hint ?? '')
 }
 
 function trackOf(url: string, attachedAs: string | null, headers: Fields): FoundTrack {

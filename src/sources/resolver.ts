@@ -49,6 +49,9 @@ const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set([
   'unsupported',
 ])
 
+/** A parser that a hostile link has caught is ended then; the next link's tags wait for it. */
+const LINK_TAGS_MS = 1_000
+
 /** What a search ends with where its site does not answer. */
 const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-timeout'])
 
@@ -94,7 +97,7 @@ export class Resolver implements Library, AsyncDisposable {
       const reader = stack.use(new TagReader())
       local = new LocalFiles(stack.use(await LibraryIndex.open(options.musicDir, { log, reader })))
     }
-    const http = new HttpFiles(policy)
+    const http = new HttpFiles(policy, stack.use(new TagReader({ timeMs: LINK_TAGS_MS })))
     return new Resolver({ local, http, ytdlp }, stack.move())
   }
 

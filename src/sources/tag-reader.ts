@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../base/clock.ts'
-import type { TagReply, Tags } from './tags.ts'
+import type { TagReply, TagSource, Tags } from './tags.ts'
 
 export interface TagReaderOptions {
   readonly clock?: Clock
@@ -34,7 +34,22 @@ export class TagReader implements AsyncDisposable {
 
   /** Tags of the file at `path`; null when it has none, can't be parsed, or takes too long. Never rejects. */
   read(path: string): Promise<Tags | null> {
-    const reading = this.#queue.then(() => this.#readNow(path)).catch(() => null)
+    return this.#read({ path })
+  }
+
+  /** The same of a file's first bytes; a duration may be that of the bytes alone. `sizeBytes`: of all. */
+  readHead(head: Uint8Array, sizeBytes: number | null): Promise<Tags | null> {
+    return this.#read({ head, sizeBytes })
+  }
+
+  /** Starts the thread, which takes a moment, before there is something to read. */
+  warm(): void {
+    this.#start()
+    this.#rest()
+  }
+
+  #read(source: TagSource): Promise<Tags | null> {
+    const reading = this.#queue.then(() => this.#readNow(source)).catch(() => null)
     this.#queue = reading
     return reading
   }
@@ -45,7 +60,7 @@ export class TagReader implements AsyncDisposable {
     await this.#end()
   }
 
-  #readNow(path: string): Promise<Tags | null> {
+  #readNow(source: TagSource): Promise<Tags | null> {
     this.#idle?.[Symbol.dispose]()
     const id = this.#nextId++
     const worker = this.#start()
@@ -55,7 +70,7 @@ export class TagReader implements AsyncDisposable {
         worker.off('message', onMessage)
         worker.off('error', onFailure)
         worker.off('exit', onFailure)
-        if (healthy) this.#idle = this.#clock.after(this.#idleMs, () => void this.#end())
+        if (healthy) this.#rest()
         else void this.#end()
         resolve(tags)
       }
@@ -67,8 +82,13 @@ export class TagReader implements AsyncDisposable {
       worker.on('message', onMessage)
       worker.on('error', onFailure)
       worker.on('exit', onFailure)
-      worker.postMessage({ id, path })
+      worker.postMessage({ id, ...source })
     })
+  }
+
+  #rest(): void {
+    this.#idle?.[Symbol.dispose]()
+    this.#idle = this.#clock.after(this.#idleMs, () => void this.#end())
   }
 
   #start(): Worker {

@@ -1,13 +1,16 @@
-import { expect, test } from 'bun:test'
+import { afterAll, expect, test } from 'bun:test'
 import { newTrackId, userId } from '../../src/base/ids.ts'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { HttpFiles } from '../../src/sources/http.ts'
+import { TagReader } from '../../src/sources/tag-reader.ts'
 import { audio, type Site, site, wav } from './site.ts'
 
 const never = new AbortController().signal
+const reader = new TagReader()
+afterAll(() => reader[Symbol.asyncDispose]())
 
 function files(web: Site): HttpFiles {
-  return new HttpFiles(addressPolicy({ allowed: [`127.0.0.1:${web.port}`] }))
+  return new HttpFiles(addressPolicy({ allowed: [`127.0.0.1:${web.port}`] }), reader)
 }
 
 function serve(
@@ -80,7 +83,7 @@ test('an attachment keeps its own name and opens at its own URL', async () => {
 
 test('an address inside is refused, a URL with credentials is a bad query', async () => {
   using web = site({ '/a.wav': audio() })
-  const http = new HttpFiles(addressPolicy({}))
+  const http = new HttpFiles(addressPolicy({}), reader)
   await expect(http.find(`${web.url}/a.wav`, never)).rejects.toMatchObject({
     code: 'address-refused',
   })

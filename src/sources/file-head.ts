@@ -1,0 +1,72 @@
+/** Top-level boxes of an MP4 that are looked at; there are a handful in front of the sound. */
+const MAX_BOXES = 64
+/** Where the first MPEG frame tells how many follow, behind an ID3 tag. */
+const FRAME_SEARCH_BYTES = 4096
+const USUAL_BYTES = 64 * 1024
+
+/** How many of a file's first bytes are worth having for its tags. */
+export function wantedBytes(head: Uint8Array): number {
+  const tag = id3Bytes(head)
+  return tag === 0 ? USUAL_BYTES : tag + FRAME_SEARCH_BYTES
+}
+
+/** What of a file's beginning a parser can read to the end: of an MP4 the boxes that are whole. */
+export function essentialBytes(head: Uint8Array): Uint8Array {
+  if (!textAt(head, 4, 'ftyp')) return head
+  const view = viewOf(head)
+  let end = 0
+  for (let boxes = 0; boxes < MAX_BOXES && end + 8 <= head.length; boxes++) {
+    const size = view.getUint32(end)
+    // 0 and 1 stand for "to the end" and a size of 64 bits, as mdat may have (ISO/IEC 14496-12, 4.2).
+    if (size < 8 || end + size > head.length) break
+    end += size
+  }
+  return head.subarray(0, end)
+}
+
+/**
+ * Whether a container states its length where `head` shows it: FLAC, Matroska, MP4, and MPEG audio with a
+ * Xing, Info or VBRI frame. What a parser says of others was reckoned from the bytes that it saw.
+ */
+export function statesDuration(head: Uint8Array): boolean {
+  if (textAt(head, 0, 'fLaC') || textAt(head, 0, '\x1aE\xdf\xa3') || textAt(head, 4, 'ftyp'))
+    return true
+  const from = id3Bytes(head)
+  const frame = Buffer.from(head.subarray(from, from + FRAME_SEARCH_BYTES))
+  return from < head.length && ['Xing', 'Info', 'VBRI'].some((name) => frame.includes(name))
+}
+
+/** The length of a WAV by its header: the bytes of sound, and how many make a second. Null for no WAV. */
+export function wavDurationMs(head: Uint8Array): number | null {
+  if (!textAt(head, 0, 'RIFF') || !textAt(head, 8, 'WAVE')) return null
+  const view = viewOf(head)
+  let bytesPerSecond = 0
+  for (let at = 12, chunks = 0; at + 8 <= head.length && chunks < MAX_BOXES; chunks++) {
+    const size = view.getUint32(at + 4, true)
+    if (textAt(head, at, 'fmt ') && at + 20 <= head.length) {
+      bytesPerSecond = view.getUint32(at + 16, true)
+    }
+    if (textAt(head, at, 'data')) {
+      // A stream that was written before its end was known has no size, or the largest.
+      const isKnown = bytesPerSecond > 0 && size > 0 && size < 0xffff_ff00
+      return isKnown ? Math.round((size / bytesPerSecond) * 1000) : null
+    }
+    at += 8 + size + (size % 2)
+  }
+  return null
+}
+
+/** The bytes of an ID3v2 tag at the start, its header included (ID3v2.4 structure, 3.1); 0 for none. */
+function id3Bytes(head: Uint8Array): number {
+  if (!textAt(head, 0, 'ID3') || head.length < 10) return 0
+  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10)
+  return 10 + (((a & 0x7f) << 21) | ((b & 0x7f) << 14) | ((c & 0x7f) << 7) | (d & 0x7f))
+}
+
+function textAt(bytes: Uint8Array, at: number, text: string): boolean {
+  return Buffer.from(bytes.subarray(at, at + text.length)).toString('latin1') === text
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

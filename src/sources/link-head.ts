@@ -1,0 +1,73 @@
+import { type Clock, systemClock } from '../base/clock.ts'
+import type { HttpBytes } from '../net/http-bytes.ts'
+import { essentialBytes, statesDuration, wantedBytes, wavDurationMs } from './file-head.ts'
+import type { TagReader } from './tag-reader.ts'
+import type { Tags } from './tags.ts'
+
+/** What a link may cost before it plays, beyond its first bytes: they were asked for anyway. */
+const MORE_BYTES_MS = 150
+const PARSING_MS = 250
+const MAX_HEAD_BYTES = 256 * 1024
+
+/** The beginning of a file behind a link: enough to tell what it is, and then to read its tags. */
+export class LinkHead implements Disposable {
+  readonly #bytes: HttpBytes
+  readonly #clock: Clock
+  readonly #closing = new AbortController()
+  readonly #chunks: AsyncGenerator<Uint8Array>
+  readonly #read: Uint8Array[] = []
+
+  constructor(bytes: HttpBytes, signal: AbortSignal, clock: Clock = systemClock) {
+    this.#bytes = bytes
+    this.#clock = clock
+    this.#chunks = bytes.read(0, AbortSignal.any([signal, this.#closing.signal]))
+  }
+
+  /** The first chunk; empty where there is none. Rejects as `HttpBytes.read`. */
+  async first(): Promise<Uint8Array> {
+    const next = await this.#chunks.next()
+    const chunk = next.done === true ? new Uint8Array() : next.value
+    this.#read.push(chunk)
+    return chunk
+  }
+
+  /** What the file says about itself, as far as that comes in time; null where it says nothing. Never rejects. */
+  async tags(reader: TagReader): Promise<Tags | null> {
+    await this.#readMore()
+    const head = Buffer.concat(this.#read).subarray(0, MAX_HEAD_BYTES)
+    const { lengthBytes } = this.#bytes
+    const essential = essentialBytes(head)
+    const tags = await this.#within(PARSING_MS, reader.readHead(essential, lengthBytes))
+    if (tags === null) return null
+    const isStated = statesDuration(head) || (lengthBytes !== null && head.length >= lengthBytes)
+    return { ...tags, durationMs: wavDurationMs(head) ?? (isStated ? tags.durationMs : null) }
+  }
+
+  /** Closes the connection. */
+  [Symbol.dispose](): void {
+    this.#closing.abort()
+    this.#chunks.return(undefined).catch(() => {})
+  }
+
+  /** Reads on until there is enough, the file ends, or it has taken too long. */
+  async #readMore(): Promise<void> {
+    const wanted = Math.min(wantedBytes(this.#read[0] ?? new Uint8Array()), MAX_HEAD_BYTES)
+    let size = this.#read.reduce((sum, chunk) => sum + chunk.length, 0)
+    const deadline = this.#clock.now() + MORE_BYTES_MS
+    while (size < wanted) {
+      const next = await this.#within(
+        deadline - this.#clock.now(),
+        this.#chunks.next().catch(() => null),
+      )
+      if (next === null || next.done === true) return
+      this.#read.push(next.value)
+      size += next.value.length
+    }
+  }
+
+  async #within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+    const late = Promise.withResolvers<null>()
+    using _timer = this.#clock.after(Math.max(0, ms), () => late.resolve(null))
+    return await Promise.race([work, late.promise])
+  }
+}

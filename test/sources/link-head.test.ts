@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addressPolicy } from '../../src/net/address-policy.ts'
+import { HttpFiles } from '../../src/sources/http.ts'
+import { TagReader } from '../../src/sources/tag-reader.ts'
+import { type RawServer, rangeStart, rawServer } from '../net/servers.ts'
+import { frame, mp3 } from './tagged-file.ts'
+
+const never = new AbortController().signal
+const reader = new TagReader()
+let home = ''
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'segue-link-'))
+})
+afterAll(async () => {
+  await reader[Symbol.asyncDispose]()
+  await rm(home, { recursive: true })
+})
+
+function find(server: RawServer, name = 'file.bin') {
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
+  const attachment = { url: `${server.url}/${name}`, name, sizeBytes: 1 }
+  return new HttpFiles(policy, reader).findAttachment(attachment, never)
+}
+
+/** Thirty seconds of noise with tags, in the container that the name's ending says, by FFmpeg. */
+async function made(name: string, ...options: string[]): Promise<Uint8Array> {
+  const path = join(home, name)
+  const source = ['-f', 'lavfi', '-i', 'anoisesrc=d=30:r=48000', '-ac', '2']
+  const tags = ['title=Größe', 'artist=K/DA'].flatMap((tag) => ['-metadata', tag])
+  const run = Bun.spawnSync(['ffmpeg', '-v', 'error', '-y', ...source, ...tags, ...options, path])
+  expect(run.stderr.toString()).toBe('')
+  return await readFile(path)
+}
+
+/** Serves bytes with ranges, and counts what was written before the reader hung up. */
+function serving(body: Uint8Array) {
+  return rawServer((socket, head) => {
+    const start = rangeStart(head) ?? 0
+    socket.write(
+      `HTTP/1.1 206 Partial\r\nContent-Range: bytes ${start}-${body.length - 1}/${body.length}\r\n\r\n`,
+    )
+    socket.end(body.subarray(start))
+  })
+}
+
+test.each([
+  ['a.flac', [], 30_000],
+  ['a.mp3', ['-id3v2_version', '3'], 30_000],
+  ['a.m4a', ['-movflags', '+faststart'], 30_000],
+  ['a.webm', ['-c:a', 'libopus'], 30_000],
+  ['a.mka', ['-c:a', 'flac'], 30_000],
+  ['a.wav', [], 30_000],
+  // An Ogg file states its length in its last page, which is not fetched for that.
+  ['a.opus', [], null],
+] as const)(
+  'a link to %s is called as its tags say, and is as long as it states',
+  async (...row) => {
+    const [name, options, durationMs] = row
+    const body = await made(name, ...options)
+    await using server = await serving(body)
+    const [track] = await find(server)
+    expect(track).toMatchObject({ title: 'Größe', artist: 'K/DA', live: false })
+    if (durationMs === null) expect(track?.durationMs).toBeNull()
+    else expect(Math.abs((track?.durationMs ?? 0) - durationMs)).toBeLessThan(60)
+    expect(server.requests).toHaveLength(1)
+  },
+)
+
+test('a length that nobody stated is none', async () => {
+  const body = await made('bare.mp3', '-write_xing', '0')
+  await using server = await serving(body)
+  const [track] = await find(server)
+  expect(track).toMatchObject({ title: 'Größe', durationMs: null })
+})
+
+test('a file without tags keeps its name, and so does one that is damaged or only says so', async () => {
+  const nothing = mp3({})
+  const damaged = Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(5000, 0xff)])
+  const lying = Buffer.concat([Buffer.from('ID3\x04\0\0\x7f\x7f\x7f\x7f', 'latin1'), damaged])
+  for (const body of [nothing, damaged, lying]) {
+    await using server = await serving(body)
+    expect(await find(server, 'its_name.mp3')).toMatchObject([
+      { title: 'its name', artist: null, album: null },
+    ])
+  }
+})
+
+test('a cover of any size costs a title at most, no time and no memory', async () => {
+  const cover = frame('APIC', Buffer.alloc(3_000_000, 0x11))
+  await using server = await serving(mp3({ TIT2: 'Behind it' }, cover))
+  expect(await find(server, 'covered.mp3')).toMatchObject([{ artist: null }])
+})
+
+test('a server that drips holds nobody up for its tags', async () => {
+  const body = mp3({ TIT2: 'Late' }, frame('TXXX', Buffer.alloc(100_000)))
+  await using server = await rawServer((socket) => {
+    socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`)
+    socket.write(body.subarray(0, 1000))
+  })
+  const started = performance.now()
+  expect(await find(server, 'dripping.mp3')).toMatchObject([{ live: false }])
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
