@@ -1,9 +1,6 @@
 import {
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseStartError } from './database-error.ts'
 
@@ -73,14 +71,15 @@ export class DataDir {
   }
 
   /** The database holds what it must. A new one is on the disk, whole, before it counts as such. */
-  finished(): void {
+  async finished(): Promise<void> {
     if (!existsSync(this.#unfinished)) return
-    for (const name of readdirSync(this.database, { recursive: true, encoding: 'utf8' })) {
-      flush(join(this.database, name))
+    // A thousand files, each of which a disk may take its time for: others go on meanwhile.
+    for (const name of await readdir(this.database, { recursive: true })) {
+      await flush(join(this.database, name))
     }
-    flush(this.database)
-    rmSync(this.#unfinished)
-    flush(join(this.database, '..'))
+    await flush(this.database)
+    await rm(this.#unfinished)
+    await flush(join(this.database, '..'))
   }
 
   /** What to say when the database does not open, although `prepare` had nothing against it. */
@@ -122,13 +121,9 @@ export class DataDir {
 }
 
 /** Of a file or a folder; what it holds is on the disk then. */
-function flush(path: string): void {
-  const fd = openSync(path, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
+async function flush(path: string): Promise<void> {
+  await using file = await open(path, 'r')
+  await file.sync()
 }
 
 function isEmpty(folder: string): boolean {

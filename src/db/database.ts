@@ -66,7 +66,7 @@ export class Database implements AsyncDisposable {
       await database[Symbol.asyncDispose]()
       throw error
     }
-    embedded?.completed()
+    await embedded?.completed()
     return database
   }
 

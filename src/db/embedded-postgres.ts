@@ -52,8 +52,8 @@ export class EmbeddedPostgres implements AsyncDisposable {
   }
 
   /** The database holds what it must: from now on it is never taken for an unfinished one. */
-  completed(): void {
-    this.#dataDir.finished()
+  async completed(): Promise<void> {
+    await this.#dataDir.finished()
   }
 
   /** A connection, at once; what is written to it waits until the database is up. */
