@@ -1,6 +1,29 @@
 # syntax=docker/dockerfile:1
 # Segue in one image, with FFmpeg and yt-dlp. Nothing here depends on the processor's architecture.
 
+# FFmpeg from the distribution's source, with its security updates, and of it what turns sound into
+# PCM: the distribution's own build brings 400 MB of libraries for pictures.
+FROM debian:12-slim AS ffmpeg
+WORKDIR /build
+# hadolint ignore=DL3008
+RUN sed -i 's/^Types: deb$/Types: deb deb-src/' /etc/apt/sources.list.d/debian.sources \
+  && apt-get update \
+  && apt-get install --yes --no-install-recommends build-essential dpkg-dev zlib1g-dev \
+  && apt-get source --download-only ffmpeg \
+  && dpkg-source --extract ffmpeg_*.dsc source
+WORKDIR /build/source
+# The demuxers are those that src/engine/worker/sniff.ts may force.
+RUN ./configure --disable-everything --disable-autodetect --disable-doc --disable-debug --disable-network \
+    --disable-x86asm --disable-avdevice --disable-ffplay --disable-ffprobe --enable-zlib --enable-protocol=pipe \
+    --enable-demuxer='mp3,flac,wav,aiff,ogg,mov,matroska,asf,avi,aac,ac3,eac3,caf,au,w64,ape,wv,tta,mpc,mpc8,dsf,amr,mpegts,flv,tak' \
+    --enable-decoder='aac*,ac3*,eac3*,alac*,als,amr*,ape,atrac*,cook,dca,dsd*,flac,gsm*,mace*,mlp,mp1*,mp2,mp3*,mpc*,nellymoser,opus,pcm*,adpcm*,qdm*,ra_*,ralf,shorten,sipr,speex,tak,truehd,tta,vorbis,wavpack,wma*' \
+    --enable-parser='aac*,ac3,dca,flac,mlp,mpegaudio,opus,vorbis,tak,gsm,amr*' \
+    --enable-bsf='aac_adtstoasc,null,extract_extradata' \
+    --enable-muxer=pcm_s16le --enable-encoder=pcm_s16le \
+    --enable-filter='abuffer,abuffersink,aformat,anull,aresample,asetpts,atrim' \
+  && make -j2 \
+  && strip ffmpeg
+
 # The compilers, and the native engine, made as script/bootstrap makes them anywhere.
 FROM debian:12-slim AS native
 WORKDIR /app
@@ -11,25 +34,46 @@ RUN script/bootstrap
 
 # What the program needs while it runs, without what only building and testing need.
 FROM native AS dependencies
-# An install over the whole one leaves everything there; only what bootstrap compiled is kept.
+# An install over the whole one leaves everything there; only what bootstrap compiled is kept. Of the
+# packages go: types and source maps, copies for other module systems and processors, and sources.
+# hadolint ignore=DL3003
 RUN mv node_modules/@discordjs/opus/prebuild opus-prebuild \
   && rm -rf node_modules \
   && bun install --frozen-lockfile --ignore-scripts --production \
   && mv opus-prebuild node_modules/@discordjs/opus/prebuild \
+  && cd node_modules \
+  && rm -rf typescript @typescript bun-types @types \
+    @discordjs/opus/deps @discordjs/opus/src @discordjs/opus/tests @discordjs/opus/build-tmp-napi-v3 \
+    @electric-sql/pglite/dist/contrib @electric-sql/pglite/dist/*.tar.gz \
+  && find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete \
+  && find drizzle-orm @electric-sql -name '*.cjs' -delete \
+  && find sodium-native/prebuilds -mindepth 1 -maxdepth 1 ! -name "$(bun -p 'process.platform + "-" + process.arch')" -exec rm -rf {} + \
+  && cd .. \
   && install -D "$(readlink -f "$(command -v bun)")" /opt/bun
 
-FROM debian:12-slim AS run
-LABEL org.opencontainers.image.title="Segue" \
-  org.opencontainers.image.description="A self-hosted Discord music bot whose voice engine lives inside it" \
-  org.opencontainers.image.licenses="MIT"
+# The system that the program runs on: what it needs of the distribution, and nothing that builds.
+FROM debian:12-slim AS system
 # The distribution's security updates are wanted whenever the image is built anew.
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends ca-certificates ffmpeg python3 python3-venv tini \
-  && rm -rf /var/lib/apt/lists/* \
+  && apt-mark auto '.*' >/dev/null \
+  && apt-get install --yes --no-install-recommends ca-certificates python3 python3-venv tini zlib1g libstdc++6 \
+  && apt-get purge --yes --auto-remove \
+  && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/cache/debconf /var/log/* \
+    /usr/share/doc /usr/share/man /usr/share/info /usr/share/locale /usr/share/perl /usr/share/python-wheels \
   && useradd --system --uid 10001 --home-dir /data --no-create-home segue \
   && install --directory --owner segue /data
+
+# One layer: what was deleted on the way here takes no room.
+FROM scratch AS run
+LABEL org.opencontainers.image.title="Segue" \
+  org.opencontainers.image.description="A self-hosted Discord music bot whose voice engine lives inside it" \
+  org.opencontainers.image.licenses="MIT"
+# hadolint ignore=DL3067
+COPY --from=system / /
 WORKDIR /app
+COPY --from=ffmpeg /build/source/ffmpeg /usr/local/bin/ffmpeg
+COPY --from=ffmpeg /build/source/COPYING.LGPLv2.1 /usr/local/share/doc/ffmpeg/COPYING
 COPY --from=dependencies /opt/bun /usr/local/bin/bun
 COPY --from=dependencies /app/.venv .venv
 COPY --from=dependencies /app/node_modules node_modules
@@ -39,7 +83,8 @@ COPY --chmod=755 script script
 COPY --chmod=755 package.json bunfig.toml tsconfig.json LICENSE ./
 COPY --chmod=755 src src
 # Inside a container only what is published is reached from outside.
-ENV BIND=0.0.0.0 DATA_DIR=/data HOME=/tmp BUN_RUNTIME_TRANSPILER_CACHE_PATH=0
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+  BIND=0.0.0.0 DATA_DIR=/data HOME=/tmp BUN_RUNTIME_TRANSPILER_CACHE_PATH=0
 USER 10001
 VOLUME /data
 EXPOSE 3000
