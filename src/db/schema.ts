@@ -75,6 +75,17 @@ export const setAside = segue.table(
   (table) => [index('set_aside_by_server').on(table.guildId)],
 )
 
+/** Tracks that are being opened, and at how many starts in a row they were. */
+export const opening = segue.table(
+  'opening',
+  {
+    guildId: text('guild_id').notNull(),
+    trackId: text('track_id').notNull(),
+    times: integer('times').notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.guildId, table.trackId] })],
+)
+
 /** Which process plays which server. A row stays when its server is given back: the fence only grows. */
 export const playerLease = segue.table('player_lease', {
   guildId: text('guild_id').primaryKey(),

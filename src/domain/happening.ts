@@ -69,6 +69,8 @@ export type Happening =
   | { readonly kind: 'left-alone'; readonly kept: number }
   /** Tracks that were stored, and that this version can't read. */
   | { readonly kind: 'unreadable'; readonly count: number }
+  /** The process broke down while it was being opened, again and again: it is left out. */
+  | { readonly kind: 'crashed'; readonly track: Track }
   /** On a stage, as audience: a moderator has to let the bot speak. */
   | { readonly kind: 'asked-to-speak' }
   /** In a channel where nobody may hear the bot; `code` tells what it lacks. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import type { ChannelId, GuildId, RequestId } from '../base/ids.ts'
+import type { ChannelId, GuildId, RequestId, TrackId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import type { Command, Request } from '../domain/command.ts'
 import { deadlineOf } from '../domain/deadlines.ts'
@@ -32,6 +32,8 @@ export interface PlayerHost {
   admit(): void
   /** Whether anybody listens in that channel, bots aside; null: nobody knows just now. */
   listened(channelId: ChannelId): boolean | null
+  /** Resolves when the track may go to the engine. `asked`: somebody has just asked for it. */
+  opening(trackId: TrackId, asked: boolean): Promise<void>
   /** After each step. */
   stepped(before: PlayerState, input: Input, after: PlayerState): void
 }
@@ -209,7 +211,13 @@ export class Player {
 
   async #play(effect: Extract<Effect, { kind: 'play' }>, signal: AbortSignal): Promise<void> {
     const { library, playback } = this.#ports
-    const media = await abortable(library.open(effect.track, this.#guildId, signal), signal)
+    const { id } = effect.track
+    const { current } = this.#state
+    const asked = current?.track.id === id && current.asked
+    const [media] = await Promise.all([
+      abortable(library.open(effect.track, this.#guildId, signal), signal),
+      abortable(this.#host.opening(id, asked), signal),
+    ])
     signal.throwIfAborted()
     // Whatever was changed while the source was opened holds for its first frame.
     const { volume } = this.#state

@@ -1,14 +1,24 @@
 import type { Clock } from '../base/clock.ts'
-import { type GuildId, newRequestId } from '../base/ids.ts'
+import { type GuildId, newRequestId, type TrackId } from '../base/ids.ts'
 import type { Command, Request } from '../domain/command.ts'
 import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Happening } from '../domain/happening.ts'
 import { idleState, type PlayerState } from '../domain/player-state.ts'
+import type { Track } from '../domain/track.ts'
 import type { Input } from '../domain/transition.ts'
 import { HistoryKeeper } from './history-keeper.ts'
+import { CRASHES, Openings } from './openings.ts'
 import { Player, type PlayerHost, type PlayerPorts } from './player.ts'
-import type { HistoryLog, Leases, PlayerStore, Servers, SettingsStore } from './ports.ts'
-import { snapshotOf, stateOf } from './snapshot.ts'
+import type {
+  HistoryLog,
+  Leases,
+  OpeningLog,
+  PlayerSnapshot,
+  PlayerStore,
+  Servers,
+  SettingsStore,
+} from './ports.ts'
+import { snapshotOf, stateOf, tracksOf, without } from './snapshot.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
 
 /** When the process ends: how long storing, and then leaving every channel, may take. */
@@ -16,6 +26,8 @@ const STORE_WITHIN_MS = 2_500
 const LEAVE_WITHIN_MS = 3_000
 /** Servers that a line of the log names. */
 const NAMED_SERVERS = 20
+/** Tracks that a channel is told of one by one. */
+const TOLD = 5
 /** A database that has not answered by then counts as away, for whoever waits. */
 const ANSWER_WITHIN_MS = 8_000
 
@@ -24,6 +36,7 @@ export interface PlayersPorts extends PlayerPorts {
   readonly store: PlayerStore
   readonly leases: Leases
   readonly history: HistoryLog
+  readonly openings: OpeningLog
   readonly settings: SettingsStore
   /** Why no further server may be joined while `playing` are; null: one may. */
   mayJoin?(playing: number): ErrorCode | null
@@ -45,6 +58,7 @@ export class Players implements AsyncDisposable {
   readonly #opening = new Map<GuildId, Promise<Held | null>>()
   readonly #written: WriteBehind
   readonly #history: HistoryKeeper
+  readonly #openings: Openings
   readonly #subscriptions = new DisposableStack()
   #closing = false
 
@@ -64,6 +78,7 @@ export class Players implements AsyncDisposable {
       refused: (guildId) => this.#giveUp(guildId),
     })
     this.#history = new HistoryKeeper((entry) => this.#written.played(entry))
+    this.#openings = new Openings(ports.openings, clock, log)
     const hear = ports.playback.onEvent((event) =>
       this.#held.get(event.guildId)?.player.hear(event),
     )
@@ -146,7 +161,8 @@ export class Players implements AsyncDisposable {
     const { playback, clock, log } = this.#ports
     this.#subscriptions.dispose()
     // First: what is stored tells the channels, so that the next start finds back into them.
-    await within(clock, STORE_WITHIN_MS, this.#written.close()).catch((error: unknown) => {
+    const stored = Promise.all([this.#written.close(), this.#openings.close()])
+    await within(clock, STORE_WITHIN_MS, stored).catch((error: unknown) => {
       const servers = this.#written.unsaved?.servers ?? []
       const some = servers.slice(0, NAMED_SERVERS).join()
       log.error('players were not stored', {
@@ -180,8 +196,11 @@ export class Players implements AsyncDisposable {
     const { leases, store, settings, servers, log } = this.#ports
     const lease = await leases.claim(guildId)
     if (lease === null) return null
-    const loaded = await store.load(guildId)
-    const stored = loaded?.snapshot ?? null
+    const [loaded, interrupted] = await Promise.all([
+      store.load(guildId),
+      this.#openings.interrupted(guildId),
+    ])
+    const { stored, leftOut } = this.#spared(guildId, loaded?.snapshot ?? null, interrupted)
     const volume = stored?.volume ?? (await settings.load(guildId)).volume
     if (this.#closing) throw new SegueError('shutting-down')
     const player = new Player(guildId, this.#ports, this.#hostOf(guildId), { ...idleState, volume })
@@ -195,9 +214,32 @@ export class Players implements AsyncDisposable {
       player.restore(stateOf(stored, newRequestId()), barred)
       const count = loaded?.unreadable ?? 0
       if (count > 0) player.tell({ kind: 'unreadable', count })
+      for (const track of leftOut.slice(0, TOLD)) player.tell({ kind: 'crashed', track })
       log.info('player restored', { guildId, playing: stored.current !== null && barred === null })
     }
     return held
+  }
+
+  /** The player without the tracks that were being opened at one crash after another. */
+  #spared(
+    guildId: GuildId,
+    snapshot: PlayerSnapshot | null,
+    interrupted: ReadonlyMap<TrackId, number>,
+  ): { stored: PlayerSnapshot | null; leftOut: readonly Track[] } {
+    const bad = new Set([...interrupted].flatMap(([id, times]) => (times >= CRASHES ? [id] : [])))
+    const queued = snapshot === null ? [] : tracksOf(snapshot)
+    const ids = new Set(queued.map(({ id }) => id))
+    const gone = [...interrupted.keys()].filter((id) => !ids.has(id))
+    this.#openings.drop(gone.map((trackId) => ({ guildId, trackId })))
+    this.#openings.suspect(guildId, new Set(interrupted.keys()))
+    if (snapshot === null || bad.size === 0) return { stored: snapshot, leftOut: [] }
+    const leftOut = queued.filter(({ id }) => bad.has(id))
+    for (const { id } of leftOut) {
+      this.#ports.log.warn('a track is left out: it was being opened at crash after crash', {
+        ...{ guildId, trackId: id, times: interrupted.get(id) ?? 0 },
+      })
+    }
+    return { stored: without(snapshot, bad), leftOut }
   }
 
   /** Why no further server may be joined now, whoever asks: a member, or what was stored. */
@@ -212,8 +254,10 @@ export class Players implements AsyncDisposable {
         if (code !== null) throw new SegueError(code)
       },
       listened: (channelId) => this.#ports.servers.listened(guildId, channelId),
+      opening: (trackId, asked) => this.#openings.begin(guildId, trackId, asked),
       stepped: (before, input, after) => {
         this.#history.note(guildId, before, input, after)
+        this.#openings.stepped(guildId, after)
         if (onlyMoved(before, input, after)) this.#written.moved(guildId)
         else if (before !== after) this.#written.changed(guildId)
       },
@@ -235,6 +279,7 @@ export class Players implements AsyncDisposable {
     if (held === undefined) return
     this.#held.delete(guildId)
     this.#ports.store.forget(guildId)
+    this.#openings.forget(guildId)
     held.player.abandon()
     const { playback, log } = this.#ports
     log.warn('another process has taken over a server', { guildId })

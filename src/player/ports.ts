@@ -1,4 +1,4 @@
-import type { ChannelId, GuildId } from '../base/ids.ts'
+import type { ChannelId, GuildId, TrackId } from '../base/ids.ts'
 import type { Happening } from '../domain/happening.ts'
 import type { Media } from '../domain/media.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
@@ -153,6 +153,21 @@ export interface Leases extends AsyncDisposable {
   holder(guildId: GuildId): Promise<string | null>
   /** Another process took a server that this one had held before it was cut off from the database. */
   onLost(listener: (guildId: GuildId) => void): Disposable
+}
+
+export interface Opening {
+  readonly guildId: GuildId
+  readonly trackId: TrackId
+}
+
+/** Which tracks are being opened, so that one that ends the process is known afterwards. */
+export interface OpeningLog {
+  /** Once more, if it was noted already. */
+  begin(opening: Opening): Promise<void>
+  /** It sounds, or is opened no longer. */
+  end(openings: readonly Opening[]): Promise<void>
+  /** What was begun in that server and never ended, and how often. */
+  interrupted(guildId: GuildId): Promise<ReadonlyMap<TrackId, number>>
 }
 
 /** What was played where, for history and statistics. */

@@ -1,5 +1,6 @@
-import type { GuildId, RequestId } from '../base/ids.ts'
+import type { GuildId, RequestId, TrackId } from '../base/ids.ts'
 import { type Current, idleState, type PlayerState } from '../domain/player-state.ts'
+import type { Track } from '../domain/track.ts'
 import type { PlayerSnapshot } from './ports.ts'
 
 /**
@@ -18,6 +19,21 @@ export function snapshotOf(guildId: GuildId, state: PlayerState): PlayerSnapshot
     return { ...common, current: null, queue: upcoming }
   }
   return { ...common, current: { track: first, positionMs: resumeAt.positionMs }, queue: rest }
+}
+
+/** Every track of it, in the order in which they come. */
+export function tracksOf({ current, queue }: PlayerSnapshot): Track[] {
+  return current === null ? [...queue] : [current.track, ...queue]
+}
+
+/** The same player without these tracks: where its current one is gone, the next takes its place. */
+export function without(snapshot: PlayerSnapshot, ids: ReadonlySet<TrackId>): PlayerSnapshot {
+  const queue = snapshot.queue.filter(({ id }) => !ids.has(id))
+  const { current, room } = snapshot
+  if (current === null || !ids.has(current.track.id)) return { ...snapshot, queue }
+  const [next, ...rest] = queue
+  if (room === null || next === undefined) return { ...snapshot, current: null, queue }
+  return { ...snapshot, current: { track: next, positionMs: 0 }, queue: rest }
 }
 
 /** The player that a snapshot was taken of, with nothing begun yet; `requestId` names it in logs. */

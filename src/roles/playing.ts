@@ -1,6 +1,7 @@
 import type { RoleDoors } from '../api/role-doors.ts'
 import { playersWithin } from '../config/limits.ts'
 import { HistoryRepo } from '../db/history-repo.ts'
+import { OpeningRepo } from '../db/opening-repo.ts'
 import { PlayerRepo } from '../db/player-repo.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
@@ -52,6 +53,7 @@ export async function startPlaying(
     new Players({
       ...{ playback, library, announcer, servers, store, leases, clock, log, events },
       history: new HistoryRepo(database),
+      openings: new OpeningRepo(database),
       settings: new SettingsRepo(database),
       mayJoin: joinLimit(
         { ...limits, playersInMemory: playersWithin(limits.engineMemoryMb) },

@@ -4,6 +4,7 @@ import { Database } from '../../src/db/database.ts'
 import {
   apiKey,
   history,
+  opening,
   player,
   playerLease,
   process,
@@ -26,6 +27,7 @@ test.each([
   ['player', player],
   ['queue_entry', queueEntry],
   ['set_aside', setAside],
+  ['opening', opening],
   ['player_lease', playerLease],
   ['process', process],
   ['history', history],

@@ -1,4 +1,4 @@
-import type { ChannelId, GuildId } from '../../src/base/ids.ts'
+import type { ChannelId, GuildId, TrackId } from '../../src/base/ids.ts'
 import type { Command } from '../../src/domain/command.ts'
 import { SegueError } from '../../src/domain/errors.ts'
 import type { Happening } from '../../src/domain/happening.ts'
@@ -23,6 +23,8 @@ export class Shared {
   readonly clock = new ManualClock(0)
   readonly players = new Map<GuildId, PlayerSnapshot>()
   readonly history: HistoryEntry[] = []
+  /** By server and track: how often it was begun and not ended. */
+  readonly openings = new Map<string, number>()
   readonly settings = new Map<GuildId, GuildSettings>()
   readonly holders = new Map<GuildId, Process>()
   readonly fences = new Map<GuildId, number>()
@@ -166,6 +168,23 @@ export class Process {
       store: shared.store,
       leases: shared.leasesOf(this),
       history: { record: (entries) => shared.answer(() => void shared.history.push(...entries)) },
+      openings: {
+        begin: ({ guildId, trackId }) =>
+          shared.answer(() => {
+            const key = `${guildId} ${trackId}`
+            shared.openings.set(key, (shared.openings.get(key) ?? 0) + 1)
+          }),
+        end: (openings) =>
+          shared.answer(() => {
+            for (const { guildId, trackId } of openings)
+              shared.openings.delete(`${guildId} ${trackId}`)
+          }),
+        interrupted: (guildId) =>
+          shared.answer(() => {
+            const here = [...shared.openings].filter(([key]) => key.startsWith(`${guildId} `))
+            return new Map(here.map(([key, times]) => [key.split(' ')[1] as TrackId, times]))
+          }),
+      },
       settings: {
         load: (guildId) => shared.answer(() => shared.settings.get(guildId) ?? defaultSettings),
         save: async () => {},

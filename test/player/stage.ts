@@ -60,6 +60,7 @@ export class Backstage {
     const ports = { playback, library, announcer, clock: this.clock, log, events: new Events(log) }
     this.player = new Player(guild, ports, {
       admit() {},
+      opening: async () => {},
       stepped() {},
       listened: () => this.listened,
     })

@@ -71,6 +71,8 @@ export function happeningText(happening: Happening): string {
       return `${errorText[happening.code]}${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}).`}`
     case 'left-alone':
       return `Nobody was listening for five minutes, so I left.${happening.kept === 0 ? '' : ` The queue is kept (${counted(happening.kept)}): use /join to bring me back.`}`
+    case 'crashed':
+      return `I crashed twice while opening ${titleOf(happening.track)}, so I left it out. Use /play if you want to try it again.`
     case 'unreadable':
       return `I couldn’t read ${counted(happening.count)} of the saved queue, so I left ${happening.count === 1 ? 'it' : 'them'} out. The host still has ${happening.count === 1 ? 'it' : 'them'}.`
     case 'asked-to-speak':

@@ -1,0 +1,141 @@
+import type { Clock } from '../base/clock.ts'
+import type { GuildId, TrackId } from '../base/ids.ts'
+import type { PlayerState } from '../domain/player-state.ts'
+import type { Log } from '../observability/log.ts'
+import type { Opening, OpeningLog } from './ports.ts'
+import { SuspectLine } from './suspect-line.ts'
+
+/** A track that has sounded for so long has brought nothing down. */
+const SOUNDED_MS = 3_000
+/** Nobody waits longer for a note of what is opened: the database may be away. */
+const NOTED_WITHIN_MS = 2_000
+const GATHER_MS = 500
+const AGAIN_MS = 5_000
+/** Notes that wait to be taken back while the database is away. */
+const KEPT = 10_000
+/** A track that was being opened at so many crashes in a row is not opened by itself again. */
+export const CRASHES = 2
+
+interface UnderWay {
+  readonly trackId: TrackId
+  /** Where it began to sound, in ms; null: it does not yet. */
+  fromMs: number | null
+}
+
+/**
+ * Notes which track each server is opening, from before the engine gets it until it has sounded for a
+ * while, so that a track that ends the whole process is known after the next start.
+ */
+export class Openings {
+  readonly #store: OpeningLog
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #underWay = new Map<GuildId, UnderWay>()
+  readonly #suspects = new Map<GuildId, ReadonlySet<TrackId>>()
+  readonly #line: SuspectLine
+  #over: Opening[] = []
+  #flushing: Promise<void> = Promise.resolve()
+  #planned: Disposable | null = null
+
+  constructor(store: OpeningLog, clock: Clock, log: Log) {
+    this.#store = store
+    this.#clock = clock
+    this.#log = log
+    this.#line = new SuspectLine(clock)
+  }
+
+  /** Tracks of that server that were being opened when its process broke down, and how often in a row. */
+  interrupted(guildId: GuildId): Promise<ReadonlyMap<TrackId, number>> {
+    return this.#store.interrupted(guildId)
+  }
+
+  /** Those tracks are opened a few at a time, so that one of them does not bring others into disrepute. */
+  suspect(guildId: GuildId, tracks: ReadonlySet<TrackId>): void {
+    if (tracks.size > 0) this.#suspects.set(guildId, tracks)
+  }
+
+  /**
+   * Resolves when the track may go to the engine: at once when somebody has just `asked` for it, since
+   * nothing opens it by itself then; else when the note of it is stored. Never rejects.
+   */
+  async begin(guildId: GuildId, trackId: TrackId, asked: boolean): Promise<void> {
+    if (this.#underWay.get(guildId)?.trackId === trackId) return
+    if (this.#suspects.get(guildId)?.has(trackId)) await this.#line.turn(guildId)
+    this.#underWay.set(guildId, { trackId, fromMs: null })
+    const noted = this.#note(guildId, trackId)
+    if (asked) return
+    const late = Promise.withResolvers<void>()
+    using _limit = this.#clock.after(NOTED_WITHIN_MS, () => late.resolve())
+    await Promise.race([noted, late.promise])
+  }
+
+  /** After each step of a server's player. */
+  stepped(guildId: GuildId, { current }: PlayerState): void {
+    const underWay = this.#underWay.get(guildId)
+    if (underWay === undefined) return
+    if (current?.track.id !== underWay.trackId || current.retry?.dueMs) {
+      this.#end(guildId)
+      return
+    }
+    if (!current.started) underWay.fromMs = null
+    else underWay.fromMs ??= current.positionMs
+    const { fromMs } = underWay
+    if (fromMs !== null && current.positionMs - fromMs >= SOUNDED_MS) this.#end(guildId)
+  }
+
+  /** The server is no longer this process's. */
+  forget(guildId: GuildId): void {
+    this.#underWay.delete(guildId)
+    this.#suspects.delete(guildId)
+    this.#line.leave(guildId)
+  }
+
+  /** These are no longer in the server's queue. */
+  drop(openings: readonly Opening[]): void {
+    this.#over.push(...openings)
+    if (openings.length > 0) this.#plan(GATHER_MS)
+  }
+
+  /** The process ends in order: nothing that is being opened has broken it. */
+  async close(): Promise<void> {
+    for (const guildId of [...this.#underWay.keys()]) this.#end(guildId)
+    this.#planned?.[Symbol.dispose]()
+    await this.#flush()
+  }
+
+  #end(guildId: GuildId): void {
+    const { trackId } = this.#underWay.get(guildId) ?? {}
+    this.#underWay.delete(guildId)
+    this.#line.leave(guildId)
+    if (trackId !== undefined) this.drop([{ guildId, trackId }])
+  }
+
+  async #note(guildId: GuildId, trackId: TrackId): Promise<void> {
+    const isThat = (one: Opening) => one.guildId === guildId && one.trackId === trackId
+    const known = this.#over.some(isThat)
+    this.#over = this.#over.filter((one) => !isThat(one))
+    // A note that was not taken back yet stands.
+    if (known) return
+    await this.#flushing
+    await this.#store.begin({ guildId, trackId }).catch((error: unknown) => {
+      this.#log.warn('what is opened could not be noted', { guildId, reason: String(error) })
+    })
+  }
+
+  #plan(ms: number): void {
+    this.#planned ??= this.#clock.after(ms, () => {
+      this.#planned = null
+      void this.#flush()
+    })
+  }
+
+  #flush(): Promise<void> {
+    const over = this.#over.splice(0)
+    if (over.length === 0) return this.#flushing
+    this.#flushing = this.#store.end(over).catch(() => {
+      this.#over = [...over, ...this.#over].slice(-KEPT)
+      this.#plan(AGAIN_MS)
+    })
+    return this.#flushing
+  }
+}

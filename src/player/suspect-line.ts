@@ -1,0 +1,54 @@
+import type { Clock } from '../base/clock.ts'
+import type { GuildId } from '../base/ids.ts'
+
+/** However many wait, about so many turns are enough, so that each comes within half a minute. */
+const TURNS = 8
+/** A turn ends after this, whatever is still being opened. */
+const TURN_MS = 4_000
+
+/**
+ * Servers whose track was being opened when the process broke down. They open it one after another
+ * where they are few, and in small groups where they are many: who is there at the next breakdown is
+ * most likely the one at fault.
+ */
+export class SuspectLine {
+  readonly #clock: Clock
+  readonly #inside = new Map<GuildId, Disposable>()
+  readonly #waiting: { readonly guildId: GuildId; readonly enter: () => void }[] = []
+  #longest = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Resolves when it is this server's turn, which lasts until it leaves, or for 4 s. */
+  turn(guildId: GuildId): Promise<void> {
+    const entered = Promise.withResolvers<void>()
+    this.#waiting.push({ guildId, enter: entered.resolve })
+    this.#longest = Math.max(this.#longest, this.#waiting.length)
+    this.#admit()
+    return entered.promise
+  }
+
+  leave(guildId: GuildId): void {
+    const limit = this.#inside.get(guildId)
+    if (limit === undefined) return
+    limit[Symbol.dispose]()
+    this.#inside.delete(guildId)
+    this.#admit()
+  }
+
+  #admit(): void {
+    if (this.#inside.size > 0) return
+    const next = this.#waiting.splice(0, Math.ceil(this.#longest / TURNS))
+    if (next.length === 0) this.#longest = 0
+    for (const { guildId, enter } of next) {
+      this.#inside.get(guildId)?.[Symbol.dispose]()
+      this.#inside.set(
+        guildId,
+        this.#clock.after(TURN_MS, () => this.leave(guildId)),
+      )
+      enter()
+    }
+  }
+}
