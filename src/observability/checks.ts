@@ -79,6 +79,34 @@ export function engineCheck(
   }
 }
 
+/** Longer than a change waits to be stored while the database is well, its retries included, in ms. */
+const UNSAVED_MS = 5_000
+
+/** Changes of players reach the database; null: all are stored. */
+export function storageCheck(
+  unsaved: () => {
+    readonly servers: { readonly length: number }
+    readonly forMs: number
+    readonly reason: string | null
+  } | null,
+): HealthCheck {
+  return {
+    name: 'storage',
+    required: false,
+    check() {
+      const { servers, forMs, reason } = unsaved() ?? { servers: [], forMs: 0, reason: null }
+      if (forMs <= UNSAVED_MS) return { state: 'ok' }
+      // Our own codes only: those of drivers and systems may come with an address.
+      const why = reason !== null && /^database-[a-z]+$/.test(reason) ? ` (${reason})` : ''
+      const since = `${Math.round(forMs / 1000)} s`
+      return {
+        state: 'degraded',
+        reason: `changes of ${servers.length} servers are not stored, for ${since}${why}`,
+      }
+    },
+  }
+}
+
 /** Resident memory against its limit, both in MiB. */
 export function memoryCheck(limitMb: number, usedMb: () => number): HealthCheck {
   return {

@@ -6,7 +6,7 @@ import { PlayerRepo } from '../db/player-repo.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import { engineCheck } from '../observability/checks.ts'
+import { engineCheck, storageCheck } from '../observability/checks.ts'
 import { TrackTime } from '../observability/track-time.ts'
 import { joinLimit } from '../player/join-limit.ts'
 import { Players } from '../player/players.ts'
@@ -68,6 +68,11 @@ export async function startPlaying(
   metrics.readEngine(() => playback.totals())
   const trackTime = parts.use(new TrackTime(clock))
   metrics.readTrackTime(() => trackTime.seconds())
+  doors.watch(
+    storageCheck(() => players.unsaved),
+    'gateway',
+    'audio',
+  )
   doors.watch(
     engineCheck(() => playback.threads, true),
     'gateway',

@@ -6,6 +6,7 @@ import {
   engineCheck,
   memoryCheck,
   redisCheck,
+  storageCheck,
 } from '../../src/observability/checks.ts'
 import type { HealthCheck } from '../../src/observability/health.ts'
 import { RedisLink } from '../../src/redis/redis-link.ts'
@@ -52,6 +53,18 @@ test('memory degrades over its limit, not at it', async () => {
   const used = (mb: number) => ask(memoryCheck(100, () => mb))
   expect(await used(100)).toEqual({ state: 'ok' })
   expect(await used(101)).toEqual({ state: 'degraded', reason: '101 MiB are used, of 100' })
+})
+
+test('changes that are not stored degrade after a few seconds, and tell why in our own words', async () => {
+  const unsaved = (forMs: number, reason: string | null) =>
+    ask(storageCheck(() => ({ servers: ['1', '2'], forMs, reason })))
+  expect(await ask(storageCheck(() => null))).toEqual({ state: 'ok' })
+  expect(await unsaved(5_000, 'database-full')).toEqual({ state: 'ok' })
+  expect(await unsaved(6_000, 'database-full')).toEqual({
+    state: 'degraded',
+    reason: 'changes of 2 servers are not stored, for 6 s (database-full)',
+  })
+  expect((await unsaved(6_000, 'ECONNREFUSED 10.0.0.7')).reason).not.toContain('10.0')
 })
 
 test('what has not come up yet is down, and says that it is that', async () => {
