@@ -7,7 +7,7 @@ import {
 
 /** The longest packet that a track gives, and a byte to see that it never gives more. */
 const OUT_BYTES = 1277
-const HIGH_WATER_BYTES = 2 * 1024 * 1024
+const HIGH_WATER_BYTES = 256 * 1024
 const CHUNK_BYTES = 64 * 1024
 
 export interface PlayOptions {

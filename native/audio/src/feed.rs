@@ -10,10 +10,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::budget::Budget;
 use crate::event::{ErrorCode, Event, EventSink, Halt};
 
-/// Past this many buffered bytes the caller should wait for [`Event::Hungry`].
-pub const HIGH_WATER_BYTES: usize = 2 * 1024 * 1024;
+/// Past this many buffered bytes the caller should wait for [`Event::Hungry`]: most of a track's memory. At
+/// 96 kbit/s a connection stays unread for 11 s, of the 60 after which servers cut it.
+pub const HIGH_WATER_BYTES: usize = 256 * 1024;
 /// Below this many the feed is hungry.
-const LOW_WATER_BYTES: usize = 512 * 1024;
+const LOW_WATER_BYTES: usize = 128 * 1024;
 
 /// What [`Feed::push`] answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +172,10 @@ impl Feed {
             }
             if state.ended || self.length.is_some_and(|length| offset >= length) {
                 return Ok(0);
+            }
+            // What was left out may have been all that there was.
+            if std::mem::take(&mut state.full) {
+                (self.events)(Event::Hungry);
             }
             state = self.wait(state);
         }

@@ -3,7 +3,7 @@ import type { TrackEvent } from '../native/addon.ts'
 import type { TrackFailure } from './frame-source.ts'
 
 /** A feed that holds more than this waits for 'hungry'; the contract of `Track.push`. */
-export const HIGH_WATER_BYTES = 2 * 1024 * 1024
+export const HIGH_WATER_BYTES = 256 * 1024
 
 const CODES: readonly ErrorCode[] = [
   'not-audio',

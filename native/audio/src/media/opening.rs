@@ -14,6 +14,7 @@ use symphonia::core::formats::{FormatOptions, FormatReader, Track as FormatTrack
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::units::TimeBase;
+use symphonia::default::formats;
 
 use super::Media;
 use crate::aac::refuse_he_aac;
@@ -221,7 +222,15 @@ fn probe(source: Source, hint: Option<&str>) -> Result<Box<dyn FormatReader>, Er
         max_probe_depth: PROBE_BYTES,
         ..ProbeOptions::default()
     });
-    symphonia::default::register_enabled_formats(&mut probe);
+    // Not those of tags: they were read elsewhere, and chapters within chapters of ID3v2 would be followed to
+    // any depth.
+    probe.register_format::<formats::AdtsReader<'_>>();
+    probe.register_format::<formats::FlacReader<'_>>();
+    probe.register_format::<formats::IsoMp4Reader<'_>>();
+    probe.register_format::<formats::MpaReader<'_>>();
+    probe.register_format::<formats::WavReader<'_>>();
+    probe.register_format::<formats::OggReader<'_>>();
+    probe.register_format::<formats::MkvReader<'_>>();
     let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     let mut told = Hint::new();
     match hint {

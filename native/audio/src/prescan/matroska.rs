@@ -15,6 +15,8 @@ const CUE_TIME: u32 = 0xB3;
 const CUE_TRACK_POSITIONS: u32 = 0xB7;
 const CUE_RELATIVE_POSITION: u32 = 0xF0;
 const ATTACHMENTS: u32 = 0x1941_A469;
+const TAGS: u32 = 0x1254_C367;
+const CHAPTERS: u32 = 0x1043_A770;
 const VOID: u8 = 0xEC;
 
 const MAX_ELEMENTS: usize = 1024;
@@ -51,13 +53,10 @@ pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
             SEEK_HEAD => {
                 let body = content(source, &found)?;
                 cues = cues.or_else(|| seek_entry(&body, CUES));
-                if let (true, Some(position)) = (source.seekable(), seek_entry(&body, ATTACHMENTS))
-                {
-                    hide_attachments(source, segment.body.saturating_add(position))?;
-                }
+                blank_entries(source, &found, &body);
             }
             CUES => read_cues(source, &found, scan)?,
-            ATTACHMENTS => hide_attachments(source, found.at)?,
+            ATTACHMENTS | TAGS | CHAPTERS => hide(source, &found),
             CLUSTER => break,
             _ => (),
         }
@@ -106,21 +105,32 @@ fn read_cues(source: &mut Source, cues: &Element, scan: &mut Prescan) -> io::Res
 }
 
 /// Shows the element as a void one: its size takes the bytes of the longer id too.
-fn hide_attachments(source: &mut Source, at: u64) -> io::Result<()> {
-    let Some(found) = next(source, at)? else {
-        return Ok(());
-    };
+fn hide(source: &mut Source, found: &Element) {
     let width = (found.body - found.at - 1) as u32;
-    if found.id != ATTACHMENTS || width > 8 || found.size >= 1 << (7 * width) {
-        return Ok(());
+    if width > 8 || found.size >= 1 << (7 * width) {
+        return;
     }
-    source.patch(at, VOID);
+    source.patch(found.at, VOID);
     let size = found.size | 1 << (7 * width);
     for index in 0..width {
         let byte = (size >> (8 * (width - 1 - index))) as u8;
-        source.patch(at + 1 + u64::from(index), byte);
+        source.patch(found.at + 1 + u64::from(index), byte);
     }
-    Ok(())
+}
+
+/// Takes the names from the entries that lead to tags, chapters and files, wherever these lie.
+fn blank_entries(source: &mut Source, seek_head: &Element, body: &[u8]) {
+    for (seek, _) in children(body).filter(|(_, id)| *id == SEEK) {
+        let entry = &body[seek.clone()];
+        for (name, _) in children(entry).filter(|(_, id)| *id == SEEK_ID) {
+            let to = number(&entry[name.clone()]);
+            if [ATTACHMENTS, TAGS, CHAPTERS].map(u64::from).contains(&to) {
+                for at in name {
+                    source.patch(seek_head.body + (seek.start + at) as u64, 0);
+                }
+            }
+        }
+    }
 }
 
 fn seek_entry(head: &[u8], wanted: u32) -> Option<u64> {
