@@ -9,7 +9,7 @@ export declare class Track {
   /** Throws when `options` make no sense. */
   constructor(options: TrackOptions, onEvent: (event: TrackEvent) => void)
   /**
-   * Returns bytes now buffered; past the high-water mark (2 MiB) the caller waits for 'hungry'. Stale
+   * Returns bytes now buffered; past the high-water mark (256 KiB) the caller waits for 'hungry'. Stale
    * generations are ignored (-1).
    */
   push(chunk: Uint8Array, generation: number): number
@@ -22,7 +22,7 @@ export declare class Track {
   take(out: Uint8Array): number
   /** Milliseconds into the track of the frame that `take` returns next. */
   positionMs(): number
-  /** Frames in the ring, at most 10. */
+  /** Frames in the ring: at most 10 of a track that is transcoded, 30 of one that passes through. */
   buffered(): number
   /** Drops what is buffered and goes on at `ms`; a 'range' may follow. Without effect when not seekable. */
   seek(ms: number): void

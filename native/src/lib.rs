@@ -108,7 +108,7 @@ impl Track {
         Ok(Self { track })
     }
 
-    /// Returns bytes now buffered; past the high-water mark (2 MiB) the caller waits for 'hungry'. Stale
+    /// Returns bytes now buffered; past the high-water mark (256 KiB) the caller waits for 'hungry'. Stale
     /// generations are ignored (-1).
     #[napi]
     pub fn push(&self, chunk: Uint8ArraySlice, generation: u32) -> i32 {
@@ -144,7 +144,7 @@ impl Track {
         self.track.position_ms()
     }
 
-    /// Frames in the ring, at most 10.
+    /// Frames in the ring: at most 10 of a track that is transcoded, 30 of one that passes through.
     #[napi]
     pub fn buffered(&self) -> u32 {
         u32::try_from(self.track.buffered()).unwrap_or(u32::MAX)
