@@ -117,8 +117,9 @@ export class Router {
   async #excuse(interaction: ChatInputCommandInteraction): Promise<void> {
     await this.#unlessAnswered(async () => {
       await interaction.reply(hidden(errorText['database-away']))
-      const { commandName } = interaction
-      this.#ports.log.info('command refused', { command: commandName, code: 'database-away' })
+      const { commandName, guildId: id } = interaction
+      const context = { guildId: id, command: commandName }
+      this.#ports.log.info('command refused', { ...context, code: 'database-away' })
     })
   }
 
@@ -151,17 +152,18 @@ export class Router {
   async #command(interaction: ChatInputCommandInteraction, receivedAtMs: number): Promise<void> {
     const { clock, log, events } = this.#ports
     const requestId = newRequestId()
-    const context = { requestId, command: interaction.commandName }
+    const asked = { requestId, guildId: interaction.guildId }
+    const context = { ...asked, command: interaction.commandName }
     using answer = new Answer(interaction, clock, receivedAtMs, (error) =>
       log.warn('could not defer', { ...context, ...reasonOf(error) }),
     )
     try {
       const text = await this.#run(interaction, { requestId, receivedAtMs })
       await answer.say(text)
-      events.commandAnswered(interaction.commandName, requestId, clock.now() - receivedAtMs)
+      events.commandAnswered(interaction.commandName, asked, clock.now() - receivedAtMs)
     } catch (error) {
       const code = this.#ports.signal.aborted ? 'shutting-down' : codeOf(error)
-      events.commandRefused(interaction.commandName, requestId, code, reasonOf(error))
+      events.commandRefused(interaction.commandName, asked, code, reasonOf(error))
       await answer.refuse(errorText[code])
     }
   }

@@ -2,6 +2,12 @@ import type { Role } from '../base/role.ts'
 import type { Log, LogFields } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
+/** Where a command came from, as a log line names it. */
+interface Asked {
+  readonly requestId: string
+  readonly guildId: string | null
+}
+
 /** What happens and is worth counting: each is told once, and reaches the log and the metrics. */
 export class Events {
   readonly #log: Log
@@ -12,16 +18,17 @@ export class Events {
     this.#metrics = metrics
   }
 
-  commandAnswered(command: string, requestId: string, ms: number): void {
+  /** `asked` names the server, null for a command outside of one, and the request. */
+  commandAnswered(command: string, asked: Asked, ms: number): void {
     this.#metrics?.commands.inc({ command, outcome: 'answered' })
-    this.#log.info('command answered', { requestId, command, ms: Math.round(ms) })
+    this.#log.info('command answered', { ...asked, command, ms: Math.round(ms) })
   }
 
   /** `code` tells the outcome; 'internal' is a fault of ours. */
-  commandRefused(command: string, requestId: string, code: string, why: LogFields): void {
+  commandRefused(command: string, asked: Asked, code: string, why: LogFields): void {
     this.#metrics?.commands.inc({ command, outcome: code })
     const level = code === 'internal' ? 'error' : 'info'
-    this.#log[level]('command refused', { requestId, command, code, ...why })
+    this.#log[level]('command refused', { ...asked, command, code, ...why })
   }
 
   /** The track that a request began sounds, so long after the request came. */

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import type { Log, LogFields } from './log.ts'
-import { redactor } from './redact.ts'
+import { redactor, withoutSignatures } from './redact.ts'
 
 export interface LoggerOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
@@ -13,6 +13,7 @@ export interface LoggerOptions {
 /**
  * JSON lines, one an event. Secrets are cut out of message and fields before these become JSON: there
  * a quotation mark in a password is spelt otherwise, and a short one would be found in the syntax.
+ * Links are cut to host and path, but for the field `link`, which holds our own.
  */
 export function createLogger({ level, secrets, write = writeOut }: LoggerOptions): Log {
   const clean = redactor(secrets)
@@ -20,7 +21,8 @@ export function createLogger({ level, secrets, write = writeOut }: LoggerOptions
   const at =
     (name: LoggerOptions['level']): Log['debug'] =>
     (message, fields = {}) => {
-      if (logger.isLevelEnabled(name)) logger[name](cleaned(fields, clean), clean(message))
+      if (logger.isLevelEnabled(name))
+        logger[name](cleaned(fields, clean), withoutSignatures(clean(message)))
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
@@ -32,10 +34,13 @@ function writeOut(line: string): void {
 function cleaned(fields: LogFields, clean: (text: string) => string): LogFields {
   const pairs = Object.entries(fields).map(([name, value]) => [
     name,
-    typeof value === 'string' ? clean(value) : value,
+    typeof value === 'string' ? shown(name, clean(value)) : value,
   ])
   return Object.fromEntries(pairs)
 }
+
+const shown = (name: string, value: string): string =>
+  name === 'link' ? value : withoutSignatures(value)
 
 /** What of an error a log line may carry: its kind and message, never a stack. */
 export function reasonOf(error: unknown): LogFields {

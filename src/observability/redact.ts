@@ -2,6 +2,12 @@ const HIDDEN = '[hidden]'
 /** A key of the HTTP API as it is shown to whom it is made for: this process knows only their hashes. */
 const API_KEY = /segue_[A-Za-z0-9_-]{40,}/g
 
+/** A link as people or sites wrote it: what may sign somebody in lies before the host or behind the path. */
+const LINK = /\b(https?:\/\/)(?:[^\s/?#"'<>]*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi
+
+/** Links cut to their host and path. */
+export const withoutSignatures = (text: string): string => text.replace(LINK, '$1$2')
+
 /** Cuts these texts, and whatever looks like an API key, out of what is shown or logged. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   // The longest first, so that no rest of one stays where another is a part of it.

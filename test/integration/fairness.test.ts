@@ -68,4 +68,6 @@ test('whoever types commands without end is asked to slow down, and nobody else'
   const told = await Promise.all(Array.from({ length: 25 }, () => room.types('/queue')))
   expect(told.filter((text) => text === errorText['slow-down'])).toHaveLength(5)
   expect(await room.types('/queue', {}, { by: bob })).toBe(errorText['queue-empty'])
+  const logged = house.logged('command refused').filter(({ code }) => code === 'slow-down')
+  expect(logged.map(({ guildId }) => guildId)).toEqual(Array(5).fill(room.guild.id))
 })

@@ -22,9 +22,9 @@ test('a line is JSON with its time, level, message and fields', () => {
 
 test('no secret passes, wherever in a line it stands', () => {
   const { lines, log } = collect()
-  log.error('bad t0ken', reasonOf(new Error('https://x/?auth=t0ken')))
+  log.error('bad t0ken', reasonOf(new Error('https://x/?auth=t0ken refused t0ken')))
   expect(lines.join()).not.toContain('t0ken')
-  expect(lines.join()).toContain('https://x/?auth=[hidden]')
+  expect(lines.join()).toContain('https://x/ refused [hidden]')
 })
 
 test('a secret with marks of JSON in it is found, and one that is found in JSON’s marks breaks nothing', () => {
@@ -61,4 +61,22 @@ test('lines below the level are left out', () => {
 test('an error is logged by its kind and message, without a stack', () => {
   expect(reasonOf(new TypeError('no'))).toEqual({ reason: 'TypeError: no' })
   expect(reasonOf('plain')).toEqual({ reason: 'plain' })
+})
+
+test('a link is cut to its host and path, wherever in a line it stands', () => {
+  const { lines, log } = collect()
+  const signed = 'https://me:pass@cdn.example:8080/a/b%20c.mp3?ex=1&hm=5167#t'
+  log.warn(`not read: ${signed}, "${signed}"`, { detail: signed, ...reasonOf(new Error(signed)) })
+  const cut = 'https://cdn.example:8080/a/b%20c.mp3'
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    msg: `not read: ${cut} "${cut}"`,
+    detail: cut,
+    reason: `Error: ${cut}`,
+  })
+})
+
+test('the link by which the bot is invited stays whole', () => {
+  const { lines, log } = collect()
+  log.info('invite', { link: 'https://discord.com/oauth2/authorize?client_id=1' })
+  expect(lines.join()).toContain('authorize?client_id=1')
 })
