@@ -33,9 +33,13 @@ export class AudioFiles implements AsyncDisposable {
   }
 }
 
-/** FFmpeg's own decode of a file: 48 kHz stereo, interleaved. */
+/** FFmpeg takes 3 dB from one channel that becomes two. */
+const MONO_AS_LOUD = "volume='if(eq(nb_channels,1),sqrt(2),1)':precision=float"
+
+/** FFmpeg's own decode of a file: 48 kHz stereo, interleaved; one channel as loud as it is on both sides. */
 export async function decodeWithFfmpeg(path: string, ...args: string[]): Promise<Int16Array> {
-  const pcm = await ffmpeg('-i', path, ...args, '-f', 's16le', '-ar', '48000', '-ac', '2', 'pipe:1')
+  const stereo = ['-f', 's16le', '-ar', '48000', '-ac', '2']
+  const pcm = await ffmpeg('-i', path, '-af', MONO_AS_LOUD, ...args, ...stereo, 'pipe:1')
   return new Int16Array(pcm.buffer, pcm.byteOffset, pcm.byteLength >> 1)
 }
 

@@ -1,4 +1,5 @@
-//! Any channels to two, with the weights that FFmpeg has: one power for both ways of decoding.
+//! Any channels to two. One channel plays on both sides as loud as it is, as an Opus packet of one channel does
+//! that is passed through; of three and more each has the weight that FFmpeg gives it.
 
 use symphonia::core::audio::{Channels, Position};
 
@@ -17,7 +18,7 @@ impl Downmix {
     pub fn new(channels: &Channels) -> Self {
         let count = channels.count();
         let weights = match channels {
-            _ if count == 1 => vec![[MINUS_3_DB, MINUS_3_DB]],
+            _ if count == 1 => vec![[1.0, 1.0]],
             Channels::Positioned(positions) if count > 2 => {
                 normalised(positions.iter().map(weight).collect())
             }
@@ -40,7 +41,7 @@ impl Downmix {
     pub fn mix_into(&self, planes: &[Vec<f32>], out: &mut Vec<f32>) {
         let frames = planes.first().map_or(0, Vec::len);
         match planes {
-            [mono] => out.extend(mono.iter().flat_map(|&sample| [sample * MINUS_3_DB; 2])),
+            [mono] => out.extend(mono.iter().flat_map(|&sample| [sample; 2])),
             [left, right] => {
                 out.extend(
                     left.iter()
@@ -120,12 +121,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mono_goes_to_both_sides_at_the_power_it_had() {
+    fn mono_goes_to_both_sides_as_loud_as_it_is() {
         let mut out = Vec::new();
         let mono = Channels::Positioned(Position::FRONT_CENTER);
         Downmix::new(&mono).mix_into(&[vec![0.5, -0.5]], &mut out);
-        let half = 0.5 * MINUS_3_DB;
-        assert_eq!(out, [half, half, -half, -half]);
+        assert_eq!(out, [0.5, 0.5, -0.5, -0.5]);
     }
 
     #[test]

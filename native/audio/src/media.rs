@@ -18,6 +18,7 @@ use crate::aac::refuse_he_aac;
 use crate::budget::Work;
 use crate::event::{ErrorCode, Halt};
 use crate::feed::Feed;
+use crate::mp3;
 
 pub struct Media {
     format: Box<dyn FormatReader>,
@@ -35,8 +36,9 @@ pub struct Media {
     pub coarse_times: bool,
     /// Whether they come from Ogg's granules.
     pub granule_times: bool,
-    /// An MP3 without a tag that tells its length: the demuxer guesses one, and would cut what exceeds it.
-    guessed_length: bool,
+    /// Whether what lies behind the length that the demuxer knows is none of the track. That of an MP3 without
+    /// a tag is a guess, and the one in the tag may be that of the first of several files that were joined.
+    told_end: bool,
     /// Whether it holds this one track only.
     pub alone: bool,
     /// The file is shorter than its outermost parts say.
@@ -106,7 +108,10 @@ impl Media {
                 Ok(Some(mut packet)) if packet.track_id == self.track_id => {
                     feed.budget.silent_packet();
                     self.read_to = packet.pts.get().saturating_add(packet.dur.get() as i64);
-                    if self.guessed_length {
+                    if self.told_end && self.is_left_out(&packet) {
+                        self.told_end = !self.goes_on(feed)?;
+                    }
+                    if !self.told_end && self.params.codec == codec::CODEC_ID_MP3 {
                         packet.trim_end = Duration::ZERO;
                     }
                     let trimmed = packet.trim_start.get() as i64;
@@ -127,6 +132,23 @@ impl Media {
                 Ok(None) | Err(_) => return feed.halt().map_or(Ok(Next::End), Err),
             }
         }
+    }
+
+    /// Whether the demuxer takes the whole packet for what an encoder appended.
+    fn is_left_out(&self, packet: &Packet) -> bool {
+        self.params.codec == codec::CODEC_ID_MP3 && packet.trim_end >= packet.dur
+    }
+
+    /// Whether more packets follow than an encoder appends: then another file was joined to this one.
+    fn goes_on(&mut self, feed: &Feed) -> Result<bool, Halt> {
+        while self.ahead.len() < mp3::PADDING_PACKETS {
+            match self.format.next_packet() {
+                Ok(Some(packet)) => self.ahead.push_back(packet),
+                Err(_) if feed.interrupted() => return Err(Halt::Interrupted),
+                Ok(None) | Err(_) => return Ok(false),
+            }
+        }
+        Ok(true)
     }
 
     /// Goes to the last packet that starts at or before `sample`, or a little earlier. False when the

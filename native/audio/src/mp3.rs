@@ -5,6 +5,13 @@ use symphonia::core::packet::Packet;
 /// Packets that are looked at where no tag tells: 3.3 s at 44.1 kHz, longer than most silent beginnings.
 pub(crate) const LOOKED_AT: usize = 128;
 
+/// Packets that lie whole behind the last sound at most: a tag tells up to 4,095 samples of padding, in packets
+/// of 576 at least, of which the first need not be whole.
+pub(crate) const PADDING_PACKETS: usize = 7;
+
+/// Bytes that tags behind the sound may have; more of them are another file that was joined.
+pub(crate) const TAGS_BYTES: u64 = 16 * 1024;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rate {
     Constant,
@@ -24,6 +31,52 @@ pub(crate) fn tagged_rate(head: &[u8]) -> Rate {
     }
 }
 
+/// Bytes of the stream as the tag in the first frame tells them: behind the word come flags in four bytes, then
+/// the count of frames if bit 0 is set, then that of bytes if bit 1 is.
+pub(crate) fn tagged_bytes(head: &[u8]) -> Option<u64> {
+    let at = head[..head.len().min(42)]
+        .windows(4)
+        .position(|word| matches!(word, b"Xing" | b"Info"))?;
+    let field = |index: usize| {
+        let bytes = head.get(at + 4 * index..at + 4 * index + 4)?;
+        Some(u32::from_be_bytes(bytes.try_into().ok()?))
+    };
+    let flags = field(1)?;
+    let bytes = field(2 + (flags & 1) as usize)?;
+    (flags & 2 != 0).then_some(u64::from(bytes))
+}
+
+/// What all frames of one stream have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kind {
+    pub(crate) rate: u32,
+    mono: bool,
+}
+
+/// By a frame's header (ISO/IEC 11172-3, section 2.4.2.3; 13818-3, section 2.4.2.3).
+pub(crate) fn kind(packet: &[u8]) -> Option<Kind> {
+    let &[_, second, third, fourth, ..] = packet else {
+        return None;
+    };
+    let rate = match third >> 2 & 3 {
+        0 => 44_100,
+        1 => 48_000,
+        2 => 32_000,
+        _ => return None,
+    };
+    // MPEG-2 has half of MPEG-1's rates, MPEG-2.5 half of those.
+    let halved = match second >> 3 & 3 {
+        3 => 0,
+        2 => 1,
+        0 => 2,
+        _ => return None,
+    };
+    Some(Kind {
+        rate: rate >> halved,
+        mono: fourth >> 6 == 3,
+    })
+}
+
 /// Whether the packets differ in the four bits that tell the bitrate (ISO/IEC 11172-3, section 2.4.2.3).
 pub(crate) fn varies<'a>(packets: impl IntoIterator<Item = &'a Packet>) -> bool {
     let mut rates = packets
@@ -36,6 +89,31 @@ pub(crate) fn varies<'a>(packets: impl IntoIterator<Item = &'a Packet>) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_tag_tells_the_bytes_of_its_stream() {
+        let mut frame = [0; 400];
+        assert_eq!(tagged_bytes(&frame), None);
+        frame[36..40].copy_from_slice(b"Info");
+        assert_eq!(tagged_bytes(&frame), None);
+        frame[43] = 3;
+        frame[48..52].copy_from_slice(&70_000u32.to_be_bytes());
+        assert_eq!(tagged_bytes(&frame), Some(70_000));
+        frame[43] = 2;
+        frame[44..48].copy_from_slice(&80_000u32.to_be_bytes());
+        assert_eq!(tagged_bytes(&frame), Some(80_000));
+        assert_eq!(tagged_bytes(&frame[..46]), None);
+    }
+
+    #[test]
+    fn the_header_tells_the_kind_of_a_frame() {
+        let told = |bytes: [u8; 4]| kind(&bytes).map(|kind| (kind.rate, kind.mono));
+        assert_eq!(told([0xFF, 0xFB, 0x90, 0x64]), Some((44_100, false)));
+        assert_eq!(told([0xFF, 0xF3, 0x94, 0xC4]), Some((24_000, true)));
+        assert_eq!(told([0xFF, 0xE3, 0x98, 0x04]), Some((8_000, false)));
+        assert_eq!(told([0xFF, 0xFB, 0x9C, 0x64]), None);
+        assert_eq!(kind(&[0xFF]), None);
+    }
 
     #[test]
     fn the_tag_tells_whether_the_rate_varies() {

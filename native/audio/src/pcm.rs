@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use symphonia::core::audio::GenericAudioBufferRef;
+use symphonia::core::audio::{Channels, GenericAudioBufferRef};
 use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 
@@ -10,6 +10,7 @@ use crate::downmix::Downmix;
 use crate::event::{ErrorCode, Halt};
 use crate::feed::Feed;
 use crate::media::{Media, Next, Piece};
+use crate::mp3;
 use crate::resample::Resampler;
 use crate::{CHANNELS, SAMPLE_RATE_HZ};
 
@@ -51,6 +52,8 @@ pub struct Decoded {
     surplus: usize,
     good: bool,
     bad: u32,
+    /// Packets in a row that the decoder refused, all of one kind, which is not the kind before.
+    strangers: Vec<Piece>,
     flushed: bool,
     planes: Vec<Vec<f32>>,
     stereo: Vec<f32>,
@@ -74,6 +77,7 @@ impl Decoded {
             surplus: 0,
             good: false,
             bad: 0,
+            strangers: Vec::new(),
             flushed: false,
             planes: Vec::new(),
             stereo: Vec::new(),
@@ -109,10 +113,43 @@ impl Decoded {
         Ok(())
     }
 
-    fn decode(&mut self, piece: &Piece, out: &mut Vec<f32>) -> Result<(), Halt> {
+    /// An MP3 may go on at another rate or in other channels, where files were joined. Broken bytes may look so
+    /// once; what does three times in a row is taken for it.
+    fn follow(&mut self, piece: Piece, out: &mut Vec<f32>) -> Result<(), Halt> {
+        const IN_A_ROW: usize = 3;
+        let kind = |piece: &Piece| mp3::kind(&piece.packet.data);
+        let is_mp3 = self.media.params.codec == codec::CODEC_ID_MP3;
+        if !is_mp3 || !self.good || kind(&piece).is_none() {
+            self.strangers.clear();
+            return Ok(());
+        }
+        if self
+            .strangers
+            .first()
+            .is_some_and(|first| kind(first) != kind(&piece))
+        {
+            self.strangers.clear();
+        }
+        self.strangers.push(piece);
+        if self.strangers.len() < IN_A_ROW {
+            return Ok(());
+        }
+        let strangers = std::mem::take(&mut self.strangers);
+        if let Some(kind) = strangers.first().and_then(kind) {
+            self.media.rate = kind.rate;
+        }
+        self.take_new_stream(out)?;
+        for piece in strangers {
+            self.decode(piece, out)?;
+        }
+        Ok(())
+    }
+
+    fn decode(&mut self, piece: Piece, out: &mut Vec<f32>) -> Result<(), Halt> {
         let Ok(buffer) = self.decoder.decode(&piece.packet) else {
             // Broken, or of a kind that only broken bytes claim to be: the rest may be sound again.
             self.bad += 1;
+            self.follow(piece, out)?;
             return if !self.good && self.bad >= HOPELESS_PACKETS {
                 Err(Halt::failed(ErrorCode::DecodeFailed, "nothing decodable"))
             } else {
@@ -125,6 +162,7 @@ impl Decoded {
         }
         self.feed.budget.renew();
         self.good = true;
+        self.strangers.clear();
         planes(&buffer, &mut self.planes);
         self.downmix.adapt(buffer.spec().channels());
         self.stereo.clear();
@@ -202,7 +240,7 @@ impl PcmStream for Decoded {
         }
         match self.media.next(&self.feed)? {
             Next::Piece(piece) => {
-                self.decode(&piece, out)?;
+                self.decode(piece, out)?;
                 Ok(true)
             }
             Next::Changed => {
@@ -227,6 +265,15 @@ impl PcmStream for Decoded {
 }
 
 fn make_decoder(media: &Media) -> Result<Box<dyn AudioDecoder>, Halt> {
+    let channels = media.params.channels.as_ref().map_or(0, Channels::count);
+    // It undoes channel couplings from the first to the last, against Vorbis I, section 4.3.5, and garbles
+    // streams of 3, 4 and 8 channels besides. FFmpeg plays them right.
+    if media.params.codec == codec::CODEC_ID_VORBIS && channels > CHANNELS {
+        return Err(Halt::failed(
+            ErrorCode::Unsupported,
+            "vorbis in more than two channels",
+        ));
+    }
     symphonia::default::get_codecs()
         .make_audio_decoder(&media.params, &AudioDecoderOptions::default())
         .map_err(|error| Halt::failed(ErrorCode::Unsupported, error))

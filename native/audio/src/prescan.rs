@@ -23,6 +23,8 @@ pub(crate) struct Prescan {
     /// In ticks, the time of Matroska's first cue: those of a film are its pictures', and may begin behind
     /// the first sound. The demuxer finds nothing before it.
     pub(crate) first_cue: Option<u64>,
+    /// The id of the track of sound that is to be played unless somebody chooses; `None` where all are equal.
+    pub(crate) default_track: Option<u32>,
 }
 
 /// The first edit of an MP4 file's first sound track (ISO/IEC 14496-12, section 8.6.6).

@@ -30,8 +30,9 @@ export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): Ch
     ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info'],
     ['-max_alloc', String(MAX_ALLOC_BYTES), '-threads', '1'],
     ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0'],
-    ['-map', '0:a:0', '-vn', '-sn', '-dn'],
-    startMs > 0 ? ['-af', after(startMs)] : [],
+    // Without a map FFmpeg takes the default track of sound.
+    ['-vn', '-sn', '-dn'],
+    ['-af', [MONO_AS_LOUD, ...(startMs > 0 ? [after(startMs)] : [])].join()],
     ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
   ].flat()
   // prism looks for an FFmpeg by running one, blocking the thread; ours is named by the settings, and
@@ -42,6 +43,9 @@ export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): Ch
   ffmpeg.on('error', () => undefined)
   return ffmpeg.process
 }
+
+/** FFmpeg takes 3 dB from one channel that becomes two; an Opus packet that is passed through loses nothing. */
+const MONO_AS_LOUD = "volume='if(eq(nb_channels,1),sqrt(2),1)':precision=float"
 
 /** Leaves out what lies before; samples are counted, for the container's first time need not be zero ('-ss' goes by those). */
 const after = (startMs: number) => `asetpts=N/SR/TB,atrim=start=${(startMs / 1000).toFixed(3)}`

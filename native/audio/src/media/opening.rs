@@ -21,7 +21,7 @@ use crate::aac::refuse_he_aac;
 use crate::event::{ErrorCode, Halt};
 use crate::feed::Feed;
 use crate::mp3::{self, Rate};
-use crate::prescan::{self, Edit};
+use crate::prescan::{self, Prescan};
 use crate::sniff::{self, Verdict};
 use crate::source::Source;
 
@@ -80,14 +80,18 @@ impl Media {
             source.hide_length();
         }
         let format = probe(source, hint).map_err(|error| halt(feed, error, ErrorCode::NotAudio))?;
-        let mut media = Self::choose(format, scan.edit)?;
+        let mut media = Self::choose(format, &scan)?;
         drop_metadata(&mut *media.format);
         opened.store(true, Ordering::Relaxed);
         media.hint = hint.map(Into::into);
         media.sequential = sequential;
         media.forward_only = sequential || scan.unindexed;
         media.first_cue = scan.first_cue.map(|ticks| ticks as i64);
-        if media.format.format_info().format == FORMAT_ID_MP3 && feed.length().is_some() {
+        if let (FORMAT_ID_MP3, Some(length)) = (media.format.format_info().format, feed.length()) {
+            if mp3::tagged_bytes(&head[..read]).is_some_and(|told| told + mp3::TAGS_BYTES < length)
+            {
+                media.duration_ms = None;
+            }
             return media.judge_rate(feed, mp3::tagged_rate(&head[..read]), shown);
         }
         if media.coarse_times || media.granule_times {
@@ -142,9 +146,13 @@ impl Media {
         Ok(self)
     }
 
-    fn choose(format: Box<dyn FormatReader>, edit: Option<Edit>) -> Result<Self, Halt> {
-        let track = format
-            .default_track(TrackType::Audio)
+    fn choose(format: Box<dyn FormatReader>, scan: &Prescan) -> Result<Self, Halt> {
+        let default = |track: &&FormatTrack| {
+            Some(track.id) == scan.default_track
+                && matches!(track.codec_params, Some(CodecParameters::Audio(_)))
+        };
+        let track = (format.tracks().iter().find(default))
+            .or_else(|| format.default_track(TrackType::Audio))
             .ok_or_else(|| Halt::failed(ErrorCode::NotAudio, "no sound in it"))?;
         let Some(CodecParameters::Audio(params)) = track.codec_params.clone() else {
             return Err(Halt::failed(ErrorCode::NotAudio, "no sound in it"));
@@ -171,7 +179,7 @@ impl Media {
             .filter(|ms| *ms > 0.0);
         let mut media = Self {
             track_id: track.id,
-            guessed_length: params.codec == codec::CODEC_ID_MP3 && track.delay.is_none(),
+            told_end: params.codec != codec::CODEC_ID_MP3 || track.delay.is_some(),
             alone: format.tracks().len() == 1,
             coarse_times: format.format_info().format == FORMAT_ID_MKV,
             granule_times: format.format_info().format == FORMAT_ID_OGG,
@@ -192,7 +200,7 @@ impl Media {
             variable: false,
             ahead: VecDeque::new(),
         };
-        if let Some(edit) = edit {
+        if let Some(edit) = scan.edit {
             media.lead_in = media.samples(edit.start as i64);
             if edit.length_ms > 0 {
                 media.duration_ms = Some(edit.length_ms as f64);

@@ -9,6 +9,12 @@ const SEEK: u32 = 0x4DBB;
 const SEEK_ID: u32 = 0x53AB;
 const SEEK_POSITION: u32 = 0x53AC;
 const CLUSTER: u32 = 0x1F43_B675;
+const TRACKS: u32 = 0x1654_AE6B;
+const TRACK_ENTRY: u32 = 0xAE;
+const TRACK_NUMBER: u32 = 0xD7;
+const TRACK_TYPE: u32 = 0x83;
+const TRACK_IS_SOUND: u64 = 2;
+const FLAG_DEFAULT: u32 = 0x88;
 const CUES: u32 = 0x1C53_BB6B;
 const CUE_POINT: u32 = 0xBB;
 const CUE_TIME: u32 = 0xB3;
@@ -57,6 +63,7 @@ pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
             }
             CUES => read_cues(source, &found, scan)?,
             ATTACHMENTS | TAGS | CHAPTERS => hide(source, &found),
+            TRACKS => scan.default_track = default_sound(&content(source, &found)?),
             CLUSTER => break,
             _ => (),
         }
@@ -69,6 +76,24 @@ pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
         read_cues(source, &found, scan)?;
     }
     Ok(())
+}
+
+/// Number of the first track of sound whose FlagDefault is set, as it is where it is absent (RFC 9559, 5.1.4.1.5).
+fn default_sound(tracks: &[u8]) -> Option<u32> {
+    children(tracks)
+        .filter(|(_, id)| *id == TRACK_ENTRY)
+        .find_map(|(entry, _)| {
+            let entry = &tracks[entry];
+            let value = |wanted| {
+                children(entry)
+                    .find(|(_, id)| *id == wanted)
+                    .map(|(range, _)| number(&entry[range]))
+            };
+            let plays = value(TRACK_TYPE) == Some(TRACK_IS_SOUND)
+                && value(FLAG_DEFAULT).is_none_or(|flag| flag != 0);
+            plays.then(|| value(TRACK_NUMBER)).flatten()
+        })
+        .and_then(|number| u32::try_from(number).ok())
 }
 
 /// Notes when the first one is, and hides the relative positions of all.

@@ -19,6 +19,9 @@ struct Sound {
     audible: bool,
     scale: u32,
     edit: Option<(u64, i64)>,
+    /// The track is to be played unless somebody chooses (ISO/IEC 14496-12, section 8.3.2).
+    enabled: bool,
+    id: u32,
 }
 
 pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
@@ -30,7 +33,7 @@ pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
         };
         match &found.kind {
             b"moov" => {
-                scan.edit = movie(source, &found)?;
+                movie(source, &found, scan)?;
                 indexed = true;
             }
             b"mdat" if indexed => {
@@ -47,7 +50,7 @@ pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
     Ok(())
 }
 
-fn movie(source: &mut Source, movie: &Bounds) -> io::Result<Option<Edit>> {
+fn movie(source: &mut Source, movie: &Bounds, scan: &mut Prescan) -> io::Result<()> {
     let mut movie_scale = 0;
     let mut edit = None;
     let mut fragmented = false;
@@ -57,10 +60,13 @@ fn movie(source: &mut Source, movie: &Bounds) -> io::Result<Option<Edit>> {
         count_down(&mut left)?;
         match &found.kind {
             b"mvhd" => movie_scale = time_scale(source, &found)?,
-            b"trak" if edit.is_none() => {
+            b"trak" if scan.default_track.is_none() => {
                 let mut track = Sound::default();
                 walk_track(source, &found, &mut track, &mut left)?;
-                if track.audible {
+                if track.audible && track.enabled {
+                    scan.default_track = Some(track.id);
+                    edit = track.edit;
+                } else if track.audible && edit.is_none() {
                     edit = track.edit;
                 }
             }
@@ -73,15 +79,16 @@ fn movie(source: &mut Source, movie: &Bounds) -> io::Result<Option<Edit>> {
     }
     if fragmented {
         source.watch_runs();
-        return Ok(None);
+        return Ok(());
     }
-    Ok(edit.map(|(length, start)| Edit {
+    scan.edit = edit.map(|(length, start)| Edit {
         start: start.unsigned_abs(),
         length_ms: match movie_scale {
             0 => 0,
             scale => (u128::from(length) * 1000 / u128::from(scale)) as u64,
         },
-    }))
+    });
+    Ok(())
 }
 
 /// Walks the boxes of a `trak`, and of those right in it that lead on: no deeper, whatever lies there.
@@ -97,6 +104,12 @@ fn walk_track(
         match &found.kind {
             b"edts" | b"mdia" if parent.kind == *b"trak" => {
                 walk_track(source, &found, track, left)?;
+            }
+            b"tkhd" => {
+                let head: [u8; 24] = read(source, found.body)?;
+                track.enabled = head[3] & 1 != 0;
+                let at = if head[0] == 1 { 20 } else { 12 };
+                track.id = be32(&head[at..at + 4]);
             }
             b"mdhd" => track.scale = time_scale(source, &found)?,
             b"hdlr" => track.audible = read::<12>(source, found.body)?[8..] == *b"soun",

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { AudioFiles, ffmpeg } from '../../support/audio-files.ts'
+import { play } from '../../support/played-track.ts'
+import { hear, left, levelDb } from '../../support/sound.ts'
+
+/** Frames of 20 ms in a second. */
+const FRAMES = 50
+
+let files: AudioFiles
+beforeAll(async () => {
+  files = await AudioFiles.create()
+})
+afterAll(() => files[Symbol.asyncDispose]())
+
+async function played(path: string) {
+  const { frames, events } = await play(await Bun.file(path).bytes(), { bitrate: 256_000 })
+  return { frames, heard: left(hear(frames)), events }
+}
+
+const tone = (hz: number, seconds: number, layout = 'stereo') =>
+  `sine=f=${hz}:r=44100:d=${seconds},aformat=channel_layouts=${layout}`
+
+/** How loud `hz` is in the second from `from` on, in dB of full scale (Goertzel's algorithm). */
+function toneDb(heard: Float32Array, hz: number, from: number): number {
+  const factor = 2 * Math.cos((2 * Math.PI * hz) / 48_000)
+  let before = 0
+  let last = 0
+  for (let i = from; i < from + 48_000; i++) {
+    const now = (heard[i] ?? 0) + factor * last - before
+    before = last
+    last = now
+  }
+  const power = last * last + before * before - factor * last * before
+  return 10 * Math.log10((2 * power) / 48_000 ** 2 + 1e-20)
+}
+
+async function joined(name: string, ...paths: string[]): Promise<string> {
+  const parts = await Promise.all(paths.map((path) => Bun.file(path).bytes()))
+  return files.write(name, Buffer.concat(parts))
+}
+
+describe('MP3 files that were joined', () => {
+  test.each([
+    ['both with a tag', [], []],
+    ['the first one with a tag', [], ['-write_xing', '0']],
+    ['of two rates', [], ['-ar', '24000']],
+    ['of two channels and of one', [], ['-ac', '1']],
+  ])('%s are heard whole', async (_name, first, second) => {
+    const id = crypto.randomUUID()
+    const one = await files.make(`${id}-1.mp3`, tone(440, 2), '-b:a', '256k', ...first)
+    const two = await files.make(`${id}-2.mp3`, tone(880, 2), '-b:a', '256k', ...second)
+    const { frames, heard, events } = await played(await joined(`${id}.mp3`, one, two))
+    expect(Math.abs(frames.length - 4 * FRAMES)).toBeLessThan(8)
+    expect(toneDb(heard, 440, 24_000)).toBeGreaterThan(-25)
+    expect(toneDb(heard, 880, 24_000)).toBeLessThan(-60)
+    expect(toneDb(heard, 880, 132_000)).toBeGreaterThan(-25)
+    expect(toneDb(heard, 440, 132_000)).toBeLessThan(-60)
+    const ready = events.find((event) => event.kind === 'ready')
+    expect(ready?.durationMs ?? null).not.toBe(2_000)
+  })
+
+  test('a padded end is no second file: nothing is heard behind the sound', async () => {
+    const path = await files.make('padded.mp3', tone(440, 2), '-b:a', '128k')
+    const { frames } = await played(path)
+    expect(Math.abs(frames.length - 2 * FRAMES)).toBeLessThanOrEqual(1)
+  })
+})
+
+test.each([
+  ['an ID3v1 tag', () => Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125, 'x')])],
+  ['zeros', () => Buffer.alloc(4_000)],
+  ['whatever', () => Buffer.from(Array.from({ length: 999 }, (_, i) => (i * i + 7 * i) % 251))],
+])('FLAC with %s behind the sound is heard to its end', async (name, tail) => {
+  const source = await files.make(`flac-${name.length}-.flac`, tone(440, 2))
+  const path = await files.write(
+    `flac-${name.length}.flac`,
+    Buffer.concat([await Bun.file(source).bytes(), tail()]),
+  )
+  const { frames, heard } = await played(path)
+  expect(frames.length).toBeGreaterThanOrEqual(2 * FRAMES)
+  expect(levelDb(heard, 94_000, 95_900)).toBeGreaterThan(-30)
+})
+
+test('a recording in one channel is as loud in every format, passed through or not', async () => {
+  const loud: Record<string, number> = {}
+  const of = async (name: string, ...args: string[]) => {
+    const { heard } = await played(await files.make(name, tone(440, 3, 'mono'), ...args))
+    loud[name] = levelDb(heard, 48_000, 96_000)
+  }
+  await of('mono.opus', '-c:a', 'libopus', '-b:a', '96k', '-ar', '48000')
+  await of('mono.mp3', '-b:a', '128k')
+  await of('mono.flac')
+  await of('mono.m4a', '-b:a', '128k')
+  await of('mono.ogg', '-c:a', 'libvorbis', '-q:a', '6')
+  await of('mono.wav')
+  for (const level of Object.values(loud)) expect(level).toBeCloseTo(loud['mono.flac'] ?? 0, 0)
+})
+
+test.each(['2.1', '5.1', '7.1'])('Vorbis in %s is left to FFmpeg', async (layout) => {
+  const path = await files.make(`${layout}.ogg`, tone(440, 1, layout), '-c:a', 'libvorbis')
+  const { frames, events } = await played(path)
+  expect(frames).toHaveLength(0)
+  expect(events.at(-1)).toMatchObject({ kind: 'failed', code: 'unsupported' })
+})
+
+describe('of two tracks of sound, the default one is heard', () => {
+  test.each(['mkv', 'mp4'])('in %s', async (container) => {
+    const path = `${files.folder}/second.${container}`
+    const two = ['-f', 'lavfi', '-i', tone(440, 3), '-f', 'lavfi', '-i', tone(880, 3)]
+    const maps = [
+      '-map',
+      '0:a',
+      '-map',
+      '1:a',
+      '-disposition:a:0',
+      '0',
+      '-disposition:a:1',
+      'default',
+    ]
+    await ffmpeg(...two, ...maps, '-c:a', 'aac', '-b:a', '128k', path)
+    const { heard } = await played(path)
+    expect(toneDb(heard, 880, 48_000)).toBeGreaterThan(-25)
+    expect(toneDb(heard, 440, 48_000)).toBeLessThan(-60)
+  })
+})
