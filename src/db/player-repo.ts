@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { type GuildId, guildId } from '../base/ids.ts'
 import type { Track } from '../domain/track.ts'
 import type {
@@ -38,21 +38,7 @@ export class PlayerRepo implements PlayerStore {
       orm
         .select({ guildId: player.guildId })
         .from(player)
-        .where(
-          and(
-            notPlayedByOthers(processId),
-            or(
-              isNotNull(player.roomChannelId),
-              isNotNull(player.currentTrack),
-              exists(
-                orm
-                  .select({ one: sql`1` })
-                  .from(queueEntry)
-                  .where(eq(queueEntry.guildId, player.guildId)),
-              ),
-            ),
-          ),
-        ),
+        .where(and(notPlayedByOthers(processId), isNotNull(player.roomChannelId))),
     )
     return rows.map((row) => guildId(row.guildId))
   }

@@ -34,6 +34,8 @@ export class Backlog {
   /** Servers that the store refuses whatever is tried: since when, and when they are tried again. */
   readonly #stuck = new Map<GuildId, { readonly sinceMs: number; readonly againMs: number }>()
   readonly #moved = new Set<GuildId>()
+  /** Servers that are being written. */
+  readonly #storing = new Set<GuildId>()
   readonly #played: { readonly entry: HistoryEntry; readonly sinceMs: number }[] = []
   #serversAtOnce = SERVERS_AT_ONCE
   #historyAtOnce = HISTORY_AT_ONCE
@@ -59,6 +61,11 @@ export class Backlog {
   /** Servers with changes that are not stored. */
   get servers(): readonly GuildId[] {
     return [...this.#changed.keys(), ...this.#stuck.keys()]
+  }
+
+  /** Whether the server is stored as it is, but for where its track is. */
+  isStored(guildId: GuildId): boolean {
+    return ![this.#changed, this.#stuck, this.#storing].some((servers) => servers.has(guildId))
   }
 
   get isEmpty(): boolean {
@@ -103,7 +110,9 @@ export class Backlog {
         // What changes from here on is a change anew.
         this.#changed.delete(guildId)
         const snapshot = this.#ports.read(guildId)
-        if (snapshot !== null) snapshots.push(snapshot)
+        if (snapshot === null) continue
+        snapshots.push(snapshot)
+        this.#storing.add(guildId)
       }
       if (snapshots.length === 0) continue
       try {
@@ -121,6 +130,8 @@ export class Backlog {
         const [only] = batch
         if (batch.length > 1 || only === undefined) waiting.push(...batch)
         else this.#stick(...only, error)
+      } finally {
+        this.#storing.clear()
       }
     }
     this.#serversAtOnce = Math.min(SERVERS_AT_ONCE, this.#serversAtOnce * 2)

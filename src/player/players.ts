@@ -7,6 +7,7 @@ import { idleState, type PlayerState } from '../domain/player-state.ts'
 import type { Track } from '../domain/track.ts'
 import type { Input } from '../domain/transition.ts'
 import { HistoryKeeper } from './history-keeper.ts'
+import { IdleServers } from './idle-servers.ts'
 import { CRASHES, Openings } from './openings.ts'
 import { Player, type PlayerHost, type PlayerPorts } from './player.ts'
 import type {
@@ -56,6 +57,8 @@ export class Players implements AsyncDisposable {
   readonly #ports: PlayersPorts
   readonly #held = new Map<GuildId, Held>()
   readonly #opening = new Map<GuildId, Promise<Held | null>>()
+  /** Servers that were claimed and have no player, each with a mark of its last claim. */
+  readonly #claimed = new Map<GuildId, symbol>()
   readonly #written: WriteBehind
   readonly #history: HistoryKeeper
   readonly #openings: Openings
@@ -84,6 +87,8 @@ export class Players implements AsyncDisposable {
     )
     this.#subscriptions.use(hear)
     this.#subscriptions.use(ports.leases.onLost((guildId) => this.#lose(guildId)))
+    const idle = { clock, idle: () => this.#idle(), letGo: (id: GuildId) => this.#letGo(id) }
+    this.#subscriptions.use(new IdleServers(idle))
   }
 
   /**
@@ -92,7 +97,9 @@ export class Players implements AsyncDisposable {
    */
   async claim(guildId: GuildId): Promise<boolean> {
     if (this.#held.has(guildId)) return true
-    return (await this.#database(this.#ports.leases.claim(guildId))) !== null
+    const lease = await this.#database(this.#ports.leases.claim(guildId))
+    if (lease !== null && !this.#held.has(guildId)) this.#claimed.set(guildId, Symbol())
+    return lease !== null
   }
 
   /** As `claim`; if so, the server's player is there afterwards, as it was stored. */
@@ -206,6 +213,7 @@ export class Players implements AsyncDisposable {
     const player = new Player(guildId, this.#ports, this.#hostOf(guildId), { ...idleState, volume })
     const held = { player, fence: lease.fence }
     this.#held.set(guildId, held)
+    this.#claimed.delete(guildId)
     if (stored !== null) {
       const barred =
         stored.room === null
@@ -264,10 +272,33 @@ export class Players implements AsyncDisposable {
     }
   }
 
+  /** What nobody misses when it is gone: all of it is stored, and comes back with the next command. */
+  *#idle(): Iterable<readonly [GuildId, unknown]> {
+    for (const [guildId, { player }] of this.#held) {
+      if (isIdle(player.state) && this.#written.isStored(guildId)) yield [guildId, player.state]
+    }
+    for (const [guildId, mark] of this.#claimed) {
+      if (!this.#opening.has(guildId)) yield [guildId, mark]
+    }
+  }
+
+  #letGo(guildId: GuildId): void {
+    this.#held.get(guildId)?.player.end()
+    this.#held.delete(guildId)
+    this.#claimed.delete(guildId)
+    this.#ports.store.forget(guildId)
+    this.#openings.forget(guildId)
+    this.#release(guildId)
+  }
+
   /** The store knew it before the leases did, which therefore must not answer from memory. */
   #giveUp(guildId: GuildId): void {
-    const { leases, log } = this.#ports
     this.#lose(guildId)
+    this.#release(guildId)
+  }
+
+  #release(guildId: GuildId): void {
+    const { leases, log } = this.#ports
     leases.release(guildId).catch((error: unknown) => {
       log.warn('could not give a server back', { guildId, reason: String(error) })
     })
@@ -275,6 +306,7 @@ export class Players implements AsyncDisposable {
 
   /** Another process has taken the server: nothing is stored and nothing said from here on. */
   #lose(guildId: GuildId): void {
+    this.#claimed.delete(guildId)
     const held = this.#held.get(guildId)
     if (held === undefined) return
     this.#held.delete(guildId)
@@ -306,6 +338,11 @@ function barredFrom(servers: Servers, ...channel: Parameters<Servers['room']>): 
   } catch (error) {
     return codeOf(error)
   }
+}
+
+/** Whether nothing plays or is about to. */
+function isIdle({ room, current }: PlayerState): boolean {
+  return room === null && current === null
 }
 
 /** Whether the engine told where the track is, and no more. */

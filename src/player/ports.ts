@@ -96,8 +96,8 @@ export interface PlayerSnapshot {
  */
 export interface PlayerStore {
   /**
-   * Servers of which something is worth restoring (a room, a current track or a queue), without those
-   * that another live process than `processId` plays in.
+   * Servers that were in a channel, without those that another live process than `processId` plays in. What
+   * else is stored waits for the next command.
    */
   restorable(processId: string): Promise<GuildId[]>
   /** What can't be read is kept aside and left out. */

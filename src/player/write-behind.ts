@@ -50,6 +50,11 @@ export class WriteBehind {
     return { servers, forMs, reason: this.#failures > 0 ? this.#lastCode : null }
   }
 
+  /** Whether the server is stored as it is, but for where its track is. */
+  isStored(guildId: GuildId): boolean {
+    return this.#backlog.isStored(guildId)
+  }
+
   /** The server's player is another one than before. */
   changed(guildId: GuildId): void {
     this.#backlog.changed(guildId)

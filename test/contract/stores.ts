@@ -35,7 +35,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       test('that are idle come back too, and nobody is restored for them', async () => {
         const players = new PlayerRepo(database)
         const guild = newGuild()
-        const idle = { ...playerOf(guild), room: null, current: null, queue: [] }
+        const idle = { ...playerOf(guild), room: null }
         await players.save([{ snapshot: idle, fence: 1 }])
         expect(await loaded(players, guild)).toEqual(idle)
         expect(await players.restorable('a')).not.toContain(guild)
@@ -43,7 +43,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       test('are replaced as a whole by the next save', async () => {
         const players = new PlayerRepo(database)
         const first = playerOf(newGuild())
-        const second = { ...first, room: null, queue: [track('z')], volume: 3, paused: false }
+        const second = { ...first, current: null, queue: [track('z')], volume: 3, paused: false }
         await players.save([{ snapshot: first, fence: 1 }])
         await players.save([{ snapshot: second, fence: 1 }])
         expect(await loaded(players, first.guildId)).toEqual(second)

@@ -4,7 +4,7 @@ import { type GuildId, guildId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { PostgresLeases } from '../../src/db/leases.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
-import { track } from '../domain/sample.ts'
+import { lounge } from '../domain/sample.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { idlePlayer } from '../support/idle-player.ts'
@@ -100,7 +100,7 @@ describe('of two processes', () => {
     const players = new PlayerRepo(database)
     const [orphan, played] = [newGuild(), newGuild()]
     for (const guild of [orphan, played]) {
-      const snapshot = { ...idlePlayer(guild), queue: [track('x')] }
+      const snapshot = { ...idlePlayer(guild), room: lounge }
       await players.save([{ snapshot, fence: 0 }])
     }
     await a.claim(played)

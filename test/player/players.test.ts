@@ -354,3 +354,54 @@ test('a track that is tried again has not ended, and the next one began when it 
     ['b', 'skipped'],
   ])
 })
+
+describe('a server in which nothing happens', () => {
+  const MINUTE = 60_000
+
+  test('is let go of after some minutes, and its queue is there with the next command', async () => {
+    const shared = await stored()
+    const bot = new Process(shared)
+    bot.barred = new SegueError('channel-gone')
+    await bot.players.open(guild)
+    shared.clock.advance(3 * MINUTE)
+    await bot.command({ kind: 'volume', volume: 30 })
+    await shared.passes(1_000)
+    shared.clock.advance(4 * MINUTE)
+    expect(bot.players.holds(guild)).toBe(true)
+    shared.clock.advance(3 * MINUTE)
+    expect(bot.players.holds(guild)).toBe(false)
+    await settled()
+    expect(shared.holders.has(guild)).toBe(false)
+    const second = new Process(shared)
+    await second.command({ kind: 'loop', loop: 'off' })
+    expect(second.players.state(guild)).toMatchObject({ volume: 30 })
+    expect(second.players.state(guild).upcoming.map(({ title }) => title)).toEqual(['a', 'b'])
+  })
+
+  test('is given back, too, where it was only asked whose it is', async () => {
+    const shared = new Shared()
+    const bot = new Process(shared)
+    expect(await bot.players.claim(guild)).toBe(true)
+    shared.clock.advance(7 * MINUTE)
+    await settled()
+    expect(shared.holders.has(guild)).toBe(false)
+    expect(await bot.players.claim(guild)).toBe(true)
+    expect(shared.holders.get(guild)).toBe(bot)
+  })
+
+  test('is kept while it plays, or while what changed is not stored', async () => {
+    const shared = new Shared()
+    const bot = new Process(shared)
+    await bot.command(enqueue('a'))
+    await bot.players.command(other, { kind: 'volume', volume: 7 }, request())
+    shared.state = 'away'
+    shared.clock.advance(30 * MINUTE)
+    await settled()
+    expect([bot.players.holds(guild), bot.players.holds(other)]).toEqual([true, true])
+    shared.state = 'here'
+    await shared.passes(10_000)
+    expect(shared.players.get(other)?.volume).toBe(7)
+    shared.clock.advance(7 * MINUTE)
+    expect([bot.players.holds(guild), bot.players.holds(other)]).toEqual([true, false])
+  })
+})
