@@ -10,6 +10,7 @@ import type {
   StoredPlayer,
 } from '../player/ports.ts'
 import type { Database, Transaction } from './database.ts'
+import { Gathered } from './gathered.ts'
 import { TAKEN_AFTER } from './heartbeat.ts'
 import { ASSIGN_ALL, type PlayerRow, remainsOf, rowOf, snapshotOf } from './player-rows.ts'
 import { type PlacedQueue, queueDiff } from './queue-diff.ts'
@@ -29,8 +30,30 @@ export class PlayerRepo implements PlayerStore {
   /** Queues as this process stored or read them last; where one is missing, nobody knows what is stored. */
   readonly #stored = new Map<GuildId, PlacedQueue>()
 
+  readonly #rows: Gathered<GuildId, PlayerRow>
+  /** Servers with entries in their queue. */
+  readonly #queued: Gathered<GuildId, true>
+
   constructor(database: Database) {
     this.#database = database
+    this.#rows = new Gathered(async (ids) => {
+      const rows = await database.run((orm) =>
+        orm
+          .select()
+          .from(player)
+          .where(inArray(player.guildId, [...ids])),
+      )
+      return new Map(rows.map((row) => [guildId(row.guildId), row]))
+    })
+    this.#queued = new Gathered(async (ids) => {
+      const rows = await database.run((orm) =>
+        orm
+          .selectDistinct({ guildId: queueEntry.guildId })
+          .from(queueEntry)
+          .where(inArray(queueEntry.guildId, [...ids])),
+      )
+      return new Map(rows.map((row) => [guildId(row.guildId), true]))
+    })
   }
 
   async restorable(processId: string): Promise<GuildId[]> {
@@ -44,11 +67,10 @@ export class PlayerRepo implements PlayerStore {
   }
 
   async load(guildId: GuildId): Promise<StoredPlayer | null> {
-    const [row] = await this.#database.run((orm) =>
-      orm.select().from(player).where(eq(player.guildId, guildId)),
-    )
-    if (row === undefined) return null
-    const queue = await this.#loadQueue(guildId)
+    // Side by side: thousands of servers are read when another process has died.
+    const [row, queued] = await Promise.all([this.#rows.get(guildId), this.#queued.get(guildId)])
+    if (row === null) return null
+    const queue = queued ? await this.#loadQueue(guildId) : NO_ENTRIES
     const { snapshot, unreadable } = readable(row, queue.tracks)
     const odd = [...queue.unreadable, ...unreadable]
     if (odd.length > 0) await this.#setAside(guildId, odd)
@@ -224,6 +246,8 @@ const notPlayedByOthers = (processId: string): SQL => sql`
     select 1 from ${playerLease} join ${process} on ${process.id} = ${playerLease.processId}
     where ${playerLease.guildId} = ${player.guildId} and ${process.id} <> ${processId}
       and ${process.seenAt} > clock_timestamp() - ${TAKEN_AFTER}::interval)`
+
+const NO_ENTRIES = { tracks: [], places: [], unreadable: [] }
 
 interface Unreadable {
   readonly kind: 'player' | 'track'
