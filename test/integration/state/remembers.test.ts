@@ -34,7 +34,7 @@ test.concurrent('where its channel is gone or barred after a restart, the queue 
 
   await deleted.reads('The voice channel I was in is gone. Use /join')
   expect(deleted.read.at(-1)).toEndWith('The queue is kept (2 tracks).')
-  await barred.reads('Give me the permission “Connect” there. The queue is kept (2 tracks).')
+  await barred.reads('Give me the “Connect” permission there. The queue is kept (2 tracks).')
   expect(house.logged('player restored')).toHaveLength(2)
 
   await deleted.alice.joins(attic)

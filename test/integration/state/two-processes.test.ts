@@ -27,7 +27,7 @@ test.concurrent('of two processes one plays in each server, and goes on where th
 
   // Both hear every command, and one of them answers: a second answer would be refused, and logged.
   await Promise.all(rooms.slice(2).map((room) => room.plays('Alpha')))
-  for (const room of rooms) expect(await room.types('/volume', { percent: 80 })).toContain('80 %')
+  for (const room of rooms) expect(await room.types('/volume', { percent: 80 })).toContain('80%')
   expect(rooms.map((room) => room.read.length)).toEqual([2, 2, 2, 2])
   expect(lines(house, other, 'could not answer')).toEqual([])
   const answered = () => lines(house, other, '"command answered"').length
