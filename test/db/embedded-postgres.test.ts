@@ -130,7 +130,7 @@ describe('a folder that', () => {
   test('holds something else is refused untouched', async () => {
     const { path } = folders.use(await emptyDataDir())
     await Bun.write(join(path, 'database/letters/mum.txt'), 'dear')
-    expect(await refusedUntouched(path)).toContain('is no database of Segue')
+    expect(await refusedUntouched(path)).toContain("isn't a database of Segue")
   })
   test('lost its control file is refused untouched', async () => {
     const { path } = folders.use(await newDataDir())

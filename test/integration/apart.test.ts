@@ -11,7 +11,7 @@ import { RedisServer } from '../support/redis-server.ts'
 import { until } from '../support/until.ts'
 import { House } from './house.ts'
 
-const FOUND_AGAIN_WITHIN_MS = 30_000
+const FOUND_AGAIN_WITHIN_MS = 60_000
 
 let postgres: PostgresServer
 let redis: RedisServer

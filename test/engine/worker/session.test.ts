@@ -217,11 +217,11 @@ for (const [name, decoders] of [
     })
 
     test('a link that has expired is told with the position, so that it can be opened anew', async () => {
-      for (const [status, expired] of [
-        [403, true],
-        [410, true],
-        [401, true],
-        [500, false],
+      for (const [status, code, expired] of [
+        [403, 'http-status', true],
+        [410, 'http-status', true],
+        [401, 'http-status', true],
+        [500, 'source-busy', false],
       ] as const) {
         await using server = Bun.serve({
           port: 0,
@@ -240,7 +240,7 @@ for (const [name, decoders] of [
             guildId: playing.events[0]?.guildId,
             kind: 'failed',
             playId: 1,
-            code: 'http-status',
+            code,
             positionMs: 7000,
             expired,
           },
