@@ -66,7 +66,7 @@ test.concurrent('each role tells its own health, that it lives, is ready, and it
     }
   }
   const checks = async (role: Port) => Object.keys((await healthOf(house, role)).checks).sort()
-  expect(await checks('gateway')).toEqual(['database', 'discord', 'engine', 'memory'])
+  expect(await checks('gateway')).toEqual(['database', 'discord', 'engine', 'memory', 'storage'])
   expect(await checks('worker')).toEqual(['database', 'jobs', 'memory'])
 })
 

@@ -119,7 +119,7 @@ export class Room {
 
   /** The same without the news that a join waits, which depends on how many tests run at once. */
   get readHere(): string[] {
-    return this.read.filter((text) => !text.startsWith('Many channels are being joined'))
+    return this.read.filter((text) => !text.startsWith('I’m joining many channels'))
   }
 
   get pinged(): boolean {
