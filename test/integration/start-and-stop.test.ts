@@ -71,7 +71,7 @@ test.concurrent('an API that cannot be reached ends the start with a sentence', 
   })
   expect(code).toBe(1)
   expect(err).toMatch(
-    /^Discord’s API cannot be reached \(.*\)\. Check the network and DISCORD_API_URL\.\n$/,
+    /^Discord’s API can’t be reached \(.*\)\. Check the network and DISCORD_API_URL\.\n$/,
   )
 })
 
