@@ -1,7 +1,8 @@
-import { type KeyKeeper, keeperBy } from './key-messages.ts'
+import { type KeyAnswer, type KeyKeeper, type KeyRequest, keeperBy } from './key-messages.ts'
 import { keySocketPath } from './key-socket.ts'
 
 const ANSWER_WITHIN_MS = 10_000
+const EXPORT_WITHIN_MS = 10 * 60_000
 
 /** The keys of the bot that runs with this data folder; null when none does. */
 export async function keysOfRunningBot(dataDir: string): Promise<KeyKeeper | null> {
@@ -16,16 +17,39 @@ export async function keysOfRunningBot(dataDir: string): Promise<KeyKeeper | nul
   return keeperBy(ask)
 }
 
+/** The counts of rows that the bot exported that runs with this data folder; null when none does. */
+export async function exportByRunningBot(
+  dataDir: string,
+  file: string,
+  force: boolean,
+): Promise<unknown> {
+  const request: KeyRequest = { kind: 'export', file, force }
+  try {
+    const line = await asked(keySocketPath(dataDir), JSON.stringify(request), EXPORT_WITHIN_MS)
+    const answer: KeyAnswer = JSON.parse(line)
+    if ('error' in answer) throw new RunningBotError(answer.error)
+    return answer.value
+  } catch (error) {
+    if (error instanceof NobodyListens) return null
+    throw error
+  }
+}
+
+/** What the running bot refused, as a sentence of its own. */
+export class RunningBotError extends Error {
+  override readonly name = 'RunningBotError'
+}
+
 class NobodyListens extends Error {
   override readonly name = 'NobodyListens'
 }
 
 /** One connection for one line. */
-async function asked(path: string, line: string): Promise<string> {
+async function asked(path: string, line: string, withinMs = ANSWER_WITHIN_MS): Promise<string> {
   const answer = Promise.withResolvers<string>()
   const late = setTimeout(
     () => answer.reject(new Error('the running bot isn’t answering')),
-    ANSWER_WITHIN_MS,
+    withinMs,
   )
   let text = ''
   try {

@@ -9,17 +9,25 @@ export type KeyRequest =
   | { readonly kind: 'create'; readonly key: Wired<NewApiKey> }
   | { readonly kind: 'list' }
   | { readonly kind: 'revoke'; readonly id: string; readonly at: string }
+  | { readonly kind: 'export'; readonly file: string; readonly force: boolean }
 
 /** `value` is what the keeper's method of the same name resolves with. */
 export type KeyAnswer = { readonly value: unknown } | { readonly error: string }
 
 type Wired<T> = { readonly [K in keyof T]: T[K] extends Date | Uint8Array ? string : T[K] }
 
+/** What a running bot does for whoever may enter its data folder. */
+export interface Housekeeping {
+  readonly keys: KeyKeeper
+  /** Exports the database into a file of that absolute path; resolves with the rows of each table. */
+  exportTo(file: string, force: boolean): Promise<unknown>
+}
+
 /** Does what a line asks for, and returns the line that answers. Never rejects. */
-export async function keptBy(keys: KeyKeeper, line: string): Promise<string> {
+export async function keptBy(house: Housekeeping, line: string): Promise<string> {
   let answer: KeyAnswer
   try {
-    answer = { value: (await obeyed(keys, JSON.parse(line))) ?? null }
+    answer = { value: (await obeyed(house, JSON.parse(line))) ?? null }
   } catch (error) {
     answer = { error: error instanceof Error ? error.message : String(error) }
   }
@@ -44,7 +52,7 @@ export function keeperBy(ask: (line: string) => Promise<string>): KeyKeeper {
   }
 }
 
-async function obeyed(keys: KeyKeeper, request: KeyRequest): Promise<unknown> {
+async function obeyed({ keys, exportTo }: Housekeeping, request: KeyRequest): Promise<unknown> {
   switch (request.kind) {
     case 'create':
       return await keys.create(newKeyFrom(request.key))
@@ -52,6 +60,8 @@ async function obeyed(keys: KeyKeeper, request: KeyRequest): Promise<unknown> {
       return await keys.list()
     case 'revoke':
       return await keys.revoke(request.id, new Date(request.at))
+    case 'export':
+      return await exportTo(request.file, request.force)
     default:
       throw new Error('the running bot is another version: use its own "bun run key"')
   }

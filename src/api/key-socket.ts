@@ -2,7 +2,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
-import { type KeyKeeper, keptBy } from './key-messages.ts'
+import { type Housekeeping, keptBy } from './key-messages.ts'
 
 /** Characters of the longest request: one key. */
 const LONGEST = 16 * 1024
@@ -11,7 +11,7 @@ const LONGEST = 16 * 1024
 export const keySocketPath = (dataDir: string): string => join(dataDir, 'keys', 'socket')
 
 /**
- * Lets `bun run key` reach the keys of a bot that runs with the embedded database, which only its own
+ * Lets `bun run key` and `bun run export` reach a bot that runs with the embedded database, which only its own
  * process can open. A socket in a folder that only this user may enter; one line asks, one answers.
  */
 export class KeySocket implements AsyncDisposable {
@@ -23,17 +23,17 @@ export class KeySocket implements AsyncDisposable {
     this.#path = path
   }
 
-  /** Null, with a warning, where there can be no socket: keys are then made while the bot rests. */
-  static async listen(dataDir: string, keys: KeyKeeper, log: Log): Promise<KeySocket | null> {
+  /** Null, with a warning, where there can be no socket: keys and exports are then made while the bot rests. */
+  static async listen(dataDir: string, house: Housekeeping, log: Log): Promise<KeySocket | null> {
     const path = keySocketPath(dataDir)
     try {
       await mkdir(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
       await chmod(join(dataDir, 'keys'), 0o700)
       // The database's lock says that no other bot listens there: what lies there is left over.
       await rm(path, { force: true })
-      return new KeySocket(listenAt(path, keys), path)
+      return new KeySocket(listenAt(path, house), path)
     } catch (error) {
-      log.warn('keys can only be made while the bot is stopped', reasonOf(error))
+      log.warn('keys and exports can only be made while the bot is stopped', reasonOf(error))
       return null
     }
   }
@@ -48,7 +48,7 @@ interface Connection {
   text: string
 }
 
-function listenAt(path: string, keys: KeyKeeper): Bun.UnixSocketListener<Connection> {
+function listenAt(path: string, house: Housekeeping): Bun.UnixSocketListener<Connection> {
   return Bun.listen<Connection>({
     unix: path,
     socket: {
@@ -61,7 +61,7 @@ function listenAt(path: string, keys: KeyKeeper): Bun.UnixSocketListener<Connect
         if (connection.text.length > LONGEST) socket.terminate()
         if (!connection.text.includes('\n')) return
         const [line = ''] = connection.text.split('\n')
-        void keptBy(keys, line).then((answer) => socket.end(`${answer}\n`))
+        void keptBy(house, line).then((answer) => socket.end(`${answer}\n`))
       },
       error() {},
     },

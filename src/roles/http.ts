@@ -5,6 +5,7 @@ import type { RoleDoors } from '../api/role-doors.ts'
 import { HttpServer } from '../api/server.ts'
 import { apiRoutes } from '../api/v1.ts'
 import { portVariable } from '../config/parse.ts'
+import { exportToFile } from '../db/export-file.ts'
 import { KeyRepo } from '../db/key-repo.ts'
 import { RemotePlayers } from '../player/remote.ts'
 import type { Core } from './core.ts'
@@ -28,7 +29,11 @@ export async function serveApi(
   const players = new RemotePlayers({ bus, leases, here: playing?.served ?? null })
   doors.mount('api', '/api/v1', apiRoutes({ ...frontDesk(core, state), players }))
   if (database.kind === 'server') return null
-  return await KeySocket.listen(core.config.dataDir, new KeyRepo(database), core.log)
+  const house = {
+    keys: new KeyRepo(database),
+    exportTo: (file: string, force: boolean) => exportToFile(database, file, force),
+  }
+  return await KeySocket.listen(core.config.dataDir, house, core.log)
 }
 
 /** Role audio: who plays, for holders of a key, and the engine's version, for all. */

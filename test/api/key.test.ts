@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keysOfRunningBot } from '../../src/api/key-client.ts'
 import { KeyUsageError, keyOrderFrom, obeyKeyOrder } from '../../src/api/key-command.ts'
+import type { Housekeeping, KeyKeeper } from '../../src/api/key-messages.ts'
 import { KeySocket, keySocketPath } from '../../src/api/key-socket.ts'
 import { hashOf, newSecret, sameHash } from '../../src/api/secret.ts'
 import { Database } from '../../src/db/database.ts'
@@ -77,7 +78,7 @@ test('keys are made, listed and revoked through the socket of a bot that runs', 
   await using database = await Database.open({ url: null, dataDir: dataDir.path, log: silentLog })
   expect(await keysOfRunningBot(dataDir.path)).toBeNull()
   const repo = new KeyRepo(database)
-  const socket = await KeySocket.listen(dataDir.path, repo, silentLog)
+  const socket = await KeySocket.listen(dataDir.path, housekeeping(repo), silentLog)
   expect((await stat(join(dataDir.path, 'keys'))).mode & 0o777).toBe(0o700)
   const keys = await keysOfRunningBot(dataDir.path)
   if (keys === null) throw new Error('nobody listens')
@@ -107,20 +108,26 @@ test('a socket that a killed bot left is in nobody’s way', async () => {
   await using database = await Database.open({ url: null, dataDir: dataDir.path, log: silentLog })
   const repo = new KeyRepo(database)
   const script = `Bun.listen({ unix: ${JSON.stringify(keySocketPath(dataDir.path))}, socket: { data() {} } }); console.log('up'); setInterval(() => {}, 1000)`
-  await (await KeySocket.listen(dataDir.path, repo, silentLog))?.[Symbol.asyncDispose]()
+  await (await KeySocket.listen(dataDir.path, housekeeping(repo), silentLog))?.[
+    Symbol.asyncDispose
+  ]()
   const killed = Bun.spawn([process.execPath, '-e', script], { stdout: 'pipe' })
   await killed.stdout.getReader().read()
   killed.kill('SIGKILL')
   await killed.exited
   expect(await keysOfRunningBot(dataDir.path)).toBeNull()
-  await using _socket = await KeySocket.listen(dataDir.path, repo, silentLog)
+  await using _socket = await KeySocket.listen(dataDir.path, housekeeping(repo), silentLog)
   expect(await (await keysOfRunningBot(dataDir.path))?.list()).toEqual([])
 })
 
 test('what is no request is answered, and changes nothing', async () => {
   await using dataDir = await temporaryDataDir()
   await using database = await Database.open({ url: null, dataDir: dataDir.path, log: silentLog })
-  await using _socket = await KeySocket.listen(dataDir.path, new KeyRepo(database), silentLog)
+  await using _socket = await KeySocket.listen(
+    dataDir.path,
+    housekeeping(new KeyRepo(database)),
+    silentLog,
+  )
   for (const line of ['nonsense', 'null', '{"kind":"drop"}', '{"kind":"create","key":{}}']) {
     expect(JSON.parse(await said(keySocketPath(dataDir.path), line))).toHaveProperty('error')
   }
@@ -133,8 +140,8 @@ test('where no socket can be made the bot runs without one', async () => {
   const warnings: string[] = []
   const log = { ...silentLog, warn: (message: string) => void warnings.push(message) }
   const keys = { create: async () => {}, list: async () => [], revoke: async () => false }
-  expect(await KeySocket.listen(folder, keys, log)).toBeNull()
-  expect(warnings).toEqual(['keys can only be made while the bot is stopped'])
+  expect(await KeySocket.listen(folder, housekeeping(keys), log)).toBeNull()
+  expect(warnings).toEqual(['keys and exports can only be made while the bot is stopped'])
   await rm(folder, { recursive: true })
 })
 
@@ -161,3 +168,5 @@ async function said(unix: string, line: string): Promise<string> {
   socket.write(`${line}\n`)
   return await answer.promise
 }
+
+const housekeeping = (keys: KeyKeeper): Housekeeping => ({ keys, exportTo: async () => ({}) })

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
+import { KeySocket } from '../../src/api/key-socket.ts'
 import { guildId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
+import { exportToFile } from '../../src/db/export-file.ts'
 import { HistoryRepo } from '../../src/db/history-repo.ts'
 import { KeyRepo } from '../../src/db/key-repo.ts'
 import { PostgresLeases } from '../../src/db/leases.ts'
@@ -9,6 +11,7 @@ import { ownMigrations } from '../../src/db/migrations.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { exportAll, importAll, TransferError } from '../../src/db/transfer.ts'
+import { silentLog } from '../../src/observability/log.ts'
 import { track } from '../domain/sample.ts'
 import { emptyDataDir, newDataDir, quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
@@ -133,6 +136,9 @@ test('the commands write a file for its owner alone, and bring it back', async (
     'exported 1 server settings, 0 player, 0 queue entry, 0 set aside, 0 history, 0 api key\n',
   ])
   expect((await Bun.file(file).stat()).mode & 0o777).toBe(0o600)
+  const again = await run(['export', file], { DATABASE_URL: url })
+  expect(again).toEqual([1, expect.stringContaining('say --force to replace it')])
+  expect((await run(['export', '--force', file], { DATABASE_URL: url }))[0]).toBe(0)
   expect(await run(['import', file], { DATA_DIR: path })).toEqual([
     0,
     'imported 1 server settings, 0 player, 0 queue entry, 0 set aside, 0 history, 0 api key\n',
@@ -143,6 +149,21 @@ test('the commands write a file for its owner alone, and bring it back', async (
   expect((await run(['import', `${path}/absent`], { DATA_DIR: path }))[0]).toBe(1)
   expect((await run(['export'], {}))[0]).toBe(2)
 }, 120_000)
+
+test('a bot that runs on the embedded database writes the file itself', async () => {
+  const { path } = parts.use(await emptyDataDir())
+  const house = {
+    keys: new KeyRepo(embedded),
+    exportTo: (file: string, force: boolean) => exportToFile(embedded, file, force),
+  }
+  await using _socket = await KeySocket.listen(path, house, silentLog)
+  const file = `${path}/backup.jsonl`
+  const [code, said] = await run(['export', file], { DATA_DIR: path })
+  expect([code, said]).toEqual([0, expect.stringContaining('1001 player')])
+  expect((await Bun.file(file).text()).split('\n')).toEqual(await exported(embedded))
+  const refused = await run(['export', file], { DATA_DIR: path })
+  expect(refused).toEqual([1, expect.stringContaining('say --force to replace it')])
+})
 
 test('where there is no database, none is exported, and none is made', async () => {
   const { path } = parts.use(await emptyDataDir())

@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { link, open, rename, rm, stat } from 'node:fs/promises'
+import type { Database } from './database.ts'
+import { type Counts, exportAll, TransferError } from './transfer.ts'
+
+/**
+ * Exports into a file, which appears when it is whole. It holds hashes of keys, so it is for its
+ * owner's eyes. Throws `TransferError` where there is a file of that name already, which is only
+ * replaced with `force`.
+ */
+export async function exportToFile(
+  database: Database,
+  file: string,
+  force: boolean,
+): Promise<Counts> {
+  if (!force) await refuseExisting(file)
+  const unfinished = `${file}.${crypto.randomUUID().slice(0, 8)}.unfinished`
+  try {
+    const handle = await open(unfinished, 'wx', 0o600)
+    const stream = createWriteStream(unfinished, { fd: handle.fd, autoClose: false })
+    try {
+      const counts = await exportAll(database, async (text) => {
+        if (!stream.write(text)) await once(stream, 'drain')
+      })
+      stream.end()
+      await once(stream, 'finish')
+      await handle.sync()
+      await (force ? rename(unfinished, file) : appear(unfinished, file))
+      return counts
+    } finally {
+      await handle.close()
+    }
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+}
+
+async function refuseExisting(file: string): Promise<void> {
+  const exists = await stat(file).then(
+    () => true,
+    () => false,
+  )
+  if (exists) throw taken(file)
+}
+
+/** Unlike a rename, a link never takes the place of a file that has come meanwhile. */
+async function appear(unfinished: string, file: string): Promise<void> {
+  try {
+    await link(unfinished, file)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (code === 'EEXIST') throw taken(file)
+    // A file system without links.
+    await refuseExisting(file)
+    await rename(unfinished, file)
+  }
+}
+
+const taken = (file: string): TransferError =>
+  new TransferError(`${file} exists: say --force to replace it, or name another file.`)
