@@ -23,7 +23,9 @@ test('forty servers that start at once are all answered in time, told to wait, a
     await outcome.settled()
     expect(outcome.text).toBe('Playing **Alpha**')
   }
-  const told = rooms.filter(({ read }) => read.some((text) => text.startsWith('I’m joining many channels')))
+  const told = rooms.filter(({ read }) =>
+    read.some((text) => text.startsWith('I’m joining many channels')),
+  )
   expect(told.length).toBeGreaterThan(5)
   for (const room of rooms) {
     expect(room.alice.hears().missing(house.discord.botUserId)).toBe(0)
