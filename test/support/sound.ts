@@ -2,6 +2,9 @@ import { openOpus } from './opus.ts'
 
 const CHANNELS = 2
 
+/** libopus' delay at 48 kHz, which a listener hears of all that is transcoded. */
+export const CODEC_DELAY_SAMPLES = 312
+
 /** What a listener hears: each frame decoded in turn by one decoder; 48 kHz stereo, interleaved. */
 export function hear(frames: readonly Uint8Array[]): Int16Array {
   const decoder = openOpus()
@@ -82,4 +85,29 @@ export function prominenceDb(difference: Float32Array, from: number, to: number)
   energies.sort((a, b) => a - b)
   const usual = energies[Math.floor(energies.length * 0.999)] ?? 0
   return 10 * Math.log10((loudest + 1e-12) / (usual + 1e-12))
+}
+
+/**
+ * How far the error of `heard`, which lags behind `reference` by `lag` samples, lies below the signal, in dB, for left
+ * and right. Both are interleaved stereo; a tenth of a second at both ends is left out.
+ */
+export function signalToErrorDb(
+  reference: Int16Array,
+  heard: Int16Array,
+  lag: number,
+): [left: number, right: number] {
+  const edge = 4_800 * CHANNELS
+  const shift = lag * CHANNELS
+  const end = Math.min(reference.length, heard.length - shift) - edge
+  const ratio = (side: number) => {
+    let signal = 1e-9
+    let error = 1e-9
+    for (let i = edge + side; i < end; i += CHANNELS) {
+      const meant = reference[i] ?? 0
+      signal += meant ** 2
+      error += (meant - (heard[i + shift] ?? 0)) ** 2
+    }
+    return 10 * Math.log10(signal / error)
+  }
+  return [ratio(0), ratio(1)]
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use symphonia::core::audio::{Channels, GenericAudioBufferRef};
+use symphonia::core::audio::GenericAudioBufferRef;
 use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 
@@ -265,15 +265,6 @@ impl PcmStream for Decoded {
 }
 
 fn make_decoder(media: &Media) -> Result<Box<dyn AudioDecoder>, Halt> {
-    let channels = media.params.channels.as_ref().map_or(0, Channels::count);
-    // It undoes channel couplings from the first to the last, against Vorbis I, section 4.3.5, and garbles
-    // streams of 3, 4 and 8 channels besides. FFmpeg plays them right.
-    if media.params.codec == codec::CODEC_ID_VORBIS && channels > CHANNELS {
-        return Err(Halt::failed(
-            ErrorCode::Unsupported,
-            "vorbis in more than two channels",
-        ));
-    }
     symphonia::default::get_codecs()
         .make_audio_decoder(&media.params, &AudioDecoderOptions::default())
         .map_err(|error| Halt::failed(ErrorCode::Unsupported, error))

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
 import { type PlayOptions, play } from '../../support/played-track.ts'
-import { hear, lag, left, levelDb } from '../../support/sound.ts'
+import { CODEC_DELAY_SAMPLES, hear, lag, left, levelDb } from '../../support/sound.ts'
 
-/** libopus' delay at 48 kHz, which a listener hears of all that is transcoded. */
-const CODEC_DELAY_SAMPLES = 312
 const SAMPLES_PER_MS = 48
 
 /** Two different channels of pink noise, within what every codec here carries. */
