@@ -31,6 +31,8 @@ export class Openings {
   readonly #clock: Clock
   readonly #log: Log
   readonly #underWay = new Map<GuildId, UnderWay>()
+  /** The last track of each server that has sounded for long enough here: opening it again is no risk. */
+  readonly #proven = new Map<GuildId, TrackId>()
   readonly #suspects = new Map<GuildId, ReadonlySet<TrackId>>()
   readonly #line: SuspectLine
   #over: Opening[] = []
@@ -60,6 +62,7 @@ export class Openings {
    */
   async begin(guildId: GuildId, trackId: TrackId, asked: boolean): Promise<void> {
     if (this.#underWay.get(guildId)?.trackId === trackId) return
+    if (this.#proven.get(guildId) === trackId) return
     if (this.#suspects.get(guildId)?.has(trackId)) await this.#line.turn(guildId)
     this.#underWay.set(guildId, { trackId, fromMs: null })
     const noted = this.#note(guildId, trackId)
@@ -79,13 +82,16 @@ export class Openings {
     }
     if (!current.started) underWay.fromMs = null
     else underWay.fromMs ??= current.positionMs
-    const { fromMs } = underWay
-    if (fromMs !== null && current.positionMs - fromMs >= SOUNDED_MS) this.#end(guildId)
+    const { fromMs, trackId } = underWay
+    if (fromMs === null || current.positionMs - fromMs < SOUNDED_MS) return
+    this.#proven.set(guildId, trackId)
+    this.#end(guildId)
   }
 
   /** The server is no longer this process's. */
   forget(guildId: GuildId): void {
     this.#underWay.delete(guildId)
+    this.#proven.delete(guildId)
     this.#suspects.delete(guildId)
     this.#line.leave(guildId)
   }

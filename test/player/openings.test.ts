@@ -76,6 +76,23 @@ test('a track that has sounded for a while has nothing to do with a crash', asyn
   }
 })
 
+test('a track that is repeated is no new risk each time', async () => {
+  const shared = new Shared()
+  const process = new Process(shared)
+  await process.command(enqueue('a'))
+  await process.command({ kind: 'loop', loop: 'track' })
+  soundsTo(process, 100)
+  soundsTo(process, 3_200)
+  await shared.passes(2_000)
+  expect(shared.openings.size).toBe(0)
+  const { playId } = process.players.state(guild).current ?? { playId: 0 }
+  process.event({ kind: 'ended', guildId: guild, playId })
+  await settled()
+  expect(process.players.state(guild).current?.track.title).toBe('a')
+  expect(process.calls.filter((call) => call.startsWith('play'))).toHaveLength(2)
+  expect(shared.openings.size).toBe(0)
+})
+
 test('an end in order between two crashes breaks the row', async () => {
   const shared = new Shared()
   await new Process(shared).command(enqueue('a b'))
