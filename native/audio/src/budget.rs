@@ -54,16 +54,7 @@ struct Spent {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self(Mutex::new(Spent {
-            work: Work::Gathering,
-            cpu: None,
-            wall: Instant::now(),
-            bytes: 0,
-            packets: 0,
-            silent_packets: 0,
-            packet_bytes: 0,
-            exhausted: None,
-        }))
+        Self(Mutex::new(Spent::nothing(Work::Gathering)))
     }
 }
 
@@ -71,16 +62,7 @@ impl Budget {
     /// Sound came, or work begins anew: everything may be spent again.
     pub(crate) fn renew(&self) {
         let mut spent = self.lock();
-        *spent = Spent {
-            work: spent.work,
-            cpu: None,
-            wall: Instant::now(),
-            bytes: 0,
-            packets: 0,
-            silent_packets: 0,
-            packet_bytes: 0,
-            exhausted: None,
-        };
+        *spent = Spent::nothing(spent.work);
     }
 
     pub(crate) fn set_work(&self, work: Work) {
@@ -133,6 +115,19 @@ impl Budget {
 }
 
 impl Spent {
+    fn nothing(work: Work) -> Self {
+        Self {
+            work,
+            cpu: None,
+            wall: Instant::now(),
+            bytes: 0,
+            packets: 0,
+            silent_packets: 0,
+            packet_bytes: 0,
+            exhausted: None,
+        }
+    }
+
     fn judge(&mut self) -> bool {
         self.exhausted = self.exhausted.or_else(|| self.overspent());
         self.exhausted.is_none()

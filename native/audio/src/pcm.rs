@@ -52,7 +52,9 @@ pub struct Decoded {
     surplus: usize,
     good: bool,
     bad: u32,
-    /// Packets in a row that the decoder refused, all of one kind, which is not the kind before.
+    /// Of the last MP3 packet that was decoded.
+    kind: Option<mp3::Kind>,
+    /// Packets in a row that the decoder refused, all of another kind.
     strangers: Vec<Piece>,
     flushed: bool,
     planes: Vec<Vec<f32>>,
@@ -77,6 +79,7 @@ impl Decoded {
             surplus: 0,
             good: false,
             bad: 0,
+            kind: None,
             strangers: Vec::new(),
             flushed: false,
             planes: Vec::new(),
@@ -113,21 +116,29 @@ impl Decoded {
         Ok(())
     }
 
-    /// An MP3 may go on at another rate or in other channels, where files were joined. Broken bytes may look so
-    /// once; what does three times in a row is taken for it.
+    fn decode(&mut self, piece: Piece, out: &mut Vec<f32>) -> Result<(), Halt> {
+        if self.decoded(&piece, out)? {
+            return Ok(());
+        }
+        // Broken, or of a kind that only broken bytes claim to be: the rest may be sound again.
+        self.bad += 1;
+        if !self.good && self.bad >= HOPELESS_PACKETS {
+            return Err(Halt::failed(ErrorCode::DecodeFailed, "nothing decodable"));
+        }
+        self.follow(piece, out)
+    }
+
+    /// An MP3 may go on at another rate or in other channels, where files were joined. Broken bytes can claim
+    /// any kind, so that it is followed only where three packets in a row are of one and can be decoded.
     fn follow(&mut self, piece: Piece, out: &mut Vec<f32>) -> Result<(), Halt> {
         const IN_A_ROW: usize = 3;
-        let kind = |piece: &Piece| mp3::kind(&piece.packet.data);
-        let is_mp3 = self.media.params.codec == codec::CODEC_ID_MP3;
-        if !is_mp3 || !self.good || kind(&piece).is_none() {
+        let kind = self.kind_of(&piece);
+        let before = self.strangers.last().and_then(|last| self.kind_of(last));
+        if kind.is_none() || kind == self.kind || !self.good {
             self.strangers.clear();
             return Ok(());
         }
-        if self
-            .strangers
-            .first()
-            .is_some_and(|first| kind(first) != kind(&piece))
-        {
+        if before != kind {
             self.strangers.clear();
         }
         self.strangers.push(piece);
@@ -135,33 +146,36 @@ impl Decoded {
             return Ok(());
         }
         let strangers = std::mem::take(&mut self.strangers);
-        if let Some(kind) = strangers.first().and_then(kind) {
-            self.media.rate = kind.rate;
-        }
+        let mut decoder = make_decoder(&self.media)?;
+        let are_sound = |piece: &Piece| decoder.decode(&piece.packet).is_ok();
+        let (true, Some(kind)) = (strangers.iter().all(are_sound), kind) else {
+            return Ok(());
+        };
+        self.media.rate = kind.rate;
         self.take_new_stream(out)?;
-        for piece in strangers {
-            self.decode(piece, out)?;
+        for piece in &strangers {
+            self.decoded(piece, out)?;
         }
         Ok(())
     }
 
-    fn decode(&mut self, piece: Piece, out: &mut Vec<f32>) -> Result<(), Halt> {
+    fn kind_of(&self, piece: &Piece) -> Option<mp3::Kind> {
+        (self.media.params.codec == codec::CODEC_ID_MP3).then(|| mp3::kind(&piece.packet.data))?
+    }
+
+    /// False when the decoder refuses it.
+    fn decoded(&mut self, piece: &Piece, out: &mut Vec<f32>) -> Result<bool, Halt> {
+        let kind = self.kind_of(piece);
         let Ok(buffer) = self.decoder.decode(&piece.packet) else {
-            // Broken, or of a kind that only broken bytes claim to be: the rest may be sound again.
-            self.bad += 1;
-            self.follow(piece, out)?;
-            return if !self.good && self.bad >= HOPELESS_PACKETS {
-                Err(Halt::failed(ErrorCode::DecodeFailed, "nothing decodable"))
-            } else {
-                Ok(())
-            };
+            return Ok(false);
         };
         let frames = buffer.frames();
         if frames == 0 {
-            return Ok(());
+            return Ok(true);
         }
         self.feed.budget.renew();
         self.good = true;
+        self.kind = kind;
         self.strangers.clear();
         planes(&buffer, &mut self.planes);
         self.downmix.adapt(buffer.spec().channels());
@@ -171,7 +185,8 @@ impl Decoded {
         let start = self.position.unwrap_or(piece.start);
         self.position = Some(start + frames as i64);
         self.trim(start, frames);
-        self.deliver(out)
+        self.deliver(out)?;
+        Ok(true)
     }
 
     /// Leaves out what lies before the wanted start or after the edit's end.

@@ -241,3 +241,25 @@ fn a_block_of_700_mb_is_not_kept_in_memory() {
     eprintln!("{grown} MiB more");
     assert!(grown < 128, "{grown} MiB");
 }
+
+/// A frame of MPEG-1 layer III, 128 kbit/s and 44.1 kHz, whose side information is made of `side`.
+fn mp3_frame(header: [u8; 4], len: usize, side: u8) -> Vec<u8> {
+    let mut frame = vec![0; len];
+    frame[..4].copy_from_slice(&header);
+    frame[4..36].fill(side);
+    frame
+}
+
+#[test]
+fn mp3_frames_that_cannot_be_decoded_are_no_new_stream_again_and_again() {
+    let at_44_khz = |side| mp3_frame([0xFF, 0xFB, 0x90, 0x64], 417, side);
+    let at_48_khz = |side| mp3_frame([0xFF, 0xFB, 0x94, 0x64], 384, side);
+    let (silence, broken) = (at_44_khz(0).repeat(100), 0xFF);
+    for noise in [at_44_khz(broken), at_48_khz(broken)] {
+        let file = [silence.clone(), noise.repeat(5_000), silence.clone()].concat();
+        for played in every_way(&file) {
+            assert_eq!(played.failed, None);
+            assert!(played.frames > 50, "{played:?}");
+        }
+    }
+}
