@@ -12,7 +12,7 @@ RUN sed -i 's/^Types: deb$/Types: deb deb-src/' /etc/apt/sources.list.d/debian.s
   && apt-get source --download-only ffmpeg \
   && dpkg-source --extract ffmpeg_*.dsc source
 WORKDIR /build/source
-# The demuxers are those that src/engine/worker/sniff.ts may force.
+# The demuxers are those that src/engine/worker/sniff.ts may force, the filters those of ffmpeg-process.ts.
 RUN ./configure --disable-everything --disable-autodetect --disable-doc --disable-debug --disable-network \
     --disable-x86asm --disable-avdevice --disable-ffplay --disable-ffprobe --enable-zlib --enable-protocol=pipe \
     --enable-demuxer='mp3,flac,wav,aiff,ogg,mov,matroska,asf,avi,aac,ac3,eac3,caf,au,w64,ape,wv,tta,mpc,mpc8,dsf,amr,mpegts,flv,tak' \
@@ -20,7 +20,7 @@ RUN ./configure --disable-everything --disable-autodetect --disable-doc --disabl
     --enable-parser='aac*,ac3,dca,flac,mlp,mpegaudio,opus,vorbis,tak,gsm,amr*' \
     --enable-bsf='aac_adtstoasc,null,extract_extradata' \
     --enable-muxer=pcm_s16le --enable-encoder=pcm_s16le \
-    --enable-filter='abuffer,abuffersink,aformat,anull,aresample,asetpts,atrim' \
+    --enable-filter='abuffer,abuffersink,aformat,anull,aresample,asetpts,atrim,volume' \
   && make -j2 \
   && strip ffmpeg
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { YAML } from 'bun'
 import { DEFAULTS } from '../../src/config/variables.ts'
+import { ffmpegArgs } from '../../src/engine/worker/ffmpeg-process.ts'
 import { freePort } from '../support/free-port.ts'
 import { until } from '../support/until.ts'
 
@@ -149,6 +150,27 @@ test('what the image takes from the checkout can be read by its user, whatever t
   const copies = [...run.matchAll(COPY_OF_THE_CHECKOUT)].map(([line]) => line)
   expect(copies.length).toBeGreaterThan(1)
   for (const line of copies) expect(line).toStartWith('COPY --chmod=755 ')
+})
+
+test('the image’s FFmpeg has every demuxer and filter that it is asked for', async () => {
+  const dockerfile = await text('Dockerfile')
+  const enabled = (what: string) => {
+    const [, names = ''] = new RegExp(`--enable-${what}='([^']+)'`).exec(dockerfile) ?? []
+    return names.split(',')
+  }
+  const [, demuxers = ''] =
+    /export type Demuxer =([^/]+)/.exec(await text('src/engine/worker/sniff.ts')) ?? []
+  const wanted = [...demuxers.matchAll(/'(\w+)'/g)].map(([, name = '']) => name)
+  expect(wanted.length).toBeGreaterThan(20)
+  expect(enabled('demuxer').toSorted()).toEqual(wanted.toSorted())
+  const args: readonly string[] = ffmpegArgs({ ffmpegPath: 'ffmpeg', demuxer: 'mp3', startMs: 1 })
+  const graph = args[args.indexOf('-af') + 1] ?? ''
+  const filters = graph
+    .replace(/'[^']*'/g, '')
+    .split(',')
+    .map((filter) => filter.replace(/=.*/, ''))
+  expect(filters).toEqual(['volume', 'asetpts', 'atrim'])
+  for (const filter of filters) expect(enabled('filter')).toContain(filter)
 })
 
 test('the image runs as nobody of importance, and nothing in it names a processor', async () => {

@@ -22,9 +22,9 @@ export interface FfmpegCommand {
   readonly startMs: number
 }
 
-/** Starts FFmpeg with pipes for bytes in, PCM out and its report. */
-export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): ChildProcess {
-  const args = [
+/** What follows `env` on FFmpeg's command line. */
+export function ffmpegArgs({ ffmpegPath, demuxer, startMs }: FfmpegCommand): string[] {
+  return [
     // `env -i`: nothing of ours (the bot's token!) is in the environment of a decoder of hostile bytes.
     ['-i', 'LC_ALL=C', `PATH=${PATH}`, ...limitedBy(LIMITS), ffmpegPath],
     ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info'],
@@ -35,10 +35,14 @@ export function startFfmpeg({ ffmpegPath, demuxer, startMs }: FfmpegCommand): Ch
     ['-af', [MONO_AS_LOUD, ...(startMs > 0 ? [after(startMs)] : [])].join()],
     ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
   ].flat()
+}
+
+/** Starts FFmpeg with pipes for bytes in, PCM out and its report. */
+export function startFfmpeg(command: FfmpegCommand): ChildProcess {
   // prism looks for an FFmpeg by running one, blocking the thread; ours is named by the settings, and
   // runs behind `env` and `prlimit`.
   prism.FFmpeg.getInfo = () => ({ command: 'env', info: '', version: '', output: '' })
-  const ffmpeg = new prism.FFmpeg({ args })
+  const ffmpeg = new prism.FFmpeg({ args: ffmpegArgs(command) })
   // It repeats the errors of its pipes, which are broken whenever a decoder is stopped in the middle.
   ffmpeg.on('error', () => undefined)
   return ffmpeg.process
