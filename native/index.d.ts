@@ -53,12 +53,14 @@ export declare class VoiceSender {
 /** What a track tells, rarely; frames are polled with `take`. */
 export interface TrackEvent {
   /**
-   * 'ready': probed (durationMs, seekable, codec, passthrough, cutOff) · 'range': wants bytes from `offset`,
+   * 'ready': probed (durationMs, stated, seekable, codec, passthrough, cutOff) · 'range': wants bytes from `offset`,
    * tagged `generation` · 'hungry': the feed ran below its low-water mark, push again · 'ended': the
    * last frame is in the ring (a seek may follow until it is taken) · 'failed': code, detail.
    */
   kind: 'ready' | 'range' | 'hungry' | 'ended' | 'failed'
   durationMs?: number
+  /** Whether the container states that length, of this very sound; else it is a guess. */
+  stated?: boolean
   seekable?: boolean
   /** 'mp3', 'aac', 'flac', 'vorbis', 'opus' or 'pcm'. */
   codec?: string

@@ -49,12 +49,14 @@ pub struct TrackOptions {
 /// What a track tells, rarely; frames are polled with `take`.
 #[napi(object, object_from_js = false)]
 pub struct TrackEvent {
-    /// 'ready': probed (durationMs, seekable, codec, passthrough, cutOff) · 'range': wants bytes from `offset`,
+    /// 'ready': probed (durationMs, stated, seekable, codec, passthrough, cutOff) · 'range': wants bytes from `offset`,
     /// tagged `generation` · 'hungry': the feed ran below its low-water mark, push again · 'ended': the
     /// last frame is in the ring (a seek may follow until it is taken) · 'failed': code, detail.
     #[napi(ts_type = "'ready' | 'range' | 'hungry' | 'ended' | 'failed'")]
     pub kind: String,
     pub duration_ms: Option<f64>,
+    /// Whether the container states that length, of this very sound; else it is a guess.
+    pub stated: Option<bool>,
     pub seekable: Option<bool>,
     /// 'mp3', 'aac', 'flac', 'vorbis', 'opus' or 'pcm'.
     pub codec: Option<String>,
@@ -210,6 +212,7 @@ impl From<Event> for TrackEvent {
         let mut told = Self {
             kind: String::new(),
             duration_ms: None,
+            stated: None,
             seekable: None,
             codec: None,
             passthrough: None,
@@ -222,12 +225,14 @@ impl From<Event> for TrackEvent {
         told.kind = match event {
             Event::Ready {
                 duration_ms,
+                stated,
                 seekable,
                 codec,
                 passthrough,
                 cut_off,
             } => {
                 told.duration_ms = duration_ms;
+                told.stated = Some(stated);
                 told.seekable = Some(seekable);
                 told.codec = Some(codec.into());
                 told.passthrough = Some(passthrough);

@@ -38,6 +38,8 @@ pub enum Event {
     /// The source is open; frames follow.
     Ready {
         duration_ms: Option<f64>,
+        /// Whether the container states that length, of this very sound; else it is a guess.
+        stated: bool,
         seekable: bool,
         codec: &'static str,
         passthrough: bool,

@@ -32,6 +32,10 @@ pub struct Media {
     /// Samples at `rate` from start to end, where an edit list tells.
     pub end: Option<i64>,
     pub duration_ms: Option<f64>,
+    /// Whether the container states the length, of this very track: that of all tracks may be a picture's, and
+    /// that of an MP3 or ADTS file may be reckoned from a few frames, and that of an Ogg file is its first
+    /// link's.
+    pub stated: bool,
     /// Whether the container's times are rounded to a millisecond.
     pub coarse_times: bool,
     /// Whether they come from Ogg's granules.

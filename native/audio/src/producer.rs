@@ -123,6 +123,7 @@ impl Producer {
         }
         let media = Media::open(&self.feed, self.options.hint.as_deref())?;
         let duration_ms = media.duration_ms;
+        let stated = media.stated;
         let codec = media.codec_name();
         let cut_off = media.cut_off;
         let player = self.player(media)?;
@@ -131,6 +132,7 @@ impl Producer {
             player,
             ready: Event::Ready {
                 duration_ms,
+                stated,
                 seekable: self.controls.seekable,
                 codec,
                 passthrough,
@@ -145,6 +147,7 @@ impl Producer {
             player: self.transcoded(Box::new(stream))?,
             ready: Event::Ready {
                 duration_ms: None,
+                stated: false,
                 seekable: self.controls.seekable,
                 codec: "pcm",
                 passthrough: false,

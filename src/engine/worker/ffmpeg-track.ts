@@ -134,18 +134,26 @@ export class FfmpegTrack implements FrameSource {
       kill()
     })
     try {
+      const states = STATING_DEMUXERS.has(this.#demuxer)
       let first = true
       let decodedBytes = 0
       for await (const pcm of decoder.pcm()) {
         if (signal.aborted) return
         decodedBytes += pcm.length
-        if (first) events.onReady({ durationMs: decoder.durationMs, seekable: restartable })
+        if (first) {
+          const { durationMs } = decoder
+          events.onReady({
+            durationMs,
+            stated: durationMs !== null && states,
+            seekable: restartable,
+          })
+        }
         first = false
         await encoder.push(pcm)
       }
       encoder.end()
       const endMs = startMs + decodedBytes / PCM_BYTES_PER_MS
-      const stated = STATING_DEMUXERS.has(this.#demuxer) ? decoder.durationMs : null
+      const stated = states ? decoder.durationMs : null
       if (isCutShort(stated, endMs)) throw new SegueError('cut-short', `at ${Math.round(endMs)} ms`)
     } catch (error) {
       // A decoder that starves because its source failed is not to blame.

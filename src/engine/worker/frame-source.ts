@@ -35,6 +35,8 @@ export interface FrameSource extends Disposable {
 /** What is known of a track once its container was read. */
 export interface TrackFacts {
   readonly durationMs: number | null
+  /** Whether the container states that length, of this very sound. A guess neither judges nor bounds anything. */
+  readonly stated: boolean
   readonly seekable: boolean
 }
 

@@ -19,8 +19,8 @@ export interface NativeTrackOptions {
   readonly events: FrameSourceEvents
 }
 
-/** Files of these state their length; that of an MP3 file may be a guess from its size. */
-const STATING_CODECS: ReadonlySet<string> = new Set(['flac', 'pcm', 'aac'])
+/** Of these a shorter sound is a loss; encoders of others pad, and joined files state what their first part holds. */
+const JUDGED_CODECS: ReadonlySet<string> = new Set(['flac', 'pcm', 'aac'])
 
 /**
  * A track that the addon decodes. The addon asks for ranges and this feeds them, tagged with the
@@ -135,9 +135,10 @@ export class NativeTrack implements FrameSource {
       case 'ready': {
         this.#seekable = event.seekable ?? false
         const durationMs = event.durationMs ?? null
-        const stated = event.cutOff || STATING_CODECS.has(event.codec ?? '')
-        this.#statedMs = stated ? durationMs : null
-        this.#options.events.onReady({ durationMs, seekable: this.#options.restartable })
+        const stated = event.stated ?? false
+        const judged = stated && JUDGED_CODECS.has(event.codec ?? '')
+        this.#statedMs = judged || event.cutOff ? durationMs : null
+        this.#options.events.onReady({ durationMs, stated, seekable: this.#options.restartable })
         break
       }
       case 'range':

@@ -48,7 +48,7 @@ export class Playing implements Disposable {
 
   /** What its container says, as far as it was read. */
   get facts(): TrackFacts {
-    return this.#facts ?? { durationMs: null, seekable: false }
+    return this.#facts ?? { durationMs: null, stated: false, seekable: false }
   }
 
   get failure(): TrackFailure | null {
@@ -57,7 +57,7 @@ export class Playing implements Disposable {
 
   get positionMs(): number {
     // The last frame brings out what the encoder held back, a little behind the end.
-    return Math.min(this.track.positionMs(), this.facts.durationMs ?? Number.POSITIVE_INFINITY)
+    return Math.min(this.track.positionMs(), this.#endMs)
   }
 
   /** A second's worth of frames was taken since the position was last told. */
@@ -89,8 +89,7 @@ export class Playing implements Disposable {
 
   /** Returns the position from which it goes on, within the track. */
   seek(positionMs: number): number {
-    const endMs = this.facts.durationMs ?? Number.POSITIVE_INFINITY
-    const position = this.track.seek(Math.max(0, Math.min(positionMs, endMs)))
+    const position = this.track.seek(Math.max(0, Math.min(positionMs, this.#endMs)))
     this.started = false
     this.#failure = null
     this.#needs = START_FRAMES
@@ -99,6 +98,12 @@ export class Playing implements Disposable {
 
   [Symbol.dispose](): void {
     this.track[Symbol.dispose]()
+  }
+
+  /** Where the track ends, as far as that is certain. */
+  get #endMs(): number {
+    const { durationMs, stated } = this.facts
+    return stated && durationMs !== null ? durationMs : Number.POSITIVE_INFINITY
   }
 
   #mayTake(): boolean {

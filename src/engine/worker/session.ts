@@ -147,7 +147,8 @@ export class Session implements Paced, Disposable {
     const { playId, requestId } = current.order
     current.started = true
     current.reported()
-    this.#emit({ kind: 'started', playId, requestId, ...current.facts })
+    const { durationMs, seekable } = current.facts
+    this.#emit({ kind: 'started', playId, requestId, durationMs, seekable })
   }
 
   /** A tick at which the order should sound and has no frame. */

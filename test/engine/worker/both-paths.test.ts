@@ -100,3 +100,14 @@ test('HE-AAC, which the addon would play dully, goes to FFmpeg', async () => {
   expect(playing.link.frames.length).toBeGreaterThan(98)
   expect(20 * Math.log10(playing.link.level(20, 80))).toBeCloseTo(-24, 0)
 })
+
+test('a film whose pictures outlast its sound ends well: its length is not the sound’s', async () => {
+  const pictures = ['-f', 'lavfi', '-i', 'color=size=32x32:rate=5:duration=6']
+  const both = ['-map', '0:a', '-map', '1:v', '-c:v', 'mjpeg', '-c:a', 'flac']
+  const path = await files.make('film.mkv', 'sine=440:duration=2', ...pictures, ...both)
+  using playing = new PlayingSession({ addon })
+  await playing.play(path)
+  await playing.runUntil('ended')
+  expect(playing.story.at(-1)).toBe('ended')
+  expect(playing.link.frames.length).toBeWithin(100, 103)
+})

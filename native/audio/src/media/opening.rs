@@ -9,7 +9,9 @@ use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::common::Limit;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::{Hint, Probe, ProbeOptions};
-use symphonia::core::formats::well_known::{FORMAT_ID_MKV, FORMAT_ID_MP3, FORMAT_ID_OGG};
+use symphonia::core::formats::well_known::{
+    FORMAT_ID_ADTS, FORMAT_ID_MKV, FORMAT_ID_MP3, FORMAT_ID_OGG,
+};
 use symphonia::core::formats::{FormatOptions, FormatReader, Track as FormatTrack, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
@@ -88,11 +90,13 @@ impl Media {
         media.forward_only = sequential || scan.unindexed;
         media.first_cue = scan.first_cue.map(|ticks| ticks as i64);
         if let (FORMAT_ID_MP3, Some(length)) = (media.format.format_info().format, feed.length()) {
+            let rate = mp3::tagged_rate(&head[..read]);
             if mp3::tagged_bytes(&head[..read]).is_some_and(|told| told + mp3::TAGS_BYTES < length)
             {
                 media.duration_ms = None;
             }
-            return media.judge_rate(feed, mp3::tagged_rate(&head[..read]), shown);
+            media.stated = rate != Rate::Untold && media.duration_ms.is_some();
+            return media.judge_rate(feed, rate, shown);
         }
         if media.coarse_times || media.granule_times {
             media.find_origin(feed)?;
@@ -170,16 +174,20 @@ impl Media {
             .time_base
             .or_else(|| TimeBase::try_from_recip(rate))
             .ok_or_else(|| Halt::failed(ErrorCode::Unsupported, "no time base"))?;
-        let duration_ms = duration_ms(track, rate)
+        let own_ms = duration_ms(track, rate);
+        let duration_ms = own_ms
             .or_else(|| {
                 let info = format.media_info();
                 let time = info.time_base?.calc_duration(info.duration?)?;
                 Some(time.as_secs_f64() * 1000.0)
             })
             .filter(|ms| *ms > 0.0);
+        let container = format.format_info().format;
+        let reckoned = [FORMAT_ID_ADTS, FORMAT_ID_MP3, FORMAT_ID_OGG].contains(&container);
         let mut media = Self {
             track_id: track.id,
             told_end: params.codec != codec::CODEC_ID_MP3 || track.delay.is_some(),
+            stated: (own_ms.is_some() || format.tracks().len() == 1) && !reckoned,
             alone: format.tracks().len() == 1,
             coarse_times: format.format_info().format == FORMAT_ID_MKV,
             granule_times: format.format_info().format == FORMAT_ID_OGG,
@@ -203,6 +211,7 @@ impl Media {
         if let Some(edit) = scan.edit {
             media.lead_in = media.samples(edit.start as i64);
             if edit.length_ms > 0 {
+                media.stated = true;
                 media.duration_ms = Some(edit.length_ms as f64);
                 media.end =
                     Some((u128::from(edit.length_ms) * u128::from(rate)).div_ceil(1000) as i64);
