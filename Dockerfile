@@ -35,7 +35,8 @@ RUN script/bootstrap
 # What the program needs while it runs, without what only building and testing need.
 FROM native AS dependencies
 # An install over the whole one leaves everything there; only what bootstrap compiled is kept. Of the
-# packages go: types and source maps, copies for other module systems and processors, and sources.
+# packages go: types and source maps, copies for other module systems and processors, and sources; of Python's,
+# what installs more: script/update-yt-dlp makes an environment of its own.
 # hadolint ignore=DL3003
 RUN mv node_modules/@discordjs/opus/prebuild opus-prebuild \
   && rm -rf node_modules \
@@ -49,6 +50,7 @@ RUN mv node_modules/@discordjs/opus/prebuild opus-prebuild \
   && find drizzle-orm @electric-sql -name '*.cjs' -delete \
   && find sodium-native/prebuilds -mindepth 1 -maxdepth 1 ! -name "$(bun -p 'process.platform + "-" + process.arch')" -exec rm -rf {} + \
   && cd .. \
+  && .venv/bin/python -m pip uninstall --quiet --yes setuptools pip \
   && install -D "$(readlink -f "$(command -v bun)")" /opt/bun
 
 # The system that the program runs on: what it needs of the distribution, and nothing that builds.
@@ -60,7 +62,8 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates python3 python3-venv tini zlib1g libstdc++6 \
   && apt-get purge --yes --auto-remove \
   && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/cache/debconf /var/log/* \
-    /usr/share/doc /usr/share/man /usr/share/info /usr/share/locale /usr/share/perl /usr/share/python-wheels \
+    /usr/share/man /usr/share/info /usr/share/locale /usr/share/perl /usr/lib/*/perl /usr/lib/*/gconv \
+  && find /usr/share/doc -type f ! -name copyright -delete \
   && useradd --system --uid 10001 --home-dir /data --no-create-home segue \
   && install --directory --owner segue /data
 
