@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
 import { errorText } from '../../src/gateway/ui/error-text.ts'
 import type { Member } from '../sandbox/local-discord.ts'
+import { until } from '../support/until.ts'
 import { endInOrder, House } from './house.ts'
 import { Room } from './room.ts'
 
@@ -35,9 +36,10 @@ test('a song waits while only bots are there, and goes on where it was when some
   await jukebox.joins(room.lounge)
   const bob = await besides(room)
   await room.plays('Alpha')
+  const sounding = () => jukebox.hears().frames.filter(({ silence }) => !silence).length
+  await until(() => sounding() > 20, 'what is heard before everybody leaves')
   await room.alice.leaves()
   const shown = await shows(room, bob, 'Waiting for somebody to listen to **Alpha**')
-  const sounding = () => jukebox.hears().frames.filter(({ silence }) => !silence).length
   await Bun.sleep(300) // what was on its way
   const before = sounding()
   expect(before).toBeGreaterThan(20)
