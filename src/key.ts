@@ -49,7 +49,7 @@ async function done({ databaseUrl, dataDir }: Storage, order: KeyOrder): Promise
   if (databaseUrl === null && order.kind !== 'create') DataDir.mustHold(dataDir)
   const write = (line: string): void => void process.stderr.write(line)
   const secrets = secretsOf({ token: '', databaseUrl, redisUrl: null })
-  const log = createLogger({ level: 'warn', secrets, write })
+  const log = createLogger({ level: 'warn', pretty: { color: false }, secrets, write })
   await using database = await Database.open({ url: databaseUrl, dataDir, log })
   return await obeyKeyOrder(new KeyRepo(database), order, new Date())
 }

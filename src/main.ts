@@ -32,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const config = configFromEnvironment()
     secrets = secretsOf(config)
-    const log = createLogger({ level: config.logLevel, secrets })
+    const log = createLogger({ ...config.logging, secrets })
     for (const { name, meant } of config.strangers) {
       log.warn('a variable that Segue does not know', { name, meant })
     }

@@ -7,9 +7,11 @@ export interface Host {
   readonly folderFault: (path: string) => Fault | null
   /** What is wrong with an address to listen on; null: it can be. */
   readonly bindFault: (address: string) => Fault | null
+  /** Whether a person reads what is logged: standard output is a terminal. */
+  readonly isTerminal: boolean
 }
 
-export const thisHost: Host = { folderFault, bindFault }
+export const thisHost: Host = { folderFault, bindFault, isTerminal: process.stdout.isTTY === true }
 
 function folderFault(path: string): Fault | null {
   const shown = JSON.stringify(path)

@@ -9,6 +9,7 @@ import {
   type Limits,
   PLAYER_BUFFERS_MB,
 } from './limits.ts'
+import { LOG_FORMATS, LOG_LEVELS, type LogLevel, prettyOf } from './logging.ts'
 import type { Machine } from './machine.ts'
 import { type ReadText, withSecretFiles } from './secret-files.ts'
 import { type Stranger, strangersIn } from './strangers.ts'
@@ -32,9 +33,6 @@ import {
   wholeNumber,
 } from './values.ts'
 import { DEFAULTS, type Environment, type Variable } from './variables.ts'
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
 
 const ENGINES = ['native', 'portable'] as const
 const MOST_MB = 16 * 1024 * 1024
@@ -63,7 +61,11 @@ export interface Config {
   readonly bind: string
   readonly ports: Ports
   readonly limits: Limits
-  readonly logLevel: LogLevel
+  readonly logging: {
+    readonly level: LogLevel
+    /** Lines for people; null: JSON. */
+    readonly pretty: { readonly color: boolean } | null
+  }
   /** Where the address guard lets members' links lead. */
   readonly addresses: AddressRules
   /** Null: the one that bootstrap installed, or the one on the PATH. */
@@ -141,7 +143,14 @@ export function parseConfig(
       engineMemoryMb,
       players: read.whole('MAX_PLAYERS', [1, 100_000], defaultPlayers(machine, engineMemoryMb)),
     },
-    logLevel: read.parsed('LOG_LEVEL', (text) => oneOf(LOG_LEVELS, text), 'info'),
+    logging: {
+      level: read.parsed('LOG_LEVEL', (text) => oneOf(LOG_LEVELS, text), 'info'),
+      pretty: prettyOf(
+        read.parsed('LOG_FORMAT', (text) => oneOf(LOG_FORMATS, text), 'auto'),
+        environment,
+        host.isTerminal,
+      ),
+    },
     addresses: {
       allowed: read.parsed('ALLOW_PRIVATE_ADDRESSES', parseAddresses, []),
       refused: read.parsed('REFUSE_ADDRESSES', parseRefused, []),
@@ -188,7 +197,7 @@ export function parseStorage(
 }
 
 /** Looks at nothing, for who only parses. */
-const UNSEEN: Host = { folderFault: () => null, bindFault: () => null }
+const UNSEEN: Host = { folderFault: () => null, bindFault: () => null, isTerminal: false }
 const NO_FILES: ReadText = () => {
   throw new Error('no files')
 }

@@ -25,6 +25,7 @@ export const DEFAULTS = {
   ENGINE_MEMORY_MB: '',
   MEMORY_LIMIT_MB: '',
   LOG_LEVEL: 'info',
+  LOG_FORMAT: 'auto',
   ALLOW_PRIVATE_ADDRESSES: '',
   REFUSE_ADDRESSES: '',
   ALLOWED_PORTS: MUSIC_PORTS,
@@ -84,6 +85,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   MEMORY_LIMIT_MB:
     'Memory in MiB over which no further player is taken. Empty: four fifths of what the machine or the container has.',
   LOG_LEVEL: 'debug, info, warn or error.',
+  LOG_FORMAT:
+    'pretty (lines for people), json (for programs) or auto: pretty on a terminal, json everywhere else. NO_COLOR=1 turns colors off.',
   ALLOW_PRIVATE_ADDRESSES:
     'Addresses that users’ URLs may reach although they are not public: host:port or CIDR entries, separated by commas. Empty: none.',
   REFUSE_ADDRESSES:

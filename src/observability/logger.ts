@@ -1,9 +1,12 @@
 import pino from 'pino'
 import type { Log, LogFields } from './log.ts'
+import { type LogLevel, type PrettyOptions, prettyLine } from './pretty-line.ts'
 import { redactor, withoutSignatures } from './redact.ts'
 
 export interface LoggerOptions {
-  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  readonly level: LogLevel
+  /** Lines for people; null: JSON, for programs. */
+  readonly pretty: PrettyOptions | null
   /** Texts that no line may hold, whatever it is about. */
   readonly secrets: readonly string[]
   /** Where lines go; standard output when it is left out. */
@@ -11,18 +14,29 @@ export interface LoggerOptions {
 }
 
 /**
- * JSON lines, one an event. Secrets are cut out of message and fields before these become JSON: there
+ * One line an event. Secrets are cut out of message and fields before these become JSON: there
  * a quotation mark in a password is spelt otherwise, and a short one would be found in the syntax.
  * Links are cut to host and path, but for the field `link`, which holds our own.
  */
-export function createLogger({ level, secrets, write = writeOut }: LoggerOptions): Log {
+export function createLogger({ level, pretty, secrets, write = writeOut }: LoggerOptions): Log {
   const clean = redactor(secrets)
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write })
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write },
+  )
   const at =
-    (name: LoggerOptions['level']): Log['debug'] =>
+    (name: LogLevel): Log['debug'] =>
     (message, fields = {}) => {
-      if (logger.isLevelEnabled(name))
-        logger[name](cleaned(fields, clean), withoutSignatures(clean(message)))
+      if (!logger.isLevelEnabled(name)) return
+      const text = withoutSignatures(clean(message))
+      const shownFields = cleaned(fields, clean)
+      if (pretty === null) logger[name](shownFields, text)
+      else write(prettyLine(name, text, shownFields, new Date(), pretty))
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }

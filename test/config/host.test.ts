@@ -106,3 +106,16 @@ test('variables that look like ours are named, and no others', () => {
     { name: 'SEGUE_DATA_DIR', meant: 'DATA_DIR' },
   ])
 })
+
+test('logs are for people on a terminal and JSON elsewhere, unless they are told otherwise', () => {
+  const prettyOf = (environment: Environment, isTerminal: boolean) =>
+    parseConfig({ ...TOKEN, ...environment }, MACHINE, { ...thisHost, isTerminal }).logging.pretty
+  expect(prettyOf({}, true)).toEqual({ color: true })
+  expect(prettyOf({}, false)).toBeNull()
+  expect(prettyOf({ LOG_FORMAT: 'json' }, true)).toBeNull()
+  expect(prettyOf({ LOG_FORMAT: 'pretty' }, false)).toEqual({ color: false })
+  // https://no-color.org: an empty value turns nothing off.
+  expect(prettyOf({ NO_COLOR: '1' }, true)).toEqual({ color: false })
+  expect(prettyOf({ NO_COLOR: '' }, true)).toEqual({ color: true })
+  expect(prettyOf({ TERM: 'dumb' }, true)).toEqual({ color: false })
+})

@@ -35,7 +35,7 @@ test('a token is enough: everything else has a default', () => {
     bind: '127.0.0.1',
     ports: { api: 3000, gateway: 3001, audio: 3002, worker: 3003, engine: 2333 },
     limits: { memoryMb: 6400, engineMemoryMb: 1600, players: 294 },
-    logLevel: 'info',
+    logging: { level: 'info', pretty: null },
     addresses: { allowed: [], refused: [], ports: parsePorts(MUSIC_PORTS) },
     ytdlpPath: null,
     ytdlpAccess: {
@@ -74,6 +74,7 @@ test('every variable reaches the configuration', () => {
     ENGINE_MEMORY_MB: '60',
     MEMORY_LIMIT_MB: '700',
     LOG_LEVEL: 'DEBUG',
+    LOG_FORMAT: 'Pretty',
     ALLOW_PRIVATE_ADDRESSES: 'nas.local:8080, 10.0.0.0/8 [::1]:80 fd00::/8',
     REFUSE_ADDRESSES: '203.0.113.7 2001:db8::/48',
     ALLOWED_PORTS: '80,8000-8999',
@@ -101,7 +102,7 @@ test('every variable reaches the configuration', () => {
     bind: '::1',
     ports: { api: 1, gateway: 2, audio: 3, worker: 4, engine: 0 },
     limits: { memoryMb: 700, engineMemoryMb: 60, players: 5 },
-    logLevel: 'debug',
+    logging: { level: 'debug', pretty: { color: false } },
     addresses: {
       allowed: ['nas.local:8080', '10.0.0.0/8', '[::1]:80', 'fd00::/8'],
       refused: ['203.0.113.7', '2001:db8::/48'],
@@ -143,6 +144,7 @@ test('all faults are told at once, each under its name and with what to do', () 
     BIND: 'here, there',
     MAX_PLAYERS: '0',
     LOG_LEVEL: 'loud',
+    LOG_FORMAT: 'xml',
     ALLOW_PRIVATE_ADDRESSES: 'everything',
     REFUSE_ADDRESSES: 'nothing',
     ALLOWED_PORTS: '80,http',

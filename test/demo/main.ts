@@ -9,8 +9,6 @@ import { MusicFolder, Show } from './show.ts'
 import { UsageMeter } from './usage-meter.ts'
 
 const TICK_MS = 100
-/** What the bot logs from this level on is shown (pino's numbers: 40 warn, 50 error). */
-const SHOWN_LEVEL = 40
 
 process.exit(await main(process.argv.slice(2)))
 
@@ -153,7 +151,5 @@ async function conclude(
 
 /** The bot's log is its own affair, but for what went wrong. */
 function warn(screen: Screen, line: string): void {
-  const level = /"level":\s*(\d+|"(?:warn|error|fatal)")/.exec(line)?.[1]
-  const isLog = line.startsWith('{')
-  if (!isLog || level?.startsWith('"') || Number(level) >= SHOWN_LEVEL) screen.say(`bot    ${line}`)
+  if (!/^\{"level":"(debug|info)"/.test(line)) screen.say(`bot    ${line}`)
 }

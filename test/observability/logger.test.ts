@@ -2,21 +2,26 @@ import { expect, test } from 'bun:test'
 import { newSecret } from '../../src/api/secret.ts'
 import { createLogger, reasonOf } from '../../src/observability/logger.ts'
 
-function collect(level: 'debug' | 'info' = 'info', secrets = ['t0ken', '']) {
+function collect(
+  level: 'debug' | 'info' = 'info',
+  secrets = ['t0ken', ''],
+  pretty: { color: boolean } | null = null,
+) {
   const lines: string[] = []
   const log = createLogger({
     level,
+    pretty,
     secrets,
     write: (line) => void lines.push(line),
   })
   return { lines, log }
 }
 
-test('a line is JSON with its time, level, message and fields', () => {
+test('a line is JSON with its time, the name of its level, message and fields', () => {
   const { lines, log } = collect()
   log.warn('careful', { guildId: '1', ms: 2.5, ok: true, none: null })
   const line: unknown = JSON.parse(lines[0] ?? '')
-  expect(line).toMatchObject({ level: 40, msg: 'careful', guildId: '1', ms: 2.5, ok: true })
+  expect(line).toMatchObject({ level: 'warn', msg: 'careful', guildId: '1', ms: 2.5, ok: true })
   expect(line).toHaveProperty('time')
 })
 
@@ -31,7 +36,7 @@ test('a secret with marks of JSON in it is found, and one that is found in JSONâ
   const { lines, log } = collect('info', ['pa"ss\\word', '3', ':'])
   log.warn('refused: pa"ss\\word', { url: 'postgres://u:pa"ss\\word@db', port: 3_000 })
   const line: unknown = JSON.parse(lines[0] ?? '')
-  expect(line).toMatchObject({ level: 40, port: 3_000, msg: 'refused[hidden] [hidden]' })
+  expect(line).toMatchObject({ level: 'warn', port: 3_000, msg: 'refused[hidden] [hidden]' })
   expect(lines.join()).not.toContain('word@')
 })
 
@@ -79,4 +84,14 @@ test('the link by which the bot is invited stays whole', () => {
   const { lines, log } = collect()
   log.info('invite', { link: 'https://discord.com/oauth2/authorize?client_id=1' })
   expect(lines.join()).toContain('authorize?client_id=1')
+})
+
+test('lines for people hold no secret and no signature either, and obey the level', () => {
+  const { lines, log } = collect('info', ['t0ken'], { color: false })
+  log.debug('detail')
+  log.warn('bad t0ken', { detail: 'https://cdn.example/a.mp3?hm=5167', secret: 't0ken' })
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toEndWith(
+    ' WARN  bad [hidden] detail=https://cdn.example/a.mp3 secret=[hidden]\n',
+  )
 })
