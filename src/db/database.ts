@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { embeddedClient, type Sql, serverClient } from './client.ts'
@@ -27,6 +28,12 @@ export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
 const DEADLINE_MS = 10_000
 const START_WITHIN_MS = 30_000
 const CONNECTIONS = 5
+/**
+ * How long a transaction may wait for its process. One that hangs, or whose machine is gone, would keep
+ * what it has locked: for as long as it hangs, or until TCP gives up after hours. Less than it takes
+ * until others may have its servers, so that nobody ever waits for it.
+ */
+const ABANDONED_AFTER_MS = 4_000
 const END_WITHIN_S = 1
 
 /**
@@ -81,7 +88,17 @@ export class Database implements AsyncDisposable {
 
   /** The same on one connection, all or nothing. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.run((orm) => orm.transaction(work))
+    return this.run((orm) =>
+      orm.transaction(async (transaction) => {
+        // On its way together with the first query: it costs no round trip.
+        const limited = transaction.execute(ABANDON).then(() => {})
+        // Where the connection breaks, the work fails too, and tells.
+        limited.catch(() => {})
+        const value = await work(transaction)
+        await limited
+        return value
+      }),
+    )
   }
 
   /** Queries through the driver itself, for what drizzle has no words for. Its times are text. */
@@ -154,6 +171,9 @@ export class Database implements AsyncDisposable {
     return { sql, orm: drizzle(sql) }
   }
 }
+
+/** By the database itself, in each transaction: behind a pooler a session is nobody's. */
+const ABANDON = sql.raw(`set local idle_in_transaction_session_timeout = ${ABANDONED_AFTER_MS}`)
 
 interface Session {
   readonly sql: Sql

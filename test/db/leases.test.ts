@@ -95,6 +95,28 @@ describe('of two processes', () => {
     expect(await b.claim(kept)).toBeNull()
   })
 
+  test('the other gets a server of one that hangs in the middle of a write', async () => {
+    await using hanging = await leases('hanging', new ManualClock())
+    await using other = await leases('other')
+    const guild = newGuild()
+    await hanging.claim(guild)
+    const child = Bun.spawn(
+      [process.execPath, `${import.meta.dir}/hanging-process.ts`, url, guild],
+      {
+        stdout: 'pipe',
+        stderr: 'inherit',
+      },
+    )
+    try {
+      await child.stdout.getReader().read()
+      await notSeen('hanging')
+      // It hangs for good; a query may take ten seconds.
+      expect(await other.claim(guild)).toEqual({ fence: 2 })
+    } finally {
+      child.kill('SIGKILL')
+    }
+  }, 20_000)
+
   test('each looks for what nobody plays, and does not see what the other does', async () => {
     await using a = await leases('a')
     const players = new PlayerRepo(database)
