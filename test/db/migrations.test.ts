@@ -3,9 +3,9 @@ import { serverClient } from '../../src/db/client.ts'
 import { DatabaseStartError } from '../../src/db/database-error.ts'
 import { type Migration, migrate, ownMigrations } from '../../src/db/migrations.ts'
 import { failureOf } from '../support/failure.ts'
-import { type PostgresServer, sharedPostgres } from '../support/postgres-server.ts'
+import { type Postgres, sharedPostgres } from '../support/postgres-server.ts'
 
-let server: PostgresServer
+let server: Postgres
 beforeAll(async () => {
   server = await sharedPostgres()
 }, 120_000)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '../support/until.ts'
 import { endInOrder, House } from './house.ts'
-import { library } from './tracks.ts'
+import { trackPath } from './tracks.ts'
 
 const TRACKS = 8
 
@@ -33,7 +33,7 @@ let fetched = 0
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segue-blip-'))
   await writeFile(join(folder, 'yt-dlp'), YTDLP(folder), { mode: 0o755 })
-  const blip = new Map(library()).get('Blip.wav')
+  const blip = await Bun.file(await trackPath('Blip')).bytes()
   web = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
@@ -45,7 +45,10 @@ beforeAll(async () => {
     },
   })
   const reachable = { ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8' }
-  house = await House.start({ ...reachable, YTDLP_PATH: join(folder, 'yt-dlp') })
+  house = await House.start(
+    { ...reachable, YTDLP_PATH: join(folder, 'yt-dlp') },
+    { database: 'server' },
+  )
 })
 afterAll(async () => {
   await endInOrder(house)

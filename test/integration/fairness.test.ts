@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { errorText } from '../../src/gateway/ui/error-text.ts'
 import { until } from '../support/until.ts'
 import { endInOrder, House } from './house.ts'
-import { library } from './tracks.ts'
+import { trackPath } from './tracks.ts'
 
 /** A site whose pages below `/slow` are found once the file `open` is there, and all others at once. */
 const YTDLP = (folder: string) => `#!/usr/bin/env python3
@@ -25,7 +25,7 @@ let web: Bun.Server<undefined>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segue-fair-'))
   await writeFile(join(folder, 'yt-dlp'), YTDLP(folder), { mode: 0o755 })
-  const alpha = new Map(library()).get('Alpha.wav')
+  const alpha = await Bun.file(await trackPath('Alpha')).bytes()
   web = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
@@ -35,7 +35,10 @@ beforeAll(async () => {
         : new Response('<html>', { headers: { 'content-type': 'text/html' } }),
   })
   const reachable = { ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8' }
-  house = await House.start({ ...reachable, YTDLP_PATH: join(folder, 'yt-dlp') })
+  house = await House.start(
+    { ...reachable, YTDLP_PATH: join(folder, 'yt-dlp') },
+    { database: 'server' },
+  )
 })
 afterAll(async () => {
   await endInOrder(house)

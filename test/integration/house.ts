@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import { LocalDiscord } from '../sandbox/local-discord.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { newDataDir } from '../support/data-dir.ts'
+import { sharedPostgres } from '../support/postgres-server.ts'
 import { until } from '../support/until.ts'
 import { Room } from './room.ts'
-import { library } from './tracks.ts'
+import { fillLibrary } from './tracks.ts'
 
 const READY_WITHIN_MS = 60_000
 
 export interface HouseOptions {
+  /** The embedded one unless it says otherwise; a start with a server takes half as long. */
+  readonly database?: 'embedded' | 'server'
   /** More files of the library, by name. */
   readonly files?: Readonly<Record<string, Uint8Array | string>>
   /** Scripts that run in the bot's process before the bot. */
@@ -57,17 +60,21 @@ export class House implements AsyncDisposable {
 
   static async start(
     environment: Readonly<Record<string, string>> = {},
-    { files = {}, preload = [] }: HouseOptions = {},
+    { database = 'embedded', files = {}, preload = [] }: HouseOptions = {},
   ): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-house-'))
-    const all = [...library(), ...Object.entries(files)]
-    for (const [name, bytes] of all) await Bun.write(join(folder, 'music', name), bytes)
-    await newDataDir(join(folder, 'data'))
+    await fillLibrary(join(folder, 'music'))
+    for (const [name, bytes] of Object.entries(files))
+      await Bun.write(join(folder, 'music', name), bytes)
+    const storage: Record<string, string> = {}
+    if (database === 'embedded') await newDataDir(join(folder, 'data'))
+    else storage.DATABASE_URL = await (await sharedPostgres()).createDatabase()
     const gates = new Gates()
     const web = serveFiles(join(folder, 'music'), gates)
     const discord = await LocalDiscord.start()
     const release = (name: string) => gates.of(name).resolve()
-    const house = new House(discord, web, release, folder, environment, preload)
+    const all = { ...storage, ...environment }
+    const house = new House(discord, web, release, folder, all, preload)
     try {
       await house.#isReady()
     } catch (error) {

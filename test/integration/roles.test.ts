@@ -71,7 +71,7 @@ test.concurrent('each role tells its own health, that it lives, is ready, and it
 })
 
 test.concurrent('metrics tell frames by thread, commands by outcome, first frames and requests', async () => {
-  await using house = await House.start({ ENGINE_THREADS: '1' })
+  await using house = await House.start({ ENGINE_THREADS: '1' }, { database: 'server' })
   const room = await house.room()
   await room.plays('Alpha')
   const metrics = async (role: Port) => (await ask(house, role, '/metrics')).text()
@@ -108,7 +108,8 @@ test.concurrent('metrics tell voice that came back, and what a cache had and had
   await Bun.write(ytdlp, `#!/bin/sh\nfor last; do :; done\nprintf '${info}' "$last" "$last"\n`)
   await chmod(ytdlp, 0o755)
   const files = { page: '<!doctype html><p>Music</p>', 'page.wav': markedWav(2_100, 3) }
-  await using house = await House.start({ ENGINE_THREADS: '1', YTDLP_PATH: ytdlp }, { files })
+  const environment = { ENGINE_THREADS: '1', YTDLP_PATH: ytdlp }
+  await using house = await House.start(environment, { database: 'server', files })
   const room = await house.room()
   const metrics = async () => (await ask(house, 'audio', '/metrics')).text()
   expect(await room.types('/play', `${house.web.url}page`)).toBe('Playing **Page**')
@@ -127,7 +128,7 @@ test.concurrent('metrics tell voice that came back, and what a cache had and had
 })
 
 test.concurrent('the engine tells its version to all, and its players to holders of a key alone', async () => {
-  await using house = await House.start()
+  await using house = await House.start({}, { database: 'server' })
   const version = await ask(house, 'engine', '/version')
   expect([version.status, await version.text()]).toEqual([200, expect.stringMatching(/^\d+\.\d+/)])
   expect((await ask(house, 'engine', '/version', { method: 'HEAD' })).status).toBe(200)
@@ -137,7 +138,7 @@ test.concurrent('the engine tells its version to all, and its players to holders
 })
 
 test.concurrent('past MAX_PLAYERS a second server is refused, and the first misses nothing', async () => {
-  await using house = await House.start({ MAX_PLAYERS: '1' })
+  await using house = await House.start({ MAX_PLAYERS: '1' }, { database: 'server' })
   const first = await house.room()
   const second = await house.room()
   await first.plays('Alpha')
@@ -154,7 +155,8 @@ test.concurrent('past MAX_PLAYERS a second server is refused, and the first miss
 })
 
 test.concurrent('with no room left in ENGINE_MEMORY_MB a second server is refused, and the first misses nothing', async () => {
-  await using house = await House.start({ ENGINE_MEMORY_MB: '3', MAX_PLAYERS: '9' })
+  const limits = { ENGINE_MEMORY_MB: '3', MAX_PLAYERS: '9' }
+  await using house = await House.start(limits, { database: 'server' })
   const first = await house.room()
   const second = await house.room()
   await first.plays('Alpha')
@@ -169,7 +171,7 @@ test.concurrent('with no room left in ENGINE_MEMORY_MB a second server is refuse
 })
 
 test.concurrent('over MEMORY_LIMIT_MB new players are refused and health degrades', async () => {
-  await using house = await House.start({ MEMORY_LIMIT_MB: '64' })
+  await using house = await House.start({ MEMORY_LIMIT_MB: '64' }, { database: 'server' })
   const room = await house.room()
   await expectRefusal(
     await room.alice.types('/play', { query: 'Bravo' }, { in: room.text }),
@@ -223,7 +225,7 @@ test.concurrent('a database that hangs: who needs it is down, music goes on, and
 })
 
 test.concurrent('one id leads from a command through the engine to its first frame', async () => {
-  await using house = await House.start({ LOG_LEVEL: 'debug' })
+  await using house = await House.start({ LOG_LEVEL: 'debug' }, { database: 'server' })
   const room = await house.room()
   await room.plays('Alpha')
   const of = (message: string) => house.logged(message).map(({ requestId }) => requestId)
@@ -245,7 +247,10 @@ test.concurrent('a port that is taken ends the start with a sentence that names 
 
 test.concurrent('after a stall of the event loop /live says so for a while, and nothing else is lost', async () => {
   const blocking = new URL('../support/preload/block-on-signal.ts', import.meta.url)
-  await using house = await House.start({}, { preload: [fileURLToPath(blocking)] })
+  await using house = await House.start(
+    {},
+    { database: 'server', preload: [fileURLToPath(blocking)] },
+  )
   const live = async () => (await ask(house, 'worker', '/live')).status
   expect(await live()).toBe(200)
   process.kill(house.bot.pid, 'SIGUSR2')

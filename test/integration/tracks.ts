@@ -1,3 +1,7 @@
+import { constants } from 'node:fs'
+import { copyFile, link, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { madeOnce } from '../support/made-once.ts'
 import { markedWav } from '../support/marked-tones.ts'
 
 /** The library's tracks: their marks in Hz and lengths in seconds. */
@@ -10,13 +14,33 @@ export const TRACKS = {
   '@everyone _is_ **here**': { toneHz: 1700, seconds: 40 },
 } as const
 export type TrackName = keyof typeof TRACKS
+const trackNames = Object.keys(TRACKS) as TrackName[]
 
-let computed: [string, Uint8Array][] | null = null
-/** The library's files; computed once for all houses of a run. */
-export function library(): [string, Uint8Array][] {
-  computed ??= Object.entries(TRACKS).map(([name, { toneHz, seconds }]) => [
-    `${name}.wav`,
-    markedWav(toneHz, seconds),
-  ])
-  return computed
+/** What decides about the samples. */
+const SOURCES = ['marked-tones.ts', 'tune.ts'].map((name) =>
+  join(import.meta.dir, '..', 'support', name),
+)
+
+/** Puts the library's files into `folder`: links to those that all houses share, so nobody writes to them. */
+export async function fillLibrary(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const name of trackNames) {
+    const [shared, own] = [await trackPath(name), join(folder, `${name}.wav`)]
+    // Where the temporary folder is a file system of its own, nothing can be linked there.
+    await link(shared, own).catch(() => copyFile(shared, own, constants.COPYFILE_FICLONE))
+  }
+}
+
+/** Where that track's file lies, for all runs. Nobody writes to it. */
+export async function trackPath(name: TrackName): Promise<string> {
+  const sources = await Promise.all(SOURCES.map((path) => Bun.file(path).text()))
+  const recipe = JSON.stringify([TRACKS, sources])
+  return join(await madeOnce('library', recipe, computeAll), `${name}.wav`)
+}
+
+async function computeAll(folder: string): Promise<void> {
+  for (const name of trackNames) {
+    const { toneHz, seconds } = TRACKS[name]
+    await Bun.write(join(folder, `${name}.wav`), markedWav(toneHz, seconds))
+  }
 }

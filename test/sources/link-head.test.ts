@@ -1,22 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { HttpFiles } from '../../src/sources/http.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
 import { type RawServer, rangeStart, rawServer } from '../net/servers.ts'
+import { AudioFiles } from '../support/audio-files.ts'
 import { frame, mp3 } from './tagged-file.ts'
 
 const never = new AbortController().signal
 const reader = new TagReader()
-let home = ''
+let files: AudioFiles
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'segue-link-'))
+  files = await AudioFiles.create()
 })
 afterAll(async () => {
   await reader[Symbol.asyncDispose]()
-  await rm(home, { recursive: true })
+  await files[Symbol.asyncDispose]()
 })
 
 function find(server: RawServer, name = 'file.bin') {
@@ -27,12 +25,9 @@ function find(server: RawServer, name = 'file.bin') {
 
 /** Thirty seconds of noise with tags, in the container that the name's ending says, by FFmpeg. */
 async function made(name: string, ...options: string[]): Promise<Uint8Array> {
-  const path = join(home, name)
-  const source = ['-f', 'lavfi', '-i', 'anoisesrc=d=30:r=48000', '-ac', '2']
   const tags = ['title=Größe', 'artist=K/DA'].flatMap((tag) => ['-metadata', tag])
-  const run = Bun.spawnSync(['ffmpeg', '-v', 'error', '-y', ...source, ...tags, ...options, path])
-  expect(run.stderr.toString()).toBe('')
-  return await readFile(path)
+  const noise = 'anoisesrc=d=30:r=48000'
+  return await Bun.file(await files.make(name, noise, '-ac', '2', ...tags, ...options)).bytes()
 }
 
 /** Serves bytes with ranges, and counts what was written before the reader hung up. */

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { madeOnce } from './made-once.ts'
 
 /** A folder of audio that FFmpeg synthesises for one test file; disposing it deletes it. */
 export class AudioFiles implements AsyncDisposable {
@@ -14,10 +15,18 @@ export class AudioFiles implements AsyncDisposable {
     return new AudioFiles(await mkdtemp(join(tmpdir(), 'audio-files-')))
   }
 
-  /** A file of FFmpeg's `source` (a lavfi graph), in the format that the name and `args` ask for. */
+  /**
+   * A file of FFmpeg's `source` (a lavfi graph), in the format that the name and `args` ask for: a
+   * copy of what this FFmpeg once made of them. `args` name no files.
+   */
   async make(name: string, source: string, ...args: string[]): Promise<string> {
+    const recipe = JSON.stringify([name, source, args, await installedFfmpeg()])
+    const made = await madeOnce('audio', recipe, async (folder) => {
+      await mkdir(folder)
+      await ffmpeg('-f', 'lavfi', '-i', source, ...args, join(folder, name))
+    })
     const path = join(this.folder, name)
-    await ffmpeg('-f', 'lavfi', '-i', source, ...args, path)
+    await copyFile(join(made, name), path)
     return path
   }
 
@@ -31,6 +40,14 @@ export class AudioFiles implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+let installed: Promise<string> | null = null
+/** Differs where another FFmpeg is installed. */
+function installedFfmpeg(): Promise<string> {
+  const path = Bun.which('ffmpeg') ?? ''
+  installed ??= stat(path).then(({ size, mtimeMs }) => `${path} ${size} ${mtimeMs}`)
+  return installed
 }
 
 /** FFmpeg takes 3 dB from one channel that becomes two. */

@@ -1,21 +1,45 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
+import { madeOnce } from './made-once.ts'
 
 const START_WITHIN_MS = 60_000
 const TICK_MS = 25
+const CONNECTIONS = 400
 /** Debian keeps each version's programs below this folder; elsewhere they are on the PATH. */
 const DEBIAN_VERSIONS = '/usr/lib/postgresql'
 const USER = 'bot'
 
-let shared: Promise<PostgresServer> | null = null
+/** Names the server of a whole run to the processes of its tests: see `with-postgres.ts`. */
+export const SHARED_POSTGRES = 'TEST_POSTGRES'
+/** A server that was started less than this ago counts as one that was away (`GRACE_MS` of the leases). */
+const SETTLED_MS = 15_500
 
-/** One server for all test files of a run; whoever halts or freezes a server starts one of their own. */
-export function sharedPostgres(): Promise<PostgresServer> {
-  shared ??= PostgresServer.start()
+/** A server of which a test takes databases; whoever halts or freezes one starts a server of their own. */
+export interface Postgres {
+  /** URL of a new and empty database. */
+  createDatabase(): Promise<string>
+  /** Resolves when no bot takes the server for one that was away a moment ago. */
+  settled(): Promise<void>
+}
+
+let shared: Promise<Postgres> | null = null
+
+/** One server for all tests of a run; for those of this process alone where nobody started one. */
+export function sharedPostgres(): Promise<Postgres> {
+  shared ??= runningPostgres() ?? PostgresServer.start()
   return shared
+}
+
+function runningPostgres(): Promise<Postgres> | null {
+  const [port, startedAtMs] = (process.env[SHARED_POSTGRES] ?? '').split(' ').map(Number)
+  if (!port || !startedAtMs) return null
+  return Promise.resolve({
+    createDatabase: () => createDatabase(port),
+    settled: () => settled(startedAtMs),
+  })
 }
 
 /**
@@ -23,11 +47,11 @@ export function sharedPostgres(): Promise<PostgresServer> {
  * its folder goes when the process that started it ends, however that happens. Where it is not
  * installed, starting it throws: what a test needs and does not find is a failure.
  */
-export class PostgresServer implements AsyncDisposable {
+export class PostgresServer implements Postgres, AsyncDisposable {
   readonly port: number
   readonly #folder: string
   #process: Bun.Subprocess | null = null
-  #databases = 0
+  #startedAtMs = 0
 
   private constructor(folder: string, port: number) {
     this.#folder = folder
@@ -37,26 +61,24 @@ export class PostgresServer implements AsyncDisposable {
   static async start(): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-pg-'))
     const server = new PostgresServer(folder, freePort())
-    await mkdir(server.#data)
     await chmod(folder, 0o755)
-    if (isRoot) await run(['chown', '-R', 'postgres:postgres', folder])
-    await run([
-      ...asUser,
-      program('initdb'),
-      ...['-D', server.#data, '-U', USER, '-A', 'trust', '-E', 'UTF8'],
-      ...['--locale=C.UTF-8', '--no-sync'],
-    ])
+    await run(['cp', '-a', await newCluster(), server.#data])
     await server.resume()
     endWithThisProcess(folder)
     return server
   }
 
-  /** URL of a new and empty database. */
-  async createDatabase(): Promise<string> {
-    const name = `segue_${process.pid}_${++this.#databases}`
-    const { port } = this
-    await run([program('createdb'), '-h', '127.0.0.1', '-p', String(port), '-U', USER, name])
-    return `postgres://${USER}@127.0.0.1:${port}/${name}`
+  /** For `SHARED_POSTGRES`. */
+  get shared(): string {
+    return `${this.port} ${this.#startedAtMs}`
+  }
+
+  createDatabase(): Promise<string> {
+    return createDatabase(this.port)
+  }
+
+  settled(): Promise<void> {
+    return settled(this.#startedAtMs)
   }
 
   /** Fast shutdown: every session ends, and the port refuses. */
@@ -68,7 +90,10 @@ export class PostgresServer implements AsyncDisposable {
 
   /** Starts it (again) on the same port and folder. */
   async resume(): Promise<void> {
+    this.#startedAtMs = Date.now()
     const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'synchronous_commit=off']
+    // Many bots at once, each with a handful.
+    settings.push(`max_connections=${CONNECTIONS}`)
     this.#process = Bun.spawn(
       [
         ...asUser,
@@ -129,6 +154,33 @@ const isRoot = process.getuid?.() === 0
 const asUser = isRoot
   ? ['setpriv', '--reuid', 'postgres', '--regid', 'postgres', '--init-groups']
   : []
+
+/** An empty data folder, with its owner; made once, for it takes a second. Copied, and never used itself. */
+function newCluster(): Promise<string> {
+  const initdb = program('initdb')
+  return madeOnce(
+    'postgres',
+    `${initdb} ${statSync(initdb).mtimeMs} ${process.getuid?.()}`,
+    async (path) => {
+      const folder = await mkdtemp(join(tmpdir(), 'segue-initdb-'))
+      if (isRoot) await run(['chown', 'postgres:postgres', folder])
+      const cluster = ['-D', join(folder, 'data'), '-U', USER, '-A', 'trust', '-E', 'UTF8']
+      await run([...asUser, initdb, ...cluster, '--locale=C.UTF-8', '--no-sync', '--wal-segsize=1'])
+      await run(['cp', '-a', join(folder, 'data'), path])
+      await rm(folder, { recursive: true })
+    },
+  )
+}
+
+async function createDatabase(port: number): Promise<string> {
+  const name = `segue_${crypto.randomUUID().replaceAll('-', '')}`
+  await run([program('createdb'), '-h', '127.0.0.1', '-p', String(port), '-U', USER, name])
+  return `postgres://${USER}@127.0.0.1:${port}/${name}`
+}
+
+async function settled(startedAtMs: number): Promise<void> {
+  await Bun.sleep(startedAtMs + SETTLED_MS - Date.now())
+}
 
 /** A shell that waits for the end of its input, which is the end of this process. */
 function endWithThisProcess(folder: string): void {

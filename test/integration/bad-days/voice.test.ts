@@ -17,7 +17,7 @@ let house: House
 let witness: Witness
 
 beforeAll(async () => {
-  house = await House.start()
+  house = await House.start({}, { database: 'server' })
   witness = await Witness.start(house)
 })
 afterAll(() => house[Symbol.asyncDispose]())
@@ -154,7 +154,7 @@ describe('where packets get lost', () => {
 })
 
 test('a voice server that no known authority vouches for is told in the log, by that reason', async () => {
-  await using stranger = await House.start({ NODE_EXTRA_CA_CERTS: '' })
+  await using stranger = await House.start({ NODE_EXTRA_CA_CERTS: '' }, { database: 'server' })
   const room = await stranger.room()
   await expectRefusal(await room.outcome('/play', 'alpha'), 'voice-timeout')
   const [line] = stranger.logged('voice error')

@@ -11,7 +11,7 @@ setDefaultTimeout(120_000)
 
 let house: House
 beforeAll(async () => {
-  house = await House.start()
+  house = await House.start({}, { database: 'server' })
 })
 afterAll(() => endInOrder(house))
 

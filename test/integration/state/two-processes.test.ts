@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { PostgresServer } from '../../support/postgres-server.ts'
+import { sharedPostgres } from '../../support/postgres-server.ts'
 import { until } from '../../support/until.ts'
 import { expectWhole } from '../bad-days/witness.ts'
 import { House } from '../house.ts'
@@ -8,8 +8,6 @@ import { brokenOff, expectBack, noted } from './playing-rooms.ts'
 
 setDefaultTimeout(120_000)
 
-/** A database that was started less than this ago counts as one that was away. */
-const SETTLED_MS = 15_500
 const SOUND_ON_ITS_WAY_MS = 100
 /** What was answered longer ago than a second survives; a busy machine takes longer to store it. */
 const STORED_WITHIN_MS = 3_000
@@ -17,8 +15,7 @@ const STORED_WITHIN_MS = 3_000
 const TAKEN_OVER_WITHIN_MS = 60_000
 
 test.concurrent('of two processes one plays in each server, and goes on where the other one died', async () => {
-  await using postgres = await PostgresServer.start()
-  const settledAt = performance.now() + SETTLED_MS
+  const postgres = await sharedPostgres()
   await using house = await House.start({ DATABASE_URL: await postgres.createDatabase() })
   const firsts = await Promise.all([house.room(), house.room()])
   await Promise.all(firsts.map((room) => room.plays('Alpha')))
@@ -34,7 +31,7 @@ test.concurrent('of two processes one plays in each server, and goes on where th
   await until(() => answered() === 8, 'eight answers in the logs')
 
   const notes = await Promise.all(rooms.map((room) => noted({ room, track: 'Alpha' })))
-  await Bun.sleep(Math.max(STORED_WITHIN_MS, settledAt - performance.now()))
+  await Promise.all([postgres.settled(), Bun.sleep(STORED_WITHIN_MS)])
   const mine = new Set(house.logged('first frame').map(({ guildId }) => guildId))
   await house.crash()
   await Bun.sleep(SOUND_ON_ITS_WAY_MS)
@@ -53,14 +50,13 @@ test.concurrent('of two processes one plays in each server, and goes on where th
 })
 
 test.concurrent('a process that slept through losing a server leaves it alone when it wakes', async () => {
-  await using postgres = await PostgresServer.start()
-  const settledAt = performance.now() + SETTLED_MS
+  const postgres = await sharedPostgres()
   await using house = await House.start({ DATABASE_URL: await postgres.createDatabase() })
   const room = await house.room()
   await room.plays('Alpha')
   await room.types('/loop', { mode: 'track' })
   await using other = await house.another()
-  await Bun.sleep(settledAt - performance.now())
+  await postgres.settled()
 
   process.kill(house.bot.pid, 'SIGSTOP')
   await Bun.sleep(SOUND_ON_ITS_WAY_MS)
