@@ -1,27 +1,50 @@
-import { type REST, Routes } from 'discord.js'
+import { type Client, type REST, Routes } from 'discord.js'
+import type { Clock } from '../base/clock.ts'
 import type { ChannelId } from '../base/ids.ts'
 import type { Happening } from '../domain/happening.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Announcer } from '../player/ports.ts'
+import type { InvalidRequests } from './invalid-requests.ts'
+import { RefusingChannels } from './refusing-channels.ts'
 import { fit } from './ui/escape.ts'
 import { happeningText } from './ui/happening-text.ts'
 
-/** Says what happened as a message in the channel; mentions nobody. */
+/**
+ * Says what happened as a message in the channel; mentions nobody. A channel that refuses is left alone
+ * until something there changes, and all are while Discord refuses many requests.
+ */
 export class ChannelAnnouncer implements Announcer {
   readonly #rest: REST
   readonly #log: Log
+  readonly #refusing: RefusingChannels
+  readonly #invalid: Pick<InvalidRequests, 'mayAnnounce'>
 
-  constructor(rest: REST, log: Log) {
-    this.#rest = rest
+  constructor(
+    client: Client,
+    invalid: Pick<InvalidRequests, 'mayAnnounce'>,
+    clock: Clock,
+    log: Log,
+  ) {
+    this.#rest = client.rest
     this.#log = log
+    this.#invalid = invalid
+    this.#refusing = new RefusingChannels(client, clock)
   }
 
   announce(channelId: ChannelId, happening: Happening): void {
+    if (this.#refusing.has(channelId) || !this.#invalid.mayAnnounce) return
     const body = { content: fit(happeningText(happening)), allowed_mentions: { parse: [] } }
     // Requests of one channel queue up inside the REST client, so the order is kept.
     this.#rest.post(Routes.channelMessages(channelId), { body }).catch((error: unknown) => {
-      this.#log.info('could not announce', { channelId, kind: happening.kind, ...reasonOf(error) })
+      const silenced = this.#refusing.add(channelId, error)
+      const fields = { channelId, kind: happening.kind, ...reasonOf(error) }
+      this.#log.info(
+        silenced
+          ? 'a channel refuses announcements: none go there until it changes'
+          : 'could not announce',
+        fields,
+      )
     })
   }
 }

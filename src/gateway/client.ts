@@ -32,7 +32,8 @@ export function createClient(apiUrl: string): Client {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
     shards: 'auto',
     waitGuildTimeout: NEXT_SERVER_WITHIN_MS,
-    rest: { api: apiUrl },
+    // Each one is told of, so that they can be counted.
+    rest: { api: apiUrl, invalidRequestWarningInterval: 1 },
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

@@ -11,6 +11,7 @@ import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
 import { slashCommands } from './commands/list.ts'
 import { EarlyInteractions } from './early-interactions.ts'
+import { InvalidRequests } from './invalid-requests.ts'
 import { KnownServers } from './known-servers.ts'
 import { watchListeners } from './listeners.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
@@ -53,6 +54,7 @@ export class Gateway implements AsyncDisposable {
   readonly #client: Client<true>
   readonly #options: GatewayOptions
   readonly #early: EarlyInteractions
+  readonly #invalid: InvalidRequests
   #router: Router | null = null
 
   private constructor(
@@ -60,13 +62,15 @@ export class Gateway implements AsyncDisposable {
     options: GatewayOptions,
     early: EarlyInteractions,
     bots: VoiceBots,
+    invalid: InvalidRequests,
   ) {
     this.#client = client
     this.#options = options
     this.#early = early
+    this.#invalid = invalid
     this.signalling = new GatewaySignalling(client)
     this.servers = new KnownServers(client, bots)
-    this.announcer = new ChannelAnnouncer(client.rest, options.log)
+    this.announcer = new ChannelAnnouncer(client, invalid, options.clock, options.log)
     const { promise, reject } = Promise.withResolvers<never>()
     whenRefused(client, (error: StartError) => reject(error))
     promise.catch(() => {})
@@ -79,9 +83,10 @@ export class Gateway implements AsyncDisposable {
     logTroubles(client, options.log)
     const bots = new VoiceBots(client)
     const early = new EarlyInteractions(client, options.clock, options.log)
+    const invalid = new InvalidRequests(client.rest, options.clock, options.log)
     try {
       const ready = await logIn(client, options.token, options.clock, signal)
-      return new Gateway(ready, options, early, bots)
+      return new Gateway(ready, options, early, bots, invalid)
     } catch (error) {
       early[Symbol.dispose]()
       await client.destroy()
@@ -96,6 +101,11 @@ export class Gateway implements AsyncDisposable {
     return { connected, all: shards.size }
   }
 
+  /** Requests of the last 10 minutes that Discord answered with 401, 403 or 429. */
+  get invalidRequests(): number {
+    return this.#invalid.count
+  }
+
   /** Takes commands from now on. Resolves when they are registered, or when that takes too long to wait for. */
   async serve({ players, library, signal }: ServeOptions): Promise<void> {
     const { clock, log, events, rateLimit } = this.#options
@@ -105,6 +115,7 @@ export class Gateway implements AsyncDisposable {
       players,
       library,
       rateLimit,
+      mayAnswer: () => this.#invalid.mayAnswer,
       clock,
       log,
       events,

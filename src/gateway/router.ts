@@ -45,6 +45,8 @@ export interface RouterPorts {
   readonly players: Players
   readonly library: Library
   readonly rateLimit: RateLimit
+  /** False while so many requests are refused that Discord may ban this address. */
+  readonly mayAnswer: () => boolean
   readonly clock: Clock
   readonly log: Log
   readonly events: Events
@@ -68,6 +70,7 @@ export class Router {
 
   /** Never rejects. `receivedAtMs`: when it came, by the clock. */
   async handle(interaction: Interaction, receivedAtMs = this.#ports.clock.now()): Promise<void> {
+    if (!this.#ports.mayAnswer()) return
     const handled = this.#handle(interaction, receivedAtMs)
     this.#underWay.add(handled)
     await handled

@@ -139,6 +139,14 @@ export class Metrics {
     })
   }
 
+  /** From now on the role gateway tells how many requests Discord has refused lately. */
+  readInvalidRequests(count: () => number): void {
+    const name = 'segue_discord_invalid_requests'
+    const help =
+      'Requests that Discord answered with 401, 403 or 429 in the current 10 minutes; it bans an address after 10,000.'
+    reading([this.#registries.gateway], name, help, count)
+  }
+
   /** From now on the role audio tells what decoding and encoding took, in seconds. */
   readTrackTime(seconds: () => Promise<number>): void {
     const counter = new Counter({

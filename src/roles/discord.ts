@@ -17,6 +17,8 @@ export async function connectDiscord(
     discordCheck(() => discord?.shards ?? null),
     'gateway',
   )
-  discord = await Gateway.connect({ ...core, ...core.config, rateLimit }, signal)
-  return discord
+  const gateway = await Gateway.connect({ ...core, ...core.config, rateLimit }, signal)
+  core.metrics.readInvalidRequests(() => gateway.invalidRequests)
+  discord = gateway
+  return gateway
 }
