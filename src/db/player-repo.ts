@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { type GuildId, guildId } from '../base/ids.ts'
 import type { Track } from '../domain/track.ts'
 import type {
@@ -23,6 +23,8 @@ const SERVERS_AT_ONCE = 50
 const ENTRIES_AT_ONCE = 1_000
 /** Entries that are read at once: making sense of them must not stop the event loop for long. */
 const READ_AT_ONCE = 500
+/** Servers whose queues are read together; so many statements go side by side as there are such groups. */
+const QUEUES_AT_ONCE = 25
 
 /** Every server's player. */
 export class PlayerRepo implements PlayerStore {
@@ -31,8 +33,8 @@ export class PlayerRepo implements PlayerStore {
   readonly #stored = new Map<GuildId, PlacedQueue>()
 
   readonly #rows: Gathered<GuildId, PlayerRow>
-  /** Servers with entries in their queue. */
-  readonly #queued: Gathered<GuildId, true>
+  /** The queues of those that have one. */
+  readonly #queues: Gathered<GuildId, LoadedQueue>
 
   constructor(database: Database) {
     this.#database = database
@@ -45,14 +47,12 @@ export class PlayerRepo implements PlayerStore {
       )
       return new Map(rows.map((row) => [guildId(row.guildId), row]))
     })
-    this.#queued = new Gathered(async (ids) => {
-      const rows = await database.run((orm) =>
-        orm
-          .selectDistinct({ guildId: queueEntry.guildId })
-          .from(queueEntry)
-          .where(inArray(queueEntry.guildId, [...ids])),
-      )
-      return new Map(rows.map((row) => [guildId(row.guildId), true]))
+    this.#queues = new Gathered(async (ids) => {
+      const groups: GuildId[][] = []
+      for (let first = 0; first < ids.length; first += QUEUES_AT_ONCE)
+        groups.push(ids.slice(first, first + QUEUES_AT_ONCE))
+      const loaded = await Promise.all(groups.map((group) => this.#loadQueues(group)))
+      return new Map(loaded.flatMap((queues) => [...queues]))
     })
   }
 
@@ -68,9 +68,9 @@ export class PlayerRepo implements PlayerStore {
 
   async load(guildId: GuildId): Promise<StoredPlayer | null> {
     // Side by side: thousands of servers are read when another process has died.
-    const [row, queued] = await Promise.all([this.#rows.get(guildId), this.#queued.get(guildId)])
+    const [row, stored] = await Promise.all([this.#rows.get(guildId), this.#queues.get(guildId)])
     if (row === null) return null
-    const queue = queued ? await this.#loadQueue(guildId) : NO_ENTRIES
+    const queue = stored ?? NO_ENTRIES
     const { snapshot, unreadable } = readable(row, queue.tracks)
     const odd = [...queue.unreadable, ...unreadable]
     if (odd.length > 0) await this.#setAside(guildId, odd)
@@ -149,30 +149,35 @@ export class PlayerRepo implements PlayerStore {
     else this.#stored.set(guildId, { tracks: queue.tracks, places: queue.places })
   }
 
-  async #loadQueue(guildId: GuildId): Promise<PlacedQueue & { readonly unreadable: Unreadable[] }> {
-    const tracks: Track[] = []
-    const places: number[] = []
-    const unreadable: Unreadable[] = []
-    for (let last = Number.MIN_SAFE_INTEGER; ; ) {
+  /** Page by page, in the order of the table's key. */
+  async #loadQueues(guildIds: readonly GuildId[]): Promise<Map<GuildId, LoadedQueue>> {
+    const loaded = new Map<GuildId, LoadedQueue>()
+    const row = { guildId: queueEntry.guildId, place: queueEntry.place, track: queueEntry.track }
+    let behind: SQL | undefined
+    for (;;) {
       const rows = await this.#database.run((orm) =>
         orm
-          .select({ place: queueEntry.place, track: queueEntry.track })
+          .select(row)
           .from(queueEntry)
-          .where(and(eq(queueEntry.guildId, guildId), gt(queueEntry.place, last)))
-          .orderBy(asc(queueEntry.place))
+          .where(and(inArray(queueEntry.guildId, [...guildIds]), behind))
+          .orderBy(asc(queueEntry.guildId), asc(queueEntry.place))
           .limit(READ_AT_ONCE),
       )
-      for (const { place, track } of rows) {
-        last = place
+      for (const { place, track, ...row } of rows) {
+        const id = guildId(row.guildId)
+        const queue = loaded.get(id) ?? { tracks: [], places: [], unreadable: [] }
+        loaded.set(id, queue)
         const read = attempt(() => trackFrom(track))
         if (read instanceof Error) {
-          unreadable.push({ kind: 'track', content: track, place, reason: read.message })
+          queue.unreadable.push({ kind: 'track', content: track, place, reason: read.message })
           continue
         }
-        tracks.push(read)
-        places.push(place)
+        queue.tracks.push(read)
+        queue.places.push(place)
       }
-      if (rows.length < READ_AT_ONCE) return { tracks, places, unreadable }
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < READ_AT_ONCE) return loaded
+      behind = sql`(${queueEntry.guildId}, ${queueEntry.place}) > (${last.guildId}, ${last.place})`
     }
   }
 
@@ -247,7 +252,13 @@ const notPlayedByOthers = (processId: string): SQL => sql`
     where ${playerLease.guildId} = ${player.guildId} and ${process.id} <> ${processId}
       and ${process.seenAt} > clock_timestamp() - ${TAKEN_AFTER}::interval)`
 
-const NO_ENTRIES = { tracks: [], places: [], unreadable: [] }
+interface LoadedQueue {
+  readonly tracks: Track[]
+  readonly places: number[]
+  readonly unreadable: Unreadable[]
+}
+
+const NO_ENTRIES: LoadedQueue = { tracks: [], places: [], unreadable: [] }
 
 interface Unreadable {
   readonly kind: 'player' | 'track'
