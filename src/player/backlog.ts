@@ -91,17 +91,17 @@ export class Backlog {
 
   /**
    * Stores what waits now; what comes meanwhile waits for the next time. Rejects when the store is
-   * away: then part of it may be stored, and the rest still waits.
+   * away: then part of it may be stored, and the rest still waits. `answered` is called after each write.
    */
-  async store(): Promise<void> {
+  async store(answered: () => void = () => {}): Promise<void> {
     this.#tryStuckAgain()
     const moved = drain(this.#moved).filter((guildId) => !this.#changed.has(guildId))
-    await this.#storeChanged()
-    await this.#storePositions(moved)
-    await this.#storeHistory()
+    await this.#storeChanged(answered)
+    await this.#storePositions(moved, answered)
+    await this.#storeHistory(answered)
   }
 
-  async #storeChanged(): Promise<void> {
+  async #storeChanged(answered: () => void): Promise<void> {
     const waiting = [...this.#changed]
     while (waiting.length > 0) {
       const batch = waiting.splice(0, this.#serversAtOnce)
@@ -117,6 +117,7 @@ export class Backlog {
       if (snapshots.length === 0) continue
       try {
         const { stored, refused } = await this.#ports.store.save(snapshots)
+        answered()
         for (const guildId of refused) this.#ports.refused(guildId)
         const done = new Set([...stored, ...refused])
         const tried = new Set(snapshots.map(({ snapshot }) => snapshot.guildId))
@@ -137,7 +138,7 @@ export class Backlog {
     this.#serversAtOnce = Math.min(SERVERS_AT_ONCE, this.#serversAtOnce * 2)
   }
 
-  async #storePositions(moved: GuildId[]): Promise<void> {
+  async #storePositions(moved: GuildId[], answered: () => void): Promise<void> {
     while (moved.length > 0) {
       const batch = moved.splice(0, POSITIONS_AT_ONCE)
       const positions = batch.flatMap((guildId) => {
@@ -148,6 +149,7 @@ export class Backlog {
       if (positions.length === 0) continue
       try {
         const { refused } = await this.#ports.store.savePositions(positions)
+        answered()
         for (const guildId of refused) this.#ports.refused(guildId)
       } catch (error) {
         for (const guildId of [...batch, ...moved]) this.#moved.add(guildId)
@@ -156,11 +158,12 @@ export class Backlog {
     }
   }
 
-  async #storeHistory(): Promise<void> {
+  async #storeHistory(answered: () => void): Promise<void> {
     while (this.#played.length > 0) {
       const batch = this.#played.slice(0, this.#historyAtOnce)
       try {
         await this.#ports.history.record(batch.map(({ entry }) => entry))
+        answered()
         this.#dropPlayed(batch)
       } catch (error) {
         this.#historyAtOnce = Math.ceil(batch.length / 2)

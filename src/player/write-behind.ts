@@ -1,4 +1,5 @@
 import { type BackoffLimits, backoffMs } from '../base/backoff.ts'
+import type { Clock } from '../base/clock.ts'
 import type { GuildId } from '../base/ids.ts'
 import { Backlog, type BacklogPorts } from './backlog.ts'
 import type { HistoryEntry } from './ports.ts'
@@ -107,16 +108,18 @@ export class WriteBehind {
   }
 
   async #attempt(): Promise<void> {
-    const { clock } = this.#ports
-    using _slow = clock.after(SLOW_MS, () => this.#away('it does not answer'))
+    const slow = new Patience(this.#ports.clock, () => this.#away('it does not answer'))
     try {
-      await this.#backlog.store()
+      // However many writes there are: thousands of servers take a while, on a database that is well.
+      await this.#backlog.store(() => slow.renew())
       this.#failures = 0
       this.#back()
     } catch (error) {
       this.#failures++
       this.#lastCode = codeOf(error)
       this.#away(error instanceof Error ? error.message : String(error))
+    } finally {
+      slow[Symbol.dispose]()
     }
   }
 
@@ -137,6 +140,29 @@ export class WriteBehind {
     const awayMs = Math.round(this.#ports.clock.now() - this.#awaySinceMs)
     this.#awaySinceMs = null
     this.#ports.log.info('the database is back: all that changed is stored', { awayMs })
+  }
+}
+
+/** Calls `over` when a write takes too long. */
+class Patience implements Disposable {
+  readonly #clock: Clock
+  readonly #over: () => void
+  #timer: Disposable
+
+  constructor(clock: Clock, over: () => void) {
+    this.#clock = clock
+    this.#over = over
+    this.#timer = clock.after(SLOW_MS, over)
+  }
+
+  /** The write is done, and another one may begin. */
+  renew(): void {
+    this.#timer[Symbol.dispose]()
+    this.#timer = this.#clock.after(SLOW_MS, this.#over)
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer[Symbol.dispose]()
   }
 }
 

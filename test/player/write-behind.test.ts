@@ -30,6 +30,8 @@ class Archive {
   /** Servers that the store refuses whatever it is given with them. */
   readonly bad = new Set<GuildId>()
   attempts = 0
+  /** How long each write takes. */
+  writeMs = 0
   #hanging: (() => void)[] = []
   readonly written: WriteBehind
 
@@ -91,6 +93,8 @@ class Archive {
 
   async #write(done: () => void): Promise<{ refused: GuildId[] }> {
     this.attempts++
+    const { writeMs } = this
+    if (writeMs > 0) await new Promise<void>((resolve) => this.clock.after(writeMs, resolve))
     if (this.state === 'hanging') await new Promise<void>((resolve) => this.#hanging.push(resolve))
     if (this.state === 'away') throw new Error('connection refused')
     done()
@@ -176,6 +180,21 @@ test('a database that was away gets what changed meanwhile, each server once; on
     'warn: the database is away: music plays on, but a restart now would lose what changes from here on',
     'info: the database is back: all that changed is stored',
   ])
+})
+
+test('thousands of servers take many writes, which is no database that is away', async () => {
+  const archive = new Archive()
+  archive.writeMs = 2_000
+  const servers = Array.from({ length: 300 }, (_, n) => guildId(String(100 + n)))
+  for (const id of servers) archive.change(id, 50)
+  await archive.passes(20_000)
+  expect(archive.saves.length).toBeGreaterThan(3)
+  expect(archive.saves.join(' ').split(' ')).toHaveLength(servers.length)
+  expect(archive.logged).toEqual([])
+  archive.writeMs = 4_000
+  archive.change(A, 1)
+  await archive.passes(5_000)
+  expect(archive.logged).toHaveLength(2)
 })
 
 test('while a write hangs no other one starts, so an old state never lands on a new one', async () => {
