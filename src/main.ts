@@ -17,6 +17,7 @@ import { connectDiscord } from './roles/discord.ts'
 import { openDoors } from './roles/doors.ts'
 import { serveApi, showEngine } from './roles/http.ts'
 import { runJobs } from './roles/jobs.ts'
+import { serveMetrics } from './roles/metrics.ts'
 import { startPlaying } from './roles/playing.ts'
 import { openState } from './roles/state.ts'
 
@@ -72,6 +73,7 @@ async function serve(core: Core): Promise<void> {
       ? start.of((signal) => connectDiscord(core, doors, signal))
       : null
     const state = await opening
+    parts.use(await serveMetrics(core, state, doors))
     if (roles.includes('worker')) parts.use(await runJobs(core, state, doors))
     const discord = await connecting
     const playing =

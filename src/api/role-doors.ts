@@ -55,6 +55,11 @@ export class RoleDoors implements AsyncDisposable {
     this.#doors.get(role)?.server.mount(prefix, routes)
   }
 
+  /** The roles of this process and the ports that they listen on. */
+  get ports(): ReadonlyMap<Role, number> {
+    return new Map([...this.#doors].map(([role, { server }]) => [role, server.port]))
+  }
+
   /** These roles do their job from now on, or no longer. */
   enter(phase: Phase, ...roles: readonly Role[]): void {
     for (const role of roles) {

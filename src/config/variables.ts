@@ -72,7 +72,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   REDIS_PASSWORD: 'The password of REDIS_URL, a secret, where that has none.',
   HISTORY_DAYS: 'Days after which what was played is forgotten, 1 to 36500.',
   BIND: 'Address that all ports below listen on. 0.0.0.0: every network, which only a firewall or a container makes safe.',
-  API_PORT: 'Port of the role api. 0, here and below: any free port; the log tells which.',
+  API_PORT:
+    'Port of the role api, which also has the metrics of all roles and processes: /metrics/all. 0, here and below: any free port; the log says which.',
   GATEWAY_PORT:
     'Port of the role gateway: /health, /live, /ready, /metrics, as each role has them.',
   AUDIO_PORT: 'Port of the role audio; also /players.',

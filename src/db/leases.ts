@@ -22,6 +22,9 @@ interface Lease {
 }
 
 const GRACE_MS = 15_000
+/** Processes of one bot that are told of at most, and how long asking for them may take, in ms. */
+const PROCESSES_TOLD = 100
+const PROCESSES_WITHIN_MS = 2_000
 /** Servers that one statement gives back at most. */
 const GIVEN_BACK_AT_ONCE = 1_000
 
@@ -89,6 +92,19 @@ export class PostgresLeases implements Leases {
         where guild_id = ${guildId} and seen_at > clock_timestamp() - ${TAKEN_AFTER}::interval`,
     )
     return row?.processId ?? null
+  }
+
+  /** Addresses of the processes that are seen, this one included. Rejects with a `DatabaseError`. */
+  async processes(): Promise<readonly string[]> {
+    if (this.#heartbeat === null) return [this.#processId]
+    const rows = await this.#database.raw(
+      (sql) => sql<{ id: string }[]>`
+        select id from segue.process
+        where seen_at > clock_timestamp() - ${TAKEN_AFTER}::interval
+        order by id limit ${PROCESSES_TOLD}`,
+      PROCESSES_WITHIN_MS,
+    )
+    return rows.map(({ id }) => id)
   }
 
   onLost(listener: (guildId: GuildId) => void): Disposable {

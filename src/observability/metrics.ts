@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { ROLES, type Role } from '../base/role.ts'
+import { type Exposition, merged } from './exposition.ts'
 
 /** One engine thread since it started; frames are 20 ms. */
 export interface EngineTotals {
@@ -93,6 +94,25 @@ export class Metrics {
   async text(role: Role): Promise<{ readonly text: string; readonly contentType: string }> {
     const registry = this.#registries[role]
     return { text: await registry.metrics(), contentType: registry.contentType }
+  }
+
+  /** What these roles tell, each series once; those of a single role get a label that names it. */
+  async ofRoles(roles: readonly Role[]): Promise<string> {
+    const owners = new Map<object, Role[]>()
+    for (const role of ROLES) {
+      for (const metric of this.#registries[role].getMetricsAsArray()) {
+        owners.set(metric, [...(owners.get(metric) ?? []), role])
+      }
+    }
+    const expositions: Promise<Exposition>[] = []
+    for (const [metric, all] of owners) {
+      const role = all.find((owner) => roles.includes(owner))
+      if (role === undefined || !('name' in metric)) continue
+      const text = this.#registries[role].getSingleMetricAsString(String(metric.name))
+      const labels: Exposition['labels'] = all.length === 1 ? { role } : {}
+      expositions.push(text.then((told) => ({ labels, text: told })))
+    }
+    return merged(await Promise.all(expositions))
   }
 
   /** From now on the role audio tells what its engine's threads have sent. */

@@ -73,6 +73,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 }, 120_000)
 
+test('the port of the api tells the metrics of every role of every process', async () => {
+  const room = await house.room()
+  await room.plays('Alpha')
+  const told = await (await fetch(`http://127.0.0.1:${apiPort}/metrics/all`)).text()
+  const processes = new Set<string>()
+  for (const role of ['gateway', 'audio', 'api', 'worker']) {
+    const sample = RegExp(`^segue_dependency_up\\{process="(\\S+?)",role="${role}",\\S+ 1$`, 'm')
+    expect(told).toMatch(sample)
+    processes.add(sample.exec(told)?.[1] ?? '')
+  }
+  expect(processes.size).toBe(3)
+  expect(told).toMatch(/^segue_frames_sent_total\{process="\S+",role="audio",worker="0"\} [1-9]/m)
+  expect(told.match(/^# TYPE segue_frames_sent_total /gm)).toHaveLength(1)
+  expect(told).toContain('segue_processes{told="yes"} 3\nsegue_processes{told="no"} 0\n')
+})
+
 test('a pause that is asked of one process is heard where another plays', async () => {
   const room = await house.room()
   await room.plays('Alpha')

@@ -100,6 +100,21 @@ test.concurrent('metrics tell frames by thread, commands by outcome, first frame
   )
 })
 
+test.concurrent('one port tells the metrics of all roles', async () => {
+  await using house = await House.start()
+  const room = await house.room()
+  await room.plays('Alpha')
+  const answer = await ask(house, 'api', '/metrics/all')
+  expect(answer.headers.get('content-type')).toStartWith('text/plain; version=0.0.4')
+  const told = await answer.text()
+  expect(told).toMatch(/^segue_frames_sent_total\{process="\S+:\d+",role="audio",worker="0"\} \d/m)
+  expect(told).toMatch(/^segue_commands_total\{\S*role="gateway",command="play",\S+\} 1$/m)
+  for (const role of ROLES)
+    expect(told).toMatch(RegExp(`^segue_dependency_up\\{\\S*role="${role}",dependency=`, 'm'))
+  expect(told.match(/^process_uptime_seconds\{/gm)).toHaveLength(1)
+  expect(told).toContain('segue_processes{told="yes"} 1\nsegue_processes{told="no"} 0\n')
+})
+
 test.concurrent('metrics tell voice that came back, and what a cache had and had not', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'segue-stand-in-'))
   // Stands where yt-dlp would: every page's sound lies beside it.
