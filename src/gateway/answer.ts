@@ -7,7 +7,10 @@ import {
 import type { Clock } from '../base/clock.ts'
 import { fit } from './ui/escape.ts'
 
-/** Discord gives up after 3 s. The deferral shall have arrived in half of that, so it leaves a little before. */
+/**
+ * Discord gives up 3 s after it made the interaction. The deferral shall have arrived in half of that, so
+ * it leaves a little before.
+ */
 export const DEFER_AFTER_MS = 1_300
 
 const QUIET = { allowedMentions: { parse: [] } }
@@ -32,11 +35,11 @@ export class Answer implements Disposable {
   constructor(
     interaction: ChatInputCommandInteraction,
     clock: Clock,
-    receivedAtMs: number,
+    createdAtMs: number,
     failed: (e: unknown) => void,
   ) {
     this.#interaction = interaction
-    const passedMs = clock.now() - receivedAtMs
+    const passedMs = clock.now() - createdAtMs
     this.#timer = clock.after(Math.max(0, DEFER_AFTER_MS - passedMs), () => {
       this.#deferral = interaction.deferReply().catch(failed)
     })

@@ -3,13 +3,17 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { hidden } from './answer.ts'
+import type { Arrival, Arrivals } from './arrivals.ts'
 import { errorText } from './ui/error-text.ts'
 
-/** Discord waits for 3 s, and another process of this bot has acknowledged what is its own by then. */
+/**
+ * After its creation. Discord waits for 3 s, and another process of this bot has acknowledged what is its
+ * own by then.
+ */
 const HOLD_MS = 2_000
 
-/** Takes an interaction that came at that time, by the clock. */
-export type Handle = (interaction: Interaction, receivedAtMs: number) => void
+/** Takes an interaction that came then. */
+export type Handle = (interaction: Interaction, arrival: Arrival) => void
 
 /**
  * What members do between the bot's login and the moment that all its parts are there. They see it
@@ -20,11 +24,13 @@ export class EarlyInteractions implements Disposable {
   readonly #client: Client
   readonly #clock: Clock
   readonly #log: Log
-  readonly #held = new Map<Interaction, { readonly atMs: number; readonly timer: Disposable }>()
+  readonly #arrivals: Arrivals
+  readonly #held = new Map<Interaction, { readonly arrival: Arrival; readonly timer: Disposable }>()
 
   /** Call it before the client logs in. */
-  constructor(client: Client, clock: Clock, log: Log) {
+  constructor(client: Client, arrivals: Arrivals, clock: Clock, log: Log) {
     this.#client = client
+    this.#arrivals = arrivals
     this.#clock = clock
     this.#log = log
     client.on(Events.InteractionCreate, this.#hold)
@@ -34,7 +40,7 @@ export class EarlyInteractions implements Disposable {
   release(handle: Handle): void {
     const held = [...this.#held]
     this[Symbol.dispose]()
-    for (const [interaction, { atMs }] of held) handle(interaction, atMs)
+    for (const [interaction, { arrival }] of held) handle(interaction, arrival)
   }
 
   [Symbol.dispose](): void {
@@ -44,13 +50,15 @@ export class EarlyInteractions implements Disposable {
   }
 
   readonly #hold = (interaction: Interaction): void => {
-    const timer = this.#clock.after(HOLD_MS, () => {
+    const arrival = this.#arrivals.of(interaction)
+    const ageMs = arrival.receivedAtMs - arrival.createdAtMs
+    const timer = this.#clock.after(Math.max(0, HOLD_MS - ageMs), () => {
       this.#held.delete(interaction)
       excuse(interaction).catch((error: unknown) =>
         this.#log.info('an early interaction was not answered', reasonOf(error)),
       )
     })
-    this.#held.set(interaction, { atMs: this.#clock.now(), timer })
+    this.#held.set(interaction, { arrival, timer })
   }
 }
 

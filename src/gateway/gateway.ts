@@ -7,6 +7,7 @@ import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
 import type { Announcer, Library, Servers } from '../player/ports.ts'
+import { Arrivals } from './arrivals.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
 import { slashCommands } from './commands/list.ts'
@@ -55,6 +56,7 @@ export class Gateway implements AsyncDisposable {
   readonly #options: GatewayOptions
   readonly #early: EarlyInteractions
   readonly #invalid: InvalidRequests
+  readonly #arrivals: Arrivals
   #router: Router | null = null
 
   private constructor(
@@ -63,11 +65,13 @@ export class Gateway implements AsyncDisposable {
     early: EarlyInteractions,
     bots: VoiceBots,
     invalid: InvalidRequests,
+    arrivals: Arrivals,
   ) {
     this.#client = client
     this.#options = options
     this.#early = early
     this.#invalid = invalid
+    this.#arrivals = arrivals
     this.signalling = new GatewaySignalling(client)
     this.servers = new KnownServers(client, bots)
     this.announcer = new ChannelAnnouncer(client, invalid, options.clock, options.log)
@@ -82,11 +86,12 @@ export class Gateway implements AsyncDisposable {
     const client = createClient(options.apiUrl)
     logTroubles(client, options.log)
     const bots = new VoiceBots(client)
-    const early = new EarlyInteractions(client, options.clock, options.log)
+    const arrivals = new Arrivals(options.clock)
+    const early = new EarlyInteractions(client, arrivals, options.clock, options.log)
     const invalid = new InvalidRequests(client.rest, options.clock, options.log)
     try {
       const ready = await logIn(client, options.token, options.clock, signal)
-      return new Gateway(ready, options, early, bots, invalid)
+      return new Gateway(ready, options, early, bots, invalid, arrivals)
     } catch (error) {
       early[Symbol.dispose]()
       await client.destroy()
@@ -115,6 +120,7 @@ export class Gateway implements AsyncDisposable {
       players,
       library,
       rateLimit,
+      arrivals: this.#arrivals,
       mayAnswer: () => this.#invalid.mayAnswer,
       clock,
       log,
@@ -127,9 +133,7 @@ export class Gateway implements AsyncDisposable {
     onNewSession(client, (guild) => players.rejoin(guild))
     client.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
     client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))
-    this.#early.release(
-      (interaction, receivedAtMs) => void router.handle(interaction, receivedAtMs),
-    )
+    this.#early.release((interaction, arrival) => void router.handle(interaction, arrival))
     log.info('invite', { link: inviteLink(client) })
     await Promise.race([this.#register(signal), elapsed(clock, REGISTERED_WITHIN_MS)])
   }

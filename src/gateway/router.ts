@@ -15,6 +15,7 @@ import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
 import type { Library, Suggestion } from '../player/ports.ts'
 import { Answer, DEFER_AFTER_MS, hidden } from './answer.ts'
+import { ANSWERABLE_MS, type Arrival, type Arrivals } from './arrivals.ts'
 import type { CommandCall, Options, SlashCommand } from './commands/command.ts'
 import { errorText } from './ui/error-text.ts'
 import { shorten } from './ui/escape.ts'
@@ -24,8 +25,15 @@ import { roomOf } from './voice-access.ts'
 const CHOICES = 25
 const CHOICE_LENGTH = 100
 
-/** By then, whoever plays in the server has acknowledged; Discord waits for 3 s. */
+/**
+ * After an interaction's creation. By then, whoever plays in the server has acknowledged; Discord waits
+ * for 3 s.
+ */
 const UNSURE_MS = DEFER_AFTER_MS + 700
+/** Time to ask whose a server is for an interaction that was long on its way, or held. */
+const ASKING_MS = 500
+/** What leaves by then arrives in time. */
+const LAST_ANSWER_MS = ANSWERABLE_MS - 400
 /** Suggestions come from memory: whoever plays in the server has made them long before. */
 const UNSURE_TO_SUGGEST_MS = 1_000
 
@@ -47,6 +55,7 @@ export interface RouterPorts {
   readonly rateLimit: RateLimit
   /** False while so many requests are refused that Discord may ban this address. */
   readonly mayAnswer: () => boolean
+  readonly arrivals: Arrivals
   readonly clock: Clock
   readonly log: Log
   readonly events: Events
@@ -68,10 +77,13 @@ export class Router {
     this.#commands = new Map(ports.commands.map((command) => [command.data.name, command]))
   }
 
-  /** Never rejects. `receivedAtMs`: when it came, by the clock. */
-  async handle(interaction: Interaction, receivedAtMs = this.#ports.clock.now()): Promise<void> {
+  /** Never rejects. `arrival` is given for one that was held. */
+  async handle(
+    interaction: Interaction,
+    arrival = this.#ports.arrivals.of(interaction),
+  ): Promise<void> {
     if (!this.#ports.mayAnswer()) return
-    const handled = this.#handle(interaction, receivedAtMs)
+    const handled = this.#handle(interaction, arrival)
     this.#underWay.add(handled)
     await handled
     this.#underWay.delete(handled)
@@ -82,18 +94,24 @@ export class Router {
     await Promise.all(this.#underWay)
   }
 
-  async #handle(interaction: Interaction, receivedAtMs: number): Promise<void> {
+  async #handle(interaction: Interaction, arrival: Arrival): Promise<void> {
+    const { log } = this.#ports
+    if (this.#ageMs(arrival) >= ANSWERABLE_MS) {
+      // Discord has told the caller by now that the bot didn't respond; they'll ask again.
+      log.info('an interaction came too late to be answered', { guildId: interaction.guildId })
+      return
+    }
     try {
-      const owner = await this.#ownerOf(interaction)
+      const owner = await this.#ownerOf(interaction, arrival)
       if (interaction.isAutocomplete()) {
         if (owner === 'this process') await this.#suggest(interaction)
         if (owner === 'unknown') await this.#unlessAnswered(() => this.#suggest(interaction))
       }
       if (!interaction.isChatInputCommand()) return
-      if (owner === 'this process') await this.#command(interaction, receivedAtMs)
+      if (owner === 'this process') await this.#command(interaction, arrival)
       if (owner === 'unknown') await this.#excuse(interaction)
     } catch (error) {
-      this.#ports.log.warn('could not answer an interaction', reasonOf(error))
+      log.warn('could not answer an interaction', reasonOf(error))
     }
   }
 
@@ -102,18 +120,25 @@ export class Router {
    * Without the database nobody knows whether another process does, unless this one does: then that
    * other one is given the time to answer first.
    */
-  async #ownerOf(interaction: Interaction): Promise<Owner> {
+  async #ownerOf(interaction: Interaction, arrival: Arrival): Promise<Owner> {
     const { players, clock } = this.#ports
     const { guildId: id } = interaction
     if (id === null) return 'this process'
     const unsure = Promise.withResolvers<Owner>()
     const unsureMs = interaction.isAutocomplete() ? UNSURE_TO_SUGGEST_MS : UNSURE_MS
-    using _late = clock.after(unsureMs, () => unsure.resolve('unknown'))
+    const ageMs = this.#ageMs(arrival)
+    const leastMs = Math.min(ASKING_MS, LAST_ANSWER_MS - ageMs)
+    const leftMs = Math.max(unsureMs - ageMs, leastMs, 0)
+    using _late = clock.after(leftMs, () => unsure.resolve('unknown'))
     const claimed = players.claim(guildId(id)).then(
       (ours): Owner => (ours ? 'this process' : 'another process'),
       () => unsure.promise,
     )
     return await Promise.race([claimed, unsure.promise])
+  }
+
+  #ageMs({ createdAtMs }: Arrival): number {
+    return this.#ports.clock.now() - createdAtMs
   }
 
   /** For a server that nobody is known to play in; if somebody does, they have answered already. */
@@ -152,12 +177,15 @@ export class Router {
     }
   }
 
-  async #command(interaction: ChatInputCommandInteraction, receivedAtMs: number): Promise<void> {
+  async #command(
+    interaction: ChatInputCommandInteraction,
+    { receivedAtMs, createdAtMs }: Arrival,
+  ): Promise<void> {
     const { clock, log, events } = this.#ports
     const requestId = newRequestId()
     const asked = { requestId, guildId: interaction.guildId }
     const context = { ...asked, command: interaction.commandName }
-    using answer = new Answer(interaction, clock, receivedAtMs, (error) =>
+    using answer = new Answer(interaction, clock, createdAtMs, (error) =>
       log.warn('could not defer', { ...context, ...reasonOf(error) }),
     )
     try {

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { type ChatInputCommandInteraction, Events, type Interaction, REST } from 'discord.js'
 import { MemoryRateLimit } from '../../src/cache/memory-rate-limit.ts'
+import { type Arrival, Arrivals } from '../../src/gateway/arrivals.ts'
 import { slashCommands } from '../../src/gateway/commands/list.ts'
 import { EarlyInteractions } from '../../src/gateway/early-interactions.ts'
 import { Gateway } from '../../src/gateway/gateway.ts'
@@ -24,7 +25,7 @@ async function startingBot() {
   const clock = new ManualClock(0)
   let seen = 0
   client.on(Events.InteractionCreate, () => void seen++)
-  const early = new EarlyInteractions(client, clock, silentLog)
+  const early = new EarlyInteractions(client, new Arrivals(clock), clock, silentLog)
   const arrived = (count: number) => until(() => seen === count, 'the interaction')
   const alice = guild.createMember('alice')
   const dispose = () => bot[Symbol.asyncDispose]()
@@ -36,9 +37,9 @@ test('a command that comes too early is handed over, with the time at which it c
   const typed = bot.alice.types('/queue')
   await bot.arrived(1)
   bot.clock.advance(1_500)
-  const handled: [Interaction, number][] = []
-  bot.early.release((interaction, receivedAtMs) => handled.push([interaction, receivedAtMs]))
-  expect(handled.map(([, receivedAtMs]) => receivedAtMs)).toEqual([0])
+  const handled: [Interaction, Arrival][] = []
+  bot.early.release((interaction, arrival) => handled.push([interaction, arrival]))
+  expect(handled.map(([, { receivedAtMs }]) => receivedAtMs)).toEqual([0])
   bot.clock.advance(10_000)
   const [[interaction] = []] = handled
   await (interaction as ChatInputCommandInteraction).reply('here it is')

@@ -75,6 +75,8 @@ export class GatewayFaults {
   swallowVoiceUpdates = false
   /** VOICE_SERVER_UPDATE carries `endpoint: null` ("no server now, wait"). */
   noVoiceEndpoint = false
+  /** INTERACTION_CREATE comes this much after the interaction was made, from which Discord counts its 3 s. */
+  interactionDelayMs = 0
   /** INTERACTION_CREATE lacks what the documentation marks as optional: server, channel, languages. */
   sparseInteractions = false
 }

@@ -156,7 +156,11 @@ export class Interactions {
     })
     const data = this.#payload(interaction)
     const { bot, guild } = deed
-    this.#dispatcher.toBot(bot.user.id, guild.id, Intent.always, 'INTERACTION_CREATE', data)
+    const send = () =>
+      this.#dispatcher.toBot(bot.user.id, guild.id, Intent.always, 'INTERACTION_CREATE', data)
+    const { interactionDelayMs } = this.#faults
+    if (interactionDelayMs === 0) send()
+    else this.#clock.after(interactionDelayMs, send)
     return interaction
   }
 
