@@ -1,5 +1,5 @@
 import manifest from '../package.json' with { type: 'json' }
-import { PortError } from './api/server.ts'
+import { PortError } from './api/port-error.ts'
 import { systemClock } from './base/clock.ts'
 import { configFromEnvironment } from './config/env.ts'
 import { ConfigError } from './config/parse.ts'
@@ -7,13 +7,14 @@ import { secretsOf } from './config/secrets.ts'
 import { usage } from './config/usage.ts'
 import { DatabaseStartError } from './db/database-error.ts'
 import { StartError } from './gateway/login.ts'
+import { segueAt } from './net/segue-at.ts'
 import { Events } from './observability/events.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
 import { Metrics } from './observability/metrics.ts'
 import { redactor } from './observability/redact.ts'
 import { aborted, stopOrders } from './observability/stop-orders.ts'
 import type { Core } from './roles/core.ts'
-import { connectDiscord } from './roles/discord.ts'
+import { checkTokenFirst, connectDiscord } from './roles/discord.ts'
 import { openDoors } from './roles/doors.ts'
 import { serveApi, showEngine } from './roles/http.ts'
 import { runJobs } from './roles/jobs.ts'
@@ -45,14 +46,21 @@ async function main(args: readonly string[]): Promise<number> {
     await serve({ version, config, log, metrics, events, clock: systemClock, stop })
     return 0
   } catch (error) {
-    const known =
-      error instanceof ConfigError ||
-      error instanceof DatabaseStartError ||
-      error instanceof PortError ||
-      error instanceof StartError
-    const sentence = known ? error.message : `Segue can’t go on. ${reasonOf(error).reason}`
-    return complain(redactor(secrets)(sentence), 1)
+    return complain(redactor(secrets)(await sentenceFor(error)), 1)
   }
+}
+
+/** Why the process ends, for the person who started it. */
+async function sentenceFor(error: unknown): Promise<string> {
+  if (error instanceof PortError) {
+    const { bind, port } = error.at
+    return error.sentence(error.isTaken ? await segueAt(bind, port) : null)
+  }
+  const known =
+    error instanceof ConfigError ||
+    error instanceof DatabaseStartError ||
+    error instanceof StartError
+  return known ? error.message : `Segue can’t go on. ${reasonOf(error).reason}`
 }
 
 /**
@@ -66,6 +74,7 @@ async function serve(core: Core): Promise<void> {
   const doors = parts.use(openDoors(core))
 
   try {
+    await checkTokenFirst(core)
     // Discord lets the bot in while the database opens; the one that fails stops the other.
     const start = new Beginning(parts, stop)
     const opening = start.of((signal) => openState(core, doors, signal))

@@ -7,14 +7,10 @@ import { reasonOf } from '../observability/logger.ts'
 import { ApiError } from './api-error.ts'
 import { failure } from './envelope.ts'
 import { methodsAt } from './methods.ts'
+import { PortError } from './port-error.ts'
 
 /** Adds its routes to an app and returns it. */
 export type Routes = (app: Elysia) => Elysia
-
-/** A port cannot be had; the message is for people. */
-export class PortError extends Error {
-  override readonly name = 'PortError'
-}
 
 /** What is known of an answered request. `route` is the pattern that matched, never the path. */
 export interface HttpAnswer {
@@ -93,7 +89,7 @@ export class HttpServer implements AsyncDisposable {
         fetch: (request) => this.#answer(request),
       })
     } catch (error) {
-      throw new PortError(portTrouble(error, port, variable), { cause: error })
+      throw new PortError({ bind, port, variable }, error)
     }
   }
 
@@ -182,15 +178,4 @@ const KNOWN: Readonly<Record<string | number, [number, string, string]>> = {
 
 function yesOrNo(what: string, yes: boolean): Response {
   return Response.json({ [what]: yes }, { status: yes ? 200 : 503 })
-}
-
-function portTrouble(error: unknown, port: number, variable: string): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is taken by another program. Set ${variable} to a free one, or end that program.`
-  }
-  if (code === 'EACCES') {
-    return `Port ${port} may not be used by this user. Set ${variable} to one above 1023.`
-  }
-  return `Port ${port} cannot be listened on (${reasonOf(error).reason}). Check BIND and ${variable}.`
 }

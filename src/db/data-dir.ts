@@ -43,9 +43,14 @@ export class DataDir {
     return new DataDir(dataDir)
   }
 
+  /** Whether a start finds a database there, and makes none. */
+  static holdsDatabase(dataDir: string): boolean {
+    return !isEmpty(join(dataDir, 'database'))
+  }
+
   /** For who only reads. Throws `DatabaseStartError` when there is no database, and makes none. */
   static mustHold(dataDir: string): void {
-    if (!isEmpty(join(dataDir, 'database'))) return
+    if (DataDir.holdsDatabase(dataDir)) return
     throw new DatabaseStartError(
       `there is no database in ${dataDir}: set DATA_DIR to the folder that the bot uses, or DATABASE_URL.`,
     )

@@ -1,8 +1,11 @@
-import { type Client, DiscordAPIError, Events, GatewayCloseCodes } from 'discord.js'
+import { type Client, DiscordAPIError, Events, GatewayCloseCodes, REST, Routes } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 
 /** How long each shard may take to be let in; Discord admits them one after another, seconds apart. */
 const SHARD_WITHIN_MS = 60_000
+
+/** A Discord that takes longer to tell whose token it is tells it at the login. */
+const TOKEN_WITHIN_MS = 5_000
 
 /** Why the bot cannot start or go on, as a sentence with its remedy. */
 export class StartError extends Error {
@@ -43,6 +46,23 @@ export async function logIn(
     return await outcome.promise
   } finally {
     signal?.removeEventListener('abort', abort)
+  }
+}
+
+/** Rejects with a `StartError` when Discord knows no such token. Whatever else is wrong, the login tells. */
+export async function refuseBadToken(
+  { apiUrl, token }: { readonly apiUrl: string; readonly token: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const rest = new REST({ api: apiUrl, retries: 0 }).setToken(token)
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TOKEN_WITHIN_MS)])
+  try {
+    await rest.get(Routes.user(), { signal: limit })
+  } catch (error) {
+    if (isBadToken(error)) throw new StartError(badToken(), { cause: error })
+  } finally {
+    rest.clearHashSweeper()
+    rest.clearHandlerSweeper()
   }
 }
 

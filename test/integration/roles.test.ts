@@ -257,7 +257,19 @@ test.concurrent('a port that is taken ends the start with a sentence that names 
     () => 'it started',
     (error: unknown) => String(error),
   )
-  expect(why).toContain(`Port ${taken.port} is taken by another program. Set AUDIO_PORT to a free`)
+  expect(why).toContain(`Port ${taken.port} is in use by another program. Set AUDIO_PORT to a free`)
+})
+
+test.concurrent('a second Segue on the same ports is called one', async () => {
+  await using house = await House.start()
+  const { port } = house.logged('listening').findLast(({ role }) => role === 'api') ?? {}
+  const second = await House.start({ API_PORT: String(port) }).then(
+    () => 'it started',
+    (error: unknown) => String(error),
+  )
+  expect(second).toContain(
+    `Port ${port} is in use by another Segue (its role api). Stop that one, or start this one with ports`,
+  )
 })
 
 test.concurrent('after a stall of the event loop /live says so for a while, and nothing else is lost', async () => {

@@ -1,4 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
 import { errorText } from '../../src/gateway/ui/error-text.ts'
 import { LocalDiscord } from '../sandbox/local-discord.ts'
@@ -60,6 +63,19 @@ test.concurrent('a wrong token ends the start with a sentence, and shows up nowh
   expect(code).toBe(1)
   expect(err).toMatch(/^Discord refused the token\. Copy it again .*\n$/)
   expect(out + err).not.toContain('hunter2')
+})
+
+test.concurrent('a wrong token is found before a database is made', async () => {
+  await using discord = await LocalDiscord.start()
+  const DATA_DIR = join(tmpdir(), `segue-none-${crypto.randomUUID()}`)
+  const environment = { ...discord.environment(), DISCORD_TOKEN: 'bm9ib2R5.wrong.one', DATA_DIR }
+  const { code, err } = await run([], environment)
+  expect([code, err]).toEqual([
+    1,
+    'Discord refused the token. Copy it again from https://discord.com/developers/applications (Bot → Reset Token) into DISCORD_TOKEN.\n',
+  ])
+  expect(existsSync(DATA_DIR)).toBe(false)
+  expect(discord.unknownCalls).toEqual([])
 })
 
 test.concurrent('an API that cannot be reached ends the start with a sentence', async () => {
