@@ -1,53 +1,22 @@
-import type { Clock } from '../base/clock.ts'
-import { type GuildId, newRequestId, type TrackId } from '../base/ids.ts'
+import type { GuildId } from '../base/ids.ts'
 import type { Command, Request } from '../domain/command.ts'
-import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
+import { type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Happening } from '../domain/happening.ts'
 import { idleState, type PlayerState } from '../domain/player-state.ts'
-import type { Track } from '../domain/track.ts'
 import type { Input } from '../domain/transition.ts'
+import { end } from './ending.ts'
 import { HistoryKeeper } from './history-keeper.ts'
 import { IdleServers } from './idle-servers.ts'
-import { CRASHES, Openings } from './openings.ts'
-import { Player, type PlayerHost, type PlayerPorts } from './player.ts'
-import type {
-  HistoryLog,
-  Leases,
-  OpeningLog,
-  PlayerSnapshot,
-  PlayerStore,
-  Servers,
-  SettingsStore,
-} from './ports.ts'
-import { snapshotOf, stateOf, tracksOf, without } from './snapshot.ts'
+import { Openings } from './openings.ts'
+import type { PlayerHost } from './player.ts'
+import { type Held, PlayerOpener } from './player-opener.ts'
+import type { PlayersPorts } from './players-ports.ts'
+import { snapshotOf } from './snapshot.ts'
+import { within } from './within.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
 
-/** When the process ends: how long storing, and then leaving every channel, may take. */
-const STORE_WITHIN_MS = 2_500
-const LEAVE_WITHIN_MS = 3_000
-/** Servers that a line of the log names. */
-const NAMED_SERVERS = 20
-/** Tracks that a channel is told of one by one. */
-const TOLD = 5
 /** A database that has not answered by then counts as away, for whoever waits. */
 const ANSWER_WITHIN_MS = 8_000
-
-export interface PlayersPorts extends PlayerPorts {
-  readonly servers: Servers
-  readonly store: PlayerStore
-  readonly leases: Leases
-  readonly history: HistoryLog
-  readonly openings: OpeningLog
-  readonly settings: SettingsStore
-  /** Why no further server may be joined while `playing` are; null: one may. */
-  mayJoin?(playing: number): ErrorCode | null
-}
-
-/** A player of this process, with the fence of its server's lease. */
-interface Held {
-  readonly player: Player
-  readonly fence: number
-}
 
 /**
  * The players of the servers that are this process's: it claims a server with the first command, or
@@ -62,6 +31,7 @@ export class Players implements AsyncDisposable {
   readonly #written: WriteBehind
   readonly #history: HistoryKeeper
   readonly #openings: Openings
+  readonly #opener: PlayerOpener
   readonly #subscriptions = new DisposableStack()
   #closing = false
 
@@ -69,10 +39,7 @@ export class Players implements AsyncDisposable {
     this.#ports = ports
     const { store, history, clock, log } = ports
     this.#written = new WriteBehind({
-      store,
-      history,
-      clock,
-      log,
+      ...{ store, history, clock, log },
       read: (guildId) => {
         const held = this.#held.get(guildId)
         if (held === undefined) return null
@@ -82,6 +49,15 @@ export class Players implements AsyncDisposable {
     })
     this.#history = new HistoryKeeper((entry) => this.#written.played(entry))
     this.#openings = new Openings(ports.openings, clock, log)
+    this.#opener = new PlayerOpener(ports, this.#openings, {
+      of: (guildId) => this.#hostOf(guildId),
+      isClosing: () => this.#closing,
+      fullness: () => this.#fullness(),
+      hold: (guildId, held) => {
+        this.#held.set(guildId, held)
+        this.#claimed.delete(guildId)
+      },
+    })
     const hear = ports.playback.onEvent((event) =>
       this.#held.get(event.guildId)?.player.hear(event),
     )
@@ -165,25 +141,9 @@ export class Players implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closing) return
     this.#closing = true
-    const { playback, clock, log } = this.#ports
     this.#subscriptions.dispose()
-    // First: what is stored tells the channels, so that the next start finds back into them.
-    const stored = Promise.all([this.#written.close(), this.#openings.close()])
-    await within(clock, STORE_WITHIN_MS, stored).catch((error: unknown) => {
-      const servers = this.#written.unsaved?.servers ?? []
-      const some = servers.slice(0, NAMED_SERVERS).join()
-      log.error('players were not stored', {
-        reason: String(error),
-        servers: servers.length,
-        some,
-      })
-    })
-    for (const { player } of this.#held.values()) player.end()
-    const playing = [...this.#held].filter(([, { player }]) => player.state.room !== null)
-    const left = Promise.allSettled(playing.map(([guildId]) => playback.disconnect(guildId)))
-    await within(clock, LEAVE_WITHIN_MS, left).catch((error: unknown) => {
-      log.warn('voice was not left in time', { reason: String(error) })
-    })
+    const players = () => new Map([...this.#held].map(([id, { player }]) => [id, player]))
+    await end(this.#ports, { written: this.#written, openings: this.#openings, players })
   }
 
   #open(guildId: GuildId): Promise<Held | null> {
@@ -191,63 +151,11 @@ export class Players implements AsyncDisposable {
     if (held !== undefined) return Promise.resolve(held)
     let opening = this.#opening.get(guildId)
     if (opening === undefined) {
-      opening = this.#restore(guildId).finally(() => this.#opening.delete(guildId))
+      opening = this.#opener.open(guildId).finally(() => this.#opening.delete(guildId))
       opening.catch(() => {})
       this.#opening.set(guildId, opening)
     }
     return this.#database(opening)
-  }
-
-  /** Never a fresh player in place of a stored one: without the database there is none. */
-  async #restore(guildId: GuildId): Promise<Held | null> {
-    const { leases, store, settings, servers, log } = this.#ports
-    const lease = await leases.claim(guildId)
-    if (lease === null) return null
-    const [loaded, interrupted] = await Promise.all([
-      store.load(guildId),
-      this.#openings.interrupted(guildId),
-    ])
-    const { stored, leftOut } = this.#spared(guildId, loaded?.snapshot ?? null, interrupted)
-    const volume = stored?.volume ?? (await settings.load(guildId)).volume
-    if (this.#closing) throw new SegueError('shutting-down')
-    const player = new Player(guildId, this.#ports, this.#hostOf(guildId), { ...idleState, volume })
-    const held = { player, fence: lease.fence }
-    this.#held.set(guildId, held)
-    this.#claimed.delete(guildId)
-    if (stored !== null) {
-      const barred =
-        stored.room === null
-          ? null
-          : (barredFrom(servers, guildId, stored.room.channelId) ?? this.#fullness())
-      player.restore(stateOf(stored, newRequestId()), barred)
-      const count = loaded?.unreadable ?? 0
-      if (count > 0) player.tell({ kind: 'unreadable', count })
-      for (const track of leftOut.slice(0, TOLD)) player.tell({ kind: 'crashed', track })
-      log.info('player restored', { guildId, playing: stored.current !== null && barred === null })
-    }
-    return held
-  }
-
-  /** The player without the tracks that were being opened at one crash after another. */
-  #spared(
-    guildId: GuildId,
-    snapshot: PlayerSnapshot | null,
-    interrupted: ReadonlyMap<TrackId, number>,
-  ): { stored: PlayerSnapshot | null; leftOut: readonly Track[] } {
-    const bad = new Set([...interrupted].flatMap(([id, times]) => (times >= CRASHES ? [id] : [])))
-    const queued = snapshot === null ? [] : tracksOf(snapshot)
-    const ids = new Set(queued.map(({ id }) => id))
-    const gone = [...interrupted.keys()].filter((id) => !ids.has(id))
-    this.#openings.drop(gone.map((trackId) => ({ guildId, trackId })))
-    this.#openings.suspect(guildId, new Set(interrupted.keys()))
-    if (snapshot === null || bad.size === 0) return { stored: snapshot, leftOut: [] }
-    const leftOut = queued.filter(({ id }) => bad.has(id))
-    for (const { id } of leftOut) {
-      this.#ports.log.warn('a track is left out: it was being opened at crash after crash', {
-        ...{ guildId, trackId: id, times: interrupted.get(id) ?? 0 },
-      })
-    }
-    return { stored: without(snapshot, bad), leftOut }
   }
 
   /** Why no further server may be joined now, whoever asks: a member, or what was stored. */
@@ -330,16 +238,6 @@ export class Players implements AsyncDisposable {
   }
 }
 
-/** Why the bot can't play in that channel any more; null: it can. */
-function barredFrom(servers: Servers, ...channel: Parameters<Servers['room']>): ErrorCode | null {
-  try {
-    servers.room(...channel)
-    return null
-  } catch (error) {
-    return codeOf(error)
-  }
-}
-
 /** Whether nothing plays or is about to. */
 function isIdle({ room, current }: PlayerState): boolean {
   return room === null && current === null
@@ -348,10 +246,4 @@ function isIdle({ room, current }: PlayerState): boolean {
 /** Whether the engine told where the track is, and no more. */
 function onlyMoved(before: PlayerState, input: Input, after: PlayerState): boolean {
   return before !== after && input.kind === 'event' && input.event.kind === 'position'
-}
-
-async function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  using _limit = clock.after(ms, () => late.reject(new Error(`not within ${ms} ms`)))
-  return await Promise.race([work, late.promise])
 }

@@ -6,7 +6,8 @@ import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
 import { Events } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { Players, type PlayersPorts } from '../../src/player/players.ts'
+import { Players } from '../../src/player/players.ts'
+import type { PlayersPorts } from '../../src/player/players-ports.ts'
 import type {
   HistoryEntry,
   Leases,

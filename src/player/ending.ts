@@ -1,0 +1,43 @@
+import type { GuildId } from '../base/ids.ts'
+import type { Openings } from './openings.ts'
+import type { Player, PlayerPorts } from './player.ts'
+import { within } from './within.ts'
+import type { WriteBehind } from './write-behind.ts'
+
+/** When the process ends: how long storing, and then leaving every channel, may take. */
+const STORE_WITHIN_MS = 2_500
+const LEAVE_WITHIN_MS = 3_000
+/** Servers that a line of the log names. */
+const NAMED_SERVERS = 20
+
+export interface Ending {
+  readonly written: WriteBehind
+  readonly openings: Openings
+  /** Asked once all is stored: by then some servers may have turned out to be another process's. */
+  players(): ReadonlyMap<GuildId, Player>
+}
+
+/** Stores everything, ends the players and leaves every voice channel, each within a time. Never rejects. */
+export async function end(
+  { playback, clock, log }: PlayerPorts,
+  { written, openings, ...ending }: Ending,
+): Promise<void> {
+  // First: what is stored tells the channels, so that the next start finds back into them.
+  const stored = Promise.all([written.close(), openings.close()])
+  await within(clock, STORE_WITHIN_MS, stored).catch((error: unknown) => {
+    const servers = written.unsaved?.servers ?? []
+    const some = servers.slice(0, NAMED_SERVERS).join()
+    log.error('players were not stored', {
+      reason: String(error),
+      servers: servers.length,
+      some,
+    })
+  })
+  const players = ending.players()
+  for (const player of players.values()) player.end()
+  const playing = [...players].filter(([, player]) => player.state.room !== null)
+  const left = Promise.allSettled(playing.map(([guildId]) => playback.disconnect(guildId)))
+  await within(clock, LEAVE_WITHIN_MS, left).catch((error: unknown) => {
+    log.warn('voice was not left in time', { reason: String(error) })
+  })
+}

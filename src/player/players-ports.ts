@@ -1,0 +1,22 @@
+import type { ErrorCode } from '../domain/errors.ts'
+import type { PlayerPorts } from './player.ts'
+import type {
+  HistoryLog,
+  Leases,
+  OpeningLog,
+  PlayerStore,
+  Servers,
+  SettingsStore,
+} from './ports.ts'
+
+/** What the players of a process need. */
+export interface PlayersPorts extends PlayerPorts {
+  readonly servers: Servers
+  readonly store: PlayerStore
+  readonly leases: Leases
+  readonly history: HistoryLog
+  readonly openings: OpeningLog
+  readonly settings: SettingsStore
+  /** Why no further server may be joined while `playing` are; null: one may. */
+  mayJoin?(playing: number): ErrorCode | null
+}
