@@ -142,12 +142,12 @@ test('pause, resume, seek and volume are heard at once', async () => {
   await using room = await openRoom(3)
   const { alice, engine, guild } = room
   await engine.play(guild, order(steps))
-  await alice.whenHears(BOT)
-  await Bun.sleep(500)
+  await until(() => sound(alice).length > 25, 'half a second of it')
 
   await engine.setPaused(guild, true)
   const paused = sound(alice).length
-  await Bun.sleep(600)
+  const isOver = () => alice.frames.slice(-5).every(({ silence }) => silence)
+  await until(isOver, 'the silence that ends it')
   expect(sound(alice).length - paused).toBeLessThanOrEqual(EFFECT_FRAMES)
   expect(alice.frames.slice(-5).map(({ silence }) => silence)).toEqual(Array(5).fill(true))
 
@@ -159,14 +159,14 @@ test('pause, resume, seek and volume are heard at once', async () => {
   const sought = sound(alice).length
   expect(await engine.seek(guild, 3000)).toBe(3000)
   await engine.whenEvent('position', (event) => event.positionMs === 3000)
-  await Bun.sleep(500)
+  await until(() => sound(alice).length > sought + 25, 'half a second from there')
   const jump = pitches(alice).findIndex((hz, n) => n >= sought && Math.abs(hz - 1000) < 51)
   expect(jump - sought).toBeLessThanOrEqual(EFFECT_FRAMES)
   expect(jump).toBeGreaterThanOrEqual(sought)
 
   const muted = sound(alice).length
   await engine.setVolume(guild, 0)
-  await Bun.sleep(400)
+  await until(() => sound(alice).length > muted + 20, 'what is heard of it')
   const heard = pitches(alice)
   const quiet = heard.findIndex((hz, n) => n >= muted && hz === 0)
   expect(quiet - muted).toBeLessThanOrEqual(EFFECT_FRAMES)
@@ -191,7 +191,8 @@ test('after a worker was killed the music goes on from the last known position',
   await engine.whenEvent('started', ({ playId }) => playId === 2)
   const resumed = await alice.whenHears(BOT)
   expect(resumed.arrivedAtMs - killedAt).toBeLessThan(5000)
-  await Bun.sleep(500)
+  const back = sound(alice).length
+  await until(() => sound(alice).length > back + 20, 'more of it')
   const after = pitches(alice).slice(-15, -5)
   for (const pitch of after) expect(Math.abs(pitch - 440)).toBeLessThan(51)
   expect(alice.plaintextFrames(BOT)).toBe(0)
@@ -205,7 +206,8 @@ test('a throw that nobody catches in the worker, and a main thread that stalls, 
   engine.poisonWorker()
   for (let n = 0; n < 3; n++) {
     engine.blockMainThread(400)
-    await Bun.sleep(1000)
+    const before = sound(alice).length
+    await until(() => sound(alice).length > before + 50, 'a second of music')
   }
   await engine.whenEvent('ended')
   await Bun.sleep(SETTLE_MS)

@@ -27,6 +27,8 @@ export class House implements AsyncDisposable {
   readonly web: Bun.Server<undefined>
   /** Lets the web server answer what is asked of it below that folder, `held-…`, and waits until then. */
   readonly release: (folder: string) => void
+  /** Resolves once something is asked of it below that folder. */
+  readonly isAsked: (folder: string) => Promise<void>
   readonly #folder: string
   readonly #environment: Readonly<Record<string, string>>
   readonly #preload: readonly string[]
@@ -37,14 +39,15 @@ export class House implements AsyncDisposable {
   private constructor(
     discord: LocalDiscord,
     web: Bun.Server<undefined>,
-    release: (folder: string) => void,
+    gates: Gates,
     folder: string,
     environment: Readonly<Record<string, string>>,
     preload: readonly string[],
   ) {
     this.discord = discord
     this.web = web
-    this.release = release
+    this.release = (name) => gates.of(name).resolve()
+    this.isAsked = (name) => gates.asked(name).promise
     this.#folder = folder
     this.#preload = preload
     this.#environment = {
@@ -72,9 +75,8 @@ export class House implements AsyncDisposable {
     const gates = new Gates()
     const web = serveFiles(join(folder, 'music'), gates)
     const discord = await LocalDiscord.start()
-    const release = (name: string) => gates.of(name).resolve()
     const all = { ...storage, ...environment }
-    const house = new House(discord, web, release, folder, all, preload)
+    const house = new House(discord, web, gates, folder, all, preload)
     try {
       await house.#isReady()
     } catch (error) {
@@ -179,12 +181,25 @@ export async function endInOrder(house: House): Promise<void> {
 /** What waits for a test's word, by name. */
 class Gates {
   readonly #gates = new Map<string, PromiseWithResolvers<void>>()
+  readonly #asked = new Map<string, PromiseWithResolvers<void>>()
 
   of(name: string): PromiseWithResolvers<void> {
-    const gate = this.#gates.get(name) ?? Promise.withResolvers<void>()
-    this.#gates.set(name, gate)
-    return gate
+    return entry(this.#gates, name)
   }
+
+  /** Resolved once somebody waits. */
+  asked(name: string): PromiseWithResolvers<void> {
+    return entry(this.#asked, name)
+  }
+}
+
+function entry(
+  map: Map<string, PromiseWithResolvers<void>>,
+  name: string,
+): PromiseWithResolvers<void> {
+  const known = map.get(name) ?? Promise.withResolvers<void>()
+  map.set(name, known)
+  return known
 }
 
 /** Files below `folder`, with ranges. */
@@ -196,7 +211,10 @@ function serveFiles(folder: string, gates: Gates): Bun.Server<undefined> {
     async fetch(request) {
       const path = decodeURIComponent(new URL(request.url).pathname)
       const [, held, name = path] = /^\/(held-\w+)(\/.*)$/.exec(path) ?? []
-      if (held !== undefined) await gates.of(held).promise
+      if (held !== undefined) {
+        gates.asked(held).resolve()
+        await gates.of(held).promise
+      }
       const file = Bun.file(join(folder, name))
       if (!(await file.exists())) return new Response('no', { status: 404 })
       const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? []

@@ -33,7 +33,7 @@ for (const ending of ['/leave', '/stop'] as const) {
 test('whoever has left by the time that it is found is told so, and nobody is joined', async () => {
   const room = await house.room()
   const late = room.outcome('/play', { query: slow('held-gone') })
-  await Bun.sleep(300)
+  await house.isAsked('held-gone')
   await room.alice.leaves()
   house.release('held-gone')
   await expectRefusal(await late, 'caller-not-in-voice')
@@ -43,7 +43,7 @@ test('whoever has left by the time that it is found is told so, and nobody is jo
 test('whoever has gone to another channel meanwhile is played to there', async () => {
   const room = await house.room()
   const late = room.outcome('/play', { query: slow('held-moved') })
-  await Bun.sleep(300)
+  await house.isAsked('held-moved')
   const attic = room.guild.createVoiceChannel('attic')
   await room.alice.joins(attic)
   house.release('held-moved')

@@ -69,9 +69,9 @@ test('a gateway that takes nobody for a while costs the log two lines, however o
   const [lost = 0, back = 0] = lines()
   faults.gateway.refuseResume = true
   faults.gateway.refuseIdentify = 4000
+  const { refused } = gateway.counts
   gateway.dropConnections()
-  // Half a second lies between two tries.
-  await Bun.sleep(2_000)
+  await until(() => gateway.counts.refused > refused + 2, 'three tries')
   faults.gateway.refuseResume = false
   faults.gateway.refuseIdentify = null
   await until(() => house.logged(BACK).length > back, 'the bot')

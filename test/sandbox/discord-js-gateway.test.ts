@@ -35,7 +35,7 @@ describe('gateway and messages, by discord.js', () => {
     const outcome = await alice.types('/play', 'x', { in: text })
     expect(outcome.response?.content).toBe('still here')
     expect(written[0]).toBe(missed.id)
-    expect(discord.gateway.counts).toEqual({ identified: 1, resumed: 1 })
+    expect(discord.gateway.counts).toEqual({ identified: 1, refused: 0, resumed: 1 })
   })
 
   test('resumes when it is asked to reconnect', async () => {

@@ -62,7 +62,7 @@ describe.concurrent('coming and going', () => {
     await Bun.sleep(1_200)
     room.guild.kickBotFromVoice()
     await room.reads('I was disconnected from the voice channel.')
-    await Bun.sleep(500)
+    expect(await room.isSilent()).toBe(true)
     const before = room.heard().positionS
     expect(room.guild.botVoiceChannel).toBeNull()
     await expectRefusal(await room.outcome('/pause'), 'nothing-playing')

@@ -19,7 +19,7 @@ export class Gateway {
   readonly #sessions = new Map<string, Session>()
   readonly #expiries = new Map<string, Disposable>()
   /** How often clients identified and resumed, for tests. */
-  readonly counts = { identified: 0, resumed: 0 }
+  readonly counts = { identified: 0, refused: 0, resumed: 0 }
 
   constructor(world: World, heartbeatMs: number) {
     this.#world = world
@@ -126,8 +126,12 @@ export class Gateway {
       return
     }
     const identity = identityOf(this.#world, d)
-    if ('code' in identity) connection.close(identity.code, identity.reason)
-    else this.#start(connection, new Session(identity.bot, identity.intents, identity.shard))
+    if ('code' in identity) {
+      this.counts.refused += 1
+      connection.close(identity.code, identity.reason)
+    } else {
+      this.#start(connection, new Session(identity.bot, identity.intents, identity.shard))
+    }
   }
 
   #start(connection: Connection, session: Session): void {
