@@ -15,7 +15,7 @@ import type {
   PlayerStore,
   Refusals,
 } from '../../src/player/ports.ts'
-import { guild, lounge, request } from '../domain/sample.ts'
+import { enqueue, guild, lounge, request } from '../domain/sample.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { settled } from './stage.ts'
 
@@ -227,6 +227,20 @@ export class Process {
     this.fences.delete(guildId)
     this.lost(guildId)
   }
+}
+
+/** A process that plays `a` with `b` behind it, all of it stored, and then is gone. */
+export async function stored(): Promise<Shared> {
+  const shared = new Shared()
+  const first = new Process(shared)
+  await first.command(enqueue('a b'))
+  await first.command({ kind: 'volume', volume: 70 })
+  const { playId } = first.players.state(guild).current ?? { playId: 0 }
+  first.event({ kind: 'position', guildId: guild, playId, positionMs: 42_000 })
+  await first.command({ kind: 'loop', loop: 'queue' })
+  await shared.passes(1000)
+  shared.holders.clear()
+  return shared
 }
 
 const idOf = (change: { guildId: GuildId } | { snapshot: PlayerSnapshot }): GuildId =>

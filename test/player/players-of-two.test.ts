@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'bun:test'
+import { guildId } from '../../src/base/ids.ts'
+import type { Media } from '../../src/domain/media.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import { Restoring } from '../../src/player/restoring.ts'
+import { enqueue, guild, lounge, request } from '../domain/sample.ts'
+import { Process, Shared } from './fleet.ts'
+import { settled } from './stage.ts'
+
+const other = guildId('2')
+
+/** A process that plays `a` with `b` behind it, all of it stored, and then is gone. */
+async function _stored(): Promise<Shared> {
+  const shared = new Shared()
+  const first = new Process(shared)
+  expect(await first.command(enqueue('a b'))).toBe('playing')
+  await first.command({ kind: 'volume', volume: 70 })
+  const { playId } = first.players.state(guild).current ?? { playId: 0 }
+  first.event({ kind: 'position', guildId: guild, playId, positionMs: 42_000 })
+  await first.command({ kind: 'loop', loop: 'queue' })
+  await shared.passes(1000)
+  shared.holders.clear()
+  return shared
+}
+
+describe('of two processes', () => {
+  test('the one that came first plays, and the other one refuses', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a'))
+    expect(await first.players.claim(guild)).toBe(true)
+    expect(await second.players.claim(guild)).toBe(false)
+    expect(await second.command({ kind: 'pause' })).toBe('refused: other-process')
+    expect(await second.command(enqueue('b'), other)).toBe('playing')
+    expect(await first.players.claim(other)).toBe(false)
+  })
+
+  test('one that loses a server falls silent there, and writes nothing more', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a b'))
+    await shared.passes(1000)
+    first.loses(guild, second)
+    expect(await second.players.open(guild)).toBe(true)
+    await second.command({ kind: 'volume', volume: 20 })
+    const { writes } = shared
+    first.event({ kind: 'ended', guildId: guild, playId: 1 })
+    first.players.forget(guild)
+    await shared.passes(5000)
+    expect(shared.writes).toBe(writes + 1)
+    expect(first.calls.slice(-1)).toEqual(['abandon'])
+    expect(shared.players.get(guild)?.volume).toBe(20)
+  })
+
+  test('one that loses a server plays nothing there that it was still opening', async () => {
+    const shared = new Shared()
+    const opening = Promise.withResolvers<Media>()
+    const nothing = async () => []
+    const library = { find: nothing, findAttachment: nothing, suggest: () => [] }
+    const first = new Process(shared, { library: { ...library, open: () => opening.promise } })
+    void first.players.command(guild, enqueue('a'), request())
+    await settled()
+    first.loses(guild, new Process(shared))
+    opening.resolve({ kind: 'file', path: 'a.flac' })
+    await settled()
+    expect(first.calls).toEqual(['connect 10', 'abandon'])
+  })
+
+  test('one whose write is refused as outdated lets go of the server', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a'))
+    shared.give(guild, second)
+    await first.command({ kind: 'volume', volume: 20 })
+    await shared.passes(1000)
+    expect(first.players.holds(guild)).toBe(false)
+    expect(first.calls).toContain('abandon')
+    expect(await first.players.claim(guild)).toBe(false)
+    expect(shared.players.get(guild)).toBeUndefined()
+  })
+
+  test('the other one takes over what a dead one played, without being asked', async () => {
+    const shared = new Shared()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    await first.command(enqueue('a'))
+    await shared.passes(1000)
+    const { store, clock } = shared
+    const servers = { has: () => true, room: () => lounge, listened: () => true }
+    const ports = { players: second.players, store, servers, clock, log: silentLog, processId: 'b' }
+    using restoring = new Restoring(ports)
+    await restoring.start()
+    await shared.passes(10_000)
+    expect(second.calls).toEqual([])
+    shared.holders.delete(guild)
+    await shared.passes(4_000)
+    expect(second.calls).toEqual(['connect 10', 'play 1 0 100'])
+  })
+})
