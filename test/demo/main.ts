@@ -1,14 +1,17 @@
 import type { BotProcess } from '../support/bot-process.ts'
 import { Concert } from './concert.ts'
 import { passedOn } from './environment.ts'
-import { type DemoOptions, parseDemoOptions, USAGE, UsageError } from './options.ts'
+import { type DemoOptions, parseDemoOptions, UsageError } from './options.ts'
 import { PROMPT_HELP, prompt } from './prompt.ts'
 import { headline, makeReport, type Report, shortcomings } from './report.ts'
 import { Screen } from './screen.ts'
 import { MusicFolder, Show } from './show.ts'
+import USAGE from './usage.txt' with { type: 'text' }
 import { UsageMeter } from './usage-meter.ts'
 
 const TICK_MS = 100
+/** As shells tell that SIGINT (2) ended a program: 128 more. */
+const INTERRUPTED = 130
 
 process.exit(await main(process.argv.slice(2)))
 
@@ -17,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const options = parseDemoOptions(args)
     if (options !== null) return await demonstrate(options)
-    console.log(USAGE)
+    process.stdout.write(USAGE)
     return 0
   } catch (error) {
     const usage = error instanceof UsageError
@@ -29,11 +32,21 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function demonstrate(options: DemoOptions): Promise<number> {
   const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort())
-  process.once('SIGTERM', () => interrupted.abort())
+  const interrupt = () => {
+    // Who asks twice does not want to wait; the bot ends when its demo is gone.
+    if (interrupted.signal.aborted) process.exit(INTERRUPTED)
+    interrupted.abort()
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
   const screen = new Screen(process.stdout)
+  interrupted.signal.addEventListener('abort', () =>
+    screen.say('Ending … Ctrl-C again ends it at once.'),
+  )
   await using music = await MusicFolder.create()
   const queries = await Promise.all(options.queries.map((query) => music.typable(query)))
+  // The tune of the house sounds until the demo is told to end.
+  const loops = queries.length === 0 && (options.prompt || options.forSeconds !== null)
   if (queries.length === 0) queries.push(await music.addTune())
 
   screen.say('Starting a local Discord and the bot …')
@@ -46,7 +59,9 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   const concert = await Concert.begin(show, screen)
   screen.say('The bot is ready. alice and bob sit in the voice channel; bob listens.')
   const meter = await UsageMeter.start(show.bot)
-  await perform(options, queries, show, concert, screen, interrupted.signal, meter)
+  const lines = queries.map((query) => `/play ${query}`)
+  if (loops) lines.push('/loop mode:track')
+  await perform(options, lines, show, concert, screen, interrupted, meter)
   screen.end()
   const { listeners, dispatchedAtMs } = concert
   const report = makeReport(listeners, dispatchedAtMs, meter.read())
@@ -56,11 +71,11 @@ async function demonstrate(options: DemoOptions): Promise<number> {
 /** From the first command to the end of the music, of the time, or of the patience of who watches. */
 async function perform(
   options: DemoOptions,
-  queries: readonly string[],
+  lines: readonly string[],
   show: Show,
   concert: Concert,
   screen: Screen,
-  interrupted: AbortSignal,
+  interrupted: AbortController,
   meter: UsageMeter,
 ): Promise<void> {
   const ticking = setInterval(() => {
@@ -69,12 +84,12 @@ async function perform(
     if (concert.isPlaying(now)) meter.sample(now)
   }, TICK_MS)
   try {
-    const playing = playAll(queries, show, concert)
+    const playing = playAll(lines, show, concert)
     const { promise: asked, resolve: askToEnd } = Promise.withResolvers<void>()
-    interrupted.addEventListener('abort', () => askToEnd())
+    interrupted.signal.addEventListener('abort', () => askToEnd())
     const end =
       options.prompt && process.stdin.isTTY
-        ? talk(show, concert, screen)
+        ? talk(show, concert, screen, interrupted)
         : untilOver(options, show, concert, asked)
     await Promise.race([end, asked, playing.then(() => end), died(show.bot)])
   } finally {
@@ -82,18 +97,24 @@ async function perform(
   }
 }
 
-async function playAll(queries: readonly string[], show: Show, concert: Concert): Promise<void> {
-  for (const query of queries)
-    await Promise.all(show.venues.map((venue) => concert.type(`/play ${query}`, venue)))
+async function playAll(lines: readonly string[], show: Show, concert: Concert): Promise<void> {
+  for (const line of lines) await Promise.all(show.venues.map((venue) => concert.type(line, venue)))
 }
 
-async function talk(show: Show, concert: Concert, screen: Screen): Promise<void> {
+async function talk(
+  show: Show,
+  concert: Concert,
+  screen: Screen,
+  interrupted: AbortController,
+): Promise<void> {
   for (const line of PROMPT_HELP.split('\n')) screen.say(line)
   const [venue] = show.venues
   if (!venue) return
   await prompt(screen, {
     type: (line) => concert.type(line, venue),
     status: () => concert.liveLine(performance.now()),
+    commands: () => show.discord.bot.commands.list(null),
+    interrupted,
   })
 }
 

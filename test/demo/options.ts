@@ -19,26 +19,6 @@ export interface DemoOptions {
   readonly prompt: boolean
 }
 
-export const USAGE = `usage: script/demo [QUERY]… [--for SECONDS] [--record FILE.wav] [--report FILE.json]
-                   [--do 'SECONDS /command …']… [--players N] [--help]
-
-Starts a Discord of its own on this machine and the bot in it. Alice types /play QUERY, Bob listens: what he
-hears is decrypted, measured and shown. No account, no token, no network.
-
-  QUERY           an audio file's path, a URL, or a text; without one, a tune that is computed on the spot
-  --for SECONDS   end after so much music (2 at least) instead of with the last track
-  --record FILE   write what Bob heard as a WAV file
-  --report FILE   write the measurements as JSON
-  --do 'S /…'     type a command S seconds after the start of the music: --do '5 /seek 1:00'
-  --players N     play in N servers at once (1–200)
-
-Without any argument it stays, and you type the commands. Exit code 0 only if music was heard and no frame of
-it was missing; 1 if not, 2 for wrong arguments.
-
-The bot's variables of .env.example that concern sound and sources are passed on to it, no other: for example
-  ALLOW_PRIVATE_ADDRESSES=127.0.0.1:8000 script/demo http://127.0.0.1:8000/song.ogg
-  ENGINE=portable script/demo song.mp3`
-
 /** A command line that can't be used; the message says why. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'

@@ -40,6 +40,10 @@ export class Terminal implements AsyncDisposable {
     return new Terminal(command, options)
   }
 
+  get pid(): number {
+    return this.#child.pid
+  }
+
   /** Everything that it wrote. */
   get written(): string {
     return this.#written
