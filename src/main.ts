@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
     secrets = secretsOf(config)
     const log = createLogger({ ...config.logging, secrets })
     for (const { name, meant } of config.strangers) {
-      log.warn('a variable that Segue does not know', { name, meant })
+      log.warn('Segue doesn’t know this variable; check its spelling', { name, meant })
     }
     const stop = stopOrders(log)
     const metrics = new Metrics()

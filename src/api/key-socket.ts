@@ -33,7 +33,10 @@ export class KeySocket implements AsyncDisposable {
       await rm(path, { force: true })
       return new KeySocket(listenAt(path, house), path)
     } catch (error) {
-      log.warn('keys and exports can only be made while the bot is stopped', reasonOf(error))
+      log.warn(
+        'couldn’t open the socket for keys and exports, so stop the bot to make them',
+        reasonOf(error),
+      )
       return null
     }
   }

@@ -168,12 +168,12 @@ const INTERNAL = 'Something went wrong here. Try again; the host finds the reaso
 
 /** What the framework itself refuses, by its code. */
 const KNOWN: Readonly<Record<string | number, [number, string, string]>> = {
-  PARSE: [
-    400,
-    'bad-body',
-    'The body cannot be read. Send JSON with Content-Type application/json.',
+  PARSE: [400, 'bad-body', 'The body can’t be read. Send JSON with Content-Type application/json.'],
+  VALIDATION: [
+    422,
+    'bad-request',
+    'The request doesn’t match the documentation. Check its fields.',
   ],
-  VALIDATION: [422, 'bad-request', 'The request is not as documented. Check its fields.'],
 }
 
 function yesOrNo(what: string, yes: boolean): Response {

@@ -114,7 +114,7 @@ export class EmbeddedPostgres implements AsyncDisposable {
     if (this.#worker !== worker) return
     this.#worker = null
     worker.terminate()
-    if (!this.#troubled) this.#log.warn('the embedded database broke down', { reason })
+    if (!this.#troubled) this.#log.warn('the embedded database failed', { reason })
     this.#troubled = true
     for (const stream of this.#streams.values()) stream.destroy(away(reason))
   }

@@ -156,7 +156,9 @@ export class Heartbeat implements AsyncDisposable {
     if (this.#closed) return
     if (!this.#away) {
       const reason = error instanceof Error ? error.message : String(error)
-      this.#options.log.warn('the database is away: no server can be taken over', { reason })
+      this.#options.log.warn('the database isn’t answering, so no server can be taken over', {
+        reason,
+      })
     }
     this.#away = true
     // What hangs may hang for ever: the next beat starts with a new connection.

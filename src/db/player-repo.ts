@@ -70,7 +70,7 @@ export class PlayerRepo implements PlayerStore {
           transaction,
           valid.map(({ snapshot, diff }) => ({ guildId: snapshot.guildId, diff })),
         )
-        if (attempt === 'failed') throw new Error('nobody waits for this transaction any more')
+        if (attempt === 'failed') throw new Error('nobody is waiting for this transaction any more')
         attempt = 'committing'
       },
     )

@@ -235,7 +235,7 @@ export class EnginePool implements Playback, AsyncDisposable {
         return await this.#startThread(index)
       } catch (error) {
         if (this.#stopping) throw error
-        this.#options.log.error('an engine thread does not start', { worker: index, attempt })
+        this.#options.log.error('an engine thread doesn’t start', { worker: index, attempt })
         const pauseMs = backoffMs(attempt, RESTART_BACKOFF, Math.random)
         await new Promise<void>((resolve) => this.#clock.after(pauseMs, resolve))
       }

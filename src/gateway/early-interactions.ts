@@ -55,7 +55,10 @@ export class EarlyInteractions implements Disposable {
     const timer = this.#clock.after(Math.max(0, HOLD_MS - ageMs), () => {
       this.#held.delete(interaction)
       excuse(interaction).catch((error: unknown) =>
-        this.#log.info('an early interaction was not answered', reasonOf(error)),
+        this.#log.info(
+          'couldn’t answer a command that came before the bot was ready',
+          reasonOf(error),
+        ),
       )
     })
     this.#held.set(interaction, { arrival, timer })

@@ -156,7 +156,7 @@ export class Gateway implements AsyncDisposable {
       const changed = await register(rest, application.id, data, signal)
       log.info('commands registered', { changed })
     } catch (error) {
-      if (!signal.aborted) log.error('could not register the commands', reasonOf(error))
+      if (!signal.aborted) log.error('couldn’t register the commands', reasonOf(error))
     }
   }
 }
@@ -169,10 +169,12 @@ function elapsed(clock: Clock, ms: number): Promise<void> {
 
 /** An 'error' that nobody listens to would end the process. */
 function logTroubles(client: Client, log: Log): void {
-  client.on(Events.Error, (error) => log.warn('trouble with Discord', reasonOf(error)))
-  client.on(Events.Warn, (reason) => log.warn('trouble with Discord', { reason }))
+  client.on(Events.Error, (error) =>
+    log.warn('the Discord connection had a problem', reasonOf(error)),
+  )
+  client.on(Events.Warn, (reason) => log.warn('the Discord connection had a problem', { reason }))
   client.on(Events.ShardError, (error, shard) =>
-    log.warn('trouble with the main gateway', { shard, ...reasonOf(error) }),
+    log.warn('the main gateway had a problem', { shard, ...reasonOf(error) }),
   )
   logOutages(client, log)
 }
@@ -181,14 +183,14 @@ function logTroubles(client: Client, log: Log): void {
 function logOutages(client: Client, log: Log): void {
   const lost = new Set<number>()
   client.on(Events.ShardReconnecting, (shard) => {
-    if (!lost.has(shard)) log.info('main gateway lost', { shard })
+    if (!lost.has(shard)) log.info('lost the main gateway', { shard })
     lost.add(shard)
   })
   client.on(Events.ShardResume, (shard, replayed) => {
     lost.delete(shard)
-    log.info('main gateway resumed', { shard, replayed })
+    log.info('resumed the main gateway session', { shard, replayed })
   })
   client.on(Events.ShardReady, (shard) => {
-    if (lost.delete(shard)) log.info('main gateway back, with a new session', { shard })
+    if (lost.delete(shard)) log.info('the main gateway is back with a new session', { shard })
   })
 }

@@ -155,7 +155,7 @@ export class Router {
     try {
       await answer()
     } catch (error) {
-      this.#ports.log.info('an interaction was left to another process', reasonOf(error))
+      this.#ports.log.info('left a command to the process that plays there', reasonOf(error))
     }
   }
 
@@ -172,7 +172,7 @@ export class Router {
         .slice(0, CHOICES)
         .map(({ name, value }) => ({ name: shorten(name, CHOICE_LENGTH), value }))
     } catch (error) {
-      this.#ports.log.warn('could not suggest', reasonOf(error))
+      this.#ports.log.warn('couldn’t make suggestions', reasonOf(error))
       return []
     }
   }

@@ -17,7 +17,7 @@ export function speakOnStages(client: Client<true>, tell: Tell, log: Log): void 
     const hasEntered = before.channelId !== now.channelId
     if (now.id !== client.user.id || !now.suppress || (before.suppress && !hasEntered)) return
     speak(now, tell, hasEntered).catch((error: unknown) =>
-      log.warn('could not ask to speak on a stage', { guildId: now.guild.id, ...reasonOf(error) }),
+      log.warn('couldn’t ask to speak on a stage', { guildId: now.guild.id, ...reasonOf(error) }),
     )
   })
 }

@@ -67,7 +67,7 @@ export class JobQueue implements AsyncDisposable {
     })
     this.#boss.on('error', (error) => {
       this.#faultAtMs = this.#clock.now()
-      options.log.warn('the job queue has trouble', reasonOf(error))
+      options.log.warn('the job queue had a problem', reasonOf(error))
     })
     this.#boss.on('warning', ({ message }) => options.log.debug('the job queue warns', { message }))
   }
@@ -114,7 +114,7 @@ export class JobQueue implements AsyncDisposable {
     const late = Promise.withResolvers<void>()
     using _timer = this.#clock.after(LEAVE_AFTER_MS, () => late.resolve())
     const stopped = this.#boss.stop({ timeout: STOP_WITHIN_MS }).catch((error: unknown) => {
-      this.#options.log.warn('the job queue did not stop in order', reasonOf(error))
+      this.#options.log.warn('the job queue didn’t stop cleanly', reasonOf(error))
     })
     await Promise.race([stopped, late.promise])
   }

@@ -76,7 +76,7 @@ export class Events {
 
   eventLoopLagged(ms: number): void {
     this.#metrics?.eventLoopLagSeconds.observe(ms / 1000)
-    if (ms > 1_000) this.#log.warn('the event loop stood still', { ms: Math.round(ms) })
+    if (ms > 1_000) this.#log.warn('the event loop was blocked', { ms: Math.round(ms) })
   }
 }
 

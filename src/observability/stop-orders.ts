@@ -11,7 +11,7 @@ export function stopOrders(log: Log): AbortSignal {
     if (stop.signal.aborted) return
     stop.abort()
     setTimeout(() => {
-      log.error('stopping took too long')
+      log.error('stopping took too long, so the process exits now')
       process.exit(1)
     }, STOP_WITHIN_MS).unref()
   }

@@ -170,7 +170,7 @@ export class Backlog {
         if (isTemporary(error)) throw error
         if (batch.length > 1) continue
         this.#dropPlayed(batch)
-        this.#ports.log.error('an entry of history cannot be stored', { reason: reasonOf(error) })
+        this.#ports.log.error('couldn’t store an entry of the history', { reason: reasonOf(error) })
       }
     }
     this.#historyAtOnce = Math.min(HISTORY_AT_ONCE, this.#historyAtOnce * 2)
@@ -193,7 +193,7 @@ export class Backlog {
     const { clock, log } = this.#ports
     this.#changed.delete(guildId)
     this.#stuck.set(guildId, { sinceMs, againMs: clock.now() + REFUSED_AGAIN_MS })
-    log.error('a server cannot be stored', { guildId, reason: reasonOf(error) })
+    log.error('couldn’t store a server', { guildId, reason: reasonOf(error) })
   }
 
   #tryStuckAgain(): void {

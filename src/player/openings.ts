@@ -124,7 +124,10 @@ export class Openings {
     if (known) return
     await this.#flushing
     await this.#store.begin({ guildId, trackId }).catch((error: unknown) => {
-      this.#log.warn('what is opened could not be noted', { guildId, reason: String(error) })
+      this.#log.warn('couldn’t record which track is being opened', {
+        guildId,
+        reason: String(error),
+      })
     })
   }
 

@@ -229,7 +229,7 @@ export class Player {
   #failed(effect: TimedEffect, error: unknown): void {
     if (error instanceof Superseded) return
     const code = codeOf(error)
-    this.#ports.log.warn('effect failed', {
+    this.#ports.log.warn('a step of a player failed', {
       guildId: this.#guildId,
       effect: effect.kind,
       code,

@@ -208,7 +208,7 @@ export class Players implements AsyncDisposable {
   #release(guildId: GuildId): void {
     const { leases, log } = this.#ports
     leases.release(guildId).catch((error: unknown) => {
-      log.warn('could not give a server back', { guildId, reason: String(error) })
+      log.warn('couldn’t release a server', { guildId, reason: String(error) })
     })
   }
 
@@ -222,9 +222,9 @@ export class Players implements AsyncDisposable {
     this.#openings.forget(guildId)
     held.player.abandon()
     const { playback, log } = this.#ports
-    log.warn('another process has taken over a server', { guildId })
+    log.warn('another process took over a server', { guildId })
     playback.abandon(guildId).catch((error: unknown) => {
-      log.warn('could not let go of a server', { guildId, reason: String(error) })
+      log.warn('couldn’t let go of a server', { guildId, reason: String(error) })
     })
   }
 

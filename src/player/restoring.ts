@@ -73,7 +73,7 @@ export class Restoring implements Disposable {
   #failed(error: unknown): void {
     if (this.#failing || this.#stopped) return
     this.#failing = true
-    this.#ports.log.warn('stored players could not be looked for', { reason: String(error) })
+    this.#ports.log.warn('couldn’t look for stored players', { reason: String(error) })
   }
 }
 

@@ -128,7 +128,7 @@ export class WriteBehind {
     if (this.#awaySinceMs !== null) return
     this.#awaySinceMs = this.#ports.clock.now()
     this.#ports.log.warn(
-      'the database is away: music plays on, but a restart now would lose what changes from here on',
+      'the database isn’t answering; music keeps playing, but a restart now would lose changes made from here on',
       { reason },
     )
   }
@@ -139,7 +139,7 @@ export class WriteBehind {
     if (this.#backlog.isDue) return
     const awayMs = Math.round(this.#ports.clock.now() - this.#awaySinceMs)
     this.#awaySinceMs = null
-    this.#ports.log.info('the database is back: all that changed is stored', { awayMs })
+    this.#ports.log.info('the database is back and all changes are stored', { awayMs })
   }
 }
 

@@ -15,7 +15,7 @@ interface LinkLog {
   warn(message: string, fields: { readonly reason: string | null }): void
 }
 
-/** Redis does not answer. Says neither where it is nor how one logs in there. */
+/** Redis doesn’t answer. Says neither where it is nor how one logs in there. */
 export class RedisAway extends Error {
   override readonly name = 'RedisAway'
   /** Whether Redis may have done it, or will yet: the command was on its way when nobody answered. */
@@ -98,7 +98,7 @@ export class RedisLink implements AsyncDisposable {
   async ping(): Promise<void> {
     await this.run((redis) => redis.ping())
     await this.#tellListening((redis) => redis.ping())
-    if (this.health.state === 'down') throw new RedisAway('Redis does not answer')
+    if (this.health.state === 'down') throw new RedisAway('Redis doesn’t answer')
   }
 
   key(name: string): string {
@@ -110,14 +110,14 @@ export class RedisLink implements AsyncDisposable {
     try {
       const value = await this.#breaker.run(
         () => this.#onceReady(commands),
-        () => new RedisAway('Redis does not answer'),
+        () => new RedisAway('Redis doesn’t answer'),
       )
       this.#note()
       return value
     } catch (error) {
       this.#note()
       if (error instanceof RedisAway) throw error
-      const message = `Redis does not answer: ${wordOf(error)}`
+      const message = `Redis doesn’t answer: ${wordOf(error)}`
       throw new RedisAway(message, { cause: error, maybeDone: true })
     }
   }
@@ -149,7 +149,7 @@ export class RedisLink implements AsyncDisposable {
   /** What is not connected sends nothing. */
   async #onceReady<T>(commands: (redis: Redis) => Promise<T>): Promise<T> {
     if (this.#commands.status !== 'ready')
-      throw new RedisAway(`Redis does not answer: ${this.#reason}`)
+      throw new RedisAway(`Redis doesn’t answer: ${this.#reason}`)
     return await commands(this.#commands)
   }
 
@@ -173,7 +173,7 @@ export class RedisLink implements AsyncDisposable {
     if (state === this.#logged) return
     const wasDown = this.#logged === 'down'
     this.#logged = state
-    if (state === 'down') this.#log?.warn('Redis is away', { reason })
+    if (state === 'down') this.#log?.warn('Redis isn’t answering', { reason })
     else if (wasDown) this.#log?.info('Redis is back')
   }
 }

@@ -13,7 +13,7 @@ export async function tellWithoutFfmpeg(ffmpegPath: string, log: Log): Promise<v
   const asked = path === null ? null : await run(path, ['-version'], options).catch(() => null)
   if (asked?.exitCode === 0 && asked.stdout.startsWith('ffmpeg ')) return
   log.warn(
-    'FFMPEG_PATH names nothing that runs: what the native engine can’t decode won’t play. Install FFmpeg, or set FFMPEG_PATH to it.',
+    'FFMPEG_PATH isn’t a program that runs, so formats the native engine can’t decode won’t play; install FFmpeg or set FFMPEG_PATH',
     { ffmpegPath },
   )
 }

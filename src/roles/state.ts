@@ -81,7 +81,7 @@ async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     const { reason } = reasonOf(error)
     throw new DatabaseStartError(
-      `The data folder cannot be made (${reason}). Set DATA_DIR to another one.`,
+      `Segue can’t make the data folder (${reason}). Set DATA_DIR to another one.`,
     )
   }
 }

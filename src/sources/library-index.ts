@@ -61,7 +61,10 @@ export class LibraryIndex implements Disposable {
     try {
       await (await opendir(root)).close()
     } catch (error) {
-      options.log.warn('the music folder cannot be read', { folder, ...reasonOf(error) })
+      options.log.warn('couldn’t read the music folder; check MUSIC_DIR and its permissions', {
+        folder,
+        ...reasonOf(error),
+      })
     }
     const index = new LibraryIndex(root, resolve(folder), options)
     index.#watch()

@@ -110,7 +110,7 @@ export class YtdlpCommand implements AsyncDisposable {
     try {
       return await copy(this.#cookies)
     } catch (error) {
-      this.#options.log.warn('YTDLP_COOKIES_FILE cannot be read: yt-dlp goes without', {
+      this.#options.log.warn('couldn’t read YTDLP_COOKIES_FILE, so yt-dlp runs without cookies', {
         ...reasonOf(error),
       })
       return null

@@ -54,7 +54,7 @@ const FORMAT = [
 
 /** What the host is told when a site refuses its address: nobody else can do anything about it. */
 const REFUSED_ADDRESS =
-  'a site takes this host for a robot and refuses its address: see YTDLP_PROXY, YTDLP_SOURCE_ADDRESS, POT_PROVIDER_URL and YTDLP_COOKIES_FILE'
+  'a site blocks this host’s address; set YTDLP_PROXY, YTDLP_SOURCE_ADDRESS, POT_PROVIDER_URL or YTDLP_COOKIES_FILE'
 
 /**
  * Everything that yt-dlp knows. It runs as a process without a shell, reads no configuration or
@@ -133,14 +133,14 @@ export class YtDlp implements AsyncDisposable {
       log.info('yt-dlp', { version: stdout.trim().slice(0, 40), runtime: told })
       if (runtime === null || runtime.name === 'bun') {
         log.warn(
-          'yt-dlp supports no JavaScript runtime here for long: script/bootstrap installs Deno',
+          'yt-dlp will soon drop the JavaScript runtime it found here; run script/bootstrap to install Deno',
           {
             runtime: told,
           },
         )
       }
     } catch (error) {
-      if (!signal.aborted) log.warn('yt-dlp does not run', reasonOf(error))
+      if (!signal.aborted) log.warn('yt-dlp doesn’t run', reasonOf(error))
     }
   }
 

@@ -141,7 +141,9 @@ test('where no socket can be made the bot runs without one', async () => {
   const log = { ...silentLog, warn: (message: string) => void warnings.push(message) }
   const keys = { create: async () => {}, list: async () => [], revoke: async () => false }
   expect(await KeySocket.listen(folder, housekeeping(keys), log)).toBeNull()
-  expect(warnings).toEqual(['keys and exports can only be made while the bot is stopped'])
+  expect(warnings).toEqual([
+    'couldn’t open the socket for keys and exports, so stop the bot to make them',
+  ])
   await rm(folder, { recursive: true })
 })
 

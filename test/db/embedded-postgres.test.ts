@@ -95,7 +95,7 @@ test('a database that broke down is started anew, with what it held', async () =
   // A busy machine may take longer to start it than a connection waits.
   const loaded = await onceBack(() => settings.load(guildId('1')))
   expect(loaded).toEqual({ volume: 30 })
-  expect(said).toEqual(['the embedded database broke down', 'the embedded database is back'])
+  expect(said).toEqual(['the embedded database failed', 'the embedded database is back'])
 }, 120_000)
 
 describe('a disk that is full', () => {

@@ -185,10 +185,10 @@ test('a process that hangs is told of as late, not as done', async () => {
 test('with a Redis that hangs a bot starts, plays, and stops in order', async () => {
   redis.freeze()
   try {
-    const began = house.logged('Redis is away').length
+    const began = house.logged('Redis isn’t answering').length
     await house.restart()
-    expect(house.logged('stopping took too long')).toEqual([])
-    await until(() => house.logged('Redis is away').length > began, 'the log to tell of it')
+    expect(house.logged('stopping took too long, so the process exits now')).toEqual([])
+    await until(() => house.logged('Redis isn’t answering').length > began, 'the log to tell of it')
     const room = await house.room()
     await room.plays('Alpha')
     expect(await house.bot.stop()).toBe(0)

@@ -174,8 +174,8 @@ export async function endInOrder(house: House): Promise<void> {
   const { unknownCalls } = house.discord
   await house[Symbol.asyncDispose]()
   expect(unknownCalls).toEqual([])
-  expect(house.logged('could not answer an interaction')).toEqual([])
-  expect(house.logged('could not defer')).toEqual([])
+  expect(house.logged('couldn’t answer a command')).toEqual([])
+  expect(house.logged('couldn’t tell Discord in time that an answer is coming')).toEqual([])
 }
 
 /** What waits for a test's word, by name. */

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => house[Symbol.asyncDispose]())
 
-const BACK = 'main gateway back, with a new session'
+const BACK = 'the main gateway is back with a new session'
 
 const BREAKS = [
   ['is asked to reconnect', () => house.discord.gateway.askToReconnect()],
@@ -65,7 +65,7 @@ test('an interaction without what Discord may leave out is obeyed', async () => 
 test('a gateway that takes nobody for a while costs the log two lines, however often it is tried', async () => {
   const room = await house.room()
   const { gateway, faults } = house.discord
-  const lines = () => ['main gateway lost', BACK].map((message) => house.logged(message).length)
+  const lines = () => ['lost the main gateway', BACK].map((message) => house.logged(message).length)
   const [lost = 0, back = 0] = lines()
   faults.gateway.refuseResume = true
   faults.gateway.refuseIdentify = 4000

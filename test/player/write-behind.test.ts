@@ -177,8 +177,8 @@ test('a database that was away gets what changed meanwhile, each server once; on
   await archive.passes(5_000)
   expect(archive.saves.toSorted()).toEqual(['1=60#7', '2=30#7'])
   expect(archive.logged).toEqual([
-    'warn: the database is away: music plays on, but a restart now would lose what changes from here on',
-    'info: the database is back: all that changed is stored',
+    'warn: the database isn’t answering; music keeps playing, but a restart now would lose changes made from here on',
+    'info: the database is back and all changes are stored',
   ])
 })
 
@@ -223,7 +223,7 @@ test('that all is stored is said once it is: not while a change of the meantime 
   expect(archive.logged).toHaveLength(1)
   await archive.passes(500)
   expect(archive.saves).toEqual(['1=1#7', '1=2#7'])
-  expect(archive.logged.at(-1)).toBe('info: the database is back: all that changed is stored')
+  expect(archive.logged.at(-1)).toBe('info: the database is back and all changes are stored')
 })
 
 test('a server whose lease another process has by now is told as lost, and not written again', async () => {
@@ -247,7 +247,7 @@ test('servers that the store refuses keep no other waiting, are named, and are t
   const stored = archive.saves.flatMap((save) => save.split(' '))
   expect(stored.length).toBe(247)
   expect(new Set(stored).size).toBe(247)
-  expect(archive.logged).toEqual(Array(3).fill('error: a server cannot be stored'))
+  expect(archive.logged).toEqual(Array(3).fill('error: couldn’t store a server'))
   expect(archive.written.unsaved?.servers.toSorted()).toEqual([...archive.bad])
   archive.bad.clear()
   await archive.passes(80_000)

@@ -76,7 +76,7 @@ test('a Redis that hangs keeps nobody from starting, subscribing or leaving, and
   await using link = await RedisLink.open(server.url, { log })
   const heard: string[] = []
   const listening = await link.listen('news', (message) => heard.push(message))
-  expect(told).toEqual(['Redis is away: does not answer in time'])
+  expect(told).toEqual(['Redis isn’t answering: does not answer in time'])
   server.unfreeze()
   await until(() => link.health.state === 'ok', 'the link to come up', 60_000)
   await eventually(async () => {

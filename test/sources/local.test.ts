@@ -323,7 +323,12 @@ test.each([
   const index = stack.use(await LibraryIndex.open(music, { log, reader }))
   await index.settled
   const reason = expect.stringContaining(code)
-  expect(warned).toEqual([['the music folder cannot be read', { folder: music, reason }]])
+  expect(warned).toEqual([
+    [
+      'couldn’t read the music folder; check MUSIC_DIR and its permissions',
+      { folder: music, reason },
+    ],
+  ])
   expect(index.files.size).toBe(0)
 })
 

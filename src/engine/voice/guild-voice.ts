@@ -154,7 +154,7 @@ export class GuildVoice implements VoiceLink {
       this.#session = this.#newSession(credentials)
     } catch (error) {
       const { guildId, log } = this.#options
-      log.warn('no voice session', { guildId, reason: String(error) })
+      log.warn('couldn’t open a voice session', { guildId, reason: String(error) })
       this.#dispatch({ type: 'closed', code: ABNORMAL_CLOSURE })
     }
   }
@@ -240,7 +240,7 @@ export class GuildVoice implements VoiceLink {
       if (answer.sent && channelId !== null) this.#mayBeSeated = true
       return serial === this.#requests ? answer : null
     } catch (error) {
-      log.warn('op 4 was not sent', { guildId, reason: String(error) })
+      log.warn('couldn’t send op 4 to Discord', { guildId, reason: String(error) })
       return serial === this.#requests ? { sent: false, retryAfterMs: UNASKED_RETRY_MS } : null
     }
   }
@@ -256,11 +256,11 @@ export class GuildVoice implements VoiceLink {
   /** Whoever waits for a first join learns it from there; a link that was up is told to its owner. */
   #lost(code: ErrorCode, leave: boolean, established: boolean): void {
     const { guildId, log } = this.#options
-    log.info('voice lost', { guildId, code })
+    log.info('lost the voice connection', { guildId, code })
     this.#rejectJoin(new SegueError(code))
     if (leave) {
       this.#sendLeave(() => false).catch((error: unknown) =>
-        log.warn('voice was not left', { guildId, reason: String(error) }),
+        log.warn('couldn’t leave the voice channel', { guildId, reason: String(error) }),
       )
     }
     if (established) this.#options.events.onLost(code)

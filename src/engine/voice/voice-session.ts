@@ -117,7 +117,7 @@ export class VoiceSession implements Disposable {
     try {
       this.#networking.destroy()
     } catch (error) {
-      this.#fault('voice did not close cleanly', error)
+      this.#fault('the voice connection didn’t close cleanly', error)
     }
   }
 
@@ -126,7 +126,7 @@ export class VoiceSession implements Disposable {
     try {
       return this.#sender.send(frame)
     } catch (error) {
-      this.#fault('a frame was not sent', error)
+      this.#fault('couldn’t send a frame', error)
       return false
     }
   }
@@ -208,7 +208,7 @@ export class VoiceSession implements Disposable {
    * the next transition the library does not do it again.
    */
   #messageFailed(op: number | null, error: unknown): void {
-    this.#fault('a voice message was not understood', error, op)
+    this.#fault('couldn’t read a voice message', error, op)
     const state = this.#networking.state
     if (op !== PROPOSALS || state.code !== NetworkingStatusCode.Ready) return
     const { dave } = state
@@ -216,7 +216,7 @@ export class VoiceSession implements Disposable {
     try {
       dave.recoverFromInvalidTransition(dave.lastTransitionId ?? 0)
     } catch (failure) {
-      this.#fault('the encryption session was not renewed', failure)
+      this.#fault('couldn’t renew the encryption session', failure)
     }
   }
 

@@ -82,7 +82,10 @@ function engineAddon(wanted: boolean): Addon | null {
   if (wanted) {
     const { addon, reason } = loadAddon()
     if (addon) return addon
-    log.warn('no native engine, FFmpeg plays: slower', { reason })
+    log.warn(
+      'the native engine didn’t load, so FFmpeg decodes everything, which is slower; run script/build-native',
+      { reason },
+    )
   }
   try {
     opusEncoder(64_000, 0)

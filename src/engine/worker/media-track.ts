@@ -124,7 +124,9 @@ export class MediaTrack implements FrameSource {
         onFailed: (failure) => {
           const sounded = this.buffered() > 0 || this.positionMs() > this.#startMs
           if (!isBeyondAddon(failure, sounded)) return this.#fail(failure)
-          decoders.log.info('FFmpeg takes over', { reason: failure.detail })
+          decoders.log.info('the native decoder failed, so FFmpeg decodes this track', {
+            reason: failure.detail,
+          })
           this.#startMs = this.positionMs()
           this.#inner?.[Symbol.dispose]()
           this.#decodeWithFfmpeg(bytes, failure)

@@ -45,7 +45,7 @@ test('a track whose opening ends the process twice in a row is left out, and the
   await room.reads('I crashed twice while opening')
   expect(openings).toBe(2)
   expect(
-    house.logged('a track is left out: it was being opened at crash after crash'),
+    house.logged('left out a track that was being opened at two crashes in a row'),
   ).toHaveLength(1)
   // Whoever asks for it again gets it: it may have been mended.
   armed = false

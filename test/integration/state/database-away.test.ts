@@ -27,6 +27,6 @@ test.concurrent('told to stop while its database hangs, it leaves its channels a
   const code = await house.bot.stop()
   expect(performance.now() - began).toBeLessThan(10_000)
   expect(code).toBe(0)
-  expect(house.logged('players were not stored')).toHaveLength(1)
+  expect(house.logged('couldn’t store all players')).toHaveLength(1)
   expect(room.guild.voiceChannelOf(house.discord.botUserId)).toBeNull()
 })

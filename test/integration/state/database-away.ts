@@ -14,8 +14,8 @@ import { expectRefusal, type Room } from '../room.ts'
 const STORED_WITHIN_MS = 30_000
 
 const AWAY =
-  'the database is away: music plays on, but a restart now would lose what changes from here on'
-const BACK = 'the database is back: all that changed is stored'
+  'the database isn’t answering; music keeps playing, but a restart now would lose changes made from here on'
+const BACK = 'the database is back and all changes are stored'
 
 /** A bot on a PostgreSQL of its own, with one server that plays. */
 export class Outage implements AsyncDisposable {

@@ -64,7 +64,7 @@ test.concurrent('a process that slept through losing a server leaves it alone wh
   await until(() => room.framesHeard > frames + 50, 'the other one', TAKEN_OVER_WITHIN_MS)
 
   process.kill(house.bot.pid, 'SIGCONT')
-  await until(() => house.logged('another process has taken over a server').length === 1)
+  await until(() => house.logged('another process took over a server').length === 1)
   await room.hears('Alpha', TAKEN_OVER_WITHIN_MS)
   expect(await room.types('/volume', { percent: 50 })).toBe('Volume: 50%')
   await until(() => Math.abs(room.heard().amplitude - 0.125) < 0.01, 'the one that was asked')
