@@ -41,11 +41,12 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The embedded database belongs to the bot that runs, if one does: then that one is asked. */
+/** If a bot is running, the embedded database is open there, so that bot is asked. */
 async function done({ databaseUrl, dataDir }: Storage, order: KeyOrder): Promise<Shown> {
   const running = databaseUrl === null ? await keysOfRunningBot(dataDir) : null
   if (running !== null) return await obeyKeyOrder(running, order, new Date())
-  // A new key may be the first thing that is kept; of the others there is none in a new database.
+  // A new key may be the first thing that is stored; the other commands find nothing in a new
+  // database.
   if (databaseUrl === null && order.kind !== 'create') DataDir.mustHold(dataDir)
   const write = (line: string): void => void process.stderr.write(line)
   const secrets = secretsOf({ token: '', databaseUrl, redisUrl: null })

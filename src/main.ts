@@ -64,8 +64,9 @@ async function sentenceFor(error: unknown): Promise<string> {
 }
 
 /**
- * Builds each part once, from the ground up, and takes them down in reverse when told to stop: first
- * nobody takes commands any more, then players are stored and leave their channels, then all closes.
+ * Builds each part once, from the ground up, and takes them down in reverse when told to stop:
+ * first commands are refused, then players are stored and leave their channels, then everything
+ * closes.
  */
 async function serve(core: Core): Promise<void> {
   const { log, stop, clock } = core
@@ -97,14 +98,14 @@ async function serve(core: Core): Promise<void> {
     log.info('ready', { sinceStartMs: Math.round(clock.now()), roles: roles.join() })
     await Promise.race([aborted(stop), ...(discord === null ? [] : [discord.refused])])
   } catch (error) {
-    // Told to stop while it was starting: that is what it does.
+    // A process that's told to stop while it starts just stops.
     if (error !== stop.reason) throw error
   }
   doors.enter('stopping', ...roles)
   log.info('stopping')
 }
 
-/** Parts that start side by side: the first that fails stops the others, and each is taken down. */
+/** Starts parts side by side: the first that fails stops the others, and all are taken down. */
 class Beginning {
   readonly #parts: AsyncDisposableStack
   readonly #failed = new AbortController()

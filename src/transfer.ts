@@ -47,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The embedded database belongs to the bot that runs, if one does: then that one writes the file. */
+/** If a bot is running, the embedded database is open there, so that bot writes the file. */
 async function exportTo(file: string, force: boolean): Promise<Counts> {
   const { databaseUrl, dataDir } = storageFromEnvironment()
   if (databaseUrl === null) {

@@ -1,12 +1,12 @@
-/** What a request ends with when it does not succeed: a status, a code for programs, words for people. */
+/** What a failed request is answered with: a status, a code for programs, words for people. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly code: string
   readonly details: Details | null
-  /** Seconds after which trying again makes sense; null: it does not, as it is. */
+  /** Seconds after which trying again makes sense; null: the same request would fail again. */
   readonly retryAfterS: number | null
-  /** With a 405: the methods that are answered there. */
+  /** With a 405: the methods that the address does answer. */
   readonly allow: readonly string[] | null
 
   constructor(status: number, code: string, message: string, extra: Partial<Extra> = {}) {

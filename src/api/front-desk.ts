@@ -20,7 +20,7 @@ export interface FrontDeskPorts {
   /** Requests that a key may make in a minute. */
   readonly perMinute: number
   readonly log: Log
-  /** From its end on, every request is refused: the process stops. */
+  /** Once this aborts, the process is stopping and every request is refused. */
   readonly stop: AbortSignal
 }
 
@@ -32,8 +32,8 @@ export interface Call {
 }
 
 /**
- * Whom a request comes from, whether it may do that, and how its outcome is told. The one place that
- * catches: whatever a route throws becomes an answer that leaks nothing.
+ * Decides whom a request comes from, whether they may do that, and how the outcome is told. The one
+ * place that catches: whatever a route throws becomes an answer that leaks nothing.
  */
 export class FrontDesk {
   readonly #ports: FrontDeskPorts
@@ -55,7 +55,7 @@ export class FrontDesk {
     })
   }
 
-  /** Answers a request about all servers, which takes a key of all of them. Never rejects. */
+  /** Answers a request about all servers, which needs a key for all of them. Never rejects. */
   async forAllServers(
     request: Request,
     scope: Scope,
@@ -79,8 +79,8 @@ export class FrontDesk {
 
   /**
    * The key of a request about one server, or about all of them (`server` null). An unknown key, a
-   * revoked one and one for another server get the same answer: it tells nobody which keys or servers
-   * there are. Without keys nothing is open. Throws an `ApiError`, or a `SegueError`.
+   * revoked one and one for another server get the same answer, so that nobody learns which keys or
+   * servers there are. Without a key nothing is open. Throws an `ApiError`, or a `SegueError`.
    */
   async admit(request: Request, scope: Scope, server: string | null = null): Promise<ApiKey> {
     const { rateLimit, perMinute } = this.#ports
@@ -114,7 +114,10 @@ export class FrontDesk {
     return key.revokedAt === null ? key : null
   }
 
-  /** How whatever was thrown is told; a surprise is logged, and says nothing of itself. */
+  /**
+   * Turns whatever was thrown into an answer. An unexpected error is logged, and its answer says
+   * nothing about it.
+   */
   refusal(error: unknown, requestId: RequestId): ApiError {
     if (error instanceof ApiError) return error
     const code = codeOf(error)

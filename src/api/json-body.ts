@@ -6,8 +6,8 @@ const BODY_LIMIT = 16 * 1024
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * The fields of a request's JSON body, none when it is empty. `allowed` are all that it may have: a
- * misspelt one is told, not ignored. Throws an `ApiError`.
+ * The fields of a request's JSON body, none when it is empty. `allowed` names every field that it
+ * may have: a misspelt one is an error, not ignored. Throws an `ApiError`.
  */
 export async function jsonBody(request: Request, allowed: readonly string[]): Promise<Fields> {
   const text = await request.text()
@@ -27,7 +27,7 @@ export async function jsonBody(request: Request, allowed: readonly string[]): Pr
   return body as Fields
 }
 
-/** A whole number of a body. Throws an `ApiError` that tells the range. */
+/** A whole number from a body. Throws an `ApiError` that names the range. */
 export function integer(fields: Fields, name: string, least: number, most: number): number {
   const value = fields[name]
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)

@@ -17,7 +17,10 @@ export async function keysOfRunningBot(dataDir: string): Promise<KeyKeeper | nul
   return keeperBy(ask)
 }
 
-/** The counts of rows that the bot exported that runs with this data folder; null when none does. */
+/**
+ * Has the bot that runs with this data folder export its database; resolves with the counts of
+ * rows, or null when no bot runs.
+ */
 export async function exportByRunningBot(
   dataDir: string,
   file: string,
@@ -35,7 +38,7 @@ export async function exportByRunningBot(
   }
 }
 
-/** What the running bot refused, as a sentence of its own. */
+/** Why the running bot refused, in its own words. */
 export class RunningBotError extends Error {
   override readonly name = 'RunningBotError'
 }

@@ -20,7 +20,7 @@ export type KeyOrder =
   | { readonly kind: 'list' }
   | { readonly kind: 'revoke'; readonly id: string }
 
-/** What is shown: `result` alone is for programs. */
+/** What is shown; programs read `result` alone. */
 export interface Shown {
   readonly result: string
   readonly remark: string
@@ -43,7 +43,7 @@ export function keyOrderFrom(args: readonly string[]): KeyOrder {
   return { kind, id }
 }
 
-/** Rejects with what the keeper rejects with, or `KeyUsageError` for a key that is not there. */
+/** Rejects with the keeper's error, or with `KeyUsageError` for a key that doesn't exist. */
 export async function obeyKeyOrder(keys: KeyKeeper, order: KeyOrder, now: Date): Promise<Shown> {
   switch (order.kind) {
     case 'create':

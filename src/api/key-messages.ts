@@ -1,10 +1,10 @@
 import { guildId } from '../base/ids.ts'
 import type { ApiKey, KeyStore, NewApiKey } from './ports.ts'
 
-/** What people do with keys. */
+/** What people can do with keys. */
 export type KeyKeeper = Pick<KeyStore, 'create' | 'list' | 'revoke'>
 
-/** What `bun run key` asks of a running bot; each a line of JSON. Hashes travel in base64. */
+/** What `bun run key` asks a running bot, each request a line of JSON. Hashes travel in base64. */
 export type KeyRequest =
   | { readonly kind: 'create'; readonly key: Wired<NewApiKey> }
   | { readonly kind: 'list' }
@@ -16,14 +16,17 @@ export type KeyAnswer = { readonly value: unknown } | { readonly error: string }
 
 type Wired<T> = { readonly [K in keyof T]: T[K] extends Date | Uint8Array ? string : T[K] }
 
-/** What a running bot does for whoever may enter its data folder. */
+/** What a running bot does for anyone who has access to its data folder. */
 export interface Housekeeping {
   readonly keys: KeyKeeper
-  /** Exports the database into a file of that absolute path; resolves with the rows of each table. */
+  /**
+   * Exports the database to a file at that absolute path; resolves with the number of rows of each
+   * table.
+   */
   exportTo(file: string, force: boolean): Promise<unknown>
 }
 
-/** Does what a line asks for, and returns the line that answers. Never rejects. */
+/** Does what the line asks for and returns the line to answer with. Never rejects. */
 export async function keptBy(house: Housekeeping, line: string): Promise<string> {
   let answer: KeyAnswer
   try {
@@ -34,7 +37,7 @@ export async function keptBy(house: Housekeeping, line: string): Promise<string>
   return JSON.stringify(answer)
 }
 
-/** A keeper that asks for each thing by a line, through `ask`. */
+/** A keeper that sends each request as a line, through `ask`. */
 export function keeperBy(ask: (line: string) => Promise<string>): KeyKeeper {
   const value = async (request: KeyRequest): Promise<unknown> => {
     const answer: KeyAnswer = JSON.parse(await ask(JSON.stringify(request)))

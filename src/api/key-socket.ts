@@ -23,13 +23,17 @@ export class KeySocket implements AsyncDisposable {
     this.#path = path
   }
 
-  /** Null, with a warning, where there can be no socket: keys and exports are then made while the bot rests. */
+  /**
+   * Null, with a warning, where no socket can be opened: keys and exports then need the bot
+   * stopped.
+   */
   static async listen(dataDir: string, house: Housekeeping, log: Log): Promise<KeySocket | null> {
     const path = keySocketPath(dataDir)
     try {
       await mkdir(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
       await chmod(join(dataDir, 'keys'), 0o700)
-      // The database's lock says that no other bot listens there: what lies there is left over.
+      // This process holds the database's lock, so no other bot listens here: an old socket file is
+      // a leftover.
       await rm(path, { force: true })
       return new KeySocket(listenAt(path, house), path)
     } catch (error) {

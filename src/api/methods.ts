@@ -1,6 +1,6 @@
 import type { Elysia } from 'elysia'
 
-/** The methods that an app answers at a path; none where there is nothing at all. */
+/** The methods that an app answers at a path; none where the path doesn't exist. */
 export function methodsAt(app: Elysia, path: string): string[] {
   const there = app.routes.filter((route) => matches(route.path, path))
   const methods = new Set(there.map(({ method }) => method))

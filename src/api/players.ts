@@ -22,7 +22,7 @@ export function playersRoutes(desk: FrontDesk, players: OwnPlayers): Routes {
   }
 }
 
-/** `GET /version` of the engine, open to all, as health checks of containers ask it. */
+/** `GET /version` of the engine, open to all: containers use it as a health check. */
 export function versionRoutes(version: string): Routes {
   return (app) => {
     app.get('/version', () => new Response(version, { headers: { 'content-type': 'text/plain' } }))

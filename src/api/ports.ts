@@ -2,7 +2,7 @@ import type { GuildId } from '../base/ids.ts'
 import type { Asker, RemoteCommand } from '../player/remote-call.ts'
 import type { Page, PlayerView, QueueView } from '../player/view.ts'
 
-/** What a key is known by. Its secret is shown once, when it is made, and stored nowhere. */
+/** What is known of a key. Its secret is shown once, when the key is made, and stored nowhere. */
 export interface ApiKey {
   /** Public: names the key in lists and logs. */
   readonly id: string
@@ -18,11 +18,11 @@ export interface ApiKey {
 export interface KeyStore {
   /** Rejects when the id or the hash is there already. */
   create(key: NewApiKey): Promise<void>
-  /** Null when no key has this hash; a revoked key is found, and says so. */
+  /** Null when no key has this hash. A revoked key is found; its `revokedAt` is set. */
   findByHash(hash: Uint8Array): Promise<(ApiKey & { readonly hash: Uint8Array }) | null>
   /** Every key, oldest first, revoked ones included. */
   list(): Promise<ApiKey[]>
-  /** Whether there was such a key that was valid until now. */
+  /** Whether there was a valid key with this id. */
   revoke(id: string, at: Date): Promise<boolean>
 }
 
@@ -43,7 +43,9 @@ export interface QueuePlayers {
 
 /** How often something may happen. Never rejects. */
 export interface RateLimit {
-  /** Takes one of `limit` in a window of `windowMs`. `resetMs` is when all are back. */
+  /**
+   * Takes one of `limit` in a window of `windowMs`. `resetMs` tells when all are available again.
+   */
   take(
     key: string,
     limit: number,

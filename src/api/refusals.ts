@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../domain/errors.ts'
 
-/** How a refusal of the player is told to a program and whoever reads its log. */
+/** How a refusal by the player is told to a program, and to whoever reads that program's log. */
 export interface Refusal {
   readonly status: number
   readonly message: string

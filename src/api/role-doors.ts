@@ -32,7 +32,7 @@ export class RoleDoors implements AsyncDisposable {
   readonly #parts = new AsyncDisposableStack()
   readonly #loop: EventLoopWatch
 
-  /** Throws a `PortError`, with none of the ports left open. */
+  /** Throws a `PortError`, and then leaves no port open. */
   constructor(options: RoleDoorsOptions) {
     const { clock, events } = options
     this.#loop = this.#parts.use(

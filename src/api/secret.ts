@@ -1,13 +1,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** So that people, and scanners for leaked secrets, know one when they see it. */
+/** The prefix by which people, and scanners for leaked secrets, recognise a key. */
 const PREFIX = 'segue_'
 const SECRET_BYTES = 32
 /** 32 bytes in base64url without padding (RFC 4648, section 5). */
 const SECRET_TEXT = /^segue_([A-Za-z0-9_-]{43})$/
 
 export interface Secret {
-  /** What its bearer sends as `X-API-Key`. */
+  /** What a client sends as `X-API-Key`. */
   readonly text: string
   readonly hash: Uint8Array
 }
@@ -18,7 +18,10 @@ export function newSecret(): Secret {
   return { text: PREFIX + bytes.toString('base64url'), hash: sha256(bytes) }
 }
 
-/** SHA-256 of the secret's 32 bytes; null for a text that is no key. Slow hashing would add nothing to 256 random bits. */
+/**
+ * SHA-256 of the secret's 32 bytes; null when the text isn't a key. Slow hashing would add nothing
+ * to 256 random bits.
+ */
 export function hashOf(text: string): Uint8Array | null {
   const [, encoded] = SECRET_TEXT.exec(text) ?? []
   if (encoded === undefined) return null
@@ -26,7 +29,7 @@ export function hashOf(text: string): Uint8Array | null {
   return bytes.length === SECRET_BYTES ? sha256(bytes) : null
 }
 
-/** Takes as long wherever they differ. */
+/** Takes the same time wherever the two differ. */
 export function sameHash(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && timingSafeEqual(one, other)
 }

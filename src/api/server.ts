@@ -37,11 +37,11 @@ export interface RoleServerOptions extends ListenOptions {
   /** Whether the event loop turns. */
   readonly live: () => boolean
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>
-  /** Shown beside the health: what the process may use. */
+  /** Shown beside the health: what the process is allowed to use. */
   readonly facts: () => Readonly<Record<string, unknown>>
 }
 
-/** Requests larger than this are cut off; long before that, whoever reads a body refuses it in words. */
+/** Larger requests are cut off. Whoever reads a body refuses it with a message long before that. */
 const MAX_BODY_BYTES = 1024 * 1024
 /** Longer than the slowest answer: one that waits until a track sounds. */
 const IDLE_TIMEOUT_S = 60
@@ -106,7 +106,10 @@ export class HttpServer implements AsyncDisposable {
     return app
   }
 
-  /** HEAD is GET without its body (RFC 9110, section 9.3.2), which Bun leaves out and tells the length of. */
+  /**
+   * HEAD is GET without its body (RFC 9110, section 9.3.2); Bun drops the body and states its
+   * length.
+   */
   async #answer(request: Request): Promise<Response> {
     const began = performance.now()
     const asked = request.method === 'HEAD' ? new Request(request, { method: 'GET' }) : request
@@ -133,7 +136,10 @@ export class HttpServer implements AsyncDisposable {
     return failure(new ApiError(500, 'internal', INTERNAL), requestId)
   }
 
-  /** Nothing is there, or only other methods are (RFC 9110, section 15.5.6). */
+  /**
+   * The error for an address that doesn't exist, or that only answers other methods (RFC 9110,
+   * section 15.5.6).
+   */
   #notThere({ url }: Request): ApiError {
     const allow = methodsAt(this.#app, new URL(url).pathname)
     if (allow.length === 0) {
@@ -166,7 +172,7 @@ export function roleServer(options: RoleServerOptions): HttpServer {
 
 const INTERNAL = 'Something went wrong here. Try again; the host finds the reason in the log.'
 
-/** What the framework itself refuses, by its code. */
+/** Requests that the framework itself refuses, by its code. */
 const KNOWN: Readonly<Record<string | number, [number, string, string]>> = {
   PARSE: [400, 'bad-body', 'The body can’t be read. Send JSON with Content-Type application/json.'],
   VALIDATION: [

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 
-/** What may be dialled for strangers, besides and below what is on the public internet. */
+/** Which addresses may be dialled for strangers, beyond and within the public internet. */
 export interface AddressRules {
   /** "host:port", "[v6]:port" or CIDR entries that are dialled although they aren't public. */
   readonly allowed: readonly string[]
@@ -16,8 +16,8 @@ export type PortRange = readonly [number, number]
 export type AddressRange = [ipaddr.IPv4 | ipaddr.IPv6, number]
 
 /**
- * Where music is served: the web; RTMP servers' HTTP; Navidrome and other Subsonic servers; Icecast and
- * SHOUTcast, which hosters put anywhere from 7000 on, and at 18000; Plex.
+ * Ports that serve music: the web; RTMP servers' HTTP; Navidrome and other Subsonic servers;
+ * Icecast and SHOUTcast, which hosters run anywhere from 7000 up, and at 18000; Plex.
  */
 export const MUSIC_PORTS = '80,443,1935,4040,4533,7000-9999,18000-18999,32400'
 
@@ -37,7 +37,7 @@ export function parsePorts(text: string): readonly PortRange[] {
 /** Reads an address or CIDR entry; throws a `TypeError` that names the text otherwise. */
 export function parseRange(text: string): AddressRange {
   if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text)
-  // In full alone: "1" is an address to some, and a slip of the finger here.
+  // Only complete addresses: some parsers take "1" for one, but here it's a typo.
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return [ipaddr.IPv4.parse(text), 32]
   if (ipaddr.IPv6.isValid(text)) return [ipaddr.IPv6.parse(text), 128]
   throw new TypeError(`neither an address nor CIDR: ${JSON.stringify(text)}`)

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 
-/** One exception from the rule that only global addresses are dialled. */
+/** One exception to the rule that only global addresses are dialled. */
 export type AllowEntry =
   | { readonly kind: 'host'; readonly host: string; readonly port: number }
   | { readonly kind: 'range'; readonly range: [ipaddr.IPv4 | ipaddr.IPv6, number] }

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** When a breaker opens, and how long it stays so. */
+/** When a breaker opens, and for how long. */
 export interface BreakerLimits {
   /** Failures in a row that open it. */
   readonly failures: number
@@ -25,12 +25,12 @@ export class CircuitBreaker {
     this.#limits = limits
   }
 
-  /** False while calls would only wait in vain. */
+  /** False while calls would only wait for nothing. */
   get closed(): boolean {
     return this.#failures < this.#limits.failures
   }
 
-  /** The service is known to be back. */
+  /** Call it when the service is known to be back. */
   reset(): void {
     this.#failures = 0
   }

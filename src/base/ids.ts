@@ -7,7 +7,7 @@ export type GuildId = Brand<'GuildId'>
 export type ChannelId = Brand<'ChannelId'>
 /** Discord's id of a user, a decimal snowflake. */
 export type UserId = Brand<'UserId'>
-/** Names one place in one queue: the same song queued twice has two. */
+/** Names one entry of one queue: the same song queued twice has two of these. */
 export type TrackId = Brand<'TrackId'>
 /** Follows one request from the interaction to the first frame, in logs. */
 export type RequestId = Brand<'RequestId'>

@@ -1,19 +1,20 @@
-/** What a program that is started may use at most. What is left out is not limited. */
+/** The most that a started program may use. A missing field isn't limited. */
 export interface ProcessLimits {
-  /** All that is mapped, libraries and reservations included. */
+  /** Bytes of mapped memory, libraries and reservations included. */
   readonly addressSpaceBytes?: number
-  /** What it can write to: its heap and its own mappings. */
+  /** Bytes of writable memory: its heap and its own mappings. */
   readonly dataBytes?: number
-  /** Of computing. */
+  /** Seconds of processor time. */
   readonly cpuSeconds?: number
-  /** Of each file that it writes. */
+  /** Bytes of each file that it writes. */
   readonly fileBytes: number
 }
 
 /**
- * What is put before a program's path so that the kernel enforces `limits` (setrlimit(2)) and no
- * image of its memory is written when it crashes; nothing where the system has no prlimit (util-linux
- * has). A program that can't be started ends with exit code 126 or 127 then (POSIX, env, "Exit status").
+ * The words to put before a program's path so that the kernel enforces `limits` (setrlimit(2)) and
+ * writes no core dump when the program crashes; empty on a system without prlimit (part of
+ * util-linux). A program that can't be started ends with exit code 126 or 127 then (POSIX, env,
+ * "Exit status").
  */
 export function limitedBy(limits: ProcessLimits): readonly string[] {
   prlimit ??= Bun.which('prlimit') ?? ''
@@ -30,5 +31,5 @@ export function limitedBy(limits: ProcessLimits): readonly string[] {
   ]
 }
 
-/** Where it lies, looked for once; empty: nowhere. */
+/** The path of prlimit, looked up once; empty when there is none. */
 let prlimit: string | null = null

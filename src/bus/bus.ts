@@ -1,4 +1,4 @@
-/** What can be told to another process: JSON. */
+/** What can be sent to another process: JSON. */
 export type Json =
   | null
   | boolean
@@ -11,8 +11,9 @@ export type Json =
 export const MESSAGE_LIMIT = 256 * 1024
 
 /**
- * `nobody`: no process answers to the topic. `deadline`: one took the request, or may have, and has not
- * answered. `refused`: the answer is an error, whose code is the detail. `away`: nothing could be sent.
+ * `nobody`: no process answers the topic. `deadline`: one took the request, or may have, and hasn't
+ * answered. `refused`: the answer is an error, whose code is the detail. `away`: nothing could be
+ * sent.
  */
 export type BusErrorCode = 'nobody' | 'deadline' | 'refused' | 'away' | 'too-large'
 
@@ -29,17 +30,17 @@ export class BusError extends Error {
 }
 
 /**
- * What processes tell one another. Nothing is kept: a message reaches who listens at that moment,
+ * Messages between processes. Nothing is stored: a message reaches whoever listens at that moment,
  * so what must not be lost goes to the database. Handlers get what came over the wire and check it.
  */
 export interface Bus extends AsyncDisposable {
   publish(topic: string, payload: Json): Promise<void>
-  /** Resolves once messages are received; a handler that throws harms nobody. */
+  /** Resolves once messages are received. A handler that throws affects nobody else. */
   subscribe(topic: string, handler: (payload: Json) => void): Promise<AsyncDisposable>
   /** Resolves with the answer; rejects with a `BusError`. `deadlineMs` counts from the call. */
   request(topic: string, payload: Json, deadlineMs: number): Promise<Json>
   /** Answers requests. A thrown error's `code`, if it has one, is all that the asker learns of it. */
   answer(topic: string, handler: (payload: Json) => Promise<Json>): Promise<AsyncDisposable>
-  /** What is known without asking; says no address. */
+  /** What is known without asking; never contains an address. */
   readonly health: { readonly state: 'ok' | 'down'; readonly reason: string | null }
 }

@@ -4,7 +4,7 @@ import { packed, refusalOf, unpacked } from './wire.ts'
 
 type Answer = (payload: Json) => Promise<Json>
 
-/** The bus of one process. What is told is copied as it would be between two. */
+/** The bus of one process. Messages are copied, as they would be between two. */
 export class MemoryBus implements Bus {
   readonly health = { state: 'ok', reason: null } as const
   readonly #clock: Clock

@@ -3,7 +3,7 @@ import { RedisAway, type RedisLink } from '../redis/redis-link.ts'
 import { type Bus, BusError, type Json } from './bus.ts'
 import { fieldsOf, packed, refusalOf, unpacked } from './wire.ts'
 
-/** The bus between processes: Redis' publish and subscribe. The link is its owner's to close. */
+/** The bus between processes: Redis' publish and subscribe. Whoever made the link closes it. */
 export class RedisBus implements Bus {
   readonly #link: RedisLink
   readonly #clock: Clock
@@ -73,7 +73,7 @@ export class RedisBus implements Bus {
     } catch (error) {
       text = packed({ id, refusal: refusalOf(error) })
     }
-    // Without Redis the asker's deadline tells it.
+    // Without Redis, the asker runs into its deadline.
     await this.#send(replyTo, text).catch(() => {})
   }
 
@@ -98,7 +98,9 @@ export class RedisBus implements Bus {
     return listening
   }
 
-  /** How many processes it reached; null when Redis, which may pass it on yet, does not tell. */
+  /**
+   * How many processes the message reached; null when Redis doesn't tell and may still pass it on.
+   */
   async #reach(topic: string, text: string): Promise<number | null> {
     try {
       return await this.#send(topic, text)
@@ -109,7 +111,7 @@ export class RedisBus implements Bus {
     }
   }
 
-  /** How many processes it reached. */
+  /** How many processes the message reached. */
   async #send(topic: string, text: string): Promise<number> {
     try {
       return await this.#link.run((redis) => redis.publish(this.#link.key(channelOf(topic)), text))

@@ -7,7 +7,9 @@ export function packed(payload: Json): string {
   return text
 }
 
-/** What the text holds; undefined for what is no JSON: foreign bytes are dropped, not thrown. */
+/**
+ * The value in the text, or undefined when it isn't JSON: foreign bytes are dropped, not thrown.
+ */
 export function unpacked(text: string): Json | undefined {
   if (text.length > 2 * MESSAGE_LIMIT) return undefined
   try {
@@ -17,7 +19,7 @@ export function unpacked(text: string): Json | undefined {
   }
 }
 
-/** The fields of an object, none for anything else. */
+/** The fields of an object; none for any other value. */
 export function fieldsOf(value: Json | undefined): { readonly [key: string]: Json | undefined } {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
   return isObject ? (value as { readonly [key: string]: Json }) : {}

@@ -1,4 +1,4 @@
-/** Values that may be gone at any time, and are after their time to live. */
+/** Values that may be gone at any time, and are gone after their time to live. */
 export interface Cache {
   /** Null when there is none, it has expired, or the cache does not answer: it is only a cache. */
   get(key: string): Promise<string | null>

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Cache } from './cache.ts'
 
-/** Past this the entries that were set first go: a bound on memory. */
+/** The bound on memory: beyond this many entries, those set first are dropped. */
 const ENTRIES = 10_000
 
 interface Entry {

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { type Allowance, allowance, type RateLimit } from './rate-limit.ts'
 
-/** Windows that may be open at once before those that ended are swept. */
+/** With more windows than this, those that have ended are swept. */
 const SWEEP_AT = 10_000
 
 interface Window {

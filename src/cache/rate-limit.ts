@@ -1,4 +1,4 @@
-/** What came of taking one. */
+/** The result of taking one. */
 export interface Allowance {
   readonly allowed: boolean
   /** How many are left in this window. */
@@ -15,7 +15,7 @@ export interface RateLimit {
   take(key: string, limit: number, windowMs: number): Promise<Allowance>
 }
 
-/** What is left after the `taken`-th of a window. */
+/** The result after the `taken`-th of a window. */
 export function allowance(taken: number, limit: number, resetMs: number): Allowance {
   return { allowed: taken <= limit, left: Math.max(0, limit - taken), resetMs }
 }

@@ -1,7 +1,7 @@
 import { RedisAway, type RedisLink } from '../redis/redis-link.ts'
 import type { Cache } from './cache.ts'
 
-/** The cache that processes share. Without Redis it is empty. */
+/** The cache that processes share; empty while Redis is away. */
 export class RedisCache implements Cache {
   readonly #link: RedisLink
 

@@ -9,8 +9,9 @@ return { taken, redis.call('PTTL', KEYS[1]) }
 `
 
 /**
- * The rate limit that processes share. While Redis is away each counts by itself (`fallback`): a
- * limit that let everything pass would be none, and one that let nothing pass an outage.
+ * The rate limit that processes share. While Redis is away each process counts by itself
+ * (`fallback`): letting everything pass would be no limit, and letting nothing pass would be an
+ * outage.
  */
 export class RedisRateLimit implements RateLimit {
   readonly #link: RedisLink

@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000
 export function historyCleanUp(past: PastPlays, days: number, today: () => Date): Job {
   return {
     name: 'history-clean-up',
-    // At night, and not on the hour, when everybody's jobs start.
+    // At night, but not on the hour, when everyone else's jobs start.
     cron: '17 3 * * *',
     async run() {
       const time = new Date(today().getTime() - days * DAY_MS)

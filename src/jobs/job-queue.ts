@@ -10,15 +10,17 @@ const RETRY_LIMIT = 3
 const RETRY_DELAY_S = 60
 /** A job that has not ended by then is given to another process. */
 const EXPIRE_S = 15 * 60
-/** How long jobs that are under way may go on when the process ends … */
+/** How long running jobs may go on when the process ends … */
 const STOP_WITHIN_MS = 2_000
-/** … and how long all of it may take where the database does not answer. */
+/** … and how long stopping may take when the database doesn't answer. */
 const LEAVE_AFTER_MS = 3_000
-/** Processes that start at once race for the making of the tables; who lost finds them there. */
+/**
+ * Processes that start together race to make the tables; the losers find them there on a later try.
+ */
 const START_ATTEMPTS = 5
 /**
- * Jobs are rare, and each look is a query. What this process asks for, it runs at once; what another one
- * left over waits for a look.
+ * Jobs are rare, and each look is a query. A process runs its own requests at once; a job that
+ * another one left over waits for a look.
  */
 const LOOK_EVERY_S = 30
 /** For how long a fault of the queue itself counts against its health. */
@@ -36,8 +38,8 @@ export interface JobQueueOptions {
 }
 
 /**
- * The background jobs: durable, in the database; each is scheduled once however many processes share
- * that database, and run by whichever is free.
+ * The background jobs, kept in the database. Each is scheduled once, however many processes share
+ * the database, and run by whichever is free.
  */
 export class JobQueue implements AsyncDisposable {
   /** Whether jobs can be run, and how the last one of each kind ended here. */
@@ -73,8 +75,8 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /**
-   * Makes or updates the queue's tables, schedules the jobs and takes them from now on. Rejects when
-   * the database stays away, or with what `stop` is aborted with, if it is.
+   * Makes or updates the queue's tables, schedules the jobs and starts taking them. Rejects when
+   * the database stays away, or with the reason of `stop` when that aborts.
    */
   static async start(options: JobQueueOptions, stop?: AbortSignal): Promise<JobQueue> {
     const queue = new JobQueue(options)
@@ -94,8 +96,8 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /**
-   * Runs a job now, in this process; while that is busy with it, whichever process looks next does.
-   * Without effect while it waits to run already.
+   * Runs a job now, in this process, or in another one if this is busy with the same job. Does
+   * nothing when the job is already waiting to run.
    */
   async runSoon(name: string): Promise<void> {
     await this.#boss.send(name)
@@ -103,7 +105,9 @@ export class JobQueue implements AsyncDisposable {
     if (worker !== undefined) this.#boss.notifyWorker(worker)
   }
 
-  /** Takes no further job; one that is under way is told, and tried again later if it does not end. */
+  /**
+   * Takes no further job. A running one is told to stop, and tried again later if it doesn't end.
+   */
   [Symbol.asyncDispose](): Promise<void> {
     this.#left ??= this.#leave()
     return this.#left
@@ -122,14 +126,15 @@ export class JobQueue implements AsyncDisposable {
   async #take(job: Job): Promise<void> {
     const { name, cron } = job
     await this.#boss.createQueue(name, {
-      // One waiting and one running at the most.
+      // At most one waiting and one running.
       policy: 'stately',
       retryLimit: RETRY_LIMIT,
       retryDelay: RETRY_DELAY_S,
       retryBackoff: true,
       expireInSeconds: EXPIRE_S,
     })
-    // What was due while no process ran is made up for once: not every machine is on at night.
+    // A job that was due while no process ran is run once at the start: not every machine is on at
+    // night.
     await this.#boss.schedule(name, cron, null, { tz: 'UTC', missed: 'once' })
     const look = { pollingIntervalSeconds: this.#lookEveryS }
     this.#workers.set(

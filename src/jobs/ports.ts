@@ -1,10 +1,10 @@
-/** What was played, as the clean-up needs it. */
+/** The history of what was played, as the clean-up needs it. */
 export interface PastPlays {
   /** Forgets what ended before `time`; safe to repeat. Returns how many entries there were. */
   deleteOlderThan(time: Date): Promise<number>
 }
 
-/** What the queue of jobs asks of a database (pg-boss' `IDatabase`). */
+/** What the job queue needs of a database (pg-boss' `IDatabase`). */
 export interface JobDatabase {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }

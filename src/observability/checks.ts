@@ -1,9 +1,9 @@
 import type { CheckResult, HealthCheck } from './health.ts'
 
-/** What has not come up yet, while its role starts. */
+/** The check of something that isn't up yet while its role starts. */
 const NOT_YET: CheckResult = { state: 'down', reason: 'not connected yet' }
 
-/** A database that answers a question within the deadline; null: it is being opened. */
+/** Checks that the database answers within the deadline; null: it's still being opened. */
 export function databaseCheck(
   database: () => { ping(signal: AbortSignal): Promise<unknown> } | null,
   required: boolean,
@@ -26,7 +26,7 @@ export function databaseCheck(
   }
 }
 
-/** What processes tell one another through; required where all of a role's work goes over it. */
+/** Checks the bus between processes; required when all of a role's work goes over it. */
 export function redisCheck(redis: () => Redis | null, required: boolean): HealthCheck {
   return {
     name: 'redis',
@@ -79,10 +79,10 @@ export function engineCheck(
   }
 }
 
-/** Longer than a change waits to be stored while the database is well, its retries included, in ms. */
+/** In ms: longer than a change waits to be stored while the database works, retries included. */
 const UNSAVED_MS = 5_000
 
-/** Changes of players reach the database; null: all are stored. */
+/** Checks that changes of players reach the database; null: all are stored. */
 export function storageCheck(
   unsaved: () => {
     readonly servers: { readonly length: number }

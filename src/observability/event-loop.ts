@@ -2,9 +2,9 @@ import type { Clock } from '../base/clock.ts'
 
 /** How often the loop is looked at. */
 const LOOK_MS = 100
-/** A stall this long makes the process count as stuck … */
+/** After a stall this long, the process counts as stuck … */
 export const STALL_MS = 2_000
-/** … for this long, so that whoever asks now and then sees it. */
+/** … for this long, so that a check that runs now and then sees it. */
 export const STUCK_MS = 10_000
 
 /** Whether the event loop turns: a timer that comes late tells how long it stood still. */

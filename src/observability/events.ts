@@ -8,7 +8,7 @@ interface Asked {
   readonly guildId: string | null
 }
 
-/** What happens and is worth counting: each is told once, and reaches the log and the metrics. */
+/** Events worth counting: each is reported once, and reaches both the log and the metrics. */
 export class Events {
   readonly #log: Log
   readonly #metrics: Metrics | null
@@ -24,14 +24,14 @@ export class Events {
     this.#log.info('command answered', { ...asked, command, ms: Math.round(ms) })
   }
 
-  /** `code` tells the outcome; 'internal' is a fault of ours. */
+  /** `code` tells the outcome; 'internal' is a bug in Segue. */
   commandRefused(command: string, asked: Asked, code: string, why: LogFields): void {
     this.#metrics?.commands.inc({ command, outcome: code })
     const level = code === 'internal' ? 'error' : 'info'
     this.#log[level]('command refused', { ...asked, command, code, ...why })
   }
 
-  /** The track that a request began sounds, so long after the request came. */
+  /** The first frame of a request's track went out, `ms` after the request came. */
   firstFrame(guildId: string, requestId: string, ms: number): void {
     this.#metrics?.firstFrameSeconds.observe(ms / 1000)
     this.#log.info('first frame', { guildId, requestId, firstFrameMs: Math.round(ms * 10) / 10 })

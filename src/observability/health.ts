@@ -20,7 +20,7 @@ export interface HealthCheck {
 export interface HealthReport {
   /** 'down': the role can't do its job. */
   readonly status: HealthState
-  /** Why it is not well; null when it is. */
+  /** Why it isn't well; null when it is. */
   readonly reason: string | null
   readonly checks: Readonly<Record<string, CheckedState>>
 }
@@ -31,15 +31,15 @@ export interface CheckedState {
   readonly reason: string | null
 }
 
-/** A role is well only between its start and its end. */
+/** A role is healthy only between its start and its end. */
 export type Phase = 'starting' | 'serving' | 'stopping'
 
-/** What has not answered by then is down. */
+/** A dependency that hasn't answered by then is down. */
 const DEADLINE_MS = 1_000
-/** However many ask, dependencies are asked this often at most. */
+/** Dependencies are asked at most this often, however many requests come in. */
 const KEEP_MS = 1_000
 
-/** How one role is, asked of everything that it depends on, at once. */
+/** The health of one role: everything that it depends on is asked at once. */
 export class Health {
   readonly #clock: Clock
   readonly #checks: HealthCheck[] = []
@@ -77,7 +77,7 @@ export class Health {
     }
   }
 
-  /** Whether the role does its job, as far as that is possible at all. */
+  /** Whether the role does its job, if perhaps less of it than usual. */
   async ready(): Promise<boolean> {
     return (await this.report()).status !== 'down'
   }

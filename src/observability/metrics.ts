@@ -15,8 +15,8 @@ export interface EngineTotals {
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
- * What Prometheus reads, a registry per role: each role tells its own series, and the process's are
- * in all of them. Labels come from fixed sets: no id, no path, no text of a user.
+ * What Prometheus reads, one registry for each role: each role reports its own series, and those of
+ * the process are in all of them. Labels come from fixed sets: no id, no path, no text of a user.
  */
 export class Metrics {
   readonly #registries: Readonly<Record<Role, Registry>>

@@ -1,10 +1,10 @@
 import type { Log } from './log.ts'
 import { reasonOf } from './logger.ts'
 
-/** However much hangs, the process ends this long after it was told to. */
+/** The process ends this long after it was told to, even if something hangs. */
 const STOP_WITHIN_MS = 10_000
 
-/** SIGTERM or SIGINT, once or more, means: stop in order, within `STOP_WITHIN_MS`. */
+/** SIGTERM or SIGINT, once or more, stops the process cleanly within `STOP_WITHIN_MS`. */
 export function stopOrders(log: Log): AbortSignal {
   const stop = new AbortController()
   const order = (): void => {

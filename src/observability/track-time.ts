@@ -1,9 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Clock } from '../base/clock.ts'
 
-/** What the addon's threads call themselves, one a track: they decode, resample and encode. */
+/** The name of the addon's threads, one for each track: they decode, resample and encode. */
 const THREAD_NAME = 'segue-track'
-/** A thread that ends takes along what it used since the last look: of a track of minutes, little. */
+/**
+ * What a thread used between the last look and its end isn't counted; for a track of minutes that's
+ * little.
+ */
 const LOOK_EVERY_MS = 5_000
 
 interface Seen {
@@ -71,7 +74,7 @@ export class TrackTime implements Disposable {
     try {
       const [stat, name] = await Promise.all([of('schedstat'), of('comm')])
       const usedNs = Number(stat.split(' ')[0])
-      // Numbers of threads come again: another one began at nothing.
+      // The kernel reuses thread ids: a smaller value belongs to a new thread, which began at 0.
       if (before !== undefined && usedNs < before.usedNs) this.#forget(thread)
       this.#threads.set(thread, { isTrack: name.trim() === THREAD_NAME, usedNs })
     } catch {

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../base/clock.ts'
 
 /** All of Segue's keys and channels begin with this, so that a shared Redis stays tidy. */
 const PREFIX = 'segue:'
-/** A command that Redis has not answered by then has failed. */
+/** A command that Redis hasn't answered by then has failed. */
 const COMMAND_TIMEOUT_MS = 1_000
 const CONNECT_TIMEOUT_MS = 3_000
 const RECONNECT_MAX_MS = 2_000
@@ -15,10 +15,13 @@ interface LinkLog {
   warn(message: string, fields: { readonly reason: string | null }): void
 }
 
-/** Redis doesn’t answer. Says neither where it is nor how one logs in there. */
+/** Redis doesn't answer. The message contains neither its address nor its credentials. */
 export class RedisAway extends Error {
   override readonly name = 'RedisAway'
-  /** Whether Redis may have done it, or will yet: the command was on its way when nobody answered. */
+  /**
+   * Whether Redis may have run the command, or still will: it had been sent when the answer stayed
+   * out.
+   */
   readonly maybeDone: boolean
 
   constructor(message: string, options: ErrorOptions & { maybeDone?: boolean } = {}) {
@@ -43,7 +46,7 @@ export class RedisLink implements AsyncDisposable {
   readonly #log: LinkLog | null
   readonly #listeners = new Map<string, Set<(message: string) => void>>()
   #reason = 'not connected yet'
-  /** As the log has it; null before the first word on it. */
+  /** The state that was logged last; null before the first time. */
   #logged: LinkHealth['state'] | null = null
 
   private constructor(url: string, clock: Clock, log: LinkLog | null) {
@@ -64,7 +67,7 @@ export class RedisLink implements AsyncDisposable {
       this.#breaker.reset()
       this.#note()
     })
-    // What was asked for while Redis was away is subscribed when it is back.
+    // Channels that were asked for while Redis was away are subscribed when it's back.
     this.#listening.on('ready', () => {
       this.#note()
       const channels = [...this.#listeners.keys()]
@@ -72,7 +75,7 @@ export class RedisLink implements AsyncDisposable {
     })
   }
 
-  /** Resolves when Redis answered, or with the link away when it does not in time: it keeps trying. */
+  /** Resolves when Redis has answered, or when it hasn't in time: the link then keeps trying. */
   static async open(
     url: string,
     { clock = systemClock, log = null }: { clock?: Clock; log?: LinkLog | null } = {},
@@ -122,7 +125,7 @@ export class RedisLink implements AsyncDisposable {
     }
   }
 
-  /** Messages of a channel from now on; again after each time that Redis was away. */
+  /** Receives the messages of a channel from now on, and resubscribes each time Redis is back. */
   async listen(name: string, listener: (message: string) => void): Promise<AsyncDisposable> {
     const channel = this.key(name)
     const listeners = this.#listeners.get(channel) ?? new Set()
@@ -146,7 +149,7 @@ export class RedisLink implements AsyncDisposable {
     return Promise.resolve()
   }
 
-  /** What is not connected sends nothing. */
+  /** A link that isn't connected sends nothing. */
   async #onceReady<T>(commands: (redis: Redis) => Promise<T>): Promise<T> {
     if (this.#commands.status !== 'ready')
       throw new RedisAway(`Redis doesn’t answer: ${this.#reason}`)
@@ -154,8 +157,8 @@ export class RedisLink implements AsyncDisposable {
   }
 
   /**
-   * Does nothing while that connection is away: all is subscribed anew when it is back. One that does
-   * not answer in time is given up, so that nobody waits for it twice.
+   * Does nothing while that connection is away: everything is subscribed again when it's back. A
+   * connection that doesn't answer in time is dropped, so that nobody waits for it twice.
    */
   async #tellListening(tell: (redis: Redis) => Promise<unknown>): Promise<void> {
     if (this.#listening.status !== 'ready') return
@@ -187,7 +190,7 @@ const OPTIONS = {
   retryStrategy: (attempt: number) => Math.min(RECONNECT_MAX_MS, 100 * 2 ** Math.min(attempt, 10)),
 } satisfies RedisOptions
 
-/** The kind of an error and nothing else: its message may name the host or the credentials. */
+/** Only the kind of an error: its message may contain the host or the credentials. */
 function wordOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null
   if (code === 'ECONNREFUSED') return 'refuses the connection'

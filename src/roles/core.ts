@@ -12,7 +12,7 @@ export interface Core {
   readonly metrics: Metrics
   readonly events: Events
   readonly clock: Clock
-  /** Ends when the process is told to stop: from then on it takes no commands. */
+  /** Aborts when the process is told to stop: from then on it takes no commands. */
   readonly stop: AbortSignal
 }
 

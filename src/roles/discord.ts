@@ -18,7 +18,7 @@ export async function connectDiscord(
   doors: RoleDoors,
   signal: AbortSignal,
 ): Promise<Gateway> {
-  // Of this process alone: members of a server are answered by the one that plays there.
+  // Only this process's players: members of a server are answered by the process that plays there.
   const rateLimit = new MemoryRateLimit(core.clock)
   let discord: Gateway | null = null
   doors.watch(

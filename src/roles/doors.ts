@@ -5,7 +5,8 @@ import { type Core, residentMb } from './core.ts'
 
 /**
  * A port for each role of this process, with its health and metrics. They answer from the first
- * moment to the last, so that whoever waits for the bot sees what it waits for. Throws a `PortError`.
+ * moment to the last, so that whoever waits for the bot sees what is still missing. Throws a
+ * `PortError`.
  */
 export function openDoors({ config, log, metrics, events, clock }: Core): RoleDoors {
   const { limits, roles, ports, bind } = config

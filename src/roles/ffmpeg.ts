@@ -3,7 +3,10 @@ import { run } from '../sources/subprocess.ts'
 
 const LIMITS = { timeMs: 10_000, outputBytes: 1024 * 1024 }
 
-/** Tells the log when FFMPEG_PATH names nothing that runs, before a track needs it. Never rejects. */
+/**
+ * Logs a warning when FFMPEG_PATH isn't a program that runs, before a track needs it. Never
+ * rejects.
+ */
 export async function tellWithoutFfmpeg(ffmpegPath: string, log: Log): Promise<void> {
   const path = Bun.which(ffmpegPath)
   const options = {

@@ -16,8 +16,8 @@ import type { State } from './state.ts'
 const REQUESTS_PER_MINUTE = 300
 
 /**
- * Role api: the HTTP API, on the players of this process or, over the bus, of others. Where only this
- * process can open the database, `bun run key` finds it there.
+ * Role api: the HTTP API, on the players of this process or, over the bus, of others. Where only
+ * this process can open the database, `bun run key` asks it over a socket.
  */
 export async function serveApi(
   core: Core,
@@ -36,7 +36,7 @@ export async function serveApi(
   return await KeySocket.listen(core.config.dataDir, house, core.log)
 }
 
-/** Role audio: who plays, for holders of a key, and the engine's version, for all. */
+/** Role audio: the list of players, for holders of a key, and the engine's version, for all. */
 export function showEngine(
   core: Core,
   state: State,

@@ -6,7 +6,9 @@ import { JobQueue } from '../jobs/job-queue.ts'
 import type { Core } from './core.ts'
 import type { State } from './state.ts'
 
-/** Role worker: what is done in the background. It needs nothing of Discord, and does not wait for it. */
+/**
+ * Role worker: the background jobs. This role needs nothing from Discord and doesn't wait for it.
+ */
 export async function runJobs(
   { config, log, stop, clock, events }: Core,
   { database }: State,
@@ -21,7 +23,7 @@ export async function runJobs(
     ran: (...run: Parameters<typeof events.jobRan>) => events.jobRan(...run),
   }
   const queue = await JobQueue.start(options, stop)
-  // At once, beside all else that stops: where the database hangs, each takes its time.
+  // Stops at the same time as everything else, since each part takes long when the database hangs.
   stop.addEventListener('abort', () => void queue[Symbol.asyncDispose](), { once: true })
   doors.watch(queue.health, 'worker')
   doors.enter('serving', 'worker')

@@ -19,7 +19,7 @@ import { type Core, residentMb } from './core.ts'
 import { tellWithoutFfmpeg } from './ffmpeg.ts'
 import type { State } from './state.ts'
 
-/** The music of this process. */
+/** The part of this process that plays music. */
 export interface Playing extends AsyncDisposable {
   readonly library: Library
   readonly players: Players
@@ -28,7 +28,7 @@ export interface Playing extends AsyncDisposable {
   readonly restoring: Restoring
 }
 
-/** Roles gateway and audio: from what finds music, through what plays it, to the players. */
+/** Roles gateway and audio: builds the sources, the engine and the players. */
 export async function startPlaying(
   { config, log, metrics, events, clock }: Core,
   { processId, database, leases, bus }: State,

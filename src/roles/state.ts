@@ -14,9 +14,9 @@ import { reasonOf } from '../observability/logger.ts'
 import { RedisLink } from '../redis/redis-link.ts'
 import type { Core } from './core.ts'
 
-/** Where this process remembers, and what it shares with the bot's other processes. */
+/** Where this process stores its state, and what it shares with the bot's other processes. */
 export interface State extends AsyncDisposable {
-  /** Names this process to the others: its leases carry it, and the bus finds it by that. */
+  /** Names this process to the others: its leases carry this id, and the bus delivers to it. */
   readonly processId: string
   readonly database: Database
   readonly leases: PostgresLeases
@@ -24,7 +24,7 @@ export interface State extends AsyncDisposable {
   readonly rateLimit: RateLimit
 }
 
-/** Rejects with a `DatabaseStartError`, or with what `signal` is aborted with. */
+/** Rejects with a `DatabaseStartError`, or with the signal's reason. */
 export async function openState(core: Core, doors: RoleDoors, signal: AbortSignal): Promise<State> {
   const { config, clock } = core
   await using parts = new AsyncDisposableStack()
@@ -45,7 +45,7 @@ export async function openState(core: Core, doors: RoleDoors, signal: AbortSigna
   }
 }
 
-/** Music goes on without it; HTTP commands and jobs do not. */
+/** Music plays on without it; HTTP commands and jobs don't work. */
 async function openDatabase(
   { config, log, clock, events }: Core,
   doors: RoleDoors,
@@ -61,7 +61,10 @@ async function openDatabase(
   return database
 }
 
-/** Apart from the players, an api reaches them in no other way; the rest goes on without it. */
+/**
+ * A process with only the role api reaches players over the bus alone; all other roles work without
+ * it.
+ */
 async function openRedis(
   { config, log, clock }: Core,
   url: string,

@@ -4,11 +4,13 @@ import { badField, integer, jsonBody } from '../json-body.ts'
 
 const DEFAULT_PAGE = 50
 const MOST_TRACKS = 10_000
-/** A day: longer than any track; what a track does not have, its player refuses. */
+/**
+ * A day, which is longer than any track. The player refuses positions that its track doesn't have.
+ */
 const MOST_MS = 24 * 60 * 60 * 1000
 const LOOPS = ['off', 'track', 'queue'] as const
 
-/** `?offset=0&limit=50`. Throws an `ApiError`, as all of these do. */
+/** `?offset=0&limit=50`. Throws an `ApiError`, like all of these. */
 export function pageFrom(request: Request): Page {
   const query = Object.fromEntries(new URL(request.url).searchParams)
   const odd = Object.keys(query).find((name) => name !== 'offset' && name !== 'limit')

@@ -7,7 +7,7 @@ import { loopFrom, pageFrom, seekFrom, skipFrom, volumeFrom } from './queue-requ
 
 type Routed = { readonly request: Request; readonly params: { readonly guild: string } }
 
-/** The bodies are read by hand: what Elysia reads it accepts too kindly (`{bad` passes as empty). */
+/** The bodies are read by hand, since Elysia accepts broken ones (`{bad` passes as empty). */
 const RAW = { parse: 'none' } as const
 
 /** One server's player: what it plays and what comes next. Each command's answer is the new state. */
