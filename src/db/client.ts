@@ -10,8 +10,8 @@ const KEEP_ALIVE_S = 15
 const RETRY_AT_MOST_S = 1
 
 /**
- * Connections to a real PostgreSQL. Nothing may rest on a session, prepared statements neither: a pooler
- * gives each transaction another one.
+ * Connections to a real PostgreSQL. Nothing may depend on a session, not even prepared statements:
+ * a pooler gives each transaction another one.
  */
 export function serverClient(url: string, options: { connections: number }): Sql {
   return postgres(url, { ...common(), max: options.connections, prepare: false })

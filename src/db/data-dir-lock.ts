@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { DatabaseStartError } from './database-error.ts'
 
 /**
- * Lets one process at a time use a folder: the embedded database is ruined by a second opener.
+ * Lets one process at a time use a folder: a second one would ruin the embedded database.
  *
- * The lock is one of the kernel's on a file beside the database, taken through SQLite, which Bun
- * carries and which knows each system's way. So it ends with its process, however that dies; it can
- * neither be stale nor be taken from a process that lives, be that suspended, in another container,
- * or the bearer of a number that a dead process had.
+ * The lock is the kernel's, on a file beside the database, taken through SQLite, which comes with
+ * Bun and knows how each system locks. So the lock ends with its process, however that dies. It
+ * can't be stale, and nobody can take it from a live process, even one that is suspended, runs in
+ * another container or reuses a dead process's id.
  */
 export class DataDirLock implements Disposable {
   readonly #file: Sqlite
@@ -20,14 +20,17 @@ export class DataDirLock implements Disposable {
     this.#holderPath = holderPath
   }
 
-  /** Throws `DatabaseStartError` when another process holds it, or when there can be no lock. */
+  /**
+   * Throws `DatabaseStartError` when another process holds the lock, or when the folder can't be
+   * locked.
+   */
   static take(dataDir: string): DataDirLock {
     const holderPath = join(dataDir, 'database.pid')
     let file: Sqlite | null = null
     try {
       file = new Sqlite(join(dataDir, 'database.lock'), { create: true, readwrite: true })
-      // Nothing is ever written to the file; without one on the disk for its journal either, a full
-      // disk does not matter.
+      // Nothing is ever written to the file. With the journal in memory too, a full disk doesn't
+      // matter.
       file.run('PRAGMA journal_mode = MEMORY')
       file.run('PRAGMA busy_timeout = 0')
       file.run('BEGIN EXCLUSIVE')
@@ -45,12 +48,12 @@ export class DataDirLock implements Disposable {
   }
 }
 
-/** Only for people to read: who holds the lock is the kernel's knowledge. */
+/** Only for people to read: the kernel knows who holds the lock. */
 function note(holderPath: string): void {
   try {
     writeFileSync(holderPath, `${process.pid}\n`)
   } catch {
-    // A full disk: the lock holds without the note.
+    // The disk is full; the lock works without the note.
   }
 }
 

@@ -12,7 +12,7 @@ import { open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseStartError } from './database-error.ts'
 
-/** Major version of the PostgreSQL that PGlite carries: one of another can't read its folder. */
+/** Major version of PGlite's PostgreSQL, which can't read the folder of another major version. */
 export const EMBEDDED_MAJOR = 18
 
 /** A new database takes 40 MB; two segments of its log (16 MB each) are what a start may write. */
@@ -21,7 +21,9 @@ const START_BYTES = 32 * 2 ** 20
 /** pg_control is one block of this size since PostgreSQL 8.1 (src/include/catalog/pg_control.h). */
 const CONTROL_FILE_BYTES = 8192
 
-/** Where the embedded database lies, and what may be done there before it is opened. */
+/**
+ * The folder of the embedded database, and what may be done there before the database is opened.
+ */
 export class DataDir {
   readonly database: string
   readonly #unfinished: string
@@ -57,9 +59,9 @@ export class DataDir {
   }
 
   /**
-   * Refuses, with nothing touched, what the embedded database would ruin or stumble over. The lock is
-   * held by the caller. Returns whether the database is new; then `finished` must be called once it
-   * stands, or what is there is taken for the rest of a start that was cut off, and made anew.
+   * Refuses, without touching it, a folder that the embedded database would ruin or can't open. The
+   * caller holds the lock. Returns whether the database is new; then call `finished` once it's
+   * complete, or the next start takes it for the rest of an interrupted one and makes it again.
    */
   prepare(): { fresh: boolean } {
     if (existsSync(this.#unfinished)) rmSync(this.database, { recursive: true, force: true })
@@ -75,10 +77,10 @@ export class DataDir {
     return { fresh: false }
   }
 
-  /** The database holds what it must. A new one is on the disk, whole, before it counts as such. */
+  /** The database is complete. A new one is wholly on the disk before it counts as complete. */
   async finished(): Promise<void> {
     if (!existsSync(this.#unfinished)) return
-    // A thousand files, each of which a disk may take its time for: others go on meanwhile.
+    // There are a thousand files and a disk may be slow with each, so others aren't kept waiting.
     for (const name of await readdir(this.database, { recursive: true })) {
       await flush(join(this.database, name))
     }
@@ -87,7 +89,7 @@ export class DataDir {
     await flush(join(this.database, '..'))
   }
 
-  /** What to say when the database does not open, although `prepare` had nothing against it. */
+  /** The message when the database doesn't open although `prepare` accepted it. */
   damaged(reason: string): DatabaseStartError {
     return new DatabaseStartError(
       `the database in ${this.database} does not open (${reason}): if the disk is full or read-only, ` +
@@ -125,7 +127,7 @@ export class DataDir {
   }
 }
 
-/** Of a file or a folder; what it holds is on the disk then. */
+/** Flushes a file or a folder to the disk. */
 async function flush(path: string): Promise<void> {
   await using file = await open(path, 'r')
   await file.sync()

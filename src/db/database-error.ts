@@ -1,6 +1,6 @@
 /**
- * What kept a query from being answered: the database can't be reached, it took longer than it was
- * given, its disk is full, or it refused the query itself (a defect: trying again will not help).
+ * Why a query wasn't answered: the database can't be reached, it took too long, its disk is full,
+ * or it refused the query itself (a bug: trying again won't help).
  */
 export type DatabaseErrorCode =
   | 'database-away'
@@ -18,18 +18,21 @@ export class DatabaseError extends Error {
     this.code = code
   }
 
-  /** Whether the same query may succeed later without anything else being changed. */
+  /** Whether the same query may succeed later with nothing else changed. */
   get temporary(): boolean {
     return this.code !== 'database-refused'
   }
 }
 
-/** Why there is no database to start with: a sentence with the remedy, for the person who starts it. */
+/**
+ * Why the database can't be used at the start: a sentence with the remedy, for whoever starts the
+ * bot.
+ */
 export class DatabaseStartError extends Error {
   override readonly name = 'DatabaseStartError'
 }
 
-/** postgres.js's own codes and the operating system's: nobody answers. */
+/** postgres.js's own codes and the operating system's for a database that doesn't answer. */
 const AWAY =
   /^(CONNECT(ION)?_\w+|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/
 /** SQLSTATE (PostgreSQL manual, appendix A): connection exceptions, shutdown, start-up, too many clients. */

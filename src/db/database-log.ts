@@ -1,6 +1,6 @@
 type Fields = Readonly<Record<string, string | number | boolean | null>>
 
-/** What the database tells the operator. */
+/** The part of the log that the database uses. */
 export interface DatabaseLog {
   info(message: string, fields?: Fields): void
   warn(message: string, fields?: Fields): void

@@ -9,14 +9,14 @@ import { migrate } from './migrations.ts'
 import { patiently } from './start.ts'
 
 export interface DatabaseOptions {
-  /** Of a PostgreSQL; null: the embedded one in `dataDir`. */
+  /** The URL of a PostgreSQL; null: the embedded one in `dataDir`. */
   readonly url: string | null
   readonly dataDir: string
   readonly log: DatabaseLog
   readonly clock?: Clock
   /** How long a query may take, in ms. */
   readonly deadlineMs?: number
-  /** How long a PostgreSQL that does not answer yet is waited for at the start, in ms. */
+  /** How long the start waits for a PostgreSQL that doesn't answer yet, in ms. */
   readonly startWithinMs?: number
   /** After each query or transaction, for metrics: 'ok', or the code of its `DatabaseError`. */
   readonly answered?: (outcome: string, ms: number) => void
@@ -37,8 +37,8 @@ const ABANDONED_AFTER_MS = 4_000
 const END_WITHIN_S = 1
 
 /**
- * PostgreSQL, real or embedded, behind one driver. Every query has a deadline; what fails rejects
- * with a `DatabaseError`. A database that was away needs nothing done when it is back.
+ * PostgreSQL, real or embedded, behind one driver. Every query has a deadline; a query that fails
+ * rejects with a `DatabaseError`. When a database that was away is back, nothing needs to be done.
  */
 export class Database implements AsyncDisposable {
   /** Null: the embedded one. */
@@ -60,13 +60,16 @@ export class Database implements AsyncDisposable {
     this.#session = this.#newSession()
   }
 
-  /** Open and migrated. Throws `DatabaseStartError`; what `stop` is aborted with, if it is. */
+  /**
+   * Opens and migrates the database. Throws `DatabaseStartError`, or the reason of `stop` when that
+   * aborts.
+   */
   static async open(options: DatabaseOptions, stop?: AbortSignal): Promise<Database> {
     const { url, dataDir, log } = options
     const embedded = url === null ? await EmbeddedPostgres.start(dataDir, log) : null
     const database = new Database(options, embedded)
     try {
-      // What is inside this process either starts or is broken.
+      // The embedded database either starts or is broken, so there's no point in waiting.
       const withinMs = embedded === null ? (options.startWithinMs ?? START_WITHIN_MS) : 0
       await patiently(() => migrate(database.#session.sql), { withinMs, log, stop })
     } catch (error) {
@@ -101,12 +104,14 @@ export class Database implements AsyncDisposable {
     )
   }
 
-  /** Queries through the driver itself, for what drizzle has no words for. Its times are text. */
+  /** Queries through the driver itself, for what drizzle can't express. Times come as text. */
   raw<T>(work: (sql: Sql) => Promise<T>, deadlineMs = this.#deadlineMs): Promise<T> {
     return this.#within(({ sql }) => work(sql), deadlineMs)
   }
 
-  /** Resolves when the database answers. Rejects with why it does not, or with the signal's reason. */
+  /**
+   * Resolves when the database answers. Rejects with why it doesn't, or with the signal's reason.
+   */
   async ping(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     const aborted = Promise.withResolvers<never>()
@@ -132,7 +137,7 @@ export class Database implements AsyncDisposable {
       late.reject(new DatabaseError('database-slow', `no answer within ${deadlineMs} ms`))
       this.#renew(session)
     })
-    // A query of drizzle's or the driver's runs each time that it is awaited: this awaits it once.
+    // A query of drizzle or the driver runs each time it's awaited, so this awaits it once.
     const answer = (async () => await work(session))()
     // Nobody waits for an answer that comes after its deadline.
     answer.catch(() => {})
@@ -153,8 +158,8 @@ export class Database implements AsyncDisposable {
   }
 
   /**
-   * Leaves connections on which something hangs: the network may never tell that they are dead. All
-   * that waits on them fails at once; the next query connects anew.
+   * Drops connections on which something hangs, since the network may never report them dead.
+   * Everything that waits on them fails at once; the next query connects again.
    */
   #renew(session: Session): void {
     if (this.#session !== session) return

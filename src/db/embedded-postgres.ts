@@ -10,8 +10,8 @@ import { unpackNewDatabase } from './new-database.ts'
 const CLOSE_WITHIN_MS = 5_000
 
 /**
- * PostgreSQL inside this process: PGlite, on a thread of its own since it computes without a pause.
- * It speaks PostgreSQL's protocol in messages, to one connection at a time. When it breaks
+ * PostgreSQL inside this process: PGlite, on a thread of its own, since it would block the event
+ * loop. It speaks PostgreSQL's protocol in messages, to one connection at a time. When it breaks
  * down, its connections break and the next one starts it anew.
  */
 export class EmbeddedPostgres implements AsyncDisposable {
@@ -31,7 +31,7 @@ export class EmbeddedPostgres implements AsyncDisposable {
     this.#log = log
   }
 
-  /** Throws `DatabaseStartError`; then nothing that was in the folder has been touched. */
+  /** Throws `DatabaseStartError`, having touched nothing in the folder. */
   static async start(dataDir: string, log: DatabaseLog): Promise<EmbeddedPostgres> {
     const folder = DataDir.make(dataDir)
     const lock = DataDirLock.take(dataDir)
@@ -51,7 +51,7 @@ export class EmbeddedPostgres implements AsyncDisposable {
     return embedded
   }
 
-  /** The database holds what it must: from now on it is never taken for an unfinished one. */
+  /** The database is complete: from now on it's never taken for an unfinished one. */
   async completed(): Promise<void> {
     await this.#dataDir.finished()
   }
@@ -79,7 +79,7 @@ export class EmbeddedPostgres implements AsyncDisposable {
     this.#lock[Symbol.dispose]()
   }
 
-  /** Resolves when it is open. Rejects, and leaves no worker, when it does not open. */
+  /** Resolves when the database is open. Rejects, and leaves no worker, when it doesn't open. */
   #open(): Promise<void> {
     const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url).href)
     this.#worker = worker

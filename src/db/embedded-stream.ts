@@ -11,17 +11,17 @@ export class EmbeddedStream extends Duplex {
 
   /** Bytes from the database. */
   receive(bytes: Uint8Array): void {
-    // postgres.js reads what it gets by Buffer's methods.
+    // postgres.js reads its input with Buffer's methods.
     if (!this.destroyed) this.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   }
 
-  /** As of a socket: postgres.js ends only what is open. */
+  /** The socket's property of this name: postgres.js ends only a stream that's open. */
   get readyState(): 'open' | 'closed' {
     return this.destroyed ? 'closed' : 'open'
   }
 
   override _read(): void {
-    // What arrives is pushed: the answers to one client's queries are all there is.
+    // Data is pushed as it arrives: only the answers to one client's queries come here.
   }
 
   override _write(bytes: Uint8Array, _encoding: string, done: () => void): void {

@@ -9,11 +9,11 @@ const REASON_LINES = 3
 const SYNC = Uint8Array.of(0x53, 0, 0, 0, 4)
 
 let database: PGlite | null = null
-/** PGlite has one session: whatever is asked of it waits for its turn. */
+/** PGlite has one session, so requests wait for their turn. */
 let turn: Promise<void> = Promise.resolve()
 let connection: number | null = null
 const complaints: string[] = []
-/** PGlite goes on after PostgreSQL's abort, with a session that never answers again. */
+/** PGlite keeps running after PostgreSQL aborts, with a session that never answers again. */
 let panicked = false
 
 self.onmessage = ({ data }: MessageEvent<ToEmbedded>) => {
@@ -29,7 +29,7 @@ async function open(folder: string): Promise<void> {
 
 async function ask(from: number, bytes: Uint8Array): Promise<void> {
   const isNew = from !== connection
-  // One that was left behind has nobody to be answered.
+  // Nobody waits for the answer on a connection that was replaced.
   if (isNew && from < (connection ?? 0)) return
   if (isNew && connection !== null) await forgetSession()
   connection = from
@@ -40,7 +40,7 @@ async function ask(from: number, bytes: Uint8Array): Promise<void> {
 async function answer(to: number, wanted: Uint8Array): Promise<void> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   await database?.execProtocolRawStream(wanted, {
-    // The view is on the database's own memory: what crosses is a copy.
+    // The view is on the database's own memory, so a copy is sent.
     onRawData: (bytes) => parts.push(bytes.slice()),
   })
   if (panicked) throw new Error('PANIC')

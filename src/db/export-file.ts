@@ -5,9 +5,9 @@ import type { Database } from './database.ts'
 import { type Counts, exportAll, TransferError } from './transfer.ts'
 
 /**
- * Exports into a file, which appears when it is whole. It holds hashes of keys, so it is for its
- * owner's eyes. Throws `TransferError` where there is a file of that name already, which is only
- * replaced with `force`.
+ * Exports into a file, which appears once it's complete. The file holds hashes of keys, so only its
+ * owner may read it. Throws `TransferError` where there is a file of that name already, which is
+ * only replaced with `force`.
  */
 export async function exportToFile(
   database: Database,
@@ -44,14 +44,14 @@ async function refuseExisting(file: string): Promise<void> {
   if (exists) throw taken(file)
 }
 
-/** Unlike a rename, a link never takes the place of a file that has come meanwhile. */
+/** Unlike a rename, a link never replaces a file that was made meanwhile. */
 async function appear(unfinished: string, file: string): Promise<void> {
   try {
     await link(unfinished, file)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     if (code === 'EEXIST') throw taken(file)
-    // A file system without links.
+    // This file system has no links.
     await refuseExisting(file)
     await rename(unfinished, file)
   }

@@ -1,10 +1,10 @@
-/** Keys that one statement takes at most. */
+/** The most keys in one statement. */
 const AT_ONCE = 1_000
 
 /**
- * Questions about keys that are asked together: those of one moment go as one batch, and those that come
- * while a batch is under way go with the next, so there is never more than one. A key that is asked for
- * again before it was answered is asked for once.
+ * Gathers look-ups of keys into batches: those of one moment go as one batch, and those that come
+ * while a batch is under way go with the next, so there is never more than one. A key that is asked
+ * for again before it was answered is asked for once.
  */
 export class Gathered<K, V> {
   readonly #ask: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>
@@ -17,7 +17,7 @@ export class Gathered<K, V> {
     this.#ask = ask
   }
 
-  /** Null for what the answer leaves out. Rejects with the batch. */
+  /** Resolves with null for a key that the answer leaves out. Rejects when its batch does. */
   get(key: K): Promise<V | null> {
     const before = this.#asked.get(key) ?? this.#waiting.get(key)
     if (before !== undefined) return before.promise

@@ -3,18 +3,27 @@ import { type Sql, serverClient } from './client.ts'
 import { DatabaseError, databaseError } from './database-error.ts'
 import type { DatabaseLog } from './database-log.ts'
 
-/** Others may take what belongs to a process that was not seen for so long, by the database's clock. */
+/**
+ * Others may take the servers of a process that hasn't been seen for this long, by the database's
+ * clock.
+ */
 const TAKEN_AFTER_MS = 5_000
-/** The same, as the database takes it. */
+/** The same as a PostgreSQL interval. */
 export const TAKEN_AFTER = `${TAKEN_AFTER_MS} milliseconds`
 
 const BEAT_MS = 1_000
 const ANSWER_WITHIN_MS = 1_500
 /** A longer silence than this means that the database was away: two beats were missed. */
 const AWAY_AFTER_MS = 3 * BEAT_MS
-/** A silence that is longer may have cost servers. It ends before others may take any. */
+/**
+ * A silence longer than this may have cost servers. The limit is below the time at which others may
+ * take any.
+ */
 const SURE_MS = TAKEN_AFTER_MS - ANSWER_WITHIN_MS
-/** A new process waits so long: where nobody could reach the database, all others are seen by then. */
+/**
+ * A new process waits this long: if nobody could reach the database, all others have been seen
+ * again by then.
+ */
 const SETTLED_AFTER_MS = 3_000
 
 export interface HeartbeatOptions {
@@ -22,9 +31,9 @@ export interface HeartbeatOptions {
   readonly processId: string
   readonly clock: Clock
   readonly log: DatabaseLog
-  /** How long after the database was away nobody takes what belongs to another, in ms. */
+  /** How long nobody takes another process's servers after the database was away, in ms. */
   readonly graceMs: number
-  /** How long a process that starts waits before it takes what belongs to another, in ms. */
+  /** How long a process waits after its start before it takes another's servers, in ms. */
   readonly settledAfterMs?: number
 }
 
@@ -42,7 +51,7 @@ export class Heartbeat implements AsyncDisposable {
   #beating: Promise<void> | null = null
   #nextBeat: Disposable | null = null
   #away = false
-  /** Since the last beat others may have taken servers, and nobody looked yet. */
+  /** Others may have taken servers since the last beat, and nobody has checked yet. */
   #doubtful = false
   #closed = false
 
@@ -52,7 +61,7 @@ export class Heartbeat implements AsyncDisposable {
     this.#lastBeatMs = options.clock.now()
   }
 
-  /** Resolves when the process is known. Rejects with a `DatabaseError`. */
+  /** Resolves when the process has its row. Rejects with a `DatabaseError`. */
   static async open(options: HeartbeatOptions): Promise<Heartbeat> {
     const heartbeat = new Heartbeat(options)
     try {
@@ -65,13 +74,13 @@ export class Heartbeat implements AsyncDisposable {
     return heartbeat
   }
 
-  /** Whether what belongs to a process that is no longer seen may be taken now. */
+  /** Whether servers of a process that is no longer seen may be taken now. */
   get mayTakeOver(): boolean {
     const now = this.#options.clock.now()
     return now >= this.#graceUntilMs && now - this.#lastBeatMs <= AWAY_AFTER_MS
   }
 
-  /** Whether others certainly see this process: what it takes now nobody takes from it. */
+  /** Whether others certainly see this process, so that nobody takes from it what it claims now. */
   get isSeen(): boolean {
     return this.#options.clock.now() - this.#lastBeatMs <= SURE_MS
   }
@@ -81,7 +90,7 @@ export class Heartbeat implements AsyncDisposable {
     this.#backListeners.add(listener)
   }
 
-  /** Never rejects: the next beat is soon. */
+  /** Never rejects, since the next beat comes soon. */
   beat(): Promise<void> {
     this.#beating ??= this.#beat().finally(() => {
       this.#beating = null
@@ -89,7 +98,7 @@ export class Heartbeat implements AsyncDisposable {
     return this.#beating
   }
 
-  /** What the process held is free from here on, for whoever asks. */
+  /** From here on, the servers that this process held are free for anyone. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return
     this.#closed = true
@@ -97,7 +106,7 @@ export class Heartbeat implements AsyncDisposable {
     await this.#beating
     const { processId } = this.#options
     const farewell = this.#sql`delete from segue.process where id = ${processId}`.execute()
-    // Where the database is away, others find out by themselves.
+    // While the database is away, others notice by the missing heartbeat.
     await this.#withinDeadline(farewell).catch(() => {})
     await this.#sql.end({ timeout: 1 })
   }
@@ -107,9 +116,9 @@ export class Heartbeat implements AsyncDisposable {
     const sentAtMs = clock.now()
     await this.#see()
     const sql = this.#sql
-    // Nobody has missed these for long.
+    // Rows this old belong to processes that ended long ago.
     await sql`delete from segue.process where seen_at < clock_timestamp() - interval '1 day'`
-    // A server that has just started was away for everybody, whoever saw it.
+    // A database server that has just started was away for every process.
     this.#graceUntilMs = Math.max(
       clock.now() + settledAfterMs,
       clock.now() - (await serverAgeMs(sql)) + graceMs,
@@ -130,7 +139,7 @@ export class Heartbeat implements AsyncDisposable {
     }
   }
 
-  /** Whether the process was known before. */
+  /** Whether the process had a row before. */
   async #see(): Promise<boolean> {
     const [row] = await this.#sql<{ isNew: boolean }[]>`
       insert into segue.process (id, seen_at)
@@ -161,7 +170,7 @@ export class Heartbeat implements AsyncDisposable {
       })
     }
     this.#away = true
-    // What hangs may hang for ever: the next beat starts with a new connection.
+    // A connection that hangs may do so for ever, so the next beat opens a new one.
     void this.#sql.end({ timeout: 0 }).catch(() => {})
     this.#sql = serverClient(this.#options.url, { connections: 1 })
   }

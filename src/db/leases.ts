@@ -11,9 +11,9 @@ export interface LeasesOptions {
   /** Unique to this run of the process: its address on the bus. */
   readonly processId: string
   readonly clock?: Clock
-  /** How long after the database was away nobody takes what belongs to another, in ms. */
+  /** How long nobody takes another process's servers after the database was away, in ms. */
   readonly graceMs?: number
-  /** How long this process waits after its start before it takes what belongs to another, in ms. */
+  /** How long this process waits after its start before it takes another's servers, in ms. */
   readonly settledAfterMs?: number
 }
 
@@ -39,7 +39,7 @@ export class PostgresLeases implements Leases {
   readonly #heartbeat: Heartbeat | null
   readonly #held = new Map<GuildId, Lease>()
   readonly #claims: Gathered<GuildId, Lease>
-  /** Given back while the database was away. */
+  /** Servers that were given back while the database was away. */
   readonly #owed = new Set<GuildId>()
   readonly #lostListeners = new Set<(guildId: GuildId) => void>()
   #givingBack: Promise<void> | null = null
@@ -65,7 +65,7 @@ export class PostgresLeases implements Leases {
     const held = this.#held.get(guildId)
     if (held !== undefined) return held
     const isOwed = this.#owed.delete(guildId)
-    // What is being given back is free only afterwards.
+    // A server that is being given back is free only once that is done.
     await this.#givingBack?.catch(() => {})
     try {
       return await this.#claims.get(guildId)
@@ -78,7 +78,7 @@ export class PostgresLeases implements Leases {
   async release(guildId: GuildId): Promise<void> {
     if (!this.#held.delete(guildId)) return
     this.#owed.add(guildId)
-    // What can't be given back now is given back when the database is there again.
+    // A server that can't be given back now is given back when the database answers again.
     await this.#giveBack().catch(() => {})
   }
 
@@ -117,15 +117,15 @@ export class PostgresLeases implements Leases {
     await this.#heartbeat?.beat()
   }
 
-  /** The process is not seen any more, so all that it held is free. */
+  /** The process isn't seen any more, so all its servers are free. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#held.clear()
     await this.#heartbeat?.[Symbol.asyncDispose]()
   }
 
   /**
-   * One statement, in which two processes lock the same rows in the same order. What a process held that
-   * said goodbye is free at once: it has no row any more.
+   * One statement, in which two processes lock the same rows in the same order. The servers of a
+   * process that ended cleanly are free at once, since its row is gone.
    */
   async #take(guildIds: readonly GuildId[]): Promise<Map<GuildId, Lease>> {
     const heartbeat = this.#heartbeat
@@ -170,7 +170,10 @@ export class PostgresLeases implements Leases {
     }
   }
 
-  /** After a silence: what others took meanwhile is lost, the rest is still this process's. */
+  /**
+   * After a silence: servers that others took meanwhile are lost; the rest still belong to this
+   * process.
+   */
   async #reconcile(): Promise<void> {
     const before = [...this.#held]
     const rows = await this.#database.raw(

@@ -12,7 +12,7 @@ export interface Migration {
   readonly hash: string
 }
 
-/** Which processes of one fleet agree on: one of them migrates, the others wait for it. */
+/** The lock that all processes of a fleet use: one of them migrates, the others wait. */
 const MIGRATION_LOCK = 0x5e9e_0001
 
 /** The steps that this program knows, in order. */
@@ -66,7 +66,7 @@ export async function appliedHashes(transaction: SqlTransaction): Promise<readon
   return rows.map((row) => row.hash)
 }
 
-/** Whether what was applied is what the program knows, or the beginning of it. */
+/** Whether the applied steps are those that the program knows, or the first of them. */
 export function isBeginningOf(applied: readonly string[], known: readonly Migration[]): boolean {
   return applied.every((hash, position) => hash === known[position]?.hash)
 }

@@ -5,8 +5,8 @@ import { DatabaseStartError } from './database-error.ts'
 
 /**
  * An empty database of the PGlite that is installed, as `script/new-database` made it: a tar of the
- * folder, compressed with Zstandard. Making one here takes initdb in WebAssembly, which uses 975 MB
- * for a moment, and more time than all else of a start.
+ * folder, compressed with Zstandard. Making one at the first start would take initdb in
+ * WebAssembly, which uses 975 MB for a moment and takes longer than the rest of the start.
  */
 export const NEW_DATABASE = join(
   import.meta.dir,

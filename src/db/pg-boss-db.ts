@@ -1,7 +1,7 @@
 import type { Sql } from './client.ts'
 import type { Database } from './database.ts'
 
-/** What pg-boss asks of a database (its `IDatabase`). */
+/** What pg-boss needs of a database (its `IDatabase`). */
 export interface JobDatabase {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
@@ -30,13 +30,16 @@ export function pgBossDb(database: Database): JobDatabase {
   }
 }
 
-/** Without values a text may hold several statements, a transaction among them; the rows of all are the answer. */
+/**
+ * Without values a text may contain several statements, even a transaction; the answer has the rows
+ * of all.
+ */
 async function statements(sql: Sql, text: string): Promise<Result | readonly Result[]> {
   const connection = await sql.reserve()
   try {
     return await connection.unsafe(text)
   } catch (error) {
-    // A transaction that the text began and did not end would meet whoever has the connection next.
+    // A transaction that the text leaves open would hit the connection's next user.
     await connection.unsafe('rollback').catch(() => {})
     throw error
   } finally {

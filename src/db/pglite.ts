@@ -6,7 +6,7 @@ import { NodeFS } from '@electric-sql/pglite/nodefs'
  * Over PGlite's own parameters, without the one that turns fsync off:
  * - of the methods to flush the log, `fsync` is the only one that reaches the file system here;
  * - all buffers stay resident once they are touched, and the system caches the same files: a small
- *   pool costs no time that can be measured, and saves with the tables for connections 10 MB.
+ *   pool costs no measurable time and, together with smaller connection tables, saves 10 MB.
  */
 const START_PARAMS = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
@@ -16,13 +16,16 @@ const START_PARAMS = [
 ]
 
 export interface PgliteOptions {
-  /** Is told each line that PostgreSQL prints. */
+  /** Receives each line that PostgreSQL prints. */
   readonly onLine: (line: string) => boolean
-  /** Has a file's bytes on the disk when it returns, as fsync(2). */
+  /** Flushes a file to the disk before it returns, like fsync(2). */
   readonly flush?: (fd: number) => void
 }
 
-/** PGlite on a folder, so that what it answered survives a power cut too. Makes a database in an empty one. */
+/**
+ * PGlite on a folder, such that what it has confirmed survives a power cut. Makes a database in an
+ * empty folder.
+ */
 export async function openPglite(folder: string, options: PgliteOptions): Promise<PGlite> {
   return await PGlite.create({
     fs: new FlushedFolder(folder, options.flush ?? fsyncSync),
@@ -32,7 +35,10 @@ export async function openPglite(folder: string, options: PgliteOptions): Promis
   })
 }
 
-/** PGlite's access to a folder answers PostgreSQL's fsync with success and does nothing: this does it. */
+/**
+ * PGlite's file system reports success for PostgreSQL's fsync without doing anything; this does the
+ * fsync.
+ */
 class FlushedFolder extends NodeFS {
   readonly #flush: (fd: number) => void
 
@@ -53,10 +59,10 @@ class FlushedFolder extends NodeFS {
   }
 }
 
-/** What Emscripten's NODEFS has beside what its types tell (its src/lib/libnodefs.js). */
+/** The part of Emscripten's NODEFS that its types leave out (src/lib/libnodefs.js). */
 interface NodeFiles {
   /** Called by fd_sync with an open file; `nfd` is its descriptor. */
   readonly stream_ops: { fsync?: (stream: { readonly nfd: number }) => void }
-  /** Turns errors of node:fs into those that PostgreSQL understands. */
+  /** Turns errors of node:fs into ones that PostgreSQL understands. */
   tryFSOperation(work: () => void): void
 }

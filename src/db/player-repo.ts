@@ -18,13 +18,19 @@ import { type QueueChange, writeQueues } from './queue-rows.ts'
 import { player, playerLease, process } from './schema.ts'
 import { putAside } from './set-aside.ts'
 
-/** What one transaction stores, so that it is done well before its deadline, wherever the database is. */
+/**
+ * The most that one transaction stores, so that it ends well before its deadline even with a
+ * distant database.
+ */
 const SERVERS_AT_ONCE = 50
 const ENTRIES_AT_ONCE = 1_000
 /** Every server's player. */
 export class PlayerRepo implements PlayerStore {
   readonly #database: Database
-  /** Queues as this process stored or read them last; where one is missing, nobody knows what is stored. */
+  /**
+   * Queues as this process last stored or read them; for a missing one, the stored rows are
+   * unknown.
+   */
   readonly #stored = new Map<GuildId, PlacedQueue>()
   readonly #reader: PlayerReader
 
@@ -75,7 +81,8 @@ export class PlayerRepo implements PlayerStore {
       },
     )
     const { refused } = await saving.catch((error: unknown) => {
-      // Nobody can tell what came of a commit without an answer; before that, nothing was written.
+      // A commit that wasn't answered may or may not have happened; before the commit, nothing was
+      // written.
       if (attempt === 'committing')
         for (const guildId of queues.keys()) this.#stored.delete(guildId)
       attempt = 'failed'
@@ -104,7 +111,10 @@ export class PlayerRepo implements PlayerStore {
     this.#stored.delete(guildId)
   }
 
-  /** Those that one transaction holds; a server with a longer change than that has one of its own. */
+  /**
+   * The changes that fit one transaction; a server with a larger change gets a transaction of its
+   * own.
+   */
   #firstOf(changes: readonly FencedSnapshot[]): (FencedSnapshot & Pick<QueueChange, 'diff'>)[] {
     const batch = []
     let entries = 0
@@ -119,13 +129,14 @@ export class PlayerRepo implements PlayerStore {
   }
 
   #remember(guildId: GuildId, queue: PlacedQueue): void {
-    // To clear an empty queue once more costs nothing; to remember it for ever would.
+    // Clearing an empty queue once more costs nothing, while remembering it would use memory for
+    // ever.
     if (queue.tracks.length === 0) this.#stored.delete(guildId)
     else this.#stored.set(guildId, { tracks: queue.tracks, places: queue.places })
   }
 }
 
-/** Servers of live processes stay out of sight, so that a look costs as much as there is to do. */
+/** Servers of live processes are left out, so that a look costs only as much as there is to do. */
 const notPlayedByOthers = (processId: string): SQL => sql`
   not exists (
     select 1 from ${playerLease} join ${process} on ${process.id} = ${playerLease.processId}

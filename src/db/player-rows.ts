@@ -30,7 +30,7 @@ export const ASSIGN_ALL: Record<string, SQL> = Object.fromEntries(
     .map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
 )
 
-/** Throws where the row holds what no player is; the columns' own checks rule most of that out. */
+/** Throws when the row doesn't describe a player; the columns' own checks rule most of that out. */
 export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
   return {
     guildId: guildId(row.guildId),
@@ -50,7 +50,7 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
   }
 }
 
-/** What is left of a player whose row can't be read: its queue, waiting to be called. */
+/** What's left of a player whose row can't be read: its queue, until a member calls the bot. */
 export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
   const nothing = { room: null, textChannelId: null, current: null }
   return { guildId: id, ...nothing, queue, loop: 'off', volume: 100, paused: false }

@@ -12,22 +12,22 @@ export interface Placed {
   readonly track: Track
 }
 
-/** What makes the rows of one queue those of another. */
+/** The changes that turn the rows of one queue into those of another. */
 export interface QueueDiff {
   /** Places of rows that go; 'all': whatever rows there are. */
   readonly removed: readonly number[] | 'all'
-  /** Rows that come, after the others went. */
+  /** Rows to insert, after the others are deleted. */
   readonly added: readonly Placed[]
   readonly after: PlacedQueue
 }
 
-/** Between two neighbours there is room for an entry this many times halved: 2²⁰. */
+/** The distance between neighbours, 2²⁰: it can be halved twenty times for entries in between. */
 export const GAP = 1_048_576
 
 /**
- * Entries are told by identity: tracks are values that never change, so one and the same object has
- * the same row. `before` is null where nobody knows what the rows hold. Time n log n at most; what
- * was added or taken at one spot costs a comparison for each entry.
+ * Entries are compared by identity: tracks never change, so the same object has the same row.
+ * `before` is null when the rows are unknown. Takes at most n log n; adding or removing at one spot
+ * costs one comparison for each entry.
  */
 export function queueDiff(before: PlacedQueue | null, queue: Queue): QueueDiff {
   if (before === null || queue.length === 0) return whole(queue)
@@ -63,7 +63,7 @@ function whole(queue: Queue): QueueDiff {
   }
 }
 
-/** How many entries are the same at the beginning, and at the end of the rest. */
+/** How many entries are the same at the beginning, and then at the end of what's left. */
 function sameEnds(before: Queue, after: Queue): [head: number, tail: number] {
   const shorter = Math.min(before.length, after.length)
   let head = 0

@@ -6,7 +6,7 @@ import { queueEntry } from './schema.ts'
 import { storableJson } from './storable.ts'
 import { storedTrack } from './stored-track.ts'
 
-/** What one statement carries: building its text must not stop the event loop for long. */
+/** The most in one statement: building its text must not block the event loop for long. */
 const ROWS_AT_ONCE = 500
 const CHARACTERS_AT_ONCE = 256 * 1024
 
@@ -15,7 +15,7 @@ export interface QueueChange {
   readonly diff: QueueDiff
 }
 
-/** Makes the rows of these queues what the differences say. */
+/** Applies the differences to the rows of these queues. */
 export async function writeQueues(
   transaction: Transaction,
   changes: readonly QueueChange[],
@@ -57,7 +57,7 @@ function* newRows(changes: readonly QueueChange[]): Generator<string> {
   }
 }
 
-/** Arrays of JSON, each made when it is asked for. */
+/** JSON arrays, each built when it's asked for. */
 function* chunks(rows: Generator<string>): Generator<string> {
   let chunk: string[] = []
   let characters = 0

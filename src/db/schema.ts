@@ -20,7 +20,10 @@ import { storableJson } from './storable.ts'
  */
 export const segue = pgSchema('segue')
 
-/** Kept as the text that was written, since nothing looks inside it; `json` costs less than `jsonb`. */
+/**
+ * Stored as the text that was written, since no query looks inside it; `json` costs less than
+ * `jsonb`.
+ */
 const json = customType<{ data: unknown; driverData: unknown }>({
   dataType: () => 'json',
   toDriver: storableJson,
@@ -60,7 +63,7 @@ export const queueEntry = segue.table(
   (table) => [primaryKey({ columns: [table.guildId, table.place] })],
 )
 
-/** What a program could not read, as it was. */
+/** Stored data that a version of the program couldn't read, unchanged. */
 export const setAside = segue.table(
   'set_aside',
   {
@@ -86,7 +89,10 @@ export const opening = segue.table(
   (table) => [primaryKey({ columns: [table.guildId, table.trackId] })],
 )
 
-/** Which process plays which server. A row stays when its server is given back: the fence only grows. */
+/**
+ * Which process plays which server. The row stays when the server is given back, so that the fence
+ * only grows.
+ */
 export const playerLease = segue.table('player_lease', {
   guildId: text('guild_id').primaryKey(),
   /** Null: nobody. */
@@ -94,7 +100,7 @@ export const playerLease = segue.table('player_lease', {
   fence: bigint('fence', { mode: 'number' }).notNull().default(0),
 })
 
-/** Processes that live, or have lived: whatever belongs to one that was not seen lately is free. */
+/** Processes that run or have run: the servers of one that hasn't been seen lately are free. */
 export const process = segue.table('process', {
   id: text('id').primaryKey(),
   seenAt: moment('seen_at').notNull(),

@@ -3,7 +3,7 @@ import type { DatabaseLog } from './database-log.ts'
 
 const RETRY_MS = 250
 
-/** SQLSTATE → what is wrong with the address of a database, and what to do. */
+/** SQLSTATE → what's wrong with the address of a database, and what to do. */
 const REFUSALS: Readonly<Record<string, string>> = {
   '28P01': 'refuses the password: correct DATABASE_URL',
   '28000': 'refuses this user: correct DATABASE_URL, or allow the user in pg_hba.conf',
@@ -19,8 +19,9 @@ export interface Patience {
 }
 
 /**
- * Does `work` with a database that may still be starting: both are often started together. Failures
- * become sentences (`DatabaseStartError`), which never hold the address: that has the password.
+ * Does `work` with a database that may still be starting, since both are often started together.
+ * Failures become sentences (`DatabaseStartError`) without the database's address, which has the
+ * password.
  */
 export async function patiently<T>(work: () => Promise<T>, patience: Patience): Promise<T> {
   const giveUpAt = performance.now() + patience.withinMs

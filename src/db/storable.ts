@@ -4,14 +4,14 @@ const NUL = '\u0000'
 const SUSPECT = /\\u(0000|d[89a-f])/i
 
 /**
- * Text as PostgreSQL can hold it: no NUL, no half of a surrogate pair. Tags and web pages have both;
- * one such title must not keep a whole queue from being stored.
+ * Text that PostgreSQL can store: no NUL, no half of a surrogate pair. Both occur in tags and web
+ * pages, and one such title must not keep a whole queue from being stored.
  */
 export function storable(text: string): string {
   return text.replaceAll(NUL, REPLACEMENT).toWellFormed()
 }
 
-/** A value as JSON text that PostgreSQL can hold. */
+/** A value as JSON text that PostgreSQL can store. */
 export function storableJson(value: unknown): string {
   const plain = JSON.stringify(value)
   if (!SUSPECT.test(plain)) return plain

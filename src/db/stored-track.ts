@@ -6,8 +6,8 @@ const SOURCES: readonly SourceName[] = ['local', 'http', 'yt-dlp']
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * By version: makes a stored track of that version one of the next. Whoever gives `Track` a field that
- * is required adds a step here that fills it in. Version 0 is a track without a version.
+ * By version: turns a stored track of that version into one of the next. A new required field of
+ * `Track` needs a step here that fills it in. Version 0 is a track without a version.
  */
 const UPGRADES: readonly ((older: Fields) => Fields)[] = [(unversioned) => unversioned]
 
@@ -55,7 +55,7 @@ function upgraded(stored: Fields): Fields {
   return UPGRADES.slice(version).reduce((older, upgrade) => upgrade(older), stored)
 }
 
-/** As `userId`, but its error tells the value, which may be anything here. */
+/** Like `userId`, whose error would contain the value, which may be anything here. */
 function requester(text: string) {
   try {
     return userId(text)

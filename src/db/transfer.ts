@@ -12,7 +12,8 @@ import {
 
 /**
  * Everything that has to outlive a database, as lines of JSON: a header, one line a row, and an end
- * that counts them. Leases are of the moment, and what pg-boss keeps it makes anew, so neither moves.
+ * that counts them. Leases don't outlive their processes, and pg-boss makes its own tables again,
+ * so neither is exported.
  */
 const TABLES = [
   'server_settings',
@@ -29,11 +30,11 @@ export type Counts = Readonly<Record<Table, number>>
 interface Header {
   readonly format: typeof FORMAT
   readonly version: typeof VERSION
-  /** Hashes of what made the tables that the rows come from. */
+  /** Hashes of the migrations that made the tables of these rows. */
   readonly migrations: readonly string[]
 }
 
-/** Why a file can't be brought in, as a sentence; the database is then as it was. */
+/** Why a file can't be imported, as a sentence; the database is unchanged then. */
 export class TransferError extends Error {
   override readonly name = 'TransferError'
 }
@@ -41,11 +42,11 @@ export class TransferError extends Error {
 const FORMAT = 'segue-export'
 const VERSION = 1
 const ROWS_AT_ONCE = 500
-/** Rows of long queues are sent on before this many characters have gathered. */
+/** Rows are sent in portions of about this many characters. */
 const BATCH_CHARACTERS = 4 * 2 ** 20
 const A_DAY_MS = 24 * 60 * 60 * 1000
 
-/** Writes all of it, as it is at one moment, by `write` a piece at a time. */
+/** Passes a snapshot of the whole database to `write`, a piece at a time. */
 export async function exportAll(
   database: Database,
   write: (text: string) => void | Promise<void>,
@@ -70,9 +71,9 @@ export async function exportAll(
 }
 
 /**
- * Brings an export in, all or nothing: the tables are made as they were when it was written, filled,
- * and then migrated. Throws `TransferError`; also when the database holds something already, unless
- * `replace` says that this may go.
+ * Imports an export, all or nothing: makes the tables as they were when the export was written,
+ * fills them, and then migrates. Throws `TransferError`, also when the database isn't empty, unless
+ * `replace` allows dropping its contents.
  */
 export async function importAll(
   database: Database,
@@ -135,7 +136,7 @@ async function insert(sql: SqlTransaction, table: Table, rows: readonly string[]
   )
 }
 
-/** What PostgreSQL refuses while a file is brought in is the file's fault. */
+/** Anything that PostgreSQL refuses during an import is the file's fault. */
 function misfit(error: unknown): unknown {
   if (!(error instanceof DatabaseError) || error.temporary) return error
   return new TransferError(`a row of the file doesn’t fit (${error.message}).`, { cause: error })
@@ -208,7 +209,7 @@ function parseHeader(line: Line | undefined): Header {
 
 function refuseOtherCounts(said: Record<string, unknown>, found: Counts): void {
   for (const table of TABLES) {
-    // A table that is younger than the file is not counted in it.
+    // A table that's younger than the file has no count in it.
     if ((said[table] ?? 0) === found[table]) continue
     throw new TransferError(
       `the file holds ${found[table]} rows of ${table} and says ${said[table]}: it is damaged.`,

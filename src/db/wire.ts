@@ -1,12 +1,14 @@
-/** Frontend message `Terminate` (PostgreSQL manual, 53.7): it would end the one session there is. */
+/**
+ * Frontend message `Terminate` (PostgreSQL manual, 53.7), which would end PGlite's only session.
+ */
 const TERMINATE = 0x58
 const TYPE_BYTES = 1
 const LENGTH_BYTES = 4
 
 /**
- * Cuts `Terminate` off a piece of the frontend's side of PostgreSQL's protocol, which holds whole
- * messages. `started` is false for a connection's first piece, which begins with the start-up
- * message: that one has a length and no type.
+ * Cuts `Terminate` off `piece`, which holds whole frontend messages of PostgreSQL's protocol.
+ * `started` is false for a connection's first piece, which begins with the start-up message: that
+ * message has a length and no type.
  */
 export function withoutTerminate(bytes: Uint8Array, started: boolean): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

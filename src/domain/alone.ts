@@ -2,10 +2,12 @@ import type { PlayerState } from './player-state.ts'
 import { parked } from './progress.ts'
 import { announce, type Effect, quiet, type Step } from './step.ts'
 
-/** How long the bot stays in a channel in which nobody listens. */
+/** How long the bot stays in a channel where nobody listens. */
 export const LEAVE_ALONE_AFTER_MS = 300_000
 
-/** Somebody is there to listen, or nobody is: then the music waits, and the bot leaves in a while. */
+/**
+ * Somebody is there to listen, or nobody: then the music waits and the bot leaves after a while.
+ */
 export function listeners(state: PlayerState, present: boolean, now: number): Step {
   const isAlone = state.aloneSinceMs !== null
   if (state.room === null || present !== isAlone) return quiet(state)
@@ -18,7 +20,7 @@ export function listeners(state: PlayerState, present: boolean, now: number): St
   return { state: { ...state, aloneSinceMs: present ? null : now }, effects, reply: null }
 }
 
-/** Nobody has listened for long. The queue is kept, as when the bot is thrown out. */
+/** Nobody has listened for a long time. The queue is kept, as when the bot is kicked out. */
 export function leaveAlone(state: PlayerState): Step {
   const left = parked(state)
   const told = announce({ kind: 'left-alone', kept: left.upcoming.length })

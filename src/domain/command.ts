@@ -2,7 +2,7 @@ import type { ChannelId, RequestId, UserId } from '../base/ids.ts'
 import type { LoopMode, Room } from './player-state.ts'
 import type { Track } from './track.ts'
 
-/** Where new tracks go: behind the queue, before it, or in place of what plays. */
+/** Where new tracks go: to the end of the queue, to its front, or in place of the current track. */
 export type Place = 'end' | 'next' | 'now'
 
 /** What `/seek` asks for, in milliseconds: a position, or a distance from the present one. */
@@ -10,7 +10,7 @@ export type SeekTarget =
   | { readonly kind: 'to'; readonly ms: number }
   | { readonly kind: 'by'; readonly ms: number }
 
-/** What members ask of a player. Positions in the queue start at 1. */
+/** What members can tell a player to do. Positions in the queue start at 1. */
 export type Command =
   /** `tracks` is never empty. */
   | {
@@ -33,11 +33,11 @@ export type Command =
   | { readonly kind: 'shuffle'; readonly seed: number }
   | { readonly kind: 'clear' }
 
-/** Who asks, and as which request. */
+/** Who gave the command, and its request id. */
 export interface Request {
   readonly requestId: RequestId
   readonly origin: Origin
-  /** When it arrived, by the player's clock, in ms. */
+  /** When the command arrived, by the player's clock, in ms. */
   readonly receivedAtMs: number
 }
 
@@ -49,11 +49,11 @@ export interface Member {
   readonly userId: UserId
   /** The caller's voice channel. */
   readonly voiceChannelId: ChannelId | null
-  /** Where the command was typed; null: Discord did not tell. */
+  /** Where the command was typed; null: Discord didn't say. */
   readonly textChannelId: ChannelId | null
 }
 
-/** A program with a key of the HTTP API that may control this server's player. */
+/** A program with an API key that may control this server's player. */
 export interface KeyHolder {
   readonly kind: 'key'
   /** The key's public id. */

@@ -3,7 +3,7 @@ import type { PlayerState } from './player-state.ts'
 import { retryNow } from './retry.ts'
 import { quiet, type Step } from './step.ts'
 
-/** When the input 'time' is due, by the player's clock in ms; null: nothing is waited for. */
+/** When the input 'time' is due, by the player's clock in ms; null: the state has no deadline. */
 export function deadlineOf(state: PlayerState): number | null {
   const leaveMs = leaveAtOf(state)
   const dueMs = state.current?.retry?.dueMs ?? null
@@ -11,7 +11,7 @@ export function deadlineOf(state: PlayerState): number | null {
   return Math.min(leaveMs, dueMs)
 }
 
-/** What the state waited for is due. Time that comes too early changes nothing. */
+/** Handles the state's deadline. A 'time' that comes too early changes nothing. */
 export function timePassed(state: PlayerState, now: number): Step {
   const leaveMs = leaveAtOf(state)
   if (leaveMs !== null && now >= leaveMs) return leaveAlone(state)

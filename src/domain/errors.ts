@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong for a user, as a code. Only the edge has words: the gateway's
- * table gives each code a sentence with its remedy, and does not compile while one lacks it.
+ * Everything that can go wrong for a user, as a code. Only the edge has words: the gateway's table
+ * gives each code a sentence with its remedy, and doesn't compile while one is missing.
  */
 export const ERROR_CODES = [
   // the caller
@@ -81,7 +81,10 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
-/** The one error that crosses parts. `detail` is for the log or a placeholder, never a stack trace. */
+/**
+ * The one error that crosses between parts. `detail` is for the log or a placeholder, never a stack
+ * trace.
+ */
 export class SegueError extends Error {
   override readonly name = 'SegueError'
   readonly code: ErrorCode

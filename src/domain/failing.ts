@@ -3,10 +3,13 @@ import type { Current, PlayerState } from './player-state.ts'
 import { advance, resting } from './progress.ts'
 import { announce, type Effect, type Step } from './step.ts'
 
-/** After so many failures in a row the player rests, instead of rushing through a dead queue. */
+/** After this many failures in a row the player stops, instead of rushing through a dead queue. */
 export const FAILURES_IN_A_ROW = 5
 
-/** The track itself is at fault: says so and goes on; a track that failed is not looped. */
+/**
+ * The track itself is at fault: tells people and plays the next one. A track that failed isn't
+ * looped.
+ */
 export function trackFailed(state: PlayerState, current: Current, code: ErrorCode): Step {
   const failures = state.failures + 1
   const { track, announced: sounded } = current

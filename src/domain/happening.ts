@@ -4,8 +4,8 @@ import type { LoopMode } from './player-state.ts'
 import type { Track } from './track.ts'
 
 /**
- * What came of a command or of an event, as data: the answer to the one who asked, or an
- * announcement to the text channel. Only the gateway has words for it.
+ * The outcome of a command or an event, as data: the answer to the member who asked, or an
+ * announcement in the text channel. Only the gateway puts it into words.
  */
 export type Happening =
   /** `more` tracks were queued behind it by the same request. */
@@ -16,28 +16,28 @@ export type Happening =
       readonly position: number
       readonly more: number
     }
-  /** It will sound, or go on, as soon as somebody is there to hear it, or the bot may be heard. */
+  /** The track plays as soon as somebody is there to hear it, or the bot is allowed to speak. */
   | {
       readonly kind: 'waiting'
       readonly track: Track
       readonly reason: 'alone' | 'muted' | 'suppressed'
     }
-  /** Nothing is known yet, although it was asked for a while ago. */
+  /** The track was asked for a while ago and still hasn't started or failed. */
   | { readonly kind: 'starting'; readonly track: Track }
-  /** Somebody else's command came before its first sound. */
+  /** Somebody else's command came before the track's first sound. */
   | { readonly kind: 'replaced'; readonly track: Track }
-  /** `sounded`: it broke off in the middle. */
+  /** `sounded`: the track broke off in the middle. */
   | {
       readonly kind: 'failed'
       readonly track: Track
       readonly code: ErrorCode
       readonly sounded: boolean
     }
-  /** Its source failed in a way that may pass: it is tried again, and again. */
+  /** The track's source failed in a way that may pass, so it's tried again several times. */
   | { readonly kind: 'retrying'; readonly track: Track; readonly code: ErrorCode }
-  /** It was tried for a while; the next one plays first. */
+  /** The track was tried for a while; the next one plays first. */
   | { readonly kind: 'postponed'; readonly track: Track; readonly code: ErrorCode }
-  /** Nor did anything else work; `kept` tracks stay queued, this one first. */
+  /** Nothing else worked either; `kept` tracks stay queued, this one first. */
   | {
       readonly kind: 'unreachable'
       readonly track: Track
@@ -61,17 +61,17 @@ export type Happening =
   | { readonly kind: 'joined'; readonly channelId: ChannelId; readonly next: Track | null }
   | { readonly kind: 'left' }
   | { readonly kind: 'join-queued'; readonly waitMs: number }
-  /** The channel's encryption failed: the bot joins anew, and goes on. */
+  /** The channel's encryption failed, so the bot joins again and plays on. */
   | { readonly kind: 'rejoining' }
   /** Voice ended without a command; `kept` tracks stay queued. */
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode; readonly kept: number }
-  /** Nobody has listened for long; `kept` tracks stay queued. */
+  /** Nobody has listened for a long time; `kept` tracks stay queued. */
   | { readonly kind: 'left-alone'; readonly kept: number }
   /** Tracks that were stored, and that this version can't read. */
   | { readonly kind: 'unreadable'; readonly count: number }
-  /** The process broke down while it was being opened, again and again: it is left out. */
+  /** The process crashed several times while opening the track, which is left out. */
   | { readonly kind: 'crashed'; readonly track: Track }
-  /** On a stage, as audience: a moderator has to let the bot speak. */
+  /** The bot is in a stage's audience: a moderator has to let it speak. */
   | { readonly kind: 'asked-to-speak' }
-  /** In a channel where nobody may hear the bot; `code` tells what it lacks. */
+  /** The bot is in a channel where nobody can hear it; `code` tells why. */
   | { readonly kind: 'unheard'; readonly code: 'missing-speak' | 'stage-audience' }

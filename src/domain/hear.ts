@@ -9,15 +9,17 @@ import { advance, order, parked } from './progress.ts'
 import { soundedSince, tryAgain } from './retry.ts'
 import { announce, type Effect, quiet, type Step } from './step.ts'
 
-/** A link may expire again and again in a long track, but not at once: that is a dead source. */
+/**
+ * In a long track a link may expire repeatedly, but one that expires at once means a dead source.
+ */
 const REOPEN_DISTANCE_MS = 30_000
 
-/** A join that waits less than this is no news. */
+/** People aren't told of a join that waits less than this. */
 const NOTEWORTHY_WAIT_MS = 2_000
 
 type OrderEvent = Extract<PlaybackEvent, { playId: number }>
 
-/** What an event of the engine changes. Events of an order that was replaced change nothing. */
+/** Handles an event of the engine. Events of an order that was replaced change nothing. */
 export function hear(state: PlayerState, event: PlaybackEvent, now: number): Step {
   switch (event.kind) {
     case 'join-queued':
@@ -57,7 +59,7 @@ export function connectFailed(state: PlayerState, code: ErrorCode): Step {
   return { ...lost, effects: [{ kind: 'disconnect' }] }
 }
 
-/** What the engine still holds of the connection is worth nothing; it is let go and made anew. */
+/** The engine's connection is useless now, so it's dropped and made again. */
 export function sessionLost(state: PlayerState): Step {
   const again = engineLost(state)
   const disconnect: Effect = { kind: 'disconnect' }
@@ -65,8 +67,9 @@ export function sessionLost(state: PlayerState): Step {
 }
 
 /**
- * After a restart: back into the channel, and on from where the track was. `barred` tells why the
- * channel can't be joined any more; then the queue waits to be called elsewhere.
+ * After a restart: joins the channel again and resumes the track where it was. `barred` tells why
+ * the channel can't be joined any more; then the queue waits until a member calls the bot
+ * elsewhere.
  */
 export function restored(stored: PlayerState, barred: ErrorCode | null): Step {
   return barred === null ? engineLost(stored) : voiceLost(stored, barred)
@@ -117,7 +120,7 @@ function started(
   }
 }
 
-/** Told once: the engine says it anew each time that something was tried meanwhile. */
+/** Told once, although the engine reports it again after each attempt in between. */
 function waiting(state: PlayerState, current: Current, reason: WaitReason): Step {
   const next = { ...state, current: { ...current, waiting: reason } }
   if (reason === current.waiting || !isNews(current, reason)) return quiet(next)
@@ -125,7 +128,10 @@ function waiting(state: PlayerState, current: Current, reason: WaitReason): Step
   return { ...quiet(next), effects: [told] }
 }
 
-/** A stage and lacking rights are told of where the bot enters; who asked for a track still waits. */
+/**
+ * People are told of a stage or missing rights when the bot enters; whoever asked for a track still
+ * waits for it.
+ */
 function isNews(
   { announced, asked }: Current,
   reason: WaitReason,
@@ -165,8 +171,9 @@ function brokeOff(state: PlayerState, current: Current, code: ErrorCode, now: nu
 }
 
 /**
- * The queue is kept, and the current track goes back to its front, to go on where it was when the bot
- * is called again. One that somebody waits for is told as a failure instead: they will ask again.
+ * The queue is kept, and the current track goes back to its front, to resume there when the bot is
+ * called again. If somebody is waiting for that track, they're told that it failed: they will ask
+ * again.
  */
 function voiceLost(state: PlayerState, code: ErrorCode): Step {
   const { current, room } = state
@@ -186,7 +193,7 @@ function voiceLost(state: PlayerState, code: ErrorCode): Step {
   }
 }
 
-/** A new worker is up: back into the channel, and on from the last known position. */
+/** A new worker is up: joins the channel again and resumes at the last known position. */
 function engineLost(state: PlayerState): Step {
   if (state.room === null) return quiet(state)
   const connect: Effect = { kind: 'connect', room: state.room, moves: false }

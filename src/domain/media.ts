@@ -1,6 +1,6 @@
 /**
- * Where the bytes of a track come from, resolved freshly each time that it is played
- * (signed URLs expire). Crosses to the engine's thread, so it is plain data.
+ * Where the bytes of a track come from, resolved each time the track is played, since signed URLs
+ * expire. Plain data, because it's sent to the engine's thread.
  */
 export type Media =
   | { readonly kind: 'file'; readonly path: string }
@@ -10,7 +10,10 @@ export type Media =
       readonly headers: Readonly<Record<string, string>>
       /** A stream without an end: no Range, no length, no seeking. */
       readonly live: boolean
-      /** A guarded proxy of this host's that the bytes come through, where one is needed. Holds a secret. */
+      /**
+       * The guarded proxy on this host that the bytes come through, if one is needed. Its URL
+       * contains a secret.
+       */
       readonly via?: string
     }
   | {

@@ -11,7 +11,7 @@ import type { Track } from './track.ts'
 
 type Enqueue = Extract<Command, { kind: 'enqueue' }>
 
-/** What a member's command does. Throws a `SegueError` when it makes no sense now. */
+/** Does a member's command. Throws a `SegueError` when the command makes no sense now. */
 export function obey(
   state: PlayerState,
   command: Command,
@@ -85,7 +85,7 @@ function enqueue(state: PlayerState, command: Enqueue, requestId: RequestId): St
   }
 }
 
-/** The queue once the current track has made room: a loop over the queue keeps it. */
+/** The queue after the current track has ended: looping the queue appends the track again. */
 function afterCurrent(state: PlayerState): readonly Track[] {
   if (state.current === null || state.loop !== 'queue') return state.upcoming
   return [...state.upcoming, state.current.track]
@@ -111,13 +111,13 @@ function goTo(state: PlayerState, room: Room): { state: PlayerState; effects: re
   if (state.room?.channelId === room.channelId) return { state, effects: [] }
   const moves = state.room !== null
   return {
-    // Whoever calls is there to listen.
+    // The caller is there to listen.
     state: { ...state, room, aloneSinceMs: null },
     effects: [{ kind: 'connect', room, moves }],
   }
 }
 
-/** What waited for a listener goes on where one has called the bot. */
+/** Music that waited for a listener goes on, since one has called the bot. */
 function goingOn(before: PlayerState, { aloneSinceMs, current, paused }: PlayerState): Effect[] {
   const waited = before.aloneSinceMs !== null && aloneSinceMs === null
   return waited && current !== null && !paused ? [{ kind: 'pause', paused: false }] : []
@@ -139,7 +139,7 @@ function setPaused(state: PlayerState, paused: boolean): Step {
   return { state: { ...state, paused }, effects, reply: { kind: 'paused', track } }
 }
 
-/** Goes on after a pause, or with a queue that rests after failures. */
+/** Goes on after a pause, or with a queue that was stopped after failures. */
 function resume(state: PlayerState, requestId: RequestId): Step {
   if (state.current !== null) {
     const { track } = state.current
@@ -158,7 +158,9 @@ function stop(state: PlayerState, now: number): Step {
   return { state: stopped, effects: [{ kind: 'stop' }], reply: { kind: 'stopped' } }
 }
 
-/** What is left of the queue after a stop or a leave: nothing, also of what was asked before it. */
+/**
+ * What a stop or a leave sets: an empty queue, and the time that ends `/play` requests from before.
+ */
 const ended = (
   now: number,
 ): Pick<PlayerState, 'upcoming' | 'resumeAt' | 'postponed' | 'endedMs'> => ({
@@ -168,7 +170,7 @@ const ended = (
   endedMs: now,
 })
 
-/** Past the current track and `count` − 1 more. A loop over one track ends with its track. */
+/** Skips the current track and `count` − 1 more. Looping one track ends with that track. */
 function skip(state: PlayerState, count: number, requestId: RequestId): Step {
   const { track } = playing(state)
   if (!Number.isInteger(count) || count < 1) throw new SegueError('bad-index')
@@ -181,7 +183,7 @@ function skip(state: PlayerState, count: number, requestId: RequestId): Step {
   return { state: moved.state, effects, reply: { kind: 'skipped', track, next } }
 }
 
-/** What plays ends at once, however long the next source takes to open. */
+/** The current track ends at once, however long the next source takes to open. */
 function silenced(state: PlayerState): readonly Effect[] {
   return state.current === null ? [] : [{ kind: 'stop' }]
 }
@@ -195,7 +197,7 @@ function seek(state: PlayerState, target: SeekTarget): Step {
   const positionMs = Math.round(wanted)
   return {
     state: { ...state, current: { ...current, positionMs } },
-    // The engine has no track while it waits to be tried again: its next order brings the position.
+    // The engine has no track while the next try is awaited: the next order carries the position.
     effects: isBetweenTries(current) ? [] : [{ kind: 'seek', playId: current.playId, positionMs }],
     reply: { kind: 'sought', track: current.track, positionMs },
   }

@@ -9,9 +9,9 @@ export interface Outcome {
 }
 
 /**
- * What a step that led from `before` to `after` means for history: the track that it ended, or null.
- * One that waits to go on (voice was lost, its source is out of reach), was only opened anew, or never sounded before somebody
- * passed over it, has not ended.
+ * The track that ended with the step from `before` to `after`, for history, or null. A track hasn't
+ * ended when it waits to go on (voice was lost, its source is out of reach), was only opened again,
+ * or was skipped before it ever sounded.
  */
 export function outcomeOf(before: PlayerState, input: Input, after: PlayerState): Outcome | null {
   const { current } = before

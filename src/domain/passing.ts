@@ -1,8 +1,9 @@
 import type { ErrorCode } from './errors.ts'
 
 /**
- * Whether what kept a track from playing may be over in a minute, as a network that is down; else it
- * is the track's own fault, and the next one plays. A code that comes with no track is the latter.
+ * Whether the reason why a track doesn't play may pass in a minute, like a network that's down.
+ * Otherwise it's the track's own fault and the next one plays. Codes that never come with a track
+ * count as the latter.
  */
 export const isPassing = (code: ErrorCode): boolean => PASSING[code]
 

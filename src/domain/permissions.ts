@@ -3,10 +3,10 @@ import { SegueError } from './errors.ts'
 import type { PlayerState } from './player-state.ts'
 
 /**
- * Who may command a player: the members of the bot's voice channel. A bot that plays nothing, or to
- * nobody, may also be called to another channel, by `/play` and `/join`. A key stands for whoever runs the bot: it
- * was given the right to control this server's player when it was made, and sits in no channel.
- * Throws 'caller-not-in-voice' or 'caller-elsewhere'.
+ * Checks whether the caller may command a player, as the members of the bot's voice channel may. A
+ * bot that plays nothing, or to nobody, may also be called to another channel, by `/play` and
+ * `/join`. An API key got the right to control this server's player when it was made, and needs no
+ * channel. Throws 'caller-not-in-voice' or 'caller-elsewhere'.
  */
 export function permit(what: 'call' | 'control', origin: Origin, state: PlayerState): void {
   if (origin.kind === 'key') return

@@ -14,14 +14,14 @@ export interface PlayOrder {
 }
 
 /**
- * Why music waits although nothing failed. `muted`: by a moderator. `suppressed`: audience of a stage, or
- * without the right to speak.
+ * Why music waits although nothing failed. `muted`: a moderator has muted the bot. `suppressed`:
+ * the bot is in a stage's audience, or may not speak.
  */
 export type WaitReason = 'encryption' | 'alone' | 'muted' | 'suppressed' | 'source' | 'voice'
 
 /**
- * What happened in the engine, in the order in which it happened. An event about an order carries
- * its `playId`; positions are milliseconds into the track, of the frame that is sent next.
+ * What happened in the engine, in order. An event about an order carries its `playId`; positions
+ * are those of the next frame to send, in milliseconds into the track.
  */
 export type PlaybackEvent = { readonly guildId: GuildId } & (
   | {
@@ -29,7 +29,7 @@ export type PlaybackEvent = { readonly guildId: GuildId } & (
       readonly kind: 'started'
       readonly playId: number
       readonly requestId: RequestId
-      /** What the container says; null when it says nothing. */
+      /** The length that the container states; null when it states none. */
       readonly durationMs: number | null
       readonly seekable: boolean
     }
@@ -42,18 +42,18 @@ export type PlaybackEvent = { readonly guildId: GuildId } & (
       readonly playId: number
       readonly code: ErrorCode
       readonly positionMs: number
-      /** The source's link may have expired: opening it anew may help. */
+      /** The source's link may have expired, so opening it again may help. */
       readonly expired: boolean
     }
   /** A join waits for the shard's op 4 budget; about `waitMs` until it goes out. */
   | { readonly kind: 'join-queued'; readonly waitMs: number }
-  /** The bot was dragged to another channel; it plays on there. */
+  /** A moderator moved the bot to another channel, where it plays on. */
   | { readonly kind: 'moved'; readonly channelId: ChannelId; readonly bitrate: number | null }
-  /** The channel's encryption failed, so nobody could hear the bot: it joins anew and plays on. */
+  /** The channel's encryption failed, so nobody could hear the bot. It joins again and plays on. */
   | { readonly kind: 'unheard' }
-  /** Voice is gone for good (kicked, channel deleted, refused): the order is dropped. */
+  /** Voice is lost for good (kicked, channel deleted, refused) and the order is dropped. */
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode }
-  /** The worker thread died; its orders and connections with it. A new one is up. */
+  /** The worker thread died, and its orders and connections with it. A new one is up. */
   | { readonly kind: 'engine-lost' }
 )
 

@@ -14,43 +14,43 @@ export interface Room {
 /** The track that plays, or is about to. */
 export interface Current {
   readonly track: Track
-  /** The order that was given to the engine last; events of older ones are ignored. */
+  /** The latest order to the engine; events of older orders are ignored. */
   readonly playId: number
-  /** The request that led to it, directly or by filling the queue. */
+  /** The request that queued the track or started it. */
   readonly requestId: RequestId
   readonly positionMs: number
   readonly durationMs: number | null
   /** Null until the engine has seen the container. */
   readonly seekable: boolean | null
-  /** At least one frame of it was sent since it was last begun. */
+  /** Whether a frame was sent since the track last began. */
   readonly started: boolean
-  /** Somebody asked for it just now and waits to hear whether it plays. */
+  /** Whether somebody just asked for the track and waits to hear whether it plays. */
   readonly asked: boolean
-  /** People know that it plays: a loop over one track says so once. */
+  /** Whether people were told that the track plays: looping one track tells them once. */
   readonly announced: boolean
-  /** Where it was opened anew because its link had expired. */
+  /** The position at which the track was opened again because its link had expired. */
   readonly reopenedAtMs: number | null
-  /** Tracks that its request queued behind it. */
+  /** How many tracks the same request queued behind this one. */
   readonly more: number
-  /** What the engine waits for before it sounds, or goes on; null: for nothing. */
+  /** What the engine waits for before the track plays; null: nothing. */
   readonly waiting: WaitReason | null
-  /** Its source failed in a way that may pass. */
+  /** Set while the track's source fails in a way that may pass. */
   readonly retry: Retry | null
 }
 
 /** A track that is tried again. Times are the player's clock, in ms. */
 export interface Retry {
-  /** How often it was tried again. */
+  /** How often the track was tried again. */
   readonly tries: number
   /** When the first of these failures came. */
   readonly sinceMs: number
-  /** Since when it sounds again; null: it does not yet. */
+  /** Since when the track sounds again; null: it doesn't yet. */
   readonly soundsSinceMs: number | null
-  /** When it is opened next; null while it is. */
+  /** When the track is opened next; null while it's being opened. */
   readonly dueMs: number | null
 }
 
-/** Everything that one server's player is. Plain data: it can be written down and read back. */
+/** The whole state of one server's player. Plain data, which can be stored and read back. */
 export interface PlayerState {
   /** Where the bot is or is joining; null: in no channel. */
   readonly room: Room | null
@@ -63,22 +63,25 @@ export interface PlayerState {
   /** Where the last command was typed: announcements go there. */
   readonly textChannelId: ChannelId | null
   readonly lastPlayId: number
-  /** Tracks that failed since one last sounded. */
+  /** How many tracks have failed since one last sounded. */
   readonly failures: number
-  /** Where a track that voice-lost put back into the queue goes on. */
+  /** Where to resume the track that went back into the queue when voice was lost. */
   readonly resumeAt: { readonly trackId: TrackId; readonly positionMs: number } | null
-  /** Since when nobody listens in its channel, by the player's clock; null: somebody does. */
+  /** Since when nobody listens in the bot's channel, by the player's clock; null: somebody does. */
   readonly aloneSinceMs: number | null
-  /** When it was told last to stop or to leave, by the player's clock. What was asked before has ended with it. */
+  /**
+   * When the player was last told to stop or to leave, by its clock. That also ended earlier
+   * requests.
+   */
   readonly endedMs: number | null
   /**
-   * The track that was put behind another one, since its source failed again and again. `proven`:
-   * something has sounded since, so the fault was that track's own.
+   * The track that was moved behind another one, since its source kept failing. `proven`: something
+   * else has sounded since, so the fault is that track's own.
    */
   readonly postponed: { readonly trackId: TrackId; readonly proven: boolean } | null
 }
 
-/** Nothing may sound just now: a member paused it, or nobody is there to listen. */
+/** Whether nothing may sound now: a member paused, or nobody is there to listen. */
 export const isHeld = (state: PlayerState): boolean => state.paused || state.aloneSinceMs !== null
 
 export const idleState: PlayerState = {

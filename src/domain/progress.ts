@@ -3,15 +3,16 @@ import { type Current, isHeld, type PlayerState } from './player-state.ts'
 import type { Effect } from './step.ts'
 import type { Track } from './track.ts'
 
-/** A state with what makes it true; building block of a step. */
+/** A state with the effects that make it true; a building block of a step. */
 export interface Moved {
   readonly state: PlayerState
   readonly effects: readonly Effect[]
 }
 
 /**
- * Orders `track` from its beginning, or from where voice was lost; `upcoming` is what follows it.
- * With `asked`, somebody waits to hear of it, and queued `asked.more` tracks behind it.
+ * Orders `track` from its beginning, or from where voice was lost; `upcoming` follows. With
+ * `asked`, somebody waits to hear whether the track plays, and queued `asked.more` tracks behind
+ * it.
  */
 export function start(
   state: PlayerState,
@@ -37,12 +38,12 @@ export function start(
     waiting: null,
     retry: null,
   }
-  // A track that is played before the one that waits to go on does not take its place.
+  // The position belongs to the track that waits to resume, not to one that's played before it.
   const waiting = resumed === null ? resumeAt : null
   return order({ ...state, upcoming, paused: false, resumeAt: waiting }, current)
 }
 
-/** Goes on with the first of `upcoming`, or rests with an empty queue. */
+/** Plays the first of `upcoming`, or stops when the queue is empty. */
 export function advance(
   state: PlayerState,
   upcoming: readonly Track[],
@@ -53,25 +54,25 @@ export function advance(
   return { state: resting(state, upcoming), effects: [{ kind: 'stop' }] }
 }
 
-/** Nothing plays; what is queued stays. */
+/** Plays nothing and keeps the queue. */
 export function resting(state: PlayerState, upcoming: readonly Track[]): PlayerState {
   return { ...state, current: null, upcoming, paused: false, resumeAt: null }
 }
 
-/** In no channel: the current track is back at the front of the queue, to go on where it was. */
+/** In no channel: puts the current track back to the front of the queue, to resume where it was. */
 export function parked(state: PlayerState): PlayerState {
   const { current } = state
   const rested = current === null ? { ...state, paused: false } : putBack(state, current)
   return { ...rested, room: null, aloneSinceMs: null }
 }
 
-/** Nothing plays; the current track is back at the front of the queue, to go on where it was. */
+/** Plays nothing; puts the current track back to the front of the queue, to resume where it was. */
 export function putBack(state: PlayerState, { track, positionMs }: Current): PlayerState {
   const rested = resting(state, [track, ...state.upcoming])
   return { ...rested, resumeAt: { trackId: track.id, positionMs } }
 }
 
-/** Orders the current track (once more) at its position, paused or not as it is. */
+/** Orders the current track again at its position, paused if it was paused. */
 export function order(state: PlayerState, current: Current): Moved {
   const playId = state.lastPlayId + 1
   return {

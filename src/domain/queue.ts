@@ -2,7 +2,10 @@ import { SegueError } from './errors.ts'
 import { seededRandom } from './random.ts'
 import type { Track } from './track.ts'
 
-/** What plays after the current track, first comes first. Positions that people see start at 1. */
+/**
+ * The tracks after the current one, in the order in which they play. Positions that people see
+ * start at 1.
+ */
 export type Queue = readonly Track[]
 
 /** Tracks that one server may queue; a bound on memory, far above what people listen to. */
@@ -18,7 +21,7 @@ export function prepend(queue: Queue, tracks: Queue): Queue {
   return fitting([...tracks, ...queue])
 }
 
-/** Takes the track at `position` out. Throws 'queue-empty' or 'bad-index'. */
+/** Removes the track at `position`. Throws 'queue-empty' or 'bad-index'. */
 export function remove(queue: Queue, position: number): { queue: Queue; track: Track } {
   const track = at(queue, position)
   return { queue: queue.toSpliced(position - 1, 1), track }

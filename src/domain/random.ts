@@ -1,6 +1,6 @@
 /**
- * A sequence of numbers in [0, 1) that a seed fixes, so that a shuffle is a pure function.
- * Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, one full period.
+ * A sequence of numbers in [0, 1) that depends only on a seed, so that a shuffle is a pure
+ * function. Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, one full period.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0

@@ -6,18 +6,20 @@ import { announce, type Effect, type Step } from './step.ts'
 
 /** Pauses before a track is tried again, in ms; then another one is tried in its place, if there is one. */
 const PAUSES_MS = [2_000, 5_000, 15_000]
-/** The pauses from then on, where none can be tried in its place. */
+/** The pauses from then on, when there's no other track to try. */
 const SLOW_PAUSE_MS = 30_000
-/** After so long nothing is tried any more; the queue is kept. */
+/** After this long the player stops trying; the queue is kept. */
 export const GIVE_UP_AFTER_MS = 600_000
-/** A track that sounded again for so long had recovered: what breaks it off then is news. */
+/**
+ * A track that sounded again for this long has recovered: a failure after that counts as a new one.
+ */
 const RECOVERED_AFTER_MS = 60_000
 
 /**
- * The current track's source failed in a way that may pass. The track stays and is tried again;
- * if that is in vain, it changes places with the next one. If that one sounds, the fault lies with the
- * postponed one, which is left out if it fails as often again. If not, everything is out of
- * reach: then the player goes on trying for minutes, and rests at last with the whole queue kept.
+ * The current track's source failed in a way that may pass. The track stays and is tried again; if
+ * that doesn't help, it changes places with the next one. If the next one sounds, the postponed
+ * track is at fault and is left out when it fails as often again. If not, everything is out of
+ * reach: the player tries for some more minutes, then stops with the whole queue kept.
  */
 export function tryAgain(state: PlayerState, current: Current, code: ErrorCode, now: number): Step {
   const before = hasRecovered(current.retry, now) ? null : current.retry
@@ -34,20 +36,20 @@ export function tryAgain(state: PlayerState, current: Current, code: ErrorCode, 
   }
   const dueMs = now + (pauseMs ?? SLOW_PAUSE_MS)
   const retry: Retry = { tries: tries + 1, sinceMs, soundsSinceMs: null, dueMs }
-  // That everything is out of reach has been told with the track before.
+  // People were told with the previous track that everything is out of reach.
   const isNews = tries === 0 && (current.asked || state.postponed?.proven !== false)
   const told: Effect[] = isNews ? [announce({ kind: 'retrying', track: current.track, code })] : []
   const waiting: Current = { ...current, asked: false, waiting: null, retry }
   return { state: { ...state, current: waiting }, effects: told, reply: null }
 }
 
-/** The pause before the next try is over. */
+/** Handles the end of the pause before the next try. */
 export function retryNow(state: PlayerState, current: Current, retry: Retry): Step {
   const again = order(state, { ...current, retry: { ...retry, dueMs: null } })
   return { ...again, reply: null }
 }
 
-/** What is known of failures now that the current track sounds. */
+/** Updates what's known of failures now that the current track sounds. */
 export function soundedSince(state: PlayerState, { track }: Current): PlayerState['postponed'] {
   const { postponed } = state
   if (postponed === null || postponed.trackId === track.id) return null

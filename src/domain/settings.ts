@@ -1,6 +1,6 @@
 /** What a server's admins may set. Plain data. */
 export interface GuildSettings {
-  /** Percent, 0–200: what a player begins with that nobody has turned up or down yet. */
+  /** The volume of a player until somebody changes it, in percent (0–200). */
   readonly volume: number
 }
 

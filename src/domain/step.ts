@@ -3,13 +3,13 @@ import type { Happening } from './happening.ts'
 import type { PlayerState, Room } from './player-state.ts'
 import type { Track } from './track.ts'
 
-/** What has to be done, in this order, for the state to be true. */
+/** What has to be done, in this order, to make the state true. */
 export type Effect =
-  /** `moves`: out of another channel, in which the bot is. */
+  /** `moves`: the bot comes from another channel. */
   | { readonly kind: 'connect'; readonly room: Room; readonly moves: boolean }
-  /** Leaves, whatever else is under way. */
+  /** Leaves the channel, whatever else is under way. */
   | { readonly kind: 'disconnect' }
-  /** Opens the track anew and hands it to the engine; replaces what plays. */
+  /** Opens the track again and hands it to the engine, replacing the one that plays. */
   | {
       readonly kind: 'play'
       readonly track: Track
@@ -25,7 +25,7 @@ export type Effect =
   | { readonly kind: 'volume'; readonly volume: number }
   | { readonly kind: 'announce'; readonly happening: Happening }
 
-/** One step of a player; `reply` is for the one whose command it was. */
+/** One step of a player; `reply` is for the member who gave the command. */
 export interface Step {
   readonly state: PlayerState
   readonly effects: readonly Effect[]
@@ -34,5 +34,5 @@ export interface Step {
 
 export const announce = (happening: Happening): Effect => ({ kind: 'announce', happening })
 
-/** Nothing to do and nobody to tell. */
+/** A step with nothing to do and nobody to tell. */
 export const quiet = (state: PlayerState): Step => ({ state, effects: [], reply: null })

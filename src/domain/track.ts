@@ -1,6 +1,6 @@
 import type { TrackId, UserId } from '../base/ids.ts'
 
-/** Which source found the track, and so which one opens it again. */
+/** The source that found the track and that opens it again. */
 export type SourceName = 'local' | 'http' | 'yt-dlp'
 
 /** One entry of a queue. Its texts come from tags and web pages: hostile until escaped at the edge. */

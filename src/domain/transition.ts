@@ -14,17 +14,20 @@ import type { Step } from './step.ts'
 export type Input =
   | { readonly kind: 'command'; readonly command: Command; readonly request: Request }
   | { readonly kind: 'event'; readonly event: PlaybackEvent }
-  /** The main gateway began a new session: Discord has ended the old one's voice without a word. */
+  /** The main gateway began a new session: Discord ended the old one's voice without telling. */
   | { readonly kind: 'session-lost' }
-  /** What was stored before a restart; `barred`: why its channel can't be joined any more. */
+  /**
+   * The player that was stored before a restart; `barred`: why its channel can't be joined any
+   * more.
+   */
   | { readonly kind: 'restored'; readonly stored: PlayerState; readonly barred: ErrorCode | null }
-  /** Whether anybody listens in the bot's channel, bots aside: after each change of it. */
+  /** Whether anybody but bots listens in the bot's channel; sent after each change. */
   | { readonly kind: 'listeners'; readonly present: boolean }
-  /** What `deadlineOf` the state named is due. */
+  /** The deadline that `deadlineOf` named is due. */
   | { readonly kind: 'time' }
   /** The bot is no longer a member of the server. */
   | { readonly kind: 'removed' }
-  /** Effects that did not come about. */
+  /** Effects that failed. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
 
@@ -65,7 +68,8 @@ function command(state: PlayerState, wanted: Command, request: Request, now: num
   }
   permit(calls ? 'call' : 'control', origin, state)
   const step = obey(state, wanted, requestId, now)
-  // A key has no text channel: news keep going where a member typed last.
+  // A request with an API key has no text channel, so announcements still go where a member last
+  // typed.
   if (origin.kind === 'key' || origin.textChannelId === null) return step
   return { ...step, state: { ...step.state, textChannelId: origin.textChannelId } }
 }

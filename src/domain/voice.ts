@@ -8,7 +8,7 @@ export interface VoiceStateRequest {
   readonly self_deaf: boolean
 }
 
-/** What VOICE_STATE_UPDATE tells about the bot itself. */
+/** The content of VOICE_STATE_UPDATE for the bot itself. */
 export interface OwnVoiceState {
   readonly guild_id: GuildId
   readonly channel_id: ChannelId | null
@@ -18,9 +18,9 @@ export interface OwnVoiceState {
   readonly self_deaf: boolean
   /** Muted by a moderator. */
   readonly mute: boolean
-  /** Audience of a stage, or without the right to speak. */
+  /** In a stage's audience, or without the right to speak. */
   readonly suppress: boolean
-  /** The channel's, in bit/s; null in no channel, or where nobody knows it. */
+  /** The channel's bitrate in bit/s; null in no channel, or when unknown. */
   readonly bitrate: number | null
 }
 
@@ -37,7 +37,7 @@ export interface VoiceSignalling {
   readonly selfId: UserId
   /** False when the server's shard is not connected; nothing was sent then. */
   send(request: VoiceStateRequest): boolean
-  /** Shard index of a server: its shard's op 4 budget is shared. */
+  /** The shard of a server: servers of a shard share its op 4 budget. */
   shardOf(guildId: GuildId): number
   onState(listener: (state: OwnVoiceState) => void): Disposable
   onServer(listener: (assignment: VoiceServerAssignment) => void): Disposable

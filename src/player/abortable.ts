@@ -1,4 +1,7 @@
-/** As `promise`, but rejects with the signal's reason as soon as it aborts, whatever hangs below. */
+/**
+ * Like `promise`, but rejects with the signal's reason as soon as that aborts, even if `promise`
+ * hangs.
+ */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) return Promise.reject(signal.reason)
   return new Promise((resolve, reject) => {

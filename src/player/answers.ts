@@ -5,7 +5,7 @@ import type { Happening } from '../domain/happening.ts'
 import type { PlayerState } from '../domain/player-state.ts'
 import type { Track } from '../domain/track.ts'
 
-/** After this long without news the answer says that it is still starting. */
+/** After this long without news the answer is that the track is still starting. */
 const NEWS_WITHIN_MS = 20_000
 
 interface Pending {
@@ -14,7 +14,7 @@ interface Pending {
   readonly deadline: Disposable
 }
 
-/** The `/play` commands that wait to hear what became of their track. */
+/** The `/play` commands that wait for the outcome of their track. */
 export class Answers {
   readonly #clock: Clock
   readonly #pending = new Map<TrackId, Pending>()
@@ -33,7 +33,7 @@ export class Answers {
     return outcome.promise
   }
 
-  /** True when somebody waited for this news, so that nobody else needs to be told. */
+  /** Whether somebody waited for this, so that nobody else needs to be told. */
   take(happening: Happening): boolean {
     if (!('track' in happening)) return false
     const { id } = happening.track
@@ -43,14 +43,16 @@ export class Answers {
     return pending !== undefined
   }
 
-  /** Whoever waits for a track that is no longer current was overtaken. */
+  /**
+   * Answers whoever waits for a track that is no longer current that another command came first.
+   */
   settleReplaced(state: PlayerState): void {
     for (const { track } of [...this.#pending.values()]) {
       if (state.current?.track.id !== track.id) this.#resolve(track.id, { kind: 'replaced', track })
     }
   }
 
-  /** Refuses whoever waits. */
+  /** Refuses everyone who waits. */
   refuseAll(code: ErrorCode): void {
     for (const id of [...this.#pending.keys()])
       this.#remove(id)?.outcome.reject(new SegueError(code))

@@ -3,13 +3,13 @@ import type { GuildId } from '../base/ids.ts'
 import type { Log } from '../observability/log.ts'
 import type { FencedSnapshot, HistoryEntry, HistoryLog, PlayerStore } from './ports.ts'
 
-/** Servers that are handed to the store at once; each attempt that fails halves it. */
+/** Servers that are handed to the store at once; each failed attempt halves the number. */
 const SERVERS_AT_ONCE = 50
 const POSITIONS_AT_ONCE = 500
 const HISTORY_AT_ONCE = 200
-/** Entries of history that are kept while the database is away; the oldest are dropped then. */
+/** The most entries of history that are kept while the database is away; the oldest are dropped. */
 const HISTORY_KEPT = 10_000
-/** When a server is tried again that the store refused, though it stores others. */
+/** How long until a server that the store refused is tried again, although others are stored. */
 const REFUSED_AGAIN_MS = 60_000
 
 export interface BacklogPorts {
@@ -17,24 +17,27 @@ export interface BacklogPorts {
   readonly history: HistoryLog
   readonly clock: Clock
   readonly log: Log
-  /** A server as it is now, with the fence of its lease; null: it is not this process's (any more). */
+  /**
+   * A server as it is now, with the fence of its lease; null: it isn't this process's (any more).
+   */
   read(guildId: GuildId): FencedSnapshot | null
-  /** The store holds a newer fence: another process plays there now. */
+  /** Called when the store has a newer fence: another process plays there now. */
   refused(guildId: GuildId): void
 }
 
 /**
- * What has changed and is not stored yet. It is stored a batch at a time: what one batch has stored
- * stays stored, and whatever fails goes to the end of the line, so that it keeps nobody waiting.
+ * The changes that aren't stored yet. They're stored a batch at a time: a batch that was stored
+ * stays stored, and a server that fails goes to the end of the line, so that it keeps nobody
+ * waiting.
  */
 export class Backlog {
   readonly #ports: BacklogPorts
-  /** Servers, with when the oldest of their changes came. */
+  /** Changed servers, each with the time of its oldest change. */
   readonly #changed = new Map<GuildId, number>()
-  /** Servers that the store refuses whatever is tried: since when, and when they are tried again. */
+  /** Servers that the store keeps refusing: since when, and when they're tried again. */
   readonly #stuck = new Map<GuildId, { readonly sinceMs: number; readonly againMs: number }>()
   readonly #moved = new Set<GuildId>()
-  /** Servers that are being written. */
+  /** Servers that are being written now. */
   readonly #storing = new Set<GuildId>()
   readonly #played: { readonly entry: HistoryEntry; readonly sinceMs: number }[] = []
   #serversAtOnce = SERVERS_AT_ONCE
@@ -63,7 +66,7 @@ export class Backlog {
     return [...this.#changed.keys(), ...this.#stuck.keys()]
   }
 
-  /** Whether the server is stored as it is, but for where its track is. */
+  /** Whether everything about the server is stored, except its track's position. */
   isStored(guildId: GuildId): boolean {
     return ![this.#changed, this.#stuck, this.#storing].some((servers) => servers.has(guildId))
   }
@@ -81,7 +84,7 @@ export class Backlog {
     return this.#moved.size > 0
   }
 
-  /** Since when the oldest of it waits; null: all is stored. */
+  /** Since when the oldest change waits; null: all is stored. */
   get sinceMs(): number | null {
     const since = [...this.#changed.values()]
     for (const { sinceMs } of this.#stuck.values()) since.push(sinceMs)
@@ -107,7 +110,7 @@ export class Backlog {
       const batch = waiting.splice(0, this.#serversAtOnce)
       const snapshots: FencedSnapshot[] = []
       for (const [guildId] of batch) {
-        // What changes from here on is a change anew.
+        // A change from here on has to be stored again.
         this.#changed.delete(guildId)
         const snapshot = this.#ports.read(guildId)
         if (snapshot === null) continue
@@ -206,7 +209,7 @@ export class Backlog {
   }
 }
 
-/** An error that says nothing of it may pass. */
+/** An error that doesn't say whether it's temporary counts as temporary. */
 function isTemporary(error: unknown): boolean {
   return !(error instanceof Error && 'temporary' in error && error.temporary === false)
 }

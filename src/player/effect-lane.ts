@@ -6,7 +6,7 @@ import type { Effect } from '../domain/step.ts'
 export type TimedEffect = Exclude<Effect, { kind: 'announce' }>
 export type Execute = (effect: TimedEffect, signal: AbortSignal) => Promise<unknown>
 
-/** Why a job ended early: a later effect made it pointless. Not a failure. */
+/** The reason of a job that ended early because a later effect made it pointless. Not a failure. */
 export class Superseded extends Error {
   override readonly name = 'Superseded'
 }
@@ -16,7 +16,9 @@ interface Limit {
   readonly code: ErrorCode
 }
 
-/** Past these an effect counts as failed; the parts below have shorter ones of their own. */
+/**
+ * Deadlines after which an effect counts as failed; the parts below have shorter ones of their own.
+ */
 const SHORT: Limit = { ms: 10_000, code: 'internal' }
 const LIMITS: Readonly<Record<TimedEffect['kind'], Limit>> = {
   connect: { ms: 90_000, code: 'voice-timeout' },
@@ -35,11 +37,11 @@ interface Job {
 }
 
 /**
- * One server's effects, one after another in the order in which they were asked for; only while a
- * channel is being joined may its track be opened and changed already. Pause and volume wait neither
- * for a channel nor for a track: what is opened takes them with it when the engine gets it. A `play`, `stop` or `disconnect`
- * cuts short each earlier `play`, and a `disconnect` everything: so a source that hangs delays neither
- * `/skip` nor `/leave`.
+ * One server's effects, one after another in the order in which they were requested. The one
+ * exception: while a channel is being joined, its track may already be opened and changed. Pause
+ * and volume wait neither for a channel nor for a track: they go to the engine together with the
+ * opened track. A `play`, `stop` or `disconnect` cuts short each earlier `play`, and a `disconnect`
+ * everything, so that a source that hangs delays neither `/skip` nor `/leave`.
  */
 export class EffectLane {
   readonly #execute: Execute
@@ -65,7 +67,7 @@ export class EffectLane {
     return job.settle.promise
   }
 
-  /** Nothing that waits happens any more, and nobody is told what comes of what runs. */
+  /** Drops everything that waits, and reports no result of what runs. */
   clear(): void {
     this.#supersede('disconnect')
   }
@@ -119,11 +121,14 @@ export class EffectLane {
   }
 }
 
-/** The engine holds a track until its channel is joined. A bot that moves would still sound in the old one. */
+/**
+ * The engine holds a track back until its channel is joined, but a bot that moves would play it in
+ * the old one.
+ */
 function mayOverlap(before: Job, job: Job): boolean {
   if (isQuick(job)) return before.effect.kind === 'connect' || before.effect.kind === 'play'
   return before.effect.kind === 'connect' && !before.effect.moves && job.effect.kind !== 'connect'
 }
 
-/** Passes by whatever waits. */
+/** Whether the effect overtakes whatever waits. */
 const isQuick = ({ effect }: Job): boolean => effect.kind === 'pause' || effect.kind === 'volume'

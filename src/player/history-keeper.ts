@@ -4,7 +4,10 @@ import type { PlayerState } from '../domain/player-state.ts'
 import type { Input } from '../domain/transition.ts'
 import type { HistoryEntry } from './ports.ts'
 
-/** Turns players' steps into entries of history: knows since when each server's track sounds. */
+/**
+ * Turns players' steps into entries of history, and remembers since when each server's track
+ * sounds.
+ */
 export class HistoryKeeper {
   readonly #record: (entry: HistoryEntry) => void
   readonly #now: () => Date

@@ -2,19 +2,22 @@ import type { Clock } from '../base/clock.ts'
 import type { GuildId } from '../base/ids.ts'
 
 const LOOK_EVERY_MS = 60_000
-/** How long a server is kept that nothing happens in. */
+/** How long a server is kept in memory while nothing happens there. */
 const KEPT_MS = 5 * 60_000
 
 export interface IdleServersPorts {
   readonly clock: Clock
-  /** Each server that could be let go of now, with what is another value after anything happened there. */
+  /**
+   * The servers that could be let go of now, each with a value that changes when anything happens
+   * there.
+   */
   idle(): Iterable<readonly [GuildId, unknown]>
   letGo(guildId: GuildId): void
 }
 
 /**
- * Lets go of servers in which nothing has happened for some minutes, so that what the bot holds depends on
- * where it plays, not on everywhere it was ever asked something.
+ * Lets go of servers where nothing has happened for some minutes, so that memory depends on where
+ * the bot plays, not on every server that ever used it.
  */
 export class IdleServers implements Disposable {
   readonly #ports: IdleServersPorts

@@ -1,15 +1,18 @@
 import type { ErrorCode } from '../domain/errors.ts'
 
 export interface JoinLimits {
-  /** Servers in whose channels the bot is at once. */
+  /** The most servers whose channels the bot is in at once. */
   readonly players: number
-  /** Of these, how many have room in the engine's memory. */
+  /** The most players whose buffers fit the engine's memory. */
   readonly playersInMemory: number
-  /** Resident memory, in MiB, over which nobody new is taken. */
+  /** Resident memory, in MiB, above which no new server is taken. */
   readonly memoryMb: number
 }
 
-/** Why no further server may be joined while `playing` are; null: one may. Who plays already is left alone. */
+/**
+ * Why no further server may be joined while `playing` are; null: one may. Servers that already play
+ * aren't affected.
+ */
 export function joinLimit(
   limits: JoinLimits,
   usedMb: () => number,

@@ -5,26 +5,26 @@ import type { Log } from '../observability/log.ts'
 import type { Opening, OpeningLog } from './ports.ts'
 import { SuspectLine } from './suspect-line.ts'
 
-/** A track that has sounded for so long has brought nothing down. */
+/** A track that has sounded for this long doesn't crash the process. */
 const SOUNDED_MS = 3_000
-/** Nobody waits longer for a note of what is opened: the database may be away. */
+/** The longest wait for storing such a note, since the database may be away. */
 const NOTED_WITHIN_MS = 2_000
 const GATHER_MS = 500
 const AGAIN_MS = 5_000
-/** Notes that wait to be taken back while the database is away. */
+/** The most notes that wait to be deleted while the database is away. */
 const KEPT = 10_000
-/** A track that was being opened at so many crashes in a row is not opened by itself again. */
+/** A track that was being opened at this many crashes in a row isn't opened again unasked. */
 export const CRASHES = 2
 
 interface UnderWay {
   readonly trackId: TrackId
-  /** Where it began to sound, in ms; null: it does not yet. */
+  /** The position where the track began to sound, in ms; null: it doesn't yet. */
   fromMs: number | null
 }
 
 /**
- * Notes which track each server is opening, from before the engine gets it until it has sounded for a
- * while, so that a track that ends the whole process is known after the next start.
+ * Notes which track each server is opening, from before the engine gets it until it has sounded for
+ * a while, so that a track that crashes the whole process is known after the next start.
  */
 export class Openings {
   readonly #store: OpeningLog
@@ -46,19 +46,23 @@ export class Openings {
     this.#line = new SuspectLine(clock)
   }
 
-  /** Tracks of that server that were being opened when its process broke down, and how often in a row. */
+  /**
+   * Tracks of that server that were being opened when its process crashed, and how often in a row.
+   */
   interrupted(guildId: GuildId): Promise<ReadonlyMap<TrackId, number>> {
     return this.#store.interrupted(guildId)
   }
 
-  /** Those tracks are opened a few at a time, so that one of them does not bring others into disrepute. */
+  /**
+   * These tracks are opened a few at a time, so that the next crash doesn't put the blame on many.
+   */
   suspect(guildId: GuildId, tracks: ReadonlySet<TrackId>): void {
     if (tracks.size > 0) this.#suspects.set(guildId, tracks)
   }
 
   /**
-   * Resolves when the track may go to the engine: at once when somebody has just `asked` for it, since
-   * nothing opens it by itself then; else when the note of it is stored. Never rejects.
+   * Resolves when the track may go to the engine: at once when somebody has just `asked` for it,
+   * since after a crash nothing opens it unasked; else when its note is stored. Never rejects.
    */
   async begin(guildId: GuildId, trackId: TrackId, asked: boolean): Promise<void> {
     if (this.#underWay.get(guildId)?.trackId === trackId) return
@@ -102,7 +106,7 @@ export class Openings {
     if (openings.length > 0) this.#plan(GATHER_MS)
   }
 
-  /** The process ends in order: nothing that is being opened has broken it. */
+  /** The process ends cleanly, so no track that's being opened has crashed it. */
   async close(): Promise<void> {
     for (const guildId of [...this.#underWay.keys()]) this.#end(guildId)
     this.#planned?.[Symbol.dispose]()
@@ -120,7 +124,7 @@ export class Openings {
     const isThat = (one: Opening) => one.guildId === guildId && one.trackId === trackId
     const known = this.#over.some(isThat)
     this.#over = this.#over.filter((one) => !isThat(one))
-    // A note that was not taken back yet stands.
+    // The note that wasn't deleted yet still holds.
     if (known) return
     await this.#flushing
     await this.#store.begin({ guildId, trackId }).catch((error: unknown) => {

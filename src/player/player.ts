@@ -26,11 +26,11 @@ export interface PlayerPorts {
   readonly events: Events
 }
 
-/** Who has the player: it is asked, and told. */
+/** The owner of the player, which answers its questions and hears its news. */
 export interface PlayerHost {
   /** Throws a `SegueError` when this process takes on no further player. */
   admit(): void
-  /** Whether anybody listens in that channel, bots aside; null: nobody knows just now. */
+  /** Whether anybody but bots listens in that channel; null: not known now. */
   listened(channelId: ChannelId): boolean | null
   /** Resolves when the track may go to the engine. `asked`: somebody has just asked for it. */
   opening(trackId: TrackId, asked: boolean): Promise<void>
@@ -39,9 +39,9 @@ export interface PlayerHost {
 }
 
 /**
- * One server's player: a mailbox. Commands and events pass `transition` strictly one after
- * another, each as a whole, and their effects leave in that same order; so two members who press
- * at once cannot interleave.
+ * One server's player: a mailbox. Commands and events pass `transition` strictly one after another,
+ * each as a whole, and their effects leave in the same order, so two members' commands can't
+ * interleave.
  */
 export class Player {
   readonly #guildId: GuildId
@@ -49,7 +49,7 @@ export class Player {
   readonly #host: PlayerHost
   readonly #lane: EffectLane
   readonly #answers: Answers
-  /** When requests that wait for their first frame arrived. */
+  /** Arrival times of requests that wait for their first frame. */
   readonly #requests = new Map<RequestId, number>()
   #state: PlayerState
   #timer: Disposable | null = null
@@ -70,8 +70,8 @@ export class Player {
   }
 
   /**
-   * Resolves with what came of it once it is certain: after a `/play`, when the track sounds.
-   * Rejects with a `SegueError` when it is refused or fails.
+   * Resolves with the outcome once that's certain: after a `/play`, when the track sounds. Rejects
+   * with a `SegueError` when it is refused or fails.
    */
   async command(command: Command, request: Request): Promise<Happening> {
     const input: Input = { kind: 'command', command, request }
@@ -96,17 +96,17 @@ export class Player {
     this.#input({ kind: 'event', event })
   }
 
-  /** Joins once more and goes on: see the input 'session-lost'. */
+  /** Joins again and goes on: see the input 'session-lost'. */
   rejoin(): void {
     this.#input({ kind: 'session-lost' })
   }
 
-  /** Goes on as it was stored; `barred` tells why not in the channel of then. */
+  /** Goes on as stored; `barred` tells why its channel can't be joined any more. */
   restore(stored: PlayerState, barred: ErrorCode | null): void {
     this.#input({ kind: 'restored', stored, barred })
   }
 
-  /** Somebody came into its channel or went out of it, or nobody knows who did. */
+  /** Somebody entered or left the bot's channel, or that isn't known. */
   lookAround(): void {
     const { room } = this.#state
     const present = room === null ? null : this.#host.listened(room.channelId)
@@ -118,21 +118,21 @@ export class Player {
     this.#input({ kind: 'removed' })
   }
 
-  /** Another process plays there now: what is under way ends without a word, and nothing follows. */
+  /** Another process plays there now: ends what's under way, silently and for good. */
   abandon(): void {
     this.#state = idleState
     this.#lane.clear()
     this.#arm()
   }
 
-  /** The process stops: whoever waits for an answer is told so, and nobody is told anything else. */
+  /** The process stops: tells whoever waits for an answer, and says nothing else. */
   end(): void {
     this.#ended = true
     this.#arm()
     this.#answers.refuseAll('shutting-down')
   }
 
-  /** Something that concerns this server's listeners and no player. */
+  /** News for this server's listeners that doesn't change its player. */
   tell(happening: Happening): void {
     const { textChannelId } = this.#state
     if (this.#answers.take(happening) || textChannelId === null || this.#ended) return
@@ -156,7 +156,7 @@ export class Player {
     return begun
   }
 
-  /** Lets the player know when the deadline that its state names is there. */
+  /** Wakes the player at the deadline that its state names. */
   #arm(): void {
     const deadlineMs = this.#ended ? null : deadlineOf(this.#state)
     if (deadlineMs === this.#deadlineMs) return
@@ -178,7 +178,7 @@ export class Player {
     }
     const done = this.#lane.push(effect)
     done.catch((error: unknown) => this.#failed(effect, error))
-    // What becomes of a track is told by its own events, however long its source takes.
+    // The track's own events tell its outcome, however long its source takes.
     return effect.kind === 'play' ? [] : [done]
   }
 
@@ -219,7 +219,7 @@ export class Player {
       abortable(this.#host.opening(id, asked), signal),
     ])
     signal.throwIfAborted()
-    // Whatever was changed while the source was opened holds for its first frame.
+    // Changes made while the source was being opened apply from the first frame.
     const { volume } = this.#state
     const paused = isHeld(this.#state)
     const { playId, startMs, requestId } = effect
@@ -235,7 +235,7 @@ export class Player {
       code,
       reason: error instanceof Error ? error.message : String(error),
     })
-    // The event of the same name brings the player back; it may have done so already.
+    // The event of the same name restores the player, perhaps already.
     if (code === 'engine-lost') return
     if (effect.kind === 'connect') this.#input({ kind: 'connect-failed', code })
     if (effect.kind === 'play') this.#input({ kind: 'play-failed', playId: effect.playId, code })
@@ -250,7 +250,7 @@ export class Player {
   }
 }
 
-/** A command whose effect a later one made pointless did not come about. */
+/** A command fails when a later one made its effect pointless. */
 function refusal(error: unknown): never {
   if (error instanceof Superseded) throw new SegueError('superseded')
   throw error

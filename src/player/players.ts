@@ -19,14 +19,14 @@ import { type Unsaved, WriteBehind } from './write-behind.ts'
 const ANSWER_WITHIN_MS = 8_000
 
 /**
- * The players of the servers that are this process's: it claims a server with the first command, or
- * when it finds it stored and free, and goes on with what was stored.
+ * The players of this process's servers. The process claims a server with its first command, or
+ * when it finds it stored and free, and resumes the stored player.
  */
 export class Players implements AsyncDisposable {
   readonly #ports: PlayersPorts
   readonly #held = new Map<GuildId, Held>()
   readonly #opening = new Map<GuildId, Promise<Held | null>>()
-  /** Servers that were claimed and have no player, each with a mark of its last claim. */
+  /** Claimed servers without a player, each with a mark of its last claim. */
   readonly #claimed = new Map<GuildId, symbol>()
   readonly #written: WriteBehind
   readonly #history: HistoryKeeper
@@ -68,7 +68,7 @@ export class Players implements AsyncDisposable {
   }
 
   /**
-   * Whether the server is this process's, which it becomes if it is nobody's. Rejects with
+   * Claims the server if it's nobody's; resolves with whether it's this process's. Rejects with
    * 'database-away' when that can't be told.
    */
   async claim(guildId: GuildId): Promise<boolean> {
@@ -78,7 +78,7 @@ export class Players implements AsyncDisposable {
     return lease !== null
   }
 
-  /** As `claim`; if so, the server's player is there afterwards, as it was stored. */
+  /** Like `claim`; on true, the server's player exists afterwards, as it was stored. */
   async open(guildId: GuildId): Promise<boolean> {
     return (await this.#open(guildId)) !== null
   }
@@ -107,12 +107,12 @@ export class Players implements AsyncDisposable {
     return [...this.#held.keys()]
   }
 
-  /** Servers whose channel the bot is in, or joining. */
+  /** Servers where the bot is in a channel or joining one. */
   get playing(): number {
     return [...this.#held.values()].filter(({ player }) => player.state.room !== null).length
   }
 
-  /** What of these players is not stored yet; null: all is. */
+  /** What isn't stored of these players yet; null: all is. */
   get unsaved(): Unsaved | null {
     return this.#written.unsaved
   }
@@ -127,7 +127,7 @@ export class Players implements AsyncDisposable {
     if (!this.#closing) this.#held.get(guildId)?.player.rejoin()
   }
 
-  /** People came into that channel or left it, or nobody knows who did. */
+  /** People entered or left that channel, or that isn't known. */
   lookAround(guildId: GuildId): void {
     if (!this.#closing) this.#held.get(guildId)?.player.lookAround()
   }
@@ -180,7 +180,7 @@ export class Players implements AsyncDisposable {
     }
   }
 
-  /** What nobody misses when it is gone: all of it is stored, and comes back with the next command. */
+  /** Players that can be dropped: all of them is stored, and the next command brings them back. */
   *#idle(): Iterable<readonly [GuildId, unknown]> {
     for (const [guildId, { player }] of this.#held) {
       if (isIdle(player.state) && this.#written.isStored(guildId)) yield [guildId, player.state]
@@ -199,7 +199,7 @@ export class Players implements AsyncDisposable {
     this.#release(guildId)
   }
 
-  /** The store knew it before the leases did, which therefore must not answer from memory. */
+  /** The store knew before the leases did, so those must not answer from memory. */
   #giveUp(guildId: GuildId): void {
     this.#lose(guildId)
     this.#release(guildId)
@@ -212,7 +212,10 @@ export class Players implements AsyncDisposable {
     })
   }
 
-  /** Another process has taken the server: nothing is stored and nothing said from here on. */
+  /**
+   * Another process has taken the server: from here on nothing is stored and nobody is told
+   * anything.
+   */
   #lose(guildId: GuildId): void {
     this.#claimed.delete(guildId)
     const held = this.#held.get(guildId)
@@ -243,7 +246,7 @@ function isIdle({ room, current }: PlayerState): boolean {
   return room === null && current === null
 }
 
-/** Whether the engine told where the track is, and no more. */
+/** Whether only the track's position changed. */
 function onlyMoved(before: PlayerState, input: Input, after: PlayerState): boolean {
   return before !== after && input.kind === 'event' && input.event.kind === 'position'
 }

@@ -7,8 +7,8 @@ import type { GuildSettings } from '../domain/settings.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 
 /**
- * What plays: the engine. Every call resolves when the effect is certain (not "sent") and rejects
- * with a `SegueError`. All are safe to repeat.
+ * The engine, which plays. Every call resolves when the effect is certain (not just sent) and
+ * rejects with a `SegueError`. All are safe to repeat.
  */
 export interface Playback {
   /**
@@ -16,22 +16,22 @@ export interface Playback {
    * for a second member counts as able. `bitrate` is the channel's, in bit/s.
    */
   connect(guildId: GuildId, channelId: ChannelId, bitrate: number): Promise<void>
-  /** Leaves; whatever played there is dropped without an event. */
+  /** Leaves; the current order is dropped without an event. */
   disconnect(guildId: GuildId): Promise<void>
   /**
-   * Lets go of a server at once without a word to Discord: another process has the bot in a channel
-   * there, which leaving would throw it out of.
+   * Drops a server at once without telling Discord: another process has the bot in a channel there,
+   * and leaving would throw it out.
    */
   abandon(guildId: GuildId): Promise<void>
   /** Replaces what plays. Resolves when the worker has taken the order; `started` follows. */
   play(guildId: GuildId, order: PlayOrder): Promise<void>
   /** Drops the current order without an event and stays in the channel. */
   stop(guildId: GuildId): Promise<void>
-  /** Of what plays, if anything does; the next order brings its own. */
+  /** Pauses the current order, if there is one; the next order brings its own setting. */
   setPaused(guildId: GuildId, paused: boolean): Promise<void>
-  /** Returns the position from which playing goes on, in ms. */
+  /** Resolves with the position where playing goes on, in ms. */
   seek(guildId: GuildId, positionMs: number): Promise<number>
-  /** The same. Percent, 0–200. */
+  /** Sets the current order's volume; the next order brings its own. Percent, 0–200. */
   setVolume(guildId: GuildId, volume: number): Promise<void>
   stats(guildId: GuildId): Promise<PlaybackStats>
   onEvent(listener: (event: PlaybackEvent) => void): Disposable
@@ -44,7 +44,10 @@ export interface Attachment {
   readonly sizeBytes: number
 }
 
-/** What finds and opens tracks for a server: the resolver. It is fair between servers. Rejects with a `SegueError`. */
+/**
+ * The resolver, which finds and opens tracks for a server, and is fair between servers. Rejects
+ * with a `SegueError`.
+ */
 export interface Library {
   find(query: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]>
   findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]>
@@ -60,24 +63,24 @@ export interface Suggestion {
   readonly value: string
 }
 
-/** Who tells people what happened: never blocks, never rejects, keeps the order of a channel. */
+/** Tells people what happened: never blocks, never rejects, keeps the order within a channel. */
 export interface Announcer {
   announce(channelId: ChannelId, happening: Happening): void
 }
 
-/** The servers that the bot is a member of, as Discord tells them. */
+/** The servers that the bot is a member of, according to Discord. */
 export interface Servers {
   has(guildId: GuildId): boolean
   /** The voice channel as it is now. Throws a `SegueError` that names why the bot can't play there. */
   room(guildId: GuildId, channelId: ChannelId): Room
-  /** Whether anybody is in that voice channel, bots aside; null during an outage of the server. */
+  /** Whether anybody but bots is in that voice channel; null during an outage of the server. */
   listened(guildId: GuildId, channelId: ChannelId): boolean | null
 }
 
 /** A server's player as it survives a restart. Plain data. */
 export interface PlayerSnapshot {
   readonly guildId: GuildId
-  /** Where the bot is; null: in no channel. */
+  /** The bot's channel; null: none. */
   readonly room: Room | null
   readonly textChannelId: ChannelId | null
   readonly current: { readonly track: Track; readonly positionMs: number } | null
@@ -89,38 +92,41 @@ export interface PlayerSnapshot {
 }
 
 /**
- * Where players survive. Every write carries the fence of the server's lease: one that is older than
- * the stored lease's comes from a process that lost the server, writes nothing, and is named in the
- * result. Rejects as a whole, having written nothing, when the database is away; with an error whose
- * `temporary` is false when the same write would be refused again.
+ * The store of players. Every write carries the fence of the server's lease: a fence older than the
+ * stored lease's comes from a process that lost the server, so that write does nothing and is named
+ * in the result. Rejects as a whole, having written nothing, when the database is away; with an
+ * error whose `temporary` is false when the same write would be refused again.
  */
 export interface PlayerStore {
   /**
-   * Servers that were in a channel, without those that another live process than `processId` plays in. What
-   * else is stored waits for the next command.
+   * Servers that were in a channel, without those that a live process other than `processId` plays
+   * in. Other stored players wait for the next command.
    */
   restorable(processId: string): Promise<GuildId[]>
   /** What can't be read is kept aside and left out. */
   load(guildId: GuildId): Promise<StoredPlayer | null>
   /**
-   * Stores the first of the changes in place of what was stored before: as many as one transaction of
-   * bounded size holds, at least one, and each as a whole. One entry per server.
+   * Stores the first of the changes, replacing what was stored: as many as fit one transaction of
+   * bounded size, at least one, each as a whole. One entry per server.
    */
   save(changes: readonly FencedSnapshot[]): Promise<Saved>
-  /** Where the current tracks are, all in one transaction; a server without a stored track is left alone. */
+  /**
+   * Stores the positions of current tracks in one transaction; skips servers without a stored
+   * track.
+   */
   savePositions(changes: readonly FencedPosition[]): Promise<Refusals>
-  /** The server is no longer this process's: nothing of it is remembered. */
+  /** The server is no longer this process's: forgets what was remembered of it. */
   forget(guildId: GuildId): void
 }
 
 export interface StoredPlayer {
   readonly snapshot: PlayerSnapshot
-  /** Tracks that were left out of it, since this version can't read them. */
+  /** How many tracks were left out, since this version can't read them. */
   readonly unreadable: number
 }
 
 export interface Saved extends Refusals {
-  /** Those that need not be saved again; the rest was not tried. */
+  /** The servers that needn't be saved again; the rest wasn't tried. */
   readonly stored: readonly GuildId[]
 }
 
@@ -139,15 +145,15 @@ export interface Refusals {
   readonly refused: readonly GuildId[]
 }
 
-/** Which process plays which server: one at a time. */
+/** Leases: which process plays which server, one at a time. */
 export interface Leases extends AsyncDisposable {
   /**
-   * This process plays this server from now on; null while another process does. A server that it
-   * holds already is answered from memory. The fence grows each time that a server is taken.
+   * Claims the server for this process; null while another process plays it. A server that's
+   * already this process's is answered from memory. The fence grows each time a server is taken.
    * Rejects when the server is not held and the database is away.
    */
   claim(guildId: GuildId): Promise<{ readonly fence: number } | null>
-  /** Gives the server back, to whoever claims it next. */
+  /** Gives the server back; anyone may claim it next. */
   release(guildId: GuildId): Promise<void>
   /** Process id (an address on the bus) of the live process that holds the server, this one included. */
   holder(guildId: GuildId): Promise<string | null>
@@ -160,19 +166,21 @@ export interface Opening {
   readonly trackId: TrackId
 }
 
-/** Which tracks are being opened, so that one that ends the process is known afterwards. */
+/**
+ * Notes of tracks that are being opened, so that one that crashes the process is known afterwards.
+ */
 export interface OpeningLog {
-  /** Once more, if it was noted already. */
+  /** Notes that the track is being opened; counts up if it was noted already. */
   begin(opening: Opening): Promise<void>
-  /** It sounds, or is opened no longer. */
+  /** Deletes the note: the track sounds, or isn't opened any more. */
   end(openings: readonly Opening[]): Promise<void>
-  /** What was begun in that server and never ended, and how often. */
+  /** Tracks whose opening began in that server and never ended, and how often. */
   interrupted(guildId: GuildId): Promise<ReadonlyMap<TrackId, number>>
 }
 
-/** What was played where, for history and statistics. */
+/** The record of what was played where, for history and statistics. */
 export interface HistoryLog {
-  /** All of them or none. */
+  /** Adds all of the entries or none. */
   record(entries: readonly HistoryEntry[]): Promise<void>
 }
 
@@ -184,7 +192,7 @@ export interface HistoryEntry {
   readonly outcome: 'finished' | 'skipped' | 'failed'
 }
 
-/** What a server's admins have set; a server that set nothing has the defaults. */
+/** The settings of a server; one that set nothing has the defaults. */
 export interface SettingsStore {
   load(guildId: GuildId): Promise<GuildSettings>
   save(guildId: GuildId, settings: GuildSettings): Promise<void>

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 
-/** A call is repeated within seconds, if at all. */
+/** Calls are repeated within seconds, if at all. */
 const KEPT_MS = 60_000
 /** Answers that are kept at most; the oldest go first. */
 const KEPT = 2_000
@@ -10,7 +10,10 @@ interface Remembered<T> {
   readonly sinceMs: number
 }
 
-/** Answers by the id of their call: who asks again gets the first answer, and nothing is done twice. */
+/**
+ * Answers by the id of their call: a repeated call gets the first answer, so that nothing is done
+ * twice.
+ */
 export class RememberedAnswers<T> {
   readonly #clock: Clock
   readonly #answers = new Map<string, Remembered<T>>()
@@ -19,7 +22,7 @@ export class RememberedAnswers<T> {
     this.#clock = clock
   }
 
-  /** What `answer` gives the first time, also while that is under way; its rejection, too. */
+  /** The result of `answer` from the first time, even while that's under way; a rejection, too. */
   once(id: string, answer: () => Promise<T>): Promise<T> {
     this.#forget()
     const before = this.#answers.get(id)
@@ -30,7 +33,7 @@ export class RememberedAnswers<T> {
     return first
   }
 
-  /** The oldest come first in the map. */
+  /** A map keeps the order of insertion, so the oldest come first. */
   #forget(): void {
     const untilMs = this.#clock.now() - KEPT_MS
     for (const [id, { sinceMs }] of this.#answers) {

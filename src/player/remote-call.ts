@@ -2,7 +2,9 @@ import { type GuildId, guildId, type RequestId } from '../base/ids.ts'
 import type { Command } from '../domain/command.ts'
 import type { Page, PlayerView, QueueView } from './view.ts'
 
-/** What can be asked of a player from another process: it needs nothing that only Discord knows. */
+/**
+ * The calls that another process can make to a player: they need nothing that only Discord knows.
+ */
 export type RemoteCommand = Extract<
   Command,
   {
@@ -16,11 +18,11 @@ export type Asker = {
   readonly keyId: string
 }
 
-/** What goes to the process that plays in the server. */
+/** The request to the process that plays in the server. */
 export type PlayerCall =
   | {
       readonly kind: 'command'
-      /** Of this very call: who gets it twice obeys once, and answers twice. */
+      /** The id of this call: a process that gets it twice obeys once and answers twice. */
       readonly callId: string
       readonly guildId: GuildId
       readonly command: RemoteCommand
@@ -36,7 +38,7 @@ export const FIND_TOPIC = 'players'
 /** Tracks of the longest page. */
 export const PAGE_LIMIT = 100
 
-/** A call as it came over the wire; null for what is none. What a command asks for, `obey` checks. */
+/** A call from the wire; null when it isn't one. `obey` checks the command's values. */
 export function callFrom(payload: unknown): PlayerCall | null {
   const call = fieldsOf(payload)
   const guild = guildFrom(call.guildId)
@@ -56,12 +58,12 @@ export function callFrom(payload: unknown): PlayerCall | null {
   return { kind: 'command', callId, guildId: guild, command, asker }
 }
 
-/** The server that somebody looks for; null for what is no id. */
+/** The server that a process looks for; null when it isn't an id. */
 export function guildFrom(value: unknown): GuildId | null {
   return typeof value === 'string' && /^\d{1,20}$/.test(value) ? guildId(value) : null
 }
 
-/** An answer as it came over the wire: null for what no process of this version sends. */
+/** An answer from the wire; null when no process of this version sends it. */
 export function playerViewFrom(payload: unknown): PlayerView | null {
   const view = fieldsOf(payload)
   const sound =
@@ -114,7 +116,7 @@ function isCurrent(value: unknown): boolean {
     typeof positionMs === 'number' &&
     isNumberOrNull(durationMs) &&
     typeof started === 'boolean' &&
-    // A version that does not know it sends none.
+    // A version that doesn't know this field doesn't send it.
     isTextOrNull(waiting ?? null)
   )
 }
@@ -137,7 +139,7 @@ const isCount = (value: unknown): value is number =>
 const isLoop = (value: unknown): value is 'off' | 'track' | 'queue' =>
   value === 'off' || value === 'track' || value === 'queue'
 
-/** The fields of an object, none for anything else. */
+/** The fields of an object; none for any other value. */
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
   return isObject ? (value as Readonly<Record<string, unknown>>) : {}

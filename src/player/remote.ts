@@ -14,9 +14,9 @@ import {
 import type { ServedPlayers } from './served.ts'
 import type { Page, PlayerView, QueueView } from './view.ts'
 
-/** How long the process that plays may take. */
+/** How long the process that plays may take to answer. */
 const ANSWER_WITHIN_MS = 5_000
-/** `resume` may begin a track, and answers when it sounds or for 20 s has not. */
+/** `resume` may begin a track, and answers when that sounds or hasn't for 20 s. */
 const RESUME_WITHIN_MS = 25_000
 /** A claim goes through the database. */
 const FIND_WITHIN_MS = 9_000
@@ -24,13 +24,13 @@ const FIND_WITHIN_MS = 9_000
 export interface RemotePorts {
   readonly bus: Bus
   readonly leases: Pick<Leases, 'holder'>
-  /** The players of this process; null when it has none. They are asked without the bus. */
+  /** The players of this process, called without the bus; null when it has none. */
   readonly here: ServedPlayers | null
 }
 
 /**
  * Players wherever they are: in this process or, over the bus, in the one that holds the server's
- * lease. An answer tells what really happened; whatever keeps it from coming is a `SegueError`:
+ * lease. An answer tells what really happened; when none comes, that's a `SegueError`:
  * 'player-away' (nothing was done), 'player-late' (it may be done yet), or the player's own.
  */
 export class RemotePlayers {
@@ -54,8 +54,8 @@ export class RemotePlayers {
   }
 
   /**
-   * Once more when the process that held the server is gone, or has lost it: it did nothing then. What may
-   * have been done is never asked for again by itself.
+   * Calls again when the process that held the server is gone or has lost it, since it did nothing
+   * then. A call that may have taken effect is never repeated unasked.
    */
   async #ask(call: PlayerCall, deadlineMs: number): Promise<Json> {
     const holder = await this.#holder(call.guildId)

@@ -4,7 +4,7 @@ import type { Log } from '../observability/log.ts'
 import type { Players } from './players.ts'
 import type { PlayerStore, Servers } from './ports.ts'
 
-/** How often this process looks for stored players that are nobody's any more. */
+/** How often this process looks for stored players that no process holds any more. */
 const LOOK_EVERY_MS = 1_000
 /** Players that are opened side by side: each is several queries, and nobody's may wait too long. */
 const OPENED_AT_ONCE = 100
@@ -13,7 +13,7 @@ export interface RestoringPorts {
   readonly players: Pick<Players, 'holds' | 'open'>
   readonly store: Pick<PlayerStore, 'restorable'>
   readonly servers: Pick<Servers, 'has'>
-  /** By which leases name this process. */
+  /** The name of this process in leases. */
   readonly processId: string
   readonly clock: Clock
   readonly log: Log
@@ -33,14 +33,14 @@ export class Restoring implements Disposable {
     this.#ports = ports
   }
 
-  /** Looks at once, and again and again until it is disposed. Resolves after the first look. */
+  /** Looks at once, and then regularly until disposed. Resolves after the first look. */
   async start(): Promise<void> {
     await this.look()
     if (this.#stopped) return
     this.#timer = this.#ports.clock.after(LOOK_EVERY_MS, () => void this.start())
   }
 
-  /** Opens every stored player of a server that is nobody's. Never rejects: the next look is soon. */
+  /** Opens every stored player of a free server. Never rejects, since the next look comes soon. */
   async look(): Promise<void> {
     const { players, store, servers, processId } = this.#ports
     try {
@@ -55,7 +55,7 @@ export class Restoring implements Disposable {
     }
   }
 
-  /** Rejects with the first failure, when all are done. */
+  /** Rejects with the first failure once all are done. */
   async #open(guildIds: readonly GuildId[]): Promise<void> {
     const opened = await Promise.allSettled(
       guildIds.map((guildId) => this.#ports.players.open(guildId)),
@@ -69,7 +69,7 @@ export class Restoring implements Disposable {
     this.#timer?.[Symbol.dispose]()
   }
 
-  /** One line for a database that is away, however often it is asked. */
+  /** Logs one line while the database is away, however often it's asked. */
   #failed(error: unknown): void {
     if (this.#failing || this.#stopped) return
     this.#failing = true

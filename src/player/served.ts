@@ -13,13 +13,13 @@ export interface ServedPorts {
   readonly players: Players
   readonly servers: Pick<Servers, 'has'>
   readonly leases: Pick<Leases, 'holder'>
-  /** This process' address on the bus, by which its leases name it. */
+  /** This process's address on the bus, which its leases carry. */
   readonly processId: string
   readonly clock: Clock
   readonly log: Log
 }
 
-/** The players of this process, for requests that come from elsewhere. */
+/** The players of this process, for requests from other processes. */
 export class ServedPlayers {
   readonly processId: string
   readonly #ports: ServedPorts
@@ -52,8 +52,8 @@ export class ServedPlayers {
   }
 
   /**
-   * Address of the process that plays in the server, which is this one if it was none. Throws
-   * 'unknown-server', 'other-process' while that is being settled, or 'database-away'.
+   * Address of the process that plays in the server; this one claims the server if it was free.
+   * Throws 'unknown-server', 'other-process' while the server changes hands, or 'database-away'.
    */
   async find(guildId: GuildId): Promise<string> {
     const { players, servers, leases } = this.#ports
@@ -64,12 +64,16 @@ export class ServedPlayers {
     return holder
   }
 
-  /** The player's state after the call; a command that comes twice is obeyed once. Throws a `SegueError`. */
+  /**
+   * Returns the player's state after the call; a command that comes twice is obeyed once. Throws a
+   * `SegueError`.
+   */
   async answer(call: PlayerCall): Promise<PlayerView | QueueView> {
     const { players, servers } = this.#ports
     const { guildId } = call
     if (!servers.has(guildId)) throw new SegueError('unknown-server')
-    // Outside of what is remembered: the server may have moved here when the call comes again.
+    // Checked outside of the remembered answers, since the server may have moved here by the time
+    // the call comes again.
     if (!(await players.open(guildId))) throw new SegueError('other-process')
     if (call.kind === 'command') {
       return await this.#obeyed.once(call.callId, async () => {

@@ -4,8 +4,8 @@ import type { Track } from '../domain/track.ts'
 import type { PlayerSnapshot } from './ports.ts'
 
 /**
- * What of a player survives a restart. A track that waits to go on where voice was lost is written
- * as current, without a room.
+ * The part of a player that survives a restart. A track that waits to resume where voice was lost
+ * is written as current, without a channel.
  */
 export function snapshotOf(guildId: GuildId, state: PlayerState): PlayerSnapshot {
   const { room, textChannelId, loop, volume, paused, current, upcoming, resumeAt } = state
@@ -21,12 +21,14 @@ export function snapshotOf(guildId: GuildId, state: PlayerState): PlayerSnapshot
   return { ...common, current: { track: first, positionMs: resumeAt.positionMs }, queue: rest }
 }
 
-/** Every track of it, in the order in which they come. */
+/** Every track of the snapshot, in order. */
 export function tracksOf({ current, queue }: PlayerSnapshot): Track[] {
   return current === null ? [...queue] : [current.track, ...queue]
 }
 
-/** The same player without these tracks: where its current one is gone, the next takes its place. */
+/**
+ * The same player without these tracks: if the current one is among them, the next takes its place.
+ */
 export function without(snapshot: PlayerSnapshot, ids: ReadonlySet<TrackId>): PlayerSnapshot {
   const queue = snapshot.queue.filter(({ id }) => !ids.has(id))
   const { current, room } = snapshot
@@ -36,7 +38,7 @@ export function without(snapshot: PlayerSnapshot, ids: ReadonlySet<TrackId>): Pl
   return { ...snapshot, current: { track: next, positionMs: 0 }, queue: rest }
 }
 
-/** The player that a snapshot was taken of, with nothing begun yet; `requestId` names it in logs. */
+/** The player from a snapshot, with nothing begun yet; `requestId` names it in logs. */
 export function stateOf(snapshot: PlayerSnapshot, requestId: RequestId): PlayerState {
   const { room, textChannelId, loop, volume, paused, current, queue } = snapshot
   const rested: PlayerState = { ...idleState, room, textChannelId, loop, volume, upcoming: queue }

@@ -1,15 +1,18 @@
 import type { Clock } from '../base/clock.ts'
 import type { GuildId } from '../base/ids.ts'
 
-/** However many wait, about so many turns are enough, so that each comes within half a minute. */
+/**
+ * About this many turns serve however many servers wait, so that each gets its turn within half a
+ * minute.
+ */
 const TURNS = 8
-/** A turn ends after this, whatever is still being opened. */
+/** A turn ends after this, even if a track is still being opened. */
 const TURN_MS = 4_000
 
 /**
- * Servers whose track was being opened when the process broke down. They open it one after another
- * where they are few, and in small groups where they are many: who is there at the next breakdown is
- * most likely the one at fault.
+ * Servers whose track was being opened when the process crashed. They open it one after another
+ * when they're few, and in small groups when they're many: those that have their turn at the next
+ * crash most likely caused it.
  */
 export class SuspectLine {
   readonly #clock: Clock

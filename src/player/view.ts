@@ -3,7 +3,7 @@ import type { LoopMode, PlayerState } from '../domain/player-state.ts'
 import type { Track } from '../domain/track.ts'
 import { type Wait, waitOf } from '../domain/waiting.ts'
 
-/** A track as programs elsewhere see it: where its bytes lie is nobody's business. */
+/** A track as API clients see it, without its locator. */
 export type TrackView = Readonly<
   Omit<Track, 'id' | 'source' | 'locator' | 'requestedBy'> & {
     id: string
@@ -12,19 +12,19 @@ export type TrackView = Readonly<
   }
 >
 
-/** A player as programs elsewhere see it. JSON. Times in ms, volume in percent (0–200). */
+/** A player as API clients see it. JSON. Times in ms, volume in percent (0–200). */
 export type PlayerView = {
   readonly guildId: string
   /** The voice channel; null: in none. */
   readonly channelId: string | null
   readonly current: {
     readonly track: TrackView
-    /** As the engine told it last, which it does about every second. */
+    /** The position that the engine reported last, which it does about every second. */
     readonly positionMs: number
     readonly durationMs: number | null
-    /** False while it is being opened. */
+    /** False while the track is being opened. */
     readonly started: boolean
-    /** Why it does not sound although nobody paused it; null: it does. */
+    /** Why the track doesn't sound although nobody paused it; null: it does. */
     readonly waiting: Wait | null
   } | null
   readonly paused: boolean

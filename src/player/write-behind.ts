@@ -4,14 +4,16 @@ import type { GuildId } from '../base/ids.ts'
 import { Backlog, type BacklogPorts } from './backlog.ts'
 import type { HistoryEntry } from './ports.ts'
 
-/** How long a burst of changes may gather; a change has to be stored within a second of it. */
+/** How long a burst of changes may gather; each change has to be stored within a second. */
 const GATHER_MS = 250
 /** How often the positions of what plays are stored. */
 const POSITIONS_EVERY_MS = 2_000
 const RETRY: BackoffLimits = { baseMs: 500, maxMs: 5_000 }
-/** How often servers are looked at that the store refuses. */
+/** How often servers that the store refuses are looked at. */
 const STUCK_LOOK_MS = 15_000
-/** A write that takes longer than this counts as a database that is away, and is waited for. */
+/**
+ * When a write takes longer than this, the database counts as away; the write is still waited for.
+ */
 const SLOW_MS = 3_000
 
 /** What waits to be stored, and for how long its oldest part has. */
@@ -22,9 +24,9 @@ export interface Unsaved {
 }
 
 /**
- * Stores what players become, behind their backs: nobody waits for it, a burst of changes is one
- * write, and at most one is under way, so that an older one never overtakes a newer one. While
- * the database is away it tries again with backoff, and what is stored then is the newest.
+ * Stores players in the background: nobody waits for it, a burst of changes is one write, and at
+ * most one write is under way, so that an older one never overtakes a newer one. While the database
+ * is away this tries again with backoff, and then stores the newest state.
  */
 export class WriteBehind {
   readonly #ports: Pick<BacklogPorts, 'clock' | 'log'>
@@ -34,7 +36,7 @@ export class WriteBehind {
   #ticking: Disposable | null = null
   #failures = 0
   #lastCode: string | null = null
-  /** Since when something waits for a database that is away. */
+  /** Since when something has been waiting for a database that's away. */
   #awaySinceMs: number | null = null
   #closed = false
 
@@ -43,7 +45,9 @@ export class WriteBehind {
     this.#backlog = new Backlog(ports)
   }
 
-  /** What is not stored yet: null when all is. `reason`: a code of the last failure, where one tells. */
+  /**
+   * What isn't stored yet; null when all is. `reason`: the code of the last failure, if it had one.
+   */
   get unsaved(): Unsaved | null {
     const { sinceMs, servers } = this.#backlog
     if (sinceMs === null) return null
@@ -51,12 +55,12 @@ export class WriteBehind {
     return { servers, forMs, reason: this.#failures > 0 ? this.#lastCode : null }
   }
 
-  /** Whether the server is stored as it is, but for where its track is. */
+  /** Whether everything about the server is stored, except its track's position. */
   isStored(guildId: GuildId): boolean {
     return this.#backlog.isStored(guildId)
   }
 
-  /** The server's player is another one than before. */
+  /** The server's player has changed. */
   changed(guildId: GuildId): void {
     this.#backlog.changed(guildId)
     this.#soon(GATHER_MS)
@@ -74,7 +78,7 @@ export class WriteBehind {
     this.#soon(GATHER_MS)
   }
 
-  /** Stores what waits, once, and takes nothing more. Rejects when it could not be stored. */
+  /** Stores what waits, once, and takes nothing more. Rejects when that fails. */
   async close(): Promise<void> {
     this.#closed = true
     this.#ticking?.[Symbol.dispose]()
@@ -83,7 +87,7 @@ export class WriteBehind {
     await this.#backlog.store()
   }
 
-  /** Goes on for as long as anything moves. */
+  /** Keeps going for as long as any position moves. */
   #tick(): void {
     this.#ticking = this.#ports.clock.after(POSITIONS_EVERY_MS, () => {
       this.#ticking = null
@@ -94,7 +98,7 @@ export class WriteBehind {
   }
 
   #soon(ms: number): void {
-    // Whoever writes looks again when it is done, and a retry has its own time.
+    // A running write looks again when it's done, and a retry has a timer of its own.
     if (this.#closed || this.#gathering !== null || this.#writing !== null) return
     this.#gathering = this.#ports.clock.after(ms, () => {
       this.#gathering = null
@@ -123,7 +127,7 @@ export class WriteBehind {
     }
   }
 
-  /** Said once, however often it is tried again. */
+  /** Logged once, however often the write is tried again. */
   #away(reason: string): void {
     if (this.#awaySinceMs !== null) return
     this.#awaySinceMs = this.#ports.clock.now()
@@ -135,7 +139,7 @@ export class WriteBehind {
 
   #back(): void {
     if (this.#awaySinceMs === null) return
-    // What changed while the write was under way is stored by the next one.
+    // Changes made during the write are stored by the next one.
     if (this.#backlog.isDue) return
     const awayMs = Math.round(this.#ports.clock.now() - this.#awaySinceMs)
     this.#awaySinceMs = null
