@@ -15,7 +15,7 @@ export const DEFER_AFTER_MS = 1_300
 
 const QUIET = { allowedMentions: { parse: [] } }
 
-/** A message that nobody but the caller sees, and that pings nobody. */
+/** A message that only the caller sees and that pings nobody. */
 export const hidden = (text: string) => ({
   content: fit(text),
   flags: MessageFlags.Ephemeral as const,
@@ -23,9 +23,9 @@ export const hidden = (text: string) => ({
 })
 
 /**
- * The one answer to a command. It is public unless it is a refusal; when it takes long, the
- * interaction is deferred in time, and a refusal takes that deferral back before it is shown to the
- * caller alone (the first response fixes who sees it).
+ * The one answer to a command, public unless it's a refusal. When it takes long, the interaction is
+ * deferred in time; a refusal then deletes that deferral before it's shown to the caller alone,
+ * since the first response fixes who sees it.
  */
 export class Answer implements Disposable {
   readonly #interaction: ChatInputCommandInteraction
@@ -77,7 +77,7 @@ export class Answer implements Disposable {
   }
 }
 
-/** False when a moderator has deleted the message that tells of the deferral. */
+/** False when a moderator has deleted the deferral's message. */
 async function unlessGone(change: Promise<unknown>): Promise<boolean> {
   try {
     await change

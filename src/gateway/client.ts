@@ -7,7 +7,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js'
 
-/** What the bot asks for when it is invited, and no more. */
+/** The permissions that the bot asks for when it's invited. */
 const PERMISSIONS = [
   PermissionFlagsBits.ViewChannel,
   PermissionFlagsBits.SendMessages,
@@ -17,15 +17,15 @@ const PERMISSIONS = [
 ]
 
 /**
- * How long the next server may be in coming once the gateway let the bot in. One in an outage does not
- * come at all, and all others would wait for it.
+ * How long the client waits for the next server after login. A server in an outage doesn't come at
+ * all, and all others would wait for it.
  */
 const NEXT_SERVER_WITHIN_MS = 5_000
 
 /**
- * A client that keeps what voice and permissions need (servers, channels, roles, voice states,
- * its own membership) and nothing of what grows with people and messages.
- * `apiUrl` is the REST base without a version.
+ * A client that caches what voice and permissions need (servers, channels, roles, voice states, its
+ * own membership) and nothing that grows with people and messages. `apiUrl` is the REST base
+ * without a version.
  */
 export function createClient(apiUrl: string): Client {
   const client = new Client({
@@ -65,14 +65,14 @@ export function createClient(apiUrl: string): Client {
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
   })
-  // Otherwise everybody who was ever in a voice channel stays, as being in none.
+  // Otherwise everybody who was ever in a voice channel stays cached, with no channel.
   client.on(Events.VoiceStateUpdate, (_before, { id, channelId, guild }) => {
     if (channelId === null) guild.voiceStates.cache.delete(id)
   })
   return client
 }
 
-/** The link with which a server's owner invites the bot. Call it once the client is ready. */
+/** The link to invite the bot with. Call this once the client is ready. */
 export function inviteLink(client: Client<true>): string {
   return client.generateInvite({
     scopes: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands],

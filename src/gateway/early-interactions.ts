@@ -16,9 +16,9 @@ const HOLD_MS = 2_000
 export type Handle = (interaction: Interaction, arrival: Arrival) => void
 
 /**
- * What members do between the bot's login and the moment that all its parts are there. They see it
- * online and know nothing of that: it is handled a little later or, where that takes too long, answered
- * that the bot is starting.
+ * Interactions between the bot's login and the moment when all its parts are ready. Members see the
+ * bot online, so their commands are handled a little later or, if that takes too long, answered
+ * with a note that the bot is starting.
  */
 export class EarlyInteractions implements Disposable {
   readonly #client: Client
@@ -36,7 +36,7 @@ export class EarlyInteractions implements Disposable {
     client.on(Events.InteractionCreate, this.#hold)
   }
 
-  /** Hands over what waits; from now on nothing is held. */
+  /** Hands over the waiting interactions; later ones aren't held back. */
   release(handle: Handle): void {
     const held = [...this.#held]
     this[Symbol.dispose]()

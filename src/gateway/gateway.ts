@@ -23,9 +23,9 @@ import { GatewaySignalling } from './signalling.ts'
 import { speakOnStages } from './stage.ts'
 import { VoiceBots } from './voice-bots.ts'
 
-/** When the bot shuts down. */
+/** Aborts when the bot shuts down. */
 const ANSWER_WITHIN_MS = 2_000
-/** A Discord that is slower with its commands keeps the bot from nothing. */
+/** If Discord takes longer to register commands, the bot starts without waiting for it. */
 const REGISTERED_WITHIN_MS = 2_000
 
 export interface GatewayOptions {
@@ -41,16 +41,16 @@ export interface GatewayOptions {
 export interface ServeOptions {
   readonly players: Players
   readonly library: Library
-  /** Ends when the bot shuts down. */
+  /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
 
-/** The bot's presence on Discord: what its main gateway and REST API are to the other parts. */
+/** The bot's presence on Discord: gives the other parts its main gateway and REST API. */
 export class Gateway implements AsyncDisposable {
   readonly signalling: VoiceSignalling
   readonly announcer: Announcer
   readonly servers: Servers
-  /** Rejects with a `StartError` when Discord shuts the bot out for good. */
+  /** Rejects with a `StartError` when Discord refuses the bot for good. */
   readonly refused: Promise<never>
   readonly #client: Client<true>
   readonly #options: GatewayOptions
@@ -138,7 +138,7 @@ export class Gateway implements AsyncDisposable {
     await Promise.race([this.#register(signal), elapsed(clock, REGISTERED_WITHIN_MS)])
   }
 
-  /** What is under way is answered first, as far as that is quick. */
+  /** Running commands are answered first, if that's quick. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#early[Symbol.dispose]()
     const late = Promise.withResolvers<void>()
@@ -147,7 +147,7 @@ export class Gateway implements AsyncDisposable {
     await this.#client.destroy()
   }
 
-  /** Commands that are registered already work although Discord takes no new ones just now. */
+  /** Commands that are already registered work even when Discord takes no new ones now. */
   async #register(signal: AbortSignal): Promise<void> {
     const { rest, application } = this.#client
     const { log } = this.#options

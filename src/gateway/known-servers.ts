@@ -6,7 +6,7 @@ import type { Servers } from '../player/ports.ts'
 import { roomIn } from './voice-access.ts'
 import type { VoiceBots } from './voice-bots.ts'
 
-/** The servers in discord.js' cache, which is whole once the client is ready. */
+/** The servers in discord.js' cache, which is complete once the client is ready. */
 export class KnownServers implements Servers {
   readonly #client: Client<true>
   readonly #bots: VoiceBots
@@ -16,7 +16,7 @@ export class KnownServers implements Servers {
     this.#bots = bots
   }
 
-  /** False during an outage of the server too: nothing is known of its channels then. */
+  /** False also during an outage of the server, when its channels aren't known. */
   has(guildId: GuildId): boolean {
     return this.#client.guilds.cache.get(guildId)?.available === true
   }
@@ -28,7 +28,7 @@ export class KnownServers implements Servers {
     return roomIn(channel)
   }
 
-  /** Who is deafened counts: they are there, and may hear again at any moment. */
+  /** People who are deafened count: they're there and may hear again at any moment. */
   listened(guildId: GuildId, channelId: ChannelId): boolean | null {
     const guild = this.#client.guilds.cache.get(guildId)
     if (guild?.available !== true) return null

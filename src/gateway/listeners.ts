@@ -2,7 +2,7 @@ import { type Client, Events } from 'discord.js'
 import { type GuildId, guildId } from '../base/ids.ts'
 import type { Players } from '../player/players.ts'
 
-/** Has a player look around when people come into its channel or leave it, and after an outage. */
+/** Tells a player when people enter or leave its channel, and after an outage. */
 export function watchListeners(
   client: Client<true>,
   players: Pick<Players, 'state' | 'lookAround'>,

@@ -1,7 +1,7 @@
 import { type Client, DiscordAPIError, Events, GatewayCloseCodes, REST, Routes } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 
-/** How long each shard may take to be let in; Discord admits them one after another, seconds apart. */
+/** How long each shard may take to log in; Discord admits them one after another, seconds apart. */
 const SHARD_WITHIN_MS = 60_000
 
 /** A Discord that takes longer to tell whose token it is tells it at the login. */
@@ -113,7 +113,8 @@ function troubleWith(error: unknown, reason: string): string {
   if (resetsAt !== undefined) {
     return `This bot has logged in as often as Discord allows in a day. Start it again after ${resetsAt}.`
   }
-  // discord.js reads fields of the answer that are not there; a connection that failed has a code.
+  // An answer that isn't Discord's makes discord.js fail on missing fields; a failed connection has
+  // a code.
   if (error instanceof TypeError && !('code' in error)) {
     return 'That address isn’t Discord’s API. Check DISCORD_API_URL.'
   }

@@ -3,8 +3,8 @@ import { type GuildId, guildId } from '../base/ids.ts'
 
 /**
  * Calls back for every server of a shard that had to identify anew, once its servers are known
- * again. Discord ends the voice of a session together with it, and tells the new one nothing.
- * Listen from when the client is ready: the first session is no news then.
+ * again. Discord ends a session's voice together with it and doesn't tell the new one. Call this
+ * once the client is ready, so that the first session isn't reported.
  */
 export function onNewSession(client: Client<true>, began: (guildId: GuildId) => void): void {
   client.on(Events.ShardReady, (shardId) => {

@@ -8,8 +8,8 @@ import {
 type Data = RESTPostAPIChatInputApplicationCommandsJSONBody
 
 /**
- * Registers the commands with Discord unless it has the very same ones: registering is rate
- * limited, and clients reload their menus each time. True when something was sent.
+ * Registers the commands with Discord unless it already has the same ones: registering is rate
+ * limited, and clients reload their menus each time. Resolves with whether anything was sent.
  */
 export async function register(
   rest: REST,
@@ -25,7 +25,7 @@ export async function register(
   return true
 }
 
-/** Whether both say the same, apart from order, ids and what Discord fills in. */
+/** Whether both are the same apart from order, ids and what Discord fills in. */
 export function sameCommands(wanted: unknown, present: unknown): boolean {
   return essence(wanted) === essence(present)
 }
@@ -47,7 +47,7 @@ const FIELDS = [
   'options',
 ] as const
 
-/** Chat input; Discord fills it in where it is left out. */
+/** Chat input; Discord fills this in when it's missing. */
 const COMMAND_TYPE = 1
 
 function essence(commands: unknown): string {

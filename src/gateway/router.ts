@@ -39,7 +39,7 @@ const UNSURE_TO_SUGGEST_MS = 1_000
 
 type Owner = 'this process' | 'another process' | 'unknown'
 
-/** Commands of one member; people who type fast stay well below. */
+/** How many commands one member may send; people who type fast stay well below. */
 const COMMANDS_AT_ONCE = 20
 const COMMANDS_WINDOW_MS = 10_000
 
@@ -59,13 +59,13 @@ export interface RouterPorts {
   readonly clock: Clock
   readonly log: Log
   readonly events: Events
-  /** Ends when the bot shuts down. */
+  /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
 
 /**
- * From an interaction to its command and back. The one place that catches: whatever a command
- * throws becomes a sentence that only its caller sees.
+ * Takes an interaction to its command and back. The one place that catches: whatever a command
+ * throws becomes a sentence that only the caller sees.
  */
 export class Router {
   readonly #ports: RouterPorts
@@ -89,7 +89,7 @@ export class Router {
     this.#underWay.delete(handled)
   }
 
-  /** Resolves when everything that came so far is answered. */
+  /** Resolves when all interactions so far are answered. */
   async settled(): Promise<void> {
     await Promise.all(this.#underWay)
   }
@@ -117,8 +117,8 @@ export class Router {
 
   /**
    * Every process of this bot gets every interaction, and the one that plays in the server answers.
-   * Without the database nobody knows whether another process does, unless this one does: then that
-   * other one is given the time to answer first.
+   * Without the database this process can't know whether another one plays there, unless it does so
+   * itself; otherwise it gives the other one time to answer first.
    */
   async #ownerOf(interaction: Interaction, arrival: Arrival): Promise<Owner> {
     const { players, clock } = this.#ports
@@ -204,7 +204,7 @@ export class Router {
     since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
   ): Promise<string> {
     if (!interaction.inGuild()) throw new SegueError('server-only')
-    // A server may have the commands without the bot: they are installed one without the other.
+    // A server may have the commands without the bot, since they can be installed separately.
     if (!interaction.inCachedGuild()) throw new SegueError('unknown-server')
     const command = this.#commands.get(interaction.commandName)
     if (command === undefined) throw new SegueError('internal', 'unknown command')
@@ -229,7 +229,7 @@ export class Router {
     const id = guildId(guild.id)
     if (!(await players.open(id))) throw new SegueError('other-process')
     const room: CommandCall['room'] = () => {
-      // Who may not call the bot away learns that, not what the other channel lacks.
+      // A member who may not call the bot away is told that, and not what the other channel lacks.
       permit('call', request().origin, players.state(id))
       return roomOf(guild, user.id)
     }
@@ -238,7 +238,10 @@ export class Router {
   }
 }
 
-/** Discord may leave the channel out (Interaction Structure), and discord.js looks nowhere else. */
+/**
+ * Discord may leave the channel out (Interaction Structure), and discord.js takes it from nowhere
+ * else.
+ */
 function textChannelOf({ channelId: id }: { channelId: string | null }): ChannelId | null {
   return id === null ? null : channelId(id)
 }

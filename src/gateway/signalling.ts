@@ -14,7 +14,10 @@ import type {
   VoiceStateRequest,
 } from '../domain/voice.ts'
 
-/** Voice signalling over the gateway's own packets: discord.js' cache is not asked, so none is lost. */
+/**
+ * Voice signalling over the gateway's raw packets: these don't depend on discord.js' cache, so none
+ * is lost.
+ */
 export class GatewaySignalling implements VoiceSignalling {
   readonly #client: Client<true>
 

@@ -7,10 +7,10 @@ import { reasonOf } from '../observability/logger.ts'
 type Tell = (guildId: GuildId, happening: Happening) => void
 
 /**
- * Everybody enters a stage as audience, unheard. A bot that is a moderator there speaks at once;
- * another one asks to, and so does each one that was sent back to the audience. `tell` lets people
- * know what they have to do, also where the bot was dragged to a channel in which it may neither speak
- * nor ask.
+ * Everybody enters a stage as audience, unheard. A bot that is a stage moderator speaks at once;
+ * otherwise it asks to speak, also after it was sent back to the audience. `tell` lets people know
+ * what they have to do, also when the bot was moved to a channel where it may neither speak nor
+ * ask.
  */
 export function speakOnStages(client: Client<true>, tell: Tell, log: Log): void {
   client.on(Events.VoiceStateUpdate, (before, now) => {

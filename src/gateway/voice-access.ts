@@ -45,7 +45,10 @@ function demand(
   if (!granted.has(permission)) throw new SegueError(code)
 }
 
-/** A limit of 0 is none; who may move members joins full channels too. Counted without the member cache. */
+/**
+ * A limit of 0 means none; with the right to move members, the bot joins full channels too. Counted
+ * without the member cache.
+ */
 function isFull(
   channel: VoiceBasedChannel,
   me: GuildMember,

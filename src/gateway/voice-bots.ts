@@ -7,14 +7,16 @@ import {
 } from 'discord.js'
 
 /**
- * Which of those in voice channels are bots. The client keeps no members, so this is read from the
- * packets that bring them; it holds nobody who has left voice.
+ * Which people in voice channels are bots. The client caches no members, so this is read from the
+ * raw packets; people who leave voice are forgotten.
  */
 export class VoiceBots {
   /** By server: ids of the bots in its voice channels. */
   readonly #bots = new Map<string, Set<string>>()
 
-  /** Call it before the client logs in: its servers come with who is in voice there. */
+  /**
+   * Call this before the client logs in, since servers arrive together with who is in voice there.
+   */
   constructor(client: Client) {
     client.ws.on(GatewayDispatchEvents.GuildCreate, (guild: GatewayGuildCreateDispatchData) =>
       this.#began(guild),

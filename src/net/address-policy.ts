@@ -15,18 +15,18 @@ import { networksOfInterfaces, type OwnNetworks } from './own-networks.ts'
 /** Addresses of a name, as text; rejects when the name is unknown. */
 export type Resolve = (host: string) => Promise<readonly string[]>
 
-/** Decides which address may be dialled. The one place that does: every connection asks it. */
+/** Decides which addresses may be dialled. Every connection asks here and nowhere else. */
 export interface AddressPolicy {
   /**
    * The addresses of `host` (a name, or an address without brackets) that may be dialled at `port`.
    * The caller must connect to one of these and never resolve the name again: a second answer could
-   * differ. Rejects with 'address-refused' when none may be, 'port-refused' when only the port is at
-   * fault, 'source-lost' when the name is unknown.
+   * differ. Rejects with 'address-refused' when no address may be dialled, 'port-refused' when only
+   * the port is refused, 'source-lost' when the name is unknown.
    */
   admit(host: string, port: number): Promise<readonly Admitted[]>
 }
 
-/** One address that was checked. */
+/** An address that was checked. */
 export interface Admitted {
   readonly address: string
   readonly family: 4 | 6
@@ -38,8 +38,9 @@ export interface AddressSurroundings {
 }
 
 /**
- * A policy that admits global unicast addresses outside of this host's own networks, at ports that music
- * comes from, and what the rules allow besides. Throws a `TypeError` that names the rule when one can't be read.
+ * A policy that admits global unicast addresses outside this host's own networks, at ports that
+ * music comes from, plus what the rules allow. Throws a `TypeError` that names the rule when one
+ * can't be read.
  */
 export function addressPolicy(
   { allowed = [], refused = [], ports = parsePorts(MUSIC_PORTS) }: Partial<AddressRules>,
@@ -55,7 +56,8 @@ export function addressPolicy(
       const verdicts = addresses.map((address) => judge(rules, own, name, port, address))
       const admitted = addresses.filter((_address, index) => verdicts[index] === 'admitted')
       if (admitted.length > 0) return admitted.map(admit)
-      // Of an address that isn't public its ports are nobody's business.
+      // An address that isn't public is refused before its port is looked at, so that its ports
+      // can't be probed.
       const code = verdicts.includes('port-refused') ? 'port-refused' : 'address-refused'
       throw new NetError(code, `${host}:${port}`)
     },
@@ -86,8 +88,8 @@ const SPECIAL_IPV6 = [
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /**
- * Addresses that look public and are services of the cloud around the host, which trusts whoever asks.
- * The others of their kind aren't public anyway: 169.254.169.254 and fd00:ec2::254 (AWS), fd20:ce::254
+ * Addresses that look public but are services of the host's cloud, which trust whoever asks. Other
+ * such addresses aren't public anyway: 169.254.169.254 and fd00:ec2::254 (AWS), fd20:ce::254
  * (Google), 100.100.100.200 (Alibaba), 192.0.0.192 (Oracle).
  */
 const CLOUD_SERVICES = [
@@ -102,7 +104,7 @@ interface Rules {
   readonly ports: readonly PortRange[]
 }
 
-/** The closer a rule names its target, the more it counts: host and port, then what is refused, then ranges. */
+/** The more specific rule wins: host and port first, then refused addresses, then ranges. */
 function judge(
   { allowed, refused, ports }: Rules,
   own: readonly AddressRange[],

@@ -30,7 +30,7 @@ export async function answerOf(socket: Socket): Promise<Answer> {
       }
       const { head } = reader
       if (head === null) throw new Error('no HTTP')
-      // 101 hands over the bare socket, which nobody asked for.
+      // 101 hands over the bare socket, which wasn't asked for.
       if (head.status === 101) throw new NetError('http-status', null, { status: 101 })
       if (head.status >= 200) return { socket, head, chunks: from(behind, input) }
       rest = behind

@@ -4,8 +4,8 @@ import { NetError } from './net-error.ts'
 
 /**
  * Undoes a Content-Encoding that the server used although none was asked for (RFC 9110, 8.4.1).
- * Decodes as it is read, so a bomb costs its reader's patience and no memory. Throws 'not-audio' for a
- * coding that is unknown or stacked, 'source-lost' for damaged data.
+ * Decodes while the body is read, so a compression bomb takes time but no memory. Throws
+ * 'not-audio' for a coding that is unknown or stacked, 'source-lost' for damaged data.
  */
 export function decoded(
   body: AsyncIterable<Uint8Array>,

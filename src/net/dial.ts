@@ -8,15 +8,15 @@ export interface Destination {
   readonly host: string
   readonly port: number
   readonly admitted: readonly Admitted[]
-  /** Whether TLS is spoken, with the name's certificate checked. */
+  /** Whether to use TLS, with the name's certificate checked. */
   readonly secure: boolean
 }
 
-/** How connections leave this host other than straight. */
+/** How connections leave this host when not directly. */
 export interface Egress {
-  /** A proxy that they go through, as `openTunnel` takes it; it may hold a password. */
+  /** A proxy to go through, in the form that `openTunnel` takes; its URL may contain a password. */
   readonly proxy: string | null
-  /** The address of this host's that they go out from. */
+  /** This host's address to connect from. */
   readonly sourceAddress: string | null
 }
 
@@ -45,7 +45,9 @@ export async function dial(
   return await established(socket, secure ? 'secureConnect' : 'connect', signal)
 }
 
-/** The same through a guarded proxy of ours, which looks up the name and decides. `proxy` is a lease's URL. */
+/**
+ * Connects through our guarded proxy, which resolves and checks the name. `proxy` is a lease's URL.
+ */
 export async function dialBy(
   proxy: string,
   { host, port, secure }: Omit<Destination, 'admitted'>,
@@ -96,7 +98,7 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   'socks5h:': 1080,
 }
 
-/** The proxy itself is the host's choice: any address of its own. */
+/** The host chose this proxy, so its address isn't checked. */
 function reach(proxy: URL, sourceAddress: string | null, signal: AbortSignal): Promise<Socket> {
   const socket = connect({
     host: proxy.hostname.replace(/^\[|\]$/g, ''),
@@ -106,7 +108,7 @@ function reach(proxy: URL, sourceAddress: string | null, signal: AbortSignal): P
   return established(socket, 'connect', signal)
 }
 
-/** Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 doesn't reach what strangers name. */
+/** Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 doesn't apply to strangers' links. */
 function trusting(host: string) {
   return {
     rejectUnauthorized: true,
@@ -128,7 +130,7 @@ function established(
     }
     signal.addEventListener('abort', onAbort, { once: true })
     socket.once('close', () => signal.removeEventListener('abort', onAbort))
-    // It stays: what breaks later is heard by whoever reads.
+    // This listener stays; a later error reaches whoever reads.
     socket.on('error', reject)
     socket.once('close', () => reject(new Error('closed')))
     socket.once(event, () => resolve(socket))
@@ -136,7 +138,10 @@ function established(
   })
 }
 
-/** Answers a socket's name look-up with what was checked, so that no second resolution can differ. */
+/**
+ * Answers a socket's name look-up with the checked addresses, so that a second resolution can't
+ * differ.
+ */
 export function answerWith(admitted: readonly Admitted[]): LookupFunction {
   return (_host, options, done) => {
     const family = options.family === 4 || options.family === 6 ? options.family : null

@@ -13,8 +13,9 @@ export interface Authority {
 }
 
 /**
- * Passes a request on to `remote` and its answer back, without what concerns one connection only.
- * Rejects with what went wrong; once `outgoing` has its head, only destroying it tells the client.
+ * Passes a request on to `remote` and its answer back, without headers that concern one connection
+ * only. Rejects with what went wrong; once `outgoing` has its head, only destroying it tells the
+ * client.
  */
 export async function forward(
   incoming: IncomingMessage,

@@ -9,9 +9,12 @@ import type { Fields } from './response-head.ts'
 export interface HttpSource {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** A stream without an end: no Range, no length; after a drop it goes on with what is sent then. */
+  /**
+   * An endless stream: no Range, no length; after a drop, reading goes on with whatever is sent
+   * then.
+   */
   readonly live: boolean
-  /** A guarded proxy to go through, as `request` takes it. */
+  /** The guarded proxy to go through, as `request` takes it. */
   readonly via?: string
 }
 
@@ -27,23 +30,29 @@ export interface RangeRequest {
 export interface Opened {
   readonly response: GuardedResponse
   readonly body: AsyncIterator<Uint8Array>
-  /** Chunks that were looked at and belong before what `body` still yields. */
+  /** Chunks that were already read; they come before what `body` still yields. */
   readonly peeked: Uint8Array[]
   /** Decoded bytes to drop: the server (or a content coding) knows no ranges. */
   readonly skip: number
   readonly total: number | null
   readonly ranged: boolean
-  /** Whether a second answer can be told to hold the same bytes, so that one may go on where another broke off. */
+  /**
+   * Whether a second answer can be recognised as the same bytes, so that it may go on where the
+   * first broke off.
+   */
   readonly resumable: boolean
 }
 
-/** Statuses of servers that know no ranges, or forbid them: without one they may give the file. */
+/**
+ * Statuses of servers that don't know ranges or forbid them: without a range they may send the
+ * file.
+ */
 const REFUSES_RANGES: ReadonlySet<number> = new Set([400, 403, 405, 406, 412, 416, 500, 501])
 
 /**
- * Asks for a source's bytes from `offset` on. A server that has no ranges, refuses one, or sends another
- * is asked for all of them, and the result says how many to skip. Rejects with 'http-status', 'source-busy', 'rate-limited',
- * 'empty-file' and what `request` does.
+ * Asks for a source's bytes from `offset` on. A server that has no ranges, refuses one or sends a
+ * different one is asked for the whole file, and the result says how many bytes to skip. Rejects
+ * with 'http-status', 'source-busy', 'rate-limited', 'empty-file' and what `request` does.
  */
 export async function openAt(
   source: HttpSource,
@@ -80,7 +89,7 @@ export async function openAt(
   return describe(await ask({}), offset)
 }
 
-/** Whether the bytes of a 206 can't be told, or begin behind those that were asked for. */
+/** Whether the range of a 206 is unknown or begins after the requested offset. */
 function misses(response: GuardedResponse, offset: number): boolean {
   const range = rangeOf(response.headers)
   return range === null || range.start > offset || codingOf(response.headers) !== null
@@ -124,7 +133,7 @@ function describe(response: GuardedResponse, offset: number): Opened {
   }
 }
 
-/** What the body was coded with though nothing was asked for; null for nothing. */
+/** The content coding that the server used although none was asked for; null for none. */
 function codingOf(headers: Fields): string | null {
   const coding = headers.all('content-encoding').join(',').trim().toLowerCase()
   return coding === '' || coding === 'identity' ? null : coding

@@ -18,12 +18,12 @@ import { StreamStart } from './stream-start.ts'
 
 export interface HttpBytesOptions {
   readonly policy: AddressPolicy
-  /** Aborts the opening; `read` takes its own. */
+  /** Aborts the opening; `read` takes a signal of its own. */
   readonly signal?: AbortSignal
   readonly clock?: Clock
   readonly random?: () => number
   readonly firstByteTimeoutMs?: number
-  /** A connection that a reader waits on for so long counts as dropped, though it may drip. */
+  /** A connection counts as dropped when a reader waits on it this long, even if it drips. */
   readonly stallTimeoutMs?: number
   readonly backoff?: BackoffLimits
 }
@@ -34,9 +34,12 @@ const BACKOFF: BackoffLimits = { baseMs: 250, maxMs: 4_000 }
 /** Reconnections in a row without `PROGRESS_BYTES` between them; then the source is lost. */
 const MAX_RETRIES = 5
 const PROGRESS_BYTES = 64 * 1024
-/** Over the whole life of one reading, however much arrives in between. */
+/** The most reconnections in one whole reading, however much arrives in between. */
 const MAX_RECONNECTIONS = 100
-/** Somebody waits for the first sound, so an answer that breaks off at its start is asked for only twice more. */
+/**
+ * Somebody is waiting for the first sound, so an answer that breaks off at its start is requested
+ * only twice more.
+ */
 const MAX_REOPENINGS = 2
 
 /**
@@ -131,7 +134,7 @@ export class HttpBytes {
     }
   }
 
-  /** Closes the opening's connection when nobody reads from it; repeating it is harmless. */
+  /** Closes the opening's connection unless somebody reads from it; repeating this is harmless. */
   [Symbol.dispose](): void {
     this.#first?.response.cancel()
     this.#first = null
@@ -219,12 +222,14 @@ function mayRetry(error: unknown): boolean {
   return MAY_PASS.has(error.code)
 }
 
-/** Headers may be absent from a 206 (RFC 9110, 15.3.7): only two that are there can differ. */
+/** A 206 may omit headers (RFC 9110, 15.3.7), so only two that are present can differ. */
 function differ<T>(one: T | null, other: T | null): boolean {
   return one !== null && other !== null && one !== other
 }
 
-/** A status says more than "lost" (and whether the link ran out); the rest is a lost source. */
+/**
+ * A status says more than "lost" (also whether the link expired); anything else is a lost source.
+ */
 function givenUp(error: unknown): unknown {
   if (!(error instanceof NetError) || error.status !== null) return error
   return new NetError('source-lost', error.detail, { cause: error })

@@ -12,14 +12,19 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Aborts the request and its body; both then reject with the signal's reason. */
   readonly signal?: AbortSignal
-  /** Until the last answer's headers are there, name look-ups and redirects included. */
+  /** The time until the last answer's headers, name look-ups and redirects included. */
   readonly firstByteTimeoutMs?: number
   readonly maxRedirects?: number
-  /** A guarded proxy of ours to go through: it asks its policy in place of `policy`. Holds a secret. */
+  /**
+   * Our guarded proxy to go through, which asks its own policy instead of `policy`. Its URL
+   * contains a secret.
+   */
   readonly via?: string
 }
 
-/** An answer whose body still arrives. Either read `body` to its end, leave its loop, or `cancel()`. */
+/**
+ * An answer whose body is still arriving. Read `body` to its end, leave its loop, or `cancel()`.
+ */
 export interface GuardedResponse {
   readonly status: number
   readonly headers: Fields
@@ -128,7 +133,7 @@ async function ask(
   }
 }
 
-/** Throws a `TypeError` for a header that would say more than its name and value. */
+/** Throws a `TypeError` for a header that would smuggle in more than its name and value. */
 function requestText(url: URL, headers: Readonly<Record<string, string>>): string {
   const all = { ...headers, 'accept-encoding': 'identity', connection: 'close' }
   const lines = Object.entries(all).map(([name, value]) => {
@@ -167,7 +172,7 @@ async function* bytesOf(
 ): AsyncGenerator<Uint8Array> {
   try {
     yield* body
-    // A socket that was destroyed may end as if all were well.
+    // A socket that was destroyed may end as if it had ended normally.
     if (signal.aborted || socket.errored !== null) throw socket.errored ?? new Error('aborted')
   } catch (cause) {
     throw signal.aborted ? signal.reason : lost(url, cause)

@@ -1,7 +1,10 @@
-/** More than any station puts between two titles; what is larger is no interval. */
+/** More than any station puts between two titles; a larger number isn't an interval. */
 const MAX_INTERVAL_BYTES = 1024 * 1024
 
-/** Reads an `icy-metaint`: bytes of sound between two blocks of metadata; null for none that can be. */
+/**
+ * Reads an `icy-metaint`: bytes of sound between two blocks of metadata; null for a missing or
+ * impossible one.
+ */
 export function metadataInterval(text: string | null): number | null {
   const bytes = text !== null && /^\d{1,8}$/.test(text) ? Number(text) : 0
   return bytes > 0 && bytes <= MAX_INTERVAL_BYTES ? bytes : null

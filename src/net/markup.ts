@@ -1,7 +1,7 @@
 /**
  * Whether bytes begin like a web page or another text with markup, whatever their type claims
- * (WHATWG MIME Sniffing, 7.1: after white space an opening "<" and a known name).
- * No audio container begins so.
+ * (WHATWG MIME Sniffing, 7.1: after white space an opening "<" and a known name). No audio
+ * container begins like that.
  */
 export function looksLikeMarkup(head: Uint8Array): boolean {
   const text = new TextDecoder('latin1').decode(head.subarray(0, 512))
@@ -10,7 +10,10 @@ export function looksLikeMarkup(head: Uint8Array): boolean {
   )
 }
 
-/** Whether bytes begin like a playlist ("#EXTM3U", "[playlist]", HLS): a list of sources, no sound. */
+/**
+ * Whether bytes begin like a playlist ("#EXTM3U", "[playlist]", HLS), which lists sources and has
+ * no sound.
+ */
 export function looksLikePlaylist(head: Uint8Array): boolean {
   const text = new TextDecoder('latin1').decode(head.subarray(0, 64))
   return /^(?:ï»¿)?\s*(?:#EXTM3U|\[playlist\])/i.test(text)

@@ -12,9 +12,9 @@ export type NetErrorCode =
   | 'source-lost'
 
 /**
- * The one error that this folder throws (besides an `AbortSignal`'s own reason).
- * `detail` names hosts and limits, never an address that a name resolved to: that would tell
- * strangers about the network that the bot stands in.
+ * The one error that this folder throws (besides an `AbortSignal`'s own reason). `detail` names
+ * hosts and limits, never an address that a name resolved to: that would tell strangers about the
+ * bot's network.
  */
 export class NetError extends Error {
   override readonly name = 'NetError'
@@ -34,7 +34,7 @@ export class NetError extends Error {
     this.status = options.status ?? null
   }
 
-  /** Whether a link that was valid once answers so when it has run out: opening the track anew may help. */
+  /** Whether this is how an expired link answers, so that opening the track again may help. */
   get expired(): boolean {
     return this.status === 401 || this.status === 403 || this.status === 404 || this.status === 410
   }

@@ -2,10 +2,13 @@ import { networkInterfaces } from 'node:os'
 import ipaddr from 'ipaddr.js'
 import type { AddressRange } from '../base/address-rules.ts'
 
-/** Networks that this host stands in, each as an address of the host's and the length of its prefix. */
+/** The networks that this host is in, each as one of the host's addresses and its prefix length. */
 export type OwnNetworks = () => readonly AddressRange[]
 
-/** A prefix that is shorter names half the internet, not a network: then the host's address alone counts. */
+/**
+ * A shorter prefix covers half the internet, not a network: then only the host's own address
+ * counts.
+ */
 const SHORTEST_PREFIX = { ipv4: 8, ipv6: 32 }
 
 /**

@@ -3,7 +3,10 @@ import { NetError } from './net-error.ts'
 
 /** The right to use the proxy, until it is disposed; connections that are open then go on. */
 export interface ProxyLease extends Disposable {
-  /** With user and password: a secret, never for an argument list, where other users can read it. */
+  /**
+   * The proxy's URL with user and password: a secret, never for an argument list, which other users
+   * can read.
+   */
   readonly url: string
   /** Why the guard last refused a connection under this lease; null while it has not. */
   readonly refused: Refusal | null
@@ -30,7 +33,7 @@ export class Lease implements ProxyLease {
     return given.length === own.length && timingSafeEqual(given, own)
   }
 
-  /** Notes a refusal, and says by which status the client learns of the failure. */
+  /** Notes a refusal and returns the status to answer the client with. */
   statusOf(error: unknown): 400 | 403 | 502 | 504 {
     if (!(error instanceof NetError)) return 502
     if (error.code === 'address-refused' || error.code === 'port-refused') {

@@ -9,7 +9,7 @@ import { Lease, type ProxyLease } from './proxy-lease.ts'
 
 export interface GuardedProxyOptions {
   readonly policy: AddressPolicy
-  /** How connections leave this host; straight unless given. */
+  /** How connections leave this host; directly unless given. */
   readonly egress?: Egress
   readonly connectTimeoutMs?: number
   /** A connection on which nothing moves for so long is closed. */
@@ -26,7 +26,7 @@ const PROXY_HEADERS_TIMEOUT_MS = 10_000
 /**
  * An HTTP proxy on loopback for programs that fetch on their own: CONNECT and absolute-form
  * requests (RFC 9110, 9.3.6; RFC 9112, 3.2.2), each connection to an address that the policy
- * admitted. Only who holds a lease may use it, so that other users of the machine can't.
+ * admitted. Only holders of a lease may use the proxy, so that other users of the machine can't.
  */
 export class GuardedProxy implements AsyncDisposable {
   readonly #server: Server
@@ -108,7 +108,7 @@ export class GuardedProxy implements AsyncDisposable {
     }
   }
 
-  /** A socket to the very address that was checked. */
+  /** A socket to the address that was checked. */
   async #dial({ host, port }: Authority): Promise<Socket> {
     const { policy, egress, idleTimeoutMs = IDLE_TIMEOUT_MS } = this.#options
     const admitted = await policy.admit(host, port)

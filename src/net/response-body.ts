@@ -1,16 +1,19 @@
 import type { ResponseHead } from './response-head.ts'
 
-/** Where a body ends (RFC 9112, 6.3): after so many bytes, with its last chunk, or with the connection. */
+/**
+ * Where a body ends (RFC 9112, 6.3): after a number of bytes, with its last chunk, or with the
+ * connection.
+ */
 export type Framing = { readonly bytes: number } | 'chunked' | 'until-close'
 
-/** Thrown when a connection ends, or says nonsense, before its body is whole. */
+/** Thrown when a connection ends, or sends nonsense, before its body is complete. */
 export class BrokenBody extends Error {
   override readonly name = 'BrokenBody'
 }
 
 /**
- * How an answer to a GET is framed. Lengths that contradict each other are none: then the end of the
- * connection is the end.
+ * How an answer to a GET is framed. Contradicting lengths are ignored: then the body ends with the
+ * connection.
  */
 export function framingOf({ status, fields }: ResponseHead): Framing {
   if (status === 204 || status === 304) return { bytes: 0 }
@@ -59,7 +62,7 @@ async function* upTo(
 /** A line before a chunk: its size, and extensions that nobody uses. */
 const MAX_LINE_BYTES = 4096
 
-/** Undoes the chunked coding (RFC 9112, 7.1); what follows the last chunk is of no interest. */
+/** Undoes the chunked coding (RFC 9112, 7.1); ignores what follows the last chunk. */
 async function* unchunked(input: Portions): AsyncGenerator<Uint8Array> {
   for (;;) {
     const size = /^[ \t]*([0-9a-f]{1,13})[ \t]*(?:;|\r?$)/i.exec(await input.line(MAX_LINE_BYTES))

@@ -1,14 +1,14 @@
 /**
  * The head of an HTTP answer, read as browsers and FFmpeg read it rather than as RFC 9112 demands:
- * SHOUTcast's "ICY 200 OK", bare LF, a space before the colon, folded lines, fields twice, and texts in
- * raw UTF-8 are out there. Nothing here throws for what a server wrote.
+ * SHOUTcast's "ICY 200 OK", bare LF, a space before the colon, folded lines, fields twice, and
+ * texts in raw UTF-8 all occur. Nothing here throws because of what a server sent.
  */
 export interface ResponseHead {
   readonly status: number
   readonly fields: Fields
 }
 
-/** Bytes of one head; browsers and servers agree on about this much. */
+/** The most bytes of one head; browsers and servers have about the same limit. */
 export const MAX_HEAD_BYTES = 16 * 1024
 
 /** Collects the bytes of a head as they come, at most `MAX_HEAD_BYTES`, whatever their portions. */
@@ -23,7 +23,7 @@ export class HeadReader {
   push(chunk: Uint8Array): Uint8Array | null {
     const room = chunk.subarray(0, MAX_HEAD_BYTES - this.#length)
     this.#bytes.set(room, this.#length)
-    // An end that began in the chunk before has its first bytes there.
+    // The end may have begun in the chunk before.
     const from = Math.max(0, this.#length - 3)
     this.#length += room.length
     const end = endOfHead(this.#bytes.subarray(0, this.#length), from)
@@ -36,13 +36,13 @@ export class HeadReader {
     return rest
   }
 
-  /** The head that was collected; null when it's no HTTP. */
+  /** The collected head; null when it isn't HTTP. */
   get head(): ResponseHead | null {
     return parseHead(this.#bytes.toString('latin1', 0, this.#length))
   }
 }
 
-/** Chrome, too, overlooks four bytes of junk before the status line. */
+/** Chrome also ignores four bytes of junk before the status line. */
 const STATUS_LINE = /^[^\n]{0,4}?(?:HTTP\/\d(?:\.\d)?|ICY)[ \t]+(\d{3})(?!\d)/i
 
 /** Reads a head of which each character is a byte (Latin-1); null when its first line has no status. */
@@ -59,7 +59,7 @@ export function parseHead(text: string): ResponseHead | null {
     }
     const colon = line.indexOf(':')
     const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase()
-    // A line without a name says nothing; what follows it may.
+    // A line without a name is skipped; later lines may be fine.
     if (name === '') {
       last = null
       continue
@@ -89,18 +89,20 @@ export class Fields {
     return this.#raw
   }
 
-  /** The first value that says something, as text; null where there is none. */
+  /** The first value that isn't empty, as text; null when there's none. */
   get(name: string): string | null {
     return this.all(name)[0] ?? null
   }
 
-  /** Every value that says something, in order: a field that may stand once may stand twice. */
+  /** Every value that isn't empty, in order: servers repeat fields that may occur only once. */
   all(name: string): readonly string[] {
     const values = this.#raw.get(name.toLowerCase()) ?? []
     return values.map(textOf).filter((value) => value !== '')
   }
 
-  /** The first value as a part of a URL: bytes that aren't ASCII stand escaped, as browsers send them. */
+  /**
+   * The first value as a part of a URL: bytes that aren't ASCII are escaped, as browsers send them.
+   */
   address(name: string): string | null {
     const value = this.#raw.get(name.toLowerCase())?.find((text) => text !== '')
     return value?.replace(/[\x80-\xff]/g, escaped) ?? null
@@ -114,7 +116,7 @@ function escaped(byte: string): string {
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 const LATIN1 = new TextDecoder('windows-1252')
 
-/** UTF-8 where the bytes are, else Latin-1; without control characters. */
+/** UTF-8 if the bytes are valid, else Latin-1; without control characters. */
 function textOf(raw: string): string {
   const plain = raw.replace(/[^\P{Cc}\t\x80-\x9f]/gu, '')
   if (!/[\x80-\xff]/.test(plain)) return plain

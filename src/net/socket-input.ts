@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 
-/** More than any answer of a proxy, which says nothing before it was asked. */
+/** More than any answer of a proxy, which sends nothing unasked. */
 const MOST_BYTES = 64 * 1024
 
 /** Reads a socket by count, for as long as a handshake lasts. */
@@ -30,7 +30,7 @@ export class SocketInput {
     return taken
   }
 
-  /** Leaves the socket to its next reader, with what was read too much. */
+  /** Hands the socket to its next reader and gives back what was read beyond the handshake. */
   release(): void {
     this.#socket.pause()
     this.#socket.off('data', this.#onData)

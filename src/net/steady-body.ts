@@ -5,7 +5,7 @@ import { NetError } from './net-error.ts'
 /** How long a reader waits. */
 export interface Patience {
   readonly clock: Clock
-  /** A connection that a reader waits on for so long counts as dropped, though it may drip. */
+  /** A connection counts as dropped when a reader waits on it this long, even if it drips. */
   readonly stallTimeoutMs: number
   readonly signal: AbortSignal | undefined
 }
@@ -22,7 +22,7 @@ const SNIFF_BYTES = 512
 export async function peek(opened: Opened, patience: Patience): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   const { clock, stallTimeoutMs, signal } = patience
-  // One limit for all of them: a server that drips must not keep who waits for the first sound.
+  // One limit for all chunks: a server that drips must not delay whoever waits for the first sound.
   const endsAt = clock.now() + stallTimeoutMs
   for (let size = 0; size < SNIFF_BYTES; ) {
     const next = await nextOf(opened, endsAt - clock.now(), clock, signal)
@@ -49,7 +49,7 @@ export async function* steady(
 ): AsyncGenerator<Uint8Array> {
   let skip = opened.skip
   let bytes = 0
-  // Only while it is waited for: a reader that has enough asks for nothing.
+  // The time counts only while a reader waits: one that has enough doesn't ask.
   let waitedMs = 0
   for (;;) {
     const askedAt = clock.now()

@@ -2,8 +2,8 @@
 const KEPT_BYTES = 64 * 1024
 
 /**
- * How a stream began. A server may give a file as if it were a station: when such a "stream" has ended
- * and begins anew with the very same bytes, it was a file, and it has been heard.
+ * How a stream began. A server may send a file as if it were a station: when such a "stream" ends
+ * and begins again with the same bytes, it's a file that has been played to its end.
  */
 export class StreamStart {
   readonly #kept = Buffer.allocUnsafe(KEPT_BYTES)
@@ -12,12 +12,17 @@ export class StreamStart {
   #endedWell = false
   #repeated = false
 
-  /** Whether the last connection brought what the first had brought; none of it was passed on. */
+  /**
+   * Whether the last connection brought the same bytes as the first; none of them were passed on.
+   */
   get repeated(): boolean {
     return this.#repeated
   }
 
-  /** Passes a connection's bytes on; behind an end in good order only once they differ from the first's. */
+  /**
+   * Passes a connection's bytes on; after a clean end, only once they differ from the first
+   * connection's.
+   */
   async *follow(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     const endedWell = this.#endedWell
     this.#endedWell = false
@@ -61,7 +66,7 @@ export class StreamStart {
     return Buffer.compare(part, this.#kept.subarray(at, at + part.length)) === 0
   }
 
-  /** A beginning that was shorter than what is kept must also end where it ended. */
+  /** A beginning shorter than what's kept must also end at the same byte. */
   #goesOn(chunk: Uint8Array, part: Uint8Array): boolean {
     return this.#length < KEPT_BYTES && part.length < chunk.length
   }

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js'
 import { HeadReader } from './response-head.ts'
 import { SocketInput } from './socket-input.ts'
 
-/** A proxy declined to connect; `status` is HTTP's, or null of a SOCKS proxy. */
+/** A proxy declined to connect; `status` is HTTP's, or null for a SOCKS proxy. */
 export class TunnelRefused extends Error {
   override readonly name = 'TunnelRefused'
   readonly status: number | null

@@ -10,9 +10,10 @@ const BYTES = new Map(
 )
 
 /**
- * A tag's text in the charset that it is in. Formats whose texts are Latin-1 by definition (RIFF INFO,
- * ID3v1, ID3v2's encoding 0) are filled with UTF-8 all the same, and read as Latin-1 "Größe" is "GrÃ¶ÃŸe".
- * Bytes above 0x7f that happen to be UTF-8 are next to never meant as Latin-1.
+ * A tag's text, decoded by the charset that it's really in. Formats whose texts are Latin-1 by
+ * definition (RIFF INFO, ID3v1, ID3v2's encoding 0) are filled with UTF-8 all the same, and read as
+ * Latin-1 "Größe" is "GrÃ¶ÃŸe". Bytes above 0x7f that form valid UTF-8 are almost never meant as
+ * Latin-1.
  */
 export function inItsCharset(text: string): string {
   if (!/[\u0080-\uffff]/.test(text)) return text

@@ -7,7 +7,7 @@ const MAX_CHARS = 200
  */
 export function cleanText(value: unknown, maxChars: number = MAX_CHARS): string | null {
   if (typeof value !== 'string') return null
-  // Clipped roughly first: a hostile tag may hold megabytes.
+  // Cut roughly first, since a hostile tag may have megabytes.
   const text = value
     .slice(0, maxChars * 8)
     .toWellFormed()

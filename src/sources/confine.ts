@@ -4,8 +4,8 @@ import { SegueError } from '../domain/errors.ts'
 
 /**
  * The real path of a file below `root` (itself real), every link followed. Rejects with
- * 'outside-library' when it lies elsewhere, 'gone' when there is no such file.
- * What is outside is not looked at, so the answer doesn't tell whether it exists.
+ * 'outside-library' when it lies elsewhere, 'gone' when there is no such file. Paths outside aren't
+ * looked at, so the answer doesn't reveal whether they exist.
  */
 export async function confined(root: string, path: string): Promise<string> {
   if (!isInside(root, resolve(root, path)) || path.includes('\0')) {

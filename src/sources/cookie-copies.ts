@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** A browser's export is some kilobytes. */
 const MAX_BYTES = 4 * 1024 * 1024
-/** Copies for processes that the engine starts later: about as many as play at once. */
+/** The most copies for processes that the engine starts later: about as many as play at once. */
 const KEPT = 256
 
 /**
@@ -16,19 +16,24 @@ export class CookieCopies implements AsyncDisposable {
   readonly #kept: string[] = []
   #ready: Promise<unknown> | null = null
 
-  /** `file` is read anew for each copy; `folder` is emptied of what an earlier process left. */
+  /** `file` is read again for each copy; `folder` is cleared of what an earlier process left. */
   constructor(file: string, folder: string) {
     this.#file = file
     this.#folder = folder
   }
 
-  /** A copy that goes when it's disposed. Rejects when the file can't be read or is no text of cookies' size. */
+  /**
+   * A copy that's deleted when disposed. Rejects when the file can't be read or is too large for
+   * cookies.
+   */
   async take(): Promise<{ readonly path: string } & AsyncDisposable> {
     const path = await this.#copy()
     return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) }
   }
 
-  /** A copy for a process whose end nobody here sees; of many the oldest goes. */
+  /**
+   * A copy for a process whose end can't be seen here; when there are many, the oldest is deleted.
+   */
   async keep(): Promise<string> {
     const path = await this.#copy()
     this.#kept.push(path)
@@ -37,7 +42,7 @@ export class CookieCopies implements AsyncDisposable {
     return path
   }
 
-  /** Takes every copy away. */
+  /** Deletes every copy. */
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true })
   }

@@ -1,7 +1,10 @@
 import { SegueError } from '../domain/errors.ts'
 import { NetError } from '../net/net-error.ts'
 
-/** What a source rejects with: `net/` can't name the domain's errors, so its codes are carried over. */
+/**
+ * The error that a source rejects with: `net/` can't import the domain's errors, so its codes are
+ * translated here.
+ */
 export function asFailure(error: unknown): unknown {
   return error instanceof NetError
     ? new SegueError(error.code, error.detail, { cause: error })

@@ -1,6 +1,6 @@
-/** Top-level boxes of an MP4 that are looked at; there are a handful in front of the sound. */
+/** The most top-level boxes of an MP4 to look at; there are a handful before the sound. */
 const MAX_BOXES = 64
-/** Where the first MPEG frame tells how many follow, behind an ID3 tag. */
+/** How far behind an ID3 tag the first MPEG frame, which tells how many follow, is looked for. */
 const FRAME_SEARCH_BYTES = 4096
 const USUAL_BYTES = 64 * 1024
 
@@ -10,7 +10,9 @@ export function wantedBytes(head: Uint8Array): number {
   return tag === 0 ? USUAL_BYTES : tag + FRAME_SEARCH_BYTES
 }
 
-/** What of a file's beginning a parser can read to the end: of an MP4 the boxes that are whole. */
+/**
+ * The part of a file's beginning that a parser can read to the end: for an MP4, the complete boxes.
+ */
 export function essentialBytes(head: Uint8Array): Uint8Array {
   if (!textAt(head, 4, 'ftyp')) return head
   const view = viewOf(head)
@@ -25,8 +27,9 @@ export function essentialBytes(head: Uint8Array): Uint8Array {
 }
 
 /**
- * Whether a container states its length where `head` shows it: FLAC, Matroska, MP4, and MPEG audio with a
- * Xing, Info or VBRI frame. What a parser says of others was reckoned from the bytes that it saw.
+ * Whether a container states its length where `head` shows it: FLAC, Matroska, MP4, and MPEG audio
+ * with a Xing, Info or VBRI frame. For other formats a parser only estimates the length from the
+ * bytes that it saw.
  */
 export function statesDuration(head: Uint8Array): boolean {
   if (textAt(head, 0, 'fLaC') || textAt(head, 0, '\x1aE\xdf\xa3') || textAt(head, 4, 'ftyp'))

@@ -22,7 +22,10 @@ export class HttpFiles implements Source {
   readonly #policy: AddressPolicy
   readonly #reader: TagReader
 
-  /** `reader` reads the tags of links, and of nothing else: whoever waits for one shall not wait for a library. */
+  /**
+   * `reader` reads only the tags of links, so that whoever waits for one doesn't wait for a
+   * library.
+   */
   constructor(policy: AddressPolicy, reader: TagReader) {
     this.#policy = policy
     this.#reader = reader
@@ -61,7 +64,7 @@ export class HttpFiles implements Source {
   }
 }
 
-/** A track as its file calls it, where the file says anything. */
+/** A track with the names in its file, if there are any. */
 function named(track: FoundTrack, tags: Tags | null): FoundTrack {
   if (tags === null) return track
   const { title, artist, album, durationMs } = tags
@@ -70,7 +73,7 @@ function named(track: FoundTrack, tags: Tags | null): FoundTrack {
 
 const HEADERS = { 'user-agent': USER_AGENT, accept: 'audio/*, video/*;q=0.9, */*;q=0.5' }
 
-/** By its bytes; by its type only where the bytes are nobody's signature. */
+/** Decided by the bytes, and by the type only when the bytes match no signature. */
 function isAudio(head: Uint8Array, { hint }: HttpBytes): boolean {
   return looksLikeAudio(head) || /^(?:audio|video)\/|^application\/(?:x-)?ogg$/.test(hint ?? '')
 }

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { run } from './subprocess.ts'
 
-/** What runs a site's JavaScript for yt-dlp. */
+/** A program that runs a site's JavaScript for yt-dlp. */
 export interface JsRuntime {
   /** As yt-dlp's --js-runtimes calls it. */
   readonly name: 'deno' | 'node' | 'bun'
@@ -19,7 +19,7 @@ export interface RuntimePlaces {
   readonly searchPath?: string
 }
 
-/** The versions that yt-dlp supports (yt_dlp/utils/_jsruntime.py), from the first on; it calls Bun deprecated. */
+/** The first supported versions (yt_dlp/utils/_jsruntime.py); yt-dlp calls Bun deprecated. */
 const LEAST: Readonly<Record<JsRuntime['name'], readonly [number, number]>> = {
   deno: [2, 3],
   node: [22, 0],

@@ -27,17 +27,17 @@ export interface LibraryIndexOptions {
 
 /** Copying an album touches the folder many times; one scan afterwards is enough. */
 const SETTLE_MS = 500
-/** For file systems that tell nothing about changes (network shares). */
+/** For file systems that don't report changes (network shares). */
 const RESCAN_MS = 5 * 60_000
 
 /**
- * What lies below a folder, in memory. Files are known by name at once and by their tags as these
- * are read; a scan reads again only what changed in size or time.
+ * The files below a folder, in memory. Names are known at once, tags as they're read; a scan
+ * rereads only files whose size or time changed.
  */
 export class LibraryIndex implements Disposable {
-  /** The folder's real path: what is below it, links followed, belongs to the library. */
+  /** The folder's real path: everything below it, links followed, belongs to the library. */
   readonly root: string
-  /** The folder as it was named, absolute; a link to `root` perhaps. */
+  /** The folder as configured, absolute; possibly a link to `root`. */
   readonly folder: string
   readonly #options: LibraryIndexOptions
   readonly #clock: Clock
@@ -55,7 +55,7 @@ export class LibraryIndex implements Disposable {
     this.#clock = options.clock ?? systemClock
   }
 
-  /** Starts watching and scanning; a folder that cannot be read is an empty library until it can. */
+  /** Starts watching and scanning; a folder that can't be read is an empty library until it can. */
   static async open(folder: string, options: LibraryIndexOptions): Promise<LibraryIndex> {
     const root = await realpath(folder).catch(() => resolve(folder))
     try {
@@ -140,7 +140,7 @@ export class LibraryIndex implements Disposable {
       )
       this.#watcher.on('error', () => this.#watcher?.close())
     } catch {
-      // Then the periodic scan has to do.
+      // The periodic scan still finds changes.
     }
   }
 

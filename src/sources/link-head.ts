@@ -4,7 +4,10 @@ import { essentialBytes, statesDuration, wantedBytes, wavDurationMs } from './fi
 import type { TagReader } from './tag-reader.ts'
 import type { Tags } from './tags.ts'
 
-/** What a link may cost before it plays, beyond its first bytes: they were asked for anyway. */
+/**
+ * What reading tags may cost before a link plays, beyond the first bytes, which are requested
+ * anyway.
+ */
 const MORE_BYTES_MS = 150
 const PARSING_MS = 250
 const MAX_HEAD_BYTES = 256 * 1024
@@ -23,7 +26,7 @@ export class LinkHead implements Disposable {
     this.#chunks = bytes.read(0, AbortSignal.any([signal, this.#closing.signal]))
   }
 
-  /** The first chunk; empty where there is none. Rejects as `HttpBytes.read`. */
+  /** The first chunk; empty when there's none. Rejects like `HttpBytes.read`. */
   async first(): Promise<Uint8Array> {
     const next = await this.#chunks.next()
     const chunk = next.done === true ? new Uint8Array() : next.value
@@ -31,7 +34,7 @@ export class LinkHead implements Disposable {
     return chunk
   }
 
-  /** What the file says about itself, as far as that comes in time; null where it says nothing. Never rejects. */
+  /** The file's tags, if they come in time; null when it has none. Never rejects. */
   async tags(reader: TagReader): Promise<Tags | null> {
     await this.#readMore()
     const head = Buffer.concat(this.#read).subarray(0, MAX_HEAD_BYTES)

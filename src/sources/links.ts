@@ -1,6 +1,6 @@
 /**
- * A text for the log in which each link is cut down to its host and path: what follows may be a
- * signature or a member's secret.
+ * A text for the log, with each link cut to its host and path: what follows may be a signature or a
+ * member's secret.
  */
 export function withoutLinks(text: string): string {
   return text.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, (link) => {

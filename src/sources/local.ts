@@ -19,14 +19,17 @@ import type { Source } from './source.ts'
 const SCAN_PATIENCE_MS = 2_000
 /** Discord's limit for a suggestion's name and value. */
 const SUGGESTION_CHARS = 100
-/** Files that are put in order while somebody types. */
+/** The most files that are sorted while somebody types. */
 const MAX_SORTED = 500
-/** Stands for a path that is too long, or too odd, for a suggestion's value. */
+/** Replaces a path that's too long, or too odd, for a suggestion's value. */
 const KEY_PREFIX = 'library:'
 
 type Index = Pick<LibraryIndex, 'root' | 'folder' | 'files' | 'scanning' | 'settled'>
 
-/** Files below the music folder, found by title, artist, album or file name. Never what lies outside. */
+/**
+ * Files below the music folder, found by title, artist, album or file name. Never files outside of
+ * it.
+ */
 export class LocalFiles implements Source {
   readonly name = 'local'
   readonly #index: Index
@@ -42,8 +45,8 @@ export class LocalFiles implements Source {
   }
 
   /**
-   * A path (relative, or absolute inside the library) is that file; one that ends in "/" is the
-   * folder in its order; other text is the one file that fits best.
+   * A path (relative, or absolute inside the library) finds that file; one that ends in "/" finds
+   * the folder's files in order; other text finds the one file that fits best.
    */
   async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
     const path = this.#pathOf(query)
@@ -107,12 +110,12 @@ export class LocalFiles implements Source {
     const inside = [...this.#index.files.values()].filter(
       (file) => prefix === './' || file.path.startsWith(prefix),
     )
-    // No queue takes them, so that nobody waits until they are in order.
+    // No queue takes that many, so nobody should wait until they're sorted.
     if (inside.length > QUEUE_LIMIT) throw new SegueError('queue-full', `${inside.length} files`)
     return ordered(inside).map((file) => file.track)
   }
 
-  /** Below a link to a folder: its files, which the index knows by their own place. */
+  /** Below a link to a folder: its files, which the index knows by their real path. */
   async #linkedFolder(path: string): Promise<FoundTrack[]> {
     const { root } = this.#index
     const real = await realpath(join(root, path)).catch(() => null)
@@ -134,7 +137,7 @@ export class LocalFiles implements Source {
     for (const points of [...byPoints.keys()].sort((a, b) => b - a)) {
       if (best.length >= limit) break
       const equals = byPoints.get(points) ?? []
-      // Thousands that fit equally well are in order of their folders already, which has to do.
+      // Thousands of equally good matches stay in the order of their folders.
       best.push(...(equals.length <= MAX_SORTED ? ordered(equals) : equals.slice(0, limit)))
     }
     return best.slice(0, limit)
@@ -173,7 +176,7 @@ function pathOfUrl(url: string): string | null {
   }
 }
 
-/** Folders in order of their names, what is in one as its tags say: disc, track, name. */
+/** Folders by name, and the files of one by their tags: disc, track, name. */
 function ordered(files: readonly IndexedFile[]): IndexedFile[] {
   const folders = Map.groupBy(files, ({ path }) => posix.dirname(path))
   const sorted = [...folders].sort(([a], [b]) => compare(a, b))
@@ -191,7 +194,7 @@ const { compare } = new Intl.Collator('en', { numeric: true })
 function suggestionOf(file: IndexedFile): Suggestion {
   const { artist, title } = file.track
   const label = artist === null ? title : `${artist} – ${title}`
-  // Discord may count UTF-16 units, of which a character has up to two.
+  // Discord may count UTF-16 units, and a character has up to two.
   const name = label.length <= SUGGESTION_CHARS ? label : cleanText(label, SUGGESTION_CHARS / 2)
   return { name: name ?? 'Untitled', value: isOwnValue(file.path) ? file.path : keyOf(file.path) }
 }
@@ -201,7 +204,7 @@ function isOwnValue(path: string): boolean {
   return path.length <= SUGGESTION_CHARS && (PLAIN.test(path) || cleanText(path) === path)
 }
 
-/** What `cleanText` would leave as it is, told quickly: printable ASCII with single spaces. */
+/** Quickly recognises text that `cleanText` wouldn't change: printable ASCII with single spaces. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/
 
 function keyOf(path: string): string {

@@ -12,8 +12,8 @@ export interface MusicFile {
 }
 
 /**
- * Endings of what can be played: by the native decoders, or by FFmpeg from a pipe. Trackers' files (MOD, XM)
- * aren't: FFmpeg reads them only where it can seek.
+ * Extensions of files that can be played by the native decoders, or by FFmpeg from a pipe. Tracker
+ * files (MOD, XM) can't: FFmpeg reads them only where it can seek.
  */
 const AUDIO_ENDINGS = new Set(
   '.mp3 .flac .wav .ogg .oga .opus .m4a .m4b .mp4 .aac .webm .mka .mkv .wma .aif .aiff .ape .wv .mpc .tta .dsf .caf .ac3 .amr .au .spx'.split(

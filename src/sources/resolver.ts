@@ -28,7 +28,7 @@ export interface ResolverOptions {
   /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
-  /** Told of each look into a cache, for metrics. */
+  /** Called after each look into a cache, for metrics. */
   readonly cacheAsked?: (cache: 'streams', hit: boolean) => void
 }
 
@@ -40,7 +40,7 @@ interface Sources {
 
 /** Discord's limit for the text of an option. */
 const MAX_QUERY_CHARS = 6000
-/** Direct files first; what is none of ours to read, yt-dlp may know. */
+/** Direct files first; yt-dlp may know the rest. */
 const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set([
   'not-audio',
   'http-status',
@@ -49,10 +49,10 @@ const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set([
   'unsupported',
 ])
 
-/** A parser that a hostile link has caught is ended then; the next link's tags wait for it. */
+/** A parser that hangs on a hostile link is ended then; the next link's tags wait for it. */
 const LINK_TAGS_MS = 1_000
 
-/** What a search ends with where its site does not answer. */
+/** How a search fails when its site doesn't answer. */
 const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-timeout'])
 
 /**
@@ -147,7 +147,7 @@ export class Resolver implements Library, AsyncDisposable {
     } catch (error) {
       if (!ASK_YTDLP.has(codeOf(error)) || isGone(error)) throw error
       return await ytdlp.find(url, server, signal).catch((later: unknown) => {
-        // The plain answer says more than "a page that nobody can read".
+        // The direct answer says more than "couldn't read that page".
         const worse = codeOf(later) === 'unsupported' || codeOf(later) === 'ytdlp-missing'
         throw statusOf(error) !== null && worse ? error : later
       })
@@ -167,10 +167,10 @@ export class Resolver implements Library, AsyncDisposable {
     }
     const address = BARE_ADDRESS.test(text) ? `https://${text}` : null
     if (address !== null) return await this.#findUrl(address, server, signal)
-    // Nobody asked for a web search by name: without one, the library's answer stands.
+    // The member didn't ask for a web search: without one, the library's answer stands.
     if (!ytdlp.installed) throw new SegueError('nothing-found', 'no yt-dlp to search with')
     return await ytdlp.search(text, server, signal).catch((error: unknown) => {
-      // There is no link yet that could be at fault: people typed words.
+      // People typed words, so there's no link that could be at fault.
       if (SEARCH_AWAY.has(codeOf(error)))
         throw new SegueError('search-away', null, { cause: error })
       throw error
@@ -178,20 +178,25 @@ export class Resolver implements Library, AsyncDisposable {
   }
 }
 
-/** A link as people keep it from unfolding ("<https://…>"), or hide it ("||https://…||"), without that. */
+/**
+ * Unwraps a link that was written to have no preview ("<https://…>") or to be hidden
+ * ("||https://…||").
+ */
 function unwrapped(query: string): string {
   return WRAPPED_LINK.exec(query)?.[2] ?? query
 }
 
 const WRAPPED_LINK = /^(\|\|)?\s*<?\s*(https?:\/\/[^\s<>|]+)\s*>?\s*(\|\|)?$/i
 
-/** A page that isn't there is nothing that yt-dlp could read either; other statuses may be about robots. */
+/**
+ * yt-dlp can't read a missing page either; other statuses may only mean that robots are refused.
+ */
 function isGone(error: unknown): boolean {
   const status = statusOf(error)
   return status === 404 || status === 410
 }
 
-/** The status with which a server refused; null for whatever else went wrong. */
+/** The status with which a server refused; null for any other failure. */
 function statusOf(error: unknown): number | null {
   const { cause } = error instanceof Error ? error : {}
   return cause instanceof NetError ? cause.status : null

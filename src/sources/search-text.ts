@@ -1,4 +1,4 @@
-/** Letters that Unicode doesn't decompose, as people type them without their keyboard. */
+/** Letters that Unicode doesn't decompose, as people type them on a keyboard without them. */
 const PLAIN: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -26,16 +26,19 @@ export function fold(text: string): string {
     .trim()
 }
 
-/** Words of a query that are looked for; nothing is called by more, and each is looked for in every file. */
+/**
+ * The most words of a query that are searched: no name has more, and each is searched in every
+ * file.
+ */
 const MAX_WORDS = 24
 
 /** The folded texts of one file that a query is compared with. */
 export interface SearchText {
-  /** What names the file as a whole: title, file name, "artist title". Best first. */
+  /** Names of the file as a whole: title, file name, "artist title". Best first. */
   readonly names: readonly string[]
-  /** What names more than this file: artist, album. */
+  /** Names that other files share: artist, album. */
   readonly groups: readonly string[]
-  /** Each word of these and of the folders once, with a space before and after every one. */
+  /** Each word of these names and of the folders once, with a space before and after every one. */
   readonly words: string
 }
 
@@ -61,10 +64,12 @@ export function searchTextOf({ path, title, artist, album }: Searchable): Search
   }
 }
 
-/** A query, made ready to be compared with many files. */
+/** A query, prepared to be compared with many files. */
 export interface SearchQuery {
   readonly text: string
-  /** Its first words, each once, as they begin in `SearchText.words`. */
+  /**
+   * The query's first words, each once, with the space that begins a word in `SearchText.words`.
+   */
   readonly starts: readonly string[]
 }
 
@@ -76,8 +81,8 @@ export function searchQuery(text: string): SearchQuery {
 
 /**
  * How well a query fits, higher is better, 0 is not at all: the whole name, the whole artist or
- * album, the start of a name, all words, the starts of all words. The last is what all others
- * imply, so it is asked first: it rules out most files.
+ * album, the start of a name, all words, the starts of all words. All others imply the last, so
+ * that's tested first: it rules out most files.
  */
 export function score({ text, starts }: SearchQuery, file: SearchText): number {
   if (starts.length === 0 || !starts.every((start) => file.words.includes(start))) return 0

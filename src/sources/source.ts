@@ -1,10 +1,12 @@
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, SourceName, Track } from '../domain/track.ts'
 
-/** One place that music comes from. Everything rejects with a `SegueError`. */
+/** One place that music comes from. Every method rejects with a `SegueError`. */
 export interface Source {
   readonly name: SourceName
-  /** True when the query is this source's kind (cheap, no I/O); the resolver asks in its order. */
+  /**
+   * Whether the query is for this source (cheap, no I/O); the resolver asks its sources in order.
+   */
   accepts(query: string): boolean
   /** Never empty: 'nothing-found' is rejected instead. */
   find(query: string, signal: AbortSignal): Promise<FoundTrack[]>

@@ -34,8 +34,8 @@ export class SubprocessError extends Error {
 const STDERR_BYTES = 64 * 1024
 
 /**
- * Runs a program without a shell, with nothing on its standard input, to its end. It leads a process
- * group of its own, so that what it started ends with it when a limit or the signal ends it.
+ * Runs a program without a shell, with nothing on its standard input, to its end. The program leads
+ * a process group of its own, so that its children end with it when a limit or the signal ends it.
  * Rejects with a `SubprocessError` or the signal's reason.
  */
 export function run(
@@ -86,6 +86,6 @@ function killGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // It has ended by itself in between.
+    // The process has ended by itself in between.
   }
 }

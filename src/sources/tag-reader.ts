@@ -4,9 +4,9 @@ import type { TagReply, TagSource, Tags } from './tags.ts'
 
 export interface TagReaderOptions {
   readonly clock?: Clock
-  /** Per file; a parser that a hostile file has caught is ended then. */
+  /** The limit for one file; a parser that hangs on a hostile one is ended then. */
   readonly timeMs?: number
-  /** The thread is given back after so long without work. */
+  /** The thread ends after this long without work. */
   readonly idleMs?: number
 }
 
@@ -37,7 +37,10 @@ export class TagReader implements AsyncDisposable {
     return this.#read({ path })
   }
 
-  /** The same of a file's first bytes; a duration may be that of the bytes alone. `sizeBytes`: of all. */
+  /**
+   * The tags in a file's first bytes; a duration may be that of these bytes alone. `sizeBytes`: the
+   * whole file's.
+   */
   readHead(head: Uint8Array, sizeBytes: number | null): Promise<Tags | null> {
     return this.#read({ head, sizeBytes })
   }
@@ -54,7 +57,7 @@ export class TagReader implements AsyncDisposable {
     return reading
   }
 
-  /** Ends the thread; what was being read is null. Repeating it is harmless. */
+  /** Ends the thread; the file being read gets null. Repeating this is harmless. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#idle?.[Symbol.dispose]()
     await this.#end()
@@ -94,7 +97,7 @@ export class TagReader implements AsyncDisposable {
   #start(): Worker {
     if (this.#worker !== null) return this.#worker
     const worker = new Worker(new URL('./tag-worker.ts', import.meta.url))
-    // Reading tags is no reason for the process to stay.
+    // Reading tags doesn't keep the process alive.
     worker.unref()
     worker.on('error', () => {})
     this.#worker = worker

@@ -1,18 +1,18 @@
 import { inItsCharset } from './charset.ts'
 import { cleanText } from './clean-text.ts'
 
-/** What a file says about itself. */
+/** A file's tags. */
 export interface Tags {
   readonly title: string | null
   readonly artist: string | null
   readonly album: string | null
-  /** Place on its medium and the medium's in the set, for order within an album. */
+  /** The track's number on its disc, and the disc's in the set, for order within an album. */
   readonly trackNumber: number | null
   readonly discNumber: number | null
   readonly durationMs: number | null
 }
 
-/** What the thread that parses is asked, and what it answers; `tags` is null for a file it can't read. */
+/** Messages to and from the thread that parses; `tags` is null for a file it can't read. */
 export type TagRequest = { readonly id: number } & TagSource
 /** A file, or the beginning of one that lies elsewhere. */
 export type TagSource =
@@ -43,7 +43,7 @@ export interface RawTags {
 const MAX_DURATION_S = 7 * 24 * 3600
 
 export function tagsOf({ common, format }: RawTags): Tags {
-  // Of a film the length is the picture's.
+  // A video's length is that of the picture.
   const isKnown = typeof format.duration === 'number' && format.hasVideo !== true
   const seconds = isKnown ? Number(format.duration) : Number.NaN
   return {
@@ -56,7 +56,7 @@ export function tagsOf({ common, format }: RawTags): Tags {
   }
 }
 
-/** Clipped before it is looked at: a hostile tag may hold megabytes. */
+/** Cut before anything reads it, since a hostile tag may have megabytes. */
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? cleanText(inItsCharset(value.slice(0, MAX_CHARS))) : null
 }
@@ -67,7 +67,7 @@ function textOf(value: unknown): string | null {
  */
 function artistOf(first: unknown, all: unknown, tagTypes: unknown): string | null {
   const names = Array.isArray(all) ? all.slice(0, MAX_ARTISTS) : []
-  // An artist of its own beside the list ("A feat. B") says more than the list.
+  // A separate artist field ("A feat. B") says more than the list.
   if (first !== undefined && first !== names[0]) return textOf(first)
   const isSlashed = Array.isArray(tagTypes) && tagTypes.some((type) => SLASHED.has(type))
   return textOf(names.join(isSlashed ? '/' : ', '))

@@ -15,13 +15,13 @@ interface Line {
 }
 
 /**
- * Lets a few holders work at once, fairly by server: servers take turns, and within one of them first
- * come is first served. So whoever asks for much waits behind their own server's requests only.
+ * Lets a few holders work at once, fairly by server: servers take turns, and within a server it's
+ * first come, first served. So a server that asks for much waits only behind its own requests.
  */
 export class Turns {
   readonly #limits: TurnLimits
   #free: number
-  /** Servers that work or wait; whoever is served goes to the end. */
+  /** Servers that work or wait; a server that was served goes to the end. */
   readonly #lines = new Map<string, Line>()
 
   constructor(limits: TurnLimits) {
@@ -30,7 +30,7 @@ export class Turns {
   }
 
   /**
-   * Resolves when it is the server's turn, which ends when the result is disposed. Rejects with
+   * Resolves at the server's turn, which ends when the result is disposed. Rejects with
    * 'finding-full' when its line is full, and on abort.
    */
   async take(server: string, signal: AbortSignal): Promise<Disposable> {

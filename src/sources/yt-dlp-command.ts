@@ -9,15 +9,18 @@ import { reasonOf } from '../observability/logger.ts'
 import { CookieCopies } from './cookie-copies.ts'
 import { findJsRuntime, type JsRuntime } from './js-runtime.ts'
 
-/** What helps on hosts whose address a site refuses; all of it is off unless the host says otherwise. */
+/** Settings for hosts whose address a site refuses; all are off unless set. */
 export interface YtdlpAccess {
   /** Cookies of an account, as browsers export them (Netscape format). They can cost the account. */
   readonly cookiesFile: string | null
-  /** A proxy that yt-dlp's connections, and those to what it found, leave by; may hold a password. */
+  /**
+   * A proxy for yt-dlp's connections and for those to the media that it found; may contain a
+   * password.
+   */
   readonly proxy: string | null
-  /** The address of this host's that they leave from. */
+  /** This host's address to connect from. */
   readonly sourceAddress: string | null
-  /** A folder of plugins: programs of others, with the rights of the bot. */
+  /** A folder of plugins: other people's programs, which run with the bot's rights. */
   readonly pluginDir: string | null
   /** A server that makes proof-of-origin tokens, for the plugin of bgutil-ytdlp-pot-provider. */
   readonly potProviderUrl: string | null
@@ -28,25 +31,25 @@ export interface YtdlpCommandOptions {
   readonly program: string
   /** What runs a site's JavaScript where there's neither Deno nor Node. */
   readonly bunPath: string
-  /** Its cache and working folder lie below. */
+  /** The folder for its cache and working folder. */
   readonly dataDir: string
   readonly access: YtdlpAccess
   readonly log: Log
 }
 
-/** A command line without a shell, and all that the process inherits. */
+/** A command line without a shell, and the whole environment of the process. */
 export interface CommandLine {
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
 }
 
 /**
- * It holds a page whole and unpacked, so that one of some MB can grow to any size. The second is for a
- * segment of a stream, which it writes to a file of its own before it hands it on.
+ * yt-dlp holds a whole page unpacked, so that one of some MB can grow to any size. The second limit
+ * is for a segment of a stream, which yt-dlp writes to a file before it passes it on.
  */
 const MEMORY = { dataBytes: 1024 ** 3, fileBytes: 256 * 1024 ** 2 }
 
-/** How yt-dlp is started: which program, with what runtime, and what it may do. */
+/** How yt-dlp is started: the program, its JavaScript runtime and its limits. */
 export class YtdlpCommand implements AsyncDisposable {
   readonly #options: YtdlpCommandOptions
   readonly #cookies: CookieCopies | null
@@ -67,18 +70,22 @@ export class YtdlpCommand implements AsyncDisposable {
   /** The program; null while it isn't there or may not be run. */
   get path(): string | null {
     const { program } = this.#options
-    // A name is looked for on the PATH; a path is meant as seen from here, while the program works elsewhere.
+    // A name is looked up on the PATH; a path is made absolute, since the program runs in another
+    // folder.
     return Bun.which(program.includes('/') ? resolve(program) : program)
   }
 
-  /** What runs a site's JavaScript, looked for once, whoever asks first. */
+  /** The program that runs a site's JavaScript, looked up once. */
   runtime(): Promise<JsRuntime | null> {
     const places = { ytdlp: this.#program, bunPath: this.#options.bunPath }
     this.#runtime ??= findJsRuntime(places, this.#closed.signal)
     return this.#runtime
   }
 
-  /** The command line of one run that `use` starts and waits for; its copy of the cookies goes with it. */
+  /**
+   * The command line of one run that `use` starts and waits for; its copy of the cookies is deleted
+   * afterwards.
+   */
   async with<T>(
     args: readonly string[],
     lease: ProxyLease,
@@ -104,7 +111,9 @@ export class YtdlpCommand implements AsyncDisposable {
     return this.path
   }
 
-  /** Without cookies that can't be read it goes on: most of what people play needs none. */
+  /**
+   * When the cookies can't be read, yt-dlp runs without them: most of what people play needs none.
+   */
   async #copied<T>(copy: (copies: CookieCopies) => Promise<T>): Promise<T | null> {
     if (this.#cookies === null) return null
     try {
@@ -139,12 +148,12 @@ export class YtdlpCommand implements AsyncDisposable {
         : [`--extractor-args=youtubepot-bgutilhttp:base_url=${potProviderUrl}`]),
       cookies === null ? '--no-cookies' : `--cookies=${cookies}`,
       `--cache-dir=${join(this.folder, 'cache')}`,
-      // Without FFmpeg it can't hand a URL to a program that knows nothing of the guard.
+      // Without FFmpeg, yt-dlp can't pass a URL to a program that bypasses the guard.
       `--ffmpeg-location=${join(this.folder, 'no-ffmpeg')}`,
     ]
   }
 
-  /** All that it inherits. The proxy's address is a secret, so it stands here, not in the arguments. */
+  /** The whole environment. The proxy's URL is a secret, so it's here and not in the arguments. */
   #env(lease: ProxyLease): Record<string, string> {
     return {
       PATH: `${dirname(this.#program)}:/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin`,
@@ -162,7 +171,10 @@ export class YtdlpCommand implements AsyncDisposable {
   }
 }
 
-/** No clients of a site are named here: which of them work changes several times a year, and yt-dlp knows. */
+/**
+ * A site's clients aren't chosen here: which of them work changes several times a year, and yt-dlp
+ * keeps track.
+ */
 const ALWAYS = [
   '--ignore-config',
   '--no-remote-components',

@@ -1,12 +1,12 @@
 const MAX_COOKIES = 50
 const MAX_CHARS = 4096
-/** What follows a cookie in yt-dlp's list and says where it belongs. */
+/** The attributes after a cookie in yt-dlp's list, which say where it belongs. */
 const ATTRIBUTES = new Set(['domain', 'path', 'secure', 'expires', 'version'])
 
 /**
- * The Cookie header (RFC 6265, 4.2) for a stream whose `cookies` yt-dlp tells: those that its jar holds
- * for the stream's very address, each followed by its attributes, values quoted as Python's
- * http.cookies does. Null when there are none that can be sent.
+ * The Cookie header (RFC 6265, 4.2) from a stream's `cookies` in yt-dlp's output: those in its jar
+ * for the stream's address, each followed by its attributes, values quoted as Python's http.cookies
+ * does. Null when there are none that can be sent.
  */
 export function cookieHeader(cookies: unknown): string | null {
   if (typeof cookies !== 'string') return null

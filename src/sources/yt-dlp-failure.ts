@@ -3,9 +3,9 @@ import { cleanText } from './clean-text.ts'
 import { withoutLinks } from './links.ts'
 
 /**
- * What yt-dlp's last "ERROR:" line means. Its texts are meant for people and differ by site, so each
- * reason has the words that sites share; the order matters, since "Sign in to confirm your age" is
- * about age. What no row knows is 'ytdlp-failed', with the line for the log.
+ * What yt-dlp's last "ERROR:" line means. Its texts are meant for people and differ by site, so
+ * each reason has the words that sites share; the order matters, since "Sign in to confirm your
+ * age" is about age. A line that no row matches is 'ytdlp-failed', with the line for the log.
  */
 export function ytdlpFailure(stderr: string): SegueError {
   const line = lastError(stderr)
@@ -54,7 +54,7 @@ function lastError(stderr: string): string {
   return (lines.at(-1) ?? stderr.trim().split('\n').at(-1) ?? '').slice(0, 2000)
 }
 
-/** Without what may be a member's secret. */
+/** The line without what may be a member's secret. */
 function detailOf(line: string): string | null {
   return cleanText(withoutLinks(line.replace(/^ERROR:\s*/, '')), 300)
 }

@@ -3,7 +3,7 @@ import type { FoundTrack } from '../domain/track.ts'
 import { cleanText } from './clean-text.ts'
 import { cookieHeader } from './yt-dlp-cookies.ts'
 
-/** What yt-dlp's JSON tells about one entry: the track, and its stream unless the entry is flat. */
+/** One entry of yt-dlp's JSON: the track, and its stream unless the entry is flat. */
 export interface YtdlpEntry {
   readonly track: FoundTrack
   readonly stream: YtdlpStream | null
@@ -48,7 +48,7 @@ export function parseLocator(locator: string): { url: string; item: number } {
   return { url: locator.slice(0, at), item }
 }
 
-/** Plain HTTP goes to our own reader; segments go through yt-dlp; anything else is null. */
+/** Plain HTTP goes to our own reader; segments go through yt-dlp; null for anything else. */
 export function transportOf(stream: YtdlpStream): 'http' | 'process' | null {
   if (stream.protocol === 'http' || stream.protocol === 'https') return 'http'
   return SEGMENTED.has(stream.protocol) && !stream.live ? 'process' : null
@@ -109,7 +109,7 @@ function streamOf(info: Info, live: boolean): YtdlpStream | null {
   return null
 }
 
-/** Only what can be sent as it is; the page chooses these texts. */
+/** Only headers that can be sent unchanged, since the page chooses these texts. */
 function headersOf(headers: Info | null): Record<string, string> {
   const pairs = Object.entries(headers ?? {}).filter(
     ([name, value]) =>

@@ -2,13 +2,13 @@ import type { Log } from '../observability/log.ts'
 import { cleanText } from './clean-text.ts'
 import { withoutLinks } from './links.ts'
 
-/** Different warnings that are remembered as said; then all may be said again. */
+/** The most warnings that are remembered as logged; beyond it all may be logged again. */
 const MAX_SAID = 200
 const MAX_PER_RUN = 20
 
 /**
- * Tells the host what yt-dlp warns of ("bun support has been deprecated", "you need to update"), each
- * warning once: it comes with every run.
+ * Logs yt-dlp's warnings ("bun support has been deprecated", "you need to update"), each once,
+ * since they come with every run.
  */
 export class YtdlpWarnings {
   readonly #log: Log
@@ -30,7 +30,7 @@ export class YtdlpWarnings {
   }
 }
 
-/** Without the name of the video, which would make every warning another one. */
+/** Without the name of the video, which would make every warning a different one. */
 function textOf(line: string): string | null {
   const text = line.replace(/^WARNING:\s*/, '').replace(/^(\[[\w:+-]+\]) [^\s:]{1,64}: /, '$1 ')
   return cleanText(withoutLinks(text), 300)

@@ -14,20 +14,23 @@ import { httpMedia, parseInfo, parseLocator, transportOf, type YtdlpEntry } from
 import { YtdlpWarnings } from './yt-dlp-warnings.ts'
 
 export interface YtdlpOptions extends YtdlpCommandOptions {
-  /** It leaves this host as `access` says. */
+  /** Its connections leave this host as `access` says. */
   readonly proxy: GuardedProxy
   readonly clock?: Clock
   readonly limits?: SubprocessLimits
-  /** Told of each look for a stream that is still fresh, for metrics. */
+  /** Called after each look for a stream that's still fresh, for metrics. */
   readonly recalled?: (hit: boolean) => void
 }
 
-/** How prlimit ends when the program, or what its first line names, is not there or not to be run. */
+/**
+ * prlimit's exit codes when the program, or the interpreter in its first line, is missing or can't
+ * be run.
+ */
 const CANNOT_START: ReadonlySet<number | null> = new Set([126, 127])
 const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024 }
 /** Each run is a Python interpreter: about a second of one core and 80 MB. */
 const FINDING: TurnLimits = { atOnce: 3, perServer: 1, waitingPerServer: 8 }
-/** Places of their own: what plays next doesn't wait for what people look for. */
+/** A limit of its own, so that the next track doesn't wait for people's searches. */
 const OPENING: TurnLimits = { atOnce: 3, perServer: 2, waitingPerServer: 8 }
 const MAX_ENTRIES = 500
 /** A stream found a moment ago is used once instead of asking again; signed links live for hours. */
@@ -36,11 +39,14 @@ const FRESH_STREAMS = 50
 
 /** Bytes behind one URL: our own reader fetches them, from any offset. */
 const PLAIN = "[protocol~='^https?$']"
-/** What yt-dlp itself puts together. The list keeps out file:, ftp: and what it would hand to other programs. */
+/**
+ * Protocols whose pieces yt-dlp itself joins. The list keeps out file:, ftp: and those that it
+ * would pass to other programs.
+ */
 const CARRIED = "[protocol~='^(https?|m3u8|m3u8_native|http_dash_segments)$']"
 /**
- * Audio alone, plain before segments, Opus in WebM before AAC; else a film that is no larger than
- * its sound needs.
+ * Audio only, plain before segments, Opus in WebM before AAC; otherwise a video, which needn't be
+ * larger than its sound requires.
  */
 const FORMAT = [
   `bestaudio[ext=webm]${PLAIN}`,
@@ -52,14 +58,17 @@ const FORMAT = [
   `best${CARRIED}`,
 ].join('/')
 
-/** What the host is told when a site refuses its address: nobody else can do anything about it. */
+/**
+ * The log's message when a site refuses the host's address: only the host can do something about
+ * that.
+ */
 const REFUSED_ADDRESS =
   'a site blocks this host’s address; set YTDLP_PROXY, YTDLP_SOURCE_ADDRESS, POT_PROVIDER_URL or YTDLP_COOKIES_FILE'
 
 /**
- * Everything that yt-dlp knows. It runs as a process without a shell, reads no configuration or
- * plugins of the machine's, executes nothing but a JavaScript runtime, and reaches the network only through the
- * guarded proxy.
+ * All sites that yt-dlp knows. yt-dlp runs as a process without a shell, reads none of the
+ * machine's configuration or plugins, executes nothing but a JavaScript runtime, and reaches the
+ * network only through the guarded proxy.
  */
 export class YtDlp implements AsyncDisposable {
   readonly name = 'yt-dlp'
@@ -115,13 +124,13 @@ export class YtDlp implements AsyncDisposable {
       throw new SegueError(stream.live ? 'live-segments' : 'unsupported', stream.protocol)
     }
     if (transport === 'process') return await this.#process(url, item)
-    // What a site signs holds for the address that asked.
+    // A site's signed links only work for the address that asked for them.
     const { proxy, sourceAddress } = this.#options.access
     const isStraight = proxy === null && sourceAddress === null
     return httpMedia(stream, isStraight ? null : this.#lasting.url)
   }
 
-  /** Tells the log which yt-dlp and which runtime there are. Never rejects. */
+  /** Logs the versions of yt-dlp and of its runtime. Never rejects. */
   async announce(): Promise<void> {
     const { signal } = this.#closed
     const { log } = this.#options
@@ -144,7 +153,7 @@ export class YtDlp implements AsyncDisposable {
     }
   }
 
-  /** Ends its right to the proxy, and with it what processes of its could still fetch. */
+  /** Ends its lease of the proxy, so that its processes can't fetch anything any more. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort()
     this.#lasting[Symbol.dispose]()
@@ -166,7 +175,7 @@ export class YtDlp implements AsyncDisposable {
     const args = [...SELECTING, ...how, '--dump-single-json', '--', query]
     const result = await this.#start(args, lease, signal)
     this.#warnings.read(result.stderr)
-    // With an exit code of failure, what could be read of a list is there all the same.
+    // Even when yt-dlp exits with a failure, its output has the readable part of a list.
     const entries = result.stdout.trim() === '' ? [] : this.#parse(result.stdout)
     if (entries.length > 0 || result.exitCode === 0) return entries
     if (CANNOT_START.has(result.exitCode)) throw new SegueError('ytdlp-missing', result.stderr)
@@ -218,7 +227,9 @@ export class YtDlp implements AsyncDisposable {
     return isFresh ? known.entry : null
   }
 
-  /** Whether the program is there and may be run; without it every call rejects with 'ytdlp-missing'. */
+  /**
+   * Whether the program exists and can be run; without it every call rejects with 'ytdlp-missing'.
+   */
   get installed(): boolean {
     return this.#command.path !== null
   }

@@ -5,7 +5,7 @@ import type { Room } from '../../domain/player-state.ts'
 import type { Players } from '../../player/players.ts'
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
 
-/** What a command was given, by the names of its options; Discord has checked type and range. */
+/** A command's values, by the names of its options; Discord has checked type and range. */
 export interface Options {
   text(name: string): string | null
   integer(name: string): number | null
@@ -13,7 +13,7 @@ export interface Options {
   file(name: string): Attachment | null
 }
 
-/** One use of a command by one member, without anything of Discord's library. */
+/** One use of a command by one member, without any type of Discord's library. */
 export interface CommandCall {
   readonly guildId: GuildId
   /** The caller's request, with their voice channel as it is now. */
@@ -21,13 +21,18 @@ export interface CommandCall {
   readonly options: Options
   readonly players: Players
   readonly library: Library
-  /** The caller's voice channel as it is now. Throws a `SegueError` for whatever keeps the bot from playing there. */
+  /**
+   * The caller's voice channel as it is now. Throws a `SegueError` when the bot can't play there.
+   */
   readonly room: () => Room
-  /** Ends when the bot shuts down. */
+  /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
 
-/** Data for Discord, and one function that returns what to show (markdown, already escaped). */
+/**
+ * A command: data for Discord, and one function that returns what to show (markdown, already
+ * escaped).
+ */
 export interface SlashCommand {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
   run(call: CommandCall): Promise<string>

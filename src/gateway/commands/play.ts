@@ -40,7 +40,7 @@ export const play: SlashCommand = {
   run: async (call) => {
     call.room()
     const found = await find(call)
-    // Looking for it may take long, and people move meanwhile, or leave.
+    // Finding tracks may take long, and people may move or leave meanwhile.
     const room = call.room()
     const requestedBy = call.request().origin.userId
     const tracks = found.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
@@ -50,7 +50,9 @@ export const play: SlashCommand = {
   suggest: (text, library) => library.suggest(text, CHOICES),
 }
 
-/** Exactly one of them: to play one and pass over the other would answer success for half of it. */
+/**
+ * Exactly one of them: playing one and ignoring the other would report success for half a command.
+ */
 function find(call: CommandCall): Promise<FoundTrack[]> {
   const file = call.options.file('file')
   const query = call.options.text('query')?.trim() ?? ''

@@ -1,6 +1,6 @@
 import { type APIApplicationCommandIntegerOption, ApplicationCommandOptionType } from 'discord.js'
 
-/** An option that takes a number of `/queue`. */
+/** An option that takes a number from `/queue`. */
 export function queuePosition(
   name: string,
   description: string,

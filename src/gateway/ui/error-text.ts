@@ -1,6 +1,9 @@
 import type { ErrorCode } from '../../domain/errors.ts'
 
-/** What a person reads: what is the matter, and what to do about it. A new code does not compile until it is worded. */
+/**
+ * What members read: what's wrong and what to do about it. A new code doesn't compile until it's
+ * worded.
+ */
 export const errorText: Record<ErrorCode, string> = {
   'caller-not-in-voice': 'You’re not in a voice channel. Join one, then try again.',
   'caller-elsewhere': 'I’m in another voice channel. Join it to control the music.',

@@ -4,15 +4,17 @@ const MESSAGE_LIMIT = 2_000
 /** Longest title or name that is shown, in characters before escaping. */
 const TEXT_LIMIT = 80
 
-/** Everything that Discord's markdown, mentions, emoji, timestamps or links begin with. */
+/** The characters that begin Discord's markdown, mentions, emoji, timestamps or links. */
 const MARKUP = /[\\*_~`|>#\-+[\]()<:]/g
 
-/** Control and format characters, among them line breaks and those that turn the text's direction. */
+/**
+ * Control and format characters, among them line breaks and those that change the text's direction.
+ */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
 
 /**
- * Text of a tag, page or file name as one harmless line: shortened, without markup, and with
- * every `@` cut off from what follows, so that it looks like no mention either.
+ * Text of a tag, page or file name as one harmless line: shortened, without markup, and with every
+ * `@` separated from what follows, so that nothing looks like a mention.
  */
 export function escapeText(text: string, limit = TEXT_LIMIT): string {
   const line = text.replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim()

@@ -24,7 +24,7 @@ export function queuePage(state: PlayerState, page: number): string {
   return fit([now, ...lines, end].join('\n'))
 }
 
-/** What plays now and how far it is. Throws 'nothing-playing'. */
+/** The current track and its position. Throws 'nothing-playing'. */
 export function nowPlaying(state: PlayerState): string {
   const { current } = state
   if (current === null) throw new SegueError('nothing-playing')
@@ -37,7 +37,7 @@ export function nowPlaying(state: PlayerState): string {
   return fit(lines.join('\n'))
 }
 
-/** Whether it sounds; if not, why. */
+/** Says that the track plays, or why it doesn't. */
 function conditionOf(state: PlayerState, { track }: Current): string {
   const title = titleOf(track)
   if (state.paused) return `Paused ${title}`
