@@ -76,7 +76,7 @@ async function serve(core: Core): Promise<void> {
 
   try {
     await checkTokenFirst(core)
-    // Discord lets the bot in while the database opens; the one that fails stops the other.
+    // The bot logs in while the database opens; whichever fails stops the other.
     const start = new Beginning(parts, stop)
     const opening = start.of((signal) => openState(core, doors, signal))
     const connecting = roles.includes('gateway')

@@ -12,7 +12,9 @@ import { PortError } from './port-error.ts'
 /** Adds its routes to an app and returns it. */
 export type Routes = (app: Elysia) => Elysia
 
-/** What is known of an answered request. `route` is the pattern that matched, never the path. */
+/**
+ * An answered request, for logs and metrics. `route` is the pattern that matched, never the path.
+ */
 export interface HttpAnswer {
   readonly method: string
   readonly route: string

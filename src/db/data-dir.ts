@@ -50,7 +50,10 @@ export class DataDir {
     return !isEmpty(join(dataDir, 'database'))
   }
 
-  /** For who only reads. Throws `DatabaseStartError` when there is no database, and makes none. */
+  /**
+   * For callers that only read. Throws `DatabaseStartError` when there is no database, and makes
+   * none.
+   */
   static mustHold(dataDir: string): void {
     if (DataDir.holdsDatabase(dataDir)) return
     throw new DatabaseStartError(

@@ -5,8 +5,8 @@ import type { Database, Transaction } from './database.ts'
 import { playerLease } from './schema.ts'
 
 /**
- * One transaction, in which the leases of its servers stand still: who takes one meanwhile waits for
- * this write, so an older fence can never write after a newer one.
+ * One transaction that locks the leases of its servers: a process that takes one meanwhile waits
+ * for this write, so an older fence can never write after a newer one.
  */
 export async function fenced(
   database: Database,

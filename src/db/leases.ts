@@ -25,7 +25,7 @@ const GRACE_MS = 15_000
 /** Processes of one bot that are told of at most, and how long asking for them may take, in ms. */
 const PROCESSES_TOLD = 100
 const PROCESSES_WITHIN_MS = 2_000
-/** Servers that one statement gives back at most. */
+/** The most servers that one statement gives back. */
 const GIVEN_BACK_AT_ONCE = 1_000
 
 /**

@@ -9,7 +9,7 @@ import { player, queueEntry } from './schema.ts'
 import type { Unreadable } from './set-aside.ts'
 import { trackFrom } from './stored-track.ts'
 
-/** Entries that are read at once: making sense of them must not stop the event loop for long. */
+/** Entries that are read at once: parsing them must not block the event loop for long. */
 const READ_AT_ONCE = 500
 /** Servers whose queues are read together; so many statements go side by side as there are such groups. */
 const QUEUES_AT_ONCE = 25
@@ -50,7 +50,7 @@ export class PlayerReader {
 
   /** Null: nothing is stored of that server. */
   async read(guildId: GuildId): Promise<ReadPlayer | null> {
-    // Side by side: thousands of servers are read when another process has died.
+    // In parallel, since thousands of servers are read when another process has died.
     const [row, stored] = await Promise.all([this.#rows.get(guildId), this.#queues.get(guildId)])
     if (row === null) return null
     const queue = stored ?? NO_ENTRIES
@@ -99,7 +99,7 @@ interface LoadedQueue {
 
 const NO_ENTRIES: LoadedQueue = { tracks: [], places: [], unreadable: [] }
 
-/** As much of the player as can be read: without its current track, or else its queue alone. */
+/** As much of the player as can be read: all but its current track, or only its queue. */
 function readable(
   row: PlayerRow,
   queue: readonly Track[],

@@ -10,7 +10,7 @@ const AT_ONCE = 500
 export interface Unreadable {
   readonly kind: 'player' | 'track'
   readonly content: unknown
-  /** Of an entry of the queue; null: of the player's own row. */
+  /** The place of an entry of the queue; null: the player's own row. */
   readonly place: number | null
   readonly reason: string
 }
@@ -51,7 +51,7 @@ export async function putAside(
   })
   const [{ reason } = { reason: '' }] = odd
   database.log.warn(
-    'what this version cannot read of a stored player is left out, and kept in the table set_aside',
+    'left out parts of a stored player that this version can’t read; they’re kept in the table set_aside',
     { guildId, entries: odd.length, reason },
   )
 }

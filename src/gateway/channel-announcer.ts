@@ -11,8 +11,8 @@ import { fit } from './ui/escape.ts'
 import { happeningText } from './ui/happening-text.ts'
 
 /**
- * Says what happened as a message in the channel; mentions nobody. A channel that refuses is left alone
- * until something there changes, and all are while Discord refuses many requests.
+ * Posts what happened as a message in the channel; mentions nobody. A channel that refuses is left
+ * alone until something there changes, and all are while Discord refuses many requests.
  */
 export class ChannelAnnouncer implements Announcer {
   readonly #rest: REST
@@ -42,7 +42,7 @@ export class ChannelAnnouncer implements Announcer {
       this.#log.info(
         silenced
           ? 'a channel refuses announcements: none go there until it changes'
-          : 'could not announce',
+          : 'couldn’t post to the channel',
         fields,
       )
     })

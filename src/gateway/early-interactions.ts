@@ -7,8 +7,8 @@ import type { Arrival, Arrivals } from './arrivals.ts'
 import { errorText } from './ui/error-text.ts'
 
 /**
- * After its creation. Discord waits for 3 s, and another process of this bot has acknowledged what is its
- * own by then.
+ * After its creation. Discord waits for 3 s, and by then another process of this bot has
+ * acknowledged its own commands.
  */
 const HOLD_MS = 2_000
 
@@ -27,7 +27,7 @@ export class EarlyInteractions implements Disposable {
   readonly #arrivals: Arrivals
   readonly #held = new Map<Interaction, { readonly arrival: Arrival; readonly timer: Disposable }>()
 
-  /** Call it before the client logs in. */
+  /** Call this before the client logs in. */
   constructor(client: Client, arrivals: Arrivals, clock: Clock, log: Log) {
     this.#client = client
     this.#arrivals = arrivals

@@ -111,7 +111,7 @@ export class Gateway implements AsyncDisposable {
     return this.#invalid.count
   }
 
-  /** Takes commands from now on. Resolves when they are registered, or when that takes too long to wait for. */
+  /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
   async serve({ players, library, signal }: ServeOptions): Promise<void> {
     const { clock, log, events, rateLimit } = this.#options
     const client = this.#client

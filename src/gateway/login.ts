@@ -7,7 +7,7 @@ const SHARD_WITHIN_MS = 60_000
 /** A Discord that takes longer to tell whose token it is tells it at the login. */
 const TOKEN_WITHIN_MS = 5_000
 
-/** Why the bot cannot start or go on, as a sentence with its remedy. */
+/** Why the bot can't start or go on, as a sentence with its remedy. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }
@@ -66,7 +66,7 @@ export async function refuseBadToken(
   }
 }
 
-/** Each shard that is let in gives the next one its time. */
+/** Each shard that logs in starts the next one's time. */
 function limitShards(client: Client, clock: Clock, late: (error: StartError) => void): Disposable {
   const begin = () =>
     clock.after(SHARD_WITHIN_MS, () => {

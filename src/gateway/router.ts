@@ -26,15 +26,17 @@ const CHOICES = 25
 const CHOICE_LENGTH = 100
 
 /**
- * After an interaction's creation. By then, whoever plays in the server has acknowledged; Discord waits
- * for 3 s.
+ * After an interaction's creation. By then the process that plays in the server has acknowledged;
+ * Discord waits for 3 s.
  */
 const UNSURE_MS = DEFER_AFTER_MS + 700
 /** Time to ask whose a server is for an interaction that was long on its way, or held. */
 const ASKING_MS = 500
 /** What leaves by then arrives in time. */
 const LAST_ANSWER_MS = ANSWERABLE_MS - 400
-/** Suggestions come from memory: whoever plays in the server has made them long before. */
+/**
+ * The process that plays in the server has made suggestions by then, since they come from memory.
+ */
 const UNSURE_TO_SUGGEST_MS = 1_000
 
 type Owner = 'this process' | 'another process' | 'unknown'
@@ -111,7 +113,7 @@ export class Router {
       if (owner === 'this process') await this.#command(interaction, arrival)
       if (owner === 'unknown') await this.#excuse(interaction)
     } catch (error) {
-      log.warn('could not answer an interaction', reasonOf(error))
+      log.warn('couldn’t answer a command', reasonOf(error))
     }
   }
 
@@ -141,7 +143,7 @@ export class Router {
     return this.#ports.clock.now() - createdAtMs
   }
 
-  /** For a server that nobody is known to play in; if somebody does, they have answered already. */
+  /** For a server that no process is known to play in; if one does, it has answered already. */
   async #excuse(interaction: ChatInputCommandInteraction): Promise<void> {
     await this.#unlessAnswered(async () => {
       await interaction.reply(hidden(errorText['database-away']))
@@ -186,7 +188,10 @@ export class Router {
     const asked = { requestId, guildId: interaction.guildId }
     const context = { ...asked, command: interaction.commandName }
     using answer = new Answer(interaction, clock, createdAtMs, (error) =>
-      log.warn('could not defer', { ...context, ...reasonOf(error) }),
+      log.warn('couldn’t tell Discord in time that an answer is coming', {
+        ...context,
+        ...reasonOf(error),
+      }),
     )
     try {
       const text = await this.#run(interaction, { requestId, receivedAtMs })

@@ -7,16 +7,16 @@ export interface LoggerOptions {
   readonly level: LogLevel
   /** Lines for people; null: JSON, for programs. */
   readonly pretty: PrettyOptions | null
-  /** Texts that no line may hold, whatever it is about. */
+  /** Texts that no line may contain. */
   readonly secrets: readonly string[]
   /** Where lines go; standard output when it is left out. */
   readonly write?: (line: string) => void
 }
 
 /**
- * One line an event. Secrets are cut out of message and fields before these become JSON: there
- * a quotation mark in a password is spelt otherwise, and a short one would be found in the syntax.
- * Links are cut to host and path, but for the field `link`, which holds our own.
+ * One line an event. Secrets are cut out of message and fields before these become JSON: there a
+ * quotation mark in a password is spelt otherwise, and a short one would be found in the syntax.
+ * Links are cut to host and path, except in the field `link`, which holds the invite link.
  */
 export function createLogger({ level, pretty, secrets, write = writeOut }: LoggerOptions): Log {
   const clean = redactor(secrets)

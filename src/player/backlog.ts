@@ -93,8 +93,9 @@ export class Backlog {
   }
 
   /**
-   * Stores what waits now; what comes meanwhile waits for the next time. Rejects when the store is
-   * away: then part of it may be stored, and the rest still waits. `answered` is called after each write.
+   * Stores what waits now; changes that come meanwhile wait for the next time. Rejects when the
+   * store is away: part may be stored then, and the rest still waits. `answered` is called after
+   * each write.
    */
   async store(answered: () => void = () => {}): Promise<void> {
     this.#tryStuckAgain()

@@ -4,10 +4,10 @@ import type { Player, PlayerPorts } from './player.ts'
 import { within } from './within.ts'
 import type { WriteBehind } from './write-behind.ts'
 
-/** When the process ends: how long storing, and then leaving every channel, may take. */
+/** How long storing, and then leaving every channel, may take when the process ends. */
 const STORE_WITHIN_MS = 2_500
 const LEAVE_WITHIN_MS = 3_000
-/** Servers that a line of the log names. */
+/** The most servers that one line of the log names. */
 const NAMED_SERVERS = 20
 
 export interface Ending {
@@ -22,12 +22,12 @@ export async function end(
   { playback, clock, log }: PlayerPorts,
   { written, openings, ...ending }: Ending,
 ): Promise<void> {
-  // First: what is stored tells the channels, so that the next start finds back into them.
+  // Store first: the stored players name their channels, which the next start joins again.
   const stored = Promise.all([written.close(), openings.close()])
   await within(clock, STORE_WITHIN_MS, stored).catch((error: unknown) => {
     const servers = written.unsaved?.servers ?? []
     const some = servers.slice(0, NAMED_SERVERS).join()
-    log.error('players were not stored', {
+    log.error('couldn’t store all players', {
       reason: String(error),
       servers: servers.length,
       some,
@@ -38,6 +38,6 @@ export async function end(
   const playing = [...players].filter(([, player]) => player.state.room !== null)
   const left = Promise.allSettled(playing.map(([guildId]) => playback.disconnect(guildId)))
   await within(clock, LEAVE_WITHIN_MS, left).catch((error: unknown) => {
-    log.warn('voice was not left in time', { reason: String(error) })
+    log.warn('couldn’t leave all voice channels in time', { reason: String(error) })
   })
 }

@@ -8,7 +8,7 @@ import type { PlayersPorts } from './players-ports.ts'
 import type { PlayerSnapshot, Servers } from './ports.ts'
 import { stateOf, tracksOf, without } from './snapshot.ts'
 
-/** Tracks that a channel is told of one by one. */
+/** The most tracks that a channel is told of one by one. */
 const TOLD = 5
 
 /** A player of this process, with the fence of its server's lease. */
@@ -39,7 +39,7 @@ export class PlayerOpener {
     this.#host = host
   }
 
-  /** Never a fresh player in place of a stored one: without the database there is none. */
+  /** A fresh player never replaces a stored one: without the database no player is made. */
   async open(guildId: GuildId): Promise<Held | null> {
     const { leases, store, settings, servers, log } = this.#ports
     const lease = await leases.claim(guildId)
@@ -86,7 +86,7 @@ export class PlayerOpener {
     if (snapshot === null || bad.size === 0) return { stored: snapshot, leftOut: [] }
     const leftOut = queued.filter(({ id }) => bad.has(id))
     for (const { id } of leftOut) {
-      this.#ports.log.warn('a track is left out: it was being opened at crash after crash', {
+      this.#ports.log.warn('left out a track that was being opened at two crashes in a row', {
         ...{ guildId, trackId: id, times: interrupted.get(id) ?? 0 },
       })
     }

@@ -15,7 +15,7 @@ import { snapshotOf } from './snapshot.ts'
 import { within } from './within.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
 
-/** A database that has not answered by then counts as away, for whoever waits. */
+/** A database that hasn't answered by then counts as away for whoever waits. */
 const ANSWER_WITHIN_MS = 8_000
 
 /**

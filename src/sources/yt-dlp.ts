@@ -142,7 +142,7 @@ export class YtDlp implements AsyncDisposable {
       log.info('yt-dlp', { version: stdout.trim().slice(0, 40), runtime: told })
       if (runtime === null || runtime.name === 'bun') {
         log.warn(
-          'yt-dlp will soon drop the JavaScript runtime it found here; run script/bootstrap to install Deno',
+          'yt-dlp has no JavaScript runtime that it will keep supporting; run script/bootstrap to install Deno',
           {
             runtime: told,
           },
