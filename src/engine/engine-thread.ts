@@ -21,11 +21,14 @@ const START_TIMEOUT_MS = 15_000
 const MISSED_HEARTBEATS = 10
 const DRAIN_TIMEOUT_MS = 5_000
 
-/** What a thread tells its owner. */
+/** What a thread reports to its owner. */
 export interface EngineThreadEvents {
   onEvent(event: PlaybackEvent): void
   onVoiceRequest(request: VoiceStateRequest): VoiceAnswer
-  /** Once, after `start` resolved: the thread is gone, and its calls have failed with 'engine-lost'. */
+  /**
+   * Called once after `start` resolved, when the thread is gone and its calls have failed with
+   * 'engine-lost'.
+   */
   onDeath(reason: string): void
 }
 
@@ -82,7 +85,7 @@ export class EngineThread implements AsyncDisposable {
     return this.#calls.call(name, args)
   }
 
-  /** As of its last heartbeat. */
+  /** The totals in its last heartbeat. */
   get totals(): ThreadTotals {
     return this.#totals
   }
@@ -92,8 +95,8 @@ export class EngineThread implements AsyncDisposable {
   }
 
   /**
-   * Has the thread leave its channels and free its tracks, then ends it. Only one that does not
-   * manage that in time is ended with native tracks running.
+   * Makes the thread leave its channels and free its tracks, then ends it. A thread that takes too
+   * long is ended with native tracks running.
    */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state !== 'running') return
@@ -135,8 +138,8 @@ export class EngineThread implements AsyncDisposable {
   }
 
   /**
-   * Counts looks without a heartbeat in between, not time: after a stall of the *main* thread many
-   * heartbeats lie in the queue, and only one look is due.
+   * Counts checks without a heartbeat in between, not time: after a stall of the *main* thread many
+   * heartbeats are in the queue and only one check is due.
    */
   #watchHeartbeat(): void {
     this.#watch = this.#options.clock.after(HEARTBEAT_MS, () => {

@@ -1,7 +1,7 @@
 import type { GuildId } from '../base/ids.ts'
 
 /**
- * Which worker serves which server: the least loaded one at first, and the same one for as long as the
+ * Which worker serves which server: the least loaded one at first, then the same one while the
  * server is connected.
  */
 export class Placement {

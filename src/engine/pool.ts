@@ -46,13 +46,16 @@ export class EnginePool implements Playback, AsyncDisposable {
   readonly #clock: Clock
   readonly #budget: VoiceBudget
   readonly #placement: Placement
-  /** Per place, the thread that runs there or is being started. */
+  /** For each worker index, the thread that runs or is being started. */
   readonly #threads: Promise<EngineThread>[] = []
   readonly #running: (EngineThread | null)[] = []
   readonly #listeners = new Set<(event: PlaybackEvent) => void>()
-  /** Servers that have a place: how often they were asked to connect or leave, and whether they ever were connected. */
+  /**
+   * Servers that have a worker: how often they were asked to connect or leave, and whether they
+   * ever were connected.
+   */
   readonly #seats = new Map<GuildId, { attempts: number; up: boolean }>()
-  /** Servers that were told that their join waits. */
+  /** Servers that know that their join waits. */
   readonly #queued = new Set<GuildId>()
   readonly #subscriptions = new DisposableStack()
   #stopping = false
@@ -91,7 +94,8 @@ export class EnginePool implements Playback, AsyncDisposable {
       await this.#call(index, 'connect', { guildId, channelId, bitrate })
       seat.up = true
     } catch (error) {
-      // Unless it was connected before, or another attempt has taken over, its place is free again.
+      // The server gives up its worker, unless it was connected before or another attempt has taken
+      // over.
       const last = this.#seats.get(guildId) === seat && attempt === seat.attempts
       if (last && !seat.up) this.#release(guildId)
       throw error
@@ -102,11 +106,11 @@ export class EnginePool implements Playback, AsyncDisposable {
     const index = this.#placement.find(guildId)
     if (index === null) return
     const seat = this.#seats.get(guildId)
-    // Counted, so that a join which this cuts short keeps the place until Discord has confirmed.
+    // Counted, so that a join which this cuts short keeps the worker until Discord has confirmed.
     if (seat) seat.attempts++
     const attempts = seat?.attempts
     await this.#call(index, 'disconnect', { guildId })
-    // Who joined again meanwhile keeps the place.
+    // A server that joined again meanwhile keeps its worker.
     if (this.#seats.get(guildId) === seat && seat?.attempts === attempts) this.#release(guildId)
   }
 
@@ -145,14 +149,14 @@ export class EnginePool implements Playback, AsyncDisposable {
     return this.#callFor(guildId, 'stats', { guildId })
   }
 
-  /** Of each thread that runs, as of a second ago at most. */
+  /** The totals of each running thread, at most a second old. */
   totals(): (ThreadTotals & { readonly worker: number })[] {
     return this.#running.flatMap((thread, worker) =>
       thread === null ? [] : [{ worker, ...thread.totals }],
     )
   }
 
-  /** Threads that run, of all that there should be. */
+  /** How many threads run, and how many there should be. */
   get threads(): { readonly running: number; readonly all: number } {
     const running = this.#running.filter((thread) => thread !== null).length
     return { running, all: this.#options.threads }
@@ -180,7 +184,7 @@ export class EnginePool implements Playback, AsyncDisposable {
     return this.#call(index, name, args)
   }
 
-  /** Waits for the thread if it is being started anew. */
+  /** Waits for the thread if it's being restarted. */
   async #call<K extends CallName>(
     index: number,
     name: K,
@@ -215,13 +219,13 @@ export class EnginePool implements Playback, AsyncDisposable {
     return thread
   }
 
-  /** The servers of a dead thread have lost voice and music; they may be connected again at once. */
+  /** The servers of a dead thread have lost voice and music. They may connect again at once. */
   #onDeath(index: number, reason: string): void {
     this.#options.log.error('an engine thread died', { worker: index, reason })
     this.#running[index] = null
     if (this.#stopping) return
     this.#threads[index] = this.#restartThread(index)
-    // Nobody may wait for it; a failure shows when somebody does.
+    // Perhaps nobody waits for this; whoever does later sees the failure.
     this.#threads[index]?.catch(() => undefined)
     for (const guildId of this.#placement.guildsOf(index)) {
       this.#release(guildId)

@@ -9,14 +9,14 @@ const WINDOW_MS = 60_000
  * presence and member requests.
  */
 export const TOTAL_PER_MINUTE = 99
-/** Joins that go out at once when nothing went before, and the pace of those that follow. */
+/** How many joins may go out at once after a quiet time, and the pace of those that follow. */
 export const JOINS_AT_ONCE = 24
 export const JOIN_EVERY_MS = 900
 
 /**
- * The op 4 budget of every shard, on the main thread. Joins queue in the order of their asking: 24
- * at once, then one each 900 ms, which makes at most 91 in any minute. Leaves do not queue and have
- * the rest of the minute for themselves.
+ * The op 4 budget of every shard, on the main thread. Joins queue in order: 24 at once, then one
+ * each 900 ms, which makes at most 91 in any minute. Leaves don't queue and have the rest of the
+ * minute's budget to themselves.
  */
 export class VoiceBudget {
   readonly #clock: Clock
@@ -27,8 +27,8 @@ export class VoiceBudget {
   }
 
   /**
-   * 0: send now; it is counted. Otherwise how many ms to wait before asking again; a join's place in
-   * the queue is kept, and lost when its server leaves or does not come back for it.
+   * 0: send now; it's counted. Otherwise how many ms to wait before asking again; a join keeps its
+   * place in the queue until its server leaves or doesn't ask again in time.
    */
   ask(shard: number, request: VoiceStateRequest): number {
     const budget = this.#of(shard)
@@ -38,7 +38,9 @@ export class VoiceBudget {
       : budget.join(request.guild_id, now)
   }
 
-  /** What `ask` let through a moment ago did not go out after all: the shard is not connected. */
+  /**
+   * The op 4 that `ask` just let through wasn't sent after all, since the shard isn't connected.
+   */
   unsent(shard: number, request: VoiceStateRequest): void {
     this.#of(shard).unsent(request.channel_id !== null)
   }
@@ -53,13 +55,13 @@ export class VoiceBudget {
   }
 }
 
-/** A place that nobody came for is given up after this time. */
+/** A place in the queue that isn't claimed is given up after this time. */
 const ABANDONED_MS = 5_000
 
 class ShardBudget {
   /** When op 4 went out, oldest first. */
   #sent: number[] = []
-  /** Servers whose join waits, in the order in which they go, with the time at which each may. */
+  /** Servers whose join waits, in order, each with the time when it may go. */
   readonly #queue = new Map<GuildId, number>()
   /** When a join may go if nobody waits; up to `JOINS_AT_ONCE` paces behind the clock. */
   #nextMs = Number.NEGATIVE_INFINITY

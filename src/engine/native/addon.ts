@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
 
-/** What `native/` exports: the types are generated from its Rust source. */
+/** The exports of `native/`, with types generated from its Rust source. */
 export type Addon = typeof import('../../../native/index.d.ts')
 
 export type { Track, TrackEvent, TrackOptions } from '../../../native/index.d.ts'
 
-/** The addon, or why there is none; then everything plays on the portable path. */
+/** The addon, or why it's missing; then everything plays on the portable path. */
 export type LoadedAddon =
   | { readonly addon: Addon; readonly reason: null }
   | { readonly addon: null; readonly reason: string }

@@ -36,7 +36,7 @@ export class CallClient {
     return promise as Promise<Calls[K]['reply']>
   }
 
-  /** Takes a result from the other end; one whose id nobody waits for is dropped. */
+  /** Takes a result from the other end; drops one whose id nobody waits for. */
   settle(result: CallResult): void {
     const pending = this.#pending.get(result.id)
     if (!pending) return

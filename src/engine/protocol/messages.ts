@@ -28,7 +28,7 @@ export type Handlers = {
   [K in CallName]: (args: Calls[K]['args']) => Promise<Calls[K]['reply']>
 }
 
-/** One call on its way; `id` is unique for the life of a worker. */
+/** One call in transit; `id` is unique for the life of a worker. */
 export interface CallMessage<K extends CallName = CallName> {
   readonly type: 'call'
   readonly id: number
@@ -36,7 +36,7 @@ export interface CallMessage<K extends CallName = CallName> {
   readonly args: Calls[K]['args']
 }
 
-/** What a call came to. */
+/** The result of a call. */
 export type CallResult =
   | { readonly type: 'reply'; readonly id: number; readonly value: Calls[CallName]['reply'] }
   | {
@@ -76,9 +76,9 @@ export type FromWorker =
       readonly message: string
     }
 
-/** What all players of a worker have done since it started; frames are 20 ms. */
+/** Totals of all players of a worker since it started; frames are 20 ms. */
 export interface ThreadTotals extends PlaybackStats {
-  /** Servers whose voice it holds now. */
+  /** Servers whose voice the worker holds now. */
   readonly players: number
   /** Times that a server's voice came back after it had been up. */
   readonly voiceReconnects: number
@@ -87,7 +87,7 @@ export interface ThreadTotals extends PlaybackStats {
 /** Time between two heartbeats of a worker, in ms. */
 export const HEARTBEAT_MS = 1000
 
-/** What a worker is told once, at its start. */
+/** The options of a worker, sent once at its start. */
 export interface WorkerSettings {
   readonly selfId: UserId
   readonly index: number

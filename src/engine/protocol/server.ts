@@ -3,7 +3,8 @@ import type { CallMessage, CallName, CallResult, Handlers } from './messages.ts'
 
 /**
  * The answering end: runs the handler of one call and makes its result. Never rejects; an error
- * crosses as its code and detail, a surprise as 'internal' with its message (`onSurprise` sees it whole).
+ * crosses as its code and detail, an unexpected one as 'internal' with its message (`onSurprise`
+ * gets the whole error).
  */
 export async function answerCall<K extends CallName>(
   handlers: Handlers,

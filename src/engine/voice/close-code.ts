@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../../domain/errors.ts'
 
 /**
- * What a close of the voice WebSocket asks for, when the library did not resume by itself
- * (it resumes an established session after 4015 and codes below 4000).
- * `rejoin`: a fresh op 4, with backoff. `wait`: Discord took us out of the call or the call ended;
- * only the bot's own voice state tells what happened. `stop`: trying again changes nothing.
+ * How to react to a close of the voice WebSocket, when the library didn't resume by itself (it
+ * resumes an established session after 4015 and codes below 4000). `rejoin`: a fresh op 4, with
+ * backoff. `wait`: Discord took us out of the call or the call ended; only the bot's own voice
+ * state tells what happened. `stop`: trying again changes nothing.
  */
 export type CloseAnswer =
   | { readonly kind: 'rejoin' }
@@ -35,7 +35,7 @@ const ANSWERS: ReadonlyMap<number, CloseAnswer> = new Map<number, CloseAnswer>([
   [4022, { kind: 'wait', rejoinAfter: false }], // disconnected: call terminated
 ])
 
-/** Codes that nobody documented are treated as a lost connection. */
+/** Undocumented codes are treated as a lost connection. */
 export function answerToClose(code: number): CloseAnswer {
   return ANSWERS.get(code) ?? REJOIN
 }

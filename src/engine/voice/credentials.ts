@@ -1,7 +1,9 @@
 import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
 import type { OwnVoiceState, VoiceServerAssignment } from '../../domain/voice.ts'
 
-/** The two events of one move come together; a state that comes later belongs to another move. */
+/**
+ * The two events of one move come close together; a state that comes later belongs to another move.
+ */
 const TOGETHER_MS = 1_000
 
 /** What a voice session is opened with. `token` is a secret. */
@@ -15,8 +17,8 @@ export interface Credentials {
 }
 
 /**
- * Pairs the two events that a join brings. They come in any order, and each alone later: a new
- * server in mid-song has no state with it, and a drag may bring its server first. Every server
+ * Pairs the two events that a join brings. They come in any order, and later each may come alone: a
+ * new server in mid-song comes without a state, and a drag may bring its server first. Every server
  * assignment is used once, since its token changes with each move.
  */
 export class CredentialPairing {
@@ -24,7 +26,7 @@ export class CredentialPairing {
   #server: { assignment: VoiceServerAssignment; atMs: number } | null = null
   #usedFor: string | null = null
 
-  /** A fresh join begins: the server of the last one is of no use any more. */
+  /** A fresh join begins, so the last one's server is useless now. */
   expectServer(): void {
     this.#server = null
     this.#usedFor = null

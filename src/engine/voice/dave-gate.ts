@@ -1,30 +1,34 @@
 import type { VoiceGate } from './voice-link.ts'
 
-/** With others in the channel, encryption is due within this time; then a fresh join is tried. */
+/**
+ * With others in the channel, encryption has to start within this time, or a fresh join is tried.
+ */
 export const ENCRYPTION_DEADLINE_MS = 10_000
-/** Who else is there arrives shortly after the session: until then nobody is called alone. */
+/**
+ * The list of members arrives shortly after the session; until then the bot doesn't count as alone.
+ */
 export const ALONE_AFTER_MS = 1_000
-/** Keys that are there but whose transition is never executed are used after this time. */
+/** Keys whose transition is never executed are used after this time. */
 export const TRANSITION_PATIENCE_MS = 2_000
 
-/** The library's DAVE session as it stands. */
+/** The state of the library's DAVE session. */
 export interface DaveFacts {
   /** 0: end-to-end encryption is off. */
   readonly version: number
-  /** The MLS group stands and frames can be encrypted. */
+  /** The MLS group is established and frames can be encrypted. */
   readonly ready: boolean
   /** Members of the call besides the bot. */
   readonly others: number
 }
 
-/** `failed`: encryption did not come about in time, or was taken back. */
+/** `failed`: encryption didn't start in time, or was turned off. */
 export type DaveVerdict = Exclude<VoiceGate, 'voice'> | 'failed'
 
 /**
- * Decides whether audio may enter one voice session, so that nothing goes out in clear while DAVE
- * is on. A session that began with DAVE never sends in clear: a downgrade (op 21 to version 0, then
- * op 22) fails it, and the fresh join that follows is told anew what holds. Frames wait for the
- * first executed transition (op 22), since before it the others may not have the keys yet.
+ * Decides whether audio may enter one voice session, so that nothing is sent unencrypted while DAVE
+ * is on. A session that began with DAVE never sends unencrypted: a downgrade (op 21 to version 0,
+ * then op 22) fails it, and the fresh join that follows learns the current version. Frames wait for
+ * the first executed transition (op 22), since before it the others may not have the keys yet.
  */
 export class DaveGate {
   #on = false

@@ -16,9 +16,9 @@ interface Held {
 
 /**
  * Voice messages that arrive before the library takes them. It silently drops members (op 11) that
- * come before Ready, and everything of DAVE, the external sender (op 25) first of all, that comes
- * before the session description or during a resume; without them the MLS group cannot be joined.
- * They are held here and handed over, in order, when the library has got there.
+ * come before Ready, and all DAVE messages, above all the external sender (op 25), that come before
+ * the session description or during a resume; without them the bot can't join the MLS group.
+ * They're held here and handed over, in order, once the library takes them.
  */
 export class EarlyMessages {
   readonly #networking: Networking
@@ -28,7 +28,7 @@ export class EarlyMessages {
     this.#networking = networking
   }
 
-  /** Listens behind the library: what it did not take yet is kept. */
+  /** Call this after the library has seen the message: messages that it didn't take are kept. */
   watch(ws: VoiceWebSocket): void {
     ws.on('packet', (packet: { op: number }) => {
       if (MEMBERSHIP.has(packet.op)) this.#hold({ kind: 'packet', message: packet, needs: 'peer' })
@@ -39,7 +39,7 @@ export class EarlyMessages {
     ws.on('binary', (message) => this.#hold({ kind: 'binary', message, needs: 'session' }))
   }
 
-  /** Hands over what the library takes now; `handOver` must not throw. */
+  /** Hands over the messages that the library takes now; `handOver` must not throw. */
   release(handOver: (kind: 'packet' | 'binary', message: unknown) => void): void {
     const due = this.#held.filter((held) => this.#isTaken(held.needs))
     if (due.length === 0) return

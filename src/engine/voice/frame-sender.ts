@@ -7,8 +7,8 @@ const SAMPLES_PER_MS = 48
 const RTP_TIMESTAMPS = 2 ** 32
 
 /**
- * An Opus packet that decodes to 20 ms of silence. It tells nothing, so DAVE lets it pass in clear
- * (DAVE protocol whitepaper, "Silence Packets").
+ * An Opus packet that decodes to 20 ms of silence. It reveals nothing, so DAVE lets it pass
+ * unencrypted (DAVE protocol whitepaper, "Silence Packets").
  */
 export function isSilence(frame: Uint8Array): boolean {
   return frame.length === 3 && frame[0] === 0xf8 && frame[1] === 0xff && frame[2] === 0xfe
@@ -21,10 +21,10 @@ export class FrameSender {
   readonly #outlet: NativeOutlet | null
   #lastSentMs = 0
   #pausing = false
-  /** Latched, for a frame may come before anybody has judged the session. */
+  /** Latched, since a frame may come before the gate has judged the session. */
   #daveOn = false
 
-  /** Without `outlet`, and where it can't, the library seals and sends. */
+  /** Without `outlet`, and when that can't, the library seals and sends. */
   constructor(networking: Networking, clock: Clock, outlet: NativeOutlet | null = null) {
     this.#networking = networking
     this.#clock = clock
@@ -33,9 +33,9 @@ export class FrameSender {
 
   /**
    * Sends one frame and returns true. False: the session is not established, or the frame is audio
-   * that would leave in clear although DAVE is or was on. This check and the encryption run in one
-   * turn of the thread, so no message of the server gets between them: the library itself passes
-   * audio in clear while its keys are not there.
+   * that would leave unencrypted although DAVE is or was on. This check and the encryption run in
+   * one turn of the thread, so no message from the server gets between them: the library itself
+   * sends audio unencrypted while it has no keys.
    */
   send(frame: Uint8Array): boolean {
     const state = this.#networking.state
@@ -57,9 +57,9 @@ export class FrameSender {
   }
 
   /**
-   * What is handed on: the frame encrypted `here`, or as it is for the library to; null when it
-   * must not leave. The encryption itself refuses while its keys are not there; asking it beforehand
-   * costs a call with each frame.
+   * The frame to pass on: encrypted `here`, or unchanged for the library to encrypt; null when it
+   * must not leave. The encryption itself refuses while it has no keys; asking it beforehand would
+   * cost a call with each frame.
    */
   #leaving(dave: DAVESession | undefined, frame: Uint8Array, here: boolean) {
     if (!this.#daveOn || isSilence(frame)) return frame
@@ -99,7 +99,7 @@ export class FrameSender {
   }
 }
 
-/** The library and its encryption ask for Buffers; this one shares the frame's bytes. */
+/** The library and its encryption take Buffers; this one shares the frame's bytes. */
 function asBuffer(frame: Uint8Array): Buffer {
   if (Buffer.isBuffer(frame)) return frame
   return Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)

@@ -13,14 +13,14 @@ import { Seat } from './seat.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from './voice-link.ts'
 import { VoiceSession } from './voice-session.ts'
 
-/** Pause after a request that could not even be handed over. */
+/** Pause after a request that couldn't even be handed over. */
 const UNASKED_RETRY_MS = 1_000
 /** A connection that ended without a close code of its own (RFC 6455, section 7.4.1). */
 const ABNORMAL_CLOSURE = 1006
-/** Discord's, of a voice session that another one has taken the place of. */
+/** Discord's close code for a voice session that another one has replaced. */
 const SESSION_INVALID = 4006
 
-/** Whether op 4 went out; if not, when asking again makes sense. */
+/** Whether op 4 was sent; if not, when asking again makes sense. */
 export interface VoiceRequestAnswer {
   readonly sent: boolean
   readonly retryAfterMs: number
@@ -32,7 +32,7 @@ export interface GuildVoiceOptions {
   readonly events: VoiceLinkEvents
   /** Sends op 4 on the main gateway, within the shard's budget. */
   request(request: VoiceStateRequest): Promise<VoiceRequestAnswer>
-  /** Sends the frames where it can; null: the library does. */
+  /** Sends the frames if it can; null: the library does. */
   readonly addon?: Addon | null
   readonly clock: Clock
   /** Uniform in [0, 1); spreads the rejoins of many servers. */
@@ -41,15 +41,15 @@ export interface GuildVoiceOptions {
 }
 
 /**
- * One server's voice: the reconnect policy decides, the session carries, and this class does what
- * was decided. The bot's own voice events come in through `onState` and `onServer`.
+ * One server's voice: the reconnect policy decides, the session carries audio, and this class
+ * carries out the decisions. The bot's own voice events come in through `onState` and `onServer`.
  */
 export class GuildVoice implements VoiceLink {
   readonly #options: GuildVoiceOptions
   readonly #credentials = new CredentialPairing()
   #state: LinkState = initialLinkState
   #session: VoiceSession | null = null
-  /** What the session lets through, and what is left of that while nobody is allowed to hear us. */
+  /** What the session lets through, and what's left of that while the bot may not be heard. */
   #carried: VoiceGate = 'voice'
   #gate: VoiceGate = 'voice'
   #unheard: 'muted' | 'suppressed' | null = null
@@ -57,7 +57,7 @@ export class GuildVoice implements VoiceLink {
   #timer: Disposable | null = null
   #joining: PromiseWithResolvers<void> | null = null
   #leave: Leave | null = null
-  /** A join's op 4 went out, and no voice state has said since that we are in no channel. */
+  /** A join's op 4 was sent, and no voice state since then says that the bot is in no channel. */
   #mayBeSeated = false
   readonly #seat = new Seat()
   /** Grows with each request, so that a late answer to an older one is not taken for this one's. */
@@ -95,7 +95,8 @@ export class GuildVoice implements VoiceLink {
     if (this.#disposed) return
     this.#dispatch({ type: 'leave' })
     this.#rejectJoin(new SegueError('superseded', 'the bot was told to leave'))
-    // Until Discord has said so: a join that follows would take the news of this leave for a kick.
+    // Waits for Discord's confirmation: a join that follows would take this leave's voice state for
+    // a kick.
     await this.#sendLeave(() => this.#mayBeSeated)
   }
 
@@ -159,7 +160,7 @@ export class GuildVoice implements VoiceLink {
     }
   }
 
-  /** Throws on an endpoint that is none. */
+  /** Throws on an invalid endpoint. */
   #newSession(credentials: Credentials): VoiceSession {
     return new VoiceSession({
       credentials,
@@ -226,7 +227,7 @@ export class GuildVoice implements VoiceLink {
     })
   }
 
-  /** Null: another request went out meanwhile, and the answer is nobody's. */
+  /** Null: another request went out meanwhile, so the answer is dropped. */
   async #request(channelId: ChannelId | null): Promise<VoiceRequestAnswer | null> {
     const serial = ++this.#requests
     const { guildId, log } = this.#options
@@ -253,7 +254,10 @@ export class GuildVoice implements VoiceLink {
     await leave.run(seated)
   }
 
-  /** Whoever waits for a first join learns it from there; a link that was up is told to its owner. */
+  /**
+   * A first join rejects for whoever waits for it; the loss of a link that was up is reported to
+   * its owner.
+   */
   #lost(code: ErrorCode, leave: boolean, established: boolean): void {
     const { guildId, log } = this.#options
     log.info('lost the voice connection', { guildId, code })
@@ -279,7 +283,7 @@ export class GuildVoice implements VoiceLink {
     if (gate === 'open') this.#dispatch({ type: 'encryption-ready' })
   }
 
-  /** Where Discord drops what we send, the track waits. */
+  /** While Discord drops what's sent, the track waits. */
   #publishGate(): void {
     const gate = (this.#carried === 'open' ? this.#unheard : null) ?? this.#carried
     if (gate === this.#gate) return

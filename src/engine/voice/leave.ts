@@ -3,10 +3,10 @@ import { SegueError } from '../../domain/errors.ts'
 
 /** How long a leave may be refused (no gateway connection) before its caller is told. */
 const UNSENT_MS = 30_000
-/** How long Discord may take to say that we are out; then op 4 having been sent must do. */
+/** How long Discord may take to confirm the leave; after that, having sent op 4 counts. */
 const CONFIRMED_MS = 3_000
 
-/** One leave under way: asks until op 4 went out, then waits for Discord to say that we are out. */
+/** One leave: asks until op 4 is sent, then waits for Discord to confirm. */
 export class Leave {
   readonly #request: () => Promise<{ sent: boolean; retryAfterMs: number }>
   readonly #clock: Clock
@@ -19,7 +19,10 @@ export class Leave {
     this.#clock = clock
   }
 
-  /** `seated`: Discord holds us in a channel, so a voice state will confirm; asked once op 4 went out. Rejects if unsent. */
+  /**
+   * `seated`: whether Discord has the bot in a channel, so that a voice state will confirm; called
+   * once op 4 is sent. Rejects if it can't be sent.
+   */
   async run(seated: () => boolean): Promise<void> {
     const startedMs = this.#clock.now()
     while (!this.#over) {

@@ -2,9 +2,9 @@ import type { ChannelId } from '../../base/ids.ts'
 import type { ErrorCode } from '../../domain/errors.ts'
 
 /**
- * `away`: in no channel. `asking`: op 4 waits to be sent. `signalling`: it went out, the voice
+ * `away`: in no channel. `asking`: op 4 waits to be sent. `signalling`: op 4 was sent and the voice
  * events are due. `connecting`: the handshake, or a resume, is under way. `ready`: transport is up.
- * `parted`: Discord ended the session and is to say why. `backing-off`: a fresh join is due later.
+ * `parted`: Discord ended the session and will say why. `backing-off`: a fresh join is due later.
  */
 export type Phase =
   | 'away'
@@ -18,23 +18,27 @@ export type Phase =
 /** Everything that decides what happens next; times are `Clock` milliseconds. */
 export interface LinkState {
   readonly phase: Phase
-  /** Where we are or want to be. */
+  /** The channel where the bot is or wants to be. */
   readonly channelId: ChannelId | null
   /** When `{type: 'time'}` is due; null: nothing is waited for. */
   readonly deadlineMs: number | null
-  /** A member asked for the join under way, so it is no automatic one. */
+  /** Whether a member asked for the current join, so that it isn't an automatic one. */
   readonly asked: boolean
-  /** When the join under way began to stand in the queue. */
+  /** When the current join entered the queue. */
   readonly askingSinceMs: number
-  /** Transport has been up since the member asked. */
+  /** Whether transport has been up since the member asked. */
   readonly established: boolean
-  /** Where Discord says that we are; null after a channel means that we were taken out. */
+  /**
+   * The bot's channel according to Discord; null after a channel means that the bot was taken out.
+   */
   readonly seatedIn: ChannelId | null
-  /** There is a transport that can carry audio, perhaps still that of the channel we move from. */
+  /**
+   * Whether a transport can carry audio, perhaps still that of the previous channel during a move.
+   */
   readonly up: boolean
-  /** The next join is preceded by a leave: Discord holds a session that gets no events any more. */
+  /** Whether to leave before the next join: Discord has a session that gets no events any more. */
   readonly leaveFirst: boolean
-  /** What the `parted` phase ends in without news. */
+  /** How the `parted` phase ends without news. */
   readonly rejoinAfterParting: boolean
   readonly readySinceMs: number
   /** Failures in a row. */
@@ -49,7 +53,7 @@ export interface LinkState {
 export type LinkEvent =
   | { readonly type: 'join'; readonly channelId: ChannelId }
   | { readonly type: 'leave' }
-  /** What became of the last `request`. */
+  /** The result of the last `request`. */
   | { readonly type: 'answer'; readonly sent: boolean; readonly retryAfterMs: number }
   /** The bot's own voice state. */
   | { readonly type: 'state'; readonly channelId: ChannelId | null }
@@ -61,7 +65,10 @@ export type LinkEvent =
   | { readonly type: 'progress' }
   | { readonly type: 'ready' }
   | { readonly type: 'closed'; readonly code: number }
-  /** End-to-end encryption did not come about in time, was taken back, or refuses what should be heard. */
+  /**
+   * End-to-end encryption didn't start in time, was turned off, or refuses frames that should be
+   * heard.
+   */
   | { readonly type: 'encryption-failed' }
   | { readonly type: 'encryption-ready' }
   | { readonly type: 'time' }
@@ -72,11 +79,11 @@ export type LinkEffect =
   /** Drop the transport, if there is one. */
   | { readonly type: 'hang-up' }
   | { readonly type: 'moved'; readonly channelId: ChannelId }
-  /** Nobody could hear us: the channel is joined anew. */
+  /** Nobody could hear the bot, so it joins the channel again. */
   | { readonly type: 'unheard' }
-  /** The member's move did not happen; we are still where we were. */
+  /** The member's move failed; the bot is still where it was. */
   | { readonly type: 'refused'; readonly code: ErrorCode }
-  /** For good. `leave`: Discord may still hold us in the channel. */
+  /** The link has failed for good. `leave`: Discord may still have the bot in the channel. */
   | { readonly type: 'lost'; readonly code: ErrorCode; readonly leave: boolean }
 
 export interface Decision {

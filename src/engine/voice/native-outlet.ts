@@ -3,15 +3,15 @@ import type { Addon } from '../native/addon.ts'
 
 type VoiceSender = InstanceType<Addon['VoiceSender']>
 
-/** The one cipher that the addon knows; Discord offers it wherever it can. */
+/** The only cipher that the addon knows; Discord offers it almost everywhere. */
 const NATIVE_MODE = 'aead_aes256_gcm_rtpsize'
 /** The library's counter is 32 bits wide and starts over at zero. */
 const MAX_COUNTER = 2 ** 32 - 1
 
 /**
- * The short way out of one session: the addon seals a packet and sends it, where the library makes
- * five buffers and a cipher for each. Both ways share the counters in `ConnectionData`, so that
- * neither repeats a number of the other; the library still does all the rest.
+ * The fast path of one session: the addon seals a packet and sends it, while the library makes five
+ * buffers and a cipher for each. Both share the counters in `ConnectionData`, so that no number is
+ * used twice; the library still does all the rest.
  */
 export class NativeOutlet implements Disposable {
   readonly #addon: Addon
@@ -23,18 +23,21 @@ export class NativeOutlet implements Disposable {
     this.#addon = addon
   }
 
-  /** The session's socket from now on, connected to its peer; null: not yet, or not any more. */
+  /** Sets the session's socket, connected to its peer; null: not yet, or not any more. */
   use(fd: number | null): void {
     this.#fd = fd
     this.#forget()
   }
 
-  /** Whether `send` is the way to take: the socket is there, and the cipher is the one it knows. */
+  /** Whether `send` can be used: the socket exists, and the addon knows the session's cipher. */
   opensFor(connection: ConnectionData): boolean {
     return this.#senderFor(connection) !== null
   }
 
-  /** Sends what is already encrypted end to end. False: this way is closed, take the other one. */
+  /**
+   * Sends a frame that's already encrypted end to end. False: this path doesn't work any more, use
+   * the library's.
+   */
   send(connection: ConnectionData, packet: Uint8Array): boolean {
     const sender = this.#senderFor(connection)
     if (sender === null) return false

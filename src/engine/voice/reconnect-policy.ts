@@ -10,36 +10,43 @@ import {
   type LinkState,
 } from './link-state.ts'
 
-/** Automatic op 4 that one server may cause within a minute. What a member asks for is not counted. */
+/** Automatic op 4 that one server may cause within a minute. Members' requests aren't counted. */
 export const AUTOMATIC_PER_MINUTE = 6
 const MINUTE_MS = 60_000
-/** From op 4 to both voice events; a full channel answers with neither. */
+/** The time from op 4 to both voice events; a full channel answers with neither. */
 export const SIGNALLING_MS = 10_000
-/** The same for a rejoin, where nobody else can have taken the place: then we leave and come back. */
+/**
+ * The same for a rejoin, where the channel can't have filled up: after this the bot leaves and
+ * comes back.
+ */
 export const REJOIN_SIGNALLING_MS = 4_000
-/** Each step of the handshake: hello, ready, UDP discovery, session description, resume. */
+/**
+ * The limit for each step of the handshake: hello, ready, UDP discovery, session description,
+ * resume.
+ */
 export const STEP_MS = 5_000
 /**
  * After a close that says "do not reconnect": how long the explaining voice state may take. The two
- * come together. A kick while the main gateway is away is replayed before it takes any op 4.
+ * come together. A kick while the main gateway is away is replayed before the gateway takes any op
+ * 4.
  */
 export const PARTED_MS = 5_000
 /** After "no voice server now": how long until the next one. */
 export const SERVERLESS_MS = 30_000
-/** How long a join may stand in the shard's queue. */
+/** How long a join may wait in the shard's queue. */
 export const QUEUE_MS = 300_000
 /** A connection that held this long ends a row of failures. */
 const STABLE_MS = 10_000
 const BACKOFF: BackoffLimits = { baseMs: 500, maxMs: 30_000 }
-/** Tries before giving up: while a member waits for the first join, and for a player that was up. */
+/** Tries before giving up: while a member waits for the first join, and after voice had been up. */
 const TRIES_TO_ESTABLISH = 3
 const TRIES_TO_RESTORE = 8
-/** Fresh joins against encryption that does not come about, before giving up. */
+/** Fresh joins because encryption didn't start, before giving up. */
 const ENCRYPTION_TRIES = 3
 
 /**
- * The reconnect policy: what one server's link does about `event` at `now`. Pure; `random` gives
- * the jitter. Events that do not fit the phase change nothing.
+ * The reconnect policy: how one server's link reacts to `event` at `now`. Pure; `random` gives the
+ * jitter. Events that don't fit the phase change nothing.
  */
 export function decide(
   state: LinkState,
@@ -153,7 +160,7 @@ function parted(state: LinkState, waitMs: number, rejoinAfter: boolean, now: num
 }
 
 function encryptionFailed(state: LinkState, now: number, random: () => number): Decision {
-  // Encryption that comes about and fails at once, again and again, is none either.
+  // Encryption that starts and keeps failing at once counts as failed too.
   const held = state.openSinceMs !== null && now - state.openSinceMs >= STABLE_MS
   const encryptionFailures = (held ? 0 : state.encryptionFailures) + 1
   if (encryptionFailures >= ENCRYPTION_TRIES) return lost(state, 'voice-dave-not-ready', true)
@@ -181,7 +188,10 @@ function time(state: LinkState, now: number, random: () => number): Decision {
   }
 }
 
-/** A member who waits is told at once, and a move leaves us where we were; a rejoin tries harder. */
+/**
+ * A member who waits is told at once, and after a failed move the bot stays where it was; a rejoin
+ * tries harder.
+ */
 function unanswered(state: LinkState, now: number, random: () => number): Decision {
   if (state.asked && state.seatedIn !== state.channelId) {
     if (state.seatedIn === null || !state.up) return lost(state, 'voice-timeout', true)
@@ -230,7 +240,7 @@ function lost(state: LinkState, code: ErrorCode, leave: boolean): Decision {
   return { state: gone(state), effects: [{ type: 'hang-up' }, { type: 'lost', code, leave }] }
 }
 
-/** Keeps the count of automatic op 4: leaving and coming back is no way round the limit. */
+/** Keeps the count of automatic op 4, so that leaving and coming back doesn't evade the limit. */
 function gone(state: LinkState): LinkState {
   return { ...initialLinkState, automatic: state.automatic }
 }

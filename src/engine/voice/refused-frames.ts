@@ -3,7 +3,10 @@ import type { Clock } from '../../base/clock.ts'
 /** A second of music. */
 const TOO_MANY_FRAMES = 50
 
-/** Counts music that a session refuses in a row although it should carry it: then nobody hears anything. */
+/**
+ * Counts frames of music that a session refuses in a row although it should carry them: nobody
+ * hears anything then.
+ */
 export class RefusedFrames implements Disposable {
   readonly #clock: Clock
   readonly #onTooMany: () => void
@@ -16,7 +19,7 @@ export class RefusedFrames implements Disposable {
     this.#onTooMany = onTooMany
   }
 
-  /** The 20 ms path: what became of one frame of music. */
+  /** The 20 ms path: notes whether a frame of music was sent. */
   note(sent: boolean): void {
     this.#count = sent ? 0 : this.#count + 1
     if (this.#count === TOO_MANY_FRAMES) this.#timer = this.#clock.after(0, this.#onTooMany)

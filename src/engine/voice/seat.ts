@@ -2,29 +2,35 @@ import type { OwnVoiceState } from '../../domain/voice.ts'
 import type { LinkState } from './link-state.ts'
 
 /**
- * Whose the bot's place in its channel is. Another process of the bot joins there when it takes the
- * server over from one that was cut off. What Discord assigns to that session would, if we used it,
- * push the other process out, and end with ours: so it is left alone, and the place is asked for anew
- * after the usual pause, in which a process that lost its server learns of it.
+ * Tells which process's voice session is the bot's in a channel. Another process of the bot joins
+ * there when it takes the server over from one that was cut off. Using what Discord assigns to that
+ * session would push the other process out, so this process leaves it alone and asks to join again
+ * after the usual pause, in which a process that lost its server learns of that.
  */
 export class Seat {
-  /** The session that we joined with: the last one told of while we asked; null in no channel. */
+  /**
+   * The session that this process joined with: the last one reported while it was asking; null in
+   * no channel.
+   */
   #sessionId: string | null = null
   #taken = false
 
-  /** Another session has the place: what Discord assigns now is meant for that one. */
+  /**
+   * Whether another session is in the channel, so that what Discord assigns now is meant for that
+   * one.
+   */
   get taken(): boolean {
     return this.#taken
   }
 
-  /** Our op 4 goes out; the session that the next voice state names is ours. */
+  /** Call this when op 4 is sent: the session in the next voice state is this process's. */
   ask(): void {
     this.#taken = false
   }
 
   /**
-   * Whether this voice state, of a time at which `link` was as given, is another session's. A moderator
-   * who drags us changes the channel, not the session; told of both, we follow.
+   * Whether this voice state, received while `link` was as given, is another session's. A moderator
+   * who moves the bot changes the channel and not the session; if both change, the bot follows.
    */
   isTakenBy(state: OwnVoiceState, link: Pick<LinkState, 'phase' | 'channelId'>): boolean {
     const { phase, channelId } = link

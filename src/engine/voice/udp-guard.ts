@@ -2,7 +2,7 @@ import { Socket } from 'node:dgram'
 import type { VoiceUDPSocket } from '@discordjs/voice'
 import type { Clock } from '../../base/clock.ts'
 
-/** When the discovery packet, of which the library sends one, is repeated. */
+/** When the discovery packet is repeated, which the library sends only once. */
 const DISCOVERY_REPEATS_MS = [500, 1_000, 2_000, 4_000]
 
 /** Where a session's datagrams go. */
@@ -25,7 +25,10 @@ export class UdpGuard implements Disposable {
     this.#sendWith(udp.send.bind(udp))
   }
 
-  /** UDP loses packets and the library asks once: asks again until told that it is over. */
+  /**
+   * UDP loses packets and the library asks only once, so this repeats the request until it's
+   * stopped.
+   */
   repeatDiscovery(ssrc: number): void {
     if (this.#repeat === null) this.#scheduleDiscovery(ssrc, 0)
   }
@@ -37,8 +40,8 @@ export class UdpGuard implements Disposable {
 
   /**
    * Fixes the peer in the kernel. A datagram with an address is looked up and routed each time,
-   * which makes it half as dear again, and there is one each 20 ms. Nobody but the peer is heard then.
-   * `onConnected` is told the socket's descriptor, null where the runtime has none.
+   * which costs half as much again, every 20 ms. A connected socket also receives from its peer
+   * alone. `onConnected` is told the socket's descriptor, null where the runtime has none.
    */
   connect(onConnected: (fd: number | null) => void): void {
     const socket: unknown = Reflect.get(this.#udp, 'socket')
@@ -58,7 +61,10 @@ export class UdpGuard implements Disposable {
     this.endDiscovery()
   }
 
-  /** A datagram for a socket that was closed meanwhile is dropped; the library throws in a timer. */
+  /**
+   * Drops a datagram for a socket that was closed meanwhile, where the library would throw in a
+   * timer.
+   */
   #sendWith(send: (datagram: Buffer) => void): void {
     this.#udp.send = (datagram) => {
       try {
@@ -83,7 +89,10 @@ export class UdpGuard implements Disposable {
 const isPeer = (value: unknown): value is Peer =>
   typeof value === 'object' && value !== null && 'ip' in value && 'port' in value
 
-/** Node's and Bun's sockets keep their handle under a symbol; the property that led to it is deprecated. */
+/**
+ * Node's and Bun's sockets keep their handle under a symbol; the public property for it is
+ * deprecated.
+ */
 function descriptorOf(socket: Socket): number | null {
   const key = Object.getOwnPropertySymbols(socket).find((own) => own.description === 'state symbol')
   const state: unknown = key && Reflect.get(socket, key)

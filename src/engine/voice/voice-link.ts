@@ -4,14 +4,19 @@ import type { ErrorCode } from '../../domain/errors.ts'
 /** Whether audio may go out now, or what it waits for. Anything but 'open' keeps the track at its position. */
 export type VoiceGate = 'open' | 'voice' | 'encryption' | 'alone' | 'muted' | 'suppressed'
 
-/** What a link tells its owner; called on the worker's thread, never re-entrantly from `send`. */
+/**
+ * What a link reports to its owner; called on the worker's thread, never re-entrantly from `send`.
+ */
 export interface VoiceLinkEvents {
   onGate(gate: VoiceGate): void
   /** Discord moved the bot (dragged by a member); the new channel's bitrate in bit/s, where it is known. */
   onMoved(channelId: ChannelId, bitrate: number | null): void
-  /** Encryption failed, so that nobody could hear the bot: the channel is joined anew. */
+  /** Encryption failed, so nobody could hear the bot, which joins the channel again. */
   onUnheard(): void
-  /** For good: kicked, channel gone, refused, DAVE impossible, out of tries. The link is disconnected. */
+  /**
+   * The link is disconnected for good: kicked, channel gone, refused, DAVE impossible, out of
+   * tries.
+   */
   onLost(code: ErrorCode): void
 }
 
@@ -23,10 +28,13 @@ export interface VoiceLink extends Disposable {
   /** Leaves; always passes the op 4 budget. */
   disconnect(): Promise<void>
   /**
-   * The 20 ms path: encrypts and sends one Opus frame. Does nothing and returns false unless the gate
-   * is open. Never sends audio in clear while DAVE is on.
+   * The 20 ms path: encrypts and sends one Opus frame. Does nothing and returns false unless the
+   * gate is open. Never sends audio unencrypted while DAVE is on.
    */
   send(frame: Uint8Array): boolean
-  /** Op 5; on before the first frame, off after the silence frames. Repeating is free. */
+  /**
+   * Sends op 5: on before the first frame, off after the silence frames. Repeating it costs
+   * nothing.
+   */
   setSpeaking(speaking: boolean): void
 }

@@ -1,4 +1,7 @@
-/** Opcode of a binary message (u16 sequence, u8 opcode, payload), null for JSON and for scraps. */
+/**
+ * Opcode of a binary message (u16 sequence, u8 opcode, payload); null for JSON and truncated
+ * messages.
+ */
 export function opcodeOf(data: unknown): number | null {
   const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data
   return bytes instanceof Uint8Array ? (bytes[2] ?? null) : null

@@ -24,12 +24,15 @@ const PROPOSALS = 0x1b
 export interface VoiceSessionEvents {
   /** The handshake, or a resume, took a step. */
   onProgress(): void
-  /** Audio can be carried; again after each resume. */
+  /** Audio can be carried. Called again after each resume. */
   onReady(): void
-  /** The library neither resumes nor goes on. */
+  /** The session is closed, and the library doesn't resume it. */
   onClosed(code: number): void
   onGate(gate: VoiceGate): void
-  /** End-to-end encryption did not come about in time, was taken back, or refuses what should be heard. */
+  /**
+   * End-to-end encryption didn't start in time, was turned off, or refuses frames that should be
+   * heard.
+   */
   onEncryptionFailed(): void
 }
 
@@ -44,9 +47,9 @@ export interface VoiceSessionOptions {
 
 /**
  * One voice server session: the library's `Networking`, which identifies, discovers, resumes and
- * speaks DAVE, behind guards. It never joins anew by itself (that is the library's
- * `VoiceConnection`, which does it without a pause and is not used), a throw in its handlers ends
- * here instead of ending the thread, and messages that it drops are held for it.
+ * speaks DAVE, behind guards. The session never rejoins by itself (the library's `VoiceConnection`
+ * would, without a pause, and isn't used). An error thrown in the library's handlers ends here
+ * instead of ending the thread, and messages that the library would drop are held for it.
  */
 export class VoiceSession implements Disposable {
   readonly #networking: Networking
@@ -80,7 +83,7 @@ export class VoiceSession implements Disposable {
     this.#outlet = options.addon && new NativeOutlet(options.addon)
     this.#sender = new FrameSender(this.#networking, options.clock, this.#outlet)
     this.#refused = new RefusedFrames(options.clock, () => this.#events.onEncryptionFailed())
-    // What only the host can mend is among them, as a certificate that nobody vouches for.
+    // Some of these errors only the host can fix, such as an untrusted certificate.
     this.#networking.on('error', ({ message: reason }) =>
       this.#log.info('voice error', { guildId, reason }),
     )
@@ -157,7 +160,7 @@ export class VoiceSession implements Disposable {
     }
   }
 
-  /** All that the server sends passes through `onMessage`: the one place to catch what it makes throw. */
+  /** Everything that the server sends passes through `onMessage`, so its errors are caught here. */
   #adoptWebSocket(ws: VoiceWebSocket): void {
     this.#ws = ws
     const take = ws.onMessage.bind(ws)
@@ -171,7 +174,7 @@ export class VoiceSession implements Disposable {
       this.#early.release((kind, message) => this.#handOver(ws, kind, message))
       this.#judge()
     }
-    // The library skips a zero, and would resume from the message before it.
+    // The library ignores a sequence number of zero and would resume from the message before.
     ws.on('packet', (packet: { seq?: number }) => {
       if (packet.seq === 0) ws.sequence = 0
     })
@@ -202,10 +205,10 @@ export class VoiceSession implements Disposable {
   }
 
   /**
-   * Proposals that do not fit the group as we know it make the library throw. Those of another epoch
-   * are left alone: the commit that counts follows. Without any group, since no external sender came,
-   * we ask to be added anew (op 31 and a new key package); that must not happen needlessly, for until
-   * the next transition the library does not do it again.
+   * Proposals that don't fit the current MLS group make the library throw. Proposals of another
+   * epoch are ignored, since the commit that counts follows. Without a group, because no external
+   * sender came, the bot asks to be added again (op 31 and a new key package). It must not do so
+   * needlessly, since the library doesn't repeat it before the next transition.
    */
   #messageFailed(op: number | null, error: unknown): void {
     this.#fault('couldn’t read a voice message', error, op)

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../domain/errors.ts'
 import type { TrackEvent } from '../native/addon.ts'
 import type { TrackFailure } from './frame-source.ts'
 
-/** A feed that holds more than this waits for 'hungry'; the contract of `Track.push`. */
+/** A feed with more than this waits for 'hungry', as `Track.push` demands. */
 export const HIGH_WATER_BYTES = 256 * 1024
 
 const CODES: readonly ErrorCode[] = [
@@ -14,15 +14,15 @@ const CODES: readonly ErrorCode[] = [
   'decoder-crashed',
 ]
 
-/** What a 'failed' event of the addon means. */
+/** The error for a 'failed' event of the addon. */
 export function failureOfEvent(event: TrackEvent): TrackFailure {
   const code = CODES.find((known) => known === event.code) ?? 'decode-failed'
   return { code, detail: event.detail ?? null, expired: false }
 }
 
 /**
- * Who hears a track's events until it is stopped. The addon holds the callback for as long as the track
- * is not collected: one that led to the track would keep both, and all that they hold, for ever.
+ * Receives a track's events until it's stopped. The addon holds the callback until the track is
+ * collected: a callback that refers to the track would keep both, and all that they hold, for ever.
  */
 export class TrackListener {
   #onEvent: ((event: TrackEvent) => void) | null
@@ -31,7 +31,7 @@ export class TrackListener {
     this.#onEvent = onEvent
   }
 
-  /** What the addon is given. */
+  /** The callback for the addon. */
   readonly callback = (event: TrackEvent): void => this.#onEvent?.(event)
 
   stop(): void {

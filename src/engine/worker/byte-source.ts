@@ -6,7 +6,7 @@ import type { TrackFailure } from './frame-source.ts'
 export interface ByteSource extends Disposable {
   /** Bytes in all; null when nobody knows. */
   readonly lengthBytes: number | null
-  /** Whether `read` may start anywhere at the cost of what it yields. */
+  /** Whether `read` may start anywhere without reading what lies before. */
   readonly seekable: boolean
   /** File extension or MIME type; a hint only, the content decides. */
   readonly hint: string | null
@@ -17,7 +17,7 @@ export interface ByteSource extends Disposable {
   read(offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>
 }
 
-/** What an error of a `ByteSource` means for the track that reads from it. */
+/** The error of a track whose `ByteSource` failed with `error`. */
 export function failureOf(error: unknown): TrackFailure {
   if (error instanceof NetError) {
     return { code: error.code, detail: error.detail, expired: error.expired }

@@ -1,9 +1,10 @@
-/** Containers round, and encoders pad: less than this is no loss. */
+/** Containers round and encoders pad, so less than this isn't a loss. */
 const TOLERANCE_MS = 500
 
 /**
- * Whether a track that is over at `endMs` should have gone on: its container states a length
- * (null: it doesn't). What is broken in the middle ends there, and sounds like a whole track that is shorter.
+ * Whether a track that's over at `endMs` should have gone on, by the length that its container
+ * states (null: none). A file that breaks in the middle ends there and would sound like a shorter
+ * track.
  */
 export function isCutShort(statedMs: number | null, endMs: number): boolean {
   return statedMs !== null && statedMs - endMs >= TOLERANCE_MS

@@ -5,15 +5,20 @@ import { type Clock, systemClock } from '../../base/clock.ts'
 import { SegueError } from '../../domain/errors.ts'
 import { type FfmpegCommand, startFfmpeg } from './ffmpeg-process.ts'
 
-/** It is offered bytes and reads none, or reads and yields nothing, for so long: it hangs. */
+/**
+ * FFmpeg hangs when it's offered bytes for this long and reads none, or reads and yields nothing.
+ */
 const STUCK_MS = 20_000
 const BARREN_MS = 60_000
-/** What it must have read meanwhile; a source that is slow is not its fault. */
+/** How much FFmpeg must have read meanwhile, since a slow source isn't its fault. */
 const BARREN_BYTES = 1024 * 1024
 const WATCH_MS = 1000
-/** How `env` and `prlimit` exit when they can't find what they should run (POSIX, env, "Exit status"). */
+/**
+ * Exit codes of `env` and `prlimit` when they can't find or run the program (POSIX, env, "Exit
+ * status").
+ */
 const COMMAND_NOT_FOUND = 127
-/** Of what it says on its standard error: the container's description comes first. */
+/** How much of its standard error is kept: the container's description comes first. */
 const MAX_REPORT_CHARS = 32 * 1024
 
 export interface FfmpegOptions extends FfmpegCommand {
@@ -22,8 +27,8 @@ export interface FfmpegOptions extends FfmpegCommand {
 
 /**
  * One run of FFmpeg: compressed bytes in on a pipe, s16le 48 kHz stereo out on another. It opens
- * nothing else: the demuxer is forced (so that bytes that pose as a playlist are no playlist), 'pipe' is
- * the only protocol that it may use, and it is given neither our environment nor a file to write.
+ * nothing else: the demuxer is forced (so that bytes can't pose as a playlist), 'pipe' is the only
+ * protocol it may use, and it gets neither our environment nor a file to write.
  */
 export class FfmpegDecoder implements Disposable {
   readonly #child: ChildProcess
@@ -66,7 +71,7 @@ export class FfmpegDecoder implements Disposable {
     })
   }
 
-  /** What FFmpeg found as the container's length; null as long as it found none. */
+  /** The container's length that FFmpeg found; null until it has found one. */
   get durationMs(): number | null {
     const match = /^ {2}Duration: (\d+):(\d\d):(\d\d\.\d+)/m.exec(this.#report)
     if (!match) return null
@@ -74,7 +79,7 @@ export class FfmpegDecoder implements Disposable {
     return Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000)
   }
 
-  /** Hands all of `bytes` over at FFmpeg's pace; rejects only with an error of theirs. */
+  /** Feeds all of `bytes` at FFmpeg's pace; rejects only with an error of `bytes`. */
   async feed(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const chunk of bytes) {
       if (!this.#stdin.writable) return
@@ -143,7 +148,7 @@ export class FfmpegDecoder implements Disposable {
   }
 }
 
-/** Not found, or no process to be had (out of memory, out of process ids). */
+/** Not found, or no process could be started (out of memory or process ids). */
 function startFailure(error: NodeJS.ErrnoException): SegueError {
   const code = error.code === 'ENOENT' ? 'ffmpeg-missing' : 'internal'
   return new SegueError(code, error.code ?? null, { cause: error })

@@ -5,24 +5,26 @@ import type { Demuxer } from './sniff.ts'
 
 /** Limits on one FFmpeg. */
 const LIMITS = {
-  /** Mostly mapped libraries, so that it is wide. */
+  /** Mostly mapped libraries, hence so much. */
   addressSpaceBytes: 2 * 1024 ** 3,
-  /** A radio station that plays for half a year needs as much. */
+  /** Enough for a radio station that plays for half a year. */
   cpuSeconds: 86_400,
   fileBytes: 0,
 }
 const MAX_ALLOC_BYTES = 128 * 1024 ** 2
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** What to run, and on what. */
+/** What FFmpeg should decode, and how. */
 export interface FfmpegCommand {
   readonly ffmpegPath: string
   readonly demuxer: Demuxer
-  /** Decoding starts at the beginning; what lies before this is dropped, to the sample. */
+  /**
+   * Decoding starts at the beginning; everything before this position is dropped, to the sample.
+   */
   readonly startMs: number
 }
 
-/** What follows `env` on FFmpeg's command line. */
+/** The command line after `env`. */
 export function ffmpegArgs({ ffmpegPath, demuxer, startMs }: FfmpegCommand): string[] {
   return [
     // `env -i`: nothing of ours (the bot's token!) is in the environment of a decoder of hostile bytes.
@@ -30,7 +32,7 @@ export function ffmpegArgs({ ffmpegPath, demuxer, startMs }: FfmpegCommand): str
     ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info'],
     ['-max_alloc', String(MAX_ALLOC_BYTES), '-threads', '1'],
     ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0'],
-    // Without a map FFmpeg takes the default track of sound.
+    // Without `-map`, FFmpeg takes the default track of sound.
     ['-vn', '-sn', '-dn'],
     ['-af', [MONO_AS_LOUD, ...(startMs > 0 ? [after(startMs)] : [])].join()],
     ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
@@ -43,13 +45,19 @@ export function startFfmpeg(command: FfmpegCommand): ChildProcess {
   // runs behind `env` and `prlimit`.
   prism.FFmpeg.getInfo = () => ({ command: 'env', info: '', version: '', output: '' })
   const ffmpeg = new prism.FFmpeg({ args: ffmpegArgs(command) })
-  // It repeats the errors of its pipes, which are broken whenever a decoder is stopped in the middle.
+  // prism repeats the errors of its pipes, which break whenever a decoder is stopped in the middle.
   ffmpeg.on('error', () => undefined)
   return ffmpeg.process
 }
 
-/** FFmpeg takes 3 dB from one channel that becomes two; an Opus packet that is passed through loses nothing. */
+/**
+ * FFmpeg makes mono 3 dB quieter when it becomes stereo; an Opus packet that's passed through loses
+ * nothing.
+ */
 const MONO_AS_LOUD = "volume='if(eq(nb_channels,1),sqrt(2),1)':precision=float"
 
-/** Leaves out what lies before; samples are counted, for the container's first time need not be zero ('-ss' goes by those). */
+/**
+ * Drops everything before the position. Samples are counted, since a container's times, which '-ss'
+ * uses, needn't begin at zero.
+ */
 const after = (startMs: number) => `asetpts=N/SR/TB,atrim=start=${(startMs / 1000).toFixed(3)}`

@@ -10,7 +10,9 @@ import { type Demuxer, id3Length, SNIFF_BYTES, sniff } from './sniff.ts'
 
 export interface FfmpegTrackOptions {
   readonly bytes: ByteSource
-  /** Whether the bytes may be read again from their beginning; else there is no seeking. */
+  /**
+   * Whether the bytes may be read again from their beginning; otherwise the track can't be seeked.
+   */
   readonly restartable: boolean
   readonly ffmpegPath: string
   readonly startMs: number
@@ -26,7 +28,7 @@ export interface FfmpegTrackOptions {
   readonly log: Log
 }
 
-/** Files of these state their length; that of others may be a guess from their size. */
+/** Containers that state their length; that of others may be estimated from their size. */
 const STATING_DEMUXERS: ReadonlySet<Demuxer> = new Set(['flac', 'mov', 'wav'])
 /** s16le, 48 kHz, stereo. */
 const PCM_BYTES_PER_MS = 48 * 2 * 2
@@ -122,7 +124,7 @@ export class FfmpegTrack implements FrameSource {
     using decoder = new FfmpegDecoder({
       ffmpegPath,
       demuxer: this.#demuxer,
-      // A stream that goes on without us is played from now.
+      // A live stream goes on from the present.
       startMs: restartable ? startMs : 0,
     })
     const kill = () => decoder[Symbol.dispose]()
@@ -156,7 +158,7 @@ export class FfmpegTrack implements FrameSource {
       const stated = states ? decoder.durationMs : null
       if (isCutShort(stated, endMs)) throw new SegueError('cut-short', `at ${Math.round(endMs)} ms`)
     } catch (error) {
-      // A decoder that starves because its source failed is not to blame.
+      // A decoder that starves because its source failed isn't at fault.
       throw sourceError ?? error
     } finally {
       signal.removeEventListener('abort', kill)
@@ -167,13 +169,14 @@ export class FfmpegTrack implements FrameSource {
   }
 }
 
-/** Looks at the first bytes, past a tag that stands before them; rejects with 'not-audio'. */
+/** Looks at the first bytes behind any tag; rejects with 'not-audio'. */
 async function demuxerOf(bytes: ByteSource, signal: AbortSignal): Promise<Demuxer> {
   const head = await readHead(bytes, 0, signal)
   const tag = id3Length(head)
   if (tag === 0) return known(sniff(head))
   if (tag < head.length) return known(sniff(head.subarray(tag)))
-  // A picture in the tag hides what follows. Without ranges the guess is the format that has such tags.
+  // A picture in the tag hides what follows. Without ranges, the format that usually has such tags
+  // is assumed.
   return bytes.seekable ? known(sniff(await readHead(bytes, tag, signal))) : 'mp3'
 }
 

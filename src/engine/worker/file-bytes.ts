@@ -40,7 +40,7 @@ export class FileBytes implements ByteSource {
 
   async *read(offset: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     for (let at = offset; this.#open && !signal.aborted; ) {
-      // A new buffer each time: the reader may keep what it was given.
+      // A new buffer each time, since the reader may keep it.
       const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES)
       const { bytesRead } = await this.#file.read(chunk, 0, CHUNK_BYTES, at)
       if (bytesRead === 0) return

@@ -1,8 +1,8 @@
 import { MAX_OPUS_BYTES } from './frame-source.ts'
 
 /**
- * The one place of a worker through which frames pass. A view of each length is made once and
- * kept, so that handing a frame of any length on allocates nothing.
+ * The buffer that all frames of a worker pass through. A view of each length is made once, so that
+ * passing a frame on allocates nothing.
  */
 export class FrameBuffer {
   readonly bytes: Buffer = Buffer.alloc(MAX_OPUS_BYTES)

@@ -9,8 +9,8 @@ export const PCM_FRAME_BYTES = SAMPLES_PER_FRAME * 2 * 2
 export const MAX_OPUS_BYTES = 1276
 
 /**
- * What the pacer polls: one track as Opus frames of 20 ms. Everything up to `take` runs ahead of
- * time elsewhere (a native thread, FFmpeg), so that the tick only copies.
+ * One track as Opus frames of 20 ms, which the pacer polls. Everything up to `take` happens ahead
+ * of time elsewhere (a native thread, FFmpeg), so that the tick only copies.
  */
 export interface FrameSource extends Disposable {
   /**
@@ -20,11 +20,14 @@ export interface FrameSource extends Disposable {
   take(out: Uint8Array): number
   /** Milliseconds into the track of the frame that `take` returns next. */
   positionMs(): number
-  /** Frames that are ready. */
+  /** How many frames are ready. */
   buffered(): number
   /** True once the last frame of the track is among the ready ones. */
   complete(): boolean
-  /** Goes on at `positionMs` (within the track); returns the position of the next frame. Throws 'not-seekable'. */
+  /**
+   * Seeks to `positionMs` (within the track); returns the position of the next frame. Throws
+   * 'not-seekable'.
+   */
   seek(positionMs: number): number
   /** Percent, 0–200. */
   setVolume(percent: number): void
@@ -32,10 +35,13 @@ export interface FrameSource extends Disposable {
   setBitrate(bitrate: number): void
 }
 
-/** What is known of a track once its container was read. */
+/** What's known of a track once its container has been read. */
 export interface TrackFacts {
   readonly durationMs: number | null
-  /** Whether the container states that length, of this very sound. A guess neither judges nor bounds anything. */
+  /**
+   * Whether the container states that length for this track. An estimated length isn't used to
+   * judge or limit anything.
+   */
   readonly stated: boolean
   readonly seekable: boolean
 }
@@ -43,13 +49,16 @@ export interface TrackFacts {
 export interface TrackFailure {
   readonly code: ErrorCode
   readonly detail: string | null
-  /** The source refused (HTTP 401, 403, 410): its link may have expired, opening it anew may help. */
+  /**
+   * The source refused (HTTP 401, 403, 410): its link may have expired, so opening it again may
+   * help.
+   */
   readonly expired: boolean
 }
 
-/** What a source tells its owner, never from within a call of the owner's. */
+/** What a source reports to its owner, never from within a call by the owner. */
 export interface FrameSourceEvents {
-  /** Before the first frame; again after a fallback to another decoder. */
+  /** Called before the first frame, and again after a fallback to another decoder. */
   onReady(facts: TrackFacts): void
   /** No frames follow those that are ready. */
   onFailed(failure: TrackFailure): void

@@ -1,4 +1,4 @@
-/** Frames that must follow one another before loose bytes count as a stream that was joined in its middle. */
+/** How many frames must follow one another before bytes count as a stream joined in its middle. */
 const CHAIN = 4
 
 /** Bit rates in kbit/s by version and layer (ISO/IEC 11172-3, table 2.4.2.3; ISO/IEC 13818-3, table 2.4.2.3). */
@@ -8,8 +8,8 @@ const V2_LAYER23 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160
 const V1_RATES_HZ = [44_100, 48_000, 32_000]
 
 /**
- * What a stream is that begins in the middle of a frame, as radio stations send it: ADTS or MPEG
- * audio, if frames of it follow one another somewhere in `head`.
+ * The format of a stream that begins in the middle of a frame, as radio stations send it: ADTS or
+ * MPEG audio, if its frames follow one another somewhere in `head`.
  */
 export function joinedStream(head: Uint8Array): 'aac' | 'mp3' | null {
   for (let at = 0; at + 6 < head.length; at++) {

@@ -1,4 +1,4 @@
-/** Entry of an engine thread. Everything that it does is asked for by a message. */
+/** Entry of an engine thread, which acts only on messages. */
 import { parentPort } from 'node:worker_threads'
 import { systemClock } from '../../base/clock.ts'
 import { addressPolicy } from '../../net/address-policy.ts'
@@ -24,8 +24,8 @@ const log = portLog()
 const voiceRequests = new VoiceRequests(post)
 let sessions: Sessions | null = null
 
-// @discordjs/voice throws out of socket callbacks (an MLS proposal of another epoch, for one). That is
-// one connection's trouble: its guards notice and rejoin, and the other servers' music goes on.
+// @discordjs/voice throws out of socket callbacks (an MLS proposal of another epoch, for one). That
+// concerns one connection: its guards notice and rejoin, and the other servers' music goes on.
 process.on('uncaughtException', (error) => report('uncaught', error))
 process.on('unhandledRejection', (reason) => report('unhandled rejection', reason))
 
@@ -77,7 +77,10 @@ function start(settings: WorkerSettings): Sessions {
   })
 }
 
-/** The addon if it is wanted and there; without it the codec that takes its place is loaded ahead of the first track. */
+/**
+ * The addon, if it's wanted and installed; otherwise its substitute is loaded ahead of the first
+ * track.
+ */
 function engineAddon(wanted: boolean): Addon | null {
   if (wanted) {
     const { addon, reason } = loadAddon()

@@ -12,9 +12,11 @@ import { isRestartable, openBytes } from './open-bytes.ts'
 import type { PcmEncoder } from './pcm-encoder.ts'
 import { PortableEncoder } from './portable-encoder.ts'
 
-/** What every track of a worker is decoded with. */
+/** The decoders of a worker, shared by all its tracks. */
 export interface Decoders {
-  /** Null where it isn't built or isn't wanted: FFmpeg and @discordjs/opus do all of it then. */
+  /**
+   * Null when the addon isn't built or isn't wanted: FFmpeg and @discordjs/opus then do everything.
+   */
   readonly addon: Addon | null
   readonly ffmpegPath: string
   readonly complexity: number
@@ -150,7 +152,7 @@ export class MediaTrack implements FrameSource {
         events: {
           onReady: (facts) => events.onReady(facts),
           onFailed: (failure) => {
-            // What the addon took for a damaged file is one, when FFmpeg finds nothing in it.
+            // When FFmpeg finds nothing either, the file is damaged, as the addon said.
             const damaged = before?.code === 'decode-failed' && failure.code === 'not-audio'
             this.#fail(damaged ? before : failure)
           },
@@ -168,8 +170,8 @@ export class MediaTrack implements FrameSource {
 }
 
 /**
- * Whether another decoder may know what the addon gave up: before the first sound, it may just not
- * know the format; later the bytes are to blame.
+ * Whether FFmpeg may decode what the addon gave up on: before the first sound the addon may just
+ * not know the format; later the bytes are at fault.
  */
 function isBeyondAddon({ code }: TrackFailure, sounded: boolean): boolean {
   return code === 'unsupported' || (!sounded && (code === 'not-audio' || code === 'decode-failed'))

@@ -1,11 +1,17 @@
 import { SegueError } from '../../domain/errors.ts'
 import type { ByteSource } from './byte-source.ts'
 
-/** An index of more than this is a lie or a film. */
+/** A larger index is a lie or belongs to a film. */
 const MAX_MOOV_BYTES = 64 * 1024 * 1024
-/** Boxes at the top of a file: a handful, or thousands in a fragmented one, whose index comes first. */
+/**
+ * The most top-level boxes to look at: files have a handful, or thousands when fragmented, but then
+ * the index comes first.
+ */
 const MAX_TOP_BOXES = 32
-/** Boxes below 'moov' that hold the chunk offsets, each in the one before (ISO/IEC 14496-12, section 8). */
+/**
+ * Boxes below 'moov' that lead to the chunk offsets, each in the one before (ISO/IEC 14496-12,
+ * section 8).
+ */
 const CONTAINERS = ['trak', 'mdia', 'minf', 'stbl']
 
 interface Box {
@@ -17,8 +23,8 @@ interface Box {
 
 /**
  * An MP4 file as a stream that can be decoded on a pipe: where the index ('moov') lies behind the
- * samples, it is sent first, with its chunk offsets moved by its own length. Nothing is stored but
- * the index. Without ranges the bytes are passed on as they are.
+ * samples, it's sent first, with its chunk offsets moved by its own length. Only the index is kept
+ * in memory. Without ranges the bytes are passed on unchanged.
  */
 export async function* streamable(
   bytes: ByteSource,
@@ -37,7 +43,7 @@ export async function* streamable(
   yield* range(bytes, mdatOffset, moov.offset - mdatOffset, signal)
 }
 
-/** The index and the first samples, if they come in that wrong order. */
+/** The index and the first samples, if the index comes last. */
 async function lateIndex(
   bytes: ByteSource,
   signal: AbortSignal,

@@ -6,7 +6,10 @@ import type { PcmEncoder } from './pcm-encoder.ts'
 /** PCM arrives in one go, without ranges, so its generation never changes. */
 const GENERATION = 0
 
-/** PCM → Opus in the addon: its resampler and decoder idle, its volume, ring and encoder work. */
+/**
+ * PCM → Opus in the addon, which uses its volume, ring and encoder here, and not its resampler and
+ * decoder.
+ */
 export class NativeEncoder implements PcmEncoder {
   readonly #listener = new TrackListener((event) => this.#onEvent(event))
   readonly #track: Track
@@ -45,7 +48,7 @@ export class NativeEncoder implements PcmEncoder {
 
   take(out: Uint8Array): number {
     const length = this.#track.take(out)
-    // A ring that is over says so before the event that tells why.
+    // The ring reports the end before the event that tells why.
     return length < 0 && !this.#complete ? 0 : length
   }
 

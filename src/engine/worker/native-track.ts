@@ -8,7 +8,9 @@ import { FRAME_MS, type FrameSource, type FrameSourceEvents } from './frame-sour
 export interface NativeTrackOptions {
   readonly addon: Addon
   readonly bytes: ByteSource
-  /** Whether the bytes may be read again from their beginning; else there is no seeking. */
+  /**
+   * Whether the bytes may be read again from their beginning; otherwise the track can't be seeked.
+   */
   readonly restartable: boolean
   /** Whether the bytes are cheap enough that a seek may read up to the very sample. */
   readonly exactSeek: boolean
@@ -19,7 +21,10 @@ export interface NativeTrackOptions {
   readonly events: FrameSourceEvents
 }
 
-/** Of these a shorter sound is a loss; encoders of others pad, and joined files state what their first part holds. */
+/**
+ * Containers for which a shorter sound means a loss; others are padded by encoders, and joined
+ * files state only their first part's length.
+ */
 const JUDGED_CODECS: ReadonlySet<string> = new Set(['flac', 'pcm', 'aac'])
 
 /**
@@ -38,7 +43,7 @@ export class NativeTrack implements FrameSource {
   #seekable = false
   #complete = false
   #closed = false
-  /** The length that the container states, not one that was guessed; null without. */
+  /** The length that the container states, not an estimate; null without one. */
   #statedMs: number | null = null
 
   constructor(options: NativeTrackOptions) {
@@ -51,7 +56,7 @@ export class NativeTrack implements FrameSource {
 
   take(out: Uint8Array): number {
     const length = this.#track.take(out)
-    // A ring that is over says so before the event that tells why.
+    // The ring reports the end before the event that tells why.
     return length < 0 && !this.#complete ? 0 : length
   }
 
@@ -68,14 +73,14 @@ export class NativeTrack implements FrameSource {
   }
 
   /**
-   * Within the container where it has an index and the bytes can be had from anywhere; else the
-   * bytes are read anew from the start up to the position.
+   * Seeks within the container if that has an index and the bytes can be read from anywhere;
+   * otherwise the bytes are read again from the start up to the position.
    */
   seek(positionMs: number): number {
     if (!this.#options.restartable) throw new SegueError('not-seekable')
     this.#complete = false
     if (this.#seekable) this.#track.seek(positionMs)
-    // A track that was over already takes no seek.
+    // A track that's already over takes no seek.
     if (!this.#seekable || Math.abs(this.#track.positionMs() - positionMs) > 1) {
       this.#listener.stop()
       this.#track.close()
@@ -103,7 +108,7 @@ export class NativeTrack implements FrameSource {
     this.#track.close()
   }
 
-  /** A track that a seek replaced may still have events on their way; its listener was stopped. */
+  /** A track that a seek replaced may still send events, so its listener was stopped. */
   #listen(): TrackListener {
     return new TrackListener((event) => {
       if (!this.#closed) this.#onEvent(event)

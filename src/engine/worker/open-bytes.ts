@@ -5,7 +5,7 @@ import type { ByteSource } from './byte-source.ts'
 import { FileBytes } from './file-bytes.ts'
 import { ProcessBytes } from './process-bytes.ts'
 
-/** Opens what `media` names; rejects with a `SegueError` or `NetError`. */
+/** Opens `media`; rejects with a `SegueError` or `NetError`. */
 export function openBytes(
   media: Media,
   policy: AddressPolicy,
@@ -22,8 +22,8 @@ export function openBytes(
 }
 
 /**
- * Whether the bytes may be read again from their beginning and be the same. A body without a length
- * and without ranges may be an endless one, whatever it was taken for.
+ * Whether reading again from the beginning gives the same bytes. A body without a length and
+ * without ranges may be endless, whatever its source says.
  */
 export function isRestartable(media: Media, bytes: ByteSource): boolean {
   if (media.kind !== 'http') return true

@@ -23,9 +23,9 @@ export function opusEncoder(bitrate: number, complexity: number): OpusEncoder {
 }
 
 /**
- * The package looks for its binary under the version of the runtime's ABI, and its install script
- * runs in Node: under Bun it looks in the wrong folder. The binary speaks N-API, which both share,
- * so it is taken from wherever it was put.
+ * The package looks for its binary in a folder named for the runtime's ABI, but its install script
+ * runs in Node, so under Bun it looks in the wrong folder. The binary uses N-API, which both share,
+ * so it's loaded from wherever it was put.
  */
 function load(): Binding {
   const require = createRequire(import.meta.url)

@@ -1,32 +1,40 @@
 import type { Clock } from '../../base/clock.ts'
 import { FRAME_MS } from './frame-source.ts'
 
-/** From this lateness on, lost time stays lost: a burst of more frames than this would be heard as a jump. */
+/**
+ * Beyond this lateness, lost time isn't caught up: a longer burst of frames would be heard as a
+ * jump.
+ */
 export const REBASE_MS = 80
 
-/** A timer may fire this much early; the frame is sent then, a second wake-up would cost more than it is worth. */
+/**
+ * A timer may fire this much early; the frame is sent then, since a second wake-up would cost more
+ * than it's worth.
+ */
 const EARLY_MS = 0.5
 
 /** After this many ticks in a row the event loop gets its turn, even if more are due. */
 const TICKS_PER_WAKE = REBASE_MS / FRAME_MS
 
-/** Who is ticked every 20 ms. */
+/** A member that is ticked every 20 ms. */
 export interface Paced {
   /** `lateMs`: how much later than due this tick is. */
   tick(lateMs: number): void
 }
 
 export interface PacerStats {
-  /** Ticks since the start; those that came more than one frame late; times that lost time was written off. */
+  /**
+   * Ticks since the start, ticks more than one frame late, and how often lost time was given up.
+   */
   readonly ticks: number
   readonly lateTicks: number
   readonly rebases: number
 }
 
 /**
- * The one clock of a worker. Deadlines are absolute: the n-th tick is due n · 20 ms after the first,
- * whatever the wake-ups cost. A short stall is caught up at once, tick by tick; after a long one the
- * deadlines start anew from now. With nobody to tick there is no timer.
+ * The one clock of a worker. Deadlines are absolute: the n-th tick is due n · 20 ms after the
+ * first, whatever the wake-ups cost. A short stall is caught up at once, tick by tick; after a long
+ * one the deadlines start again from now. Without members there's no timer.
  *
  * A tick allocates nothing per member; each wake-up takes one timer from the clock.
  */

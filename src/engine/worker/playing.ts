@@ -7,19 +7,19 @@ import {
   type TrackFailure,
 } from './frame-source.ts'
 
-/** Frames that must be ready before a track starts, and before one goes on that had run dry. */
+/** Frames that must be ready before a track starts, and before it goes on after it ran dry. */
 const START_FRAMES = 3
 const REFILL_FRAMES = 8
 export const FRAMES_PER_SECOND = 1000 / FRAME_MS
 
-/** The order that plays: its track, and what its listeners and its player know of it. */
+/** The current order: its track, and what its listeners and its player were told of it. */
 export class Playing implements Disposable {
   readonly order: PlayOrder
   readonly track: FrameSource
   paused: boolean
-  /** A frame went out since the order or the last seek. */
+  /** Whether a frame was sent since the order or the last seek. */
   started = false
-  /** What the player was last told that it waits for; null once a position was told. */
+  /** The last reported reason for waiting; null once a position was reported. */
   waiting: WaitReason | null = null
   #facts: TrackFacts | null = null
   #failure: TrackFailure | null = null
@@ -27,7 +27,10 @@ export class Playing implements Disposable {
   #needs = START_FRAMES
   #takenSinceReport = 0
 
-  /** `onStranded`: the track failed with no frame ready, so that no `take` has to find that out. */
+  /**
+   * `onStranded`: the track failed with no frame ready, reported here so that no `take` is needed
+   * to notice.
+   */
   constructor(
     order: PlayOrder,
     openTrack: (events: FrameSourceEvents) => FrameSource,
@@ -46,7 +49,7 @@ export class Playing implements Disposable {
     })
   }
 
-  /** What its container says, as far as it was read. */
+  /** The container's facts, once they've been read. */
   get facts(): TrackFacts {
     return this.#facts ?? { durationMs: null, stated: false, seekable: false }
   }
@@ -56,11 +59,11 @@ export class Playing implements Disposable {
   }
 
   get positionMs(): number {
-    // The last frame brings out what the encoder held back, a little behind the end.
+    // The last frame brings out what the encoder held back, so it ends a little after the track.
     return Math.min(this.track.positionMs(), this.#endMs)
   }
 
-  /** A second's worth of frames was taken since the position was last told. */
+  /** Whether a second's worth of frames was taken since the position was last reported. */
   get reportDue(): boolean {
     return this.#takenSinceReport >= FRAMES_PER_SECOND
   }
@@ -76,18 +79,18 @@ export class Playing implements Disposable {
     return length === 0 && this.#failure !== null ? -1 : length
   }
 
-  /** The position, or the beginning, was told to the player. */
+  /** Call this when the position, or the start, was reported to the player. */
   reported(): void {
     this.waiting = null
     this.#takenSinceReport = 0
   }
 
-  /** It ran dry for longer than a hiccup: some frames are gathered before it goes on. */
+  /** The track ran dry for longer than a hiccup, so some frames are gathered before it goes on. */
   ranDry(): void {
     this.#needs = REFILL_FRAMES
   }
 
-  /** Returns the position from which it goes on, within the track. */
+  /** Returns the position where the track goes on. */
   seek(positionMs: number): number {
     const position = this.track.seek(Math.max(0, Math.min(positionMs, this.#endMs)))
     this.started = false
@@ -100,7 +103,7 @@ export class Playing implements Disposable {
     this.track[Symbol.dispose]()
   }
 
-  /** Where the track ends, as far as that is certain. */
+  /** Where the track ends; null unless that's certain. */
   get #endMs(): number {
     const { durationMs, stated } = this.facts
     return stated && durationMs !== null ? durationMs : Number.POSITIVE_INFINITY
@@ -108,7 +111,7 @@ export class Playing implements Disposable {
 
   #mayTake(): boolean {
     if (this.#failure !== null) return true
-    // Frames may be ready before the event that tells what they are frames of.
+    // Frames may be ready before the event with the container's facts.
     if (this.#facts === null) return false
     return this.#needs === 0 || this.track.buffered() >= this.#needs || this.track.complete()
   }

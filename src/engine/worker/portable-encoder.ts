@@ -3,15 +3,15 @@ import { FRAME_MS, PCM_FRAME_BYTES } from './frame-source.ts'
 import { opusEncoder } from './opus-encoder.ts'
 import type { PcmEncoder } from './pcm-encoder.ts'
 
-/** More PCM is welcome below this much: 400 ms, as far as the native ring runs ahead. */
+/** More PCM is wanted below 400 ms, which is how far the native ring runs ahead. */
 const LOW_WATER_BYTES = 20 * PCM_FRAME_BYTES
 
-/** 6.5 ms: what libopus holds back (OPUS_GET_LOOKAHEAD at 48 kHz); silence brings it out at the end. */
+/** libopus holds back 6.5 ms (OPUS_GET_LOOKAHEAD at 48 kHz); silence brings them out at the end. */
 const LOOKAHEAD_BYTES = 312 * 4
 
 /**
- * PCM → Opus without the native addon. Encodes a frame when it is taken, so that volume acts at the
- * next frame; costs the tick an encoding per frame, which is why it is the fallback only.
+ * PCM → Opus without the native addon. Encodes a frame when it's taken, so that volume acts at the
+ * next frame. That costs each tick an encoding, so this is only the fallback.
  */
 export class PortableEncoder implements PcmEncoder {
   readonly #opus: OpusEncoder
@@ -96,7 +96,7 @@ export class PortableEncoder implements PcmEncoder {
     this.#wake = null
   }
 
-  /** Moves the next 20 ms into `#frame`; what is missing at the very end is silence. */
+  /** Moves the next 20 ms into `#frame`, filled up with silence at the very end. */
   #fillFrame(): void {
     let filled = 0
     while (filled < PCM_FRAME_BYTES) {

@@ -4,19 +4,19 @@ import { join } from 'node:path'
 import { SegueError } from '../../domain/errors.ts'
 import type { ByteSource } from './byte-source.ts'
 
-/** Starting an extractor, signing in, finding the format: yt-dlp needs seconds for it. */
+/** yt-dlp needs seconds to start an extractor, sign in and find the format. */
 const FIRST_BYTE_TIMEOUT_MS = 30_000
-/** A program that a reader waits on for so long without a byte hangs. */
+/** A program hangs when a reader waits on it this long without a byte. */
 const STALL_TIMEOUT_MS = 30_000
 /** More than a day of music at 256 kbit/s. */
 const MAX_BYTES = 4 * 1024 ** 3
-/** Of what the program says on its standard error, for the log. */
+/** How much of the program's standard error is kept for the log. */
 const MAX_COMPLAINT_CHARS = 400
 
 /**
  * The standard output of a program, started without a shell for each reading and killed when the
- * reading ends. It is given nothing but its arguments, `env` and an empty folder to work in, which
- * goes with it: yt-dlp puts segments of a stream there while it joins them.
+ * reading ends. The program gets only its arguments, `env` and an empty working folder, which is
+ * deleted afterwards: yt-dlp puts segments of a stream there while it joins them.
  */
 export class ProcessBytes implements ByteSource {
   readonly lengthBytes = null
@@ -70,7 +70,7 @@ export class ProcessBytes implements ByteSource {
         stdin: 'ignore',
         stdout: 'pipe',
         stderr: 'pipe',
-        // A group of its own, so that what the program starts is ended with it.
+        // A process group of its own, so that the program's children are ended with it.
         detached: true,
       })
     } catch (cause) {

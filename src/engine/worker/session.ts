@@ -8,7 +8,7 @@ import type { Paced, Pacer } from './pacer.ts'
 import { FRAMES_PER_SECOND, Playing } from './playing.ts'
 import { SILENCE_FRAMES, TalkSpurts } from './talk-spurts.ts'
 
-/** An event of this session's server; the session adds whose it is. */
+/** An event of this session's server; the session adds the server's id. */
 type OwnEvent = PlaybackEvent extends infer E
   ? E extends unknown
     ? Omit<E, 'guildId'>
@@ -22,14 +22,14 @@ export interface SessionOptions {
   readonly openVoice: (events: VoiceLinkEvents) => VoiceLink
   readonly openTrack: (order: PlayOrder, bitrate: number, events: FrameSourceEvents) => FrameSource
   readonly emit: (event: PlaybackEvent) => void
-  /** Voice is gone for good; the session is of no more use. */
+  /** Voice is lost for good, and the session can be dropped. */
   readonly onLost: () => void
 }
 
 /**
- * One server: its voice link and the order that plays there. Each tick sends one frame, or, where
- * there is none, silence for five frames and then nothing. While the gate is shut nothing is taken
- * from the track, so that it waits at its position.
+ * One server: its voice link and its current order. Each tick sends one frame or, without one,
+ * silence for five frames and then nothing. While the gate is shut nothing is taken from the track,
+ * so that it waits at its position.
  */
 export class Session implements Paced, Disposable {
   readonly #options: SessionOptions
@@ -84,7 +84,7 @@ export class Session implements Paced, Disposable {
     this.#drop()
   }
 
-  /** Of what plays; the next order brings its own. */
+  /** Pauses the current order; the next one brings its own setting. */
   setPaused(paused: boolean): void {
     const current = this.#current
     if (current === null || current.paused === paused) return
@@ -101,7 +101,7 @@ export class Session implements Paced, Disposable {
     return position
   }
 
-  /** The same. */
+  /** Sets the current order's volume; the next one brings its own. */
   setVolume(percent: number): void {
     this.#current?.track.setVolume(percent)
   }
@@ -151,7 +151,7 @@ export class Session implements Paced, Disposable {
     this.#emit({ kind: 'started', playId, requestId, durationMs, seekable })
   }
 
-  /** A tick at which the order should sound and has no frame. */
+  /** Handles a tick at which the order should sound and has no frame. */
   #starve(current: Playing): void {
     if (current.started) this.#framesMissing += 1
     this.#quiet()
@@ -159,7 +159,7 @@ export class Session implements Paced, Disposable {
     if (this.#spurts.quietTicks === FRAMES_PER_SECOND) this.#wait(current, 'source')
   }
 
-  /** A tick without sound; with nothing to wait for it is the last but for some silence. */
+  /** Handles a tick without sound; with nothing to wait for, only some silence follows. */
   #quiet(): void {
     this.#spurts.quiet()
     const idle = this.#current === null || this.#current.paused || this.#voice.gate !== 'open'
@@ -194,7 +194,7 @@ export class Session implements Paced, Disposable {
     if (this.#current) this.#go(this.#current)
   }
 
-  /** Has the order ticked from now on, or tells what it waits for. */
+  /** Starts ticking the order, or reports what it waits for. */
   #go(current: Playing): void {
     this.#spurts.restart()
     const { gate } = this.#voice

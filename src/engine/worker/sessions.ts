@@ -9,9 +9,9 @@ import { type Decoders, MediaTrack } from './media-track.ts'
 import type { Pacer } from './pacer.ts'
 import { Session } from './session.ts'
 
-/** A voice link together with its way in for what the main gateway tells about it. */
+/** A voice link, and where the main gateway's events for it go in. */
 export interface SignalledVoice extends VoiceLink {
-  /** How often it came back after it had been up. */
+  /** How often voice came back after it had been up. */
   readonly reconnects: number
   onState(state: OwnVoiceState): void
   onServer(assignment: VoiceServerAssignment): void
@@ -27,19 +27,19 @@ export interface SessionsOptions {
 interface Seat {
   readonly session: Session
   readonly voice: SignalledVoice
-  /** How often it was asked to connect or to leave, and whether it ever was connected. */
+  /** How often the session was asked to connect or to leave, and whether it ever was connected. */
   attempts: number
   up: boolean
 }
 
 const NO_STATS: PlaybackStats = { framesSent: 0, framesMissing: 0, framesLate: 0 }
 
-/** All servers of one worker: finds the session that a call or a voice event is for. */
+/** All sessions of one worker: finds the one that a call or a voice event is for. */
 export class Sessions implements AsyncDisposable {
   readonly #options: SessionsOptions
   readonly #frame = new FrameBuffer()
   readonly #seats = new Map<GuildId, Seat>()
-  /** Of sessions that have ended. */
+  /** The totals of sessions that have ended. */
   #past: Counts = { ...NO_STATS, voiceReconnects: 0 }
 
   constructor(options: SessionsOptions) {
@@ -65,7 +65,7 @@ export class Sessions implements AsyncDisposable {
       // Counted, so that a join which this cuts short does not end the session before it has left.
       const attempt = ++seat.attempts
       await seat.session.disconnect()
-      // Who joined again meanwhile keeps the session.
+      // A server that joined again meanwhile keeps its session.
       if (seat.attempts === attempt) this.#forget(guildId, seat)
     },
     abandon: async ({ guildId }) => {

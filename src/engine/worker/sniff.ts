@@ -32,7 +32,7 @@ export type Demuxer =
   | 'wav'
   | 'wv'
 
-/** Bytes that `sniff` likes to see at least. */
+/** How many bytes `sniff` needs to judge well. */
 export const SNIFF_BYTES = 8192
 
 /** Magic numbers, each at its offset; '?' stands for any byte. */
@@ -66,7 +66,7 @@ const MAGIC: readonly (readonly [Demuxer, number, string])[] = [
 ]
 
 /**
- * What the bytes are, by their content alone: a name or a type that a stranger chose decides nothing.
+ * The format of the bytes by their content alone, since a stranger chose the name and the type.
  * Null when nothing on the list fits.
  */
 export function sniff(head: Uint8Array): Demuxer | null {
@@ -104,7 +104,7 @@ function isTransportStream(head: Uint8Array): boolean {
   return head.length > 4 * PACKET && [0, 1, 2, 3, 4].every((n) => head[n * PACKET] === 0x47)
 }
 
-/** Formats that begin with nothing but a frame header. */
+/** Formats that begin with just a frame header. */
 function syncWord(head: Uint8Array): Demuxer | null {
   const [a = 0, b = 0, c = 0, , , f = 0] = head
   // ATSC A/52, section 5.3.1; its bsid tells AC-3 (up to 10) from E-AC-3 (Annex E, section 2.1).

@@ -1,11 +1,11 @@
 import type { VoiceLink } from '../voice/voice-link.ts'
 
-/** An Opus frame of silence: CELT, 20 ms, mono (RFC 6716, section 3.1), and nothing in it. */
+/** An empty Opus frame of silence: CELT, 20 ms, mono (RFC 6716, section 3.1). */
 const SILENCE = Buffer.from([0xf8, 0xff, 0xfe])
-/** So many of them end each stretch of sound (Discord, "Voice Data Interpolation"). */
+/** This many of them end each stretch of sound (Discord, "Voice Data Interpolation"). */
 export const SILENCE_FRAMES = 5
 
-/** The order of things on the wire around sound: speaking on, frames, five of silence, speaking off. */
+/** Keeps the order on the wire around sound: speaking on, frames, five of silence, speaking off. */
 export class TalkSpurts {
   readonly #voice: VoiceLink
   #speaking = false
@@ -15,7 +15,7 @@ export class TalkSpurts {
     this.#voice = voice
   }
 
-  /** Whether listeners were told that sound comes. */
+  /** Whether listeners were told that sound is coming. */
   get speaking(): boolean {
     return this.#speaking
   }
@@ -47,12 +47,12 @@ export class TalkSpurts {
     }
   }
 
-  /** Counts quiet ticks from here: what comes next is another wait. */
+  /** Counts quiet ticks from here, since a new wait begins. */
   restart(): void {
     this.#quietTicks = 0
   }
 
-  /** The connection is gone; on the next one nobody knows yet that we speak. */
+  /** The connection is gone, and on the next one nobody has been told yet that the bot speaks. */
   cut(): void {
     this.#speaking = false
   }
