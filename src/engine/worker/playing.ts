@@ -103,7 +103,7 @@ export class Playing implements Disposable {
     this.track[Symbol.dispose]()
   }
 
-  /** Where the track ends; null unless that's certain. */
+  /** Where the track ends; infinite unless that's certain. */
   get #endMs(): number {
     const { durationMs, stated } = this.facts
     return stated && durationMs !== null ? durationMs : Number.POSITIVE_INFINITY
