@@ -22,3 +22,13 @@ export interface Track {
 
 /** A track as a source describes it, before somebody queues it. */
 export type FoundTrack = Omit<Track, 'id' | 'requestedBy'>
+
+/** Tracks that one query may find on a page of the web. */
+export const LIST_LIMIT = 500
+
+/** What a query found. */
+export interface Found {
+  readonly tracks: readonly FoundTrack[]
+  /** Whether it is a list that goes on: `tracks` is its first `LIST_LIMIT`. */
+  readonly more: boolean
+}

@@ -163,12 +163,12 @@ export class Router {
 
   async #suggest(interaction: AutocompleteInteraction): Promise<void> {
     const command = this.#commands.get(interaction.commandName)
-    await interaction.respond(this.#choices(command, interaction.options.getFocused()))
+    await interaction.respond(await this.#choices(command, interaction.options.getFocused()))
   }
 
-  #choices(command: SlashCommand | undefined, text: string): Suggestion[] {
+  async #choices(command: SlashCommand | undefined, text: string): Promise<Suggestion[]> {
     try {
-      const suggestions = command?.suggest?.(text, this.#ports.library) ?? []
+      const suggestions = (await command?.suggest?.(text, this.#ports.library)) ?? []
       return suggestions
         .filter(({ name, value }) => name !== '' && value.length <= CHOICE_LENGTH)
         .slice(0, CHOICES)

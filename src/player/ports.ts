@@ -4,7 +4,7 @@ import type { Media } from '../domain/media.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
 import type { LoopMode, Room } from '../domain/player-state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
-import type { FoundTrack, Track } from '../domain/track.ts'
+import type { Found, Track } from '../domain/track.ts'
 
 /**
  * The engine, which plays. Every call resolves when the effect is certain (not just sent) and
@@ -49,10 +49,10 @@ export interface Attachment {
  * with a `SegueError`.
  */
 export interface Library {
-  find(query: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]>
-  findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]>
+  find(query: string, server: GuildId, signal: AbortSignal): Promise<Found>
+  findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found>
   /** At most `limit` suggestions for text typed so far; never rejects, answers from memory. */
-  suggest(text: string, limit: number): Suggestion[]
+  suggest(text: string, limit: number): Promise<Suggestion[]>
   /** Bytes of a track, resolved anew (links expire). */
   open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
 }

@@ -14,7 +14,7 @@ export async function tellWithoutFfmpeg(ffmpegPath: string, log: Log): Promise<v
     signal: new AbortController().signal,
   }
   const asked = path === null ? null : await run(path, ['-version'], options).catch(() => null)
-  if (asked?.exitCode === 0 && asked.stdout.startsWith('ffmpeg ')) return
+  if (asked?.exitCode === 0 && asked.stdout.toString('utf8').startsWith('ffmpeg ')) return
   log.warn(
     'FFMPEG_PATH isn’t a program that runs, so formats the native engine can’t decode won’t play; install FFmpeg or set FFMPEG_PATH',
     { ffmpegPath },

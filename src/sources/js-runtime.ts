@@ -57,7 +57,7 @@ async function versionOf(path: string, signal: AbortSignal): Promise<string | nu
   const options = { env: { HOME: '/', NO_COLOR: '1' }, cwd: '/', limits: LIMITS, signal }
   const result = await run(path, ['--version'], options).catch(() => null)
   signal.throwIfAborted()
-  return /\d+\.\d+\.\d+[\w.+-]*/.exec(result?.stdout ?? '')?.[0] ?? null
+  return /\d+\.\d+\.\d+[\w.+-]*/.exec(result?.stdout.toString('utf8') ?? '')?.[0] ?? null
 }
 
 function isSupported(name: JsRuntime['name'], version: string): boolean {

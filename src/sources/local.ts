@@ -21,6 +21,10 @@ const SCAN_PATIENCE_MS = 2_000
 const SUGGESTION_CHARS = 100
 /** The most files that are sorted while somebody types. */
 const MAX_SORTED = 500
+/** Files that are looked at in one turn of the event loop: about a millisecond. */
+const STEP_FILES = 1_000
+/** Searches that may be under way when another one for a suggestion begins. */
+const SUGGESTING_AT_ONCE = 8
 /** Replaces a path that's too long, or too odd, for a suggestion's value. */
 const KEY_PREFIX = 'library:'
 
@@ -34,6 +38,7 @@ export class LocalFiles implements Source {
   readonly name = 'local'
   readonly #index: Index
   readonly #clock: Clock
+  #searches = 0
 
   constructor(index: Index, clock: Clock = systemClock) {
     this.#index = index
@@ -53,11 +58,11 @@ export class LocalFiles implements Source {
     if (path !== null && !isInside(this.#index.root, resolve(this.#index.root, path))) {
       throw new SegueError('outside-library')
     }
-    const found = this.#look(query, path)
+    const found = await this.#look(query, path)
     if (found.length > 0) return found
     if (this.#index.scanning) {
       await this.#waitForScan(signal)
-      const later = this.#look(query, path)
+      const later = await this.#look(query, path)
       if (later.length > 0) return later
     }
     const linked = query.endsWith('/') ? await this.#linkedFolder(path ?? query) : []
@@ -71,12 +76,15 @@ export class LocalFiles implements Source {
     return { kind: 'file', path: await confined(this.#index.root, track.locator) }
   }
 
-  /** From memory, best first; all files in order of their paths for no text. Never rejects. */
-  suggest(text: string, limit: number): Suggestion[] {
+  /**
+   * From memory, best first; the first files for no text, and none while too many people type. Never
+   * rejects.
+   */
+  async suggest(text: string, limit: number): Promise<Suggestion[]> {
     const query = searchQuery(text)
-    const files =
-      query.text === '' ? [...this.#index.files.values()].slice(0, limit) : this.#rank(query, limit)
-    return files.map(suggestionOf)
+    if (query.text === '') return this.#index.files.values().take(limit).map(suggestionOf).toArray()
+    if (this.#searches >= SUGGESTING_AT_ONCE) return []
+    return (await this.#rank(query, limit)).map(suggestionOf)
   }
 
   /** The part of a query that names a place in the file system, relative to the library; null for words. */
@@ -91,19 +99,23 @@ export class LocalFiles implements Source {
     return path.split('/').includes('..') ? posix.normalize(path) : null
   }
 
-  #look(query: string, path: string | null): FoundTrack[] {
+  async #look(query: string, path: string | null): Promise<FoundTrack[]> {
     const { files } = this.#index
     const plain = path ?? posix.normalize(query)
     const exact =
-      files.get(plain) ?? (query.startsWith(KEY_PREFIX) ? this.#byKey(query) : undefined)
+      files.get(plain) ?? (query.startsWith(KEY_PREFIX) ? await this.#byKey(query) : undefined)
     if (exact !== undefined) return [exact.track]
     if (query.endsWith('/')) return this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
-    return path === null ? this.#rank(searchQuery(query), 1).map((file) => file.track) : []
+    if (path !== null) return []
+    return (await this.#rank(searchQuery(query), 1)).map((file) => file.track)
   }
 
-  #byKey(key: string): IndexedFile | undefined {
-    const files = [...this.#index.files.values()]
-    return files.find(({ path }) => !isOwnValue(path) && keyOf(path) === key)
+  async #byKey(key: string): Promise<IndexedFile | undefined> {
+    for await (const files of inSteps(this.#index.files)) {
+      const found = files.find(({ path }) => !isOwnValue(path) && keyOf(path) === key)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
   #folder(prefix: string): FoundTrack[] {
@@ -125,22 +137,22 @@ export class LocalFiles implements Source {
     return this.#folder(`${relative(root, real)}/`)
   }
 
-  #rank(query: SearchQuery, limit: number): IndexedFile[] {
+  async #rank(query: SearchQuery, limit: number): Promise<IndexedFile[]> {
     const byPoints = new Map<number, IndexedFile[]>()
-    for (const file of this.#index.files.values()) {
-      const points = score(query, file.text)
-      const equals = byPoints.get(points)
-      if (equals !== undefined) equals.push(file)
-      else if (points > 0) byPoints.set(points, [file])
+    this.#searches += 1
+    try {
+      for await (const files of inSteps(this.#index.files)) {
+        for (const file of files) {
+          const points = score(query, file.text)
+          const equals = byPoints.get(points)
+          if (equals !== undefined) equals.push(file)
+          else if (points > 0) byPoints.set(points, [file])
+        }
+      }
+    } finally {
+      this.#searches -= 1
     }
-    const best: IndexedFile[] = []
-    for (const points of [...byPoints.keys()].sort((a, b) => b - a)) {
-      if (best.length >= limit) break
-      const equals = byPoints.get(points) ?? []
-      // Thousands of equally good matches stay in the order of their folders.
-      best.push(...(equals.length <= MAX_SORTED ? ordered(equals) : equals.slice(0, limit)))
-    }
-    return best.slice(0, limit)
+    return best(byPoints, limit)
   }
 
   /** A file that was put there a moment ago, before the index knows it. */
@@ -162,6 +174,31 @@ export class LocalFiles implements Source {
     await Promise.race([this.#index.settled, patience.promise])
     signal.throwIfAborted()
   }
+}
+
+/** Those with most points, in their order. */
+function best(byPoints: ReadonlyMap<number, IndexedFile[]>, limit: number): IndexedFile[] {
+  const chosen: IndexedFile[] = []
+  for (const points of [...byPoints.keys()].sort((a, b) => b - a)) {
+    if (chosen.length >= limit) break
+    const equals = byPoints.get(points) ?? []
+    // Thousands of equally good matches stay in the order of their folders.
+    chosen.push(...(equals.length <= MAX_SORTED ? ordered(equals) : equals.slice(0, limit)))
+  }
+  return chosen.slice(0, limit)
+}
+
+/** All files, a few at a time; what else waits for the event loop has its turn in between. */
+async function* inSteps(files: ReadonlyMap<string, IndexedFile>): AsyncGenerator<IndexedFile[]> {
+  let step: IndexedFile[] = []
+  for (const file of files.values()) {
+    step.push(file)
+    if (step.length < STEP_FILES) continue
+    yield step
+    step = []
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  yield step
 }
 
 function isFileUrl(query: string): boolean {

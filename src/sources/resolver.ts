@@ -2,7 +2,7 @@ import type { AddressRules } from '../base/address-rules.ts'
 import type { GuildId } from '../base/ids.ts'
 import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
-import type { FoundTrack, Track } from '../domain/track.ts'
+import type { Found, FoundTrack, Track } from '../domain/track.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { NetError } from '../net/net-error.ts'
 import { GuardedProxy } from '../net/proxy.ts'
@@ -102,7 +102,7 @@ export class Resolver implements Library, AsyncDisposable {
   }
 
   /** The tracks to queue: several only for a list or a folder. */
-  async find(query: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
+  async find(query: string, server: GuildId, signal: AbortSignal): Promise<Found> {
     const text = unwrapped(query.trim())
     if (text === '' || text.length > MAX_QUERY_CHARS || text.includes('\0')) {
       throw new SegueError('bad-query')
@@ -114,12 +114,12 @@ export class Resolver implements Library, AsyncDisposable {
     return await this.#findWords(text, server, signal)
   }
 
-  findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]> {
-    return this.#sources.http.findAttachment(attachment, signal)
+  async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found> {
+    return whole(await this.#sources.http.findAttachment(attachment, signal))
   }
 
-  suggest(text: string, limit: number): Suggestion[] {
-    return this.#sources.local?.suggest(text, limit) ?? []
+  async suggest(text: string, limit: number): Promise<Suggestion[]> {
+    return (await this.#sources.local?.suggest(text, limit)) ?? []
   }
 
   async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
@@ -140,10 +140,10 @@ export class Resolver implements Library, AsyncDisposable {
     await this.#resources.disposeAsync()
   }
 
-  async #findUrl(url: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
+  async #findUrl(url: string, server: GuildId, signal: AbortSignal): Promise<Found> {
     const { http, ytdlp } = this.#sources
     try {
-      return await http.find(url, signal)
+      return whole(await http.find(url, signal))
     } catch (error) {
       if (!ASK_YTDLP.has(codeOf(error)) || isGone(error)) throw error
       return await ytdlp.find(url, server, signal).catch((later: unknown) => {
@@ -154,14 +154,14 @@ export class Resolver implements Library, AsyncDisposable {
     }
   }
 
-  async #findWords(text: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
+  async #findWords(text: string, server: GuildId, signal: AbortSignal): Promise<Found> {
     const { local, ytdlp } = this.#sources
     if (local !== null) {
       const found = await local.find(text, signal).catch((error: unknown) => {
         if (codeOf(error) === 'nothing-found') return null
         throw error
       })
-      if (found !== null) return found
+      if (found !== null) return whole(found)
     } else if (/^(?:file:|~?\/|\.\.?\/)/i.test(text)) {
       throw new SegueError('outside-library', 'no library')
     }
@@ -177,6 +177,8 @@ export class Resolver implements Library, AsyncDisposable {
     })
   }
 }
+
+const whole = (tracks: readonly FoundTrack[]): Found => ({ tracks, more: false })
 
 /**
  * Unwraps a link that was written to have no preview ("<https://…>") or to be hidden

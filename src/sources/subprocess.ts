@@ -15,7 +15,7 @@ export interface SubprocessOptions {
 
 export interface SubprocessResult {
   readonly exitCode: number | null
-  readonly stdout: string
+  readonly stdout: Buffer
   /** The last 64 KiB. */
   readonly stderr: string
 }
@@ -76,7 +76,7 @@ export function run(
     })
     child.once('error', (cause) => fail(new SubprocessError('missing', { cause })))
     child.once('close', (exitCode) =>
-      settle(() => resolve({ exitCode, stdout: Buffer.concat(stdout).toString('utf8'), stderr })),
+      settle(() => resolve({ exitCode, stdout: Buffer.concat(stdout), stderr })),
     )
   })
 }

@@ -21,23 +21,40 @@ export interface YtdlpStream {
 /** Names one entry of a page that has several without pages of their own, in a track's locator. */
 const ITEM_FRAGMENT = '#segue-item='
 
+/** What a page holds, as far as it was asked for. */
+export interface YtdlpList {
+  readonly entries: readonly YtdlpEntry[]
+  /** Whether it goes on behind the last of them. */
+  readonly more: boolean
+}
+
+/** So many streams are told of: more would be stale before they're played. */
+export const STREAMS = 50
+
 /**
- * Reads the output of `yt-dlp -J`: one entry, or a list. Entries without a usable address and
- * those that the site lists as private or deleted are left out. Throws a `SyntaxError` for no JSON.
+ * Reads the output of `yt-dlp -J`: one entry, or the first `most` of a list. Entries without a usable
+ * address and those that the site lists as private or deleted are left out. Throws a `SyntaxError` for
+ * no JSON.
  */
-export function parseInfo(json: string): YtdlpEntry[] {
+export function parseInfo(json: string, most: number): YtdlpList {
   const info = record(JSON.parse(json))
-  if (info === null) return []
-  if (!Array.isArray(info.entries)) return entryOf(info, null) ?? []
-  return info.entries.flatMap((value: unknown, index) => {
+  if (info === null) return { entries: [], more: false }
+  if (!Array.isArray(info.entries)) return { entries: entryOf(info, null) ?? [], more: false }
+  const placed = info.entries.flatMap((value: unknown, index) => {
     const entry = record(value)
     if (entry === null) return []
     // Entries that failed may be missing, so the place in the output is not the place on the page.
     const place = Number.isSafeInteger(entry.playlist_index)
       ? Number(entry.playlist_index)
       : index + 1
-    return entryOf(entry, place) ?? []
+    return [{ entry, place }]
   })
+  const wanted = placed.filter(({ place }) => place <= most).slice(0, most)
+  const entries = wanted.flatMap(({ entry, place }) => entryOf(entry, place) ?? [])
+  return {
+    entries: entries.map((entry, index) => (index < STREAMS ? entry : { ...entry, stream: null })),
+    more: wanted.length < placed.length,
+  }
 }
 
 /** Splits a locator into the page and the number of the entry on it (1-based). */

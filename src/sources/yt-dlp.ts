@@ -2,15 +2,23 @@ import { type Clock, systemClock } from '../base/clock.ts'
 import type { GuildId } from '../base/ids.ts'
 import { SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
-import type { FoundTrack, Track } from '../domain/track.ts'
+import { type Found, LIST_LIMIT, type Track } from '../domain/track.ts'
 import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
+import { readInfo } from './info-reader.ts'
 import { run, SubprocessError, type SubprocessLimits } from './subprocess.ts'
 import { type TurnLimits, Turns } from './turns.ts'
 import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
 import { ytdlpFailure } from './yt-dlp-failure.ts'
-import { httpMedia, parseInfo, parseLocator, transportOf, type YtdlpEntry } from './yt-dlp-info.ts'
+import {
+  httpMedia,
+  parseLocator,
+  STREAMS,
+  transportOf,
+  type YtdlpEntry,
+  type YtdlpList,
+} from './yt-dlp-info.ts'
 import { YtdlpWarnings } from './yt-dlp-warnings.ts'
 
 export interface YtdlpOptions extends YtdlpCommandOptions {
@@ -32,10 +40,8 @@ const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024
 const FINDING: TurnLimits = { atOnce: 3, perServer: 1, waitingPerServer: 8 }
 /** A limit of its own, so that the next track doesn't wait for people's searches. */
 const OPENING: TurnLimits = { atOnce: 3, perServer: 2, waitingPerServer: 8 }
-const MAX_ENTRIES = 500
 /** A stream found a moment ago is used once instead of asking again; signed links live for hours. */
 const FRESH_MS = 120_000
-const FRESH_STREAMS = 50
 
 /** Bytes behind one URL: our own reader fetches them, from any offset. */
 const PLAIN = "[protocol~='^https?$']"
@@ -95,23 +101,21 @@ export class YtDlp implements AsyncDisposable {
     return /^https?:\/\//i.test(query)
   }
 
-  /** Tracks of a page; a list is cut after 500. */
-  async find(query: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
+  /** Tracks of a page; of a longer list the first `LIST_LIMIT`. */
+  async find(query: string, server: GuildId, signal: AbortSignal): Promise<Found> {
     using _turn = await this.#finding.take(server, signal)
-    const entries = await this.#ask(
-      query,
-      ['--flat-playlist', `--playlist-items=1:${MAX_ENTRIES}`],
-      signal,
-    )
+    // One more tells whether there are more.
+    const items = `--playlist-items=1:${LIST_LIMIT + 1}`
+    const { entries, more } = await this.#ask(query, ['--flat-playlist', items], signal)
     if (entries.length === 0) throw new SegueError('nothing-found')
     for (const entry of entries) this.#remember(entry)
-    return entries.map((entry) => entry.track)
+    return { tracks: entries.map((entry) => entry.track), more }
   }
 
   /** The best match of a search for words, as one track. */
-  async search(text: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
-    const found = await this.find(`ytsearch1:${text}`, server, signal)
-    return found.slice(0, 1)
+  async search(text: string, server: GuildId, signal: AbortSignal): Promise<Found> {
+    const { tracks } = await this.find(`ytsearch1:${text}`, server, signal)
+    return { tracks: tracks.slice(0, 1), more: false }
   }
 
   async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
@@ -137,9 +141,10 @@ export class YtDlp implements AsyncDisposable {
     try {
       using lease = this.#options.proxy.lease()
       const { stdout } = await this.#start(['--version'], lease, signal)
+      const version = stdout.toString('utf8').trim().slice(0, 40)
       const runtime = await this.#command.runtime()
       const told = runtime === null ? 'none' : `${runtime.name} ${runtime.version}`
-      log.info('yt-dlp', { version: stdout.trim().slice(0, 40), runtime: told })
+      log.info('yt-dlp', { version, runtime: told })
       if (runtime === null || runtime.name === 'bun') {
         log.warn(
           'yt-dlp has no JavaScript runtime that it will keep supporting; run script/bootstrap to install Deno',
@@ -167,17 +172,19 @@ export class YtDlp implements AsyncDisposable {
 
   async #askFor(url: string, item: number, server: GuildId, signal: AbortSignal) {
     using _turn = await this.#opening.take(server, signal)
-    return (await this.#ask(url, ['--no-flat-playlist', `--playlist-items=${item}`], signal)).at(0)
+    const how = ['--no-flat-playlist', `--playlist-items=${item}`]
+    return (await this.#ask(url, how, signal)).entries.at(0)
   }
 
-  async #ask(query: string, how: readonly string[], signal: AbortSignal): Promise<YtdlpEntry[]> {
+  async #ask(query: string, how: readonly string[], signal: AbortSignal): Promise<YtdlpList> {
     using lease = this.#options.proxy.lease()
     const args = [...SELECTING, ...how, '--dump-single-json', '--', query]
     const result = await this.#start(args, lease, signal)
     this.#warnings.read(result.stderr)
     // Even when yt-dlp exits with a failure, its output has the readable part of a list.
-    const entries = result.stdout.trim() === '' ? [] : this.#parse(result.stdout)
-    if (entries.length > 0 || result.exitCode === 0) return entries
+    const isBlank = result.stdout.length < 16 && result.stdout.toString('utf8').trim() === ''
+    const list = isBlank ? NOTHING : await readInfo(result.stdout, LIST_LIMIT, signal)
+    if (list.entries.length > 0 || result.exitCode === 0) return list
     if (CANNOT_START.has(result.exitCode)) throw new SegueError('ytdlp-missing', result.stderr)
     const failure = ytdlpFailure(result.stderr)
     const { log } = this.#options
@@ -204,18 +211,10 @@ export class YtDlp implements AsyncDisposable {
     }
   }
 
-  #parse(json: string): YtdlpEntry[] {
-    try {
-      return parseInfo(json)
-    } catch (cause) {
-      throw new SegueError('ytdlp-failed', 'no JSON', { cause })
-    }
-  }
-
   #remember(entry: YtdlpEntry): void {
     if (entry.stream === null) return
     const [oldest] = this.#fresh.keys()
-    if (this.#fresh.size >= FRESH_STREAMS && oldest !== undefined) this.#fresh.delete(oldest)
+    if (this.#fresh.size >= STREAMS && oldest !== undefined) this.#fresh.delete(oldest)
     this.#fresh.set(entry.track.locator, { entry, untilMs: this.#clock.now() + FRESH_MS })
   }
 
@@ -235,4 +234,5 @@ export class YtDlp implements AsyncDisposable {
   }
 }
 
+const NOTHING: YtdlpList = { entries: [], more: false }
 const SELECTING = [`--format=${FORMAT}`]

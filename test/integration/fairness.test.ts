@@ -16,6 +16,12 @@ page = sys.argv[-1]
 if '/slow' in page:
     open('${folder}/tries', 'a').write('.')
     while not os.path.exists('${folder}/open'): time.sleep(0.02)
+if '/list' in page:
+    site = page.split('/list')[0]
+    song = lambda place: {'title': f'Song {place}', 'webpage_url': f'{site}/page/{place}', 'url': site + '/Alpha.wav', 'protocol': 'http', 'playlist_index': place}
+    items = next(arg for arg in sys.argv if arg.startswith('--playlist-items='))
+    print(json.dumps({'entries': [song(place) for place in range(1, int(items.split(':')[1]) + 1)]}))
+    sys.exit()
 print(json.dumps({'title': page.rsplit('/', 1)[-1], 'webpage_url': page, 'url': page.split('/page')[0] + '/Alpha.wav', 'protocol': 'http'}))
 `
 
@@ -63,6 +69,13 @@ test('a server that looks for many slow links holds up no other', async () => {
   await Bun.write(join(folder, 'open'), '')
   const found = (await Promise.all(asked)).filter((text) => /Playing|Queued|about to/.test(text))
   expect(found).toHaveLength(9)
+})
+
+test('a list of more tracks than are taken says so', async () => {
+  const room = await house.room()
+  const answer = await room.types('/play', { query: `http://127.0.0.1:${web.port}/list` })
+  expect(answer).toContain('and 499 more tracks')
+  expect(answer).toEndWith('\nThat list has more than 500 tracks. I took the first 500.')
 })
 
 test('whoever types commands without end is asked to slow down, and nobody else', async () => {

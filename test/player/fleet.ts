@@ -154,7 +154,7 @@ export class Process {
       library: {
         find: () => Promise.reject(new SegueError('nothing-found')),
         findAttachment: () => Promise.reject(new SegueError('nothing-found')),
-        suggest: () => [],
+        suggest: () => Promise.resolve([]),
         open: async ({ locator }) => ({ kind: 'file', path: locator }),
       },
       announcer: { announce: (_: ChannelId, happening) => void this.told.push(happening) },

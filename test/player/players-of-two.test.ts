@@ -55,8 +55,12 @@ describe('of two processes', () => {
   test('one that loses a server plays nothing there that it was still opening', async () => {
     const shared = new Shared()
     const opening = Promise.withResolvers<Media>()
-    const nothing = async () => []
-    const library = { find: nothing, findAttachment: nothing, suggest: () => [] }
+    const nothing = async () => ({ tracks: [], more: false })
+    const library = {
+      find: nothing,
+      findAttachment: nothing,
+      suggest: () => Promise.resolve([]),
+    }
     const first = new Process(shared, { library: { ...library, open: () => opening.promise } })
     void first.players.command(guild, enqueue('a'), request())
     await settled()

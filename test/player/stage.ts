@@ -46,7 +46,7 @@ export class Backstage {
     const library: Library = {
       find: () => Promise.reject(new SegueError('nothing-found')),
       findAttachment: () => Promise.reject(new SegueError('nothing-found')),
-      suggest: () => [],
+      suggest: () => Promise.resolve([]),
       open: async (track: Track) => {
         await this.#call(`open ${track.title}`)
         return { kind: 'file', path: track.locator }

@@ -1,4 +1,12 @@
-import { afterEach, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
+import {
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  setDefaultTimeout,
+  test,
+} from 'bun:test'
 import { link, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -98,14 +106,14 @@ test('the whole name beats the start of one, which beats words in the middle', a
   await put('d.mp3', song('Roadside', 'Dora', 'Four'))
   const { files } = await library()
   expect(await titles(files, 'road')).toEqual(['Road'])
-  expect(files.suggest('road', 10).map((entry) => entry.name)).toEqual([
+  expect((await files.suggest('road', 10)).map((entry) => entry.name)).toEqual([
     'Clara – Road',
     'Berta – Road Trip',
     'Dora – Roadside',
     'Anna – The Long Road Home',
   ])
-  expect(files.suggest('road', 2)).toHaveLength(2)
-  expect(files.suggest('', 10)).toHaveLength(4)
+  expect(await files.suggest('road', 2)).toHaveLength(2)
+  expect(await files.suggest('', 10)).toHaveLength(4)
 })
 
 test('a folder is its files in the order that their tags say', async () => {
@@ -130,11 +138,46 @@ test('a folder of more files than a queue takes is refused as a whole', async ()
   await expect(all.find('./', never)).rejects.toMatchObject({ code: 'queue-full' })
 })
 
+describe('a search in a large library', () => {
+  const files = new Map<string, IndexedFile>()
+  const index = { root: '/', folder: '/', files, scanning: false, settled: Promise.resolve() }
+  const large = new LocalFiles(index)
+  beforeAll(() => {
+    const title = (number: number) => (number === 49_999 ? 'needle' : `song ${number}`)
+    for (let number = 0; number < 50_000; number++) {
+      const path = `${title(number)}.mp3`
+      files.set(path, indexed({ path, sizeBytes: 1, mtimeMs: 1 }, null))
+    }
+  })
+
+  test('lets the event loop turn between its steps', async () => {
+    let turns = 0
+    let searching = true
+    const turn = () => {
+      turns += 1
+      if (searching) setImmediate(turn)
+    }
+    setImmediate(turn)
+    const found = await large.suggest('needle', 25)
+    searching = false
+    expect(found.map(({ name }) => name)).toEqual(['needle'])
+    expect(turns).toBeGreaterThanOrEqual(49)
+  })
+  test('has no suggestions for more people than it can serve, and finds for all', async () => {
+    const asked = Array.from({ length: 20 }, () => large.suggest('song', 5))
+    const found = large.find('needle', never)
+    const lengths = (await Promise.all(asked)).map(({ length }) => length)
+    expect(lengths.toSorted((a, b) => b - a)).toEqual([...Array(8).fill(5), ...Array(12).fill(0)])
+    expect((await found).map(({ title }) => title)).toEqual(['needle'])
+    expect(await large.suggest('song', 5)).toHaveLength(5)
+  })
+})
+
 test('what a suggestion carries finds its file, however long its path', async () => {
   const long = `${'x'.repeat(90)}/${'y'.repeat(90)}.mp3`
   await put(long, song('🎵'.repeat(120), '🎤'.repeat(120), 'z'))
   const { files } = await library()
-  const [entry] = files.suggest('z', 10)
+  const [entry] = await files.suggest('z', 10)
   expect(entry?.value.length).toBeLessThanOrEqual(100)
   expect(entry?.name.length).toBeLessThanOrEqual(100)
   expect(entry?.name.isWellFormed()).toBe(true)

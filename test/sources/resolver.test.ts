@@ -44,17 +44,23 @@ function queued(found: FoundTrack | undefined): Track {
 
 test('words are looked for in the library, and its track opens as a file', async () => {
   await using library = await resolver()
-  const [track, ...more] = await library.find('  the song ', HERE, never)
+  const {
+    tracks: [track, ...more],
+  } = await library.find('  the song ', HERE, never)
   expect(more).toHaveLength(0)
   expect(track).toMatchObject({ source: 'local', title: 'The Song', artist: 'Somebody' })
   expect(await library.open(queued(track), HERE, never)).toMatchObject({ kind: 'file' })
-  expect(library.suggest('song', 5)).toEqual([{ name: 'Somebody – The Song', value: 'song.mp3' }])
+  expect(await library.suggest('song', 5)).toEqual([
+    { name: 'Somebody – The Song', value: 'song.mp3' },
+  ])
 })
 
 test('without yt-dlp the library and direct files work, and the rest says what is missing', async () => {
   using web = site({ '/a.wav': audio(), '/page': '<title>page</title>' })
   await using library = await resolver({ addresses: { allowed: [`127.0.0.1:${web.port}`] } })
-  expect(await library.find(`${web.url}/a.wav`, HERE, never)).toMatchObject([{ source: 'http' }])
+  expect(await library.find(`${web.url}/a.wav`, HERE, never)).toMatchObject({
+    tracks: [{ source: 'http' }],
+  })
   await expect(library.find(`${web.url}/page`, HERE, never)).rejects.toMatchObject({
     code: 'ytdlp-missing',
   })
@@ -86,8 +92,12 @@ test('a direct file is read by ourselves, a page by yt-dlp', async () => {
     addresses: { allowed: [`127.0.0.1:${web.port}`] },
     ytdlpPath: ytdlpProgram(),
   })
-  const [direct] = await library.find(`${web.url}/a.wav`, HERE, never)
-  const [page] = await library.find(`${web.url}/page`, HERE, never)
+  const {
+    tracks: [direct],
+  } = await library.find(`${web.url}/a.wav`, HERE, never)
+  const {
+    tracks: [page],
+  } = await library.find(`${web.url}/page`, HERE, never)
   expect([direct?.source, page?.source]).toEqual(['http', 'yt-dlp'])
   for (const track of [direct, page]) {
     expect(await library.open(queued(track), HERE, never)).toMatchObject({
@@ -125,7 +135,9 @@ test.each([
 ])('a link within %s and %s is the link', async (before, behind) => {
   using web = site({ '/a.wav': audio() })
   await using library = await resolver({ addresses: { allowed: [`127.0.0.1:${web.port}`] } })
-  const [track] = await library.find(` ${before}${web.url}/a.wav${behind} `, HERE, never)
+  const {
+    tracks: [track],
+  } = await library.find(` ${before}${web.url}/a.wav${behind} `, HERE, never)
   expect(track?.locator).toBe(`${web.url}/a.wav`)
 })
 
@@ -141,7 +153,7 @@ test('without a library a path is outside of it, and there is nothing to suggest
   await expect(library.find('/etc/passwd', HERE, never)).rejects.toMatchObject({
     code: 'outside-library',
   })
-  expect(library.suggest('song', 5)).toEqual([])
+  expect(await library.suggest('song', 5)).toEqual([])
   await expect(
     library.open(queued({ ...LOCAL, locator: 'song.mp3' }), HERE, never),
   ).rejects.toMatchObject({ code: 'gone' })

@@ -87,7 +87,7 @@ test('the cookies of the host open what asks for them, from a copy that goes wit
 
   await using tool = await ytdlp(allowed, { cookiesFile })
   for (let run = 0; run < 2; run++) {
-    expect(await tool.source.find(`${web.url}/page`, HERE, never)).toHaveLength(1)
+    expect((await tool.source.find(`${web.url}/page`, HERE, never)).tracks).toHaveLength(1)
   }
   expect(await readFile(cookiesFile, 'utf8')).toBe(text)
   expect(await readdir(join(tool.dataDir, 'cookies'))).toEqual([])
@@ -99,7 +99,7 @@ test('cookies that cannot be read are said, and what needs none plays', async ()
   await using tool = await ytdlp([`127.0.0.1:${web.port}`], {
     cookiesFile: join(home, 'no-such-file'),
   })
-  expect(await tool.source.find(`${web.url}/page`, HERE, never)).toHaveLength(1)
+  expect((await tool.source.find(`${web.url}/page`, HERE, never)).tracks).toHaveLength(1)
   expect(tool.lines.join()).toContain('YTDLP_COOKIES_FILE')
 })
 
@@ -110,7 +110,9 @@ test('a process that is started later has its own copy of the cookies, until all
   const info = { webpage_url: 'http://127.0.0.1:1/page', title: 'x', ...format }
   const program = await stand('of-segments', `echo '${JSON.stringify(info)}'`)
   await using tool = await ytdlp([], { cookiesFile }, program)
-  const [track] = await tool.source.find('http://127.0.0.1:1/page', HERE, never)
+  const {
+    tracks: [track],
+  } = await tool.source.find('http://127.0.0.1:1/page', HERE, never)
   const media = await tool.source.open(queued(track), HERE, never)
   if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
   const copy = media.argv.find((arg) => arg.startsWith('--cookies='))?.slice('--cookies='.length)
@@ -125,7 +127,9 @@ test('over the proxy of the host go pages and the bytes that they lead to, behin
   await using upstream = await httpUpstream('me:proxys3cret')
   const proxy = `http://me:proxys3cret@127.0.0.1:${upstream.port}`
   await using tool = await ytdlp([`127.0.0.1:${web.port}`], { proxy })
-  const [track] = await tool.source.find(`${web.url}/page`, HERE, never)
+  const {
+    tracks: [track],
+  } = await tool.source.find(`${web.url}/page`, HERE, never)
   const media = await tool.source.open(queued(track), HERE, never)
   if (media.kind !== 'http' || media.via === undefined) throw new Error('not over the proxy')
   const before = upstream.asked.length
@@ -167,7 +171,7 @@ test('plugins run where the host names their folder, and nowhere else', async ()
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'ours.py'), PLUGIN)
   await using tool = await ytdlp([], { pluginDir })
-  expect(await tool.source.find('http://plugin.example/x', HERE, never)).toMatchObject([
+  expect((await tool.source.find('http://plugin.example/x', HERE, never)).tracks).toMatchObject([
     { title: 'By a plugin' },
   ])
   await using without = await ytdlp([], {})

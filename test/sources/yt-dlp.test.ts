@@ -72,7 +72,9 @@ test('a page with one sound becomes a track whose bytes are told with the header
     '/a.wav': audio(),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const [track, ...more] = await tool.source.find(`${web.url}/page`, HERE, never)
+  const {
+    tracks: [track, ...more],
+  } = await tool.source.find(`${web.url}/page`, HERE, never)
   expect(more).toHaveLength(0)
   expect(track).toMatchObject({ source: 'yt-dlp', locator: `${web.url}/page`, title: 'A & B (1)' })
   if (track === undefined) return
@@ -100,7 +102,9 @@ test('a stream that is handed out only to who brings the cookies of its page is 
   })
   const allowed = [`127.0.0.1:${web.port}`]
   await using tool = await ytdlp(allowed)
-  const [track] = await tool.source.find(`${web.url}/page`, HERE, never)
+  const {
+    tracks: [track],
+  } = await tool.source.find(`${web.url}/page`, HERE, never)
   if (track === undefined) throw new Error('nothing found')
   const media = await tool.source.open(queued(track), HERE, never)
   if (media.kind !== 'http') throw new Error(`not over http: ${media.kind}`)
@@ -120,7 +124,7 @@ test('of a page with several sounds those that can be played become tracks, and 
     '/b.wav': audio(),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const tracks = await tool.source.find(`${web.url}/page`, HERE, never)
+  const { tracks } = await tool.source.find(`${web.url}/page`, HERE, never)
   expect(tracks.map((track) => track.title)).toEqual(['Two (1)', 'Two (3)'])
   const second = tracks[1]
   if (second === undefined) return
@@ -134,7 +138,9 @@ test('of a sound in several formats Opus in WebM is taken, whatever their order'
     '/page': `<title>x</title><audio><source src="/a.mp3" type="audio/mpeg"><source src="/a.webm" type="audio/webm"><source src="/a.m4a" type="audio/mp4"></audio>`,
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const [track] = await tool.source.find(`${web.url}/page`, HERE, never)
+  const {
+    tracks: [track],
+  } = await tool.source.find(`${web.url}/page`, HERE, never)
   if (track === undefined) throw new Error('nothing found')
   expect(await tool.source.open(queued(track), HERE, never)).toMatchObject({
     url: `${web.url}/a.webm`,
@@ -152,7 +158,7 @@ test('a feed becomes a list of tracks without fetching each', async () => {
       ),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const tracks = await tool.source.find(`${web.url}/feed`, HERE, never)
+  const { tracks } = await tool.source.find(`${web.url}/feed`, HERE, never)
   expect(tracks.map((track) => [track.title, track.locator])).toEqual([
     ['One', `${web.url}/1.wav`],
     ['Two', `${web.url}/2.wav`],
@@ -171,7 +177,9 @@ test('HLS becomes a process that writes its segments through the proxy, and dies
     '/s1.ts': audio('video/mp2t', bytes),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const [track] = await tool.source.find(`${web.url}/live.m3u8`, HERE, never)
+  const {
+    tracks: [track],
+  } = await tool.source.find(`${web.url}/live.m3u8`, HERE, never)
   if (track === undefined) throw new Error('nothing found')
   expect(track.durationMs).toBe(2000)
   const media = await tool.source.open(queued(track), HERE, never)
@@ -196,7 +204,9 @@ test('HLS that is still going on is refused as what it is', async () => {
       new Response(list, { headers: { 'content-type': 'application/vnd.apple.mpegurl' } }),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const [track] = await tool.source.find(`${web.url}/live.m3u8`, HERE, never)
+  const {
+    tracks: [track],
+  } = await tool.source.find(`${web.url}/live.m3u8`, HERE, never)
   if (track === undefined) throw new Error('nothing found')
   expect(track).toMatchObject({ live: true, durationMs: null })
   await expect(tool.source.open(queued(track), HERE, never)).rejects.toMatchObject({
@@ -231,7 +241,7 @@ test('a redirect to an address inside is refused, and so is a playlist that name
   await expect(tool.source.find(`${web.url}/away`, HERE, never)).rejects.toMatchObject({
     code: 'address-refused',
   })
-  const found = await tool.source.find(`${web.url}/list.m3u8`, HERE, never)
+  const { tracks: found } = await tool.source.find(`${web.url}/list.m3u8`, HERE, never)
   expect(found).toHaveLength(1)
   const media = await tool.source.open(queued(found[0] as FoundTrack), HERE, never)
   if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)

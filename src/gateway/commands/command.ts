@@ -37,5 +37,5 @@ export interface SlashCommand {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
   run(call: CommandCall): Promise<string>
   /** Choices for an option marked `autocomplete`, from memory. */
-  suggest?(text: string, library: Library): Suggestion[]
+  suggest?(text: string, library: Library): Promise<Suggestion[]>
 }

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { newTrackId } from '../../base/ids.ts'
 import { SegueError } from '../../domain/errors.ts'
-import type { FoundTrack } from '../../domain/track.ts'
+import { type Found, LIST_LIMIT } from '../../domain/track.ts'
 import type { CommandCall, SlashCommand } from './command.ts'
 import { control } from './control.ts'
 
@@ -43,17 +43,21 @@ export const play: SlashCommand = {
     // Finding tracks may take long, and people may move or leave meanwhile.
     const room = call.room()
     const requestedBy = call.request().origin.userId
-    const tracks = found.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
+    const tracks = found.tracks.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
     const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
-    return control(call, { kind: 'enqueue', tracks, place, room })
+    const told = await control(call, { kind: 'enqueue', tracks, place, room })
+    return found.more ? `${told}\n${CUT}` : told
   },
   suggest: (text, library) => library.suggest(text, CHOICES),
 }
 
+/** Until lists come in pages. */
+const CUT = `That list has more than ${LIST_LIMIT} tracks. I took the first ${LIST_LIMIT}.`
+
 /**
  * Exactly one of them: playing one and ignoring the other would report success for half a command.
  */
-function find(call: CommandCall): Promise<FoundTrack[]> {
+function find(call: CommandCall): Promise<Found> {
   const file = call.options.file('file')
   const query = call.options.text('query')?.trim() ?? ''
   if ((file === null) === (query === '')) throw new SegueError('query-or-file')

@@ -1,0 +1,60 @@
+import { expect, test } from 'bun:test'
+import { readInfo } from '../../src/sources/info-reader.ts'
+import { parseInfo, STREAMS } from '../../src/sources/yt-dlp-info.ts'
+
+const never = new AbortController().signal
+
+const entry = (place: number, more: object = {}) => ({
+  title: `Song ${place}`,
+  webpage_url: `https://example.com/${place}`,
+  url: `https://cdn.example.com/${place}`,
+  protocol: 'https',
+  playlist_index: place,
+  ...more,
+})
+const list = (places: readonly number[], more: object = {}) =>
+  JSON.stringify({ _type: 'playlist', entries: places.map((place) => entry(place, more)) })
+const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
+
+test('a list that goes on behind what was asked for says so, also when entries are missing', () => {
+  expect(parseInfo(list(upTo(3)), 3).more).toBe(false)
+  const cut = parseInfo(list(upTo(4)), 3)
+  expect([cut.entries.length, cut.more]).toEqual([3, true])
+  const gaps = parseInfo(list([1, 4]), 3)
+  expect([gaps.entries.length, gaps.more]).toEqual([1, true])
+  expect(parseInfo(list([1, 3]), 3).more).toBe(false)
+})
+
+test('streams are told of for as many entries as are remembered', () => {
+  const { entries } = parseInfo(list(upTo(STREAMS + 10)), 500)
+  expect(entries.filter(({ stream }) => stream !== null)).toHaveLength(STREAMS)
+  expect(entries.at(-1)?.stream).toBeNull()
+})
+
+test('much is read while the event loop turns', async () => {
+  const json = Buffer.from(list(upTo(500), { description: 'x'.repeat(20_000) }))
+  let turns = 0
+  let reading = true
+  const turn = () => {
+    turns += 1
+    if (reading) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const { entries } = await readInfo(json, 500, never)
+  reading = false
+  expect(entries).toHaveLength(500)
+  // Reading it here would leave it one or two.
+  expect(turns).toBeGreaterThan(10)
+})
+
+test.each([100, 1_000_000])('%d bytes that are no JSON are a failure', async (size) => {
+  const json = Buffer.from('<'.repeat(size))
+  await expect(readInfo(json, 500, never)).rejects.toMatchObject({ code: 'ytdlp-failed' })
+})
+
+test('what is read for nobody any more ends', async () => {
+  const abort = new AbortController()
+  const reading = readInfo(Buffer.alloc(1_000_000, ' '), 500, abort.signal)
+  abort.abort(new Error('enough'))
+  await expect(reading).rejects.toThrow('enough')
+})
