@@ -3,7 +3,8 @@ import { SegueError } from '../domain/errors.ts'
 import { parseInfo, type YtdlpList } from './yt-dlp-info.ts'
 
 export interface InfoRequest {
-  readonly json: Uint8Array
+  /** Bytes in a buffer of their own, which goes to the thread. */
+  readonly json: Uint8Array<ArrayBuffer>
   readonly most: number
 }
 
@@ -19,10 +20,10 @@ const WITHIN_MS = 20_000
 
 /**
  * Reads what yt-dlp wrote, at most `most` entries of it. Much is read in a thread of its own, so that
- * the event loop goes on. Rejects with 'ytdlp-failed' for what is no JSON, or the signal's reason.
+ * the event loop goes on; the bytes are that thread's from then on. Rejects with 'ytdlp-failed' for what is no JSON, or the signal's reason.
  */
 export async function readInfo(
-  json: Uint8Array,
+  json: Uint8Array<ArrayBuffer>,
   most: number,
   signal: AbortSignal,
 ): Promise<YtdlpList> {
@@ -45,7 +46,7 @@ async function readElsewhere(request: InfoRequest, signal: AbortSignal): Promise
       worker.once('message', resolve)
       worker.once('error', reject)
       worker.once('exit', () => reject(new Error('the reader has ended')))
-      worker.postMessage(request)
+      worker.postMessage(request, [request.json.buffer])
     })
     if (list === null) throw new SegueError('ytdlp-failed', 'no JSON')
     return list

@@ -39,6 +39,8 @@ export class LocalFiles implements Source {
   readonly #index: Index
   readonly #clock: Clock
   #searches = 0
+  /** Over when the last search that waits for a turn has had it. */
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(index: Index, clock: Clock = systemClock) {
     this.#index = index
@@ -111,7 +113,7 @@ export class LocalFiles implements Source {
   }
 
   async #byKey(key: string): Promise<IndexedFile | undefined> {
-    for await (const files of inSteps(this.#index.files)) {
+    for await (const files of this.#inSteps()) {
       const found = files.find(({ path }) => !isOwnValue(path) && keyOf(path) === key)
       if (found !== undefined) return found
     }
@@ -141,7 +143,7 @@ export class LocalFiles implements Source {
     const byPoints = new Map<number, IndexedFile[]>()
     this.#searches += 1
     try {
-      for await (const files of inSteps(this.#index.files)) {
+      for await (const files of this.#inSteps()) {
         for (const file of files) {
           const points = score(query, file.text)
           const equals = byPoints.get(points)
@@ -153,6 +155,23 @@ export class LocalFiles implements Source {
       this.#searches -= 1
     }
     return best(byPoints, limit)
+  }
+
+  /**
+   * All files, a few at a time. However many searches are under way, one of them takes a step in a turn
+   * of the event loop.
+   */
+  async *#inSteps(): AsyncGenerator<IndexedFile[]> {
+    let step: IndexedFile[] = []
+    for (const file of this.#index.files.values()) {
+      step.push(file)
+      if (step.length < STEP_FILES) continue
+      yield step
+      step = []
+      this.#turn = this.#turn.then(() => new Promise((resolve) => setImmediate(resolve)))
+      await this.#turn
+    }
+    yield step
   }
 
   /** A file that was put there a moment ago, before the index knows it. */
@@ -186,19 +205,6 @@ function best(byPoints: ReadonlyMap<number, IndexedFile[]>, limit: number): Inde
     chosen.push(...(equals.length <= MAX_SORTED ? ordered(equals) : equals.slice(0, limit)))
   }
   return chosen.slice(0, limit)
-}
-
-/** All files, a few at a time; what else waits for the event loop has its turn in between. */
-async function* inSteps(files: ReadonlyMap<string, IndexedFile>): AsyncGenerator<IndexedFile[]> {
-  let step: IndexedFile[] = []
-  for (const file of files.values()) {
-    step.push(file)
-    if (step.length < STEP_FILES) continue
-    yield step
-    step = []
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  yield step
 }
 
 function isFileUrl(query: string): boolean {

@@ -60,7 +60,8 @@ export function searchTextOf({ path, title, artist, album }: Searchable): Search
   return {
     names: [...new Set(names.map(fold))].filter((name) => name !== ''),
     groups: groups.filter((group) => group !== ''),
-    words: ` ${words.join(' ')} `,
+    // Joined at once, not of parts that the first search would have to put together.
+    words: ['', ...words, ''].join(' '),
   }
 }
 

@@ -15,7 +15,7 @@ export interface SubprocessOptions {
 
 export interface SubprocessResult {
   readonly exitCode: number | null
-  readonly stdout: Buffer
+  readonly stdout: Buffer<ArrayBuffer>
   /** The last 64 KiB. */
   readonly stderr: string
 }
