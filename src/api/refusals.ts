@@ -49,6 +49,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   'source-timeout': source('The site took too long to answer.'),
   'source-lost': source('The connection to the site was lost.'),
   gone: source('The track isn’t there any more.'),
+  'attachment-gone': source('Discord doesn’t give out that attached file any more.'),
   'age-limit': source('The track is age-restricted.'),
   region: source('The track can’t be played where the bot is hosted.'),
   'sign-in': source('The site wants people to sign in for the track.'),

@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   'source-timeout',
   'source-lost',
   'gone',
+  'attachment-gone',
   'age-limit',
   'region',
   'sign-in',

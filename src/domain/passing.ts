@@ -43,6 +43,7 @@ const PASSING: Readonly<Record<ErrorCode, boolean>> = {
   'empty-file': false,
   'http-status': false,
   gone: false,
+  'attachment-gone': false,
   'age-limit': false,
   region: false,
   'sign-in': false,

@@ -8,6 +8,7 @@ import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
 import type { Announcer, Library, Servers } from '../player/ports.ts'
 import { Arrivals } from './arrivals.ts'
+import { AttachmentLinks } from './attachment-links.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
 import { slashCommands } from './commands/list.ts'
@@ -50,6 +51,7 @@ export class Gateway implements AsyncDisposable {
   readonly signalling: VoiceSignalling
   readonly announcer: Announcer
   readonly servers: Servers
+  readonly attachmentLinks: AttachmentLinks
   /** Rejects with a `StartError` when Discord refuses the bot for good. */
   readonly refused: Promise<never>
   readonly #client: Client<true>
@@ -73,6 +75,7 @@ export class Gateway implements AsyncDisposable {
     this.#invalid = invalid
     this.#arrivals = arrivals
     this.signalling = new GatewaySignalling(client)
+    this.attachmentLinks = new AttachmentLinks(client.rest, options.apiUrl)
     this.servers = new KnownServers(client, bots)
     this.announcer = new ChannelAnnouncer(client, invalid, options.clock, options.log)
     const { promise, reject } = Promise.withResolvers<never>()

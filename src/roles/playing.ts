@@ -32,7 +32,7 @@ export interface Playing extends AsyncDisposable {
 export async function startPlaying(
   { config, log, metrics, events, clock }: Core,
   { processId, database, leases, bus }: State,
-  { signalling, announcer, servers }: Gateway,
+  { signalling, announcer, servers, attachmentLinks }: Gateway,
   doors: RoleDoors,
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
@@ -42,6 +42,7 @@ export async function startPlaying(
   const library = parts.use(
     await Resolver.create({
       ...{ musicDir, dataDir, addresses, ytdlpPath, ytdlpAccess, log },
+      freshLink: (link, signal) => attachmentLinks.fresh(link, signal),
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )

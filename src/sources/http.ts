@@ -4,6 +4,7 @@ import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 import type { AddressPolicy } from '../net/address-policy.ts'
 import { HttpBytes } from '../net/http-bytes.ts'
+import { NetError } from '../net/net-error.ts'
 import type { Fields } from '../net/response-head.ts'
 import type { Attachment } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
@@ -16,19 +17,28 @@ import type { Tags } from './tags.ts'
 
 export const USER_AGENT = 'Segue/0.1'
 
+/** A link to the same file that works by now. Rejects with a `SegueError`. */
+export type FreshLink = (link: string, signal: AbortSignal) => Promise<string>
+
 /** Audio files and streams that a URL leads to directly, and attachments. */
 export class HttpFiles implements Source {
   readonly name = 'http'
   readonly #policy: AddressPolicy
   readonly #reader: TagReader
+  readonly #freshLink: FreshLink
 
   /**
    * `reader` reads only the tags of links, so that whoever waits for one doesn't wait for a
    * library.
    */
-  constructor(policy: AddressPolicy, reader: TagReader) {
+  constructor(
+    policy: AddressPolicy,
+    reader: TagReader,
+    freshLink: FreshLink = (link) => Promise.resolve(link),
+  ) {
     this.#policy = policy
     this.#reader = reader
+    this.#freshLink = freshLink
   }
 
   accepts(query: string): boolean {
@@ -37,7 +47,7 @@ export class HttpFiles implements Source {
 
   /** Asks for the first bytes: 'not-audio' unless they, or their type, are audio's. */
   async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
-    return [await this.#probe(query, null, signal)]
+    return [await this.#probe(await this.#freshLink(query, signal), null, signal)]
   }
 
   async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]> {
@@ -45,8 +55,23 @@ export class HttpFiles implements Source {
     return [await this.#probe(attachment.url, attachment.name, signal)]
   }
 
-  open({ locator, live }: Track): Promise<Media> {
-    return Promise.resolve({ kind: 'http', url: locator, headers: HEADERS, live })
+  async open({ locator, live }: Track, signal: AbortSignal): Promise<Media> {
+    const url = await this.#freshLink(locator, signal)
+    if (url !== locator) await this.#isThere(url, signal)
+    return { kind: 'http', url, headers: HEADERS, live }
+  }
+
+  /** Discord may sign a link to what was deleted: then 'attachment-gone' says more than a status does. */
+  async #isThere(url: string, signal: AbortSignal): Promise<void> {
+    try {
+      const source = { url, headers: HEADERS, live: false }
+      using _bytes = await HttpBytes.open(source, { policy: this.#policy, signal })
+    } catch (error) {
+      if (error instanceof NetError && error.expired) {
+        throw new SegueError('attachment-gone', error.detail, { cause: error })
+      }
+      throw asFailure(error)
+    }
   }
 
   async #probe(url: string, name: string | null, signal: AbortSignal): Promise<FoundTrack> {

@@ -8,7 +8,7 @@ import { NetError } from '../net/net-error.ts'
 import { GuardedProxy } from '../net/proxy.ts'
 import type { Log } from '../observability/log.ts'
 import type { Attachment, Library, Suggestion } from '../player/ports.ts'
-import { HttpFiles } from './http.ts'
+import { type FreshLink, HttpFiles } from './http.ts'
 import { LibraryIndex } from './library-index.ts'
 import { LocalFiles } from './local.ts'
 import { TagReader } from './tag-reader.ts'
@@ -28,6 +28,8 @@ export interface ResolverOptions {
   /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
+  /** Renews links that end; they stay as they are unless given. */
+  readonly freshLink?: FreshLink
   /** Called after each look into a cache, for metrics. */
   readonly cacheAsked?: (cache: 'streams', hit: boolean) => void
 }
@@ -97,7 +99,8 @@ export class Resolver implements Library, AsyncDisposable {
       const reader = stack.use(new TagReader())
       local = new LocalFiles(stack.use(await LibraryIndex.open(options.musicDir, { log, reader })))
     }
-    const http = new HttpFiles(policy, stack.use(new TagReader({ timeMs: LINK_TAGS_MS })))
+    const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
+    const http = new HttpFiles(policy, linkTags, options.freshLink)
     return new Resolver({ local, http, ytdlp }, stack.move())
   }
 
@@ -129,7 +132,7 @@ export class Resolver implements Library, AsyncDisposable {
         if (this.#sources.local === null) throw new SegueError('gone', 'no library')
         return await this.#sources.local.open(track)
       case 'http':
-        return await this.#sources.http.open(track)
+        return await this.#sources.http.open(track, signal)
       case 'yt-dlp':
         return await this.#sources.ytdlp.open(track, server, signal)
     }

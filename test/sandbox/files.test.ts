@@ -44,3 +44,15 @@ describe('an attachment', () => {
     expect((await fetch(file.url)).status).toBe(404)
   })
 })
+
+test('a link works for a day and with its own signature alone, and is signed anew for the same file', async () => {
+  const { url } = add()
+  const statusOf = async (link: string) => (await fetch(link)).status
+  expect(await statusOf(url)).toBe(200)
+  expect(await statusOf(url.slice(0, url.indexOf('?')))).toBe(404)
+  expect(await statusOf(url.replace(/ex=[0-9a-f]+/, 'ex=ffffffff'))).toBe(404)
+  files.passADay()
+  expect(await statusOf(url)).toBe(404)
+  expect(await statusOf(files.renewed(url) ?? '')).toBe(200)
+  expect(files.renewed('https://example.com/attachments/1/2/a.mp3')).toBeNull()
+})

@@ -25,6 +25,11 @@ export const ATTACHMENT_LIMIT_BYTES = 10 * 1024 * 1024
  */
 export class FileStore implements AsyncDisposable {
   readonly #files = new Map<string, Stored>()
+  /** Links that are signed from now on live so long. */
+  linkLifeS = DAY_S
+  /** How far its time is ahead. */
+  #aheadS = 0
+  readonly #key = crypto.randomUUID()
   readonly #server: Bun.Server<undefined>
 
   constructor() {
@@ -56,8 +61,7 @@ export class FileStore implements AsyncDisposable {
       filename,
       size: file.bytes.length,
       contentType,
-      // The real CDN signs its URLs; a client has to carry the query along.
-      url: `http://${this.host}${path}?ex=${expiry()}&is=${issued()}&hm=${id}&`,
+      url: this.#signed(path),
       description: file.description ?? null,
       ephemeral,
     }
@@ -68,8 +72,51 @@ export class FileStore implements AsyncDisposable {
     this.#files.delete(new URL(attachment.url).pathname)
   }
 
+  /** Forgets all files: their messages were deleted. */
+  clear(): void {
+    this.#files.clear()
+  }
+
+  /** Makes every link that was signed so far end: a day and more goes by here, and here alone. */
+  passADay(): void {
+    this.#aheadS += DAY_S + this.linkLifeS
+  }
+
+  /**
+   * What POST /attachments/refresh-urls gives for a link: one to the same path, whether or not a file is
+   * there; null for a link of another host.
+   */
+  renewed(link: string): string | null {
+    const url = URL.parse(link)
+    if (url === null || url.host !== this.host || !PATH.test(url.pathname)) return null
+    return this.#signed(url.pathname)
+  }
+
+  /** The real CDN signs its URLs; a client has to carry the query along. */
+  #signed(path: string): string {
+    const issued = this.#nowS()
+    const query = `ex=${(issued + this.linkLifeS).toString(16)}&is=${issued.toString(16)}`
+    return `http://${this.host}${path}?${query}&hm=${this.#signature(path, query)}&`
+  }
+
+  #signature(path: string, query: string): string {
+    return new Bun.CryptoHasher('sha256', this.#key).update(`${path}?${query}`).digest('hex')
+  }
+
+  /** Whether its signature holds and its time isn't over. */
+  #works({ pathname, searchParams }: URL): boolean {
+    const [ex = '', is = ''] = ['ex', 'is'].map((name) => searchParams.get(name) ?? '')
+    const isOurs = searchParams.get('hm') === this.#signature(pathname, `ex=${ex}&is=${is}`)
+    return isOurs && Number.parseInt(ex, 16) > this.#nowS()
+  }
+
+  #nowS(): number {
+    return Math.floor(Date.now() / 1000) + this.#aheadS
+  }
+
   #serve(request: Request): Response {
-    const stored = this.#files.get(new URL(request.url).pathname)
+    const url = new URL(request.url)
+    const stored = this.#works(url) ? this.#files.get(url.pathname) : undefined
     if (!stored) return new Response('This content is no longer available.', { status: 404 })
     const headers = { 'content-type': stored.contentType, 'accept-ranges': 'bytes' }
     const size = stored.bytes.length
@@ -136,5 +183,4 @@ function contentTypeOf(filename: string): string {
 }
 
 const DAY_S = 86_400
-const issued = (): string => Math.floor(Date.now() / 1000).toString(16)
-const expiry = (): string => (Math.floor(Date.now() / 1000) + DAY_S).toString(16)
+const PATH = /^\/(?:ephemeral-)?attachments\//

@@ -2,12 +2,14 @@ import { type Clock, systemClock } from '../../src/base/clock.ts'
 import { CommandStore } from './commands.ts'
 import type { BotAccount } from './directory.ts'
 import type { DiscordFaults } from './faults.ts'
+import type { FileStore } from './files.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { Guild } from './people/guild.ts'
 import { type Message, messageView } from './people/message.ts'
 import { EVERYONE_PERMISSIONS, Permission } from './permissions.ts'
 import { RateLimits } from './rate-limits.ts'
 import { accountRoutes } from './rest/account.ts'
+import { attachmentRoutes } from './rest/attachments.ts'
 import { channelRoutes } from './rest/channels.ts'
 import { commandRoutes } from './rest/commands.ts'
 import { guildRoutes } from './rest/guilds.ts'
@@ -71,6 +73,7 @@ export class LocalDiscord implements AsyncDisposable {
     this.gateway = new Gateway(this.#world, options.heartbeatIntervalMs ?? 41_250)
     this.#router = new Router(this.#world, new RateLimits(this.clock), [
       ...accountRoutes,
+      ...attachmentRoutes,
       ...commandRoutes,
       ...interactionRoutes,
       ...webhookRoutes,
@@ -91,6 +94,11 @@ export class LocalDiscord implements AsyncDisposable {
   /** `host:port` that serves attachments; a bot with an address guard has to let it pass. */
   get fileHost(): string {
     return this.#world.files.host
+  }
+
+  /** The CDN, whose links end. */
+  get files(): FileStore {
+    return this.#world.files
   }
 
   get faults(): DiscordFaults {

@@ -75,7 +75,11 @@ test('an attachment keeps its own name and opens at its own URL', async () => {
   expect(track).toMatchObject({ title: 'take 2', locator: attachment.url })
   if (track === undefined) return
   const queued = { ...track, id: newTrackId(), requestedBy: userId('1') }
-  expect(await http.open(queued)).toMatchObject({ kind: 'http', url: attachment.url, live: false })
+  expect(await http.open(queued, never)).toMatchObject({
+    kind: 'http',
+    url: attachment.url,
+    live: false,
+  })
   await expect(http.findAttachment({ ...attachment, sizeBytes: 0 }, never)).rejects.toMatchObject({
     code: 'empty-file',
   })

@@ -46,6 +46,8 @@ export const errorText: Record<ErrorCode, string> = {
   'source-timeout': 'The site took too long to answer. Try again later, or try another link.',
   'source-lost': 'I lost the connection to the site. Try again later, or try another link.',
   gone: 'That isn’t there any more. Try another link.',
+  'attachment-gone':
+    'I can’t get that attached file from Discord any more. Try attaching it again.',
   'age-limit': 'That’s age-restricted, so I can’t play it. Try another upload.',
   region: 'That can’t be played where I’m hosted. Try another upload.',
   'sign-in': 'The site wants people to sign in for that. Try another upload.',

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { markedWav } from '../support/marked-tones.ts'
+import { endInOrder, House } from './house.ts'
+import { TRACKS } from './tracks.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await House.start({}, { database: 'server' })
+})
+afterAll(() => endInOrder(house))
+
+/** Less than what a link must have left to be used as it is. */
+const SHORT_S = 1_800
+const song = (name: 'Bravo' | 'Charlie') => ({
+  name: `${name}.wav`,
+  bytes: markedWav(TRACKS[name].toneHz, 8),
+})
+
+test('a file that was attached a day ago plays, after a restart too; one that is gone is said to be', async () => {
+  const room = await house.room()
+  const { files } = house.discord
+  await room.plays('Alpha')
+  files.linkLifeS = SHORT_S
+  await room.types('/play', {}, { file: song('Bravo') })
+  await room.types('/play', {}, { file: song('Charlie') })
+  files.linkLifeS = 24 * 3_600
+  files.passADay()
+
+  await house.restart()
+  await room.hears('Alpha')
+  await room.types('/skip')
+  await room.hears('Bravo')
+
+  files.clear()
+  await room.types('/skip')
+  await room.reads(errorText['attachment-gone'])
+  expect(room.pinged).toBe(false)
+})
+
+test('an old link that somebody types plays, too', async () => {
+  const room = await house.room()
+  const { files } = house.discord
+  const { url } = files.add(room.text.id, song('Charlie'))
+  files.passADay()
+  await room.types('/play', { query: url.slice(0, url.indexOf('?')) })
+  await room.hears('Charlie')
+})
