@@ -6,6 +6,7 @@ import type {
 } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 import { type ChannelId, channelId, guildId, newRequestId, userId } from '../base/ids.ts'
+import { shorten } from '../base/one-line.ts'
 import type { MemberRequest } from '../domain/command.ts'
 import { codeOf, SegueError } from '../domain/errors.ts'
 import { permit } from '../domain/permissions.ts'
@@ -18,7 +19,6 @@ import { Answer, DEFER_AFTER_MS, hidden } from './answer.ts'
 import { ANSWERABLE_MS, type Arrival, type Arrivals } from './arrivals.ts'
 import type { CommandCall, Options, SlashCommand } from './commands/command.ts'
 import { errorText } from './ui/error-text.ts'
-import { shorten } from './ui/escape.ts'
 import { roomOf } from './voice-access.ts'
 
 /** Discord's limits for a list of choices: how many, and characters in each. */

@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, posix, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '../base/clock.ts'
+import { shorten } from '../base/one-line.ts'
 import { SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
 import { QUEUE_LIMIT } from '../domain/queue.ts'
@@ -237,9 +238,10 @@ const { compare } = new Intl.Collator('en', { numeric: true })
 function suggestionOf(file: IndexedFile): Suggestion {
   const { artist, title } = file.track
   const label = artist === null ? title : `${artist} – ${title}`
-  // Discord may count UTF-16 units, and a character has up to two.
-  const name = label.length <= SUGGESTION_CHARS ? label : cleanText(label, SUGGESTION_CHARS / 2)
-  return { name: name ?? 'Untitled', value: isOwnValue(file.path) ? file.path : keyOf(file.path) }
+  return {
+    name: shorten(label, SUGGESTION_CHARS),
+    value: isOwnValue(file.path) ? file.path : keyOf(file.path),
+  }
 }
 
 /** Whether a path can be a suggestion's value itself. */

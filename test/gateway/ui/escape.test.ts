@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { escapeText, fit, shorten } from '../../../src/gateway/ui/escape.ts'
+import { escapeText, fit } from '../../../src/gateway/ui/escape.ts'
 
 /** What Discord makes of `\x`: the plain character. */
 const shown = (markdown: string) => markdown.replace(/\\([\p{P}\p{S}])/gu, '$1')
@@ -41,9 +41,11 @@ test('a title of nothing visible is still something to see', () => {
   expect(shown(escapeText(' \u200b\n'))).toBe('-')
 })
 
-test('long text is cut between characters, to the limit as Discord counts', () => {
-  expect(shorten('abc', 3)).toBe('abc')
-  expect(shorten('abcd', 3)).toBe('ab…')
-  expect(shorten('😀😀😀', 4)).toBe('😀…')
+test('a message is cut to what Discord takes', () => {
   expect(fit('x'.repeat(3000))).toHaveLength(2000)
+})
+
+test('emoji sequences and joined letters of a title are shown as they are', () => {
+  const title = '👨‍👩‍👧‍👦 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} ❤️ می‌خواهم क्‍ष'
+  expect(escapeText(title)).toBe(title)
 })

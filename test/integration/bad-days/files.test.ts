@@ -23,6 +23,9 @@ const picture = Buffer.concat([
   Buffer.alloc(100_000, 7),
 ])
 
+/** A family, and Persian with a joiner. */
+const JOINED = '👨‍👩‍👧‍👦 می‌خواهم'
+
 let house: House
 let witness: Witness
 let flac: Buffer
@@ -46,6 +49,7 @@ beforeAll(async () => {
     'halfaac.m4a': half(fast),
     'headless.m4a': half(m4a),
     'empty.mp3': '',
+    [`${JOINED}.wav`]: wav,
     'words.mp3': words,
     'picture.flac': picture,
     'liesflac.mp3': flac,
@@ -62,6 +66,14 @@ beforeAll(async () => {
 afterAll(() => house[Symbol.asyncDispose]())
 
 describe.concurrent('in the library', () => {
+  test('a name of joined letters and emoji is suggested and shown as it is', async () => {
+    const room = await house.room()
+    const shown = await room.alice.completes('/play', 'query', 'می', {}, { in: room.text })
+    expect(shown.map(({ name }) => name)).toEqual([JOINED])
+    expect(await room.types('/play', JOINED)).toBe(`Playing **${JOINED}**`)
+    await room.hears('Delta')
+  })
+
   // The containers of the first three state a length, so that what is missing can be told.
   for (const name of ['halfflac', 'halfwav', 'halfaac', 'halfmp3', 'halfvorbis', 'halfopus']) {
     test(`${name}, cut off in the middle, is heard up to there, and the next track follows`, async () => {
