@@ -64,7 +64,7 @@ const players = new Players({
   library: {
     find: () => Promise.reject(new SegueError('nothing-found')),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
-    suggest: () => [],
+    suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },
   announcer: { announce() {} },
