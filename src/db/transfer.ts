@@ -150,6 +150,11 @@ async function inOneTransaction<T>(
   return await database.raw((sql) => sql.begin(mode, work) as Promise<T>, A_DAY_MS)
 }
 
+/** Throws a `TransferError` while a bot runs on the database. */
+export async function refuseRunning(database: Database): Promise<void> {
+  await inOneTransaction(database, '', refuseInUse)
+}
+
 async function refuseInUse(sql: SqlTransaction): Promise<void> {
   const seen = await sql`
     select 1 from segue.process

@@ -1,0 +1,107 @@
+import { storageFromEnvironment } from './config/env.ts'
+import { ConfigError } from './config/parse.ts'
+import { DataDir } from './db/data-dir.ts'
+import { Database } from './db/database.ts'
+import { DatabaseError, DatabaseStartError } from './db/database-error.ts'
+import { SetAsideRepo } from './db/set-aside-repo.ts'
+import { refuseRunning, TransferError } from './db/transfer.ts'
+
+const USAGE = `usage: bun run set-aside list
+       bun run set-aside restore ID… | --all
+       bun run set-aside drop ID…
+
+What Segue can't read of a stored queue or player, because a newer version wrote it or it is damaged,
+is left out when the bot starts, and set aside. The log says so. This command shows such entries,
+brings them back, or deletes them for good. Stop the bot first.
+
+A track goes to the end of its server's queue. What this version still can't read stays set aside.
+
+Exit code 0: done. 1: not everything could be done. 2: wrong arguments.
+`
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+process.exit(await main(process.argv.slice(2)))
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) return say(USAGE)
+  const [action, ...ids] = args
+  const isRight =
+    (action === 'list' && ids.length === 0) ||
+    ((action === 'restore' || action === 'drop') && ids.length > 0)
+  if (!isRight || (action === 'drop' && ids.includes('--all'))) {
+    process.stderr.write(USAGE)
+    return 2
+  }
+  try {
+    await using database = await openDatabase()
+    const entries = new SetAsideRepo(database)
+    if (action === 'list') return await list(entries)
+    return action === 'restore' ? await restore(entries, ids) : await drop(entries, ids)
+  } catch (error) {
+    const isSentence =
+      error instanceof ConfigError ||
+      error instanceof DatabaseStartError ||
+      error instanceof DatabaseError ||
+      error instanceof TransferError
+    process.stderr.write(`Segue: ${isSentence ? error.message : `it can't be done: ${error}`}\n`)
+    return 1
+  }
+}
+
+async function openDatabase(): Promise<Database> {
+  const { databaseUrl, dataDir } = storageFromEnvironment()
+  if (databaseUrl === null) DataDir.mustHold(dataDir)
+  const tell = (message: string) => process.stderr.write(`Segue: ${message}\n`)
+  const database = await Database.open({
+    ...{ url: databaseUrl, dataDir },
+    log: { info: tell, warn: tell },
+  })
+  try {
+    await refuseRunning(database)
+    return database
+  } catch (error) {
+    await database[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function list(entries: SetAsideRepo): Promise<number> {
+  const all = await entries.list()
+  if (all.length === 0) return say('nothing is set aside\n')
+  for (const { id, guildId, kind, title, reason, setAsideAt } of all) {
+    const what = title === null ? kind : `${kind} ${JSON.stringify(title)}`
+    say(`${id}  ${setAsideAt.toISOString()}  server ${guildId}  ${what}: ${reason}\n`)
+  }
+  return 0
+}
+
+async function restore(entries: SetAsideRepo, ids: readonly string[]): Promise<number> {
+  const wanted = ids.includes('--all') ? (await entries.list()).map(({ id }) => id) : ids
+  let code = 0
+  for (const id of wanted) {
+    const restored = UUID.test(id)
+      ? await entries.restore(id).catch(refusedEntry)
+      : { not: 'that is no ID' }
+    if (restored !== 'restored') code = 1
+    say(`${id}  ${restored === 'restored' ? 'restored' : `not restored: ${restored.not}`}\n`)
+  }
+  return code
+}
+
+/** One entry that the tables refuse keeps none of the others from coming back. */
+function refusedEntry(error: unknown): { readonly not: string } {
+  if (error instanceof DatabaseError && !error.temporary) return { not: error.message }
+  throw error
+}
+
+async function drop(entries: SetAsideRepo, ids: readonly string[]): Promise<number> {
+  const dropped = await entries.drop(ids.filter((id) => UUID.test(id)))
+  say(`dropped ${dropped} of ${ids.length}\n`)
+  return dropped === ids.length ? 0 : 1
+}
+
+function say(text: string): number {
+  process.stdout.write(text)
+  return 0
+}

@@ -1,0 +1,82 @@
+import { expect, test } from 'bun:test'
+import { guildId } from '../../src/base/ids.ts'
+import { Database } from '../../src/db/database.ts'
+import { PlayerRepo } from '../../src/db/player-repo.ts'
+import { storedTrack } from '../../src/db/stored-track.ts'
+import { track } from '../domain/sample.ts'
+import { newDataDir, quietLog } from '../support/embedded-database.ts'
+
+async function command(dataDir: string, ...args: string[]) {
+  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/set-aside.ts', ...args], {
+    cwd: `${import.meta.dir}/../..`,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()])
+  return { code: await child.exited, out, err }
+}
+
+test('what was set aside is listed, comes back once it can be read, and goes when it is dropped', async () => {
+  await using dir = await newDataDir()
+  const ids: Record<string, string> = {}
+  {
+    await using database = await Database.open({ url: null, dataDir: dir.path, log: quietLog })
+    const good = JSON.stringify(storedTrack(track('back')))
+    const row = {
+      ...{ guild_id: '7', volume: 35, loop: 'queue', paused: false, position_ms: 0 },
+      updated_at: '2026-11-05T09:02:03Z',
+    }
+    const refused = { guild_id: '9', volume: 900, loop: 'off', paused: false }
+    const broken = { ...row, guild_id: '8', room_channel_id: 'x', room_bitrate: 64_000 }
+    const rows = await database.raw(
+      (sql) => sql<{ id: string; reason: string }[]>`
+        insert into segue.set_aside (guild_id, kind, content, reason) values
+          ('7', 'track', ${good}::text::json, 'good'), ('7', 'track', '{"version":99}', 'newer'),
+          ('7', 'player', ${JSON.stringify(row)}::text::json, 'player'),
+          ('9', 'player', ${JSON.stringify(refused)}::text::json, 'refused'),
+          ('8', 'player', ${JSON.stringify(broken)}::text::json, 'broken')
+        returning id, reason`,
+    )
+    for (const { id, reason } of rows) ids[reason] = id
+    // The embedded database is the bot's while it runs.
+    expect(await command(dir.path, 'list')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('stop that one first'),
+    })
+  }
+  const listed = await command(dir.path, 'list')
+  expect(listed.code).toBe(0)
+  expect(listed.out.split('\n')).toHaveLength(6)
+  expect(listed.out).toMatch(/server 7 {2}track "back": good\n/)
+
+  const restored = await command(dir.path, 'restore', '--all')
+  expect(restored).toMatchObject({ code: 1, err: '' })
+  expect(restored.out).toContain(`${ids.good}  restored\n`)
+  expect(restored.out).toContain(`${ids.player}  restored\n`)
+  expect(restored.out).toContain(`${ids.newer}  not restored: this version can’t read it (`)
+  expect(restored.out).toContain(`${ids.broken}  not restored: this version can’t read it (`)
+
+  expect(restored.out).toContain(`${ids.refused}  not restored: database-refused: `)
+
+  const left = [ids.newer, ids.broken, ids.refused, 'none'].map(String)
+  expect(await command(dir.path, 'drop', ...left)).toMatchObject({
+    code: 1,
+    out: 'dropped 3 of 4\n',
+  })
+  expect((await command(dir.path, 'list')).out).toBe('nothing is set aside\n')
+
+  await using database = await Database.open({ url: null, dataDir: dir.path, log: quietLog })
+  expect(await new PlayerRepo(database).load(guildId('7'))).toMatchObject({
+    snapshot: { volume: 35, loop: 'queue', queue: [track('back')] },
+    unreadable: 0,
+  })
+}, 120_000)
+
+test.each([[], ['list', 'x'], ['restore'], ['drop', '--all'], ['frobnicate', 'x']])(
+  'bun run set-aside %p is wrong usage',
+  async (...args: string[]) => {
+    const { code, err } = await command('/nonexistent', ...args)
+    expect([code, err.split('\n')[0]]).toEqual([2, 'usage: bun run set-aside list'])
+  },
+)
