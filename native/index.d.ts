@@ -2,15 +2,15 @@
 /* eslint-disable */
 
 /**
- * One playing track: compressed bytes in, 20 ms Opus frames out. Owns one thread until it ends or is
- * closed.
+ * One playing track, which turns compressed bytes into 20 ms Opus frames. Owns one thread until it
+ * ends or is closed.
  */
 export declare class Track {
-  /** Throws when `options` make no sense. */
+  /** Throws when `options` are invalid. */
   constructor(options: TrackOptions, onEvent: (event: TrackEvent) => void)
   /**
-   * Returns bytes now buffered; past the high-water mark (256 KiB) the caller waits for 'hungry'. Stale
-   * generations are ignored (-1).
+   * Returns the number of buffered bytes; above the high-water mark (256 KiB) the caller waits
+   * for 'hungry'. Bytes of an old generation are ignored (-1).
    */
   push(chunk: Uint8Array, generation: number): number
   /** No more bytes follow in this generation. */
@@ -22,35 +22,41 @@ export declare class Track {
   take(out: Uint8Array): number
   /** Milliseconds into the track of the frame that `take` returns next. */
   positionMs(): number
-  /** Frames in the ring: at most 10 of a track that is transcoded, 30 of one that passes through. */
+  /** Frames in the ring: at most 10 of a transcoded track, 30 of one that's passed through. */
   buffered(): number
-  /** Drops what is buffered and goes on at `ms`; a 'range' may follow. Without effect when not seekable. */
+  /**
+   * Drops everything buffered and goes on at `ms`; a 'range' may follow. Does nothing when not
+   * seekable.
+   */
   seek(ms: number): void
-  /** Percent, 0–200; glides over 20 ms, and is heard when the frames in the ring are played. */
+  /** Percent, 0–200; glides over 20 ms, and is heard once the frames in the ring have played. */
   setVolume(percent: number): void
-  /** Bit/s, of the frames made from now on. */
+  /** Bitrate in bit/s of the frames made from now on. */
   setBitrate(bitrate: number): void
   /** Ends the thread and frees the buffers at once; repeating it is harmless. */
   close(): void
 }
 
 /**
- * Seals frames with AES-256-GCM as RTP packets (`aead_aes256_gcm_rtpsize`) and sends them through a
- * UDP socket that JavaScript opened and connected, without a copy or an object in JavaScript.
+ * Seals frames with AES-256-GCM as RTP packets (`aead_aes256_gcm_rtpsize`) and sends them through
+ * a UDP socket that JavaScript opened and connected. Makes no copy or object in JavaScript.
  */
 export declare class VoiceSender {
-  /** `fd`: of a connected UDP socket, which is duplicated. `key`: 32 bytes. Throws when they are not. */
+  /**
+   * `fd`: a connected UDP socket, which is duplicated. `key`: 32 bytes. Throws when either is
+   * invalid.
+   */
   constructor(fd: number, key: Uint8Array)
   /**
-   * Sends one frame. `counter` must not come twice under one key. False: the system has no room for
-   * it now, or the sender is closed; nothing was sent. Throws when the frame is longer than any.
+   * Sends one frame. `counter` must never repeat with the same key. False: the system has no
+   * room now, or the sender is closed; nothing was sent. Throws when the frame is too long.
    */
   send(frame: Uint8Array, sequence: number, timestamp: number, ssrc: number, counter: number): boolean
   /** Closes the duplicate of the socket; repeating it is harmless. */
   close(): void
 }
 
-/** What a track tells, rarely; frames are polled with `take`. */
+/** An event of a track, which are rare; frames are polled with `take`. */
 export interface TrackEvent {
   /**
    * 'ready': probed (durationMs, stated, seekable, codec, passthrough, cutOff) · 'range': wants bytes from `offset`,
@@ -59,25 +65,28 @@ export interface TrackEvent {
    */
   kind: 'ready' | 'range' | 'hungry' | 'ended' | 'failed'
   durationMs?: number
-  /** Whether the container states that length, of this very sound; else it is a guess. */
+  /** Whether the container states that length for this track; otherwise it's an estimate. */
   stated?: boolean
   seekable?: boolean
   /** 'mp3', 'aac', 'flac', 'vorbis', 'opus' or 'pcm'. */
   codec?: string
   /** Whether packets are passed through, at this volume and bitrate. */
   passthrough?: boolean
-  /** Whether the file is shorter than it says, and so will end before `durationMs`. */
+  /** Whether the file is cut off, and so will end before `durationMs`. */
   cutOff?: boolean
   offset?: number
   generation?: number
-  /** 'unsupported': FFmpeg may know it (HE-AAC too). 'no-progress': much was read, and no sound came. */
+  /**
+   * 'unsupported': FFmpeg may know the format (HE-AAC too). 'no-progress': much was read, and no
+   * sound came.
+   */
   code?: 'not-audio' | 'empty-file' | 'unsupported' | 'decode-failed' | 'no-progress' | 'decoder-crashed'
   detail?: string
 }
 
 /** How a track is decoded; see `Track`. */
 export interface TrackOptions {
-  /** Bytes of the whole source; absent when unknown, and then the source can't be sought in. */
+  /** Bytes of the whole source; absent when unknown, and then the source can't be seeked. */
   lengthBytes?: number
   /** File extension or MIME subtype; a hint only, the content decides. */
   hint?: string
@@ -91,13 +100,13 @@ export interface TrackOptions {
   bitrate: number
   /** libopus complexity, 0–10. */
   complexity: number
-  /** Whether 20 ms 48 kHz Opus may be passed through untouched. */
+  /** Whether 20 ms 48 kHz Opus may be passed through unchanged. */
   passthrough: boolean
   /**
-   * Default true: a seek finds the very sample, for which MP3 must be read up to it. False: an MP3
-   * seek jumps to about the right byte, for sources that are slow to read.
+   * Default true: a seek finds the exact sample, for which MP3 must be read up to it. False: an
+   * MP3 seek jumps to about the right byte, for sources that are slow to read.
    */
   exactSeek?: boolean
-  /** For tests of what a defect in a decoder does: the decoder panics after this many frames. */
+  /** For tests: the decoder panics after this many frames. */
   faultAfterFrames?: number
 }

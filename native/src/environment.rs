@@ -1,5 +1,5 @@
-//! The tracks of each JavaScript environment (main thread or worker): when it goes, they are closed, or
-//! their threads would go on and call into what is no more.
+//! The tracks of each JavaScript environment (main thread or worker). When the environment ends,
+//! they're closed, or their threads would call into freed memory.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Weak};
@@ -8,11 +8,11 @@ use napi::{Env, Result};
 use segue_audio::track::Track;
 
 thread_local! {
-    /// Of this thread's environment; `None` before its first track.
+    /// The tracks of this thread's environment; `None` before the first one.
     static TRACKS: RefCell<Option<Vec<Weak<Track>>>> = const { RefCell::new(None) };
 }
 
-/// Closes `track` when this thread's environment goes, should it still be open then.
+/// Closes `track` when this thread's environment ends, if it's still open then.
 pub(crate) fn close_at_exit(env: Env, track: &Arc<Track>) -> Result<()> {
     TRACKS.with_borrow_mut(|tracks| {
         if tracks.is_none() {

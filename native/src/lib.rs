@@ -1,4 +1,5 @@
-//! The JavaScript face of `segue-audio`: converts, calls, maps. No sound is handled here.
+//! The JavaScript interface of `segue-audio`: converts, calls and maps errors. No sound is handled
+//! here.
 #![allow(
     clippy::needless_pass_by_value,
     reason = "napi hands arguments over by value"
@@ -22,7 +23,7 @@ use segue_audio::track;
 /// How a track is decoded; see `Track`.
 #[napi(object, object_to_js = false)]
 pub struct TrackOptions {
-    /// Bytes of the whole source; absent when unknown, and then the source can't be sought in.
+    /// Bytes of the whole source; absent when unknown, and then the source can't be seeked.
     pub length_bytes: Option<f64>,
     /// File extension or MIME subtype; a hint only, the content decides.
     pub hint: Option<String>,
@@ -37,16 +38,16 @@ pub struct TrackOptions {
     pub bitrate: u32,
     /// libopus complexity, 0–10.
     pub complexity: u32,
-    /// Whether 20 ms 48 kHz Opus may be passed through untouched.
+    /// Whether 20 ms 48 kHz Opus may be passed through unchanged.
     pub passthrough: bool,
-    /// Default true: a seek finds the very sample, for which MP3 must be read up to it. False: an MP3
-    /// seek jumps to about the right byte, for sources that are slow to read.
+    /// Default true: a seek finds the exact sample, for which MP3 must be read up to it. False: an
+    /// MP3 seek jumps to about the right byte, for sources that are slow to read.
     pub exact_seek: Option<bool>,
-    /// For tests of what a defect in a decoder does: the decoder panics after this many frames.
+    /// For tests: the decoder panics after this many frames.
     pub fault_after_frames: Option<u32>,
 }
 
-/// What a track tells, rarely; frames are polled with `take`.
+/// An event of a track, which are rare; frames are polled with `take`.
 #[napi(object, object_from_js = false)]
 pub struct TrackEvent {
     /// 'ready': probed (durationMs, stated, seekable, codec, passthrough, cutOff) · 'range': wants bytes from `offset`,
@@ -55,18 +56,19 @@ pub struct TrackEvent {
     #[napi(ts_type = "'ready' | 'range' | 'hungry' | 'ended' | 'failed'")]
     pub kind: String,
     pub duration_ms: Option<f64>,
-    /// Whether the container states that length, of this very sound; else it is a guess.
+    /// Whether the container states that length for this track; otherwise it's an estimate.
     pub stated: Option<bool>,
     pub seekable: Option<bool>,
     /// 'mp3', 'aac', 'flac', 'vorbis', 'opus' or 'pcm'.
     pub codec: Option<String>,
     /// Whether packets are passed through, at this volume and bitrate.
     pub passthrough: Option<bool>,
-    /// Whether the file is shorter than it says, and so will end before `durationMs`.
+    /// Whether the file is cut off, and so will end before `durationMs`.
     pub cut_off: Option<bool>,
     pub offset: Option<f64>,
     pub generation: Option<u32>,
-    /// 'unsupported': FFmpeg may know it (HE-AAC too). 'no-progress': much was read, and no sound came.
+    /// 'unsupported': FFmpeg may know the format (HE-AAC too). 'no-progress': much was read, and no
+    /// sound came.
     #[napi(
         ts_type = "'not-audio' | 'empty-file' | 'unsupported' | 'decode-failed' | 'no-progress' | 'decoder-crashed'"
     )]
@@ -74,8 +76,8 @@ pub struct TrackEvent {
     pub detail: Option<String>,
 }
 
-/// One playing track: compressed bytes in, 20 ms Opus frames out. Owns one thread until it ends or is
-/// closed.
+/// One playing track, which turns compressed bytes into 20 ms Opus frames. Owns one thread until it
+/// ends or is closed.
 #[napi]
 pub struct Track {
     track: Arc<track::Track>,
@@ -83,7 +85,7 @@ pub struct Track {
 
 #[napi]
 impl Track {
-    /// Throws when `options` make no sense.
+    /// Throws when `options` are invalid.
     #[allow(
         clippy::missing_errors_doc,
         reason = "the docstring is JavaScript's, where errors are thrown"
@@ -95,7 +97,7 @@ impl Track {
         #[napi(ts_arg_type = "(event: TrackEvent) => void")] on_event: Function<TrackEvent, ()>,
     ) -> Result<Self> {
         let options = parse(options)?;
-        // Weak: a track keeps no thread of JavaScript alive.
+        // Weak, so that a track keeps no JavaScript thread alive.
         let told = on_event
             .build_threadsafe_function()
             .weak::<true>()
@@ -110,8 +112,8 @@ impl Track {
         Ok(Self { track })
     }
 
-    /// Returns bytes now buffered; past the high-water mark (256 KiB) the caller waits for 'hungry'. Stale
-    /// generations are ignored (-1).
+    /// Returns the number of buffered bytes; above the high-water mark (256 KiB) the caller waits
+    /// for 'hungry'. Bytes of an old generation are ignored (-1).
     #[napi]
     pub fn push(&self, chunk: Uint8ArraySlice, generation: u32) -> i32 {
         match self.track.push(&chunk, generation) {
@@ -146,25 +148,26 @@ impl Track {
         self.track.position_ms()
     }
 
-    /// Frames in the ring: at most 10 of a track that is transcoded, 30 of one that passes through.
+    /// Frames in the ring: at most 10 of a transcoded track, 30 of one that's passed through.
     #[napi]
     pub fn buffered(&self) -> u32 {
         u32::try_from(self.track.buffered()).unwrap_or(u32::MAX)
     }
 
-    /// Drops what is buffered and goes on at `ms`; a 'range' may follow. Without effect when not seekable.
+    /// Drops everything buffered and goes on at `ms`; a 'range' may follow. Does nothing when not
+    /// seekable.
     #[napi]
     pub fn seek(&self, ms: f64) {
         self.track.seek(ms);
     }
 
-    /// Percent, 0–200; glides over 20 ms, and is heard when the frames in the ring are played.
+    /// Percent, 0–200; glides over 20 ms, and is heard once the frames in the ring have played.
     #[napi]
     pub fn set_volume(&self, percent: f64) {
         self.track.set_volume(percent as f32);
     }
 
-    /// Bit/s, of the frames made from now on.
+    /// Bitrate in bit/s of the frames made from now on.
     #[napi]
     pub fn set_bitrate(&self, bitrate: u32) {
         self.track.set_bitrate(bitrate);

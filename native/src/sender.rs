@@ -1,12 +1,12 @@
-//! The JavaScript face of `segue-voice`.
+//! The JavaScript interface of `segue-voice`.
 
 use napi::bindgen_prelude::Uint8ArraySlice;
 use napi::{Error, Result, Status};
 use napi_derive::napi;
 use segue_voice::{Sender, Sent, Stamp};
 
-/// Seals frames with AES-256-GCM as RTP packets (`aead_aes256_gcm_rtpsize`) and sends them through a
-/// UDP socket that JavaScript opened and connected, without a copy or an object in JavaScript.
+/// Seals frames with AES-256-GCM as RTP packets (`aead_aes256_gcm_rtpsize`) and sends them through
+/// a UDP socket that JavaScript opened and connected. Makes no copy or object in JavaScript.
 #[napi]
 pub struct VoiceSender {
     sender: Option<Sender>,
@@ -14,7 +14,8 @@ pub struct VoiceSender {
 
 #[napi]
 impl VoiceSender {
-    /// `fd`: of a connected UDP socket, which is duplicated. `key`: 32 bytes. Throws when they are not.
+    /// `fd`: a connected UDP socket, which is duplicated. `key`: 32 bytes. Throws when either is
+    /// invalid.
     #[allow(
         clippy::missing_errors_doc,
         reason = "the docstring is JavaScript's, where errors are thrown"
@@ -27,8 +28,8 @@ impl VoiceSender {
         })
     }
 
-    /// Sends one frame. `counter` must not come twice under one key. False: the system has no room for
-    /// it now, or the sender is closed; nothing was sent. Throws when the frame is longer than any.
+    /// Sends one frame. `counter` must never repeat with the same key. False: the system has no
+    /// room now, or the sender is closed; nothing was sent. Throws when the frame is too long.
     #[allow(
         clippy::missing_errors_doc,
         reason = "the docstring is JavaScript's, where errors are thrown"

@@ -1,16 +1,16 @@
-//! HE-AAC, which the decoder knows half of, told from plain AAC.
+//! Tells HE-AAC, which the decoder supports only half of, from plain AAC.
 
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
 
 use crate::event::{ErrorCode, Halt};
 
-/// HE-AAC carries half the rate that it plays at; below this one, AAC is taken for it.
+/// HE-AAC states half the rate that it plays at; AAC below this rate is taken for HE-AAC.
 const MAX_HE_AAC_CORE_HZ: u32 = 24_000;
 
-/// HE-AAC would be decoded at half its rate, dull, without an error. Its signs: object type 5 (SBR) or
-/// 29 (PS), the extension 0x2B7 behind an LC configuration (ISO/IEC 14496-3, section 1.6.2.1), or
-/// nothing but a low rate.
+/// HE-AAC would be decoded at half its rate, dull, without an error. Its signs are object type 5
+/// (SBR) or 29 (PS), the extension 0x2B7 behind an LC configuration (ISO/IEC 14496-3, section
+/// 1.6.2.1), or nothing but a low rate.
 pub(crate) fn refuse_he_aac(params: &AudioCodecParameters) -> Result<(), Halt> {
     if params.codec != CODEC_ID_AAC {
         return Ok(());

@@ -1,5 +1,6 @@
-//! What a track may spend until more of its sound comes. A file that makes no progress, whatever its demuxer
-//! or decoder does with it, is given up; and so is one that would be kept in memory whole.
+//! What a track may spend until more of its sound comes. A file that makes no progress, whatever
+//! its demuxer or decoder does with it, is given up, as is one that would have to be kept in memory
+//! whole.
 
 use std::io;
 use std::sync::Mutex;
@@ -8,36 +9,36 @@ use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// Time of the track's own thread: a busy machine or a slow source isn't the file's fault. Its clock costs a
-/// system call, so that it is looked at only behind the first second on the wall.
+/// Processor time of the track's thread: a busy machine or a slow source isn't the file's fault.
+/// Reading that clock costs a system call, so it's read only after the first second of wall time.
 const CPU: Duration = Duration::from_secs(9);
 const CPU_COUNTS_AFTER: Duration = Duration::from_secs(1);
-/// Time on the clock, once so many bytes came: a source that is slow to deliver isn't at fault before that.
+/// Wall time, once this many bytes have come: before that, a slow source may be the reason.
 const WALL: Duration = Duration::from_secs(10);
 const WALL_BYTES: u64 = 16 * 1024 * 1024;
-/// Bytes between two pieces of sound: those of a film's pictures lie there.
+/// Bytes between two pieces of sound, such as those of a film's pictures.
 const BYTES: u64 = 256 * 1024 * 1024;
 /// Packets between two pieces of sound, pictures among them: a film has 60 a second.
 const PACKETS: u64 = 100_000;
-/// Packets that should be sound and aren't, for they are empty or broken: of 20 ms each, three minutes.
+/// Packets that should be sound but are empty or broken: three minutes at 20 ms each.
 const SILENT_PACKETS: u64 = 10_000;
-/// Bytes from which a demuxer makes one packet, or an index: it keeps them in memory.
+/// Bytes that a demuxer reads for one packet, or for an index, which it keeps in memory.
 const PACKET_BYTES: u64 = 32 * 1024 * 1024;
-/// Bytes that a demuxer reads while it looks for a time in a container that has an index.
+/// Bytes that a demuxer reads while it seeks in a container that has an index.
 const SEEK_BYTES: u64 = 128 * 1024 * 1024;
 
 /// What a demuxer does with the bytes that it reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
-    /// It makes a packet of them, or reads an index.
+    /// The demuxer makes a packet of them, or reads an index.
     Gathering,
-    /// It looks for a time, and may read several packets for it.
+    /// The demuxer seeks, and may read several packets for that.
     Seeking,
-    /// It looks for a time in a stream of short frames, which it doesn't keep.
+    /// The demuxer seeks in a stream of short frames, which it doesn't keep.
     Scanning,
 }
 
-/// The reckoning of one track; its own thread alone spends.
+/// The budget of one track; only the track's own thread spends it.
 pub struct Budget(Mutex<Spent>);
 
 struct Spent {
@@ -59,7 +60,7 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Sound came, or work begins anew: everything may be spent again.
+    /// Sound came, or work begins again: renews the whole budget.
     pub(crate) fn renew(&self) {
         let mut spent = self.lock();
         *spent = Spent::nothing(spent.work);
@@ -71,7 +72,7 @@ impl Budget {
         spent.packet_bytes = 0;
     }
 
-    /// Counts a packet, whosever it is; false when the budget is spent.
+    /// Counts a packet of any track; false when the budget is spent.
     pub(crate) fn packet(&self) -> bool {
         let mut spent = self.lock();
         spent.packets += 1;
@@ -79,7 +80,7 @@ impl Budget {
         spent.judge()
     }
 
-    /// Counts a packet that should be sound; once it is, the budget is renewed.
+    /// Counts a packet that should be sound; if it is, the budget is renewed.
     pub(crate) fn silent_packet(&self) {
         self.lock().silent_packets += 1;
     }
@@ -99,12 +100,12 @@ impl Budget {
         }
     }
 
-    /// What was read would cost more than there is.
+    /// Whether what was read exceeds the budget.
     pub(crate) fn refuse(&self, why: &'static str) {
         self.lock().exhausted = Some(why);
     }
 
-    /// What was spent, once it is.
+    /// Which part of the budget is spent; none while it lasts.
     pub(crate) fn exhausted(&self) -> Option<&'static str> {
         self.lock().exhausted
     }
@@ -163,7 +164,7 @@ impl Spent {
     }
 }
 
-/// Of the calling thread.
+/// Processor time of the calling thread.
 fn cpu_time() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec as u32)

@@ -1,5 +1,5 @@
-//! Any channels to two. One channel plays on both sides as loud as it is, as an Opus packet of one channel does
-//! that is passed through; of three and more each has the weight that FFmpeg gives it.
+//! Mixes any number of channels to two. One channel plays on both sides at full level, as a mono
+//! Opus packet that's passed through does; three and more have the weights that FFmpeg gives them.
 
 use symphonia::core::audio::{Channels, Position};
 
@@ -103,7 +103,7 @@ fn weight(position: Position) -> [f32; 2] {
     }
 }
 
-/// Scales down so that full-scale sound in every channel does not clip.
+/// Scales down so that full-scale sound in every channel doesn't clip.
 fn normalised(mut weights: Vec<[f32; 2]>) -> Vec<[f32; 2]> {
     let sum = |side: usize| weights.iter().map(|pair| pair[side]).sum::<f32>();
     let peak = sum(0).max(sum(1));

@@ -1,4 +1,4 @@
-//! 20 ms of samples become an Opus packet, with the volume applied.
+//! Encodes 20 ms of samples as an Opus packet, with the volume applied.
 
 use opusic_c::{Application, Bitrate, Channels, Encoder, SampleRate, Signal};
 
@@ -21,7 +21,7 @@ pub struct FrameEncoder {
     gain: Gain,
 }
 
-/// A volume that glides: a step is a click.
+/// A volume that glides, since a step would click.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gain {
     now: f32,
@@ -46,13 +46,13 @@ impl Gain {
         self.target = Self::level(percent);
     }
 
-    /// Neither changing nor changed.
+    /// Whether the volume is 100 % and isn't changing.
     #[must_use]
     pub fn is_unity(&self) -> bool {
         (self.now - 1.0).abs() < f32::EPSILON && (self.target - 1.0).abs() < f32::EPSILON
     }
 
-    /// Applies it to one frame; a change is a straight line over its 20 ms.
+    /// Applies the volume to one frame; a change is a straight line over its 20 ms.
     pub fn apply(&mut self, frame: &mut [f32]) {
         let frames = (frame.len() / CHANNELS) as f32;
         let step = (self.target - self.now) / frames;
@@ -74,7 +74,7 @@ fn sane(sample: f32) -> f32 {
 
 impl FrameEncoder {
     /// # Errors
-    /// When libopus refuses, for want of memory.
+    /// When libopus refuses, for lack of memory.
     pub fn new(bitrate: u32, complexity: u8, volume: f32) -> Result<Self, Halt> {
         let mut encoder = Encoder::new(Channels::Stereo, SampleRate::Hz48000, Application::Audio)
             .map_err(refused)?;
@@ -94,13 +94,13 @@ impl FrameEncoder {
         Ok(made)
     }
 
-    /// Samples by which what a listener decodes lags behind what was encoded.
+    /// How many samples decoded sound lags behind the encoded sound.
     #[must_use]
     pub fn lookahead(&self) -> usize {
         self.lookahead
     }
 
-    /// The frame that was encoded last, as it went in: with the volume applied.
+    /// The input of the last encoded frame, with the volume applied.
     #[must_use]
     pub fn taken_in(&self) -> &[f32] {
         &self.frame
@@ -111,7 +111,7 @@ impl FrameEncoder {
         &self.gain
     }
 
-    /// Takes over another encoder's volume, and where it is gliding to.
+    /// Takes over another encoder's volume and its glide.
     pub fn set_gain(&mut self, gain: Gain) {
         self.gain = gain;
     }
@@ -148,8 +148,8 @@ impl FrameEncoder {
             .map_err(refused)
     }
 
-    /// Starts anew for a listener whose decoder has another past: takes in the sound before (whole
-    /// frames), so that filters and overlap are as if it had been encoded, and leaves out its packets.
+    /// Starts again for a listener whose decoder has another past: encodes the preceding sound
+    /// (whole frames), so that filters and overlap match, and drops its packets.
     ///
     /// # Errors
     /// When libopus refuses.
@@ -170,8 +170,8 @@ impl FrameEncoder {
         Ok(())
     }
 
-    /// As [`FrameEncoder::encode`], without reference to earlier packets, which the listener's decoder
-    /// never saw.
+    /// Like [`FrameEncoder::encode`], without reference to earlier packets, which the listener's
+    /// decoder never saw.
     ///
     /// # Errors
     /// When libopus refuses.

@@ -1,21 +1,21 @@
-//! What a track tells its owner, rarely; frames are polled.
+//! What a track reports to its owner, rarely; frames are polled.
 
 use std::fmt;
 
-/// Why a track failed; codes, not prose.
+/// Why a track failed, as codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
-    /// Nothing that is known as audio.
+    /// Not a known format of audio.
     NotAudio,
-    /// Not one byte.
+    /// The source has no bytes.
     EmptyFile,
-    /// Audio that this crate doesn't decode properly; another decoder may.
+    /// Audio that this crate doesn't decode properly; another decoder might.
     Unsupported,
     /// Known audio whose content could not be decoded.
     DecodeFailed,
-    /// It was read for long, or much of it, and no sound came.
+    /// Much of the file was read, or for a long time, and no sound came.
     NoProgress,
-    /// A defect: the decoder panicked.
+    /// A bug: the decoder panicked.
     DecoderCrashed,
 }
 
@@ -38,7 +38,7 @@ pub enum Event {
     /// The source is open; frames follow.
     Ready {
         duration_ms: Option<f64>,
-        /// Whether the container states that length, of this very sound; else it is a guess.
+        /// Whether the container states that length for this track; otherwise it's an estimate.
         stated: bool,
         seekable: bool,
         codec: &'static str,
@@ -52,7 +52,7 @@ pub enum Event {
     Hungry,
     /// The last frame is in the ring.
     Ended,
-    /// The track is over.
+    /// The track has failed and is over.
     Failed { code: ErrorCode, detail: String },
 }
 

@@ -10,23 +10,23 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::budget::Budget;
 use crate::event::{ErrorCode, Event, EventSink, Halt};
 
-/// Past this many buffered bytes the caller should wait for [`Event::Hungry`]: most of a track's memory. At
-/// 96 kbit/s a connection stays unread for 11 s, of the 60 after which servers cut it.
+/// Above this many buffered bytes, which are most of a track's memory, the caller should wait for
+/// [`Event::Hungry`]. At 96 kbit/s a connection stays unread for 11 s; servers cut it after 60.
 pub const HIGH_WATER_BYTES: usize = 256 * 1024;
 /// Below this many the feed is hungry.
 const LOW_WATER_BYTES: usize = 128 * 1024;
 
-/// What [`Feed::push`] answers.
+/// The result of [`Feed::push`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pushed {
     /// Bytes now buffered.
     Buffered(usize),
-    /// Of an older generation, or the track is closed.
+    /// The bytes are of an older generation, or the track is closed.
     Ignored,
 }
 
 impl Pushed {
-    /// Whether to wait for [`Event::Hungry`] before more is pushed.
+    /// Whether to wait for [`Event::Hungry`] before pushing more.
     #[must_use]
     pub fn is_full(self) -> bool {
         match self {
@@ -55,7 +55,7 @@ struct State {
     generation: u32,
     ended: bool,
     full: bool,
-    /// Reads fail while the owner's epoch is ahead of the reader's: a seek waits to be carried out.
+    /// Reads fail while the owner's epoch is ahead of the reader's, since a seek is pending then.
     owner_epoch: u64,
     reader_epoch: u64,
     closed: bool,
@@ -74,7 +74,7 @@ impl Feed {
         }
     }
 
-    /// Bytes of the whole source; `None` when unknown, and then only reading on is possible.
+    /// Bytes of the whole source; `None` when unknown, and then it can only be read forward.
     pub fn length(&self) -> Option<u64> {
         self.length
     }
@@ -103,7 +103,7 @@ impl Feed {
         }
     }
 
-    /// Makes a read that waits fail, and every later one too, until [`Feed::resume`] with this epoch.
+    /// Makes a waiting read and every later one fail until [`Feed::resume`] with this epoch.
     pub fn interrupt(&self, epoch: u64) {
         self.lock().owner_epoch = epoch;
         self.bytes_came.notify_one();
@@ -113,13 +113,13 @@ impl Feed {
         self.lock().reader_epoch = epoch;
     }
 
-    /// Whether reads fail because the owner wants something else.
+    /// Whether reads fail because of a pending seek.
     pub fn interrupted(&self) -> bool {
         self.lock().interrupted()
     }
 
-    /// Why work on these bytes is to stop, whatever a demuxer makes of it: something else is wanted, or the
-    /// budget is spent.
+    /// Why work on these bytes has to stop, even if a demuxer hides the error: a seek is pending,
+    /// or the budget is spent.
     pub(crate) fn halt(&self) -> Option<Halt> {
         if self.interrupted() {
             return Some(Halt::Interrupted);
@@ -128,7 +128,8 @@ impl Feed {
         Some(Halt::failed(ErrorCode::NoProgress, spent))
     }
 
-    /// Counts a packet, whosever it is. Asked for each one, so that no loop over packets goes on for ever.
+    /// Counts a packet of any track. Called for each one, so that no loop over packets goes on for
+    /// ever.
     ///
     /// # Errors
     /// When interrupted, or when the budget is spent.
@@ -155,7 +156,7 @@ impl Feed {
     /// Reads what lies at `offset`, waiting for it; 0 at the end of the source.
     ///
     /// # Errors
-    /// When interrupted, or when `offset` lies behind in a source that can't be sought in.
+    /// When interrupted, or when `offset` lies before the reader in a source that can't be seeked.
     pub fn read_at(&self, offset: u64, out: &mut [u8]) -> io::Result<usize> {
         let mut state = self.lock();
         self.seek(&mut state, offset)?;
@@ -173,7 +174,7 @@ impl Feed {
             if state.ended || self.length.is_some_and(|length| offset >= length) {
                 return Ok(0);
             }
-            // What was left out may have been all that there was.
+            // The skipped bytes may have been the last ones.
             if std::mem::take(&mut state.full) {
                 (self.events)(Event::Hungry);
             }
@@ -191,7 +192,7 @@ impl Feed {
         Ok(read)
     }
 
-    /// Asks for a range unless `offset` is in the queue already or may be read up to.
+    /// Asks for a range unless `offset` is in the queue already or soon reached by reading.
     fn seek(&self, state: &mut MutexGuard<'_, State>, offset: u64) -> io::Result<()> {
         let behind = offset < state.offset;
         let beyond = offset > state.offset + state.buffered as u64;

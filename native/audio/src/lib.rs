@@ -1,4 +1,4 @@
-//! Compressed audio in, 20 ms Opus frames out. Knows nothing of JavaScript.
+//! Turns compressed audio into 20 ms Opus frames. Knows nothing of JavaScript.
 //!
 //! A [`track::Track`] owns one thread: it pulls compressed bytes from a [`feed::Feed`], opens the
 //! container ([`media`]), decodes, resamples to 48 kHz, mixes to stereo, applies the volume and

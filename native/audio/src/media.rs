@@ -1,4 +1,4 @@
-//! A container and the track of sound in it: its packets, and the way to a time.
+//! A container and its audio track: reads the packets and seeks.
 
 mod opening;
 
@@ -25,52 +25,53 @@ pub struct Media {
     track_id: u32,
     pub params: AudioCodecParameters,
     time_base: TimeBase,
-    /// Of the sound, in Hz.
+    /// The sample rate, in Hz.
     pub rate: u32,
     /// Samples at `rate` of the encoder's lead-in that lie before the track's start.
     lead_in: i64,
-    /// Samples at `rate` from start to end, where an edit list tells.
+    /// Samples at `rate` from start to end, if an edit list tells.
     pub end: Option<i64>,
     pub duration_ms: Option<f64>,
-    /// Whether the container states the length, of this very track: that of all tracks may be a picture's, and
-    /// that of an MP3 or ADTS file may be reckoned from a few frames, and that of an Ogg file is its first
-    /// link's.
+    /// Whether the container states the length of this track. The length of the whole file may be
+    /// the picture's, that of an MP3 or ADTS file may be estimated from a few frames, and that of
+    /// an Ogg file is its first link's.
     pub stated: bool,
     /// Whether the container's times are rounded to a millisecond.
     pub coarse_times: bool,
-    /// Whether they come from Ogg's granules.
+    /// Whether the container's times come from Ogg's granules.
     pub granule_times: bool,
-    /// Whether what lies behind the length that the demuxer knows is none of the track. That of an MP3 without
-    /// a tag is a guess, and the one in the tag may be that of the first of several files that were joined.
+    /// Whether the track ends at the length that the demuxer knows. For an MP3 without a tag that's
+    /// an estimate, and the length in a tag may be that of the first of several joined files.
     told_end: bool,
-    /// Whether it holds this one track only.
+    /// Whether the container holds only this track.
     pub alone: bool,
-    /// The file is shorter than its outermost parts say.
+    /// Whether the file is shorter than its outermost parts say.
     pub cut_off: bool,
     hint: Option<String>,
     sequential: bool,
-    /// Whether the demuxer can't go back: it has no index, or was not to seek.
+    /// Whether the demuxer can't go back, since it has no index or was told not to seek.
     forward_only: bool,
     /// Up to this time, in ticks, the demuxer seeks past the first packets.
     first_cue: Option<i64>,
-    /// Time, in ticks, of the first packet of what was recorded from the middle of a stream; else 0.
+    /// Time, in ticks, of the first packet of a recording that begins in the middle of a stream;
+    /// else 0.
     origin: i64,
-    /// Time, in ticks, behind the last packet that was read.
+    /// Time, in ticks, at the end of the last packet that was read.
     read_to: i64,
-    /// An MP3 whose bitrate varies: where a time lies among the bytes can't be reckoned.
+    /// Whether this is an MP3 of varying bitrate, whose bytes can't be calculated from a time.
     variable: bool,
-    /// Packets that were read already, to look at them.
+    /// Packets that were already read while opening.
     ahead: VecDeque<Packet>,
 }
 
 /// A packet of the chosen track.
 pub struct Piece {
     pub packet: Packet,
-    /// Sample at [`Media::rate`] that it starts with, counted from the track's start.
+    /// The packet's first sample at [`Media::rate`], counted from the track's start.
     pub start: i64,
 }
 
-/// What came of asking for a packet.
+/// The result of asking for a packet.
 pub enum Next {
     Piece(Piece),
     /// Another stream follows in the same file: take new parameters.
@@ -79,7 +80,7 @@ pub enum Next {
 }
 
 impl Media {
-    /// The trade's name of the codec.
+    /// The usual name of the codec.
     #[must_use]
     pub fn codec_name(&self) -> &'static str {
         match self.params.codec {
@@ -100,7 +101,8 @@ impl Media {
     /// The next packet of the chosen track.
     ///
     /// # Errors
-    /// When interrupted. What is broken in the middle of a file ends it, as a listener would expect.
+    /// When interrupted. A file that breaks in the middle just ends there, as a listener would
+    /// expect.
     pub fn next(&mut self, feed: &Feed) -> Result<Next, Halt> {
         loop {
             feed.packet()?;
@@ -138,12 +140,12 @@ impl Media {
         }
     }
 
-    /// Whether the demuxer takes the whole packet for what an encoder appended.
+    /// Whether the demuxer takes the whole packet for the encoder's padding.
     fn is_left_out(&self, packet: &Packet) -> bool {
         self.params.codec == codec::CODEC_ID_MP3 && packet.trim_end >= packet.dur
     }
 
-    /// Whether more packets follow than an encoder appends: then another file was joined to this one.
+    /// Whether more packets follow than an encoder pads: then another file was joined to this one.
     fn goes_on(&mut self, feed: &Feed) -> Result<bool, Halt> {
         while self.ahead.len() < mp3::PADDING_PACKETS {
             match self.format.next_packet() {
@@ -155,11 +157,11 @@ impl Media {
         Ok(true)
     }
 
-    /// Goes to the last packet that starts at or before `sample`, or a little earlier. False when the
-    /// track ends before it.
+    /// Seeks to the last packet that starts at or before `sample`, or a little earlier. False when
+    /// the track ends before `sample`.
     ///
     /// # Errors
-    /// When interrupted, or when the source can't be sought in.
+    /// When interrupted, or when the source can't be seeked.
     pub fn seek(&mut self, feed: &Arc<Feed>, sample: i64, exact: bool) -> Result<bool, Halt> {
         let wanted = self.ticks(sample.saturating_add(self.lead_in).max(0));
         let wanted = wanted.saturating_add(self.origin);
@@ -210,7 +212,7 @@ impl Media {
             };
             match next {
                 Ok(Some(packet)) if packet.track_id == self.track_id => {
-                    // A long film has many, and each leads on.
+                    // A long film has many packets, and each is progress.
                     feed.budget.renew();
                     let end = packet.pts.get().saturating_add(packet.dur.get() as i64);
                     if end >= wanted {
@@ -224,7 +226,7 @@ impl Media {
         }
     }
 
-    /// What the demuxer does with what it reads while it looks for a time.
+    /// What the demuxer does with the bytes that it reads while seeking.
     fn seeking(&self) -> Work {
         match self.format.format_info().format {
             FORMAT_ID_MKV | FORMAT_ID_ISOMP4 => Work::Seeking,
@@ -255,7 +257,7 @@ impl Media {
         let numer = i128::from(self.time_base.numer.get()) * i128::from(self.rate);
         let denom = i128::from(self.time_base.denom.get());
         let scaled = i128::from(ticks) * numer;
-        // Rounded: a container's time of a millisecond is nearest to the sample that was meant.
+        // Rounded to the nearest sample, since the container's time was rounded to a millisecond.
         ((scaled + denom / 2).div_euclid(denom)) as i64
     }
 

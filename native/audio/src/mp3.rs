@@ -1,27 +1,29 @@
-//! What an MP3 stream tells of its bitrate: where it varies, a byte's place says nothing about its time.
+//! What an MP3 stream tells about its bitrate: when that varies, a byte's offset says nothing about
+//! its time.
 
 use symphonia::core::packet::Packet;
 
-/// Packets that are looked at where no tag tells: 3.3 s at 44.1 kHz, longer than most silent beginnings.
+/// Packets to look at without a tag: 3.3 s at 44.1 kHz, longer than most silent beginnings.
 pub(crate) const LOOKED_AT: usize = 128;
 
-/// Packets that lie whole behind the last sound at most: a tag tells up to 4,095 samples of padding, in packets
-/// of 576 at least, of which the first need not be whole.
+/// The most whole packets of padding: a tag states up to 4,095 samples of it, in packets of at
+/// least 576, of which the first may be partly sound.
 pub(crate) const PADDING_PACKETS: usize = 7;
 
-/// Bytes that tags behind the sound may have; more of them are another file that was joined.
+/// The most bytes of tags after the sound; more than that is another file that was joined.
 pub(crate) const TAGS_BYTES: u64 = 16 * 1024;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rate {
     Constant,
     Variable,
-    /// There is no tag, and the length is a guess.
+    /// There's no tag, and the length is an estimate.
     Untold,
 }
 
-/// By the tag in the first frame, behind at most 38 bytes of header, checksum and side information:
-/// "Xing" or "VBRI" where the rate varies, "Info" where it doesn't (LAME tag specification, revision 1).
+/// Read from the tag in the first frame, which follows at most 38 bytes of header, checksum and
+/// side information: "Xing" or "VBRI" when the rate varies, "Info" when it doesn't (LAME tag
+/// specification, revision 1).
 pub(crate) fn tagged_rate(head: &[u8]) -> Rate {
     let mut words = head[..head.len().min(42)].windows(4);
     match words.find(|word| matches!(*word, b"Xing" | b"VBRI" | b"Info")) {
@@ -31,8 +33,8 @@ pub(crate) fn tagged_rate(head: &[u8]) -> Rate {
     }
 }
 
-/// Bytes of the stream as the tag in the first frame tells them: behind the word come flags in four bytes, then
-/// the count of frames if bit 0 is set, then that of bytes if bit 1 is.
+/// Bytes of the stream, as the tag in the first frame states them: four bytes of flags follow the
+/// word, then the count of frames if bit 0 is set, then that of bytes if bit 1 is.
 pub(crate) fn tagged_bytes(head: &[u8]) -> Option<u64> {
     let at = head[..head.len().min(42)]
         .windows(4)
@@ -53,7 +55,7 @@ pub(crate) struct Kind {
     mono: bool,
 }
 
-/// By a frame's header (ISO/IEC 11172-3, section 2.4.2.3; 13818-3, section 2.4.2.3).
+/// Read from a frame's header (ISO/IEC 11172-3, section 2.4.2.3; 13818-3, section 2.4.2.3).
 pub(crate) fn kind(packet: &[u8]) -> Option<Kind> {
     let &[_, second, third, fourth, ..] = packet else {
         return None;

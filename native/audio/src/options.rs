@@ -1,17 +1,17 @@
-//! What a track is told: at its start, and while it plays.
+//! A track's options: at its start, and while it plays.
 
 use std::sync::atomic::AtomicU32;
 
-/// What a track is fed with.
+/// The kind of bytes that a track gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// The container is found out.
+    /// The container is detected.
     Auto,
     /// s16le, 48 kHz, stereo.
     Pcm,
 }
 
-/// What a track is started with.
+/// The options that a track starts with.
 #[derive(Clone, Debug)]
 pub struct Options {
     pub length_bytes: Option<u64>,
@@ -25,13 +25,14 @@ pub struct Options {
     /// 0 to 10.
     pub complexity: u8,
     pub passthrough: bool,
-    /// Whether a seek must find the very sample, even if that takes reading all bytes up to it (MP3).
+    /// Whether a seek must find the exact sample, even if that takes reading all bytes up to it
+    /// (MP3).
     pub exact_seek: bool,
-    /// For tests of what a defect in a decoder does: panics after this many frames.
+    /// For tests of a decoder that panics: panics after this many frames.
     pub fault_after_frames: Option<u32>,
 }
 
-/// What the owner may change while the track plays.
+/// Options that the owner may change while the track plays.
 pub(crate) struct Controls {
     /// Bits of an `f32`, percent.
     pub(crate) volume: AtomicU32,

@@ -23,24 +23,24 @@ pub fn samples(packet: &[u8]) -> Option<usize> {
     (total > 0 && total <= MAX_SAMPLES).then_some(total)
 }
 
-/// Whether Discord takes the packet as it is: 20 ms, and no longer than its buffers.
+/// Whether Discord takes the packet unchanged: 20 ms, and no longer than its buffers.
 #[must_use]
 pub fn passes(packet: &[u8]) -> bool {
     packet.len() <= crate::MAX_PACKET_BYTES && samples(packet) == Some(SAMPLES_PER_FRAME)
 }
 
-/// What an Opus stream says about itself (RFC 7845, section 5.1).
+/// The header of an Opus stream (RFC 7845, section 5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     pub channels: u8,
-    /// Samples at 48 kHz to leave out at the start.
+    /// Samples at 48 kHz to drop at the start.
     pub pre_skip: u32,
     /// Gain in dB, times 256.
     pub gain_q8: i16,
 }
 
 impl Head {
-    /// libopus's lookahead, for streams that don't tell theirs.
+    /// libopus's lookahead, for streams that don't state theirs.
     const USUAL_PRE_SKIP: u32 = 312;
 
     #[must_use]

@@ -1,4 +1,4 @@
-//! Opus from a container: its packets in order, with their times, and their sound.
+//! Opus from a container: the packets in order, with their times, and their sound.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ pub(crate) const PRE_ROLL: i64 = 12 * SAMPLES_PER_FRAME as i64;
 const MAX_PACKET_SAMPLES: usize = 5760;
 
 pub(crate) struct Packet {
-    /// First sample that it decodes to, counted from the decoder's start: the pre-skip included.
+    /// The packet's first sample, counted from the decoder's start, pre-skip included.
     pub(crate) start: i64,
     pub(crate) samples: usize,
-    /// How many of them lie behind the track's end.
+    /// How many of its samples lie beyond the track's end.
     padding: usize,
     pub(crate) data: Box<[u8]>,
 }
@@ -97,7 +97,7 @@ impl PacketLog {
         }
     }
 
-    /// Goes to `sample`; what follows starts at it, or earlier by the pre-roll.
+    /// Seeks to `sample`; the next packets start there, or earlier by the pre-roll.
     pub(crate) fn seek(&mut self, sample: i64) -> Result<bool, Halt> {
         let target = (sample - PRE_ROLL).max(0);
         if self.feed.length().is_none() {
@@ -156,16 +156,16 @@ impl PacketLog {
         Ok(false)
     }
 
-    /// Most containers count from behind the pre-skip. Ogg's demuxer does so in the first page only, and
-    /// counts later ones by their granules, in which it is contained: what lies on the grid of packets
-    /// is right.
+    /// Most containers count from the end of the pre-skip. Ogg's demuxer does so on the first page
+    /// only, and counts later ones by their granules, which include the pre-skip. The time that
+    /// lies on the grid of packets is right.
     fn pre_skip_left_out(&self, told: i64, samples: i64) -> i64 {
         let pre_skip = i64::from(self.head.pre_skip);
         let contained = self.media.granule_times && told.rem_euclid(samples) == 0;
         if contained { 0 } else { pre_skip }
     }
 
-    /// Bit/s on average, by the container's figures or else by what `seconds` of packets say.
+    /// Average bit/s, from the container's figures or else from `seconds` of packets.
     pub(crate) fn average_bitrate(&mut self, seconds: i64) -> Result<f64, Halt> {
         if let (Some(bytes), Some(ms), true) =
             (self.feed.length(), self.media.duration_ms, self.media.alone)
@@ -191,7 +191,7 @@ fn snap(told: i64) -> i64 {
     }
 }
 
-/// Decodes to stereo; a broken packet becomes what the codec conceals it with.
+/// Decodes to stereo; a broken packet is replaced by the codec's concealment.
 pub(crate) struct OpusDecoder {
     decoder: Decoder,
 }
@@ -228,13 +228,13 @@ impl OpusDecoder {
     }
 }
 
-/// An Opus source that is never passed through, as plain sound.
+/// An Opus source as plain sound, never passed through.
 pub(crate) struct OpusPcm {
     log: PacketLog,
     decoder: OpusDecoder,
-    /// Sample of the decoder's timeline that is decoded next.
+    /// The next sample of the decoder's timeline.
     position: i64,
-    /// Samples before this one are left out.
+    /// Samples before this one are dropped.
     from: i64,
 }
 

@@ -1,6 +1,6 @@
-//! Opus packets go out as they are while nothing changes the sound, and are transcoded while something
-//! does. Both ways keep one timeline: frame `k` lets the listener hear samples `960 k` to
-//! `960 k + 959` of the source's decoder, so a switch neither repeats nor leaves out anything.
+//! Opus packets pass unchanged while nothing changes the sound, and are transcoded while something
+//! does. Both keep one timeline: with frame `k` the listener hears samples `960 k` to `960 k + 959`
+//! of the source's decoder, so a switch neither repeats nor drops anything.
 
 use std::collections::VecDeque;
 
@@ -14,32 +14,32 @@ use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 const FRAME: i64 = SAMPLES_PER_FRAME as i64;
 
-/// Samples of packets that may be taken back, with the frame that was under way.
+/// Samples of packets that may be taken back, including the frame that was being made.
 const KEPT_PACKETS: i64 = (PASSED.full as i64 + 1) * FRAME;
 
-/// A source may exceed the channel's bitrate by this factor and still pass.
+/// A source may exceed the channel's bitrate by this factor and still be passed through.
 const BITRATE_TOLERANCE: f64 = 1.25;
 
-/// Seconds of packets that are measured when the container does not tell the average bitrate.
+/// Seconds of packets to measure when the container doesn't state the average bitrate.
 const MEASURED_SECONDS: i64 = 2;
 
-/// Frames of the preceding sound that a fresh encoder takes in: the fewer, the more often it takes
-/// another pitch for its filter than the source's encoder did.
+/// Frames of the preceding sound that a fresh encoder encodes first: the fewer, the more often it
+/// chooses another pitch for its filter than the source's encoder did.
 const PRIMING_FRAMES: i64 = 12;
 
-/// Packets that may still pass after a change, until a frame comes at which the switch can't be heard:
-/// with those in the ring and the glide of the volume, 0.3 s.
+/// Packets that may still pass after a change, until the switch can be made unheard. Together with
+/// those in the ring and the volume's glide that's 0.3 s.
 const PATIENCE: usize = 4;
 
-/// Frames that are transcoded at unchanged volume before packets may pass again: the listener's decoder
-/// predicts each band's energy from the frames before, and has then those of the same sound.
+/// Frames that are transcoded at unchanged volume before packets may pass again: the listener's
+/// decoder predicts each band's energy from earlier frames, which are then of the same sound.
 const SETTLING_FRAMES: usize = 12;
 
-/// Frames of those in which a model of the listener's decoder, started anew, comes to agree with it.
+/// How many of those frames a fresh model of the listener's decoder needs to agree with it.
 const MODEL_SETTLES: usize = 6;
 
-/// The first tries come with every frame, the later ones twice a second: a pure tone, or a codec mode
-/// of another kind, may never switch unheard, and then stays transcoded.
+/// The first tries come with every frame, later ones twice a second: a pure tone, or a different
+/// codec mode, may never switch unheard, and then stays transcoded.
 const EAGER_FRAMES: usize = 60;
 const LATER_EVERY: usize = 25;
 
@@ -47,13 +47,13 @@ pub(crate) struct Passthrough {
     log: PacketLog,
     average_bitrate: f64,
     settings: Settings,
-    /// Index of the frame that is made next.
+    /// Index of the next frame.
     frame: i64,
-    /// Whether the one before it is a packet as it came.
+    /// Whether the previous frame is an unchanged packet.
     passed: bool,
     /// `None` while packets pass.
     live: Option<Live>,
-    /// Packets that passed since a change asks for transcoding.
+    /// Packets that passed since a change requires transcoding.
     waited: usize,
 }
 
@@ -71,13 +71,13 @@ struct Live {
     samples: Vec<f32>,
     start: i64,
     end: i64,
-    /// The last frames since the volume is at rest: what the listener's decoder has heard.
+    /// The last frames since the volume stopped changing: what the listener's decoder has heard.
     sent: VecDeque<Vec<u8>>,
-    /// How many that were in all.
+    /// How many frames that were in all.
     resting: usize,
-    /// Nothing was encoded yet, and nothing before is known to the listener.
+    /// Whether nothing was encoded yet and the listener has heard nothing before.
     anew: bool,
-    /// The next frames, where they are made already.
+    /// The next frames, if they're already made.
     ready: VecDeque<Vec<u8>>,
 }
 
@@ -111,7 +111,7 @@ impl Passthrough {
             && self.average_bitrate <= BITRATE_TOLERANCE * f64::from(self.settings.bitrate)
     }
 
-    /// Whether the next frame is a packet as it is.
+    /// Whether the next frame is an unchanged packet.
     pub(crate) fn is_passing(&self) -> bool {
         self.live.is_none() && self.passes()
     }
@@ -130,22 +130,22 @@ impl Passthrough {
         sample.max(0) as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ)
     }
 
-    /// Whether the frame that was made last is a packet as it came.
+    /// Whether the last frame is an unchanged packet.
     pub(crate) fn passed(&self) -> bool {
         self.passed
     }
 
-    /// Makes the last frames anew, which may have to sound otherwise by now: packets that passed, and perhaps
-    /// the first transcoded one behind them.
+    /// Makes the last frames again, because they may have to sound different now: packets that
+    /// passed, and perhaps the first transcoded one after them.
     pub(crate) fn take_back(&mut self, frames: usize) {
         self.frame -= frames as i64;
         self.live = None;
         self.waited = 0;
     }
 
-    /// The next frame is the one that holds `ms`. It is transcoded, and some after it: a listener's
-    /// decoder would need the packets before to understand the ones that follow. False when the track
-    /// ends before it.
+    /// Seeks to the frame that holds `ms`. That frame and some after it are transcoded, since a
+    /// listener's decoder would need the packets before to understand the ones that follow. False
+    /// when the track ends before `ms`.
     pub(crate) fn seek(&mut self, ms: f64) -> Result<bool, Halt> {
         let sample = (ms.max(0.0) * f64::from(SAMPLE_RATE_HZ) / 1000.0).round() as i64;
         self.frame = (sample + i64::from(self.log.head.pre_skip)) / FRAME;
@@ -180,7 +180,7 @@ impl Passthrough {
         Ok(len)
     }
 
-    /// The packet as it is, if it is one of those that pass.
+    /// The unchanged packet, if it's one that passes.
     fn pass(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
         let start = self.frame * FRAME;
         let packet = self.log.at(start)?.filter(|packet| is_frame(packet, start));
@@ -191,7 +191,7 @@ impl Passthrough {
         }))
     }
 
-    /// The first transcoded frame, or for the last time a packet, where the switch would be heard.
+    /// The first transcoded frame, or one more packet when the switch would be heard.
     fn switch(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
         if self.frame == 0 {
             let live = self.start_anew()?;
@@ -250,8 +250,8 @@ impl Passthrough {
         made
     }
 
-    /// Whether a listener who heard what was sent would hear the next packets as they are meant: decodes
-    /// them with a model of the listener's decoder.
+    /// Whether a listener who heard the frames so far would hear the next packets correctly:
+    /// decodes them with a model of the listener's decoder.
     fn switches_well(&mut self, live: &mut Live) -> Result<bool, Halt> {
         let next = (self.frame + 1) * FRAME;
         self.decode_to(live, next + 2 * FRAME)?;
@@ -278,7 +278,7 @@ impl Passthrough {
         Ok(switched <= usual * seam::SWITCH_TOLERANCE)
     }
 
-    /// A decoder whose past is the sound before the next frame, and an encoder that has none.
+    /// A decoder that has heard the sound before the next frame, and a fresh encoder.
     fn go_live(&mut self) -> Result<Live, Halt> {
         let start = self.frame * FRAME;
         let first = match self.log.at((start - PRE_ROLL).max(0))? {
@@ -303,7 +303,7 @@ impl Passthrough {
         Ok(live)
     }
 
-    /// For a listener who heard nothing of what lies before.
+    /// For a listener who has heard nothing before.
     fn start_anew(&mut self) -> Result<Live, Halt> {
         let mut live = self.go_live()?;
         let from = self.frame * FRAME + live.encoder.lookahead() as i64;
@@ -312,7 +312,7 @@ impl Passthrough {
         Ok(live)
     }
 
-    /// What the encoder delays is fed to it that much earlier.
+    /// The encoder gets its input earlier by its delay.
     fn transcode(
         &mut self,
         live: &mut Live,
@@ -352,7 +352,7 @@ impl Passthrough {
 }
 
 impl Live {
-    /// The samples from `from` to `to`, as far as there are any.
+    /// The samples from `from` to `to`, as far as they exist.
     fn values(&self, from: i64, to: i64) -> &[f32] {
         let at = |sample: i64| {
             let clamped = sample.clamp(self.start, self.end);
@@ -361,7 +361,7 @@ impl Live {
         &self.samples[at(from)..at(to)]
     }
 
-    /// The whole frames before `sample` that an encoder takes in.
+    /// The whole frames before `sample` that a fresh encoder encodes first.
     fn frames_before(&self, sample: i64) -> &[f32] {
         let frames = ((sample - self.start) / FRAME).clamp(0, PRIMING_FRAMES);
         self.values(sample - frames * FRAME, sample)

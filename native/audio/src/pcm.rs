@@ -16,11 +16,11 @@ use crate::{CHANNELS, SAMPLE_RATE_HZ};
 
 /// A stream of samples that can be positioned.
 pub trait PcmStream: Send {
-    /// Goes on at `sample` (48 kHz, from the track's start): the next sample read is that one. False
-    /// when the track ends before it.
+    /// Seeks so that the next sample read is `sample` (48 kHz, from the track's start). False when
+    /// the track ends before it.
     ///
     /// # Errors
-    /// When interrupted, or when the source can't be sought in.
+    /// When interrupted, or when the source can't be seeked.
     fn seek(&mut self, sample: i64) -> Result<bool, Halt>;
 
     /// Appends some samples to `out`; false at the end.
@@ -30,10 +30,10 @@ pub trait PcmStream: Send {
     fn read(&mut self, out: &mut Vec<f32>) -> Result<bool, Halt>;
 }
 
-/// After this many undecodable packets without one good one, a file is given up.
+/// A file is given up after this many undecodable packets without a good one.
 const HOPELESS_PACKETS: u32 = 200;
 
-/// What a seek needs to decode ahead, so that the resampler's filter has settled.
+/// How much earlier a seek starts to decode, so that the resampler's filter has settled.
 const RESAMPLER_SETTLES: i64 = 2048;
 
 /// Sound that symphonia decodes.
@@ -44,17 +44,17 @@ pub struct Decoded {
     downmix: Downmix,
     resampler: Option<Resampler>,
     exact: bool,
-    /// Sample of the source that the decoder gives next; unknown right after a seek.
+    /// The source's sample that the decoder returns next; unknown right after a seek.
     position: Option<i64>,
-    /// Samples of the source before this one are left out.
+    /// Samples of the source before this one are dropped.
     from: i64,
-    /// Frames at 48 kHz that are still left out.
+    /// Frames at 48 kHz still to drop.
     surplus: usize,
     good: bool,
     bad: u32,
-    /// Of the last MP3 packet that was decoded.
+    /// The kind of the last decoded MP3 packet.
     kind: Option<mp3::Kind>,
-    /// Packets in a row that the decoder refused, all of another kind.
+    /// Packets in a row that the decoder refused, all of the same new kind.
     strangers: Vec<Piece>,
     flushed: bool,
     planes: Vec<Vec<f32>>,
@@ -87,9 +87,9 @@ impl Decoded {
         })
     }
 
-    /// Samples that the decoder needs before the wanted one to have settled.
+    /// Samples before the wanted one that the decoder needs to settle.
     fn pre_roll(&self) -> i64 {
-        // Matroska's demuxer lands behind the wanted sample when packets don't tell their length.
+        // Matroska's demuxer lands after the wanted sample when packets don't state their length.
         const LONG_PACKET: i64 = 16 * 1024;
         let container = if self.media.coarse_times {
             LONG_PACKET
@@ -120,7 +120,7 @@ impl Decoded {
         if self.decoded(&piece, out)? {
             return Ok(());
         }
-        // Broken, or of a kind that only broken bytes claim to be: the rest may be sound again.
+        // Broken, or of a kind that only broken bytes claim: later packets may be fine again.
         self.bad += 1;
         if !self.good && self.bad >= HOPELESS_PACKETS {
             return Err(Halt::failed(ErrorCode::DecodeFailed, "nothing decodable"));
@@ -128,8 +128,9 @@ impl Decoded {
         self.follow(piece, out)
     }
 
-    /// An MP3 may go on at another rate or in other channels, where files were joined. Broken bytes can claim
-    /// any kind, so that it is followed only where three packets in a row are of one and can be decoded.
+    /// Where MP3 files were joined, the rate or the channels may change. Broken bytes can claim any
+    /// kind, so a change is followed only when three packets in a row are of the same kind and can
+    /// be decoded.
     fn follow(&mut self, piece: Piece, out: &mut Vec<f32>) -> Result<(), Halt> {
         const IN_A_ROW: usize = 3;
         let kind = self.kind_of(&piece);
@@ -189,7 +190,7 @@ impl Decoded {
         Ok(true)
     }
 
-    /// Leaves out what lies before the wanted start or after the edit's end.
+    /// Drops samples before the wanted start or after the edit's end.
     fn trim(&mut self, start: i64, frames: usize) {
         if let Some(end) = self.media.end {
             let keep = (end - start).clamp(0, frames as i64) as usize;
@@ -237,7 +238,7 @@ impl PcmStream for Decoded {
         let target = self.from - self.pre_roll();
         let fresh = self.position.is_none() && !self.good;
         if self.feed.length().is_none() {
-            // Read up to it: there is no other way in a source of unknown length.
+            // Reads up to the sample, the only way in a source of unknown length.
             return if fresh || self.position.is_some_and(|at| at <= self.from) {
                 Ok(true)
             } else {
@@ -290,8 +291,8 @@ fn planes(buffer: &GenericAudioBufferRef<'_>, planes: &mut Vec<Vec<f32>>) {
     planes.truncate(buffer.num_planes());
 }
 
-/// Floating-point files may hold anything, and one infinity or NaN would reach all that a filter makes of it:
-/// what is no number becomes silence, and what is beyond all measure 40 dB over full scale.
+/// Floating-point files may hold anything, and one infinity or NaN would spread through every
+/// filter: NaN becomes silence, and larger values are limited to 40 dB over full scale.
 fn make_sane(samples: &mut [f32]) {
     const LOUDEST: f32 = 100.0;
     for sample in samples {

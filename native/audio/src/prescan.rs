@@ -1,6 +1,7 @@
-//! Looks into a container before its demuxer does, for what that gets wrong: pictures of many megabytes are
-//! hidden from it, an MP4 track's edit list is read, which it ignores, and the relative positions in Matroska
-//! cues are hidden, with which it lands seconds late. Noted are how far those cues help, and a file's cut end.
+//! Looks into a container before its demuxer does, for what the demuxer gets wrong. Hides pictures
+//! of many megabytes, reads an MP4 track's edit list, which the demuxer ignores, and hides the
+//! relative positions in Matroska cues, with which it lands seconds late. Notes how far those cues
+//! help, and whether the file is cut off.
 
 mod matroska;
 mod mp4;
@@ -12,31 +13,31 @@ pub(crate) use runs::Runs;
 
 use crate::source::Source;
 
-/// What the demuxer won't tell.
+/// What the demuxer doesn't tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Prescan {
     pub(crate) edit: Option<Edit>,
-    /// The file is shorter than its outermost parts say.
+    /// Whether the file is shorter than its outermost parts say.
     pub(crate) cut: bool,
-    /// Matroska without cues: there is no way to a time but from the times before it.
+    /// Whether this is Matroska without cues, where a time can only be reached by reading up to it.
     pub(crate) unindexed: bool,
-    /// In ticks, the time of Matroska's first cue: those of a film are its pictures', and may begin behind
-    /// the first sound. The demuxer finds nothing before it.
+    /// Time of Matroska's first cue, in ticks: a film's cues are for its pictures and may begin
+    /// after the first sound. The demuxer finds nothing before the first cue.
     pub(crate) first_cue: Option<u64>,
-    /// The id of the track of sound that is to be played unless somebody chooses; `None` where all are equal.
+    /// The id of the audio track that's played by default; `None` when no track is marked.
     pub(crate) default_track: Option<u32>,
 }
 
 /// The first edit of an MP4 file's first sound track (ISO/IEC 14496-12, section 8.6.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Edit {
-    /// Where playing starts, in units of the track's time scale: the encoder's lead-in lies before.
+    /// Where playing starts, in units of the track's time scale, after the encoder's lead-in.
     pub(crate) start: u64,
-    /// How long it plays, in milliseconds; 0 when not said.
+    /// How long it plays, in milliseconds; 0 when unknown.
     pub(crate) length_ms: u64,
 }
 
-/// Reads what is needed from the head of `source` and leaves it at its start, tags left out.
+/// Reads what's needed from the head of `source` and leaves it at its start, after any tags.
 pub(crate) fn prescan(source: &mut Source) -> io::Result<Prescan> {
     skip_id3(source)?;
     let mut head = [0; 12];
@@ -53,7 +54,7 @@ pub(crate) fn prescan(source: &mut Source) -> io::Result<Prescan> {
     };
     source.go_to(0);
     match scanned {
-        // A source that can't be sought in is only looked into as far as it can be kept.
+        // A source that can't be seeked is read only as far as it can be kept.
         Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
         _ => Ok(found),
     }

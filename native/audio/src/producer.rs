@@ -1,4 +1,4 @@
-//! What a track's thread does: open the source, fill the ring, carry out seeks.
+//! The work of a track's thread: open the source, fill the ring, carry out seeks.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -79,7 +79,7 @@ impl Producer {
                         (self.events)(Event::Ended);
                     }
                 }
-                // A demuxer that was torn from its work may be out of step: open it anew.
+                // A demuxer that was interrupted may be in a wrong state, so it's opened again.
                 Err(Halt::Interrupted) => player = None,
                 Err(failed) => return Err(failed),
             }

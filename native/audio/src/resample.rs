@@ -6,13 +6,13 @@ use rubato::{Fft, FixedSync, Indexing, ResampleError, Resampler as _, WindowFunc
 use crate::event::{ErrorCode, Halt};
 use crate::{CHANNELS, SAMPLE_RATE_HZ};
 
-/// Stereo, interleaved. Its delay is taken off, so that a sample keeps its time.
+/// Resamples interleaved stereo. The filter's delay is removed, so that a sample keeps its time.
 pub struct Resampler {
     fft: Fft<f32>,
     rate: u32,
     pending: Vec<f32>,
     chunk: Vec<f32>,
-    /// Frames of delay that are still to be left out.
+    /// Frames of delay still to drop.
     delay: usize,
     fed: u64,
     given: u64,
@@ -56,7 +56,7 @@ impl Resampler {
         }))
     }
 
-    /// Frames of the source after which the grid of both rates meets again.
+    /// After this many frames of the source, the grids of both rates meet again.
     #[must_use]
     pub fn period(rate: u32) -> u32 {
         let (mut a, mut b) = (rate, SAMPLE_RATE_HZ);
@@ -74,7 +74,7 @@ impl Resampler {
         self.given = 0;
     }
 
-    /// Appends what `input` becomes to `out`; the rest waits for more input.
+    /// Appends the resampled `input` to `out`; the rest waits for more input.
     ///
     /// # Errors
     /// Never, as far as the library's documentation goes.
@@ -95,10 +95,10 @@ impl Resampler {
         Ok(())
     }
 
-    /// Appends what is still inside, to the length that the input has at the new rate.
+    /// Appends what's still buffered, up to the input's length at the new rate.
     ///
     /// # Errors
-    /// As [`Resampler::push`].
+    /// Like [`Resampler::push`].
     pub fn finish(&mut self, out: &mut Vec<f32>) -> Result<(), Halt> {
         let total = (u128::from(self.fed) * u128::from(SAMPLE_RATE_HZ))
             .div_ceil(u128::from(self.rate)) as u64;

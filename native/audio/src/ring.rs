@@ -7,51 +7,51 @@ use crate::MAX_PACKET_BYTES;
 /// How far ahead of the pacer a track's thread works, in frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lead {
-    /// So many are made in advance.
+    /// How many frames are made in advance.
     pub full: usize,
-    /// With so many left, the sleeping thread is woken: each wake costs two switches of threads.
+    /// With this many left, the sleeping thread is woken: each wake costs two thread switches.
     pub refill: usize,
 }
 
-/// Of a track that is transcoded. What was encoded stays, so 200 ms: enough to ride out a busy core,
-/// short enough that a new volume is heard within 0.3 s. One wake for five frames, and 100 ms to make the
-/// next one in, for other tracks may want the core too.
+/// For a transcoded track. Encoded frames can't be taken back, so 200 ms: enough to survive a busy
+/// core, short enough that a new volume is heard within 0.3 s. One wake for five frames leaves 100
+/// ms to make the next one, since other tracks may need the core too.
 pub const TRANSCODED: Lead = Lead {
     full: 10,
     refill: 5,
 };
-/// Of one whose packets are passed through: these can be taken back ([`Ring::recall`]).
+/// For a track whose packets are passed through, which can be taken back ([`Ring::recall`]).
 pub const PASSED: Lead = Lead {
     full: 30,
     refill: 10,
 };
-/// Frames that are not taken back: while they play, those that replace the others are made. With the four
-/// that a switch may be put off for and the glide of a new volume, 0.26 s.
+/// Frames that aren't taken back: while they play, the others' replacements are made. With the four
+/// frames by which a switch may be delayed and the glide of a new volume that's 0.26 s.
 const KEPT: usize = 8;
-/// As many as the ring can hold.
+/// The ring's capacity.
 const SLOTS: usize = PASSED.full;
 
-/// What [`Ring::take`] found.
+/// The result of [`Ring::take`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     Frame(usize),
-    /// None is ready yet.
+    /// No frame is ready yet.
     Empty,
     /// The track is over and the ring is empty.
     Over,
 }
 
-/// What the thread is to do next.
+/// What the thread has to do next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Order {
     /// There is room for a frame.
     Produce,
-    /// Go on at this position.
+    /// Seek to this position.
     Seek {
         ms: f64,
         epoch: u64,
     },
-    /// What is asked of the track has changed: make so many of the last frames anew.
+    /// The track's options have changed: make this many of the last frames again.
     Recall(usize),
     Close,
 }
@@ -65,7 +65,7 @@ struct Slot {
     bytes: [u8; MAX_PACKET_BYTES],
     len: usize,
     position_ms: f64,
-    /// A packet as it came, which can be made anew.
+    /// An unchanged packet, which can be made again.
     passed: bool,
 }
 
@@ -73,13 +73,13 @@ struct State {
     slots: Box<[Slot]>,
     first: usize,
     count: usize,
-    /// Raised by every seek: frames of an older epoch are dropped.
+    /// Grows with every seek: frames of an older epoch are dropped.
     epoch: u64,
     seek: Option<f64>,
-    /// Frames that were taken back, and that the thread has not made anew yet.
+    /// Frames that were taken back and not made again yet.
     recalled: usize,
-    /// Frames at which the sleeping thread is woken; `None` while it is awake. A wake is a system call,
-    /// whoever sleeps.
+    /// How many frames are left when the sleeping thread is woken; `None` while it's awake, since
+    /// each wake is a system call.
     wake_at: Option<usize>,
     /// Where the next frame will start, when the ring holds none.
     position_ms: f64,
@@ -135,7 +135,7 @@ impl Ring {
         state.count -= 1;
         if state.wake_at.is_some_and(|at| state.count <= at) {
             state.wake_at = None;
-            // Woken with the lock held, it would at once sleep again.
+            // A thread woken while the lock is held would sleep again at once.
             drop(state);
             self.taken.notify_one();
         }
@@ -156,7 +156,7 @@ impl Ring {
         self.lock().count
     }
 
-    /// Empties the ring and orders the thread to go on at `ms`. Gives the new epoch; `None` when the
+    /// Empties the ring and makes the thread go on at `ms`. Returns the new epoch; `None` when the
     /// track is over.
     pub fn seek(&self, ms: f64) -> Option<u64> {
         let mut state = self.lock();
@@ -173,8 +173,8 @@ impl Ring {
         Some(state.epoch)
     }
 
-    /// Takes back the newest frames that can be made anew, but for the next ones to be played, and has the
-    /// thread make them as `change` has it.
+    /// Takes back the newest frames that can be made again, except the next ones to play, and makes
+    /// the thread make them with `change`.
     pub fn recall(&self, change: impl FnOnce()) {
         let mut state = self.lock();
         change();
@@ -225,7 +225,7 @@ impl Ring {
                 return Order::Produce;
             }
             below = refill + 1;
-            // Of a track that is over, the end of the last frame.
+            // For a track that's over: the end of the last frame.
             state.wake_at = Some(if state.over { 0 } else { refill });
             state = self
                 .taken
@@ -240,7 +240,7 @@ impl Ring {
         if state.closed || epoch != state.epoch || state.count == SLOTS {
             return;
         }
-        // Those before it were taken back while it was made.
+        // The frames before this one were taken back while it was made.
         if state.recalled > 0 {
             state.recalled += 1;
             return;
@@ -254,7 +254,8 @@ impl Ring {
         state.count += 1;
     }
 
-    /// The last frame was put; a seek may still bring the track back. False when a seek is waiting.
+    /// Call this after the last frame; a seek may still bring the track back. False when a seek is
+    /// waiting.
     pub fn finish(&self, epoch: u64) -> bool {
         let mut state = self.lock();
         if epoch != state.epoch || state.closed {
@@ -264,7 +265,7 @@ impl Ring {
         true
     }
 
-    /// No frame will ever follow.
+    /// Call this when no frame will ever follow.
     pub fn fail(&self) {
         let mut state = self.lock();
         state.recalled = 0;
@@ -272,7 +273,7 @@ impl Ring {
         state.dead = true;
     }
 
-    /// Where the track is, once the real start after a seek is known.
+    /// Sets the track's position once the real start after a seek is known.
     pub fn settle(&self, position_ms: f64, epoch: u64) {
         let mut state = self.lock();
         if epoch == state.epoch && state.count == 0 {

@@ -1,7 +1,8 @@
-//! The first transcoded frames behind packets that passed. The first meets a listener's decoder whose past is
-//! another encoder's: energies are predicted from other ones, and its post-filter is set to another
-//! pitch (RFC 6716, sections 4.3.2.1 and 4.3.7.1). So they are made in several ways, each is heard with
-//! a model of that decoder, and what is wrong with it is taken off the sound that is encoded next.
+//! The first transcoded frames after packets that passed. The listener's decoder has decoded
+//! another encoder's packets until then: it predicts energies from those, and its post-filter is
+//! set to another pitch (RFC 6716, sections 4.3.2.1 and 4.3.7.1). So the frames are made in several
+//! ways, each is decoded with a model of that decoder, and its error is subtracted from the sound
+//! that's encoded next.
 
 use std::collections::VecDeque;
 
@@ -11,68 +12,69 @@ use crate::opus_packet::Head;
 use crate::opus_source::{OpusDecoder, Packet};
 use crate::{CHANNELS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
-/// How far the loudest millisecond of a switch may stand above the usual coding noise before it, in
-/// power: 4 dB.
+/// How far the loudest millisecond of a switch's error may exceed the usual coding noise, as a
+/// ratio of powers: 4 dB.
 pub(crate) const SWITCH_TOLERANCE: f32 = 2.5;
 
-/// Of the first transcoded frame, in bit/s, the most that a channel of Discord has: its noise must not
+/// Bitrate of the first transcoded frame, the most that a Discord channel has: its noise must not
 /// add to that of the switch.
 pub(crate) const FIRST_BITRATE: u32 = 384_000;
 
-/// Frames that are made so: the second one still feels the other encoder's past.
+/// How many frames are made this way: the other encoder's past still affects the second one.
 pub(crate) const FRAMES: usize = 2;
 
-/// Frames behind them, by whose noise theirs is judged.
+/// How many frames after them to encode: the noise of these is what theirs is compared with.
 const JUDGES: usize = 4;
 
-/// Milliseconds of those that may be louder.
+/// How many of their loudest milliseconds are ignored.
 const OUTLIERS: usize = 3;
 
-/// Frames from the first one on that [`Seam::sound`] has to hold.
+/// How many frames, from the first one on, [`Seam::sound`] has to hold.
 pub(crate) const FRAMES_AHEAD: usize = FRAMES + JUDGES;
 
-/// How often the sound is corrected: each time about halves the error, and costs what a frame costs,
-/// times those that the encoder takes in before it.
+/// How often the sound is corrected: each time about halves the error, and costs encoding a frame
+/// and those that the encoder has to encode before it.
 const CORRECTIONS: usize = 4;
 
-/// How much of an error is taken off: of all of it, the encoder would make too much.
+/// How much of an error is subtracted: the encoder would overdo the whole.
 const CORRECTED: f32 = 0.8;
 
 pub(crate) struct Seam<'a> {
     pub(crate) head: Head,
     /// The packets that the listener heard last.
     pub(crate) heard: Vec<&'a Packet>,
-    /// At the volume that is meant: the whole frames that a fresh encoder takes in before the first one,
-    /// and [`FRAMES_AHEAD`].
+    /// The sound at the wanted volume: the whole frames that a fresh encoder encodes before the
+    /// first one, and [`FRAMES_AHEAD`].
     pub(crate) sound: Vec<f32>,
     /// Where in the sound the first frame starts.
     pub(crate) first: usize,
-    /// Values by which a listener hears later than is encoded.
+    /// How many values decoded sound lags behind the encoded sound.
     pub(crate) delay: usize,
-    /// Bit/s of the frames that follow.
+    /// Bitrate of the frames that follow.
     pub(crate) bitrate: u32,
     pub(crate) complexity: u8,
 }
 
-/// The first frames, and the encoder that goes on behind them.
+/// The first frames, and the encoder that goes on after them.
 pub(crate) struct Joined {
     pub(crate) encoder: FrameEncoder,
     pub(crate) packets: VecDeque<Vec<u8>>,
-    /// Power of the loudest millisecond of what the listener hears wrong.
+    /// Power of the loudest millisecond of the error that the listener hears.
     error: f32,
 }
 
 /// One of the ways to make the frames.
 struct Way {
-    /// The first one without reference to frames before.
+    /// The first frame without reference to frames before.
     anew: bool,
-    /// What is encoded: the sound, less the errors of the last tries.
+    /// The sound to encode, with the errors of the last tries subtracted.
     sound: Vec<f32>,
 }
 
 impl Seam<'_> {
-    /// The first way to make the frames that drowns in the usual coding noise, and true, or else the best
-    /// one. Tones are better continued, most else is better begun anew.
+    /// The first way to make the frames whose error drowns in the usual coding noise, and true; or
+    /// else the best one, and false. For tones it's better to continue, for most other sound to
+    /// begin again.
     pub(crate) fn join(&self) -> Result<(Joined, bool), Halt> {
         let enough = self.usual_noise()? * SWITCH_TOLERANCE;
         let mut ways = [true, false].map(|anew| Way {
@@ -125,7 +127,7 @@ impl Seam<'_> {
         Ok((encoder, packets))
     }
 
-    /// What a listener who heard the packets before hears of these.
+    /// These packets as heard by a listener who heard the packets before.
     fn hear(&self, packets: &VecDeque<Vec<u8>>) -> Result<Vec<f32>, Halt> {
         let mut listener = OpusDecoder::new(self.head)?;
         let mut heard = Vec::new();
@@ -139,8 +141,8 @@ impl Seam<'_> {
         Ok(heard)
     }
 
-    /// Power of the noise that coding will add to the sound behind: of the loudest millisecond but for
-    /// some, which a beat may hold.
+    /// Power of the noise that coding adds to the sound after: that of the loudest millisecond
+    /// except for some, which may hold a beat.
     fn usual_noise(&self) -> Result<f32, Halt> {
         let mut encoder = FrameEncoder::new(self.bitrate, self.complexity, 100.0)?;
         let mut listener = OpusDecoder::new(self.head)?;
@@ -158,12 +160,12 @@ impl Seam<'_> {
     }
 }
 
-/// Power of the loudest millisecond of what `heard` and `meant` differ in.
+/// Power of the loudest millisecond of the difference between `heard` and `meant`.
 pub(crate) fn loudest_difference(heard: &[f32], meant: &[f32]) -> f32 {
     differences(heard, meant).fold(0.0, f32::max)
 }
 
-/// Power of each millisecond of what `heard` and `meant` differ in.
+/// Power of each millisecond of the difference between `heard` and `meant`.
 fn differences(heard: &[f32], meant: &[f32]) -> impl Iterator<Item = f32> {
     const WINDOW: usize = SAMPLE_RATE_HZ as usize / 1000 * CHANNELS;
     let windows = heard.chunks(WINDOW).zip(meant.chunks(WINDOW));

@@ -1,15 +1,15 @@
-//! What the first bytes say, where the demuxers would guess wrongly or spend long on guessing.
+//! Judges the first bytes when the demuxers would guess wrongly or take long.
 
-/// A verdict that spares the demuxers the file.
+/// A verdict without asking the demuxers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Audio, or may hold audio, in a form that is for another decoder.
+    /// Audio, or a container that may hold audio, in a format for another decoder.
     Foreign(&'static str),
     /// Something else.
     NotAudio(&'static str),
 }
 
-/// Signatures at offset 0 of what isn't decoded here.
+/// Signatures at offset 0 of formats that aren't decoded here.
 const FOREIGN: [(&[u8], &str); 15] = [
     (b"\x30\x26\xB2\x75\x8E\x66\xCF\x11", "asf"),
     (b"FLV", "flv"),
@@ -28,7 +28,7 @@ const FOREIGN: [(&[u8], &str); 15] = [
     (b"\x7F\xFE\x80\x01", "dts"),
 ];
 
-/// Signatures at offset 0 of what is never audio.
+/// Signatures at offset 0 of files that are never audio.
 const OTHER: [(&[u8], &str); 10] = [
     (b"\x89PNG", "png"),
     (b"\xFF\xD8\xFF", "jpeg"),

@@ -1,4 +1,4 @@
-//! The feed as a file: what the demuxers read from.
+//! The feed as a file that demuxers read.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -10,25 +10,25 @@ use symphonia::core::io::MediaSource;
 use crate::feed::Feed;
 use crate::prescan::Runs;
 
-/// While a container is opened, its index is read more than once and from both ends of the file; what
-/// was read is kept up to this size, so that it isn't fetched again.
+/// While a container is opened, its index is read more than once and from both ends of the file; up
+/// to this many bytes are kept, so that they aren't fetched again.
 const RECORD_BYTES: usize = 4 * 1024 * 1024;
 
 pub(crate) struct Source {
     feed: Arc<Feed>,
-    /// Where the audio starts in the feed: tags before it are left out.
+    /// Where the audio starts in the feed, after any tags.
     base: u64,
     position: u64,
     record: Vec<(u64, Vec<u8>)>,
     recorded: usize,
-    /// Up to here a source that can't be sought in was read.
+    /// How far a source that can't be seeked was read.
     frontier: u64,
     opened: Arc<AtomicBool>,
-    /// Whether it is shown as one that can't be sought in.
+    /// Whether the source is presented as one that can't be seeked.
     sequential: bool,
     length_hidden: bool,
     patches: BTreeMap<u64, u8>,
-    /// Of an MP4 file in fragments.
+    /// For a fragmented MP4 file.
     runs: Option<Runs>,
 }
 
@@ -49,14 +49,14 @@ impl Source {
         }
     }
 
-    /// Leaves out everything before `base`.
+    /// Drops everything before `base`.
     pub(crate) fn start_at(&mut self, base: u64) {
         self.base = base;
         self.position = 0;
         self.frontier = self.frontier.max(base);
     }
 
-    /// Shows `byte` at `offset` in place of the real one.
+    /// Presents `byte` at `offset` instead of the real one.
     pub(crate) fn patch(&mut self, offset: u64, byte: u8) {
         self.patches.insert(offset, byte);
     }
@@ -75,12 +75,12 @@ impl Source {
         self.byte_len().is_some_and(|length| length < end)
     }
 
-    /// From now on its length is not shown, and it can't be sought in, until it is opened.
+    /// From now on, until the container is open, hides the source's length and can't be seeked.
     pub(crate) fn hide_length(&mut self) {
         self.length_hidden = true;
     }
 
-    /// Goes to `position`; nothing is fetched before the next read.
+    /// Seeks to `position`; nothing is fetched before the next read.
     pub(crate) fn go_to(&mut self, position: u64) {
         self.position = position;
     }
@@ -97,7 +97,7 @@ impl Source {
         Ok(filled)
     }
 
-    /// What is skipped while opening is wanted later, and can't be fetched again.
+    /// Bytes that are skipped while opening are needed later, and can't be fetched again.
     fn read_up_to_offset(&mut self, offset: u64) -> io::Result<()> {
         let gap = offset.saturating_sub(self.frontier) as usize;
         if self.recorded + gap > RECORD_BYTES {
@@ -149,7 +149,7 @@ impl Read for Source {
         if out.is_empty() {
             return Ok(0);
         }
-        // What is kept from the opening would else be read on and on after a close.
+        // Otherwise bytes kept from the opening would still be read after a close.
         if self.feed.interrupted() {
             return Err(io::Error::other("interrupted"));
         }

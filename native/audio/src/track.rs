@@ -26,7 +26,7 @@ impl Track {
     /// Starts the thread.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// When the system can't start a thread.
     pub fn start(options: Options, events: EventSink) -> io::Result<Self> {
         keep_panics_quiet();
         let events = Arc::new(events);
@@ -94,8 +94,8 @@ impl Track {
         self.ring.buffered()
     }
 
-    /// Drops what is buffered and goes on at `ms`. Without effect on a source of unknown length, and
-    /// once the track is over.
+    /// Drops everything buffered and goes on at `ms`. Does nothing for a source of unknown length,
+    /// and once the track is over.
     pub fn seek(&self, ms: f64) {
         if !self.controls.seekable || !ms.is_finite() {
             return;
@@ -142,7 +142,7 @@ fn words(cause: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or_else(|| "panic".into())
 }
 
-/// A panic on a track's thread becomes an event; elsewhere it is told as before.
+/// A panic on a track's thread becomes an event; elsewhere it's reported as usual.
 fn keep_panics_quiet() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,23 +1,23 @@
-//! Samples become frames: the path of everything that isn't passed through.
+//! Turns samples into frames: the path of everything that isn't passed through.
 
 use crate::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
 use crate::event::Halt;
 use crate::pcm::PcmStream;
 use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
-/// Frames of sound before a seek's target that the encoder takes in.
+/// How many frames before a seek's target the encoder encodes first.
 const PRIMING_FRAMES: usize = 2;
 
 pub(crate) struct Transcoder {
     stream: Box<dyn PcmStream>,
     encoder: FrameEncoder,
     samples: Vec<f32>,
-    /// Values of `samples` that were encoded already.
+    /// How many values of `samples` were encoded already.
     encoded: usize,
-    /// Sample (48 kHz) of the track that the next frame starts with.
+    /// The track's sample (48 kHz) that the next frame starts with.
     position: i64,
     independent: bool,
-    /// The source is at its end; what the encoder still holds is pushed out with silence, once.
+    /// The source is at its end; silence pushes out what the encoder still holds, once.
     drained: bool,
 }
 
@@ -42,7 +42,8 @@ impl Transcoder {
         self.position as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ)
     }
 
-    /// The next frame starts with the sample at `ms`. False when the track ends before it.
+    /// Seeks so that the next frame starts with the sample at `ms`. False when the track ends
+    /// before it.
     pub(crate) fn seek(&mut self, ms: f64) -> Result<bool, Halt> {
         let target = (ms.max(0.0) * f64::from(SAMPLE_RATE_HZ) / 1000.0).round() as i64;
         let before = target.min((PRIMING_FRAMES * SAMPLES_PER_FRAME) as i64);

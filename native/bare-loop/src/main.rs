@@ -1,7 +1,7 @@
-//! What a 20 ms frame costs at least, in a loop without us: `segue-bare-loop FILE SECONDS PLAYERS` prints
-//! one line of JSON with microseconds of processor time a frame, each loop run for about so many seconds:
-//! transcoding; encrypting and sending as fast as it goes; the same to so many players each 20 ms, so that
-//! caches are cold and the receiver asleep as they are for the bot.
+//! The least that a 20 ms frame costs, in a loop without Segue: `segue-bare-loop FILE SECONDS
+//! PLAYERS` prints one line of JSON with microseconds of processor time per frame, each loop run
+//! for about SECONDS: transcoding; encrypting and sending as fast as possible; the same to PLAYERS
+//! players every 20 ms, so that caches are cold and the receiver sleeps, as with the bot.
 
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -50,7 +50,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Microseconds of processor time that this thread has used; of the clock where the system won't tell.
+/// Microseconds of processor time that this thread has used; wall time when the system doesn't
+/// tell.
 fn processor_micros(begin: Instant) -> f64 {
     std::fs::read_to_string("/proc/thread-self/schedstat")
         .ok()
@@ -58,7 +59,8 @@ fn processor_micros(begin: Instant) -> f64 {
         .map_or_else(|| begin.elapsed().as_secs_f64() * 1e6, |nanos| nanos / 1e3)
 }
 
-/// Decode, resample, encode the whole file: frames, and what they took in all.
+/// Decodes, resamples and encodes the whole file; returns the number of frames and their total
+/// time.
 fn transcode(bytes: &[u8]) -> Result<(u64, f64), String> {
     let quiet: EventSink = Box::new(|_| ());
     let feed = Arc::new(Feed::new(None, Arc::new(quiet)));
@@ -87,8 +89,8 @@ fn transcode(bytes: &[u8]) -> Result<(u64, f64), String> {
     Ok((frames, processor_micros(begin) - before))
 }
 
-/// DAVE's cipher (AES-128-GCM, without the ratchet and the frame's trailer), AES-256-GCM as Discord's
-/// `aead_aes256_gcm_rtpsize` has it, and a datagram on loopback to somebody who reads it: `packets` to
+/// DAVE's cipher (AES-128-GCM, without the ratchet and the frame's trailer), AES-256-GCM as
+/// Discord's `aead_aes256_gcm_rtpsize` has it, and a datagram on loopback to a reader: `packets` to
 /// each of `players` sockets in every round, and a round every `pace`.
 fn encrypt_and_send(
     time: Duration,

@@ -1,5 +1,5 @@
-//! A frame becomes an RTP packet, sealed with AES-256-GCM as `aead_aes256_gcm_rtpsize` has it, and
-//! leaves through a socket that somebody else opened, connected and still reads from.
+//! Seals a frame as an RTP packet with AES-256-GCM (`aead_aes256_gcm_rtpsize`) and sends it through
+//! a socket that JavaScript opened, connected and still reads from.
 
 use std::io;
 use std::net::UdpSocket;
@@ -13,26 +13,26 @@ const RTP_VERSION: u8 = 0x80;
 const RTP_OPUS: u8 = 0x78;
 const HEADER_BYTES: usize = 12;
 const COUNTER_BYTES: usize = 4;
-/// The longest Opus frame with what end-to-end encryption adds stays well below.
+/// The longest Opus frame, end-to-end encryption included, stays well below this.
 const MAX_FRAME_BYTES: usize = 1_500;
 
-/// What tells one packet of a session from the next.
+/// The numbers of one packet, which change from packet to packet.
 #[derive(Clone, Copy, Debug)]
 pub struct Stamp {
     pub sequence: u16,
-    /// Samples at 48 kHz.
+    /// RTP timestamp, in samples at 48 kHz.
     pub timestamp: u32,
     pub ssrc: u32,
-    /// Never the same twice under one key: AES-GCM would give the key away.
+    /// Must never repeat with the same key: AES-GCM would reveal the key.
     pub counter: u32,
 }
 
-/// What became of a packet.
+/// The result of sending a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// The system took it, or the network lost it.
+    /// The system took the packet, or the network lost it.
     Gone,
-    /// The system has no room for it now.
+    /// The system has no room for the packet now.
     NoRoom,
 }
 
@@ -46,13 +46,13 @@ impl Sender {
     /// Sends through a duplicate of `socket`, whose owner may close it meanwhile.
     ///
     /// # Errors
-    /// When it is no connected UDP socket, or `key` is not 32 bytes long.
+    /// When `socket` isn't a connected UDP socket, or `key` isn't 32 bytes long.
     pub fn new(socket: RawFd, key: &[u8]) -> io::Result<Self> {
         let invalid = |what| io::Error::new(io::ErrorKind::InvalidInput, what);
         if socket < 0 {
             return Err(invalid("no socket"));
         }
-        // SAFETY: it is not -1, and is only used to be duplicated, which fails if it isn't open.
+        // SAFETY: `socket` isn't -1, and is only duplicated, which fails if it isn't open.
         let socket = unsafe { BorrowedFd::borrow_raw(socket) }.try_clone_to_owned()?;
         let socket = UdpSocket::from(socket);
         socket.peer_addr()?;
@@ -78,7 +78,7 @@ impl Sender {
         self.seal(frame, stamp)?;
         Ok(match self.socket.send(&self.packet) {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Sent::NoRoom,
-            // What comes back is about an earlier packet (ICMP), and this one was not sent.
+            // The error is about an earlier packet (ICMP), and this one wasn't sent.
             Err(_) => match self.socket.send(&self.packet) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => Sent::NoRoom,
                 _ => Sent::Gone,
@@ -187,7 +187,7 @@ mod tests {
         let server = std::os::unix::net::UnixDatagram::pair().unwrap();
         server.0.set_nonblocking(true).unwrap();
         let key = UnboundKey::new(&AES_256_GCM, &KEY).unwrap();
-        // A local datagram socket waits for its reader where UDP would drop.
+        // A local datagram socket waits for its reader, while UDP would drop packets.
         let mut sender = Sender {
             socket: UdpSocket::from(std::os::fd::OwnedFd::from(server.0)),
             key: LessSafeKey::new(key),

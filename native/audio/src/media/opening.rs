@@ -1,4 +1,4 @@
-//! From bytes to a container whose sound can be read: what is refused, and what is corrected.
+//! Opens bytes as a container whose sound can be read: refuses some files and corrects others.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -27,17 +27,17 @@ use crate::prescan::{self, Prescan};
 use crate::sniff::{self, Verdict};
 use crate::source::Source;
 
-/// How far into a file a container may start; a scan of random bytes finds a false one soon.
+/// How far into a file a container may start; a longer scan would find a false one in random bytes.
 const PROBE_BYTES: u32 = 64 * 1024;
 const MAX_TAG_BYTES: usize = 64 * 1024;
 
-/// How the source is shown to the demuxer.
+/// How the source is presented to the demuxer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     AsItIs,
-    /// It can't be sought in.
+    /// As one that can't be seeked.
     Sequential,
-    /// Its length is not known while it is opened.
+    /// As one whose length isn't known while it's opened.
     Endless,
 }
 
@@ -46,7 +46,8 @@ impl Media {
     /// With the code that tells what the bytes are instead.
     pub fn open(feed: &Arc<Feed>, hint: Option<&str>) -> Result<Self, Halt> {
         match Self::open_as(feed, hint, Shown::AsItIs) {
-            // A file that is cut off contradicts its own index: read on as far as it goes.
+            // A file that's cut off contradicts its own index, so it's read forward as far as it
+            // goes.
             Err(Halt::Failed(ErrorCode::DecodeFailed, _)) if feed.length().is_some() => {
                 Self::open_as(feed, hint, Shown::Sequential)
             }
@@ -104,14 +105,14 @@ impl Media {
         Ok(media)
     }
 
-    /// Times that begin a second or more behind zero are counted from the first one.
+    /// Times that begin a second or more after zero are counted from the first one.
     fn find_origin(&mut self, feed: &Feed) -> Result<(), Halt> {
         loop {
             feed.packet()?;
             let Ok(Some(packet)) = self.format.next_packet() else {
                 return feed.halt().map_or(Ok(()), Err);
             };
-            // Those of other tracks are of no use; a film's pictures before its first sound are many.
+            // Packets of other tracks are dropped; a film has many pictures before its first sound.
             if packet.track_id != self.track_id {
                 continue;
             }
@@ -127,8 +128,8 @@ impl Media {
         }
     }
 
-    /// Without a tag the demuxer guesses the length by the first frames; where the bitrate varies, that
-    /// guess is worth nothing, and would only forbid to seek behind it.
+    /// Without a tag the demuxer estimates the length from the first frames; when the bitrate
+    /// varies, that estimate is useless and would only forbid seeking beyond it.
     fn judge_rate(mut self, feed: &Arc<Feed>, rate: Rate, shown: Shown) -> Result<Self, Halt> {
         self.variable = rate == Rate::Variable || shown == Shown::Endless;
         if rate != Rate::Untold || self.variable {
@@ -220,7 +221,7 @@ impl Media {
         Ok(media)
     }
 
-    /// As it was opened, from its beginning.
+    /// Reads the container from its beginning, as it was opened.
     pub(super) fn open_again(&self, feed: &Arc<Feed>) -> Result<Self, Halt> {
         Self::open_as(feed, self.hint.as_deref(), self.shown())
     }
@@ -239,8 +240,8 @@ fn probe(source: Source, hint: Option<&str>) -> Result<Box<dyn FormatReader>, Er
         max_probe_depth: PROBE_BYTES,
         ..ProbeOptions::default()
     });
-    // Not those of tags: they were read elsewhere, and chapters within chapters of ID3v2 would be followed to
-    // any depth.
+    // Without readers of tags: those were read elsewhere, and nested ID3v2 chapters would be
+    // followed to any depth.
     probe.register_format::<formats::AdtsReader<'_>>();
     probe.register_format::<formats::FlacReader<'_>>();
     probe.register_format::<formats::IsoMp4Reader<'_>>();
@@ -261,7 +262,7 @@ fn probe(source: Source, hint: Option<&str>) -> Result<Box<dyn FormatReader>, Er
     probe.probe(&told, stream, FormatOptions::default(), limits)
 }
 
-/// Tags were read elsewhere; here they only take memory.
+/// Tags were read elsewhere; here they only use memory.
 fn drop_metadata(format: &mut dyn FormatReader) {
     let mut metadata = format.metadata();
     while metadata.pop().is_some() {}
@@ -277,7 +278,7 @@ fn nothing_there(feed: &Feed) -> Halt {
     }
 }
 
-/// What a failure while opening means.
+/// The code for a failure while opening.
 fn halt(feed: &Feed, error: Error, otherwise: ErrorCode) -> Halt {
     if let Some(halt) = feed.halt() {
         return halt;

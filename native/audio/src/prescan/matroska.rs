@@ -96,7 +96,7 @@ fn default_sound(tracks: &[u8]) -> Option<u32> {
         .and_then(|number| u32::try_from(number).ok())
 }
 
-/// Notes when the first one is, and hides the relative positions of all.
+/// Notes the time of the first cue, and hides the relative positions of all.
 fn read_cues(source: &mut Source, cues: &Element, scan: &mut Prescan) -> io::Result<()> {
     let body = content(source, cues)?;
     let mut found = Vec::new();
@@ -129,7 +129,7 @@ fn read_cues(source: &mut Source, cues: &Element, scan: &mut Prescan) -> io::Res
     Ok(())
 }
 
-/// Shows the element as a void one: its size takes the bytes of the longer id too.
+/// Presents the element as a void one, whose size includes the rest of the longer id.
 fn hide(source: &mut Source, found: &Element) {
     let width = (found.body - found.at - 1) as u32;
     if width > 8 || found.size >= 1 << (7 * width) {
@@ -143,7 +143,7 @@ fn hide(source: &mut Source, found: &Element) {
     }
 }
 
-/// Takes the names from the entries that lead to tags, chapters and files, wherever these lie.
+/// Hides the entries that lead to tags, chapters and attached files, wherever these lie.
 fn blank_entries(source: &mut Source, seek_head: &Element, body: &[u8]) {
     for (seek, _) in children(body).filter(|(_, id)| *id == SEEK) {
         let entry = &body[seek.clone()];

@@ -2,9 +2,10 @@
 
 use super::{Edit, Prescan, Source, io};
 
-/// Of the file itself, as far as it is looked into.
+/// The most top-level boxes to look at.
 const MAX_BOXES: usize = 1024;
-/// Of a movie in all; a film has a few dozen tracks of a dozen boxes. One that has more is refused.
+/// The most boxes of a movie in all; a film has a few dozen tracks of a dozen boxes. A file with
+/// more is refused.
 const MAX_BOXES_IN_MOVIE: usize = 4096;
 
 struct Bounds {
@@ -19,7 +20,7 @@ struct Sound {
     audible: bool,
     scale: u32,
     edit: Option<(u64, i64)>,
-    /// The track is to be played unless somebody chooses (ISO/IEC 14496-12, section 8.3.2).
+    /// The track is played by default (ISO/IEC 14496-12, section 8.3.2).
     enabled: bool,
     id: u32,
 }
@@ -91,7 +92,7 @@ fn movie(source: &mut Source, movie: &Bounds, scan: &mut Prescan) -> io::Result<
     Ok(())
 }
 
-/// Walks the boxes of a `trak`, and of those right in it that lead on: no deeper, whatever lies there.
+/// Walks the boxes of a `trak`, and of its direct children that have the needed ones: no deeper.
 fn walk_track(
     source: &mut Source,
     parent: &Bounds,
@@ -129,7 +130,7 @@ fn count_down(left: &mut usize) -> io::Result<()> {
     Ok(())
 }
 
-/// The first edit that isn't empty (media time -1): how long, and from where.
+/// The length and the start of the first edit that isn't empty (media time -1).
 fn first_edit(source: &mut Source, list: &Bounds) -> io::Result<Option<(u64, i64)>> {
     let head: [u8; 8] = read(source, list.body)?;
     let count = u32::from_be_bytes([head[4], head[5], head[6], head[7]]);

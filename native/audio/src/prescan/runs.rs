@@ -1,15 +1,17 @@
-//! Runs of samples in the fragments of an MP4 file (ISO/IEC 14496-12, section 8.8.8). A run may state billions of
-//! samples in 16 bytes, and the demuxer counts to that number, which nobody can interrupt.
+//! Runs of samples in the fragments of an MP4 file (ISO/IEC 14496-12, section 8.8.8). A run may
+//! state billions of samples in 16 bytes, and the demuxer counts to that number without
+//! interruption.
 
-/// A fragment holds some seconds; at 200,000 samples a second, which are more than there are, these are five.
+/// A fragment holds some seconds: this is five at 200,000 samples a second, more than any format
+/// has.
 const MAX_SAMPLES: u32 = 1_000_000;
 /// Four bytes of type, one of version, three of flags, four of count.
 const HEAD_BYTES: usize = 12;
 
-/// Looks for impossible runs in what is read.
+/// Looks for impossible runs in the bytes that are read.
 #[derive(Default)]
 pub(crate) struct Runs {
-    /// The last bytes that were read, and where what follows them lies.
+    /// The last bytes that were read, and the offset after them.
     tail: Vec<u8>,
     next: u64,
 }
@@ -36,7 +38,7 @@ impl Runs {
 
 fn holds_one(bytes: &[u8]) -> bool {
     bytes.windows(HEAD_BYTES).any(|head| {
-        // Samples with fields of their own are bounded by the bytes that these take.
+        // Samples with fields of their own are limited by the bytes of those fields.
         const FIELDS: u8 = 0x0F;
         head.starts_with(b"trun")
             && head[4] <= 1
