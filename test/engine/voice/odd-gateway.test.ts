@@ -149,7 +149,7 @@ test('a member who is told before Ready and gone before op 4 is not waited for',
   await stage.link.untilGate('alone')
 })
 
-test('encryption that does not come about: three joins, ten seconds each, then the reason', async () => {
+test('encryption that doesn’t start: three joins, ten seconds each, then the reason', async () => {
   const { link, channel, server } = stage
   const beforeDescription = [{ op: 11, d: { user_ids: [ALICE] }, seq: 1 }]
   const script = { beforeDescription, daveProtocolVersion: 1 }

@@ -304,7 +304,7 @@ describe('states of our own', () => {
   })
 })
 
-describe('encryption that does not come about', () => {
+describe('encryption that doesn’t start', () => {
   test('two fresh joins with a pause, then the reason', () => {
     const policy = new Policy().joins()
     for (let n = 0; n < 2; n++) {
