@@ -9,10 +9,10 @@ export declare class Track {
   /** Throws when `options` are invalid. */
   constructor(options: TrackOptions, onEvent: (event: TrackEvent) => void)
   /**
-   * Returns the number of buffered bytes; above the high-water mark (256 KiB) the caller waits
-   * for 'hungry'. Bytes of an old generation are ignored (-1).
+   * Returns whether more may follow at once. If not, about eight seconds of sound are buffered, and the
+   * caller waits for 'hungry'; or the generation is stale, and the bytes were ignored.
    */
-  push(chunk: Uint8Array, generation: number): number
+  push(chunk: Uint8Array, generation: number): boolean
   /** No more bytes follow in this generation. */
   end(generation: number): void
   /**

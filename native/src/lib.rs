@@ -112,14 +112,11 @@ impl Track {
         Ok(Self { track })
     }
 
-    /// Returns the number of buffered bytes; above the high-water mark (256 KiB) the caller waits
-    /// for 'hungry'. Bytes of an old generation are ignored (-1).
+    /// Returns whether more may follow at once. If not, about eight seconds of sound are buffered, and the
+    /// caller waits for 'hungry'; or the generation is stale, and the bytes were ignored.
     #[napi]
-    pub fn push(&self, chunk: Uint8ArraySlice, generation: u32) -> i32 {
-        match self.track.push(&chunk, generation) {
-            Pushed::Buffered(bytes) => i32::try_from(bytes).unwrap_or(i32::MAX),
-            Pushed::Ignored => -1,
-        }
+    pub fn push(&self, chunk: Uint8ArraySlice, generation: u32) -> bool {
+        self.track.push(&chunk, generation) == Pushed::Wanted
     }
 
     /// No more bytes follow in this generation.

@@ -11,10 +11,9 @@ export interface Limits {
 }
 
 /**
- * What one player's buffers can come to, in MiB: 2 of compressed bytes ahead of its decoder
- * (`HIGH_WATER_BYTES` in the engine) and as much as a chunk over it, and under 1 of decoded and
- * encoded sound. `bun run bench` measured 2.3 for a player that transcodes and 1.4 for one whose
- * packets pass ("memory a … player"): a limit counts with the most.
+ * What one player's buffers can come to, in MiB: 0.25 of compressed bytes ahead of its decoder (`Pace` in the
+ * engine) and a chunk over it, and under 1 of decoded and encoded sound; the rest is what allocators keep.
+ * `bun run bench` measures it ("memory a … player"): a limit counts with the most.
  */
 export const PLAYER_BUFFERS_MB = 3
 

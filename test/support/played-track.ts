@@ -7,7 +7,6 @@ import {
 
 /** The longest packet that a track gives, and a byte to see that it never gives more. */
 const OUT_BYTES = 1277
-const HIGH_WATER_BYTES = 256 * 1024
 const CHUNK_BYTES = 64 * 1024
 
 export interface PlayOptions {
@@ -115,10 +114,10 @@ class Feed {
     if (!this.#track) return
     while (this.#offset < this.#bytes.length) {
       const chunk = this.#bytes.subarray(this.#offset, this.#offset + CHUNK_BYTES)
-      const buffered = this.#track.push(chunk, this.#generation)
-      if (buffered < 0) return
+      const wanted = this.#track.push(chunk, this.#generation)
+      // What a stale generation ignored is not lost: a range follows.
       this.#offset += chunk.length
-      if (buffered >= HIGH_WATER_BYTES) return
+      if (!wanted) return
     }
     this.#track.end(this.#generation)
   }

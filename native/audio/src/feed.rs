@@ -9,31 +9,17 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::budget::Budget;
 use crate::event::{ErrorCode, Event, EventSink, Halt};
-
-/// Above this many buffered bytes, which are most of a track's memory, the caller should wait for
-/// [`Event::Hungry`]. At 96 kbit/s a connection stays unread for 11 s; servers cut it after 60.
-pub const HIGH_WATER_BYTES: usize = 256 * 1024;
-/// Below this many the feed is hungry.
-const LOW_WATER_BYTES: usize = 128 * 1024;
+use crate::pace::Pace;
 
 /// The result of [`Feed::push`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pushed {
-    /// Bytes now buffered.
-    Buffered(usize),
+    /// More may follow.
+    Wanted,
+    /// Enough for now: [`Event::Hungry`] tells when more is wanted.
+    Full,
     /// The bytes are of an older generation, or the track is closed.
     Ignored,
-}
-
-impl Pushed {
-    /// Whether to wait for [`Event::Hungry`] before pushing more.
-    #[must_use]
-    pub fn is_full(self) -> bool {
-        match self {
-            Self::Buffered(bytes) => bytes >= HIGH_WATER_BYTES,
-            Self::Ignored => true,
-        }
-    }
 }
 
 pub struct Feed {
@@ -60,6 +46,7 @@ struct State {
     reader_epoch: u64,
     closed: bool,
     received: bool,
+    pace: Pace,
 }
 
 impl Feed {
@@ -90,8 +77,27 @@ impl Feed {
             state.chunks.push_back(chunk.to_vec());
             self.bytes_came.notify_one();
         }
-        state.full = state.buffered >= HIGH_WATER_BYTES;
-        Pushed::Buffered(state.buffered)
+        state.full = state.buffered >= state.pace.high_water();
+        if state.full {
+            Pushed::Full
+        } else {
+            Pushed::Wanted
+        }
+    }
+
+    /// So many bytes a second of sound takes, by what the container tells.
+    pub(crate) fn expect(&self, bytes_per_second: f64) {
+        self.lock().pace.expect(bytes_per_second);
+    }
+
+    /// From here on what is read becomes sound.
+    pub(crate) fn measure_anew(&self) {
+        self.lock().pace.measure_anew();
+    }
+
+    /// So much sound was made of what was read.
+    pub(crate) fn sound(&self, ms: u32) {
+        self.lock().pace.sound(u64::from(ms));
     }
 
     /// No more bytes follow in this generation.
@@ -181,7 +187,9 @@ impl Feed {
             state = self.wait(state);
         }
         let read = state.read(out);
-        let hungry = state.full && state.buffered < LOW_WATER_BYTES && !state.ended;
+        state.pace.read(read);
+        let low = state.pace.low_water();
+        let hungry = state.full && state.buffered < low && !state.ended;
         if hungry {
             state.full = false;
         }
@@ -328,7 +336,7 @@ mod tests {
             }
         );
         assert_eq!(feed.push(&[9, 9], 0), Pushed::Ignored);
-        assert_eq!(feed.push(&[7, 8], 1), Pushed::Buffered(2));
+        assert_eq!(feed.push(&[7, 8], 1), Pushed::Wanted);
         assert_eq!(read.join().unwrap().unwrap(), (2, [7, 8]));
     }
 
@@ -368,8 +376,10 @@ mod tests {
     #[test]
     fn hunger_is_told_once_after_the_feed_was_full() {
         let (feed, told) = feed(None);
-        feed.push(&vec![0; HIGH_WATER_BYTES], 0);
-        let mut out = vec![0; HIGH_WATER_BYTES - LOW_WATER_BYTES + 1];
+        let high = Pace::default().high_water();
+        assert_eq!(feed.push(&vec![0; high - 1], 0), Pushed::Wanted);
+        assert_eq!(feed.push(&[0], 0), Pushed::Full);
+        let mut out = vec![0; high - Pace::default().low_water() + 1];
         feed.read_at(0, &mut out).unwrap();
         feed.read_at(out.len() as u64, &mut [0; 8]).unwrap();
         assert_eq!(*told.lock().unwrap(), [Event::Hungry]);

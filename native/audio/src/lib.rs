@@ -16,6 +16,7 @@ mod mp3;
 pub mod options;
 pub mod opus_packet;
 mod opus_source;
+mod pace;
 mod passthrough;
 pub mod pcm;
 mod prescan;

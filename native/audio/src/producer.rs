@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::MAX_PACKET_BYTES;
 use crate::encoder::{FrameEncoder, PacketBuffer};
 use crate::event::{Event, EventSink, Halt};
 use crate::feed::Feed;
@@ -14,6 +13,7 @@ use crate::passthrough::{Passthrough, Settings};
 use crate::pcm::{Decoded, PcmStream, Raw};
 use crate::ring::{Lead, Order, PASSED, Ring, TRANSCODED};
 use crate::transcode::Transcoder;
+use crate::{CHANNELS, FRAME_MS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ};
 
 pub(crate) struct Producer {
     pub(crate) feed: Arc<Feed>,
@@ -71,6 +71,7 @@ impl Producer {
                     let passed =
                         matches!(&player, Some(Player::Passthrough(opus)) if opus.passed());
                     self.ring.put(&frame[..len], passed, position_ms, epoch);
+                    self.feed.sound(FRAME_MS);
                     made += 1;
                     self.maybe_fault(made);
                 }
@@ -112,6 +113,7 @@ impl Producer {
                 return Ok(None);
             }
             self.ring.settle(playing.position_ms(), epoch);
+            self.feed.measure_anew();
         }
         let position_ms = playing.position_ms();
         Ok(playing.next_frame(frame)?.map(|len| (len, position_ms)))
@@ -122,6 +124,10 @@ impl Producer {
             return self.opened_pcm();
         }
         let media = Media::open(&self.feed, self.options.hint.as_deref())?;
+        if let Some(bytes_per_second) = bytes_per_second(&media, self.feed.length()) {
+            self.feed.expect(bytes_per_second);
+        }
+        self.feed.measure_anew();
         let duration_ms = media.duration_ms;
         let stated = media.stated;
         let codec = media.codec_name();
@@ -143,6 +149,8 @@ impl Producer {
 
     fn opened_pcm(&self) -> Result<Opened, Halt> {
         let stream = Raw::new(Arc::clone(&self.feed));
+        self.feed
+            .expect(f64::from(SAMPLE_RATE_HZ) * (2 * CHANNELS) as f64);
         Ok(Opened {
             player: self.transcoded(Box::new(stream))?,
             ready: Event::Ready {
@@ -205,6 +213,16 @@ impl Producer {
             "a fault that was asked for"
         );
     }
+}
+
+/// By what the container tells; a length that was guessed is good enough for that. Plain samples need none.
+fn bytes_per_second(media: &Media, length_bytes: Option<u64>) -> Option<f64> {
+    if let (Some(bytes), Some(ms)) = (length_bytes, media.duration_ms) {
+        return Some(bytes as f64 * 1000.0 / ms);
+    }
+    let channels = media.params.channels.as_ref()?.count();
+    let bits = media.params.bits_per_sample? as usize * channels;
+    (media.codec_name() == "pcm").then_some(f64::from(media.rate) * bits as f64 / 8.0)
 }
 
 /// How far ahead this player works.

@@ -2,9 +2,6 @@ import type { ErrorCode } from '../../domain/errors.ts'
 import type { TrackEvent } from '../native/addon.ts'
 import type { TrackFailure } from './frame-source.ts'
 
-/** A feed with more than this waits for 'hungry', as `Track.push` demands. */
-export const HIGH_WATER_BYTES = 256 * 1024
-
 const CODES: readonly ErrorCode[] = [
   'not-audio',
   'empty-file',

@@ -1,5 +1,5 @@
 import type { Addon, Track, TrackEvent } from '../native/addon.ts'
-import { failureOfEvent, HIGH_WATER_BYTES, TrackListener } from './addon-track.ts'
+import { failureOfEvent, TrackListener } from './addon-track.ts'
 import type { TrackFailure } from './frame-source.ts'
 import type { PcmEncoder } from './pcm-encoder.ts'
 
@@ -34,9 +34,7 @@ export class NativeEncoder implements PcmEncoder {
   }
 
   push(pcm: Uint8Array): Promise<void> {
-    if (this.#closed || this.#track.push(pcm, GENERATION) < HIGH_WATER_BYTES) {
-      return Promise.resolve()
-    }
+    if (this.#closed || this.#track.push(pcm, GENERATION)) return Promise.resolve()
     return new Promise((resolve) => {
       this.#wake = resolve
     })

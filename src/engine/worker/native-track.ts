@@ -1,6 +1,6 @@
 import { SegueError } from '../../domain/errors.ts'
 import type { Addon, Track, TrackEvent } from '../native/addon.ts'
-import { failureOfEvent, HIGH_WATER_BYTES, TrackListener } from './addon-track.ts'
+import { failureOfEvent, TrackListener } from './addon-track.ts'
 import { type ByteSource, failureOf } from './byte-source.ts'
 import { isCutShort } from './cut-short.ts'
 import { FRAME_MS, type FrameSource, type FrameSourceEvents } from './frame-source.ts'
@@ -180,7 +180,7 @@ export class NativeTrack implements FrameSource {
     try {
       for await (const chunk of this.#options.bytes.read(offset, signal)) {
         if (signal.aborted) return
-        if (track.push(chunk, generation) >= HIGH_WATER_BYTES) await this.#hungry()
+        if (!track.push(chunk, generation)) await this.#hungry()
         if (signal.aborted) return
       }
       if (!signal.aborted) track.end(generation)
