@@ -731,7 +731,7 @@ fn lpc_predict<const N: usize>(order: usize, coeffs: &[i32; N], coeff_shift: u32
             .map(|(&c, &sample)| c as i64 * sample as i64)
             .sum::<i64>();
 
-        buf[i] += (predicted >> coeff_shift) as i32;
+        buf[i] = buf[i].wrapping_add((predicted >> coeff_shift) as i32);
     }
 
     // If the pre-fill operation filled the entire sample buffer, return immediately.
@@ -747,6 +747,6 @@ fn lpc_predict<const N: usize>(order: usize, coeffs: &[i32; N], coeff_shift: u32
             .map(|(&c, &s)| i64::from(c) * i64::from(s))
             .sum::<i64>();
 
-        buf[i] += (predicted >> coeff_shift) as i32;
+        buf[i] = buf[i].wrapping_add((predicted >> coeff_shift) as i32);
     }
 }
