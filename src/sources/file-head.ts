@@ -3,6 +3,8 @@ const MAX_BOXES = 64
 /** How far behind an ID3 tag the first MPEG frame, which tells how many follow, is looked for. */
 const FRAME_SEARCH_BYTES = 4096
 const USUAL_BYTES = 64 * 1024
+/** What is longer is no track: a header that lies. */
+const MAX_DURATION_MS = 7 * 24 * 3_600_000
 
 /** How many of a file's first bytes are worth having for its tags. */
 export function wantedBytes(head: Uint8Array): number {
@@ -52,7 +54,8 @@ export function wavDurationMs(head: Uint8Array): number | null {
     if (textAt(head, at, 'data')) {
       // A stream that was written before its end was known has no size, or the largest.
       const isKnown = bytesPerSecond > 0 && size > 0 && size < 0xffff_ff00
-      return isKnown ? Math.round((size / bytesPerSecond) * 1000) : null
+      const ms = isKnown ? Math.round((size / bytesPerSecond) * 1000) : 0
+      return ms > 0 && ms < MAX_DURATION_MS ? ms : null
     }
     at += 8 + size + (size % 2)
   }

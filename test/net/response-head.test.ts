@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { framed, framingOf } from '../../src/net/response-body.ts'
 import { HeadReader, MAX_HEAD_BYTES, type ResponseHead } from '../../src/net/response-head.ts'
+import { randomFrom } from '../support/random.ts'
 
 /** Bytes that parsers stumble over, put together at random. */
 const PARTS = [
@@ -26,17 +27,6 @@ const PARTS = [
   ';',
   'x'.repeat(1000),
 ]
-
-/** Mulberry32: the same inputs on every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 function anyBytes(random: () => number): Buffer {
   const parts = Array.from(
