@@ -7,14 +7,18 @@
 
 mod aac;
 mod budget;
+mod chain;
 pub mod downmix;
 pub mod encoder;
 pub mod event;
 pub mod feed;
+mod linked;
 pub mod media;
 mod mp3;
+mod ogg;
 pub mod options;
 pub mod opus_packet;
+mod opus_pcm;
 mod opus_source;
 mod pace;
 mod passthrough;

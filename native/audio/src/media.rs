@@ -4,6 +4,7 @@ mod opening;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::AudioCodecParameters;
@@ -62,6 +63,16 @@ pub struct Media {
     variable: bool,
     /// Packets that were already read while opening.
     ahead: VecDeque<Packet>,
+    /// It holds several links, one behind the other, in a source that can be sought in: the demuxer reads on through
+    /// them, but seeks in one at most ([`crate::chain`]).
+    pub chained: bool,
+    /// Byte of the source that it begins with.
+    pub base: u64,
+    /// While set, the demuxer takes its source for one that can only be read on: at each seam it would else look for
+    /// the end of the next link.
+    forward: Arc<AtomicBool>,
+    /// It goes on behind another stream of the same file, and may hold no sound at all.
+    pub follows: bool,
 }
 
 /// A packet of the chosen track.
@@ -187,6 +198,7 @@ impl Media {
             track_id: self.track_id,
         };
         feed.budget.set_work(self.seeking());
+        let forward = self.forward.swap(false, Ordering::Relaxed);
         let sought = match self.format.seek(mode, to()) {
             Err(Error::SeekError(SeekErrorKind::Unseekable)) if !exact => {
                 self.format.seek(SeekMode::Accurate, to())
@@ -194,6 +206,7 @@ impl Media {
             result => result,
         };
         feed.budget.set_work(Work::Gathering);
+        self.forward.store(forward, Ordering::Relaxed);
         sought.map(|_| true).or_else(|error| match error {
             _ if feed.halt().is_some() => Err(feed.halt().unwrap_or(Halt::Interrupted)),
             Error::SeekError(SeekErrorKind::OutOfRange | SeekErrorKind::Unseekable) => Ok(false),
@@ -244,11 +257,15 @@ impl Media {
         if let Some(time_base) = track.time_base {
             self.time_base = time_base;
         }
-        if let (false, Some(rate)) = (params.codec == codec::CODEC_ID_OPUS, params.sample_rate) {
+        if params.codec == codec::CODEC_ID_OPUS {
+            self.rate = crate::SAMPLE_RATE_HZ;
+        } else if let Some(rate) = params.sample_rate.filter(|rate| *rate > 0) {
             self.rate = rate;
         }
         self.track_id = track.id;
         self.params = params;
+        self.origin = 0;
+        self.follows = true;
         refuse_he_aac(&self.params)?;
         Ok(Next::Changed)
     }

@@ -1,27 +1,23 @@
-//! Opus from a container: the packets in order, with their times, and their sound.
+//! Opus from a container: its packets in order, with their times.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-
-use opusic_c::{Channels, Decoder, SampleRate};
 
 use crate::event::{ErrorCode, Halt};
 use crate::feed::Feed;
 use crate::media::{Media, Next};
 use crate::opus_packet::{self, Head};
-use crate::pcm::PcmStream;
 use crate::{CHANNELS, SAMPLES_PER_FRAME};
 
 /// Samples that a decoder needs to settle after a jump: RFC 7845, section 4.6, asks for 80 ms.
 pub(crate) const PRE_ROLL: i64 = 12 * SAMPLES_PER_FRAME as i64;
-const MAX_PACKET_SAMPLES: usize = 5760;
 
 pub(crate) struct Packet {
     /// The packet's first sample, counted from the decoder's start, pre-skip included.
     pub(crate) start: i64,
     pub(crate) samples: usize,
     /// How many of its samples lie beyond the track's end.
-    padding: usize,
+    pub(crate) padding: usize,
     pub(crate) data: Box<[u8]>,
 }
 
@@ -33,7 +29,18 @@ pub(crate) struct PacketLog {
     pub(crate) head: Head,
     packets: VecDeque<Packet>,
     next_start: Option<i64>,
+    /// Sample behind the last one that is meant to be heard, as far as was read.
+    sound_end: i64,
     ended: bool,
+    /// Another stream follows in the same file.
+    changed: bool,
+}
+
+/// The sound of another stream that follows in the same file, and where it starts.
+pub(crate) struct Follower {
+    pub(crate) media: Media,
+    /// Samples at 48 kHz from the start of the stream before it.
+    pub(crate) start: i64,
 }
 
 impl PacketLog {
@@ -57,8 +64,24 @@ impl PacketLog {
             head,
             packets: VecDeque::new(),
             next_start: Some(0),
+            sound_end: i64::from(head.pre_skip),
             ended: false,
+            changed: false,
         })
+    }
+
+    /// Whether all was read, and another stream follows in the same file.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.changed
+    }
+
+    /// That stream.
+    pub(crate) fn into_follower(self) -> Follower {
+        let start = self.sound_end - i64::from(self.head.pre_skip);
+        Follower {
+            media: self.media,
+            start: start.max(0),
+        }
     }
 
     /// The packet that holds `sample`; `None` when the track ends before.
@@ -113,6 +136,7 @@ impl PacketLog {
         }
         self.packets.clear();
         self.ended = false;
+        self.changed = false;
         self.next_start = None;
         let pre_skip = i64::from(self.head.pre_skip);
         self.media
@@ -135,19 +159,24 @@ impl PacketLog {
                         None => told,
                     };
                     self.next_start = Some(start + samples as i64);
+                    let padding = (piece.packet.trim_end.get() as usize).min(samples);
+                    self.sound_end = start + (samples - padding) as i64;
                     self.packets.push_back(Packet {
                         start,
                         samples,
-                        padding: (piece.packet.trim_end.get() as usize).min(samples),
+                        padding,
                         data: piece.packet.data,
                     });
                     return Ok(true);
                 }
-                Next::Changed if self.media.is_opus() => (),
-                Next::Changed | Next::End => self.ended = true,
+                Next::Changed => {
+                    self.ended = true;
+                    self.changed = true;
+                }
+                Next::End => self.ended = true,
             }
         }
-        if self.next_start == Some(0) {
+        if self.next_start == Some(0) && !self.changed && !self.media.follows {
             return Err(Halt::failed(
                 ErrorCode::DecodeFailed,
                 "it ends before the first sound",
@@ -188,91 +217,5 @@ fn snap(told: i64) -> i64 {
         nearest
     } else {
         told
-    }
-}
-
-/// Decodes to stereo; a broken packet is replaced by the codec's concealment.
-pub(crate) struct OpusDecoder {
-    decoder: Decoder,
-}
-
-impl OpusDecoder {
-    pub(crate) fn new(head: Head) -> Result<Self, Halt> {
-        let failed = |error: opusic_c::ErrorCode| {
-            Halt::failed(
-                ErrorCode::DecodeFailed,
-                format!("libopus: {}", error.message()),
-            )
-        };
-        let mut decoder = Decoder::new(Channels::Stereo, SampleRate::Hz48000).map_err(failed)?;
-        if head.gain_q8 != 0 {
-            decoder.set_gain(i32::from(head.gain_q8)).map_err(failed)?;
-        }
-        Ok(Self { decoder })
-    }
-
-    pub(crate) fn decode(&mut self, packet: &[u8], samples: usize, out: &mut Vec<f32>) {
-        let before = out.len();
-        let wanted = samples * CHANNELS;
-        out.resize(before + MAX_PACKET_SAMPLES * CHANNELS, 0.0);
-        let got = self
-            .decoder
-            .decode_float_to_slice(packet, &mut out[before..], false)
-            .or_else(|_| {
-                let concealed = &mut out[before..before + wanted];
-                self.decoder.decode_float_to_slice(&[], concealed, false)
-            })
-            .unwrap_or(0);
-        out.truncate(before + got * CHANNELS);
-        out.resize(before + wanted, 0.0);
-    }
-}
-
-/// An Opus source as plain sound, never passed through.
-pub(crate) struct OpusPcm {
-    log: PacketLog,
-    decoder: OpusDecoder,
-    /// The next sample of the decoder's timeline.
-    position: i64,
-    /// Samples before this one are dropped.
-    from: i64,
-}
-
-impl OpusPcm {
-    pub(crate) fn new(log: PacketLog) -> Result<Self, Halt> {
-        Ok(Self {
-            decoder: OpusDecoder::new(log.head)?,
-            position: 0,
-            from: i64::from(log.head.pre_skip),
-            log,
-        })
-    }
-}
-
-impl PcmStream for OpusPcm {
-    fn seek(&mut self, sample: i64) -> Result<bool, Halt> {
-        self.from = sample + i64::from(self.log.head.pre_skip);
-        self.decoder = OpusDecoder::new(self.log.head)?;
-        if !self.log.seek(self.from)? {
-            return Ok(false);
-        }
-        self.position = (self.from - PRE_ROLL).max(0);
-        Ok(true)
-    }
-
-    fn read(&mut self, out: &mut Vec<f32>) -> Result<bool, Halt> {
-        let position = self.position;
-        self.log.forget_before(position);
-        let Some(packet) = self.log.at(position)? else {
-            return Ok(false);
-        };
-        let before = out.len();
-        self.decoder.decode(&packet.data, packet.samples, out);
-        let start = packet.start;
-        self.position = start + packet.samples as i64;
-        out.truncate(out.len() - packet.padding * CHANNELS);
-        let skip = (self.from - start).clamp(0, (packet.samples - packet.padding) as i64) as usize;
-        out.drain(before..before + skip * CHANNELS);
-        Ok(true)
     }
 }

@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 use crate::encoder::{FRAME_VALUES, FrameEncoder, Gain, PacketBuffer};
 use crate::event::Halt;
 use crate::opus_packet;
-use crate::opus_source::{OpusDecoder, PRE_ROLL, Packet, PacketLog};
+use crate::opus_pcm::OpusDecoder;
+use crate::opus_source::{Follower, PRE_ROLL, Packet, PacketLog};
 use crate::ring::PASSED;
 use crate::seam::{self, Seam, loudest_difference};
 use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
@@ -49,6 +50,8 @@ pub(crate) struct Passthrough {
     settings: Settings,
     /// Index of the next frame.
     frame: i64,
+    /// Sample that the frame of index 0 starts with: behind a seek, packets may lie off the grid of whole frames.
+    grid: i64,
     /// Whether the previous frame is an unchanged packet.
     passed: bool,
     /// `None` while packets pass.
@@ -82,10 +85,12 @@ struct Live {
 }
 
 impl Passthrough {
-    /// Hands the packets back when these can never pass.
+    /// Hands the packets back when these can never pass. Their bitrate, where it isn't expected by those before
+    /// them, is measured, which takes seconds of a live stream.
     pub(crate) fn new(
         mut log: PacketLog,
         settings: Settings,
+        expected_bitrate: Option<f64>,
     ) -> Result<Result<Self, PacketLog>, Halt> {
         let passes = log
             .at(0)?
@@ -94,14 +99,28 @@ impl Passthrough {
             return Ok(Err(log));
         }
         Ok(Ok(Self {
-            average_bitrate: log.average_bitrate(MEASURED_SECONDS)?,
+            average_bitrate: match expected_bitrate {
+                Some(bitrate) => bitrate,
+                None => log.average_bitrate(MEASURED_SECONDS)?,
+            },
             log,
             settings,
             frame: 0,
+            grid: 0,
             passed: false,
             live: None,
             waited: 0,
         }))
+    }
+
+    /// Whether all was read, and another stream follows in the same file.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.log.is_followed()
+    }
+
+    /// That stream, and the bitrate that is expected of it.
+    pub(crate) fn into_follower(self) -> (Follower, f64) {
+        (self.log.into_follower(), self.average_bitrate)
     }
 
     /// Whether packets pass now, or will once the volume is at rest.
@@ -125,8 +144,13 @@ impl Passthrough {
         Ok(())
     }
 
+    /// Sample that the next frame starts with.
+    fn start(&self) -> i64 {
+        self.frame * FRAME + self.grid
+    }
+
     pub(crate) fn position_ms(&self) -> f64 {
-        let sample = self.frame * FRAME - i64::from(self.log.head.pre_skip);
+        let sample = self.start() - i64::from(self.log.head.pre_skip);
         sample.max(0) as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ)
     }
 
@@ -148,12 +172,21 @@ impl Passthrough {
     /// when the track ends before `ms`.
     pub(crate) fn seek(&mut self, ms: f64) -> Result<bool, Halt> {
         let sample = (ms.max(0.0) * f64::from(SAMPLE_RATE_HZ) / 1000.0).round() as i64;
-        self.frame = (sample + i64::from(self.log.head.pre_skip)) / FRAME;
+        let sample = sample + i64::from(self.log.head.pre_skip);
+        self.frame = sample / FRAME;
+        self.grid = 0;
         self.live = None;
-        if !self.log.seek(self.frame * FRAME)? || self.log.at(self.frame * FRAME)?.is_none() {
+        if !self.log.seek(sample)? {
             return Ok(false);
         }
-        if self.frame > 0 {
+        let Some(packet) = self.log.at(sample)? else {
+            return Ok(false);
+        };
+        if opus_packet::passes(&packet.data) {
+            self.grid = packet.start.rem_euclid(FRAME);
+            self.frame = (packet.start - self.grid) / FRAME;
+        }
+        if self.start() > 0 {
             self.live = Some(self.start_anew()?);
         }
         Ok(true)
@@ -162,10 +195,10 @@ impl Passthrough {
     /// Makes the next frame; `None` at the end.
     pub(crate) fn next_frame(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
         self.log
-            .forget_before(self.frame * FRAME - PRE_ROLL - KEPT_PACKETS);
+            .forget_before(self.start() - PRE_ROLL - KEPT_PACKETS);
         let len = if let Some(live) = self.live.take() {
             self.go_on(live, out)?
-        } else if self.log.at(self.frame * FRAME)?.is_none() {
+        } else if self.log.at(self.start())?.is_none() {
             None
         } else if self.passes() {
             self.waited = 0;
@@ -182,7 +215,7 @@ impl Passthrough {
 
     /// The unchanged packet, if it's one that passes.
     fn pass(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
-        let start = self.frame * FRAME;
+        let start = self.start();
         let packet = self.log.at(start)?.filter(|packet| is_frame(packet, start));
         self.passed = packet.is_some();
         Ok(packet.map(|packet| {
@@ -193,11 +226,11 @@ impl Passthrough {
 
     /// The first transcoded frame, or one more packet when the switch would be heard.
     fn switch(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
-        if self.frame == 0 {
+        if self.start() == 0 {
             let live = self.start_anew()?;
             return self.go_on(live, out);
         }
-        let start = self.frame * FRAME;
+        let start = self.start();
         let mut live = self.go_live()?;
         let from = start + live.encoder.lookahead() as i64;
         let ahead = seam::FRAMES_AHEAD as i64 * FRAME;
@@ -239,7 +272,7 @@ impl Passthrough {
     /// One more transcoded frame, and perhaps the last.
     fn go_on(&mut self, mut live: Live, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
         self.passed = false;
-        let made = self.transcode(&mut live, self.frame * FRAME, out);
+        let made = self.transcode(&mut live, self.start(), out);
         if let Ok(Some(len)) = made {
             live.remember(&out[..len], self.passes());
             if live.is_due() && self.switches_well(&mut live)? {
@@ -253,7 +286,7 @@ impl Passthrough {
     /// Whether a listener who heard the frames so far would hear the next packets correctly:
     /// decodes them with a model of the listener's decoder.
     fn switches_well(&mut self, live: &mut Live) -> Result<bool, Halt> {
-        let next = (self.frame + 1) * FRAME;
+        let next = self.start() + FRAME;
         self.decode_to(live, next + 2 * FRAME)?;
         let mut listener = OpusDecoder::new(self.log.head)?;
         let mut heard = Vec::new();
@@ -280,7 +313,7 @@ impl Passthrough {
 
     /// A decoder that has heard the sound before the next frame, and a fresh encoder.
     fn go_live(&mut self) -> Result<Live, Halt> {
-        let start = self.frame * FRAME;
+        let start = self.start();
         let first = match self.log.at((start - PRE_ROLL).max(0))? {
             Some(packet) => packet.start,
             None => start,
@@ -306,7 +339,7 @@ impl Passthrough {
     /// For a listener who has heard nothing before.
     fn start_anew(&mut self) -> Result<Live, Halt> {
         let mut live = self.go_live()?;
-        let from = self.frame * FRAME + live.encoder.lookahead() as i64;
+        let from = self.start() + live.encoder.lookahead() as i64;
         let before = live.frames_before(from).to_vec();
         live.encoder.start_after(&before)?;
         Ok(live)

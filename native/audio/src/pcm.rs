@@ -57,6 +57,8 @@ pub struct Decoded {
     /// Packets in a row that the decoder refused, all of the same new kind.
     strangers: Vec<Piece>,
     flushed: bool,
+    /// Opus follows in the same file, which another decoder takes.
+    opus_follows: bool,
     planes: Vec<Vec<f32>>,
     stereo: Vec<f32>,
 }
@@ -82,9 +84,20 @@ impl Decoded {
             kind: None,
             strangers: Vec::new(),
             flushed: false,
+            opus_follows: false,
             planes: Vec::new(),
             stereo: Vec::new(),
         })
+    }
+
+    /// Whether all was read, and a stream follows in the same file that another decoder takes.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.opus_follows
+    }
+
+    /// That stream.
+    pub(crate) fn into_follower(self) -> Media {
+        self.media
     }
 
     /// Samples before the wanted one that the decoder needs to settle.
@@ -210,6 +223,17 @@ impl Decoded {
         Ok(())
     }
 
+    /// Nothing more comes but what the resampler holds.
+    fn flush(&mut self, out: &mut Vec<f32>) -> Result<bool, Halt> {
+        self.flushed = true;
+        let before = out.len();
+        if let Some(resampler) = &mut self.resampler {
+            resampler.finish(out)?;
+        }
+        self.leave_out_surplus(before, out);
+        Ok(out.len() > before)
+    }
+
     fn leave_out_surplus(&mut self, before: usize, out: &mut Vec<f32>) {
         let skip = self.surplus.min((out.len() - before) / CHANNELS);
         self.surplus -= skip;
@@ -259,23 +283,19 @@ impl PcmStream for Decoded {
                 self.decode(piece, out)?;
                 Ok(true)
             }
+            Next::Changed if self.media.is_opus() => {
+                self.opus_follows = true;
+                self.flush(out)
+            }
             Next::Changed => {
                 self.take_new_stream(out)?;
                 Ok(true)
             }
-            Next::End if !self.good => Err(Halt::failed(
+            Next::End if !self.good && !self.media.follows => Err(Halt::failed(
                 ErrorCode::DecodeFailed,
                 "it ends before the first sound",
             )),
-            Next::End => {
-                self.flushed = true;
-                let before = out.len();
-                if let Some(resampler) = &mut self.resampler {
-                    resampler.finish(out)?;
-                }
-                self.leave_out_surplus(before, out);
-                Ok(out.len() > before)
-            }
+            Next::End => self.flush(out),
         }
     }
 }

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use crate::chain::Chain;
 use crate::encoder::{FrameEncoder, PacketBuffer};
 use crate::event::{Event, EventSink, Halt};
 use crate::feed::Feed;
+use crate::linked::Linked;
 use crate::media::Media;
 use crate::options::{Controls, Input, Options};
-use crate::opus_source::{OpusPcm, PacketLog};
+use crate::opus_source::PacketLog;
 use crate::passthrough::{Passthrough, Settings};
-use crate::pcm::{Decoded, PcmStream, Raw};
+use crate::pcm::{PcmStream, Raw};
 use crate::ring::{Lead, Order, PASSED, Ring, TRANSCODED};
 use crate::transcode::Transcoder;
 use crate::{CHANNELS, FRAME_MS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ};
@@ -21,6 +23,8 @@ pub(crate) struct Producer {
     pub(crate) controls: Arc<Controls>,
     pub(crate) events: Arc<EventSink>,
     pub(crate) options: Options,
+    /// The links of a file that has several.
+    pub(crate) chain: Option<Chain>,
 }
 
 enum Player {
@@ -28,9 +32,25 @@ enum Player {
     Passthrough(Box<Passthrough>),
 }
 
+/// What plays now: all of a file, or streams of it from one of several on.
+struct Playing {
+    player: Player,
+    /// Milliseconds into the track at which the player's sound starts.
+    base_ms: f64,
+}
+
 struct Opened {
     player: Player,
     ready: Event,
+}
+
+/// What a step came to.
+enum Step {
+    /// A frame of so many bytes, at this position.
+    Frame(usize, f64),
+    /// What was taken back is to be made anew first.
+    Waits,
+    Over,
 }
 
 impl Producer {
@@ -43,14 +63,14 @@ impl Producer {
     }
 
     fn play(&mut self) -> Result<(), Halt> {
-        let mut player: Option<Player> = None;
+        let mut playing: Option<Playing> = None;
         let mut told = false;
         let mut epoch = 0;
         let mut start = (self.options.start_ms > 0.0).then_some(self.options.start_ms);
         let mut made = 0;
         let mut frame: PacketBuffer = [0; MAX_PACKET_BYTES];
         loop {
-            match self.ring.next_order(lead(player.as_ref())) {
+            match self.ring.next_order(lead(playing.as_ref())) {
                 Order::Close => return Ok(()),
                 Order::Seek { ms, epoch: newer } => {
                     epoch = newer;
@@ -58,30 +78,30 @@ impl Producer {
                     self.feed.resume(epoch);
                 }
                 Order::Recall(frames) => {
-                    if let Some(Player::Passthrough(opus)) = &mut player {
+                    if let Some(Player::Passthrough(opus)) = playing.as_mut().map(Playing::player) {
                         opus.take_back(frames);
                     }
                 }
                 Order::Produce => (),
             }
             self.feed.budget.renew();
-            let step = self.step(&mut player, &mut told, &mut start, epoch, &mut frame);
+            let step = self.step(&mut playing, &mut told, &mut start, epoch, &mut frame);
             match step {
-                Ok(Some((len, position_ms))) => {
-                    let passed =
-                        matches!(&player, Some(Player::Passthrough(opus)) if opus.passed());
+                Ok(Step::Frame(len, position_ms)) => {
+                    let passed = playing.as_ref().is_some_and(Playing::passed);
                     self.ring.put(&frame[..len], passed, position_ms, epoch);
                     self.feed.sound(FRAME_MS);
                     made += 1;
                     self.maybe_fault(made);
                 }
-                Ok(None) => {
+                Ok(Step::Waits) => (),
+                Ok(Step::Over) => {
                     if self.ring.finish(epoch) {
                         (self.events)(Event::Ended);
                     }
                 }
                 // A demuxer that was interrupted may be in a wrong state, so it's opened again.
-                Err(Halt::Interrupted) => player = None,
+                Err(Halt::Interrupted) => playing = None,
                 Err(failed) => return Err(failed),
             }
         }
@@ -89,37 +109,65 @@ impl Producer {
 
     /// One frame, and what must come before it.
     fn step(
-        &self,
-        player: &mut Option<Player>,
+        &mut self,
+        playing: &mut Option<Playing>,
         told: &mut bool,
         start: &mut Option<f64>,
         epoch: u64,
         frame: &mut PacketBuffer,
-    ) -> Result<Option<(usize, f64)>, Halt> {
-        let playing = if let Some(playing) = player {
-            playing
+    ) -> Result<Step, Halt> {
+        let mut now = if let Some(now) = playing {
+            now
         } else {
             let opened = self.open()?;
             if !std::mem::replace(told, true) {
                 (self.events)(opened.ready);
             }
-            player.insert(opened.player)
+            playing.insert(Playing {
+                player: opened.player,
+                base_ms: 0.0,
+            })
         };
-        self.adjust(playing)?;
+        self.adjust(&mut now.player)?;
         if let Some(ms) = *start {
-            let found = playing.seek(ms)?;
+            let found = self.seek(now, ms)?;
             *start = None;
             if !found {
-                return Ok(None);
+                return Ok(Step::Over);
             }
-            self.ring.settle(playing.position_ms(), epoch);
+            self.ring.settle(now.position_ms(), epoch);
             self.feed.measure_anew();
         }
-        let position_ms = playing.position_ms();
-        Ok(playing.next_frame(frame)?.map(|len| (len, position_ms)))
+        loop {
+            let position_ms = now.position_ms();
+            if let Some(len) = now.player.next_frame(frame)? {
+                return Ok(Step::Frame(len, position_ms));
+            }
+            if !now.player.is_followed() {
+                return Ok(Step::Over);
+            }
+            if !self.ring.keep() {
+                return Ok(Step::Waits);
+            }
+            let Some(before) = playing.take() else {
+                return Ok(Step::Over);
+            };
+            now = playing.insert(self.follower(before)?);
+        }
     }
 
-    fn open(&self) -> Result<Opened, Halt> {
+    /// Goes to `ms`; false when the track ends before it.
+    fn seek(&mut self, now: &mut Playing, ms: f64) -> Result<bool, Halt> {
+        if let Some(chain) = &mut self.chain {
+            let hint = self.options.hint.as_deref();
+            let (media, base_ms) = chain.open(&self.feed, hint, ms)?;
+            let player = self.player(media, None)?;
+            *now = Playing { player, base_ms };
+        }
+        now.player.seek(ms - now.base_ms)
+    }
+
+    fn open(&mut self) -> Result<Opened, Halt> {
         if self.options.input == Input::Pcm {
             return self.opened_pcm();
         }
@@ -128,11 +176,14 @@ impl Producer {
             self.feed.expect(bytes_per_second);
         }
         self.feed.measure_anew();
+        if media.chained && self.chain.is_none() {
+            self.chain = Some(Chain::new(media.base));
+        }
         let duration_ms = media.duration_ms;
         let stated = media.stated;
         let codec = media.codec_name();
         let cut_off = media.cut_off;
-        let player = self.player(media)?;
+        let player = self.player(media, None)?;
         let passthrough = matches!(&player, Player::Passthrough(opus) if opus.passes());
         Ok(Opened {
             player,
@@ -144,6 +195,19 @@ impl Producer {
                 passthrough,
                 cut_off,
             },
+        })
+    }
+
+    /// Goes on behind packets that passed with the stream that follows them.
+    fn follower(&self, before: Playing) -> Result<Playing, Halt> {
+        let Player::Passthrough(opus) = before.player else {
+            return Ok(before);
+        };
+        let (follower, bitrate) = opus.into_follower();
+        let length_ms = follower.start as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ);
+        Ok(Playing {
+            player: self.player(follower.media, Some(bitrate))?,
+            base_ms: before.base_ms + length_ms,
         })
     }
 
@@ -164,22 +228,18 @@ impl Producer {
         })
     }
 
-    fn player(&self, media: Media) -> Result<Player, Halt> {
+    /// `bitrate`: what to expect of its packets where those before it tell.
+    fn player(&self, media: Media, bitrate: Option<f64>) -> Result<Player, Halt> {
         let feed = Arc::clone(&self.feed);
         let exact = self.options.exact_seek;
-        if !media.is_opus() {
-            return self.transcoded(Box::new(Decoded::new(feed, media, exact)?));
+        if !media.is_opus() || !self.options.passthrough {
+            return self.transcoded(Box::new(Linked::new(feed, media, exact)?));
         }
-        let log = PacketLog::new(feed, media, exact)?;
-        let log = if self.options.passthrough {
-            match Passthrough::new(log, self.settings())? {
-                Ok(opus) => return Ok(Player::Passthrough(Box::new(opus))),
-                Err(log) => log,
-            }
-        } else {
-            log
-        };
-        self.transcoded(Box::new(OpusPcm::new(log)?))
+        let log = PacketLog::new(Arc::clone(&feed), media, exact)?;
+        match Passthrough::new(log, self.settings(), bitrate)? {
+            Ok(opus) => Ok(Player::Passthrough(Box::new(opus))),
+            Err(log) => self.transcoded(Box::new(Linked::opus(feed, log, exact)?)),
+        }
     }
 
     fn transcoded(&self, stream: Box<dyn PcmStream>) -> Result<Player, Halt> {
@@ -226,14 +286,34 @@ fn bytes_per_second(media: &Media, length_bytes: Option<u64>) -> Option<f64> {
 }
 
 /// How far ahead this player works.
-fn lead(player: Option<&Player>) -> Lead {
-    match player {
+fn lead(playing: Option<&Playing>) -> Lead {
+    match playing.map(|playing| &playing.player) {
         Some(Player::Passthrough(opus)) if opus.is_passing() => PASSED,
         _ => TRANSCODED,
     }
 }
 
+impl Playing {
+    fn player(&mut self) -> &mut Player {
+        &mut self.player
+    }
+
+    fn position_ms(&self) -> f64 {
+        self.base_ms + self.player.position_ms()
+    }
+
+    /// Whether the frame that was made last is a packet as it came.
+    fn passed(&self) -> bool {
+        matches!(&self.player, Player::Passthrough(opus) if opus.passed())
+    }
+}
+
 impl Player {
+    /// Whether it is at its end, and what follows in the same file needs another player.
+    fn is_followed(&self) -> bool {
+        matches!(self, Self::Passthrough(opus) if opus.is_followed())
+    }
+
     fn seek(&mut self, ms: f64) -> Result<bool, Halt> {
         match self {
             Self::Transcode(transcoder) => transcoder.seek(ms),

@@ -192,6 +192,19 @@ impl Ring {
         }
     }
 
+    /// What was put so far can't be made anew from now on. False when some of it was just taken back, and has to be
+    /// made anew first.
+    pub fn keep(&self) -> bool {
+        let mut state = self.lock();
+        if state.recalled > 0 {
+            return false;
+        }
+        for slot in &mut state.slots {
+            slot.passed = false;
+        }
+        true
+    }
+
     pub fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
@@ -373,6 +386,21 @@ mod tests {
         }
         assert_eq!(ring.take(&mut out), Taken::Empty);
     }
+
+    #[test]
+    fn what_can_no_longer_be_made_anew_is_not_taken_back() {
+        let ring = Ring::new(0.0);
+        for frame in 0..20 {
+            ring.put(&[frame], true, 0.0, 0);
+        }
+        assert!(ring.keep());
+        ring.put(&[20], true, 0.0, 0);
+        ring.recall(|| ());
+        assert!(!ring.keep());
+        assert_eq!(ring.next_order(PASSED), Order::Recall(1));
+        assert_eq!(ring.buffered(), 20);
+    }
+
     #[test]
     fn a_track_that_died_is_over_whatever_was_to_be_made_anew() {
         let ring = Ring::new(0.0);

@@ -9,7 +9,8 @@ use std::collections::VecDeque;
 use crate::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
 use crate::event::Halt;
 use crate::opus_packet::Head;
-use crate::opus_source::{OpusDecoder, Packet};
+use crate::opus_pcm::OpusDecoder;
+use crate::opus_source::Packet;
 use crate::{CHANNELS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 /// How far the loudest millisecond of a switch's error may exceed the usual coding noise, as a

@@ -18,6 +18,8 @@ pub(crate) struct Source {
     feed: Arc<Feed>,
     /// Where the audio starts in the feed, after any tags.
     base: u64,
+    /// Where it is shown to end, counted from the base; what lies behind can be read all the same.
+    end: Option<u64>,
     position: u64,
     record: Vec<(u64, Vec<u8>)>,
     recorded: usize,
@@ -27,6 +29,8 @@ pub(crate) struct Source {
     /// Whether the source is presented as one that can't be seeked.
     sequential: bool,
     length_hidden: bool,
+    /// While set, it is shown as one that can only be read on.
+    forward: Option<Arc<AtomicBool>>,
     patches: BTreeMap<u64, u8>,
     /// For a fragmented MP4 file.
     runs: Option<Runs>,
@@ -37,6 +41,7 @@ impl Source {
         Self {
             feed,
             base: 0,
+            end: None,
             position: 0,
             record: Vec::new(),
             recorded: 0,
@@ -44,6 +49,7 @@ impl Source {
             opened,
             sequential,
             length_hidden: false,
+            forward: None,
             patches: BTreeMap::new(),
             runs: None,
         }
@@ -54,6 +60,27 @@ impl Source {
         self.base = base;
         self.position = 0;
         self.frontier = self.frontier.max(base);
+    }
+
+    /// Shows an end at `end` of the feed.
+    pub(crate) fn end_at(&mut self, end: u64) {
+        self.end = Some(end.saturating_sub(self.base));
+    }
+
+    pub(crate) fn base(&self) -> u64 {
+        self.base
+    }
+
+    /// Bytes from the base to the real end.
+    pub(crate) fn whole_length(&self) -> Option<u64> {
+        self.feed
+            .length()
+            .map(|length| length.saturating_sub(self.base))
+    }
+
+    /// Can only be read on while `forward` is set.
+    pub(crate) fn read_on_while(&mut self, forward: Arc<AtomicBool>) {
+        self.forward = Some(forward);
     }
 
     /// Presents `byte` at `offset` instead of the real one.
@@ -206,13 +233,14 @@ impl Seek for Source {
 
 impl MediaSource for Source {
     fn is_seekable(&self) -> bool {
-        self.seekable() && (!self.length_hidden || self.opened.load(Ordering::Relaxed))
+        let forward = self.forward.as_ref();
+        self.seekable()
+            && (!self.length_hidden || self.opened.load(Ordering::Relaxed))
+            && !forward.is_some_and(|forward| forward.load(Ordering::Relaxed))
     }
 
     fn byte_len(&self) -> Option<u64> {
-        self.feed
-            .length()
-            .filter(|_| !self.sequential)
-            .map(|length| length.saturating_sub(self.base))
+        let whole = self.whole_length().filter(|_| !self.sequential);
+        whole.map(|length| self.end.map_or(length, |end| end.min(length)))
     }
 }

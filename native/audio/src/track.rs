@@ -43,6 +43,7 @@ impl Track {
             controls: Arc::clone(&controls),
             events: Arc::clone(&events),
             options,
+            chain: None,
         };
         let failing = Arc::clone(&ring);
         let thread = thread::Builder::new()

@@ -60,6 +60,28 @@ describe('Opus that nothing changes', () => {
   })
 })
 
+describe('packets off the grid of whole frames', () => {
+  for (const container of ['opus', 'webm', 'mp4']) {
+    test(`pass again soon after a seek in ${container}, and as they came`, async () => {
+      const path = `${files.folder}/off-grid.${container}`
+      const later = ['-c', 'copy', '-output_ts_offset', '0.0135']
+      await run('ffmpeg', '-v', 'error', '-i', tune, ...later, path)
+      const wanted = await packetDigests(path)
+      const bytes = await Bun.file(path).bytes()
+      const { frames, positionsMs } = await play(bytes, {
+        bitrate: 384_000,
+        startMs: 10_007,
+        maxFrames: 300,
+      })
+      expect(Math.abs((positionsMs[0] ?? 0) - 10_007)).toBeLessThan(40)
+      const passed = frames.map(digest).filter((frame) => wanted.includes(frame))
+      expect(passed.length).toBeGreaterThan(200)
+      const first = wanted.indexOf(passed[0] ?? '')
+      expect(passed).toEqual(wanted.slice(first, first + passed.length))
+    })
+  }
+})
+
 describe('switching between packets and transcoding in mid-track', () => {
   test('repeats nothing, leaves nothing out, and can’t be heard: a tune', async () => {
     await expectUnheard(await Bun.file(tune).bytes())

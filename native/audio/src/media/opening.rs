@@ -23,6 +23,8 @@ use crate::aac::refuse_he_aac;
 use crate::event::{ErrorCode, Halt};
 use crate::feed::Feed;
 use crate::mp3::{self, Rate};
+use crate::ogg::{self, LinkEnd};
+use crate::opus_packet::Head;
 use crate::prescan::{self, Prescan};
 use crate::sniff::{self, Verdict};
 use crate::source::Source;
@@ -39,6 +41,8 @@ enum Shown {
     Sequential,
     /// As one whose length isn't known while it's opened.
     Endless,
+    /// One link of several: from this byte on, and for its demuxer's search up to that one.
+    Link(u64, Option<u64>),
 }
 
 impl Media {
@@ -55,12 +59,55 @@ impl Media {
         }
     }
 
+    /// Opens one link of an Ogg file, the one that begins at byte `start`.
+    ///
+    /// # Errors
+    /// As [`Media::open`].
+    pub(crate) fn open_link(
+        feed: &Arc<Feed>,
+        hint: Option<&str>,
+        start: u64,
+        end: Option<&LinkEnd>,
+    ) -> Result<Self, Halt> {
+        let shown = Shown::Link(start, end.map(|end| end.at));
+        let mut media = Self::open_as(feed, hint, shown)?;
+        let granules = end.map_or(&[][..], |end| &end.granules);
+        let last = granules
+            .iter()
+            .find(|(serial, _)| *serial == media.track_id);
+        if let (None, Some((_, granule))) = (media.duration_ms, last) {
+            let samples = media.samples(i64::try_from(*granule).unwrap_or(0) - media.origin);
+            media.duration_ms = Some(samples as f64 * 1000.0 / f64::from(media.rate));
+        }
+        Ok(media)
+    }
+
+    /// How long the sound of this link is; an Opus granule counts what a decoder leaves out at the start.
+    pub(crate) fn link_ms(&self) -> Option<f64> {
+        let left_out = if self.is_opus() {
+            Head::parse(self.params.extra_data.as_deref(), None).pre_skip
+        } else {
+            0
+        };
+        let left_out_ms = f64::from(left_out) * 1000.0 / f64::from(crate::SAMPLE_RATE_HZ);
+        self.duration_ms.map(|ms| (ms - left_out_ms).max(0.0))
+    }
+
     fn open_as(feed: &Arc<Feed>, hint: Option<&str>, shown: Shown) -> Result<Self, Halt> {
         let sequential = shown == Shown::Sequential;
         let opened = Arc::new(AtomicBool::new(false));
         let mut source = Source::new(Arc::clone(feed), Arc::clone(&opened), sequential);
         let io = |error: std::io::Error| halt(feed, Error::IoError(error), ErrorCode::NotAudio);
-        let scan = prescan::prescan(&mut source).map_err(io)?;
+        let scan = match shown {
+            Shown::Link(start, end) => {
+                source.start_at(start);
+                if let Some(end) = end {
+                    source.end_at(end);
+                }
+                Prescan::default()
+            }
+            _ => prescan::prescan(&mut source).map_err(io)?,
+        };
         if scan.cut && !sequential {
             let mut media = Self::open_as(feed, hint, Shown::Sequential)?;
             media.cut_off = true;
@@ -82,10 +129,22 @@ impl Media {
         if shown == Shown::Endless {
             source.hide_length();
         }
+        let is_ogg = head.starts_with(b"OggS");
+        let chained = is_ogg && source.seekable() && ogg::is_chain(&mut source, 0).map_err(io)?;
+        source.go_to(0);
+        let base = source.base();
+        let forward = Arc::new(AtomicBool::new(
+            chained && !matches!(shown, Shown::Link(..)),
+        ));
+        source.read_on_while(Arc::clone(&forward));
         let format = probe(source, hint).map_err(|error| halt(feed, error, ErrorCode::NotAudio))?;
         let mut media = Self::choose(format, &scan)?;
         drop_metadata(&mut *media.format);
         opened.store(true, Ordering::Relaxed);
+        forward.store(is_ogg, Ordering::Relaxed);
+        media.chained = chained;
+        media.base = base;
+        media.forward = forward;
         media.hint = hint.map(Into::into);
         media.sequential = sequential;
         media.forward_only = sequential || scan.unindexed;
@@ -208,6 +267,10 @@ impl Media {
             read_to: i64::MIN,
             variable: false,
             ahead: VecDeque::new(),
+            chained: false,
+            base: 0,
+            forward: Arc::default(),
+            follows: false,
         };
         if let Some(edit) = scan.edit {
             media.lead_in = media.samples(edit.start as i64);

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
+import { type PlayOptions, play } from '../../support/played-track.ts'
+import { CODEC_DELAY_SAMPLES, hear, lag, left, levelDb } from '../../support/sound.ts'
+
+const FRAMES_PER_SECOND = 50
+const SAMPLES_PER_MS = 48
+
+/** The links of the files: each has a sound of its own, of two seconds. */
+const LINKS: Readonly<Record<string, readonly string[]>> = {
+  opus: ['.opus', '-c:a', 'libopus', '-b:a', '96k', '-ar', '48000'],
+  'mono opus': ['.opus', '-c:a', 'libopus', '-b:a', '64k', '-ac', '1'],
+  vorbis: ['.ogg', '-c:a', 'libvorbis', '-q:a', '5', '-ar', '44100'],
+  'slow vorbis': ['.ogg', '-c:a', 'libvorbis', '-q:a', '5', '-ar', '22050', '-ac', '1'],
+  flac: ['.oga', '-c:a', 'flac', '-ar', '44100'],
+}
+
+const CHAINS: readonly (readonly string[])[] = [
+  ['opus', 'vorbis', 'flac'],
+  ['vorbis', 'opus', 'slow vorbis'],
+  ['flac', 'vorbis', 'mono opus'],
+  ['opus', 'mono opus', 'opus'],
+  ['vorbis', 'slow vorbis', 'flac'],
+]
+
+let files: AudioFiles
+beforeAll(async () => {
+  files = await AudioFiles.create()
+})
+afterAll(() => files[Symbol.asyncDispose]())
+
+/** A chain, and what is to be heard of it from its start to its end. */
+async function chain(kinds: readonly string[]) {
+  const id = crypto.randomUUID()
+  const paths = await Promise.all(
+    kinds.map((kind, index) => {
+      const [extension = '', ...args] = LINKS[kind] ?? []
+      const noise = `anoisesrc=c=pink:r=48000:d=2:a=0.4:seed=${index + 1}`
+      const source = `${noise},highpass=f=80,lowpass=f=6000,aformat=channel_layouts=stereo`
+      return files.make(`${id}-${index}${extension}`, source, ...args)
+    }),
+  )
+  const parts = await Promise.all(paths.map((path) => Bun.file(path).bytes()))
+  const sounds = await Promise.all(paths.map(async (path) => left(await decodeWithFfmpeg(path))))
+  const reference = new Float32Array(sounds.reduce((sum, sound) => sum + sound.length, 0))
+  let at = 0
+  for (const sound of sounds) {
+    reference.set(sound, at)
+    at += sound.length
+  }
+  return { bytes: Buffer.concat(parts), reference }
+}
+
+/** `heard`, whose first sample is the one at `ms`, has the reference's sound there. */
+function expectAt(reference: Float32Array, heard: Float32Array, ms: number, within: number) {
+  const start = Math.round(ms * SAMPLES_PER_MS)
+  const shift = lag(reference.subarray(start), heard, 9_600, 9_600, 3_000)
+  expect(Math.abs(shift)).toBeLessThanOrEqual(within + CODEC_DELAY_SAMPLES)
+}
+
+describe('an Ogg file of several links is heard whole, whatever follows what', () => {
+  const ways: readonly PlayOptions[] = [{}, { passthrough: false }, { seekable: false }]
+  test.each(CHAINS.flatMap((kinds) => ways.map((way) => [kinds.join(', '), kinds, way] as const)))(
+    '%s',
+    async (_name, kinds, way) => {
+      const { bytes, reference } = await chain(kinds)
+      const { frames, positionsMs, events } = await play(bytes, { bitrate: 256_000, ...way })
+      expect(events.filter(({ kind }) => kind === 'failed')).toEqual([])
+      expect(Math.abs(frames.length - 6 * FRAMES_PER_SECOND)).toBeLessThanOrEqual(5)
+      const heard = left(hear(frames))
+      // Packets that pass bring what their decoder is to leave out: 6.5 ms, and up to 20 ms at the end.
+      for (const ms of [500, 2_500, 4_500]) {
+        expectAt(reference, heard.subarray(ms * SAMPLES_PER_MS), ms, 60 * SAMPLES_PER_MS)
+      }
+      const last = positionsMs.at(-1) ?? 0
+      expect(Math.abs(last - 5_980)).toBeLessThan(40)
+      // The length of the first link isn't that of the file.
+      expect(events.find(({ kind }) => kind === 'ready')?.durationMs).toBeUndefined()
+    },
+  )
+})
+
+describe('a seek in an Ogg file of several links finds the place', () => {
+  test.each(
+    CHAINS.flatMap((kinds) =>
+      [true, false].map((passes) => [kinds.join(', '), kinds, passes] as const),
+    ),
+  )('in %s', async (_name, kinds, passthrough) => {
+    const { bytes, reference } = await chain(kinds)
+    const stepsMs = [4_600, 2_300, 600, 2_900, 5_300]
+    const { frames, positionsMs } = await play(bytes, {
+      passthrough,
+      bitrate: 256_000,
+      startMs: 3_100,
+      maxFrames: 30 + 30 * stepsMs.length,
+      onFrame: (taken, track) => {
+        const ms = stepsMs[taken / 30 - 1]
+        if (ms !== undefined) track.seek(ms)
+      },
+    })
+    for (const [step, ms] of [3_100, ...stepsMs].entries()) {
+      const first = 30 * step
+      const positionMs = positionsMs[first] ?? 0
+      expect(Math.abs(positionMs - ms)).toBeLessThanOrEqual(20)
+      const heard = left(hear(frames.slice(first, first + 30)))
+      expectAt(reference, heard, positionMs, SAMPLES_PER_MS)
+    }
+  })
+
+  test('behind its end, the track ends', async () => {
+    const { bytes } = await chain(['opus', 'vorbis'])
+    const { frames, events } = await play(bytes, { startMs: 60_000 })
+    expect(frames).toHaveLength(0)
+    expect(events.map(({ kind }) => kind)).toContain('ended')
+  })
+})
+
+test('the gain of each link is its own', async () => {
+  const [, ...args] = LINKS['opus'] ?? []
+  const source = 'sine=f=440:r=48000:d=2,aformat=channel_layouts=stereo'
+  const one = await Bun.file(await files.make('gain-1.opus', source, ...args)).bytes()
+  const two = await Bun.file(await files.make('gain-2.opus', source, ...args)).bytes()
+  setGain(two, -6)
+  const { frames } = await play(Buffer.concat([one, two]), { bitrate: 256_000 })
+  const heard = left(hear(frames))
+  const change = levelDb(heard, 120_000, 168_000) - levelDb(heard, 24_000, 72_000)
+  expect(change).toBeCloseTo(-6, 0)
+})
+
+/** Sets the output gain in an Opus file's first page (RFC 7845, section 5.1; RFC 3533, section 6). */
+function setGain(file: Uint8Array, db: number): void {
+  const view = new DataView(file.buffer, file.byteOffset)
+  const body = 27 + (file[26] ?? 0)
+  const length = file.subarray(27, body).reduce((sum, bytes) => sum + bytes, 0)
+  view.setInt16(body + 16, db * 256, true)
+  view.setUint32(22, 0)
+  let crc = 0
+  for (const byte of file.subarray(0, body + length)) {
+    crc ^= byte << 24
+    for (let bit = 0; bit < 8; bit++) crc = crc < 0 ? (crc << 1) ^ 0x04c11db7 : crc << 1
+  }
+  view.setInt32(22, crc, true)
+}
