@@ -98,7 +98,7 @@ function hearOrder(state: PlayerState, current: Current, event: OrderEvent, now:
 function started(
   state: PlayerState,
   current: Current,
-  { durationMs, seekable }: Extract<OrderEvent, { kind: 'started' }>,
+  { durationMs, stated, seekable }: Extract<OrderEvent, { kind: 'started' }>,
   now: number,
 ): Step {
   const { retry } = current
@@ -110,6 +110,7 @@ function started(
     waiting: null,
     retry: retry && { ...retry, soundsSinceMs: retry.soundsSinceMs ?? now },
     durationMs: durationMs ?? current.durationMs,
+    stated: durationMs !== null && stated,
     seekable,
   }
   const first = announce({ kind: 'playing', track: current.track, more: current.more })

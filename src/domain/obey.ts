@@ -192,7 +192,8 @@ function seek(state: PlayerState, target: SeekTarget): Step {
   const current = playing(state)
   if (current.seekable === false) throw new SegueError('not-seekable')
   const wanted = target.kind === 'to' ? target.ms : Math.max(0, current.positionMs + target.ms)
-  const past = current.durationMs !== null && wanted >= current.durationMs
+  const { durationMs, stated } = current
+  const past = stated && durationMs !== null && wanted >= durationMs
   if (!Number.isFinite(wanted) || wanted < 0 || past) throw new SegueError('bad-position')
   const positionMs = Math.round(wanted)
   return {

@@ -31,6 +31,8 @@ export type PlaybackEvent = { readonly guildId: GuildId } & (
       readonly requestId: RequestId
       /** The length that the container states; null when it states none. */
       readonly durationMs: number | null
+      /** Whether that length is certain, and not a guess. */
+      readonly stated: boolean
       readonly seekable: boolean
     }
   /** About once a second while playing, and after each seek and pause. */

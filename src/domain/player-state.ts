@@ -19,7 +19,10 @@ export interface Current {
   /** The request that queued the track or started it. */
   readonly requestId: RequestId
   readonly positionMs: number
+  /** Stated, guessed, or null: unknown. */
   readonly durationMs: number | null
+  /** Whether the engine found that length stated: only such a one bounds where to seek. */
+  readonly stated: boolean
   /** Null until the engine has seen the container. */
   readonly seekable: boolean | null
   /** Whether a frame was sent since the track last began. */

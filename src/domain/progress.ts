@@ -29,6 +29,7 @@ export function start(
     requestId,
     positionMs: resumed?.positionMs ?? 0,
     durationMs: track.durationMs,
+    stated: false,
     seekable: track.live ? false : null,
     started: false,
     asked: asked !== null,

@@ -54,6 +54,7 @@ export function stateOf(snapshot: PlayerSnapshot, requestId: RequestId): PlayerS
     requestId,
     positionMs: track.live ? 0 : positionMs,
     durationMs: track.durationMs,
+    stated: false,
     seekable: track.live ? false : null,
     started: false,
     asked: false,

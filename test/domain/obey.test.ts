@@ -108,6 +108,16 @@ describe('controls', () => {
     expect(refusalOf(() => live.command(past))).toBe('not-seekable')
   })
 
+  test('only a stated length refuses a seek: a guessed or unknown one may prove too short', () => {
+    const far: Command = { kind: 'seek', target: { kind: 'to', ms: 240_000 } }
+    for (const facts of [{ stated: false }, { durationMs: null, stated: false }]) {
+      const story = new Story().command(enqueue('a')).event({ kind: 'started', ...facts })
+      expect(story.command(far).effect('seek').positionMs).toBe(240_000)
+    }
+    // Before the engine has seen the container, the length is what a tag told.
+    expect(refusalOf(() => new Story().command(enqueue('a')).command(far))).toBe('accepted')
+  })
+
   test('volume reaches what plays, and holds for what follows', () => {
     const story = playing('a b').command({ kind: 'volume', volume: 50 })
     expect(story.effect('volume').volume).toBe(50)

@@ -27,7 +27,14 @@ function playing(names: string): PlayerState {
 
 const started = (playId: number): Input => {
   const { requestId } = request()
-  const order = { guildId: guild, playId, requestId, durationMs: null, seekable: true }
+  const order = {
+    guildId: guild,
+    playId,
+    requestId,
+    durationMs: null,
+    stated: false,
+    seekable: true,
+  }
   return event({ kind: 'started', ...order })
 }
 const ended = (playId: number): Input => event({ kind: 'ended', guildId: guild, playId })

@@ -64,6 +64,7 @@ const DEFAULTS = {
   guildId: guild,
   requestId: 'r1',
   durationMs: 180_000,
+  stated: true,
   seekable: true,
   expired: false,
   positionMs: 0,

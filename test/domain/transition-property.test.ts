@@ -51,8 +51,15 @@ function anyEvent(random: Random, state: PlayerState): PlaybackEvent {
   const requestId = 'r' as RequestId
   const order = { guildId: guild, playId }
   return pick<PlaybackEvent>(random, [
-    { ...order, kind: 'started', requestId, durationMs: 100_000, seekable: random() < 0.8 },
-    { ...order, kind: 'started', requestId, durationMs: null, seekable: true },
+    {
+      ...order,
+      kind: 'started',
+      requestId,
+      durationMs: 100_000,
+      stated: random() < 0.5,
+      seekable: random() < 0.8,
+    },
+    { ...order, kind: 'started', requestId, durationMs: null, stated: false, seekable: true },
     { ...order, kind: 'position', positionMs },
     { ...order, kind: 'waiting', reason: pick(random, ['alone', 'source'] as const) },
     { ...order, kind: 'ended' },

@@ -213,7 +213,7 @@ export class Process {
     const { current } = this.players.state(guildId)
     if (current === null || current.started) return
     const { playId, requestId } = current
-    const order = { guildId, playId, requestId, durationMs: 180_000, seekable: true }
+    const order = { guildId, playId, requestId, durationMs: 180_000, stated: true, seekable: true }
     this.event({ ...order, kind: 'started' })
   }
 

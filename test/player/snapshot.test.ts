@@ -39,7 +39,14 @@ test('a restart says nothing when the track sounds again: people know what plays
   const stored = stateOf(snapshotOf(guild, playing()), again)
   const { state } = transition(idleState, { kind: 'restored', stored, barred: null }, 0)
   const playId = state.current?.playId ?? 0
-  const sounding = { guildId: guild, playId, requestId: again, durationMs: 1, seekable: true }
+  const sounding = {
+    guildId: guild,
+    playId,
+    requestId: again,
+    durationMs: 1,
+    stated: true,
+    seekable: true,
+  }
   const heard = transition(state, { kind: 'event', event: { kind: 'started', ...sounding } }, 0)
   expect(heard.effects).toEqual([])
 })

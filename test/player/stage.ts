@@ -96,7 +96,14 @@ export class Backstage {
 
   async started(playId: number): Promise<void> {
     const { requestId } = request()
-    const order = { guildId: guild, playId, requestId, durationMs: 180_000, seekable: true }
+    const order = {
+      guildId: guild,
+      playId,
+      requestId,
+      durationMs: 180_000,
+      stated: true,
+      seekable: true,
+    }
     await this.event({ ...order, kind: 'started' })
   }
 

@@ -147,8 +147,7 @@ export class Session implements Paced, Disposable {
     const { playId, requestId } = current.order
     current.started = true
     current.reported()
-    const { durationMs, seekable } = current.facts
-    this.#emit({ kind: 'started', playId, requestId, durationMs, seekable })
+    this.#emit({ kind: 'started', playId, requestId, ...current.facts })
   }
 
   /** Handles a tick at which the order should sound and has no frame. */

@@ -58,7 +58,9 @@ const WAITING: Record<Wait, (title: string) => string> = {
 function progressOf(current: Current): string {
   const at = formatTime(current.positionMs)
   if (current.track.live) return `live · ${at}`
-  if (current.durationMs === null || current.durationMs <= 0) return at
+  // A length that was guessed may prove too short.
+  const isKnown = current.durationMs !== null && current.durationMs >= current.positionMs
+  if (!isKnown || current.durationMs === 0) return at
   const share = Math.min(1, current.positionMs / current.durationMs)
   const filled = Math.round(share * BAR_STEPS)
   const bar = `${'▬'.repeat(filled)}●${'▬'.repeat(BAR_STEPS - filled)}`

@@ -48,7 +48,14 @@ const players = new Players({
     abandon: async (guildId) => void playing.delete(guildId),
     play: async (guildId, { playId, startMs, requestId }) => {
       playing.set(guildId, { playId, sinceMs: performance.now() - startMs })
-      const order = { guildId, playId, requestId, durationMs: 3_600_000, seekable: true }
+      const order = {
+        guildId,
+        playId,
+        requestId,
+        durationMs: 3_600_000,
+        stated: true,
+        seekable: true,
+      }
       queueMicrotask(() => emit({ ...order, kind: 'started' }))
     },
     stop: async (guildId) => void playing.delete(guildId),
