@@ -96,7 +96,7 @@ test.concurrent('a data folder that cannot be made ends the start with a sentenc
   const { code, err } = await run([], { ...discord.environment(), DATA_DIR: '/dev/null/data' })
   expect(code).toBe(1)
   expect(err).toMatch(
-    /^The data folder cannot be made \(.*\/dev\/null\/data.*\)\. Set DATA_DIR .*\n$/,
+    /^Segue can’t make the data folder \(.*\/dev\/null\/data.*\)\. Set DATA_DIR .*\n$/,
   )
 })
 

@@ -21,7 +21,7 @@ test('an FFmpeg that is not there, or is something else, is told with the remedy
   for (const path of [join(home, 'none'), home, broken, '/bin/true']) {
     const { log, lines } = recording()
     await tellWithoutFfmpeg(path, log)
-    expect(lines).toEqual([expect.stringMatching(/FFMPEG_PATH .*Install FFmpeg/)])
+    expect(lines).toEqual([expect.stringMatching(/^FFMPEG_PATH .*install FFmpeg/)])
   }
 })
 
