@@ -116,7 +116,7 @@ describe('a seek in an Ogg file of several links finds the place', () => {
 })
 
 test('the gain of each link is its own', async () => {
-  const [, ...args] = LINKS['opus'] ?? []
+  const [, ...args] = LINKS.opus ?? []
   const source = 'sine=f=440:r=48000:d=2,aformat=channel_layouts=stereo'
   const one = await Bun.file(await files.make('gain-1.opus', source, ...args)).bytes()
   const two = await Bun.file(await files.make('gain-2.opus', source, ...args)).bytes()
