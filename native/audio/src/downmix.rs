@@ -17,11 +17,14 @@ impl Downmix {
     #[must_use]
     pub fn new(channels: &Channels) -> Self {
         let count = channels.count();
-        let weights = match channels {
+        let positions = match channels {
+            Channels::Positioned(positions) => Some(*positions),
+            Channels::Discrete(count) => usual(*count),
+            _ => None,
+        };
+        let weights = match positions {
             _ if count == 1 => vec![[1.0, 1.0]],
-            Channels::Positioned(positions) if count > 2 => {
-                normalised(positions.iter().map(weight).collect())
-            }
+            Some(positions) if count > 2 => normalised(positions.iter().map(weight).collect()),
             _ => first_two(count),
         };
         Self {
@@ -60,6 +63,21 @@ impl Downmix {
                 }
             }
         }
+    }
+}
+
+/// Where channels lie of which only the number is known, as FFmpeg takes them; they come in a WAV's order.
+fn usual(count: u16) -> Option<Position> {
+    let front = Position::FRONT_LEFT | Position::FRONT_RIGHT | Position::FRONT_CENTER;
+    let rear = Position::REAR_LEFT | Position::REAR_RIGHT;
+    let side = Position::SIDE_LEFT | Position::SIDE_RIGHT;
+    match count {
+        4 => Some(front | Position::REAR_CENTER),
+        5 => Some(front | rear),
+        6 => Some(front | Position::LFE1 | rear),
+        7 => Some(front | Position::LFE1 | Position::REAR_CENTER | side),
+        8 => Some(front | Position::LFE1 | rear | side),
+        _ => None,
     }
 }
 
@@ -126,6 +144,19 @@ mod tests {
         let mono = Channels::Positioned(Position::FRONT_CENTER);
         Downmix::new(&mono).mix_into(&[vec![0.5, -0.5]], &mut out);
         assert_eq!(out, [0.5, 0.5, -0.5, -0.5]);
+    }
+
+    #[test]
+    fn channels_of_which_only_the_number_is_known_lie_as_usual() {
+        let mut mixes = Vec::new();
+        let layout = usual(6).expect("six are known");
+        for channels in [Channels::Discrete(6), Channels::Positioned(layout)] {
+            let mut out = Vec::new();
+            Downmix::new(&channels).mix_into(&vec![vec![0.5]; 6], &mut out);
+            mixes.push(out);
+        }
+        assert_eq!(mixes[0], mixes[1]);
+        assert_eq!(Downmix::new(&Channels::Discrete(9)).weights.len(), 9);
     }
 
     #[test]
