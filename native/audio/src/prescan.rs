@@ -26,6 +26,8 @@ pub(crate) struct Prescan {
     pub(crate) first_cue: Option<u64>,
     /// The id of the audio track that's played by default; `None` when no track is marked.
     pub(crate) default_track: Option<u32>,
+    /// MP4 in fragments without an index of all: what is said of the length holds for the first ones.
+    pub(crate) unlisted: bool,
 }
 
 /// The first edit of an MP4 file's first sound track (ISO/IEC 14496-12, section 8.6.6).

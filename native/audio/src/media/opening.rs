@@ -5,14 +5,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use symphonia::core::codecs::CodecParameters;
+use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::common::Limit;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::{Hint, Probe, ProbeOptions};
 use symphonia::core::formats::well_known::{
-    FORMAT_ID_ADTS, FORMAT_ID_MKV, FORMAT_ID_MP3, FORMAT_ID_OGG,
+    FORMAT_ID_ADTS, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_MP3, FORMAT_ID_OGG,
 };
-use symphonia::core::formats::{FormatOptions, FormatReader, Track as FormatTrack, TrackType};
+use symphonia::core::formats::{
+    FormatId, FormatOptions, FormatReader, Track as FormatTrack, TrackType,
+};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::units::TimeBase;
@@ -137,6 +140,7 @@ impl Media {
             chained && !matches!(shown, Shown::Link(..)),
         ));
         source.read_on_while(Arc::clone(&forward));
+        let length = source.whole_length();
         let format = probe(source, hint).map_err(|error| halt(feed, error, ErrorCode::NotAudio))?;
         let mut media = Self::choose(format, &scan)?;
         drop_metadata(&mut *media.format);
@@ -149,7 +153,7 @@ impl Media {
         media.sequential = sequential;
         media.forward_only = sequential || scan.unindexed;
         media.first_cue = scan.first_cue.map(|ticks| ticks as i64);
-        if let (FORMAT_ID_MP3, Some(length)) = (media.format.format_info().format, feed.length()) {
+        if let (FORMAT_ID_MP3, Some(length)) = (media.format.format_info().format, length) {
             let rate = mp3::tagged_rate(&head[..read]);
             if mp3::tagged_bytes(&head[..read]).is_some_and(|told| told + mp3::TAGS_BYTES < length)
             {
@@ -272,6 +276,11 @@ impl Media {
             forward: Arc::default(),
             follows: false,
         };
+        if scan.unlisted {
+            media.stated = false;
+            media.duration_ms = None;
+        }
+        media.stated &= media.duration_ms.is_some();
         if let Some(edit) = scan.edit {
             media.lead_in = media.samples(edit.start as i64);
             if edit.length_ms > 0 {

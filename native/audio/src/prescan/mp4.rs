@@ -27,6 +27,7 @@ struct Sound {
 
 pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
     let mut indexed = false;
+    let mut listed = false;
     let mut at = 0;
     for _ in 0..MAX_BOXES {
         let Some(found) = next(source, at, u64::MAX)? else {
@@ -41,7 +42,11 @@ pub(super) fn scan(source: &mut Source, scan: &mut Prescan) -> io::Result<()> {
                 scan.cut = source.ends_before(found.end);
                 break;
             }
-            b"moof" => break,
+            b"sidx" => listed = listed || lists_all(source, &found)?,
+            b"moof" => {
+                scan.unlisted = !listed;
+                break;
+            }
             b"mdat" if !source.seekable() => break,
             b"meta" | b"udta" => hide(source, &found),
             _ => (),
@@ -90,6 +95,31 @@ fn movie(source: &mut Source, movie: &Bounds, scan: &mut Prescan) -> io::Result<
         },
     });
     Ok(())
+}
+
+/// Whether the segments in an index (ISO/IEC 14496-12, section 8.16.3) reach to the end of the file. Many files have one
+/// for each fragment.
+fn lists_all(source: &mut Source, index: &Bounds) -> io::Result<bool> {
+    const REFERENCE_BYTES: usize = 12;
+    let wide = read::<1>(source, index.body)?[0] != 0;
+    // Behind version, flags, id and scale come two numbers, of which the second is the gap to the first segment.
+    let (gap, counts) = if wide {
+        let gap: [u8; 8] = read(source, index.body + 20)?;
+        (be64(&gap), index.body + 28)
+    } else {
+        let gap: [u8; 4] = read(source, index.body + 16)?;
+        (u64::from(be32(&gap)), index.body + 20)
+    };
+    let [_, _, high, low] = read(source, counts)?;
+    let count = usize::from(u16::from_be_bytes([high, low]));
+    let mut bytes = vec![0; count * REFERENCE_BYTES];
+    source.go_to(counts + 4);
+    let read = source.read_up_to(&mut bytes)?;
+    // One bit of kind, 31 of size.
+    let sizes = bytes[..read].chunks_exact(REFERENCE_BYTES);
+    let size: u64 = sizes.map(|each| u64::from(be32(each) & 0x7FFF_FFFF)).sum();
+    let end = index.end.saturating_add(gap).saturating_add(size);
+    Ok(source.whole_length().is_none_or(|length| end >= length))
 }
 
 /// Walks the boxes of a `trak`, and of its direct children that have the needed ones: no deeper.
