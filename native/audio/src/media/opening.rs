@@ -226,6 +226,7 @@ impl Media {
             return Err(Halt::failed(ErrorCode::NotAudio, "no sound in it"));
         };
         refuse_he_aac(&params)?;
+        refuse_wide_pcm(format.format_info().format, &params)?;
         let rate = if params.codec == codec::CODEC_ID_OPUS {
             crate::SAMPLE_RATE_HZ
         } else {
@@ -338,6 +339,21 @@ fn probe(source: Source, hint: Option<&str>) -> Result<Box<dyn FormatReader>, Er
 fn drop_metadata(format: &mut dyn FormatReader) {
     let mut metadata = format.metadata();
     while metadata.pop().is_some() {}
+}
+
+/// The demuxer takes QuickTime's `in24`, `in32`, `fl32` and `fl64` for little-endian. They are big-endian unless an `enda`
+/// atom says otherwise (QuickTime File Format, "Sound sample description extensions"), and would be loud noise.
+fn refuse_wide_pcm(container: FormatId, params: &AudioCodecParameters) -> Result<(), Halt> {
+    let doubtful = [
+        codec::CODEC_ID_PCM_S24LE,
+        codec::CODEC_ID_PCM_S32LE,
+        codec::CODEC_ID_PCM_F32LE,
+        codec::CODEC_ID_PCM_F64LE,
+    ];
+    if container == FORMAT_ID_ISOMP4 && doubtful.contains(&params.codec) {
+        return Err(Halt::failed(ErrorCode::Unsupported, "pcm of unknown order"));
+    }
+    Ok(())
 }
 
 fn nothing_there(feed: &Feed) -> Halt {
