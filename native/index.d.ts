@@ -25,10 +25,11 @@ export declare class Track {
   /** Frames in the ring: at most 10 of a transcoded track, 30 of one that's passed through. */
   buffered(): number
   /**
-   * Drops everything buffered and goes on at `ms`; a 'range' may follow. Does nothing when not
-   * seekable.
+   * Drops everything buffered and goes on at `ms`; a 'range' may follow. Returns the seek's number, which
+   * the events that follow it carry as `epoch`; null, having done nothing, when the source isn't seekable
+   * or the track is over.
    */
-  seek(ms: number): void
+  seek(ms: number): number | null
   /** Percent, 0–200; glides over 20 ms, and is heard once the frames in the ring have played. */
   setVolume(percent: number): void
   /** Bitrate in bit/s of the frames made from now on. */
@@ -76,6 +77,11 @@ export interface TrackEvent {
   cutOff?: boolean
   offset?: number
   generation?: number
+  /**
+   * Of 'ended' and 'failed': the seek that the thread worked on, as `seek` returned it; 0 before any.
+   * Absent when the decoder crashed.
+   */
+  epoch?: number
   /**
    * 'unsupported': FFmpeg may know the format (HE-AAC too). 'no-progress': much was read, and no
    * sound came.

@@ -67,6 +67,9 @@ pub struct TrackEvent {
     pub cut_off: Option<bool>,
     pub offset: Option<f64>,
     pub generation: Option<u32>,
+    /// Of 'ended' and 'failed': the seek that the thread worked on, as `seek` returned it; 0 before any.
+    /// Absent when the decoder crashed.
+    pub epoch: Option<u32>,
     /// 'unsupported': FFmpeg may know the format (HE-AAC too). 'no-progress': much was read, and no
     /// sound came.
     #[napi(
@@ -151,11 +154,12 @@ impl Track {
         u32::try_from(self.track.buffered()).unwrap_or(u32::MAX)
     }
 
-    /// Drops everything buffered and goes on at `ms`; a 'range' may follow. Does nothing when not
-    /// seekable.
+    /// Drops everything buffered and goes on at `ms`; a 'range' may follow. Returns the seek's number, which
+    /// the events that follow it carry as `epoch`; null, having done nothing, when the source isn't seekable
+    /// or the track is over.
     #[napi]
-    pub fn seek(&self, ms: f64) {
-        self.track.seek(ms);
+    pub fn seek(&self, ms: f64) -> Option<u32> {
+        self.track.seek(ms).map(number)
     }
 
     /// Percent, 0–200; glides over 20 ms, and is heard once the frames in the ring have played.
@@ -175,6 +179,11 @@ impl Track {
     pub fn close(&self) {
         self.track.close();
     }
+}
+
+/// Seeks are made by people: four billion aren't reached.
+fn number(epoch: u64) -> u32 {
+    u32::try_from(epoch).unwrap_or(u32::MAX)
 }
 
 fn parse(options: TrackOptions) -> Result<options::Options> {
@@ -219,6 +228,7 @@ impl From<Event> for TrackEvent {
             cut_off: None,
             offset: None,
             generation: None,
+            epoch: None,
             code: None,
             detail: None,
         };
@@ -245,8 +255,16 @@ impl From<Event> for TrackEvent {
                 "range"
             }
             Event::Hungry => "hungry",
-            Event::Ended => "ended",
-            Event::Failed { code, detail } => {
+            Event::Ended { epoch } => {
+                told.epoch = Some(number(epoch));
+                "ended"
+            }
+            Event::Failed {
+                code,
+                detail,
+                epoch,
+            } => {
+                told.epoch = epoch.map(number);
                 told.code = Some(code.as_str().into());
                 told.detail = Some(detail);
                 "failed"

@@ -50,10 +50,15 @@ pub enum Event {
     Range { offset: u64, generation: u32 },
     /// The feed is below its low-water mark again.
     Hungry,
-    /// The last frame is in the ring.
-    Ended,
-    /// The track has failed and is over.
-    Failed { code: ErrorCode, detail: String },
+    /// The last frame is in the ring. `epoch`: the seek that was carried out last, counted from 1; 0 before
+    /// any. A later one may be under way already.
+    Ended { epoch: u64 },
+    /// The track has failed and is over, whatever seek came later than `epoch`; `None` after a panic.
+    Failed {
+        code: ErrorCode,
+        detail: String,
+        epoch: Option<u64>,
+    },
 }
 
 /// Called on the track's thread, and on a caller's inside `push`; must not block.

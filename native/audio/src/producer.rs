@@ -56,16 +56,22 @@ enum Step {
 impl Producer {
     /// Runs until the track is over or closed.
     pub(crate) fn run(mut self) {
-        if let Err(Halt::Failed(code, detail)) = self.play() {
+        let mut epoch = 0;
+        if let Err(Halt::Failed(code, detail)) = self.play(&mut epoch) {
             self.ring.fail();
-            (self.events)(Event::Failed { code, detail });
+            let epoch = Some(epoch);
+            (self.events)(Event::Failed {
+                code,
+                detail,
+                epoch,
+            });
         }
     }
 
-    fn play(&mut self) -> Result<(), Halt> {
+    /// `epoch`: the seek that it works on.
+    fn play(&mut self, epoch: &mut u64) -> Result<(), Halt> {
         let mut playing: Option<Playing> = None;
         let mut told = false;
-        let mut epoch = 0;
         let mut start = (self.options.start_ms > 0.0).then_some(self.options.start_ms);
         let mut made = 0;
         let mut frame: PacketBuffer = [0; MAX_PACKET_BYTES];
@@ -73,9 +79,9 @@ impl Producer {
             match self.ring.next_order(lead(playing.as_ref())) {
                 Order::Close => return Ok(()),
                 Order::Seek { ms, epoch: newer } => {
-                    epoch = newer;
+                    *epoch = newer;
                     start = Some(ms);
-                    self.feed.resume(epoch);
+                    self.feed.resume(*epoch);
                 }
                 Order::Recall(frames) => {
                     if let Some(Player::Passthrough(opus)) = playing.as_mut().map(Playing::player) {
@@ -85,19 +91,19 @@ impl Producer {
                 Order::Produce => (),
             }
             self.feed.budget.renew();
-            let step = self.step(&mut playing, &mut told, &mut start, epoch, &mut frame);
+            let step = self.step(&mut playing, &mut told, &mut start, *epoch, &mut frame);
             match step {
                 Ok(Step::Frame(len, position_ms)) => {
                     let passed = playing.as_ref().is_some_and(Playing::passed);
-                    self.ring.put(&frame[..len], passed, position_ms, epoch);
+                    self.ring.put(&frame[..len], passed, position_ms, *epoch);
                     self.feed.sound(FRAME_MS);
                     made += 1;
                     self.maybe_fault(made);
                 }
                 Ok(Step::Waits) => (),
                 Ok(Step::Over) => {
-                    if self.ring.finish(epoch) {
-                        (self.events)(Event::Ended);
+                    if self.ring.finish(*epoch) {
+                        (self.events)(Event::Ended { epoch: *epoch });
                     }
                 }
                 // A demuxer that was interrupted may be in a wrong state, so it's opened again.

@@ -57,6 +57,7 @@ impl Track {
                 events(Event::Failed {
                     code: ErrorCode::DecoderCrashed,
                     detail: words(&*cause),
+                    epoch: None,
                 });
             })?;
         Ok(Self {
@@ -95,15 +96,15 @@ impl Track {
         self.ring.buffered()
     }
 
-    /// Drops everything buffered and goes on at `ms`. Does nothing for a source of unknown length,
-    /// and once the track is over.
-    pub fn seek(&self, ms: f64) {
+    /// Drops everything buffered and goes on at `ms`. Returns the seek's number, which its events carry;
+    /// `None` when it does nothing: for a source of unknown length, and once the track is over.
+    pub fn seek(&self, ms: f64) -> Option<u64> {
         if !self.controls.seekable || !ms.is_finite() {
-            return;
+            return None;
         }
-        if let Some(epoch) = self.ring.seek(ms.max(0.0)) {
-            self.feed.interrupt(epoch);
-        }
+        let epoch = self.ring.seek(ms.max(0.0))?;
+        self.feed.interrupt(epoch);
+        Some(epoch)
     }
 
     pub fn set_volume(&self, percent: f32) {

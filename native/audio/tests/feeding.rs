@@ -104,9 +104,9 @@ impl<'a> Owner<'a> {
                     self.seen.unread_ms = self.seen.unread_ms.max(unread_ms);
                     *due_ms = Some(now_ms + late_ms);
                 }
-                Event::Failed { code, detail } => panic!("{code:?}: {detail}"),
+                Event::Failed { code, detail, .. } => panic!("{code:?}: {detail}"),
                 Event::Range { .. } => panic!("it plays from its start on"),
-                Event::Ready { .. } | Event::Ended => (),
+                Event::Ready { .. } | Event::Ended { .. } => (),
             }
         }
     }

@@ -43,6 +43,9 @@ export class NativeTrack implements FrameSource {
   #seekable = false
   #complete = false
   #closed = false
+  /** The last seek of `#track`, by its number, and where it led; an event of an older one is stale. */
+  #epoch = 0
+  #soughtMs = 0
   /** The length that the container states, not an estimate; null without one. */
   #statedMs: number | null = null
 
@@ -79,13 +82,13 @@ export class NativeTrack implements FrameSource {
   seek(positionMs: number): number {
     if (!this.#options.restartable) throw new SegueError('not-seekable')
     this.#complete = false
-    if (this.#seekable) this.#track.seek(positionMs)
     // A track that's already over takes no seek.
-    if (!this.#seekable || Math.abs(this.#track.positionMs() - positionMs) > 1) {
-      this.#listener.stop()
-      this.#track.close()
-      this.#listener = this.#listen()
-      this.#track = this.#start(positionMs)
+    const epoch = this.#seekable ? this.#track.seek(positionMs) : null
+    if (epoch === null) {
+      this.#restart(positionMs)
+    } else {
+      this.#epoch = epoch
+      this.#soughtMs = positionMs
     }
     return positionMs
   }
@@ -113,6 +116,14 @@ export class NativeTrack implements FrameSource {
     return new TrackListener((event) => {
       if (!this.#closed) this.#onEvent(event)
     })
+  }
+
+  #restart(startMs: number): void {
+    this.#listener.stop()
+    this.#track.close()
+    this.#epoch = 0
+    this.#listener = this.#listen()
+    this.#track = this.#start(startMs)
   }
 
   #start(startMs: number): Track {
@@ -153,10 +164,17 @@ export class NativeTrack implements FrameSource {
         this.#feedAgain()
         break
       case 'ended':
+        // A seek that came since has brought the track back.
+        if (event.epoch !== this.#epoch) break
         this.#complete = true
         this.#checkLength()
         break
       case 'failed':
+        // It failed where it was before the last seek: where that leads, there may be sound.
+        if (event.epoch !== undefined && event.epoch < this.#epoch) {
+          this.#restart(this.#soughtMs)
+          break
+        }
         this.#reading.abort()
         this.#options.events.onFailed(failureOfEvent(event))
         break

@@ -233,12 +233,15 @@ impl<B: Bytes + ?Sized> Player<'_, B> {
     }
 
     fn steer(&self) {
+        let seek = |ms| {
+            self.track.seek(ms);
+        };
         match self.played.frames {
             20 => self.track.set_volume(50.0),
-            40 => self.track.seek(700.0),
+            40 => seek(700.0),
             60 => self.track.set_volume(100.0),
-            80 => self.track.seek(100.0),
-            100 => self.track.seek(3000.0),
+            80 => seek(100.0),
+            100 => seek(3000.0),
             _ => (),
         }
     }
@@ -251,11 +254,11 @@ impl<B: Bytes + ?Sized> Player<'_, B> {
                 self.full = false;
             }
             Event::Hungry => self.full = false,
-            Event::Failed { code, detail } => {
+            Event::Failed { code, detail, .. } => {
                 assert!(code != ErrorCode::DecoderCrashed, "{detail}");
                 self.played.failed = Some((code, detail));
             }
-            Event::Ended => self.played.ended = true,
+            Event::Ended { .. } => self.played.ended = true,
             Event::Ready { .. } => self.played.ready = true,
         }
     }
