@@ -35,7 +35,7 @@ pub struct Media {
     pub duration_ms: Option<f64>,
     /// Whether the container states the length of this track. The length of the whole file may be
     /// the picture's, that of an MP3 or ADTS file may be estimated from a few frames, and that of
-    /// an Ogg file is its first link's.
+    /// an Ogg file of several links is its first one's.
     pub stated: bool,
     /// Whether the container's times are rounded to a millisecond.
     pub coarse_times: bool,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
+import { pages, rewritten } from '../../support/ogg-pages.ts'
 import { type PlayOptions, play } from '../../support/played-track.ts'
 import { CODEC_DELAY_SAMPLES, hear, lag, left, levelDb } from '../../support/sound.ts'
 
@@ -75,7 +76,8 @@ describe('an Ogg file of several links is heard whole, whatever follows what', (
       const last = positionsMs.at(-1) ?? 0
       expect(Math.abs(last - 5_980)).toBeLessThan(40)
       // The length of the first link isn't that of the file.
-      expect(events.find(({ kind }) => kind === 'ready')?.durationMs).toBeUndefined()
+      const ready = events.find(({ kind }) => kind === 'ready')
+      expect([ready?.durationMs, ready?.stated]).toEqual([undefined, false])
     },
   )
 })
@@ -120,24 +122,50 @@ test('the gain of each link is its own', async () => {
   const source = 'sine=f=440:r=48000:d=2,aformat=channel_layouts=stereo'
   const one = await Bun.file(await files.make('gain-1.opus', source, ...args)).bytes()
   const two = await Bun.file(await files.make('gain-2.opus', source, ...args)).bytes()
-  setGain(two, -6)
-  const { frames } = await play(Buffer.concat([one, two]), { bitrate: 256_000 })
+  const { frames } = await play(Buffer.concat([one, withGain(two, -6)]), { bitrate: 256_000 })
   const heard = left(hear(frames))
   const change = levelDb(heard, 120_000, 168_000) - levelDb(heard, 24_000, 72_000)
   expect(change).toBeCloseTo(-6, 0)
 })
 
-/** Sets the output gain in an Opus file's first page (RFC 7845, section 5.1; RFC 3533, section 6). */
-function setGain(file: Uint8Array, db: number): void {
-  const view = new DataView(file.buffer, file.byteOffset)
-  const body = 27 + (file[26] ?? 0)
-  const length = file.subarray(27, body).reduce((sum, bytes) => sum + bytes, 0)
-  view.setInt16(body + 16, db * 256, true)
-  view.setUint32(22, 0)
-  let crc = 0
-  for (const byte of file.subarray(0, body + length)) {
-    crc ^= byte << 24
-    for (let bit = 0; bit < 8; bit++) crc = crc < 0 ? (crc << 1) ^ 0x04c11db7 : crc << 1
-  }
-  view.setInt32(22, crc, true)
+/** The file with an output gain in its head (RFC 7845, section 5.1). */
+function withGain(file: Uint8Array, db: number): Buffer {
+  const [head, ...rest] = pages(Buffer.from(file))
+  if (head === undefined) throw new Error('no Ogg file')
+  head.body.writeInt16LE(db * 256, 16)
+  return rewritten([head, ...rest])
 }
+
+describe('an Ogg file of one stream', () => {
+  const kinds = Object.keys(LINKS)
+
+  test.each(kinds)('of %s states its length', async (kind) => {
+    const { bytes } = await chain([kind])
+    const ready = (await play(bytes, { maxFrames: 1 })).events.find(({ kind }) => kind === 'ready')
+    expect(ready?.stated).toBe(true)
+    expect(Math.abs((ready?.durationMs ?? 0) - 2_000)).toBeLessThan(10)
+  })
+
+  test('that was recorded from the middle of a stream states what is left', async () => {
+    const source = 'sine=440:r=48000:d=8'
+    const [, ...args] = LINKS.opus ?? []
+    const all = pages(
+      await Bun.file(await files.make('recorded.opus', source, ...args))
+        .bytes()
+        .then(Buffer.from),
+    )
+    const later = rewritten([...all.slice(0, 2), ...all.slice(5)])
+    const { frames, events } = await play(later)
+    const ready = events.find(({ kind }) => kind === 'ready')
+    expect(ready?.stated).toBe(true)
+    expect(frames.length).toBeGreaterThan(100)
+    expect(Math.abs((ready?.durationMs ?? 0) - frames.length * 20)).toBeLessThanOrEqual(40)
+    expect(events.filter(({ kind }) => kind === 'failed')).toEqual([])
+  })
+
+  test('of unknown size states none', async () => {
+    const { bytes } = await chain(['opus'])
+    const { events } = await play(bytes, { maxFrames: 1, seekable: false })
+    expect(events.find(({ kind }) => kind === 'ready')?.stated).toBe(false)
+  })
+})

@@ -133,7 +133,8 @@ impl Media {
             source.hide_length();
         }
         let is_ogg = head.starts_with(b"OggS");
-        let chained = is_ogg && source.seekable() && ogg::is_chain(&mut source, 0).map_err(io)?;
+        let has_last_page = is_ogg && source.seekable();
+        let chained = has_last_page && ogg::is_chain(&mut source, 0).map_err(io)?;
         source.go_to(0);
         let base = source.base();
         let forward = Arc::new(AtomicBool::new(
@@ -165,6 +166,8 @@ impl Media {
         if media.coarse_times || media.granule_times {
             media.find_origin(feed)?;
         }
+        // The last page tells it, where that is of this very stream.
+        media.stated |= has_last_page && !chained && media.alone && media.duration_ms.is_some();
         Ok(media)
     }
 

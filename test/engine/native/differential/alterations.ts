@@ -1,5 +1,5 @@
 import { coverTag } from '../../../support/marked-files.ts'
-import { type Page, pages, rewritten } from './ogg.ts'
+import { type Page, pages, rewritten } from '../../../support/ogg-pages.ts'
 
 /** What is done to a file's bytes after FFmpeg wrote it. All are deterministic. */
 export const ALTERATIONS = {
