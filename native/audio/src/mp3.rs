@@ -33,12 +33,35 @@ pub(crate) fn tagged_rate(head: &[u8]) -> Rate {
     }
 }
 
+/// Where the word of such a tag is, but for VBRI.
+pub(crate) fn tag_at(head: &[u8]) -> Option<usize> {
+    head[..head.len().min(42)]
+        .windows(4)
+        .position(|word| matches!(word, b"Xing" | b"Info"))
+}
+
+/// Samples before the sound of a stream whose first frame is such a tag: that frame, the encoder's delay, of
+/// which the tag tells, and the decoder's of 529 (LAME tag specification, revision 1, "Encoder delays").
+pub(crate) fn lead_in(head: &[u8]) -> i64 {
+    const DECODER: i64 = 529;
+    const DELAYS: usize = 141;
+    let frame = if head.get(1).is_some_and(|byte| byte >> 3 & 3 == 3) {
+        1152
+    } else {
+        576
+    };
+    let delay = tag_at(head)
+        .and_then(|at| head.get(at + DELAYS..at + DELAYS + 2))
+        .map_or(0, |bytes| {
+            i64::from(bytes[0]) << 4 | i64::from(bytes[1]) >> 4
+        });
+    frame + if delay == 0 { 0 } else { delay + DECODER }
+}
+
 /// Bytes of the stream, as the tag in the first frame states them: four bytes of flags follow the
 /// word, then the count of frames if bit 0 is set, then that of bytes if bit 1 is.
 pub(crate) fn tagged_bytes(head: &[u8]) -> Option<u64> {
-    let at = head[..head.len().min(42)]
-        .windows(4)
-        .position(|word| matches!(word, b"Xing" | b"Info"))?;
+    let at = tag_at(head)?;
     let field = |index: usize| {
         let bytes = head.get(at + 4 * index..at + 4 * index + 4)?;
         Some(u32::from_be_bytes(bytes.try_into().ok()?))

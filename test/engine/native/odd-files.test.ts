@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { AudioFiles, decodeWithFfmpeg, ffmpeg } from '../../support/audio-files.ts'
-import { play } from '../../support/played-track.ts'
-import { CODEC_DELAY_SAMPLES, hear, left, levelDb, signalToErrorDb } from '../../support/sound.ts'
+import { type PlayOptions, play } from '../../support/played-track.ts'
+import {
+  CODEC_DELAY_SAMPLES,
+  hear,
+  lag,
+  left,
+  levelDb,
+  signalToErrorDb,
+} from '../../support/sound.ts'
 
 /** Frames of 20 ms in a second. */
 const FRAMES = 50
@@ -12,8 +19,9 @@ beforeAll(async () => {
 })
 afterAll(() => files[Symbol.asyncDispose]())
 
-async function played(path: string) {
-  const { frames, events } = await play(await Bun.file(path).bytes(), { bitrate: 256_000 })
+async function played(path: string, options: PlayOptions = {}) {
+  const bytes = await Bun.file(path).bytes()
+  const { frames, events } = await play(bytes, { bitrate: 256_000, ...options })
   return { frames, heard: left(hear(frames)), events }
 }
 
@@ -57,6 +65,33 @@ describe('MP3 files that were joined', () => {
     expect(toneDb(heard, 440, 132_000)).toBeLessThan(-60)
     const ready = events.find((event) => event.kind === 'ready')
     expect(ready?.durationMs ?? null).not.toBe(2_000)
+  })
+
+  test.each([
+    ['both with a tag', [], []],
+    ['the first one with a tag', [], ['-write_xing', '0']],
+    ['of varying bitrate', ['-q:a', '0'], ['-q:a', '0']],
+  ])('%s can be sought behind the first one', async (_name, first, second) => {
+    const id = crypto.randomUUID()
+    const rate = first[0] === '-q:a' ? [] : ['-b:a', '256k']
+    const one = await files.make(`${id}-1.mp3`, tone(440, 3), ...rate, ...first)
+    const two = await files.make(`${id}-2.mp3`, tone(880, 3), ...rate, ...second)
+    const path = await joined(`${id}.mp3`, one, two)
+    const { frames, heard, events } = await played(path, { startMs: 4_000 })
+    expect(events.filter(({ kind }) => kind === 'failed')).toEqual([])
+    expect(Math.abs(frames.length - 2 * FRAMES)).toBeLessThan(8)
+    expect(toneDb(heard, 880, 24_000)).toBeGreaterThan(-25)
+    expect(toneDb(heard, 440, 24_000)).toBeLessThan(-60)
+  })
+
+  test('the sound of the first one is where it was before they were joined', async () => {
+    const noise = 'anoisesrc=d=2:a=0.4:seed=3:r=44100,lowpass=f=4000'
+    const one = await files.make('alone.mp3', noise, '-b:a', '128k')
+    const two = await files.make('behind.mp3', noise, '-b:a', '128k')
+    const alone = await played(one)
+    const both = await played(await joined('both.mp3', one, two))
+    const shift = lag(alone.heard, both.heard, 24_000, 9_600, 3_000)
+    expect(Math.abs(shift)).toBeLessThanOrEqual(2)
   })
 
   test('a padded end is no second file: nothing is heard behind the sound', async () => {

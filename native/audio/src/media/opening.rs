@@ -44,6 +44,9 @@ enum Shown {
     Sequential,
     /// As one whose length isn't known while it's opened.
     Endless,
+    /// As one whose length isn't known, without the tag in its first frame: that counts the frames of the
+    /// first of several joined files, behind which the demuxer would refuse to seek.
+    Untagged,
     /// One link of several: from this byte on, and for its demuxer's search up to that one.
     Link(u64, Option<u64>),
 }
@@ -129,8 +132,11 @@ impl Media {
             Some(Verdict::NotAudio(name)) => return Err(Halt::failed(ErrorCode::NotAudio, name)),
             None => (),
         }
-        if shown == Shown::Endless {
+        if matches!(shown, Shown::Endless | Shown::Untagged) {
             source.hide_length();
+        }
+        if let (Shown::Untagged, Some(at)) = (shown, mp3::tag_at(&head[..read])) {
+            source.patch(at as u64, 0);
         }
         let is_ogg = head.starts_with(b"OggS");
         let has_last_page = is_ogg && source.seekable();
@@ -155,10 +161,12 @@ impl Media {
         media.forward_only = sequential || scan.unindexed;
         media.first_cue = scan.first_cue.map(|ticks| ticks as i64);
         if let (FORMAT_ID_MP3, Some(length)) = (media.format.format_info().format, length) {
-            let rate = mp3::tagged_rate(&head[..read]);
-            if mp3::tagged_bytes(&head[..read]).is_some_and(|told| told + mp3::TAGS_BYTES < length)
-            {
-                media.duration_ms = None;
+            let head = &head[..read];
+            let rate = mp3::tagged_rate(head);
+            if shown == Shown::Untagged {
+                media.lead_in = mp3::lead_in(head);
+            } else if mp3::tagged_bytes(head).is_some_and(|told| told + mp3::TAGS_BYTES < length) {
+                return Self::open_as(feed, hint, Shown::Untagged);
             }
             media.stated = rate != Rate::Untold && media.duration_ms.is_some();
             return media.judge_rate(feed, rate, shown);
@@ -197,7 +205,8 @@ impl Media {
     /// Without a tag the demuxer estimates the length from the first frames; when the bitrate
     /// varies, that estimate is useless and would only forbid seeking beyond it.
     fn judge_rate(mut self, feed: &Arc<Feed>, rate: Rate, shown: Shown) -> Result<Self, Halt> {
-        self.variable = rate == Rate::Variable || shown == Shown::Endless;
+        let endless = matches!(shown, Shown::Endless | Shown::Untagged);
+        self.variable = rate == Rate::Variable || endless;
         if rate != Rate::Untold || self.variable {
             return Ok(self);
         }
