@@ -4,18 +4,11 @@ import { Database } from '../../src/db/database.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { storedTrack } from '../../src/db/stored-track.ts'
 import { track } from '../domain/sample.ts'
+import { runCommand } from '../support/command.ts'
 import { newDataDir, quietLog } from '../support/embedded-database.ts'
 
-async function command(dataDir: string, ...args: string[]) {
-  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/set-aside.ts', ...args], {
-    cwd: `${import.meta.dir}/../..`,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir },
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()])
-  return { code: await child.exited, out, err }
-}
+const command = (dataDir: string, ...args: string[]) =>
+  runCommand('src/set-aside.ts', args, { DATA_DIR: dataDir })
 
 test('what was set aside is listed, comes back once it can be read, and goes when it is dropped', async () => {
   await using dir = await newDataDir()

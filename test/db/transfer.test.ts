@@ -13,6 +13,7 @@ import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { exportAll, importAll, TransferError } from '../../src/db/transfer.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { track } from '../domain/sample.ts'
+import { runCommand } from '../support/command.ts'
 import { emptyDataDir, newDataDir, quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { idlePlayer } from '../support/idle-player.ts'
@@ -252,13 +253,6 @@ function header(version: number, migrations: readonly string[]): string {
 
 /** Exit code and what was said. */
 async function run(args: string[], env: Record<string, string>): Promise<[number, string]> {
-  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/transfer.ts', ...args], {
-    cwd: `${import.meta.dir}/../..`,
-    env,
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const texts = [child.stdout, child.stderr].map((stream) => new Response(stream).text())
-  const said = (await Promise.all(texts)).join('')
-  return [await child.exited, said]
+  const { code, out, err } = await runCommand('src/transfer.ts', args, env)
+  return [code, out + err]
 }

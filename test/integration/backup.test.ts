@@ -1,21 +1,14 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { runCommand } from '../support/command.ts'
 import { House } from './house.ts'
 
 setDefaultTimeout(120_000)
 
-/** `bun run export` or `import` with that data folder, as an operator calls it. */
-async function transfer(dataDir: string, ...args: string[]) {
-  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/transfer.ts', ...args], {
-    cwd: `${import.meta.dir}/../..`,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir },
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()])
-  return { code: await child.exited, out, err }
-}
+/** `bun run export` or `import` with that data folder. */
+const transfer = (dataDir: string, ...args: string[]) =>
+  runCommand('src/transfer.ts', args, { DATA_DIR: dataDir })
 
 test('a backup of a running bot, brought into another folder, plays on there with its queue', async () => {
   await using house = await House.start()

@@ -6,6 +6,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { errorText } from '../../src/gateway/ui/error-text.ts'
 import { LocalDiscord } from '../sandbox/local-discord.ts'
 import { ANY_PORTS, BotProcess } from '../support/bot-process.ts'
+import { runCommand } from '../support/command.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
 import { newKey } from '../support/key.ts'
 import { until } from '../support/until.ts'
@@ -15,23 +16,9 @@ import { expectRefusal } from './room.ts'
 // A test that runs out of time would take the bot's process with it, and so fail all others.
 setDefaultTimeout(120_000)
 
-interface Run {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
 /** The program with these arguments and nothing else in its environment; ends by itself. */
-async function run(args: string[], environment: Record<string, string> = {}): Promise<Run> {
-  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/main.ts', ...args], {
-    cwd: `${import.meta.dir}/../..`,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...ANY_PORTS, ...environment },
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()])
-  return { code: await child.exited, out, err }
-}
+const run = (args: string[], environment: Record<string, string> = {}) =>
+  runCommand('src/main.ts', args, { ...ANY_PORTS, ...environment })
 
 test.concurrent('--version and --help answer without a configuration', async () => {
   expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' })

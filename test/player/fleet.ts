@@ -1,3 +1,4 @@
+import { expect } from 'bun:test'
 import type { ChannelId, GuildId, TrackId } from '../../src/base/ids.ts'
 import type { Command } from '../../src/domain/command.ts'
 import { SegueError } from '../../src/domain/errors.ts'
@@ -233,7 +234,7 @@ export class Process {
 export async function stored(): Promise<Shared> {
   const shared = new Shared()
   const first = new Process(shared)
-  await first.command(enqueue('a b'))
+  expect(await first.command(enqueue('a b'))).toBe('playing')
   await first.command({ kind: 'volume', volume: 70 })
   const { playId } = first.players.state(guild).current ?? { playId: 0 }
   first.event({ kind: 'position', guildId: guild, playId, positionMs: 42_000 })

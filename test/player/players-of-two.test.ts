@@ -9,20 +9,6 @@ import { settled } from './stage.ts'
 
 const other = guildId('2')
 
-/** A process that plays `a` with `b` behind it, all of it stored, and then is gone. */
-async function _stored(): Promise<Shared> {
-  const shared = new Shared()
-  const first = new Process(shared)
-  expect(await first.command(enqueue('a b'))).toBe('playing')
-  await first.command({ kind: 'volume', volume: 70 })
-  const { playId } = first.players.state(guild).current ?? { playId: 0 }
-  first.event({ kind: 'position', guildId: guild, playId, positionMs: 42_000 })
-  await first.command({ kind: 'loop', loop: 'queue' })
-  await shared.passes(1000)
-  shared.holders.clear()
-  return shared
-}
-
 describe('of two processes', () => {
   test('the one that came first plays, and the other one refuses', async () => {
     const shared = new Shared()

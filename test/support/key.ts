@@ -1,3 +1,5 @@
+import { runCommand } from './command.ts'
+
 /** Makes a key as people do: `bun run key create`. Returns what they send as `X-API-Key`. */
 export async function newKey(
   environment: Readonly<Record<string, string>>,
@@ -11,17 +13,7 @@ export async function runKey(
   environment: Readonly<Record<string, string>>,
   ...words: readonly string[]
 ): Promise<string> {
-  const child = Bun.spawn([process.execPath, '--no-env-file', 'src/key.ts', ...words], {
-    cwd: `${import.meta.dir}/../..`,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const [shown, said] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ])
-  if ((await child.exited) !== 0) throw new Error(said)
-  return shown
+  const { code, out, err } = await runCommand('src/key.ts', words, environment)
+  if (code !== 0) throw new Error(err)
+  return out
 }
