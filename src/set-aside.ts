@@ -67,19 +67,18 @@ async function openDatabase(): Promise<Database> {
 }
 
 async function list(entries: SetAsideRepo): Promise<number> {
-  const all = await entries.list()
-  if (all.length === 0) return say('nothing is set aside\n')
-  for (const { id, guildId, kind, title, reason, setAsideAt } of all) {
+  let count = 0
+  for await (const { id, guildId, kind, title, reason, setAsideAt } of entries.all()) {
     const what = title === null ? kind : `${kind} ${JSON.stringify(title)}`
     say(`${id}  ${setAsideAt.toISOString()}  server ${guildId}  ${what}: ${reason}\n`)
+    count += 1
   }
-  return 0
+  return count === 0 ? say('nothing is set aside\n') : 0
 }
 
 async function restore(entries: SetAsideRepo, ids: readonly string[]): Promise<number> {
-  const wanted = ids.includes('--all') ? (await entries.list()).map(({ id }) => id) : ids
   let code = 0
-  for (const id of wanted) {
+  for (const id of ids.includes('--all') ? await entries.ids() : ids) {
     const restored = UUID.test(id)
       ? await entries.restore(id).catch(refusedEntry)
       : { not: 'that is no ID' }

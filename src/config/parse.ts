@@ -1,4 +1,5 @@
 import type { AddressRules } from '../base/address-rules.ts'
+import { LOG_LEVELS, type LogLevel } from '../base/log-level.ts'
 import { ROLES, type Role } from '../base/role.ts'
 import type { Host } from './host.ts'
 import {
@@ -9,7 +10,7 @@ import {
   type Limits,
   PLAYER_BUFFERS_MB,
 } from './limits.ts'
-import { LOG_FORMATS, LOG_LEVELS, type LogLevel, prettyOf } from './logging.ts'
+import { LOG_FORMATS, prettyOf } from './logging.ts'
 import type { Machine } from './machine.ts'
 import { type ReadText, withSecretFiles } from './secret-files.ts'
 import { type Stranger, strangersIn } from './strangers.ts'

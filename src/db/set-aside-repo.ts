@@ -4,7 +4,7 @@ import { snapshotOf } from './player-rows.ts'
 import { player, queueEntry, setAside } from './schema.ts'
 import { trackFrom } from './stored-track.ts'
 
-/** Entries that are listed or restored by one call. */
+/** Entries that are read at once. */
 const AT_ONCE = 1_000
 
 /** What a version of this program could not read, and left out. */
@@ -29,16 +29,29 @@ export class SetAsideRepo {
     this.#database = database
   }
 
-  /** The oldest first, a thousand at most. */
-  async list(): Promise<SetAsideEntry[]> {
+  /** The ids of all of them, the oldest first. */
+  async ids(): Promise<string[]> {
     const rows = await this.#database.run((orm) =>
       orm
-        .select()
+        .select({ id: setAside.id })
         .from(setAside)
-        .orderBy(asc(setAside.setAsideAt), asc(setAside.id))
-        .limit(AT_ONCE),
+        .orderBy(asc(setAside.setAsideAt), asc(setAside.id)),
     )
-    return rows.map(({ content, ...row }) => ({ ...row, title: titleOf(content) }))
+    return rows.map(({ id }) => id)
+  }
+
+  /** All of them, the oldest first; a few are in memory at once. */
+  async *all(): AsyncGenerator<SetAsideEntry> {
+    const ids = await this.ids()
+    for (let first = 0; first < ids.length; first += AT_ONCE) {
+      const some = ids.slice(first, first + AT_ONCE)
+      const rows = await this.#database.run((orm) =>
+        orm.select().from(setAside).where(inArray(setAside.id, some)),
+      )
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      for (const { content, ...row } of some.flatMap((id) => byId.get(id) ?? []))
+        yield { ...row, title: titleOf(content) }
+    }
   }
 
   /** A track goes to the end of its server's queue; a player takes the place of one in which nothing plays. */

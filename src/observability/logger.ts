@@ -1,6 +1,7 @@
 import pino from 'pino'
+import type { LogLevel } from '../base/log-level.ts'
 import type { Log, LogFields } from './log.ts'
-import { type LogLevel, type PrettyOptions, prettyLine } from './pretty-line.ts'
+import { type PrettyOptions, prettyLine } from './pretty-line.ts'
 import { redactor, withoutSignatures } from './redact.ts'
 
 export interface LoggerOptions {

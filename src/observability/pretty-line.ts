@@ -1,6 +1,5 @@
+import type { LogLevel } from '../base/log-level.ts'
 import type { LogFields } from './log.ts'
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 export interface PrettyOptions {
   /** Whether the terminal shows colours: ECMA-48, "Select Graphic Rendition". */
@@ -11,7 +10,12 @@ const RED = 31
 const GREEN = 32
 const YELLOW = 33
 const GREY = 90
-const LEVEL_COLORS = { debug: GREY, info: GREEN, warn: YELLOW, error: RED } as const
+const LEVEL_COLORS: Readonly<Record<LogLevel, number>> = {
+  debug: GREY,
+  info: GREEN,
+  warn: YELLOW,
+  error: RED,
+}
 
 /**
  * A log line for people: local time, level, message, and the fields as `name=value`. The field `link` is a

@@ -66,6 +66,22 @@ test('what was set aside is listed, comes back once it can be read, and goes whe
   })
 }, 120_000)
 
+test('however many there are, all of them are listed', async () => {
+  await using dir = await newDataDir()
+  {
+    await using database = await Database.open({ url: null, dataDir: dir.path, log: quietLog })
+    await database.raw(
+      (sql) => sql`
+        insert into segue.set_aside (guild_id, kind, content, reason, set_aside_at)
+        select '7', 'track', '{}', 'entry ' || n, to_timestamp(n) from generate_series(1, 1001) n`,
+    )
+  }
+  const lines = (await command(dir.path, 'list')).out.trimEnd().split('\n')
+  expect(lines.map((line) => line.replace(/.*: /, ''))).toEqual(
+    Array.from({ length: 1001 }, (_, index) => `entry ${index + 1}`),
+  )
+}, 120_000)
+
 test.each([[], ['list', 'x'], ['restore'], ['drop', '--all'], ['frobnicate', 'x']])(
   'bun run set-aside %p is wrong usage',
   async (...args: string[]) => {
