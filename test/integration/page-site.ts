@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { endInOrder, House } from './house.ts'
+import { type TrackName, trackPath } from './tracks.ts'
+
+/** A bot, and a site whose pages only yt-dlp can read: a program of the test's takes that one's place. */
+export class PageSite implements AsyncDisposable {
+  readonly house: House
+  /** Where the program looks for what the test tells it, and leaves what it did. */
+  readonly folder: string
+  readonly #web: Bun.Server<undefined>
+  readonly #fetched: () => number
+
+  private constructor(
+    house: House,
+    folder: string,
+    web: Bun.Server<undefined>,
+    fetched: () => number,
+  ) {
+    this.house = house
+    this.folder = folder
+    this.#web = web
+    this.#fetched = fetched
+  }
+
+  /**
+   * Every `*.wav` of the site is that track. `program`, in Python, answers for `page`, its last argument; it gets
+   * the folder, and prints what yt-dlp would.
+   */
+  static async start(track: TrackName, program: (folder: string) => string): Promise<PageSite> {
+    const folder = await mkdtemp(join(tmpdir(), 'segue-pages-'))
+    const ytdlp = join(folder, 'yt-dlp')
+    await writeFile(ytdlp, `${BEGINNING}${program(folder)}`, { mode: 0o755 })
+    const sound = await Bun.file(await trackPath(track)).bytes()
+    let fetched = 0
+    const web = Bun.serve({
+      hostname: '127.0.0.1',
+      port: 0,
+      fetch: ({ url }) => {
+        if (!url.endsWith('.wav'))
+          return new Response('<html>', { headers: { 'content-type': 'text/html' } })
+        fetched++
+        return new Response(sound)
+      },
+    })
+    const house = await House.start(
+      { ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8', YTDLP_PATH: ytdlp },
+      { database: 'server' },
+    )
+    return new PageSite(house, folder, web, () => fetched)
+  }
+
+  /** A page's address, as in `page('list')`. */
+  page(path: string): string {
+    return `http://127.0.0.1:${this.#web.port}/${path}`
+  }
+
+  /** How often sound was asked for. */
+  get fetched(): number {
+    return this.#fetched()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await endInOrder(this.house)
+    await this.#web.stop(true)
+    await rm(this.folder, { recursive: true })
+  }
+}
+
+const BEGINNING = `#!/usr/bin/env python3
+import json, os, sys, time
+if '--version' in sys.argv: print('2026.01.01'); sys.exit()
+page = sys.argv[-1]
+`
