@@ -1,5 +1,6 @@
 //! A container and its audio track: reads the packets and seeks.
 
+mod choosing;
 mod opening;
 
 use std::collections::VecDeque;

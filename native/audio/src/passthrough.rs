@@ -2,7 +2,11 @@
 //! does. Both keep one timeline: with frame `k` the listener hears samples `960 k` to `960 k + 959`
 //! of the source's decoder, so a switch neither repeats nor drops anything.
 
+mod live;
+
 use std::collections::VecDeque;
+
+use live::{Live, SETTLING_FRAMES};
 
 use crate::encoder::{FRAME_VALUES, FrameEncoder, Gain, PacketBuffer};
 use crate::event::Halt;
@@ -24,25 +28,12 @@ const BITRATE_TOLERANCE: f64 = 1.25;
 /// Seconds of packets to measure when the container doesn't state the average bitrate.
 const MEASURED_SECONDS: i64 = 2;
 
-/// Frames of the preceding sound that a fresh encoder encodes first: the fewer, the more often it
-/// chooses another pitch for its filter than the source's encoder did.
-const PRIMING_FRAMES: i64 = 12;
-
 /// Packets that may still pass after a change, until the switch can be made unheard. Together with
 /// those in the ring and the volume's glide that's 0.3 s.
 const PATIENCE: usize = 4;
 
-/// Frames that are transcoded at unchanged volume before packets may pass again: the listener's
-/// decoder predicts each band's energy from earlier frames, which are then of the same sound.
-const SETTLING_FRAMES: usize = 12;
-
 /// How many of those frames a fresh model of the listener's decoder needs to agree with it.
 const MODEL_SETTLES: usize = 6;
-
-/// The first tries come with every frame, later ones twice a second: a pure tone, or a different
-/// codec mode, may never switch unheard, and then stays transcoded.
-const EAGER_FRAMES: usize = 60;
-const LATER_EVERY: usize = 25;
 
 pub(crate) struct Passthrough {
     log: PacketLog,
@@ -65,23 +56,6 @@ pub(crate) struct Settings {
     pub(crate) volume: f32,
     pub(crate) bitrate: u32,
     pub(crate) complexity: u8,
-}
-
-struct Live {
-    decoder: OpusDecoder,
-    encoder: FrameEncoder,
-    /// Decoded samples from `start` to `end`.
-    samples: Vec<f32>,
-    start: i64,
-    end: i64,
-    /// The last frames since the volume stopped changing: what the listener's decoder has heard.
-    sent: VecDeque<Vec<u8>>,
-    /// How many frames that were in all.
-    resting: usize,
-    /// Whether nothing was encoded yet and the listener has heard nothing before.
-    anew: bool,
-    /// The next frames, if they're already made.
-    ready: VecDeque<Vec<u8>>,
 }
 
 impl Passthrough {
@@ -381,48 +355,6 @@ impl Passthrough {
             live.end = live.start + (live.samples.len() / CHANNELS) as i64;
         }
         Ok(())
-    }
-}
-
-impl Live {
-    /// The samples from `from` to `to`, as far as they exist.
-    fn values(&self, from: i64, to: i64) -> &[f32] {
-        let at = |sample: i64| {
-            let clamped = sample.clamp(self.start, self.end);
-            (clamped - self.start) as usize * CHANNELS
-        };
-        &self.samples[at(from)..at(to)]
-    }
-
-    /// The whole frames before `sample` that a fresh encoder encodes first.
-    fn frames_before(&self, sample: i64) -> &[f32] {
-        let frames = ((sample - self.start) / FRAME).clamp(0, PRIMING_FRAMES);
-        self.values(sample - frames * FRAME, sample)
-    }
-
-    /// Whether to try to let packets pass again.
-    fn is_due(&self) -> bool {
-        self.resting > SETTLING_FRAMES
-            && (self.resting < EAGER_FRAMES || self.resting.is_multiple_of(LATER_EVERY))
-    }
-
-    fn remember(&mut self, frame: &[u8], passes: bool) {
-        if !passes || !self.encoder.gain().is_unity() {
-            self.resting = 0;
-            self.sent.clear();
-            return;
-        }
-        self.resting += 1;
-        self.sent.push_back(frame.to_vec());
-        if self.sent.len() > SETTLING_FRAMES {
-            self.sent.pop_front();
-        }
-    }
-
-    fn drop_before(&mut self, sample: i64) {
-        let drop = (sample - self.start).clamp(0, self.end - self.start);
-        self.samples.drain(..drop as usize * CHANNELS);
-        self.start += drop;
     }
 }
 
