@@ -146,7 +146,7 @@ export class Database implements AsyncDisposable {
       this.#answered('ok', this.#clock.now() - began)
       return value
     } catch (cause) {
-      const error = databaseError(cause)
+      const error = this.#failure(cause, session)
       this.#answered(
         error instanceof DatabaseError ? error.code : 'other',
         this.#clock.now() - began,
@@ -157,9 +157,17 @@ export class Database implements AsyncDisposable {
     }
   }
 
+  /** Why a query failed. One that was dropped by `#renew` met a database that hangs, not one that is away. */
+  #failure(cause: unknown, session: Session): unknown {
+    const error = databaseError(cause)
+    const dropped = error instanceof DatabaseError && error.code === 'database-away'
+    if (!dropped || this.#session === session) return error
+    return new DatabaseError('database-slow', 'dropped, since its connection hung', { cause })
+  }
+
   /**
    * Drops connections on which something hangs, since the network may never report them dead.
-   * Everything that waits on them fails at once; the next query connects again.
+   * Everything that waits on them fails at once, as slow too; the next query connects again.
    */
   #renew(session: Session): void {
     if (this.#session !== session) return
