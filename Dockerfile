@@ -12,7 +12,7 @@ RUN sed -i 's/^Types: deb$/Types: deb deb-src/' /etc/apt/sources.list.d/debian.s
   && apt-get source --download-only ffmpeg \
   && dpkg-source --extract ffmpeg_*.dsc source
 WORKDIR /build/source
-# The demuxers are those that src/engine/worker/sniff.ts may force, the filters those of ffmpeg-process.ts.
+# The demuxers are those that src/engine/portable/sniff.ts may force, the filters those of ffmpeg-process.ts.
 RUN ./configure --disable-everything --disable-autodetect --disable-doc --disable-debug --disable-network \
     --disable-x86asm --disable-avdevice --disable-ffplay --disable-ffprobe --enable-zlib --enable-protocol=pipe \
     --enable-demuxer='mp3,flac,wav,aiff,ogg,mov,matroska,asf,avi,aac,ac3,eac3,caf,au,w64,ape,wv,tta,mpc,mpc8,dsf,amr,mpegts,flv,tak' \

@@ -1,12 +1,3 @@
-import { keysOfRunningBot } from './api/key-client.ts'
-import {
-  KEY_USAGE,
-  type KeyOrder,
-  KeyUsageError,
-  keyOrderFrom,
-  obeyKeyOrder,
-  type Shown,
-} from './api/key-command.ts'
 import { storageFromEnvironment } from './config/env.ts'
 import { type Config, ConfigError } from './config/parse.ts'
 import { secretsOf } from './config/secrets.ts'
@@ -14,6 +5,15 @@ import { DataDir } from './db/data-dir.ts'
 import { Database } from './db/database.ts'
 import { DatabaseStartError } from './db/database-error.ts'
 import { KeyRepo } from './db/key-repo.ts'
+import { keysOfRunningBot } from './keys/key-client.ts'
+import {
+  KEY_USAGE,
+  type KeyOrder,
+  KeyUsageError,
+  keyOrderFrom,
+  obeyKeyOrder,
+  type Shown,
+} from './keys/key-command.ts'
 import { createLogger, reasonOf } from './observability/logger.ts'
 
 type Storage = Pick<Config, 'dataDir' | 'databaseUrl'>

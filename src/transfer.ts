@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { exportByRunningBot, RunningBotError } from './api/key-client.ts'
 import { storageFromEnvironment } from './config/env.ts'
 import { ConfigError } from './config/parse.ts'
 import { DataDir } from './db/data-dir.ts'
@@ -9,6 +8,7 @@ import { Database } from './db/database.ts'
 import { DatabaseError, DatabaseStartError } from './db/database-error.ts'
 import { exportToFile } from './db/export-file.ts'
 import { type Counts, importAll, TransferError } from './db/transfer.ts'
+import { exportByRunningBot, RunningBotError } from './keys/key-client.ts'
 
 const USAGE = `usage: bun run export [--force] FILE
        bun run import [--replace] FILE

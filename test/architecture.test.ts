@@ -4,10 +4,12 @@ import {
   barrels,
   cycles,
   forbiddenImports,
+  foreignToLocalDiscord,
   importsOf,
   oddNames,
   type SourceTree,
   trespasses,
+  unknownNames,
 } from './support/import-rules.ts'
 
 const root = `${import.meta.dir}/..`
@@ -26,6 +28,12 @@ describe('the project', () => {
   })
   test('keeps to the table of who may import whom', () => {
     expect(forbiddenImports(project)).toEqual([])
+  })
+  test('has all that the table names', () => {
+    expect(unknownNames(project)).toEqual([])
+  })
+  test('has a local Discord that stands alone', () => {
+    expect(foreignToLocalDiscord(project)).toEqual([])
   })
   test('leaves discord.js, the addon, the environment and sockets to their one owner', () => {
     expect(trespasses(project)).toEqual([])
@@ -78,6 +86,16 @@ describe('the checker', () => {
   })
   test('knows every folder of src, or says so', () => {
     expect(forbiddenImports(tree({ 'src/helpers/x.ts': '' }))).toHaveLength(1)
+  })
+  test('finds a name in the table that is no folder', () => {
+    const without = [...project].filter(([path]) => !path.startsWith('src/redis/'))
+    expect(unknownNames(new Map(without))).toEqual(['the table names redis, which isn’t there'])
+  })
+  test('finds what the local Discord imports from elsewhere', () => {
+    const text = "import { x } from '../support/x.ts'\nimport { y } from './y.ts'\nimport 'bun'"
+    expect(foreignToLocalDiscord(tree({ 'test/discord/a.ts': text }))).toEqual([
+      'test/discord/a.ts imports test/support/x.ts, which isn’t its own',
+    ])
   })
   test.each([
     ["import { Client } from 'discord.js'"],

@@ -1,8 +1,8 @@
 import type { GuildId } from '../base/ids.ts'
-import type { PlayerState } from '../domain/player-state.ts'
-import { playerView } from '../player/view.ts'
-import type { FrontDesk } from './front-desk.ts'
-import type { Routes } from './server.ts'
+import type { PlayerState } from '../domain/player/state.ts'
+import { playerView } from '../fleet/view.ts'
+import type { FrontDesk } from '../http/auth.ts'
+import type { Routes } from '../http/server.ts'
 
 /** The players of this process. */
 export interface OwnPlayers {

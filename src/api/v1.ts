@@ -1,5 +1,5 @@
 import type { Elysia } from 'elysia'
-import { FrontDesk, type FrontDeskPorts } from './front-desk.ts'
+import { FrontDesk, type FrontDeskPorts } from '../http/auth.ts'
 import { queueRoutes } from './guilds/queue.ts'
 import type { QueuePlayers } from './ports.ts'
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { ApiKey, KeyStore, NewApiKey } from '../api/ports.ts'
 import { guildId } from '../base/ids.ts'
+import type { ApiKey, KeyStore, NewApiKey } from '../keys/ports.ts'
 import type { Database } from './database.ts'
 import { apiKey } from './schema.ts'
 

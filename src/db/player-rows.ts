@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { channelId, type GuildId, guildId } from '../base/ids.ts'
-import type { LoopMode } from '../domain/player-state.ts'
+import type { LoopMode } from '../domain/player/state.ts'
 import type { Queue } from '../domain/queue.ts'
 import type { PlayerSnapshot } from '../player/ports.ts'
 import { player } from './schema.ts'

@@ -1,5 +1,5 @@
 import type { ChannelId, RequestId, UserId } from '../base/ids.ts'
-import type { LoopMode, Room } from './player-state.ts'
+import type { LoopMode, Room } from './player/state.ts'
 import type { Track } from './track.ts'
 
 /** Where new tracks go: to the end of the queue, to its front, or in place of the current track. */

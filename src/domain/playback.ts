@@ -1,5 +1,5 @@
+import type { ErrorCode } from '../base/error.ts'
 import type { ChannelId, GuildId, RequestId } from '../base/ids.ts'
-import type { ErrorCode } from './errors.ts'
 import type { Media } from './media.ts'
 
 /** One order to play. `playId` grows with each order of a server, so late events of an older one are told apart. */

@@ -1,4 +1,4 @@
-import { SegueError } from './errors.ts'
+import { SegueError } from '../base/error.ts'
 import { seededRandom } from './random.ts'
 import type { Track } from './track.ts'
 

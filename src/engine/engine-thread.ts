@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../base/clock.ts'
-import { SegueError } from '../domain/errors.ts'
+import { SegueError } from '../base/error.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import type { VoiceStateRequest } from '../domain/voice.ts'
 import type { Log } from '../observability/log.ts'

@@ -2,8 +2,8 @@ import type { Worker } from 'node:worker_threads'
 import type { AddressRules } from '../base/address-rules.ts'
 import { type BackoffLimits, backoffMs } from '../base/backoff.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
+import { SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId } from '../base/ids.ts'
-import { SegueError } from '../domain/errors.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
 import type {
   OwnVoiceState,
@@ -16,7 +16,7 @@ import type { Playback } from '../player/ports.ts'
 import { EngineThread, spawnEngineThread } from './engine-thread.ts'
 import { Placement } from './placement.ts'
 import type { CallName, Calls, ThreadTotals, VoiceAnswer } from './protocol/messages.ts'
-import { VoiceBudget } from './voice-budget.ts'
+import { VoiceBudget } from './signalling/budget.ts'
 
 export interface EnginePoolOptions {
   readonly signalling: VoiceSignalling

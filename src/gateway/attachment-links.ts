@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError, type REST } from 'discord.js'
-import { SegueError } from '../domain/errors.ts'
+import { SegueError } from '../base/error.ts'
 
 /** Where Discord itself hands out files. */
 const HOSTS: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.discordapp.net'])

@@ -1,14 +1,14 @@
 import { type Client, type REST, Routes } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 import type { ChannelId } from '../base/ids.ts'
-import type { Happening } from '../domain/happening.ts'
+import type { Happening } from '../domain/notice.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Announcer } from '../player/ports.ts'
 import type { InvalidRequests } from './invalid-requests.ts'
 import { RefusingChannels } from './refusing-channels.ts'
 import { fit } from './ui/escape.ts'
-import { happeningText } from './ui/happening-text.ts'
+import { happeningText } from './ui/notice-text.ts'
 
 /**
  * Posts what happened as a message in the channel; mentions nobody. A channel that refuses is left

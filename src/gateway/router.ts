@@ -5,11 +5,11 @@ import type {
   Interaction,
 } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
+import { codeOf, SegueError } from '../base/error.ts'
 import { type ChannelId, channelId, guildId, newRequestId, userId } from '../base/ids.ts'
 import { shorten } from '../base/one-line.ts'
 import type { MemberRequest } from '../domain/command.ts'
-import { codeOf, SegueError } from '../domain/errors.ts'
-import { permit } from '../domain/permissions.ts'
+import { permit } from '../domain/policy/permissions.ts'
 import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'

@@ -1,6 +1,6 @@
 import { ChannelType, type Client, Events, PermissionFlagsBits, type VoiceState } from 'discord.js'
 import { type GuildId, guildId } from '../base/ids.ts'
-import type { Happening } from '../domain/happening.ts'
+import type { Happening } from '../domain/notice.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 

@@ -6,9 +6,9 @@ import {
   type PermissionsBitField,
   type VoiceBasedChannel,
 } from 'discord.js'
+import { SegueError } from '../base/error.ts'
 import { channelId } from '../base/ids.ts'
-import { SegueError } from '../domain/errors.ts'
-import type { Room } from '../domain/player-state.ts'
+import type { Room } from '../domain/player/state.ts'
 
 /** The caller's voice channel. Throws 'caller-not-in-voice', or what `roomIn` throws. */
 export function roomOf(guild: Guild, callerId: string): Room {

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts'
+import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { TrackId } from '../base/ids.ts'
-import { type ErrorCode, SegueError } from '../domain/errors.ts'
-import type { Happening } from '../domain/happening.ts'
-import type { PlayerState } from '../domain/player-state.ts'
+import type { Happening } from '../domain/notice.ts'
+import type { PlayerState } from '../domain/player/state.ts'
 import type { Track } from '../domain/track.ts'
 
 /** After this long without news the answer is that the track is still starting. */

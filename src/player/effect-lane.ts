@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
-import { type ErrorCode, SegueError } from '../domain/errors.ts'
-import type { Effect } from '../domain/step.ts'
+import { type ErrorCode, SegueError } from '../base/error.ts'
+import type { Effect } from '../domain/player/step.ts'
 
 /** An effect that takes time; announcements do not. */
 export type TimedEffect = Exclude<Effect, { kind: 'announce' }>

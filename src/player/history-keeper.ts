@@ -1,7 +1,7 @@
 import type { GuildId } from '../base/ids.ts'
-import { outcomeOf } from '../domain/outcome.ts'
-import type { PlayerState } from '../domain/player-state.ts'
-import type { Input } from '../domain/transition.ts'
+import { outcomeOf } from '../domain/player/outcome.ts'
+import type { PlayerState } from '../domain/player/state.ts'
+import type { Input } from '../domain/player/transition.ts'
 import type { HistoryEntry } from './ports.ts'
 
 /**

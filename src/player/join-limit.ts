@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../domain/errors.ts'
+import type { ErrorCode } from '../base/error.ts'
 
 export interface JoinLimits {
   /** The most servers whose channels the bot is in at once. */

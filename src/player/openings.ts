@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { GuildId, TrackId } from '../base/ids.ts'
-import type { PlayerState } from '../domain/player-state.ts'
+import type { PlayerState } from '../domain/player/state.ts'
 import type { Log } from '../observability/log.ts'
 import type { Opening, OpeningLog } from './ports.ts'
 import { SuspectLine } from './suspect-line.ts'

@@ -1,6 +1,6 @@
+import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import { type GuildId, newRequestId, type TrackId } from '../base/ids.ts'
-import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
-import { idleState } from '../domain/player-state.ts'
+import { idleState } from '../domain/player/state.ts'
 import type { Track } from '../domain/track.ts'
 import { CRASHES, type Openings } from './openings.ts'
 import { Player, type PlayerHost } from './player.ts'

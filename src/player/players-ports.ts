@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../domain/errors.ts'
+import type { ErrorCode } from '../base/error.ts'
 import type { PlayerPorts } from './player.ts'
 import type {
   HistoryLog,

@@ -1,8 +1,8 @@
 import type { ChannelId, GuildId, TrackId } from '../base/ids.ts'
-import type { Happening } from '../domain/happening.ts'
 import type { Media } from '../domain/media.ts'
+import type { Happening } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
-import type { LoopMode, Room } from '../domain/player-state.ts'
+import type { LoopMode, Room } from '../domain/player/state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { Found, Track } from '../domain/track.ts'
 

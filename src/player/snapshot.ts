@@ -1,5 +1,5 @@
 import type { GuildId, RequestId, TrackId } from '../base/ids.ts'
-import { type Current, idleState, type PlayerState } from '../domain/player-state.ts'
+import { type Current, idleState, type PlayerState } from '../domain/player/state.ts'
 import type { Track } from '../domain/track.ts'
 import type { PlayerSnapshot } from './ports.ts'
 

@@ -1,8 +1,8 @@
-import type { RoleDoors } from '../api/role-doors.ts'
 import { MemoryRateLimit } from '../cache/memory-rate-limit.ts'
 import { DataDir } from '../db/data-dir.ts'
 import { Gateway } from '../gateway/gateway.ts'
 import { refuseBadToken } from '../gateway/login.ts'
+import type { RoleDoors } from '../http/role-ports.ts'
 import { discordCheck } from '../observability/checks.ts'
 import type { Core } from './core.ts'
 

@@ -1,6 +1,6 @@
-import type { RoleDoors } from '../api/role-doors.ts'
 import { HistoryRepo } from '../db/history-repo.ts'
 import { pgBossDb } from '../db/pg-boss-db.ts'
+import type { RoleDoors } from '../http/role-ports.ts'
 import { historyCleanUp } from '../jobs/history-clean-up.ts'
 import { JobQueue } from '../jobs/job-queue.ts'
 import type { Core } from './core.ts'

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
-import { allMetricsRoutes } from '../api/all-metrics.ts'
-import type { RoleDoors } from '../api/role-doors.ts'
+import { allMetricsRoutes } from '../http/all-metrics.ts'
+import type { RoleDoors } from '../http/role-ports.ts'
 import { merged } from '../observability/exposition.ts'
 import type { Core } from './core.ts'
 import type { State } from './state.ts'

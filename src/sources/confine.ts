@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
-import { SegueError } from '../domain/errors.ts'
+import { SegueError } from '../base/error.ts'
 
 /**
  * The real path of a file below `root` (itself real), every link followed. Rejects with

@@ -1,4 +1,4 @@
-import { SegueError } from '../domain/errors.ts'
+import { SegueError } from '../base/error.ts'
 import { NetError } from '../net/net-error.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { SegueError } from '../domain/errors.ts'
+import { SegueError } from '../base/error.ts'
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 import type { AddressPolicy } from '../net/address-policy.ts'

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { SegueError } from '../domain/errors.ts'
+import { SegueError } from '../base/error.ts'
 import { parseInfo, type YtdlpList } from './yt-dlp-info.ts'
 
 export interface InfoRequest {

@@ -1,6 +1,6 @@
 import type { AddressRules } from '../base/address-rules.ts'
+import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
-import { codeOf, type ErrorCode, SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
 import type { Found, FoundTrack, Track } from '../domain/track.ts'
 import { addressPolicy } from '../net/address-policy.ts'

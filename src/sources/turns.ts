@@ -1,4 +1,4 @@
-import { SegueError } from '../domain/errors.ts'
+import { SegueError } from '../base/error.ts'
 
 export interface TurnLimits {
   /** Holders that work at once. */

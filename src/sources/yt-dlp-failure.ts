@@ -1,4 +1,4 @@
-import { type ErrorCode, SegueError } from '../domain/errors.ts'
+import { type ErrorCode, SegueError } from '../base/error.ts'
 import { cleanText } from './clean-text.ts'
 import { withoutLinks } from './links.ts'
 

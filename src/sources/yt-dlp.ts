@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../base/clock.ts'
+import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
-import { SegueError } from '../domain/errors.ts'
 import type { Media } from '../domain/media.ts'
 import { type Found, LIST_LIMIT, type Track } from '../domain/track.ts'
 import type { GuardedProxy } from '../net/proxy.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { CircuitBreaker } from '../../src/base/circuit-breaker.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
 
 const LIMITS = { failures: 2, openMs: 1_000 }
 const refuse = () => new Error('open')

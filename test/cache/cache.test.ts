@@ -5,7 +5,7 @@ import { RedisCache } from '../../src/cache/redis-cache.ts'
 import { RedisRateLimit } from '../../src/cache/redis-rate-limit.ts'
 import { RedisLink } from '../../src/redis/redis-link.ts'
 import { keepsTheCacheContract } from '../contract/cache.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
 import { RedisServer } from '../support/redis-server.ts'
 
 keepsTheCacheContract('memory', async () => {

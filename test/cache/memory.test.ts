@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { MemoryCache } from '../../src/cache/memory-cache.ts'
 import { MemoryRateLimit } from '../../src/cache/memory-rate-limit.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
 
 /** As many entries, or windows, as are kept before room is made. */
 const FULL = 10_000

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { YAML } from 'bun'
 import { DEFAULTS } from '../../src/config/variables.ts'
-import { ffmpegArgs } from '../../src/engine/worker/ffmpeg-process.ts'
+import { ffmpegArgs } from '../../src/engine/portable/ffmpeg-process.ts'
+import { until } from '../discord/until.ts'
 import { freePort } from '../support/free-port.ts'
-import { until } from '../support/until.ts'
 
 /** What docker-compose.yml promises, beyond its schema, which script/test checks. */
 interface Service {
@@ -159,7 +159,7 @@ test('the image’s FFmpeg has every demuxer and filter that it is asked for', a
     return names.split(',')
   }
   const [, demuxers = ''] =
-    /export type Demuxer =([^/]+)/.exec(await text('src/engine/worker/sniff.ts')) ?? []
+    /export type Demuxer =([^/]+)/.exec(await text('src/engine/portable/sniff.ts')) ?? []
   const wanted = [...demuxers.matchAll(/'(\w+)'/g)].map(([, name = '']) => name)
   expect(wanted.length).toBeGreaterThan(20)
   expect(enabled('demuxer').toSorted()).toEqual(wanted.toSorted())

@@ -2,11 +2,11 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { LocalDiscord } from '../discord/local-discord.ts'
+import { until } from '../discord/until.ts'
 import { newDataDir } from '../support/data-dir.ts'
 import { freePort } from '../support/free-port.ts'
 import { encodeWav, renderTune } from '../support/tune.ts'
-import { until } from '../support/until.ts'
 import { giveAway, ReadOnlyTree } from './read-only-tree.ts'
 
 setDefaultTimeout(120_000)

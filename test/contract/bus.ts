@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type Bus, BusError, type Json, MESSAGE_LIMIT } from '../../src/bus/bus.ts'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 
 /** Two ends of one bus: of a memory bus both are the same. */
 export interface BusEnds extends AsyncDisposable {

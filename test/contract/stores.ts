@@ -11,7 +11,7 @@ import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { move, type Queue, shuffle } from '../../src/domain/queue.ts'
 import type { Track } from '../../src/domain/track.ts'
 import type { PlayerSnapshot } from '../../src/player/ports.ts'
-import { track } from '../domain/sample.ts'
+import { track } from '../domain/player/sample.ts'
 import { failureOf } from '../support/failure.ts'
 
 /** What every database must do for those who keep something in it. `open` gives an empty one. */

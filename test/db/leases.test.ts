@@ -4,11 +4,11 @@ import { type GuildId, guildId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { PostgresLeases } from '../../src/db/leases.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
-import { lounge } from '../domain/sample.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { lounge } from '../domain/player/sample.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { idlePlayer } from '../support/idle-player.ts'
-import { ManualClock } from '../support/manual-clock.ts'
 import { PostgresServer } from '../support/postgres-server.ts'
 
 const GRACE_MS = 15_000

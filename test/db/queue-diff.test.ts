@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { GAP, type PlacedQueue, queueDiff } from '../../src/db/queue-diff.ts'
 import { seededRandom } from '../../src/domain/random.ts'
 import type { Track } from '../../src/domain/track.ts'
-import { track } from '../domain/sample.ts'
+import { track } from '../domain/player/sample.ts'
 
 const empty: PlacedQueue = { tracks: [], places: [] }
 const many = (count: number) => Array.from({ length: count }, (_, index) => track(`t${index}`))

@@ -3,7 +3,7 @@ import { guildId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { storedTrack } from '../../src/db/stored-track.ts'
-import { track } from '../domain/sample.ts'
+import { track } from '../domain/player/sample.ts'
 import { runCommand } from '../support/command.ts'
 import { newDataDir, quietLog } from '../support/embedded-database.ts'
 

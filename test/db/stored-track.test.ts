@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { storedTrack, TRACK_VERSION, trackFrom } from '../../src/db/stored-track.ts'
-import { track } from '../domain/sample.ts'
+import { track } from '../domain/player/sample.ts'
 
 /** A track of each version, as that version wrote it. */
 const WRITTEN: readonly unknown[] = [{ ...track('a') }, { version: 1, ...track('a') }]

@@ -1,4 +1,4 @@
-import type { CommandOption } from '../sandbox/commands.ts'
+import type { CommandOption } from '../discord/state/commands.ts'
 
 export interface KnownCommand {
   readonly name: string

@@ -3,7 +3,7 @@ import {
   ClientRefusal,
   type InteractionOutcome,
   NotAcknowledged,
-} from '../sandbox/local-discord.ts'
+} from '../discord/local-discord.ts'
 import { Listener } from './listener.ts'
 import { isFile } from './options.ts'
 import type { Screen } from './screen.ts'

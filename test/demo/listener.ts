@@ -1,5 +1,5 @@
-import type { Ear } from '../sandbox/voice/ear.ts'
-import { openOpus } from '../support/opus.ts'
+import { openOpus } from '../discord/sound/opus.ts'
+import type { Ear } from '../discord/voice/ear.ts'
 import { Listening } from './listening.ts'
 
 /** A member's ear and what is made of its frames; call `drain` often enough to keep the picture fresh. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { type Channel, type Guild, LocalDiscord, type Member } from '../sandbox/local-discord.ts'
+import { type Channel, type Guild, LocalDiscord, type Member } from '../discord/local-discord.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { newDataDir } from '../support/data-dir.ts'
 import { encodeWav, renderTune } from '../support/tune.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { type CommandOption, OptionType } from '../sandbox/commands.ts'
+import { type CommandOption, OptionType } from '../discord/state/commands.ts'
 import { parseTypedLine } from './typed-line.ts'
 
 const COMMANDS: Record<string, CommandOption[]> = {

@@ -1,4 +1,4 @@
-import { type CommandOption, OptionType } from '../sandbox/commands.ts'
+import { type CommandOption, OptionType } from '../discord/state/commands.ts'
 
 /** What a person entered into an option; a file is still a path. */
 export type Entered = string | number | boolean | { readonly path: string }

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { move, remove, shuffle } from '../../src/domain/queue.ts'
 import { seededRandom } from '../../src/domain/random.ts'
-import { track } from './sample.ts'
+import { track } from './player/sample.ts'
 
 const queue = ['a', 'b', 'c', 'd'].map((name) => track(name))
 const names = (tracks: readonly { title: string }[]) => tracks.map(({ title }) => title).join('')

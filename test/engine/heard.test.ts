@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { channelId, guildId, newRequestId } from '../../src/base/ids.ts'
 import type { PlayOrder } from '../../src/domain/playback.ts'
-import { Channel } from '../sandbox/voice/channel.ts'
-import type { Ear } from '../sandbox/voice/ear.ts'
-import { VoiceServer } from '../sandbox/voice/voice-server.ts'
+import { openOpus } from '../discord/sound/opus.ts'
+import { until } from '../discord/until.ts'
+import { Channel } from '../discord/voice/channel.ts'
+import type { Ear } from '../discord/voice/ear.ts'
+import { VoiceServer } from '../discord/voice/voice-server.ts'
 import { AudioFiles } from '../support/audio-files.ts'
 import { EngineChild } from '../support/engine-child.ts'
-import { openOpus } from '../support/opus.ts'
-import { until } from '../support/until.ts'
 
 // A busy machine starts processes and synthesises audio slowly.
 setDefaultTimeout(120_000)

@@ -6,7 +6,7 @@ import type { OwnVoiceState, VoiceSignalling, VoiceStateRequest } from '../../sr
 import { spawnEngineThread } from '../../src/engine/engine-thread.ts'
 import { EnginePool, type EnginePoolOptions } from '../../src/engine/pool.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
 setDefaultTimeout(120_000)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { REST } from 'discord.js'
 import { AttachmentLinks } from '../../src/gateway/attachment-links.ts'
-import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { LocalDiscord } from '../discord/local-discord.ts'
 
 const HOUR_S = 3_600
 const never = new AbortController().signal

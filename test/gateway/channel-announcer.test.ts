@@ -4,8 +4,8 @@ import { channelId } from '../../src/base/ids.ts'
 import { ChannelAnnouncer } from '../../src/gateway/channel-announcer.ts'
 import { InvalidRequests } from '../../src/gateway/invalid-requests.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { ManualClock } from '../support/manual-clock.ts'
-import { until } from '../support/until.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { until } from '../discord/until.ts'
 import { LocalBot } from './local-bot.ts'
 
 const FINISHED = { kind: 'finished' } as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 import { LocalBot } from './local-bot.ts'
 
 test('people come and go, and nothing of them is kept but who is in which voice channel', async () => {

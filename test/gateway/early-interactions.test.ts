@@ -9,9 +9,9 @@ import { register } from '../../src/gateway/registration.ts'
 import { errorText } from '../../src/gateway/ui/error-text.ts'
 import { Events as AppEvents } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { LocalDiscord } from '../sandbox/local-discord.ts'
-import { ManualClock } from '../support/manual-clock.ts'
-import { until } from '../support/until.ts'
+import { LocalDiscord } from '../discord/local-discord.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { until } from '../discord/until.ts'
 import { LocalBot } from './local-bot.ts'
 
 const COMMANDS = slashCommands.map(({ data }) => data)

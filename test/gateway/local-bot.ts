@@ -2,7 +2,7 @@ import type { Client } from 'discord.js'
 import { systemClock } from '../../src/base/clock.ts'
 import { createClient } from '../../src/gateway/client.ts'
 import { logIn } from '../../src/gateway/login.ts'
-import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { LocalDiscord } from '../discord/local-discord.ts'
 
 /** A local Discord with a server, and our client logged in to it, in this process. */
 export class LocalBot implements AsyncDisposable {

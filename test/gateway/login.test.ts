@@ -3,9 +3,9 @@ import { type Client, Events } from 'discord.js'
 import { systemClock } from '../../src/base/clock.ts'
 import { createClient, inviteLink } from '../../src/gateway/client.ts'
 import { logIn, StartError } from '../../src/gateway/login.ts'
-import { LocalDiscord } from '../sandbox/local-discord.ts'
-import { makeCertificate } from '../sandbox/voice/certificate.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { LocalDiscord } from '../discord/local-discord.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { makeCertificate } from '../discord/voice/certificate.ts'
 
 async function failure(client: Client, token: string): Promise<unknown> {
   try {

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { channelId, guildId } from '../../src/base/ids.ts'
 import type { OwnVoiceState, VoiceServerAssignment } from '../../src/domain/voice.ts'
 import { GatewaySignalling } from '../../src/gateway/signalling.ts'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 import { LocalBot } from './local-bot.ts'
 
 test('a request to join brings the bot’s own state and a voice server, and nobody else’s state', async () => {

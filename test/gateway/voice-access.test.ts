@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import type { Guild } from 'discord.js'
-import { codeOf } from '../../src/domain/errors.ts'
+import { codeOf } from '../../src/base/error.ts'
 import { roomOf } from '../../src/gateway/voice-access.ts'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 import { LocalBot } from './local-bot.ts'
 
 let bot: LocalBot

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 import { PageSite } from './page-site.ts'
 
 const TRACKS = 8

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorText } from '../../src/gateway/ui/error-text.ts'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 import { PageSite } from './page-site.ts'
 
 /** A site whose pages below `/slow` are found once the file `open` is there, and all others at once. */

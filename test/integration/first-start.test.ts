@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { NEW_DATABASE } from '../../src/db/new-database.ts'
-import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { LocalDiscord } from '../discord/local-discord.ts'
+import { until } from '../discord/until.ts'
 import { BotProcess } from '../support/bot-process.ts'
-import { until } from '../support/until.ts'
 
 const LIMIT_MB = 300
 

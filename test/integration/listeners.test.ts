@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
 import { errorText } from '../../src/gateway/ui/error-text.ts'
-import type { Member } from '../sandbox/local-discord.ts'
-import { until } from '../support/until.ts'
+import type { Member } from '../discord/local-discord.ts'
+import { until } from '../discord/until.ts'
 import { endInOrder, House } from './house.ts'
 import { Room } from './room.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 import { House } from './house.ts'
 import { expectRefusal } from './room.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 import { endInOrder, House } from './house.ts'
 
 const REFUSING = fileURLToPath(

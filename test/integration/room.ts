@@ -1,5 +1,5 @@
 import { expect } from 'bun:test'
-import type { ErrorCode } from '../../src/domain/errors.ts'
+import type { ErrorCode } from '../../src/base/error.ts'
 import { errorText } from '../../src/gateway/ui/error-text.ts'
 import type {
   Channel,
@@ -7,10 +7,10 @@ import type {
   InteractionOutcome,
   LocalDiscord,
   Member,
-} from '../sandbox/local-discord.ts'
-import { decodeFrames } from '../sandbox/voice/hearing.ts'
+} from '../discord/local-discord.ts'
+import { until } from '../discord/until.ts'
+import { decodeFrames } from '../discord/voice/hearing.ts'
 import { type Heard, recognise } from '../support/marked-tones.ts'
-import { until } from '../support/until.ts'
 import { TRACKS, type TrackName } from './tracks.ts'
 
 const SILENT_WITHIN_MS = 5_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { until } from '../support/until.ts'
+import { until } from '../discord/until.ts'
 import { House } from './house.ts'
 
 /** A change is stored within a second. */

@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { LocalDiscord } from '../sandbox/local-discord.ts'
+import { LocalDiscord } from '../discord/local-discord.ts'
 import { ANY_PORTS } from '../support/bot-process.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
 import { Terminal } from '../support/terminal.ts'

@@ -7,10 +7,10 @@ import { historyCleanUp } from '../../src/jobs/history-clean-up.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { JobQueue } from '../../src/jobs/job-queue.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { track } from '../domain/sample.ts'
+import { until } from '../discord/until.ts'
+import { track } from '../domain/player/sample.ts'
 import { newDataDir, quietLog } from '../support/embedded-database.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
-import { until } from '../support/until.ts'
 
 setDefaultTimeout(120_000)
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { resolve } from 'node:path'
-import { makeCertificate, writeCaFile } from '../sandbox/voice/certificate.ts'
+import { makeCertificate, writeCaFile } from '../discord/voice/certificate.ts'
 
 /** What a process of its own gets from these URLs: it reads NODE_EXTRA_CA_CERTS when it starts. */
 async function ask(env: Record<string, string>, ...urls: string[]): Promise<string[]> {

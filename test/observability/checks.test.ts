@@ -10,8 +10,8 @@ import {
 } from '../../src/observability/checks.ts'
 import type { HealthCheck } from '../../src/observability/health.ts'
 import { RedisLink } from '../../src/redis/redis-link.ts'
+import { until } from '../discord/until.ts'
 import { RedisServer } from '../support/redis-server.ts'
-import { until } from '../support/until.ts'
 
 const ask = async (check: HealthCheck) => await check.check(new AbortController().signal)
 

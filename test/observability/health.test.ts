@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type CheckResult, Health, type HealthCheck } from '../../src/observability/health.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
 
 /** A dependency whose state the test sets; counts how often it is asked. */
 class Dependency implements HealthCheck {

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { newSecret } from '../../src/api/secret.ts'
+import { newSecret } from '../../src/keys/secret.ts'
 import { createLogger, reasonOf } from '../../src/observability/logger.ts'
 
 function collect(

@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test'
+import { SegueError } from '../../src/base/error.ts'
 import type { RequestId } from '../../src/base/ids.ts'
-import { SegueError } from '../../src/domain/errors.ts'
 import { EffectLane, Superseded, type TimedEffect } from '../../src/player/effect-lane.ts'
-import { lounge, track } from '../domain/sample.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { lounge, track } from '../domain/player/sample.ts'
 import { failureOf } from '../support/failure.ts'
-import { ManualClock } from '../support/manual-clock.ts'
 import { settled } from './stage.ts'
 
 const joins: TimedEffect = { kind: 'connect', room: lounge, moves: false }

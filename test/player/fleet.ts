@@ -1,8 +1,8 @@
 import { expect } from 'bun:test'
+import { SegueError } from '../../src/base/error.ts'
 import type { ChannelId, GuildId, TrackId } from '../../src/base/ids.ts'
 import type { Command } from '../../src/domain/command.ts'
-import { SegueError } from '../../src/domain/errors.ts'
-import type { Happening } from '../../src/domain/happening.ts'
+import type { Happening } from '../../src/domain/notice.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
 import { Events } from '../../src/observability/events.ts'
@@ -16,8 +16,8 @@ import type {
   PlayerStore,
   Refusals,
 } from '../../src/player/ports.ts'
-import { enqueue, guild, lounge, request } from '../domain/sample.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { enqueue, guild, lounge, request } from '../domain/player/sample.ts'
 import { settled } from './stage.ts'
 
 /** What all processes of one bot share: a database, at the players' ports. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test'
 import { guildId } from '../../src/base/ids.ts'
 import { SuspectLine } from '../../src/player/suspect-line.ts'
-import { enqueue, guild } from '../domain/sample.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { enqueue, guild } from '../domain/player/sample.ts'
 import { Process, Shared } from './fleet.ts'
 import { settled } from './stage.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { SegueError } from '../../src/domain/errors.ts'
-import { attic, enqueue, guild, request } from '../domain/sample.ts'
+import { SegueError } from '../../src/base/error.ts'
+import { attic, enqueue, guild, request } from '../domain/player/sample.ts'
 import { Backstage, settled } from './stage.ts'
 
 /** A player in its channel with a track that sounds. */

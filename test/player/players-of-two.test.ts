@@ -3,7 +3,7 @@ import { guildId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Restoring } from '../../src/player/restoring.ts'
-import { enqueue, guild, lounge, request } from '../domain/sample.ts'
+import { enqueue, guild, lounge, request } from '../domain/player/sample.ts'
 import { Process, Shared } from './fleet.ts'
 import { settled } from './stage.ts'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { RequestId, TrackId } from '../../src/base/ids.ts'
-import { idleState, type PlayerState } from '../../src/domain/player-state.ts'
-import { transition } from '../../src/domain/transition.ts'
+import { idleState, type PlayerState } from '../../src/domain/player/state.ts'
+import { transition } from '../../src/domain/player/transition.ts'
 import { snapshotOf, stateOf } from '../../src/player/snapshot.ts'
-import { enqueue, guild, lounge, request, text, track } from '../domain/sample.ts'
+import { enqueue, guild, lounge, request, text, track } from '../domain/player/sample.ts'
 
 const again = 'r2' as RequestId
 

@@ -1,14 +1,14 @@
+import { SegueError } from '../../src/base/error.ts'
 import type { Command, Member } from '../../src/domain/command.ts'
-import { SegueError } from '../../src/domain/errors.ts'
-import type { Happening } from '../../src/domain/happening.ts'
+import type { Happening } from '../../src/domain/notice.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
 import type { Track } from '../../src/domain/track.ts'
 import { Events } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Player } from '../../src/player/player.ts'
 import type { Library, Playback } from '../../src/player/ports.ts'
-import { guild, request } from '../domain/sample.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { guild, request } from '../domain/player/sample.ts'
 
 type Call = { readonly name: string; readonly settle: PromiseWithResolvers<unknown> }
 

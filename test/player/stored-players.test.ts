@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
+import { SegueError } from '../../src/base/error.ts'
 import { guildId } from '../../src/base/ids.ts'
-import { SegueError } from '../../src/domain/errors.ts'
-import { enqueue, guild } from '../domain/sample.ts'
+import { enqueue, guild } from '../domain/player/sample.ts'
 import { Process, stored } from './fleet.ts'
 import { settled } from './stage.ts'
 

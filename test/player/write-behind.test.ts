@@ -1,13 +1,13 @@
 import { expect, test } from 'bun:test'
 import { type GuildId, guildId } from '../../src/base/ids.ts'
-import { idleState } from '../../src/domain/player-state.ts'
+import { idleState } from '../../src/domain/player/state.ts'
 import type { LogFields } from '../../src/observability/log.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import type { FencedPosition, FencedSnapshot, HistoryEntry } from '../../src/player/ports.ts'
 import { snapshotOf } from '../../src/player/snapshot.ts'
 import { WriteBehind } from '../../src/player/write-behind.ts'
-import { track } from '../domain/sample.ts'
-import { ManualClock } from '../support/manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { track } from '../domain/player/sample.ts'
 import { settled } from './stage.ts'
 
 const A = guildId('1')

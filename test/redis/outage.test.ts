@@ -7,8 +7,8 @@ import { RedisCache } from '../../src/cache/redis-cache.ts'
 import { RedisRateLimit } from '../../src/cache/redis-rate-limit.ts'
 import { RedisLink } from '../../src/redis/redis-link.ts'
 import { failure } from '../contract/bus.ts'
+import { until } from '../discord/until.ts'
 import { RedisServer } from '../support/redis-server.ts'
-import { until } from '../support/until.ts'
 
 test('while Redis is stopped calls fail at once, the health says so, and all comes back by itself', async () => {
   await using server = await RedisServer.start()

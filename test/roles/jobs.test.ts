@@ -4,12 +4,12 @@ import { parseConfig } from '../../src/config/parse.ts'
 import { Events } from '../../src/observability/events.ts'
 import { type LogFields, silentLog } from '../../src/observability/log.ts'
 import { Metrics } from '../../src/observability/metrics.ts'
-import { openDoors } from '../../src/roles/doors.ts'
 import { runJobs } from '../../src/roles/jobs.ts'
+import { openDoors } from '../../src/roles/ports.ts'
 import { openState } from '../../src/roles/state.ts'
+import { until } from '../discord/until.ts'
 import { ANY_PORTS } from '../support/bot-process.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
-import { until } from '../support/until.ts'
 
 /** The role worker on an embedded database of its own, from the parts that the program takes. */
 async function worker(parts: AsyncDisposableStack) {

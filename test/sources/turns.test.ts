@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { SegueError } from '../../src/domain/errors.ts'
+import { SegueError } from '../../src/base/error.ts'
 import { Turns } from '../../src/sources/turns.ts'
 
 const NEVER = new AbortController().signal

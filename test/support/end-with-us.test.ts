@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { until } from './until.ts'
+import { until } from '../discord/until.ts'
 
 test('a child does not outlive whoever started it, even one that was killed', async () => {
   const script = `

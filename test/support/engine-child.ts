@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { Subprocess } from 'bun'
+import { SegueError } from '../../src/base/error.ts'
 import { type ChannelId, type GuildId, guildId, userId } from '../../src/base/ids.ts'
-import { SegueError } from '../../src/domain/errors.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../../src/domain/playback.ts'
 import type { VoiceStateRequest } from '../../src/domain/voice.ts'
-import { Channel } from '../sandbox/voice/channel.ts'
-import type { VoiceServer } from '../sandbox/voice/voice-server.ts'
+import { Channel } from '../discord/voice/channel.ts'
+import type { VoiceServer } from '../discord/voice/voice-server.ts'
 import type { FromHost, HostCall, HostSettings, ToHost } from './engine-messages.ts'
 
 const HOST = fileURLToPath(new URL('./engine-host.ts', import.meta.url))

@@ -3,8 +3,8 @@
  * starts. The parent is its main gateway and its player, over IPC.
  */
 import type { Worker } from 'node:worker_threads'
+import { codeOf } from '../../src/base/error.ts'
 import { userId } from '../../src/base/ids.ts'
-import { codeOf } from '../../src/domain/errors.ts'
 import type { OwnVoiceState, VoiceServerAssignment } from '../../src/domain/voice.ts'
 import { spawnEngineThread } from '../../src/engine/engine-thread.ts'
 import { EnginePool } from '../../src/engine/pool.ts'

@@ -1,5 +1,5 @@
 import type { AddressRules } from '../../src/base/address-rules.ts'
-import type { ErrorCode } from '../../src/domain/errors.ts'
+import type { ErrorCode } from '../../src/base/error.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import type {
   OwnVoiceState,

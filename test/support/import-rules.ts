@@ -13,21 +13,10 @@ export interface Import {
   readonly reExport: boolean
 }
 
-/** A worker's side of the engine: of the domain only its words, types and the error that carries a code. */
-const ENGINE_THREAD = [
-  'base',
-  'net',
-  'observability',
-  'types of domain',
-  'domain/errors',
-  'engine/protocol',
-  'engine/voice',
-  'engine/native',
-]
-
 /**
  * Who may import whom, by folder below src/; the longest matching key wins, and a folder may always
- * import itself. A target is a folder, a file without its extension, or 'types of' a folder.
+ * import itself. A target is a folder, a file without its extension, or 'types of' a folder. What
+ * runs in an engine's thread knows of the domain its types alone.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -36,33 +25,67 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observability: ['base'],
   net: ['base'],
   player: ['base', 'domain', 'observability'],
-  'player/remote': ['base', 'domain', 'observability', 'player', 'player/served', 'bus'],
-  'player/served': ['base', 'domain', 'observability', 'player', 'bus'],
+  fleet: ['base', 'domain', 'observability', 'player', 'bus'],
   sources: ['base', 'domain', 'net', 'cache', 'observability', 'player/ports'],
-  'engine/protocol': ['base', 'types of domain', 'domain/errors'],
-  'engine/worker': ENGINE_THREAD,
-  'engine/voice': ENGINE_THREAD,
-  'engine/native': ENGINE_THREAD,
-  engine: ['base', 'domain', 'player/ports', 'engine/protocol', 'observability'],
+  'engine/protocol': ['base', 'types of domain'],
+  'engine/contract': ['base'],
+  'engine/input': ['base', 'types of domain', 'net', 'engine/contract'],
+  'engine/portable': ['base', 'observability', 'engine/contract', 'engine/input'],
+  'engine/native': ['base', 'engine/contract', 'engine/input'],
+  'engine/signalling': ['base', 'types of domain'],
+  'engine/sender': ['base', 'engine/native'],
+  'engine/voice': [
+    'base',
+    'types of domain',
+    'observability',
+    'engine/native',
+    'engine/signalling',
+    'engine/sender',
+  ],
+  'engine/worker': [
+    'base',
+    'types of domain',
+    'net',
+    'observability',
+    'engine/protocol',
+    'engine/contract',
+    'engine/input',
+    'engine/native',
+    'engine/portable',
+    'engine/voice',
+  ],
+  engine: [
+    'base',
+    'domain',
+    'observability',
+    'player/ports',
+    'engine/protocol',
+    'engine/signalling',
+  ],
   gateway: ['base', 'domain', 'player', 'observability'],
-  api: ['base', 'domain', 'player', 'observability'],
+  keys: ['base', 'observability'],
+  http: ['base', 'observability', 'keys'],
+  api: ['base', 'domain', 'player', 'fleet', 'http', 'observability'],
   jobs: ['base', 'domain', 'player', 'observability'],
-  db: ['base', 'domain', 'player/ports', 'api/ports', 'jobs/ports', 'sources/ports'],
+  db: ['base', 'domain', 'player/ports', 'keys/ports', 'jobs/ports'],
   redis: ['base'],
   bus: ['base', 'redis'],
   cache: ['base', 'redis'],
 }
 
+/** The local Discord is a package of its own: it imports nothing else of the project. */
+const LOCAL_DISCORD = 'test/discord/'
+
 /** Packages and built-in modules that one part alone may use, so that what they do has one place. */
-const ONE_OWNER: readonly { readonly module: RegExp; readonly owner: string }[] = [
-  { module: /^(discord\.js|@discordjs\/(rest|ws|core|builders))(\/|$)/, owner: 'src/gateway/' },
-  { module: /^@discordjs\/voice$/, owner: 'src/engine/voice/' },
-  { module: /^@snazzah\/davey$/, owner: 'src/engine/voice/' },
-  { module: /^(elysia|@elysiajs\/.*)$/, owner: 'src/api/' },
-  { module: /^ioredis$/, owner: 'src/redis/' },
-  { module: /^pg-boss$/, owner: 'src/jobs/' },
-  { module: /^(drizzle-orm|postgres|@electric-sql\/pglite)(\/|$)/, owner: 'src/db/' },
-  { module: /^(node:)?(http|https|http2|net|tls)$/, owner: 'src/net/' },
+const ONE_OWNER: readonly { readonly module: RegExp; readonly owners: readonly string[] }[] = [
+  { module: /^(discord\.js|@discordjs\/(rest|ws|core|builders))(\/|$)/, owners: ['src/gateway/'] },
+  { module: /^@discordjs\/voice$/, owners: ['src/engine/voice/', 'src/engine/sender/'] },
+  { module: /^@snazzah\/davey$/, owners: ['src/engine/voice/'] },
+  { module: /^(elysia|@elysiajs\/.*)$/, owners: ['src/http/', 'src/api/'] },
+  { module: /^ioredis$/, owners: ['src/redis/'] },
+  { module: /^pg-boss$/, owners: ['src/jobs/'] },
+  { module: /^(drizzle-orm|postgres|@electric-sql\/pglite)(\/|$)/, owners: ['src/db/'] },
+  { module: /^(node:)?(http|https|http2|net|tls)$/, owners: ['src/net/'] },
 ]
 
 const IMPORT_STATEMENT =
@@ -105,15 +128,34 @@ export function forbiddenImports(tree: SourceTree): string[] {
   return faults
 }
 
+/** Rows and entries of the table that name nothing in the project, as sentences. */
+export function unknownNames(tree: SourceTree): string[] {
+  const names = Object.entries(MAY_IMPORT).flatMap(([key, entries]) => [key, ...entries])
+  const folders = new Set(names.map((name) => name.replace(/^types of /, '')))
+  const paths = [...tree.keys()].map((path) => path.replace(/^src\//, '').replace(/\.ts$/, ''))
+  return [...folders]
+    .filter((folder) => !paths.some((path) => isWithin(path, folder)))
+    .map((folder) => `the table names ${folder}, which isn’t there`)
+}
+
+/** What the local Discord imports from outside its folder, as sentences. */
+export function foreignToLocalDiscord(tree: SourceTree): string[] {
+  return [...tree]
+    .filter(([path]) => path.startsWith(LOCAL_DISCORD))
+    .flatMap(([path, text]) => importsOf(path, text).map((imported) => ({ path, imported })))
+    .filter(({ imported }) => imported.path !== null && !imported.path.startsWith(LOCAL_DISCORD))
+    .map(({ path, imported }) => `${path} imports ${imported.path}, which isn’t its own`)
+}
+
 /** Uses of what belongs to one part alone, as sentences. */
 export function trespasses(tree: SourceTree): string[] {
   const faults: string[] = []
   for (const [path, text] of tree) {
     if (!path.startsWith('src/')) continue
     for (const { specifier, path: target } of importsOf(path, text)) {
-      for (const { module, owner } of ONE_OWNER)
-        if (module.test(specifier) && !path.startsWith(owner))
-          faults.push(`${path} imports ${specifier}, which only ${owner} may`)
+      for (const { module, owners } of ONE_OWNER)
+        if (module.test(specifier) && !owners.some((owner) => path.startsWith(owner)))
+          faults.push(`${path} imports ${specifier}, which only ${owners.join(' and ')} may`)
       if (target?.startsWith('native/') && path !== 'src/engine/native/addon.ts')
         faults.push(`${path} imports ${target}, which only src/engine/native/addon.ts may`)
     }

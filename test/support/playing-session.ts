@@ -1,14 +1,14 @@
 import { channelId, guildId, type RequestId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
+import type { FrameSource } from '../../src/engine/contract/frame-source.ts'
 import { FrameBuffer } from '../../src/engine/worker/frame-buffer.ts'
-import type { FrameSource } from '../../src/engine/worker/frame-source.ts'
 import { type Decoders, MediaTrack } from '../../src/engine/worker/media-track.ts'
 import { Pacer } from '../../src/engine/worker/pacer.ts'
 import { Session } from '../../src/engine/worker/session.ts'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { ManualClock } from './manual-clock.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
 import { RecordingLink } from './recording-link.ts'
 
 const FRAME_MS = 20

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from '../../src/engine/voice/voice-link.ts'
-import { openOpus } from './opus.ts'
+import { openOpus } from '../discord/sound/opus.ts'
 
 /** What went over the wire, in order. */
 export type Sent =

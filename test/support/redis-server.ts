@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { until } from '../discord/until.ts'
 import { freePort } from './free-port.ts'
-import { until } from './until.ts'
 
 /**
  * A real redis-server as a plain process on a loopback port, that keeps nothing. It can be taken

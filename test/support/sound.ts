@@ -1,4 +1,4 @@
-import { openOpus } from './opus.ts'
+import { openOpus } from '../discord/sound/opus.ts'
 
 const CHANNELS = 2
 

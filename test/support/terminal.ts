@@ -1,5 +1,5 @@
+import { until } from '../discord/until.ts'
 import { endWithUs } from './end-with-us.ts'
-import { until } from './until.ts'
 
 const ROWS = 24
 

@@ -1,6 +1,6 @@
-import { PAGE_LIMIT, type RemoteCommand } from '../../player/remote-call.ts'
-import type { Page } from '../../player/view.ts'
-import { badField, integer, jsonBody } from '../json-body.ts'
+import { PAGE_LIMIT, type RemoteCommand } from '../../fleet/remote-call.ts'
+import type { Page } from '../../fleet/view.ts'
+import { badField, integer, jsonBody } from '../../http/json-body.ts'
 
 const DEFAULT_PAGE = 50
 const MOST_TRACKS = 10_000

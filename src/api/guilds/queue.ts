@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
-import type { RemoteCommand } from '../../player/remote-call.ts'
-import type { FrontDesk } from '../front-desk.ts'
-import { jsonBody } from '../json-body.ts'
+import type { RemoteCommand } from '../../fleet/remote-call.ts'
+import type { FrontDesk } from '../../http/auth.ts'
+import { jsonBody } from '../../http/json-body.ts'
 import type { QueuePlayers } from '../ports.ts'
 import { loopFrom, pageFrom, seekFrom, skipFrom, volumeFrom } from './queue-requests.ts'
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, SegueError } from '../../domain/errors.ts'
+import { type ErrorCode, SegueError } from '../../base/error.ts'
 import type { CallMessage, CallName, CallResult, Calls } from './messages.ts'
 
 interface Pending {

@@ -1,6 +1,6 @@
 import type { AddressRules } from '../../base/address-rules.ts'
+import type { ErrorCode } from '../../base/error.ts'
 import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
-import type { ErrorCode } from '../../domain/errors.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../../domain/playback.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 

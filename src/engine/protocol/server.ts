@@ -1,4 +1,4 @@
-import { SegueError } from '../../domain/errors.ts'
+import { SegueError } from '../../base/error.ts'
 import type { CallMessage, CallName, CallResult, Handlers } from './messages.ts'
 
 /**

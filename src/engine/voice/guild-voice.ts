@@ -1,15 +1,20 @@
 import type { Clock } from '../../base/clock.ts'
+import { type ErrorCode, SegueError } from '../../base/error.ts'
 import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
-import { type ErrorCode, SegueError } from '../../domain/errors.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 import type { Log } from '../../observability/log.ts'
 import type { Addon } from '../native/addon.ts'
-import { CredentialPairing, type Credentials } from './credentials.ts'
-import { isSilence } from './frame-sender.ts'
-import { Leave } from './leave.ts'
-import { initialLinkState, type LinkEffect, type LinkEvent, type LinkState } from './link-state.ts'
-import { decide } from './reconnect-policy.ts'
-import { Seat } from './seat.ts'
+import { isSilence } from '../sender/frame-sender.ts'
+import { CredentialPairing, type Credentials } from '../signalling/credentials.ts'
+import { Leave } from '../signalling/leave.ts'
+import {
+  initialLinkState,
+  type LinkEffect,
+  type LinkEvent,
+  type LinkState,
+} from '../signalling/link-state.ts'
+import { Seat } from '../signalling/place.ts'
+import { decide } from '../signalling/reconnect-policy.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from './voice-link.ts'
 import { VoiceSession } from './voice-session.ts'
 

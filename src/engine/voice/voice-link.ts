@@ -1,5 +1,5 @@
+import type { ErrorCode } from '../../base/error.ts'
 import type { ChannelId } from '../../base/ids.ts'
-import type { ErrorCode } from '../../domain/errors.ts'
 
 /** Whether audio may go out now, or what it waits for. Anything but 'open' keeps the track at its position. */
 export type VoiceGate = 'open' | 'voice' | 'encryption' | 'alone' | 'muted' | 'suppressed'

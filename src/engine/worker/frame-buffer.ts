@@ -1,4 +1,4 @@
-import { MAX_OPUS_BYTES } from './frame-source.ts'
+import { MAX_OPUS_BYTES } from '../contract/frame-source.ts'
 
 /**
  * The buffer that all frames of a worker pass through. A view of each length is made once, so that

@@ -4,6 +4,7 @@ import { systemClock } from '../../base/clock.ts'
 import { addressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
 import { type Addon, loadAddon } from '../native/addon.ts'
+import { opusEncoder } from '../portable/opus-encoder.ts'
 import {
   type FromWorker,
   HEARTBEAT_MS,
@@ -12,7 +13,6 @@ import {
 } from '../protocol/messages.ts'
 import { answerCall } from '../protocol/server.ts'
 import { GuildVoice } from '../voice/guild-voice.ts'
-import { opusEncoder } from './opus-encoder.ts'
 import { Pacer } from './pacer.ts'
 import { Sessions } from './sessions.ts'
 import { VoiceRequests } from './voice-requests.ts'

@@ -5,7 +5,7 @@ import {
   type FrameSourceEvents,
   type TrackFacts,
   type TrackFailure,
-} from './frame-source.ts'
+} from '../contract/frame-source.ts'
 
 /** Frames that must be ready before a track starts, and before it goes on after it ran dry. */
 const START_FRAMES = 3

@@ -1,5 +1,5 @@
+import { SegueError } from '../../base/error.ts'
 import type { GuildId } from '../../base/ids.ts'
-import { SegueError } from '../../domain/errors.ts'
 import type { PlaybackEvent, PlaybackStats } from '../../domain/playback.ts'
 import type { OwnVoiceState, VoiceServerAssignment } from '../../domain/voice.ts'
 import type { Handlers, ThreadTotals } from '../protocol/messages.ts'

@@ -1,5 +1,5 @@
 import type { Command } from '../../domain/command.ts'
-import { happeningText } from '../ui/happening-text.ts'
+import { happeningText } from '../ui/notice-text.ts'
 import type { CommandCall } from './command.ts'
 
 /** Gives a command to the server's player and words the outcome. */

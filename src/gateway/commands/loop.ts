@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js'
-import { SegueError } from '../../domain/errors.ts'
-import type { LoopMode } from '../../domain/player-state.ts'
+import { SegueError } from '../../base/error.ts'
+import type { LoopMode } from '../../domain/player/state.ts'
 import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
 

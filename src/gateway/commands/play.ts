@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js'
+import { SegueError } from '../../base/error.ts'
 import { newTrackId } from '../../base/ids.ts'
-import { SegueError } from '../../domain/errors.ts'
 import { type Found, LIST_LIMIT } from '../../domain/track.ts'
 import type { CommandCall, SlashCommand } from './command.ts'
 import { control } from './control.ts'

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
-import { happeningText } from '../ui/happening-text.ts'
+import { happeningText } from '../ui/notice-text.ts'
 import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
 

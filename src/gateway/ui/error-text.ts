@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../domain/errors.ts'
+import type { ErrorCode } from '../../base/error.ts'
 
 /**
  * What members read: what's wrong and what to do about it. A new code doesn't compile until it's

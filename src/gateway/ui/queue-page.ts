@@ -1,9 +1,9 @@
-import { SegueError } from '../../domain/errors.ts'
-import type { Current, PlayerState } from '../../domain/player-state.ts'
+import { SegueError } from '../../base/error.ts'
+import type { Current, PlayerState } from '../../domain/player/state.ts'
+import { type Wait, waitOf } from '../../domain/player/waiting.ts'
 import type { Track } from '../../domain/track.ts'
-import { type Wait, waitOf } from '../../domain/waiting.ts'
 import { fit } from './escape.ts'
-import { titleOf } from './happening-text.ts'
+import { titleOf } from './notice-text.ts'
 import { formatTime } from './time.ts'
 
 const TRACKS_A_PAGE = 10

@@ -1,5 +1,5 @@
+import { SegueError } from '../../base/error.ts'
 import type { SeekTarget } from '../../domain/command.ts'
-import { SegueError } from '../../domain/errors.ts'
 
 /** `1:23`, `1:02:03` or `90` (seconds), each also with a sign for a distance: `+30`, `-0:10`. */
 const POSITION = /^([+-]?)(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})$/

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
+import { SegueError } from '../../../src/base/error.ts'
 import { guildId } from '../../../src/base/ids.ts'
-import { SegueError } from '../../../src/domain/errors.ts'
 import { CallClient } from '../../../src/engine/protocol/client.ts'
 import type { CallMessage, Handlers } from '../../../src/engine/protocol/messages.ts'
 import { answerCall } from '../../../src/engine/protocol/server.ts'

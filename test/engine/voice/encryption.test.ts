@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'bun:test'
-import { toneFrames } from '../../support/opus-tone.ts'
+import { toneFrames } from '../../discord/sound/opus-tone.ts'
 import { BOT } from '../../support/voice-link/remote-link.ts'
 import { ALICE, heard, heardOf, hex, setStage } from '../../support/voice-link/stage.ts'
 

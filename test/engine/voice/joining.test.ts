@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
-import { Channel } from '../../sandbox/voice/channel.ts'
-import { ENCRYPTION_MODES } from '../../sandbox/voice/transport.ts'
-import { toneFrames } from '../../support/opus-tone.ts'
+import { toneFrames } from '../../discord/sound/opus-tone.ts'
+import { Channel } from '../../discord/voice/channel.ts'
+import { ENCRYPTION_MODES } from '../../discord/voice/transport.ts'
 import { BOT, freshChannel } from '../../support/voice-link/remote-link.ts'
 import { ALICE, heardOf, hex, setStage } from '../../support/voice-link/stage.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { toneFrames } from '../../support/opus-tone.ts'
+import { toneFrames } from '../../discord/sound/opus-tone.ts'
 import {
   type Message,
   type Script,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
-import { Channel } from '../../sandbox/voice/channel.ts'
-import { VoiceServer } from '../../sandbox/voice/voice-server.ts'
-import { toneFrames } from '../../support/opus-tone.ts'
+import { toneFrames } from '../../discord/sound/opus-tone.ts'
+import { Channel } from '../../discord/voice/channel.ts'
+import { VoiceServer } from '../../discord/voice/voice-server.ts'
 import { BOT, freshChannel } from '../../support/voice-link/remote-link.ts'
 import {
   ALICE,

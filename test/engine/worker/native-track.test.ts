@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { FileBytes } from '../../../src/engine/input/file-bytes.ts'
 import type { Addon, TrackEvent } from '../../../src/engine/native/addon.ts'
-import { FileBytes } from '../../../src/engine/worker/file-bytes.ts'
-import { NativeTrack } from '../../../src/engine/worker/native-track.ts'
+import { NativeTrack } from '../../../src/engine/native/native-track.ts'
+import { until } from '../../discord/until.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { addon } from '../../support/played-track.ts'
-import { until } from '../../support/until.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
 setDefaultTimeout(120_000)

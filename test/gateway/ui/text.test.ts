@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
-import { SegueError } from '../../../src/domain/errors.ts'
-import type { Happening } from '../../../src/domain/happening.ts'
-import { idleState, type PlayerState } from '../../../src/domain/player-state.ts'
+import { SegueError } from '../../../src/base/error.ts'
+import type { Happening } from '../../../src/domain/notice.ts'
+import { idleState, type PlayerState } from '../../../src/domain/player/state.ts'
 import { errorText } from '../../../src/gateway/ui/error-text.ts'
-import { happeningText } from '../../../src/gateway/ui/happening-text.ts'
+import { happeningText } from '../../../src/gateway/ui/notice-text.ts'
 import { nowPlaying, queuePage } from '../../../src/gateway/ui/queue-page.ts'
-import { playing, track } from '../../domain/sample.ts'
+import { playing, track } from '../../domain/player/sample.ts'
 
 /** Verbs that tell a person what to do next. */
 const REMEDY = /\b(Join|Give me|Raise|Use|Try|Start|Add|Make|Play it|Pick|Check|Wait|Ask|See)\b/

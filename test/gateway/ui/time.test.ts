@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { SegueError } from '../../../src/domain/errors.ts'
+import { SegueError } from '../../../src/base/error.ts'
 import { formatTime, parsePosition } from '../../../src/gateway/ui/time.ts'
 
 const ACCEPTED: readonly [string, 'to' | 'by', number][] = [

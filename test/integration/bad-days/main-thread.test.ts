@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
+import { until } from '../../discord/until.ts'
 import { markedWav } from '../../support/marked-tones.ts'
-import { until } from '../../support/until.ts'
 import { House } from '../house.ts'
 import type { Room } from '../room.ts'
 import { TRACKS } from '../tracks.ts'

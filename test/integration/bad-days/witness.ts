@@ -1,5 +1,5 @@
 import { expect } from 'bun:test'
-import { until } from '../../support/until.ts'
+import { until } from '../../discord/until.ts'
 import type { House } from '../house.ts'
 import type { Room } from '../room.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { errorText } from '../../../src/gateway/ui/error-text.ts'
+import { until } from '../../discord/until.ts'
 import { markedWav } from '../../support/marked-tones.ts'
-import { until } from '../../support/until.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
 import { TRACKS } from '../tracks.ts'

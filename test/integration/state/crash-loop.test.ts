@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import { until } from '../../discord/until.ts'
 import { freePort } from '../../support/free-port.ts'
-import { until } from '../../support/until.ts'
 import { House } from '../house.ts'
 
 setDefaultTimeout(120_000)

@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { until } from '../../support/until.ts'
+import { until } from '../../discord/until.ts'
 import { Outage } from './database-away.ts'
 import { brokenOff, expectBack, noted } from './playing-rooms.ts'
 

@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { until } from '../../support/until.ts'
+import { until } from '../../discord/until.ts'
 import { House } from '../house.ts'
 
 setDefaultTimeout(180_000)

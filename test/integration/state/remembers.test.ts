@@ -3,7 +3,7 @@ import { guildId } from '../../../src/base/ids.ts'
 import { Database } from '../../../src/db/database.ts'
 import { SettingsRepo } from '../../../src/db/settings-repo.ts'
 import { silentLog } from '../../../src/observability/log.ts'
-import { until } from '../../support/until.ts'
+import { until } from '../../discord/until.ts'
 import { House } from '../house.ts'
 import { brokenOff, expectBack, halfway, noted } from './playing-rooms.ts'
 

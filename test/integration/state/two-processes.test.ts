@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import { until } from '../../discord/until.ts'
 import { sharedPostgres } from '../../support/postgres-server.ts'
-import { until } from '../../support/until.ts'
 import { expectWhole } from '../bad-days/witness.ts'
 import { House } from '../house.ts'
 import type { Room } from '../room.ts'

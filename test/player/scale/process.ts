@@ -4,6 +4,7 @@
  * would not fit. `bun process.ts URL NAME`; it tells what it does as lines of JSON, and takes orders as lines.
  */
 import { systemClock } from '../../../src/base/clock.ts'
+import { SegueError } from '../../../src/base/error.ts'
 import type { GuildId } from '../../../src/base/ids.ts'
 import { Database } from '../../../src/db/database.ts'
 import { HistoryRepo } from '../../../src/db/history-repo.ts'
@@ -11,12 +12,11 @@ import { PostgresLeases } from '../../../src/db/leases.ts'
 import { OpeningRepo } from '../../../src/db/opening-repo.ts'
 import { PlayerRepo } from '../../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../../src/db/settings-repo.ts'
-import { SegueError } from '../../../src/domain/errors.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import { Events } from '../../../src/observability/events.ts'
 import { Players } from '../../../src/player/players.ts'
 import { Restoring } from '../../../src/player/restoring.ts'
-import { lounge, request } from '../../domain/sample.ts'
+import { lounge, request } from '../../domain/player/sample.ts'
 import { LongestPause } from './longest-pause.ts'
 
 const [url = '', processId = ''] = process.argv.slice(2)

@@ -3,7 +3,7 @@ import { createServer, connect as dial, type Server, type Socket } from 'node:ne
 import { guildId, type TrackId } from '../../../src/base/ids.ts'
 import { Database } from '../../../src/db/database.ts'
 import { PlayerRepo } from '../../../src/db/player-repo.ts'
-import { lounge, track } from '../../domain/sample.ts'
+import { lounge, track } from '../../domain/player/sample.ts'
 import { quietLog } from '../../support/embedded-database.ts'
 import { idlePlayer } from '../../support/idle-player.ts'
 import { PostgresServer } from '../../support/postgres-server.ts'

@@ -1,6 +1,6 @@
 /** A `GuildVoice` in a process of its own, driven over IPC; see `remote-link.ts`. */
 import { DAVESession } from '@snazzah/davey'
-import { codeOf } from '../../../src/domain/errors.ts'
+import { codeOf } from '../../../src/base/error.ts'
 import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { GuildVoice, type VoiceRequestAnswer } from '../../../src/engine/voice/guild-voice.ts'
 import { type Log, silentLog } from '../../../src/observability/log.ts'

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import type { Subprocess } from 'bun'
 import { channelId, guildId, userId } from '../../../src/base/ids.ts'
 import type { VoiceGate } from '../../../src/engine/voice/voice-link.ts'
-import { Channel } from '../../sandbox/voice/channel.ts'
-import type { VoiceServer } from '../../sandbox/voice/voice-server.ts'
+import { Channel } from '../../discord/voice/channel.ts'
+import type { VoiceServer } from '../../discord/voice/voice-server.ts'
 import type { FromLink, ToLink } from './messages.ts'
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url))

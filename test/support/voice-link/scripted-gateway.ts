@@ -1,12 +1,12 @@
 import type { Server, ServerWebSocket, udp } from 'bun'
-import type { Certificate } from '../../sandbox/voice/certificate.ts'
+import type { Certificate } from '../../discord/voice/certificate.ts'
 import {
   discoveryResponse,
   isRtp,
   isSilence,
   readDiscoveryRequest,
   Transport,
-} from '../../sandbox/voice/transport.ts'
+} from '../../discord/voice/transport.ts'
 
 const MODE = 'aead_aes256_gcm_rtpsize'
 const SSRC = 4242

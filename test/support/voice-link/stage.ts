@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'bun:test'
-import type { Channel } from '../../sandbox/voice/channel.ts'
-import type { Ear } from '../../sandbox/voice/ear.ts'
-import { VoiceServer } from '../../sandbox/voice/voice-server.ts'
-import { until } from '../until.ts'
+import { until } from '../../discord/until.ts'
+import type { Channel } from '../../discord/voice/channel.ts'
+import type { Ear } from '../../discord/voice/ear.ts'
+import { VoiceServer } from '../../discord/voice/voice-server.ts'
 import { BOT, freshChannel, RemoteLink } from './remote-link.ts'
 
 /** What every test of a file finds: a voice server, and a link that is opened anew for each test. */

@@ -1,5 +1,5 @@
 import { systemClock } from '../../../../src/base/clock.ts'
-import type { TrackFacts, TrackFailure } from '../../../../src/engine/worker/frame-source.ts'
+import type { TrackFacts, TrackFailure } from '../../../../src/engine/contract/frame-source.ts'
 import { MediaTrack } from '../../../../src/engine/worker/media-track.ts'
 import { addressPolicy } from '../../../../src/net/address-policy.ts'
 import { silentLog } from '../../../../src/observability/log.ts'

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../../src/domain/errors.ts'
+import type { ErrorCode } from '../../../../src/base/error.ts'
 import type { Alteration } from './alterations.ts'
 import type { Limits } from './limits.ts'
 import type { Layout } from './signal.ts'

@@ -1,0 +1,77 @@
+import type { ErrorCode } from '../base/error.ts'
+import type { ChannelId } from '../base/ids.ts'
+import type { LoopMode } from './player/state.ts'
+import type { Track } from './track.ts'
+
+/**
+ * The outcome of a command or an event, as data: the answer to the member who asked, or an
+ * announcement in the text channel. Only the gateway puts it into words.
+ */
+export type Happening =
+  /** `more` tracks were queued behind it by the same request. */
+  | { readonly kind: 'playing'; readonly track: Track; readonly more: number }
+  | {
+      readonly kind: 'queued'
+      readonly track: Track
+      readonly position: number
+      readonly more: number
+    }
+  /** The track plays as soon as somebody is there to hear it, or the bot is allowed to speak. */
+  | {
+      readonly kind: 'waiting'
+      readonly track: Track
+      readonly reason: 'alone' | 'muted' | 'suppressed'
+    }
+  /** The track was asked for a while ago and still hasn't started or failed. */
+  | { readonly kind: 'starting'; readonly track: Track }
+  /** Somebody else's command came before the track's first sound. */
+  | { readonly kind: 'replaced'; readonly track: Track }
+  /** `sounded`: the track broke off in the middle. */
+  | {
+      readonly kind: 'failed'
+      readonly track: Track
+      readonly code: ErrorCode
+      readonly sounded: boolean
+    }
+  /** The track's source failed in a way that may pass, so it's tried again several times. */
+  | { readonly kind: 'retrying'; readonly track: Track; readonly code: ErrorCode }
+  /** The track was tried for a while; the next one plays first. */
+  | { readonly kind: 'postponed'; readonly track: Track; readonly code: ErrorCode }
+  /** Nothing else worked either; `kept` tracks stay queued, this one first. */
+  | {
+      readonly kind: 'unreachable'
+      readonly track: Track
+      readonly code: ErrorCode
+      readonly kept: number
+    }
+  /** Too many failures in a row; `kept` tracks stay queued. */
+  | { readonly kind: 'gave-up'; readonly kept: number }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'paused'; readonly track: Track }
+  | { readonly kind: 'resumed'; readonly track: Track }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'skipped'; readonly track: Track; readonly next: Track | null }
+  | { readonly kind: 'sought'; readonly track: Track; readonly positionMs: number }
+  | { readonly kind: 'volume'; readonly volume: number }
+  | { readonly kind: 'loop'; readonly loop: LoopMode }
+  | { readonly kind: 'removed'; readonly track: Track }
+  | { readonly kind: 'moved'; readonly track: Track; readonly position: number }
+  | { readonly kind: 'shuffled'; readonly count: number }
+  | { readonly kind: 'cleared'; readonly count: number }
+  | { readonly kind: 'joined'; readonly channelId: ChannelId; readonly next: Track | null }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'join-queued'; readonly waitMs: number }
+  /** The channel's encryption failed, so the bot joins again and plays on. */
+  | { readonly kind: 'rejoining' }
+  /** Voice ended without a command; `kept` tracks stay queued. */
+  | { readonly kind: 'voice-lost'; readonly code: ErrorCode; readonly kept: number }
+  /** Nobody has listened for a long time; `kept` tracks stay queued. */
+  | { readonly kind: 'left-alone'; readonly kept: number }
+  /** Tracks that were stored, and that this version can't read. */
+  | { readonly kind: 'unreadable'; readonly count: number }
+  /** The process crashed several times while opening the track, which is left out. */
+  | { readonly kind: 'crashed'; readonly track: Track }
+  /** The bot is in a stage's audience: a moderator has to let it speak. */
+  | { readonly kind: 'asked-to-speak' }
+  /** The bot is in a channel where nobody can hear it; `code` tells why. */
+  | { readonly kind: 'unheard'; readonly code: 'missing-speak' | 'stage-audience' }

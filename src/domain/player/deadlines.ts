@@ -1,0 +1,25 @@
+import { LEAVE_ALONE_AFTER_MS, leaveAlone } from './react/alone.ts'
+import { retryNow } from './react/retry.ts'
+import type { PlayerState } from './state.ts'
+import { quiet, type Step } from './step.ts'
+
+/** When the input 'time' is due, by the player's clock in ms; null: the state has no deadline. */
+export function deadlineOf(state: PlayerState): number | null {
+  const leaveMs = leaveAtOf(state)
+  const dueMs = state.current?.retry?.dueMs ?? null
+  if (leaveMs === null || dueMs === null) return leaveMs ?? dueMs
+  return Math.min(leaveMs, dueMs)
+}
+
+/** Handles the state's deadline. A 'time' that comes too early changes nothing. */
+export function timePassed(state: PlayerState, now: number): Step {
+  const leaveMs = leaveAtOf(state)
+  if (leaveMs !== null && now >= leaveMs) return leaveAlone(state)
+  const { current } = state
+  const retry = current?.retry ?? null
+  if (current === null || retry === null || retry.dueMs === null) return quiet(state)
+  return now >= retry.dueMs ? retryNow(state, current, retry) : quiet(state)
+}
+
+const leaveAtOf = ({ aloneSinceMs }: PlayerState): number | null =>
+  aloneSinceMs === null ? null : aloneSinceMs + LEAVE_ALONE_AFTER_MS

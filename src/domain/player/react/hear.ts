@@ -1,0 +1,204 @@
+import type { ErrorCode } from '../../../base/error.ts'
+import type { ChannelId } from '../../../base/ids.ts'
+import { unreachable } from '../../../base/unreachable.ts'
+import type { PlaybackEvent, WaitReason } from '../../playback.ts'
+import { advance, order, parked } from '../progress.ts'
+import type { Current, PlayerState, Room } from '../state.ts'
+import { announce, type Effect, quiet, type Step } from '../step.ts'
+import { trackFailed } from './failing.ts'
+import { isPassing } from './passing.ts'
+import { soundedSince, tryAgain } from './retry.ts'
+
+/**
+ * In a long track a link may expire repeatedly, but one that expires at once means a dead source.
+ */
+const REOPEN_DISTANCE_MS = 30_000
+
+/** People aren't told of a join that waits less than this. */
+const NOTEWORTHY_WAIT_MS = 2_000
+
+type OrderEvent = Extract<PlaybackEvent, { playId: number }>
+
+/** Handles an event of the engine. Events of an order that was replaced change nothing. */
+export function hear(state: PlayerState, event: PlaybackEvent, now: number): Step {
+  switch (event.kind) {
+    case 'join-queued':
+      if (event.waitMs < NOTEWORTHY_WAIT_MS) return quiet(state)
+      return { ...quiet(state), effects: [announce(event)] }
+    case 'moved':
+      if (state.room === null) return quiet(state)
+      return quiet({ ...state, room: moved(state.room, event.channelId, event.bitrate) })
+    case 'unheard':
+      if (state.current === null) return quiet(state)
+      return { ...quiet(state), effects: [announce({ kind: 'rejoining' })] }
+    case 'voice-lost':
+      return voiceLost(state, event.code)
+    case 'engine-lost':
+      return engineLost(state)
+    default: {
+      const { current } = state
+      return current?.playId === event.playId ? hearOrder(state, current, event, now) : quiet(state)
+    }
+  }
+}
+
+function moved(room: Room, channelId: ChannelId, bitrate: number | null): Room {
+  return { channelId, bitrate: bitrate ?? room.bitrate }
+}
+
+/** The track could not be opened or handed to the engine. */
+export function playFailed(state: PlayerState, playId: number, code: ErrorCode, now: number): Step {
+  const { current } = state
+  return current?.playId === playId ? brokeOff(state, current, code, now) : quiet(state)
+}
+
+/** The voice channel could not be joined. With nothing to play, only the caller needs to know. */
+export function connectFailed(state: PlayerState, code: ErrorCode): Step {
+  const lost = voiceLost(state, code)
+  if (state.current !== null || state.room === null) return lost
+  return { ...lost, effects: [{ kind: 'disconnect' }] }
+}
+
+/** The engine's connection is useless now, so it's dropped and made again. */
+export function sessionLost(state: PlayerState): Step {
+  const again = engineLost(state)
+  const disconnect: Effect = { kind: 'disconnect' }
+  return again.effects.length === 0 ? again : { ...again, effects: [disconnect, ...again.effects] }
+}
+
+/**
+ * After a restart: joins the channel again and resumes the track where it was. `barred` tells why
+ * the channel can't be joined any more; then the queue waits until a member calls the bot
+ * elsewhere.
+ */
+export function restored(stored: PlayerState, barred: ErrorCode | null): Step {
+  return barred === null ? engineLost(stored) : voiceLost(stored, barred)
+}
+
+function hearOrder(state: PlayerState, current: Current, event: OrderEvent, now: number): Step {
+  switch (event.kind) {
+    case 'started':
+      return started(state, current, event, now)
+    case 'position':
+      return quiet({
+        ...state,
+        current: { ...current, positionMs: event.positionMs, waiting: null },
+      })
+    case 'waiting':
+      return waiting(state, current, event.reason)
+    case 'ended':
+      return ended(state, current)
+    case 'failed':
+      return failed(state, current, event, now)
+    default:
+      return unreachable(event)
+  }
+}
+
+function started(
+  state: PlayerState,
+  current: Current,
+  { durationMs, stated, seekable }: Extract<OrderEvent, { kind: 'started' }>,
+  now: number,
+): Step {
+  const { retry } = current
+  const sounding: Current = {
+    ...current,
+    started: true,
+    asked: false,
+    announced: true,
+    waiting: null,
+    retry: retry && { ...retry, soundsSinceMs: retry.soundsSinceMs ?? now },
+    durationMs: durationMs ?? current.durationMs,
+    stated: durationMs !== null && stated,
+    seekable,
+  }
+  const first = announce({ kind: 'playing', track: current.track, more: current.more })
+  return {
+    state: { ...state, failures: 0, postponed: soundedSince(state, current), current: sounding },
+    effects: current.announced ? [] : [first],
+    reply: null,
+  }
+}
+
+/** Told once, although the engine reports it again after each attempt in between. */
+function waiting(state: PlayerState, current: Current, reason: WaitReason): Step {
+  const next = { ...state, current: { ...current, waiting: reason } }
+  if (reason === current.waiting || !isNews(current, reason)) return quiet(next)
+  const told = announce({ kind: 'waiting', track: current.track, reason })
+  return { ...quiet(next), effects: [told] }
+}
+
+/**
+ * People are told of a stage or missing rights when the bot enters; whoever asked for a track still
+ * waits for it.
+ */
+function isNews(
+  { announced, asked }: Current,
+  reason: WaitReason,
+): reason is 'alone' | 'muted' | 'suppressed' {
+  if (reason === 'muted') return true
+  return (reason === 'alone' && !announced) || (reason === 'suppressed' && asked)
+}
+
+function ended(state: PlayerState, current: Current): Step {
+  if (!current.started) return trackFailed(state, current, 'empty-file')
+  if (state.loop === 'track') {
+    const again = { ...current, positionMs: 0, started: false, reopenedAtMs: null }
+    return { ...order(state, again), reply: null }
+  }
+  const upcoming = state.loop === 'queue' ? [...state.upcoming, current.track] : state.upcoming
+  const moved = advance(state, upcoming, current.requestId)
+  const finished: Effect[] = upcoming.length === 0 ? [announce({ kind: 'finished' })] : []
+  return { ...moved, effects: [...moved.effects, ...finished], reply: null }
+}
+
+function failed(
+  state: PlayerState,
+  before: Current,
+  { code, positionMs, expired }: Extract<OrderEvent, { kind: 'failed' }>,
+  now: number,
+): Step {
+  const current = { ...before, positionMs: before.track.live ? 0 : positionMs }
+  const { reopenedAtMs } = current
+  const mayReopen = reopenedAtMs === null || positionMs - reopenedAtMs >= REOPEN_DISTANCE_MS
+  if (!expired || !mayReopen) return brokeOff(state, current, code, now)
+  const reopened = order(state, { ...current, positionMs, reopenedAtMs: positionMs })
+  return { ...reopened, reply: null }
+}
+
+function brokeOff(state: PlayerState, current: Current, code: ErrorCode, now: number): Step {
+  return isPassing(code) ? tryAgain(state, current, code, now) : trackFailed(state, current, code)
+}
+
+/**
+ * The queue is kept, and the current track goes back to its front, to resume there when the bot is
+ * called again. If somebody is waiting for that track, they're told that it failed: they will ask
+ * again.
+ */
+function voiceLost(state: PlayerState, code: ErrorCode): Step {
+  const { current, room } = state
+  if (room === null) return quiet(state)
+  const disconnect: Effect = { kind: 'disconnect' }
+  if (current?.asked) {
+    const told = announce({ kind: 'failed', track: current.track, code, sounded: false })
+    const gone = { ...parked({ ...state, current: null }), resumeAt: state.resumeAt }
+    return { state: gone, effects: [disconnect, told], reply: null }
+  }
+  const left = parked(state)
+  const kept = left.upcoming.length
+  return {
+    state: left,
+    effects: [disconnect, announce({ kind: 'voice-lost', code, kept })],
+    reply: null,
+  }
+}
+
+/** A new worker is up: joins the channel again and resumes at the last known position. */
+function engineLost(state: PlayerState): Step {
+  if (state.room === null) return quiet(state)
+  const connect: Effect = { kind: 'connect', room: state.room, moves: false }
+  if (state.current === null) return { ...quiet(state), effects: [connect] }
+  const again = order(state, { ...state.current, retry: null })
+  return { state: again.state, effects: [connect, ...again.effects], reply: null }
+}

@@ -1,0 +1,104 @@
+import type { ChannelId, RequestId, TrackId } from '../../base/ids.ts'
+import type { WaitReason } from '../playback.ts'
+import type { Queue } from '../queue.ts'
+import type { Track } from '../track.ts'
+
+export type LoopMode = 'off' | 'track' | 'queue'
+
+/** A voice channel as the player needs it; `bitrate` in bit/s. */
+export interface Room {
+  readonly channelId: ChannelId
+  readonly bitrate: number
+}
+
+/** The track that plays, or is about to. */
+export interface Current {
+  readonly track: Track
+  /** The latest order to the engine; events of older orders are ignored. */
+  readonly playId: number
+  /** The request that queued the track or started it. */
+  readonly requestId: RequestId
+  readonly positionMs: number
+  /** Stated, guessed, or null: unknown. */
+  readonly durationMs: number | null
+  /** Whether the engine found that length stated: only such a one bounds where to seek. */
+  readonly stated: boolean
+  /** Null until the engine has seen the container. */
+  readonly seekable: boolean | null
+  /** Whether a frame was sent since the track last began. */
+  readonly started: boolean
+  /** Whether somebody just asked for the track and waits to hear whether it plays. */
+  readonly asked: boolean
+  /** Whether people were told that the track plays: looping one track tells them once. */
+  readonly announced: boolean
+  /** The position at which the track was opened again because its link had expired. */
+  readonly reopenedAtMs: number | null
+  /** How many tracks the same request queued behind this one. */
+  readonly more: number
+  /** What the engine waits for before the track plays; null: nothing. */
+  readonly waiting: WaitReason | null
+  /** Set while the track's source fails in a way that may pass. */
+  readonly retry: Retry | null
+}
+
+/** A track that is tried again. Times are the player's clock, in ms. */
+export interface Retry {
+  /** How often the track was tried again. */
+  readonly tries: number
+  /** When the first of these failures came. */
+  readonly sinceMs: number
+  /** Since when the track sounds again; null: it doesn't yet. */
+  readonly soundsSinceMs: number | null
+  /** When the track is opened next; null while it's being opened. */
+  readonly dueMs: number | null
+}
+
+/** The whole state of one server's player. Plain data, which can be stored and read back. */
+export interface PlayerState {
+  /** Where the bot is or is joining; null: in no channel. */
+  readonly room: Room | null
+  readonly current: Current | null
+  readonly upcoming: Queue
+  readonly loop: LoopMode
+  /** Percent, 0–200. */
+  readonly volume: number
+  readonly paused: boolean
+  /** Where the last command was typed: announcements go there. */
+  readonly textChannelId: ChannelId | null
+  readonly lastPlayId: number
+  /** How many tracks have failed since one last sounded. */
+  readonly failures: number
+  /** Where to resume the track that went back into the queue when voice was lost. */
+  readonly resumeAt: { readonly trackId: TrackId; readonly positionMs: number } | null
+  /** Since when nobody listens in the bot's channel, by the player's clock; null: somebody does. */
+  readonly aloneSinceMs: number | null
+  /**
+   * When the player was last told to stop or to leave, by its clock. That also ended earlier
+   * requests.
+   */
+  readonly endedMs: number | null
+  /**
+   * The track that was moved behind another one, since its source kept failing. `proven`: something
+   * else has sounded since, so the fault is that track's own.
+   */
+  readonly postponed: { readonly trackId: TrackId; readonly proven: boolean } | null
+}
+
+/** Whether nothing may sound now: a member paused, or nobody is there to listen. */
+export const isHeld = (state: PlayerState): boolean => state.paused || state.aloneSinceMs !== null
+
+export const idleState: PlayerState = {
+  room: null,
+  current: null,
+  upcoming: [],
+  loop: 'off',
+  volume: 100,
+  paused: false,
+  textChannelId: null,
+  lastPlayId: 0,
+  failures: 0,
+  resumeAt: null,
+  aloneSinceMs: null,
+  endedMs: null,
+  postponed: null,
+}

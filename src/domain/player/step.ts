@@ -1,0 +1,38 @@
+import type { RequestId } from '../../base/ids.ts'
+import type { Happening } from '../notice.ts'
+import type { Track } from '../track.ts'
+import type { PlayerState, Room } from './state.ts'
+
+/** What has to be done, in this order, to make the state true. */
+export type Effect =
+  /** `moves`: the bot comes from another channel. */
+  | { readonly kind: 'connect'; readonly room: Room; readonly moves: boolean }
+  /** Leaves the channel, whatever else is under way. */
+  | { readonly kind: 'disconnect' }
+  /** Opens the track again and hands it to the engine, replacing the one that plays. */
+  | {
+      readonly kind: 'play'
+      readonly track: Track
+      readonly playId: number
+      readonly requestId: RequestId
+      readonly startMs: number
+      readonly volume: number
+      readonly paused: boolean
+    }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'pause'; readonly paused: boolean }
+  | { readonly kind: 'seek'; readonly playId: number; readonly positionMs: number }
+  | { readonly kind: 'volume'; readonly volume: number }
+  | { readonly kind: 'announce'; readonly happening: Happening }
+
+/** One step of a player; `reply` is for the member who gave the command. */
+export interface Step {
+  readonly state: PlayerState
+  readonly effects: readonly Effect[]
+  readonly reply: Happening | null
+}
+
+export const announce = (happening: Happening): Effect => ({ kind: 'announce', happening })
+
+/** A step with nothing to do and nobody to tell. */
+export const quiet = (state: PlayerState): Step => ({ state, effects: [], reply: null })

@@ -1,0 +1,75 @@
+import { type ErrorCode, SegueError } from '../../base/error.ts'
+import { unreachable } from '../../base/unreachable.ts'
+import type { Command, Request } from '../command.ts'
+import type { PlaybackEvent } from '../playback.ts'
+import { permit } from '../policy/permissions.ts'
+import { timePassed } from './deadlines.ts'
+import { obey } from './obey/obey.ts'
+import { listeners } from './react/alone.ts'
+import { connectFailed, hear, playFailed, restored, sessionLost } from './react/hear.ts'
+import { idleState, type PlayerState } from './state.ts'
+import type { Step } from './step.ts'
+
+/** Everything that can change a player. */
+export type Input =
+  | { readonly kind: 'command'; readonly command: Command; readonly request: Request }
+  | { readonly kind: 'event'; readonly event: PlaybackEvent }
+  /** The main gateway began a new session: Discord ended the old one's voice without telling. */
+  | { readonly kind: 'session-lost' }
+  /**
+   * The player that was stored before a restart; `barred`: why its channel can't be joined any
+   * more.
+   */
+  | { readonly kind: 'restored'; readonly stored: PlayerState; readonly barred: ErrorCode | null }
+  /** Whether anybody but bots listens in the bot's channel; sent after each change. */
+  | { readonly kind: 'listeners'; readonly present: boolean }
+  /** The deadline that `deadlineOf` named is due. */
+  | { readonly kind: 'time' }
+  /** The bot is no longer a member of the server. */
+  | { readonly kind: 'removed' }
+  /** Effects that failed. */
+  | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
+  | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
+
+/**
+ * The player as a pure function: no clock, socket or promise. `now`: the player's clock, in ms. Throws a `SegueError` when a command
+ * is refused; the state stays as it was then.
+ */
+export function transition(state: PlayerState, input: Input, now: number): Step {
+  switch (input.kind) {
+    case 'command':
+      return command(state, input.command, input.request, now)
+    case 'event':
+      return hear(state, input.event, now)
+    case 'session-lost':
+      return sessionLost(state)
+    case 'restored':
+      return restored(input.stored, input.barred)
+    case 'listeners':
+      return listeners(state, input.present, now)
+    case 'time':
+      return timePassed(state, now)
+    case 'removed':
+      return { state: idleState, effects: [{ kind: 'disconnect' }], reply: null }
+    case 'connect-failed':
+      return connectFailed(state, input.code)
+    case 'play-failed':
+      return playFailed(state, input.playId, input.code, now)
+    default:
+      return unreachable(input)
+  }
+}
+
+function command(state: PlayerState, wanted: Command, request: Request, now: number): Step {
+  const calls = wanted.kind === 'enqueue' || wanted.kind === 'join'
+  const { origin, requestId, receivedAtMs } = request
+  if (calls && state.endedMs !== null && receivedAtMs < state.endedMs) {
+    throw new SegueError('ended-meanwhile')
+  }
+  permit(calls ? 'call' : 'control', origin, state)
+  const step = obey(state, wanted, requestId, now)
+  // A request with an API key has no text channel, so announcements still go where a member last
+  // typed.
+  if (origin.kind === 'key' || origin.textChannelId === null) return step
+  return { ...step, state: { ...step.state, textChannelId: origin.textChannelId } }
+}

@@ -1,0 +1,114 @@
+import { knownCode, SegueError } from '../base/error.ts'
+import type { GuildId } from '../base/ids.ts'
+import { type Bus, BusError, type Json } from '../bus/bus.ts'
+import type { Leases } from '../player/ports.ts'
+import {
+  type Asker,
+  FIND_TOPIC,
+  type PlayerCall,
+  playerTopic,
+  playerViewFrom,
+  queueViewFrom,
+  type RemoteCommand,
+} from './remote-call.ts'
+import type { ServedPlayers } from './served.ts'
+import type { Page, PlayerView, QueueView } from './view.ts'
+
+/** How long the process that plays may take to answer. */
+const ANSWER_WITHIN_MS = 5_000
+/** `resume` may begin a track, and answers when that sounds or hasn't for 20 s. */
+const RESUME_WITHIN_MS = 25_000
+/** A claim goes through the database. */
+const FIND_WITHIN_MS = 9_000
+
+export interface RemotePorts {
+  readonly bus: Bus
+  readonly leases: Pick<Leases, 'holder'>
+  /** The players of this process, called without the bus; null when it has none. */
+  readonly here: ServedPlayers | null
+}
+
+/**
+ * Players wherever they are: in this process or, over the bus, in the one that holds the server's
+ * lease. An answer tells what really happened; when none comes, that's a `SegueError`:
+ * 'player-away' (nothing was done), 'player-late' (it may be done yet), or the player's own.
+ */
+export class RemotePlayers {
+  readonly #ports: RemotePorts
+
+  constructor(ports: RemotePorts) {
+    this.#ports = ports
+  }
+
+  /** The player's state after the command. */
+  async command(guildId: GuildId, command: RemoteCommand, asker: Asker): Promise<PlayerView> {
+    const deadlineMs = command.kind === 'resume' ? RESUME_WITHIN_MS : ANSWER_WITHIN_MS
+    const callId = crypto.randomUUID()
+    const call = { kind: 'command', callId, guildId, command, asker } as const
+    const answer = await this.#ask(call, deadlineMs)
+    return sound(playerViewFrom(answer))
+  }
+
+  async queue(guildId: GuildId, page: Page): Promise<QueueView> {
+    return sound(queueViewFrom(await this.#ask({ kind: 'queue', guildId, page }, ANSWER_WITHIN_MS)))
+  }
+
+  /**
+   * Calls again when the process that held the server is gone or has lost it, since it did nothing
+   * then. A call that may have taken effect is never repeated unasked.
+   */
+  async #ask(call: PlayerCall, deadlineMs: number): Promise<Json> {
+    const holder = await this.#holder(call.guildId)
+    if (holder !== null) {
+      try {
+        return await this.#askProcess(holder, call, deadlineMs)
+      } catch (error) {
+        if (!(error instanceof SegueError)) throw error
+        if (error.code !== 'player-away' && error.code !== 'other-process') throw error
+      }
+    }
+    return await this.#askProcess(await this.#find(call.guildId), call, deadlineMs)
+  }
+
+  async #holder(guildId: GuildId): Promise<string | null> {
+    try {
+      return await this.#ports.leases.holder(guildId)
+    } catch (error) {
+      throw new SegueError('database-away', String(error), { cause: error })
+    }
+  }
+
+  async #find(guildId: GuildId): Promise<string> {
+    const { here } = this.#ports
+    if (here !== null) return await here.find(guildId)
+    const processId = await this.#request(FIND_TOPIC, guildId, FIND_WITHIN_MS)
+    if (typeof processId !== 'string') throw new SegueError('internal', 'not an address')
+    return processId
+  }
+
+  async #askProcess(processId: string, call: PlayerCall, deadlineMs: number): Promise<Json> {
+    const { here } = this.#ports
+    if (processId === here?.processId) return await here.answer(call)
+    return await this.#request(playerTopic(processId), call, deadlineMs)
+  }
+
+  async #request(topic: string, payload: Json, deadlineMs: number): Promise<Json> {
+    try {
+      return await this.#ports.bus.request(topic, payload, deadlineMs)
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error
+      throw new SegueError(codeFor(error), error.message, { cause: error })
+    }
+  }
+}
+
+function codeFor({ code, detail }: BusError): SegueError['code'] {
+  if (code === 'refused') return knownCode(detail)
+  if (code === 'deadline') return 'player-late'
+  return code === 'too-large' ? 'internal' : 'player-away'
+}
+
+function sound<T>(view: T | null): T {
+  if (view === null) throw new SegueError('internal', 'an answer of another version')
+  return view
+}

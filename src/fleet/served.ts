@@ -1,0 +1,105 @@
+import type { Clock } from '../base/clock.ts'
+import { codeOf, SegueError } from '../base/error.ts'
+import type { GuildId } from '../base/ids.ts'
+import type { Bus } from '../bus/bus.ts'
+import type { Log } from '../observability/log.ts'
+import type { Players } from '../player/players.ts'
+import type { Leases, Servers } from '../player/ports.ts'
+import { RememberedAnswers } from './remembered-answers.ts'
+import { callFrom, FIND_TOPIC, guildFrom, type PlayerCall, playerTopic } from './remote-call.ts'
+import { type PlayerView, playerView, type QueueView, queueView } from './view.ts'
+
+export interface ServedPorts {
+  readonly players: Players
+  readonly servers: Pick<Servers, 'has'>
+  readonly leases: Pick<Leases, 'holder'>
+  /** This process's address on the bus, which its leases carry. */
+  readonly processId: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The players of this process, for requests from other processes. */
+export class ServedPlayers {
+  readonly processId: string
+  readonly #ports: ServedPorts
+  readonly #obeyed: RememberedAnswers<PlayerView>
+
+  constructor(ports: ServedPorts) {
+    this.#ports = ports
+    this.#obeyed = new RememberedAnswers(ports.clock)
+    this.processId = ports.processId
+  }
+
+  /** Answers on the bus from now on, until the result is disposed. */
+  async serveOn(bus: Bus): Promise<AsyncDisposable> {
+    await using answers = new AsyncDisposableStack()
+    answers.use(
+      await bus.answer(playerTopic(this.processId), async (payload) => {
+        const call = callFrom(payload)
+        if (call === null) throw new SegueError('internal', 'not a call')
+        return await this.answer(call)
+      }),
+    )
+    answers.use(
+      await bus.answer(FIND_TOPIC, async (payload) => {
+        const guildId = guildFrom(payload)
+        if (guildId === null) throw new SegueError('unknown-server')
+        return await this.find(guildId)
+      }),
+    )
+    return answers.move()
+  }
+
+  /**
+   * Address of the process that plays in the server; this one claims the server if it was free.
+   * Throws 'unknown-server', 'other-process' while the server changes hands, or 'database-away'.
+   */
+  async find(guildId: GuildId): Promise<string> {
+    const { players, servers, leases } = this.#ports
+    if (!servers.has(guildId)) throw new SegueError('unknown-server')
+    if (await players.open(guildId)) return this.processId
+    const holder = await leases.holder(guildId)
+    if (holder === null) throw new SegueError('other-process')
+    return holder
+  }
+
+  /**
+   * Returns the player's state after the call; a command that comes twice is obeyed once. Throws a
+   * `SegueError`.
+   */
+  async answer(call: PlayerCall): Promise<PlayerView | QueueView> {
+    const { players, servers } = this.#ports
+    const { guildId } = call
+    if (!servers.has(guildId)) throw new SegueError('unknown-server')
+    // Checked outside of the remembered answers, since the server may have moved here by the time
+    // the call comes again.
+    if (!(await players.open(guildId))) throw new SegueError('other-process')
+    if (call.kind === 'command') {
+      return await this.#obeyed.once(call.callId, async () => {
+        await this.#obey(call)
+        return playerView(guildId, players.state(guildId))
+      })
+    }
+    return queueView(guildId, players.state(guildId), call.page)
+  }
+
+  async #obey({
+    guildId,
+    command,
+    asker,
+  }: Extract<PlayerCall, { kind: 'command' }>): Promise<void> {
+    const { players, clock, log } = this.#ports
+    const { requestId, keyId } = asker
+    const receivedAtMs = clock.now()
+    const context = { requestId, key: keyId, guildId, command: command.kind }
+    try {
+      const origin = { kind: 'key', keyId } as const
+      await players.command(guildId, command, { requestId, origin, receivedAtMs })
+      log.info('command answered', { ...context, ms: Math.round(clock.now() - receivedAtMs) })
+    } catch (error) {
+      log.info('command refused', { ...context, code: codeOf(error) })
+      throw error
+    }
+  }
+}

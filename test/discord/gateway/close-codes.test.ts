@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'bun:test'
+import { LocalDiscord } from '../local-discord.ts'
+import { ManualClock } from '../manual-clock.ts'
+import { type BareClient, GatewayStage } from './bare-client.ts'
+
+const stage = GatewayStage.set()
+
+describe('close codes', () => {
+  const cases: [string, number, (socket: BareClient) => void][] = [
+    ['a wrong token', 4004, (s) => s.send(2, stage.identity({ token: 'no' }))],
+    ['intents that do not exist', 4013, (s) => s.send(2, stage.identity({ intents: 1 << 30 }))],
+    ['intents not granted', 4014, (s) => s.send(2, stage.identity({ intents: 1 << 15 }))],
+    ['shard 2 of 2', 4010, (s) => s.send(2, stage.identity({ shard: [2, 2] }))],
+    ['op 4 before Identify', 4003, (s) => s.send(4, {})],
+    ['an unknown op', 4001, (s) => s.send(99, {})],
+    ['what is no JSON', 4002, (s) => s.sendText('{')],
+    ['more than 4096 bytes', 4002, (s) => s.send(3, 'x'.repeat(5000))],
+  ]
+
+  test.each(cases)('%s closes with %d', async (_name, code, act) => {
+    const socket = await stage.connect()
+    act(socket)
+    expect(await socket.closed()).toBe(code)
+  })
+
+  test('a second Identify closes with 4005', async () => {
+    const socket = await stage.identified()
+    socket.send(2, stage.identity())
+    expect(await socket.closed()).toBe(4005)
+  })
+
+  test('the 121st send within a minute closes with 4008', async () => {
+    const socket = await stage.identified()
+    for (let i = 0; i < 119; i += 1) socket.send(3, { status: 'online' })
+    await Bun.sleep(30)
+    expect(socket.closeCode).toBeNull()
+    socket.send(3, { status: 'online' })
+    expect(await socket.closed()).toBe(4008)
+  })
+
+  test('a client that does not heartbeat is closed after two intervals', async () => {
+    const clock = new ManualClock()
+    await using to = await LocalDiscord.start({ clock })
+    const socket = await stage.connect(to)
+    clock.advance(80_000)
+    socket.send(1, null)
+    await socket.packet(11)
+    clock.advance(80_000)
+    await Bun.sleep(20)
+    expect(socket.closeCode).toBeNull()
+    clock.advance(3000)
+    expect(await socket.closed()).toBe(4009)
+  })
+})

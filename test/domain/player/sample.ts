@@ -1,0 +1,178 @@
+import { codeOf, type ErrorCode } from '../../../src/base/error.ts'
+import { channelId, guildId, type RequestId, type TrackId, userId } from '../../../src/base/ids.ts'
+import type { Command, Member, Request } from '../../../src/domain/command.ts'
+import type { PlaybackEvent } from '../../../src/domain/playback.ts'
+import { deadlineOf } from '../../../src/domain/player/deadlines.ts'
+import { idleState, type PlayerState, type Room } from '../../../src/domain/player/state.ts'
+import type { Effect, Step } from '../../../src/domain/player/step.ts'
+import { transition } from '../../../src/domain/player/transition.ts'
+import type { Track } from '../../../src/domain/track.ts'
+
+export const guild = guildId('1')
+export const lounge: Room = { channelId: channelId('10'), bitrate: 64_000 }
+export const attic: Room = { channelId: channelId('11'), bitrate: 96_000 }
+export const text = channelId('20')
+
+export function track(name: string, fields: Partial<Track> = {}): Track {
+  return {
+    id: name as TrackId,
+    source: 'local',
+    locator: `${name}.flac`,
+    title: name,
+    artist: null,
+    album: null,
+    durationMs: 180_000,
+    live: false,
+    pageUrl: null,
+    requestedBy: userId('30'),
+    ...fields,
+  }
+}
+
+export function request(fields: Partial<Member> = {}): Request {
+  const member: Member = {
+    kind: 'member',
+    userId: userId('30'),
+    voiceChannelId: lounge.channelId,
+    textChannelId: text,
+    ...fields,
+  }
+  return { requestId: 'r1' as RequestId, origin: member, receivedAtMs: 0 }
+}
+
+export function keyRequest(): Request {
+  return {
+    requestId: 'r2' as RequestId,
+    origin: { kind: 'key', keyId: 'k1' },
+    receivedAtMs: 0,
+  }
+}
+
+export function enqueue(names: string, place: 'end' | 'next' | 'now' = 'end'): Command {
+  const tracks = names.split(' ').map((name) => track(name))
+  return { kind: 'enqueue', tracks, place, room: lounge }
+}
+
+/** An event of the order that `state` gave last, unless it names another `playId`. */
+export type LooseEvent = PlaybackEvent extends infer E
+  ? E extends { kind: infer K }
+    ? { kind: K } & Partial<Omit<E, 'kind' | 'guildId'>>
+    : never
+  : never
+
+const DEFAULTS = {
+  guildId: guild,
+  requestId: 'r1',
+  durationMs: 180_000,
+  stated: true,
+  seekable: true,
+  expired: false,
+  positionMs: 0,
+  reason: 'alone',
+  waitMs: 1000,
+}
+
+/** Plays a story: commands and events in order; keeps the effects and the reply of the last one. */
+export class Story {
+  state: PlayerState = idleState
+  /** The player's clock, in ms. */
+  now = 0
+  step: Step = { state: idleState, effects: [], reply: null }
+
+  /** `askedMs`: when it arrived. */
+  command(command: Command, by: Partial<Member> = {}, askedMs = this.now): this {
+    return this.#take(
+      transition(
+        this.state,
+        { kind: 'command', command, request: { ...request(by), receivedAtMs: askedMs } },
+        this.now,
+      ),
+    )
+  }
+
+  commandByKey(command: Command): this {
+    return this.#take(
+      transition(this.state, { kind: 'command', command, request: keyRequest() }, this.now),
+    )
+  }
+
+  event(event: LooseEvent): this {
+    const playId = this.state.current?.playId ?? -1
+    const full = { ...DEFAULTS, playId, ...event } as PlaybackEvent
+    return this.#take(transition(this.state, { kind: 'event', event: full }, this.now))
+  }
+
+  playFailed(code: ErrorCode = 'gone'): this {
+    const playId = this.state.current?.playId ?? -1
+    return this.#take(transition(this.state, { kind: 'play-failed', playId, code }, this.now))
+  }
+
+  listeners(present: boolean): this {
+    return this.#take(transition(this.state, { kind: 'listeners', present }, this.now))
+  }
+
+  /** Time passes, and the player is told at each deadline that it names. */
+  passes(ms: number): this {
+    const end = this.now + ms
+    for (let due = deadlineOf(this.state); due !== null && due <= end; ) {
+      this.now = due
+      this.#take(transition(this.state, { kind: 'time' }, this.now))
+      due = deadlineOf(this.state)
+    }
+    this.now = end
+    return this
+  }
+
+  sessionLost(): this {
+    return this.#take(transition(this.state, { kind: 'session-lost' }, this.now))
+  }
+
+  connectFailed(): this {
+    return this.#take(
+      transition(this.state, { kind: 'connect-failed', code: 'voice-timeout' }, this.now),
+    )
+  }
+
+  get current(): string | null {
+    return this.state.current?.track.title ?? null
+  }
+
+  get upcoming(): string {
+    return this.state.upcoming.map(({ title }) => title).join(' ')
+  }
+
+  /** Kinds of the last step's effects; announcements with what they tell. */
+  get effects(): string {
+    return this.step.effects.map(nameOf).join(' ')
+  }
+
+  effect<K extends Effect['kind']>(kind: K): Extract<Effect, { kind: K }> {
+    const found = this.step.effects.find((effect) => effect.kind === kind)
+    if (found === undefined) throw new Error(`no effect ${kind} in: ${this.effects}`)
+    return found as Extract<Effect, { kind: K }>
+  }
+
+  #take(step: Step): this {
+    this.step = step
+    this.state = step.state
+    return this
+  }
+}
+
+const nameOf = (effect: Effect): string =>
+  effect.kind === 'announce' ? `announce:${effect.happening.kind}` : effect.kind
+
+/** A song plays, others follow. */
+export function playing(names: string): Story {
+  return new Story().command(enqueue(names)).event({ kind: 'started' })
+}
+
+/** The code with which that is refused, or 'accepted'. */
+export function refusalOf(act: () => unknown): string {
+  try {
+    act()
+  } catch (error) {
+    return codeOf(error)
+  }
+  return 'accepted'
+}

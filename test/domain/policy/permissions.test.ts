@@ -1,0 +1,42 @@
+import { expect, test } from 'bun:test'
+import { channelId } from '../../../src/base/ids.ts'
+import type { Command } from '../../../src/domain/command.ts'
+import { playing, refusalOf, Story, text } from '../player/sample.ts'
+
+const nowhere = { voiceChannelId: null }
+const elsewhere = { voiceChannelId: channelId('99') }
+
+test('a caller in no channel, and one in another, are told apart', () => {
+  expect(refusalOf(() => playing('a').command({ kind: 'pause' }, nowhere))).toBe(
+    'caller-not-in-voice',
+  )
+  expect(refusalOf(() => playing('a').command({ kind: 'pause' }, elsewhere))).toBe(
+    'caller-elsewhere',
+  )
+})
+
+test('a bot that plays is not called away, one that rests is', () => {
+  const room = { channelId: channelId('99'), bitrate: 64_000 }
+  const call: Command = { kind: 'join', room }
+  expect(refusalOf(() => playing('a').command(call, elsewhere))).toBe('caller-elsewhere')
+  const resting = playing('a').event({ kind: 'ended' })
+  expect(refusalOf(() => resting.command({ kind: 'leave' }, elsewhere))).toBe('caller-elsewhere')
+  expect(resting.command(call, elsewhere).state.room).toEqual(room)
+})
+
+test('a key commands the player in whatever channel it is, and news stay where members read', () => {
+  const story = playing('a').commandByKey({ kind: 'pause' })
+  expect(story.effects).toBe('pause')
+  expect(story.state.paused).toBe(true)
+  expect(story.state.textChannelId).toBe(text)
+})
+
+test('news stay where they were when Discord does not tell where a member typed', () => {
+  const story = playing('a').command({ kind: 'pause' }, { textChannelId: null })
+  expect(story.state.paused).toBe(true)
+  expect(story.state.textChannelId).toBe(text)
+})
+
+test('a key is refused what makes no sense, as a member is', () => {
+  expect(refusalOf(() => new Story().commandByKey({ kind: 'pause' }))).toBe('nothing-playing')
+})

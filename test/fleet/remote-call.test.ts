@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'bun:test'
+import type { RequestId } from '../../src/base/ids.ts'
+import {
+  callFrom,
+  guildFrom,
+  PAGE_LIMIT,
+  playerViewFrom,
+  queueViewFrom,
+  type RemoteCommand,
+} from '../../src/fleet/remote-call.ts'
+import { playerView, queueView } from '../../src/fleet/view.ts'
+import { enqueue, guild, Story } from '../domain/player/sample.ts'
+
+/** As it comes over the wire. */
+const wired = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+const asker = { requestId: 'r1' as RequestId, keyId: 'k1' }
+
+describe('a call', () => {
+  const COMMANDS: readonly RemoteCommand[] = [
+    { kind: 'pause' },
+    { kind: 'resume' },
+    { kind: 'stop' },
+    { kind: 'clear' },
+    { kind: 'skip', count: 2 },
+    { kind: 'volume', volume: 0 },
+    { kind: 'shuffle', seed: 7 },
+    { kind: 'loop', loop: 'off' },
+    { kind: 'loop', loop: 'track' },
+    { kind: 'loop', loop: 'queue' },
+    { kind: 'seek', target: { kind: 'to', ms: 0 } },
+    { kind: 'seek', target: { kind: 'by', ms: -5 } },
+  ]
+  for (const command of COMMANDS) {
+    test(`arrives as it was sent: ${JSON.stringify(command)}`, () => {
+      const call = { kind: 'command', callId: 'c-1', guildId: guild, command, asker } as const
+      expect(callFrom(wired(call))).toEqual(call)
+    })
+  }
+
+  test('for a page arrives as it was sent, up to the longest page', () => {
+    const call = { kind: 'queue', guildId: guild, page: { offset: 0, limit: PAGE_LIMIT } } as const
+    expect(callFrom(wired(call))).toEqual(call)
+  })
+
+  const pause = { kind: 'pause' }
+  const page = { offset: 0, limit: 10 }
+  const NONE: readonly unknown[] = [
+    null,
+    'pause',
+    [],
+    [guild],
+    { kind: 'command', callId: 'c', guildId: 'music', command: pause, asker },
+    { kind: 'command', callId: 'c', guildId: 1, command: pause, asker },
+    { kind: 'command', callId: 'c', guildId: '1'.repeat(21), command: pause, asker },
+    { kind: 'order', guildId: guild, command: pause, asker },
+    { kind: 'command', callId: 'c', guildId: guild, command: pause },
+    { kind: 'command', callId: 'c', guildId: guild, command: pause, asker: { requestId: 'r' } },
+    { kind: 'command', callId: 'c', guildId: guild, command: pause, asker: { keyId: 'k' } },
+    ...[
+      null,
+      { kind: 'leave' },
+      { kind: 'skip', count: '1' },
+      { kind: 'volume' },
+      { kind: 'shuffle', seed: null },
+      { kind: 'loop', loop: 'forever' },
+      { kind: 'seek', target: { kind: 'past', ms: 1 } },
+      { kind: 'seek', target: { kind: 'to', ms: '1' } },
+      { kind: 'seek', target: [] },
+    ].map((command) => ({ kind: 'command', callId: 'c', guildId: guild, command, asker })),
+    { kind: 'queue', guildId: guild },
+    { kind: 'queue', guildId: guild, page: { ...page, offset: -1 } },
+    { kind: 'queue', guildId: guild, page: { ...page, offset: 0.5 } },
+    { kind: 'queue', guildId: guild, page: { ...page, limit: '10' } },
+    { kind: 'queue', guildId: guild, page: { ...page, limit: PAGE_LIMIT + 1 } },
+  ]
+  for (const payload of NONE) {
+    test(`that is none is taken for none: ${JSON.stringify(payload)}`, () => {
+      expect(callFrom(payload)).toBeNull()
+    })
+  }
+
+  test('for a server by anything but its id finds none', () => {
+    expect(guildFrom(guild)).toBe(guild)
+    for (const value of [1, '', 'x', '-1', null, ['1']]) expect(guildFrom(value)).toBeNull()
+  })
+})
+
+describe('an answer', () => {
+  const { state } = new Story().command(enqueue('a b c'))
+  const view = playerView(guild, state)
+  const queue = queueView(guild, state, { offset: 1, limit: 1 })
+  const { current } = view
+
+  test('arrives as it was sent, of an idle player too', () => {
+    expect(playerViewFrom(wired(view))).toEqual(view)
+    expect(queueViewFrom(wired(queue))).toEqual(queue)
+    const idle = playerView(guild, new Story().state)
+    expect(playerViewFrom(wired(idle))).toEqual(idle)
+  })
+
+  const ODD: readonly object[] = [
+    { guildId: 'music' },
+    { channelId: 10 },
+    { current: undefined },
+    { current: { ...current, positionMs: null } },
+    { current: { ...current, durationMs: '1' } },
+    { current: { ...current, started: 1 } },
+    { current: { ...current, track: { ...current?.track, title: null } } },
+    { current: { ...current, track: { ...current?.track, live: 'no' } } },
+    { current: { ...current, track: { ...current?.track, artist: 5 } } },
+    { paused: 'no' },
+    { volume: '100' },
+    { loop: 'forever' },
+    { queueLength: -1 },
+    { queueLength: 1.5 },
+  ]
+  for (const fields of ODD) {
+    test(`of another make is taken for none: ${JSON.stringify(fields)}`, () => {
+      expect(playerViewFrom(wired({ ...view, ...fields }))).toBeNull()
+      expect(queueViewFrom(wired({ ...queue, ...fields }))).toBeNull()
+    })
+  }
+
+  test('without a sound stretch of the queue is no page of it', () => {
+    const odd = [{ tracks: null }, { tracks: {} }, { tracks: [{}] }, { offset: null }]
+    for (const fields of odd) expect(queueViewFrom(wired({ ...queue, ...fields }))).toBeNull()
+    expect(queueViewFrom(wired(view))).toBeNull()
+  })
+})
