@@ -19,7 +19,7 @@ import { serveApi, showEngine } from './roles/http.ts'
 import { runJobs } from './roles/jobs.ts'
 import { serveMetrics } from './roles/metrics.ts'
 import { startPlaying } from './roles/playing.ts'
-import { openDoors } from './roles/ports.ts'
+import { openPorts } from './roles/ports.ts'
 import { openState } from './roles/state.ts'
 
 process.exit(await main(process.argv.slice(2)))
@@ -72,41 +72,41 @@ async function serve(core: Core): Promise<void> {
   const { log, stop, clock } = core
   const { roles } = core.config
   await using parts = new AsyncDisposableStack()
-  const doors = parts.use(openDoors(core))
+  const ports = parts.use(openPorts(core))
 
   try {
     await checkTokenFirst(core)
     // The bot logs in while the database opens; whichever fails stops the other.
-    const start = new Beginning(parts, stop)
-    const opening = start.of((signal) => openState(core, doors, signal))
+    const startup = new Startup(parts, stop)
+    const opening = startup.of((signal) => openState(core, ports, signal))
     const connecting = roles.includes('gateway')
-      ? start.of((signal) => connectDiscord(core, doors, signal))
+      ? startup.of((signal) => connectDiscord(core, ports, signal))
       : null
     const state = await opening
-    parts.use(await serveMetrics(core, state, doors))
-    if (roles.includes('worker')) parts.use(await runJobs(core, state, doors))
+    parts.use(await serveMetrics(core, state, ports))
+    if (roles.includes('worker')) parts.use(await runJobs(core, state, ports))
     const discord = await connecting
     const playing =
-      discord === null ? null : parts.use(await startPlaying(core, state, discord, doors))
-    if (playing !== null) parts.use(showEngine(core, state, playing, doors))
-    if (roles.includes('api')) parts.use(await serveApi(core, state, playing, doors))
+      discord === null ? null : parts.use(await startPlaying(core, state, discord, ports))
+    if (playing !== null) parts.use(showEngine(core, state, playing, ports))
+    if (roles.includes('api')) parts.use(await serveApi(core, state, playing, ports))
     const serving = playing === null ? null : discord?.serve({ ...playing, signal: stop })
     void playing?.restoring.start()
     await serving
 
-    doors.enter('serving', ...roles)
+    ports.enter('serving', ...roles)
     log.info('ready', { sinceStartMs: Math.round(clock.now()), roles: roles.join() })
     await Promise.race([aborted(stop), ...(discord === null ? [] : [discord.refused])])
   } catch (error) {
     // A process that's told to stop while it starts just stops.
     if (error !== stop.reason) throw error
   }
-  doors.enter('stopping', ...roles)
+  ports.enter('stopping', ...roles)
   log.info('stopping')
 }
 
 /** Starts parts side by side: the first that fails stops the others, and all are taken down. */
-class Beginning {
+class Startup {
   readonly #parts: AsyncDisposableStack
   readonly #failed = new AbortController()
   readonly #signal: AbortSignal

@@ -1,7 +1,7 @@
 import type { GuildId } from '../base/ids.ts'
 import type { PlayerState } from '../domain/player/state.ts'
 import { playerView } from '../fleet/view.ts'
-import type { FrontDesk } from '../http/auth.ts'
+import type { Auth } from '../http/auth.ts'
 import type { Routes } from '../http/server.ts'
 
 /** The players of this process. */
@@ -11,10 +11,10 @@ export interface OwnPlayers {
 }
 
 /** `GET /players` of the role audio: every player of this process, for a key of all servers. */
-export function playersRoutes(desk: FrontDesk, players: OwnPlayers): Routes {
+export function playersRoutes(auth: Auth, players: OwnPlayers): Routes {
   return (app) => {
     app.get('/players', ({ request }) =>
-      desk.forAllServers(request, 'read', async () => ({
+      auth.forAllServers(request, 'read', async () => ({
         players: players.guilds.map((guildId) => playerView(guildId, players.state(guildId))),
       })),
     )

@@ -48,7 +48,7 @@ export class Database implements AsyncDisposable {
   readonly #clock: Clock
   readonly #deadlineMs: number
   readonly #answered: (outcome: string, ms: number) => void
-  #session: Session
+  #connections: Connections
 
   private constructor(options: DatabaseOptions, embedded: EmbeddedPostgres | null) {
     this.url = options.url
@@ -57,7 +57,7 @@ export class Database implements AsyncDisposable {
     this.#clock = options.clock ?? systemClock
     this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS
     this.#answered = options.answered ?? (() => {})
-    this.#session = this.#newSession()
+    this.#connections = this.#connect()
   }
 
   /**
@@ -71,7 +71,7 @@ export class Database implements AsyncDisposable {
     try {
       // The embedded database either starts or is broken, so there's no point in waiting.
       const withinMs = embedded === null ? (options.startWithinMs ?? START_WITHIN_MS) : 0
-      await patiently(() => migrate(database.#session.sql), { withinMs, log, stop })
+      await patiently(() => migrate(database.#connections.sql), { withinMs, log, stop })
     } catch (error) {
       await database[Symbol.asyncDispose]()
       throw error
@@ -125,20 +125,20 @@ export class Database implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.sql.end({ timeout: END_WITHIN_S })
+    await this.#connections.sql.end({ timeout: END_WITHIN_S })
     await this.#embedded?.[Symbol.asyncDispose]()
   }
 
-  async #within<T>(work: (session: Session) => Promise<T>, deadlineMs: number): Promise<T> {
-    const session = this.#session
+  async #within<T>(work: (connections: Connections) => Promise<T>, deadlineMs: number): Promise<T> {
+    const connections = this.#connections
     const began = this.#clock.now()
     const late = Promise.withResolvers<never>()
     const timer = this.#clock.after(deadlineMs, () => {
       late.reject(new DatabaseError('database-slow', `no answer within ${deadlineMs} ms`))
-      this.#renew(session)
+      this.#renew(connections)
     })
     // A query of drizzle or the driver runs each time it's awaited, so this awaits it once.
-    const answer = (async () => await work(session))()
+    const answer = (async () => await work(connections))()
     // Nobody waits for an answer that comes after its deadline.
     answer.catch(() => {})
     try {
@@ -146,7 +146,7 @@ export class Database implements AsyncDisposable {
       this.#answered('ok', this.#clock.now() - began)
       return value
     } catch (cause) {
-      const error = this.#failure(cause, session)
+      const error = this.#failure(cause, connections)
       this.#answered(
         error instanceof DatabaseError ? error.code : 'other',
         this.#clock.now() - began,
@@ -158,10 +158,10 @@ export class Database implements AsyncDisposable {
   }
 
   /** Why a query failed. One that was dropped by `#renew` met a database that hangs, not one that is away. */
-  #failure(cause: unknown, session: Session): unknown {
+  #failure(cause: unknown, connections: Connections): unknown {
     const error = databaseError(cause)
     const dropped = error instanceof DatabaseError && error.code === 'database-away'
-    if (!dropped || this.#session === session) return error
+    if (!dropped || this.#connections === connections) return error
     return new DatabaseError('database-slow', 'dropped, since its connection hung', { cause })
   }
 
@@ -169,13 +169,13 @@ export class Database implements AsyncDisposable {
    * Drops connections on which something hangs, since the network may never report them dead.
    * Everything that waits on them fails at once, as slow too; the next query connects again.
    */
-  #renew(session: Session): void {
-    if (this.#session !== session) return
-    this.#session = this.#newSession()
-    void session.sql.end({ timeout: 0 }).catch(() => {})
+  #renew(connections: Connections): void {
+    if (this.#connections !== connections) return
+    this.#connections = this.#connect()
+    void connections.sql.end({ timeout: 0 }).catch(() => {})
   }
 
-  #newSession(): Session {
+  #connect(): Connections {
     const embedded = this.#embedded
     const sql =
       this.url === null
@@ -188,7 +188,7 @@ export class Database implements AsyncDisposable {
 /** By the database itself, in each transaction: behind a pooler a session is nobody's. */
 const ABANDON = sql.raw(`set local idle_in_transaction_session_timeout = ${ABANDONED_AFTER_MS}`)
 
-interface Session {
+interface Connections {
   readonly sql: Sql
   readonly orm: Orm
 }

@@ -67,12 +67,12 @@ export async function appliedHashes(transaction: SqlTransaction): Promise<readon
 }
 
 /** Whether the applied steps are those that the program knows, or the first of them. */
-export function isBeginningOf(applied: readonly string[], known: readonly Migration[]): boolean {
+export function isPrefixOf(applied: readonly string[], known: readonly Migration[]): boolean {
   return applied.every((hash, position) => hash === known[position]?.hash)
 }
 
 function refuseOther(applied: readonly string[], known: readonly Migration[]): void {
-  if (isBeginningOf(applied, known)) return
+  if (isPrefixOf(applied, known)) return
   const newer = known.every((step, position) => step.hash === applied[position])
   throw new DatabaseStartError(
     newer

@@ -12,8 +12,8 @@ export type PlayerRow = typeof player.$inferSelect
 export function rowOf(snapshot: PlayerSnapshot): typeof player.$inferInsert {
   return {
     guildId: snapshot.guildId,
-    roomChannelId: snapshot.room?.channelId ?? null,
-    roomBitrate: snapshot.room?.bitrate ?? null,
+    roomChannelId: snapshot.voiceChannel?.channelId ?? null,
+    roomBitrate: snapshot.voiceChannel?.bitrate ?? null,
     textChannelId: snapshot.textChannelId,
     currentTrack: snapshot.current === null ? null : storedTrack(snapshot.current.track),
     positionMs: snapshot.current?.positionMs ?? 0,
@@ -34,7 +34,7 @@ export const ASSIGN_ALL: Record<string, SQL> = Object.fromEntries(
 export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
   return {
     guildId: guildId(row.guildId),
-    room:
+    voiceChannel:
       row.roomChannelId === null || row.roomBitrate === null
         ? null
         : { channelId: channelId(row.roomChannelId), bitrate: row.roomBitrate },
@@ -52,6 +52,6 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
 
 /** What's left of a player whose row can't be read: its queue, until a member calls the bot. */
 export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
-  const nothing = { room: null, textChannelId: null, current: null }
+  const nothing = { voiceChannel: null, textChannelId: null, current: null }
   return { guildId: id, ...nothing, queue, loop: 'off', volume: 100, paused: false }
 }

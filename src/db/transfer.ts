@@ -6,7 +6,7 @@ import {
   appliedHashes,
   apply,
   createMigrationTable,
-  isBeginningOf,
+  isPrefixOf,
   ownMigrations,
 } from './migrations.ts'
 
@@ -204,7 +204,7 @@ function parseHeader(line: Line | undefined): Header {
     )
   }
   const migrations = value.migrations.map(String)
-  if (migrations.length === 0 || !isBeginningOf(migrations, ownMigrations)) {
+  if (migrations.length === 0 || !isPrefixOf(migrations, ownMigrations)) {
     throw new TransferError(
       'the file was written by a newer Segue, or by another line of it: bring it in with that one.',
     )

@@ -1,5 +1,5 @@
 import type { ChannelId, RequestId, UserId } from '../base/ids.ts'
-import type { LoopMode, Room } from './player/state.ts'
+import type { LoopMode, VoiceChannel } from './player/state.ts'
 import type { Track } from './track.ts'
 
 /** Where new tracks go: to the end of the queue, to its front, or in place of the current track. */
@@ -17,9 +17,9 @@ export type Command =
       readonly kind: 'enqueue'
       readonly tracks: readonly Track[]
       readonly place: Place
-      readonly room: Room
+      readonly voiceChannel: VoiceChannel
     }
-  | { readonly kind: 'join'; readonly room: Room }
+  | { readonly kind: 'join'; readonly voiceChannel: VoiceChannel }
   | { readonly kind: 'leave' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }

@@ -7,7 +7,7 @@ import type { Track } from './track.ts'
  * The outcome of a command or an event, as data: the answer to the member who asked, or an
  * announcement in the text channel. Only the gateway puts it into words.
  */
-export type Happening =
+export type Notice =
   /** `more` tracks were queued behind it by the same request. */
   | { readonly kind: 'playing'; readonly track: Track; readonly more: number }
   | {

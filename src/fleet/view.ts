@@ -45,10 +45,10 @@ export type Page = {
 }
 
 export function playerView(guildId: GuildId, state: PlayerState): PlayerView {
-  const { current, room, paused, volume, loop, upcoming } = state
+  const { current, voiceChannel, paused, volume, loop, upcoming } = state
   return {
     guildId,
-    channelId: room?.channelId ?? null,
+    channelId: voiceChannel?.channelId ?? null,
     current: current && {
       track: trackView(current.track),
       positionMs: Math.round(current.positionMs),

@@ -1,14 +1,14 @@
 import { type Client, type REST, Routes } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 import type { ChannelId } from '../base/ids.ts'
-import type { Happening } from '../domain/notice.ts'
+import type { Notice } from '../domain/notice.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Announcer } from '../player/ports.ts'
 import type { InvalidRequests } from './invalid-requests.ts'
 import { RefusingChannels } from './refusing-channels.ts'
 import { fit } from './ui/escape.ts'
-import { happeningText } from './ui/notice-text.ts'
+import { noticeText } from './ui/notice-text.ts'
 
 /**
  * Posts what happened as a message in the channel; mentions nobody. A channel that refuses is left
@@ -32,13 +32,13 @@ export class ChannelAnnouncer implements Announcer {
     this.#refusing = new RefusingChannels(client, clock)
   }
 
-  announce(channelId: ChannelId, happening: Happening): void {
+  announce(channelId: ChannelId, notice: Notice): void {
     if (this.#refusing.has(channelId) || !this.#invalid.mayAnnounce) return
-    const body = { content: fit(happeningText(happening)), allowed_mentions: { parse: [] } }
+    const body = { content: fit(noticeText(notice)), allowed_mentions: { parse: [] } }
     // Requests of one channel queue up inside the REST client, so the order is kept.
     this.#rest.post(Routes.channelMessages(channelId), { body }).catch((error: unknown) => {
       const silenced = this.#refusing.add(channelId, error)
-      const fields = { channelId, kind: happening.kind, ...reasonOf(error) }
+      const fields = { channelId, kind: notice.kind, ...reasonOf(error) }
       this.#log.info(
         silenced
           ? 'a channel refuses announcements: none go there until it changes'

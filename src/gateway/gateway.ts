@@ -131,7 +131,7 @@ export class Gateway implements AsyncDisposable {
       signal,
     })
     this.#router = router
-    speakOnStages(client, (guild, happening) => players.tell(guild, happening), log)
+    speakOnStages(client, (guild, notice) => players.tell(guild, notice), log)
     watchListeners(client, players)
     onNewSession(client, (guild) => players.rejoin(guild))
     client.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))

@@ -1,9 +1,9 @@
 import type { Client } from 'discord.js'
 import { SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId } from '../base/ids.ts'
-import type { Room } from '../domain/player/state.ts'
+import type { VoiceChannel } from '../domain/player/state.ts'
 import type { Servers } from '../player/ports.ts'
-import { roomIn } from './voice-access.ts'
+import { voiceChannelIn } from './voice-access.ts'
 import type { VoiceBots } from './voice-bots.ts'
 
 /** The servers in discord.js' cache, which is complete once the client is ready. */
@@ -21,11 +21,11 @@ export class KnownServers implements Servers {
     return this.#client.guilds.cache.get(guildId)?.available === true
   }
 
-  /** Throws 'channel-gone', or what `roomIn` throws. */
-  room(guildId: GuildId, channelId: ChannelId): Room {
+  /** Throws 'channel-gone', or what `voiceChannelIn` throws. */
+  voiceChannel(guildId: GuildId, channelId: ChannelId): VoiceChannel {
     const channel = this.#client.guilds.cache.get(guildId)?.channels.cache.get(channelId)
     if (!channel?.isVoiceBased()) throw new SegueError('channel-gone')
-    return roomIn(channel)
+    return voiceChannelIn(channel)
   }
 
   /** People who are deafened count: they're there and may hear again at any moment. */

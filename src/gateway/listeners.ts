@@ -10,9 +10,9 @@ export function watchListeners(
   client.on(Events.VoiceStateUpdate, (before, now) => {
     if (before.channelId === now.channelId) return
     const id: GuildId = guildId(now.guild.id)
-    const { room } = players.state(id)
-    if (room === null) return
-    if (room.channelId === before.channelId || room.channelId === now.channelId) {
+    const { voiceChannel } = players.state(id)
+    if (voiceChannel === null) return
+    if (voiceChannel.channelId === before.channelId || voiceChannel.channelId === now.channelId) {
       players.lookAround(id)
     }
   })

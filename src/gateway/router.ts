@@ -19,7 +19,7 @@ import { Answer, DEFER_AFTER_MS, hidden } from './answer.ts'
 import { ANSWERABLE_MS, type Arrival, type Arrivals } from './arrivals.ts'
 import type { CommandCall, Options, SlashCommand } from './commands/command.ts'
 import { errorText } from './ui/error-text.ts'
-import { roomOf } from './voice-access.ts'
+import { voiceChannelOf } from './voice-access.ts'
 
 /** Discord's limits for a list of choices: how many, and characters in each. */
 const CHOICES = 25
@@ -233,13 +233,21 @@ export class Router {
     request() // refuses during an outage, whatever the command needs
     const id = guildId(guild.id)
     if (!(await players.open(id))) throw new SegueError('other-process')
-    const room: CommandCall['room'] = () => {
+    const voiceChannel: CommandCall['voiceChannel'] = () => {
       // A member who may not call the bot away is told that, and not what the other channel lacks.
       permit('call', request().origin, players.state(id))
-      return roomOf(guild, user.id)
+      return voiceChannelOf(guild, user.id)
     }
     const options = optionsOf(interaction.options)
-    return await command.run({ guildId: id, request, options, players, library, room, signal })
+    return await command.run({
+      guildId: id,
+      request,
+      options,
+      players,
+      library,
+      voiceChannel,
+      signal,
+    })
   }
 }
 

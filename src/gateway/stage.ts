@@ -1,10 +1,10 @@
 import { ChannelType, type Client, Events, PermissionFlagsBits, type VoiceState } from 'discord.js'
 import { type GuildId, guildId } from '../base/ids.ts'
-import type { Happening } from '../domain/notice.ts'
+import type { Notice } from '../domain/notice.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 
-type Tell = (guildId: GuildId, happening: Happening) => void
+type Tell = (guildId: GuildId, notice: Notice) => void
 
 /**
  * Everybody enters a stage as audience, unheard. A bot that is a stage moderator speaks at once;

@@ -8,20 +8,20 @@ import {
 } from 'discord.js'
 import { SegueError } from '../base/error.ts'
 import { channelId } from '../base/ids.ts'
-import type { Room } from '../domain/player/state.ts'
+import type { VoiceChannel } from '../domain/player/state.ts'
 
-/** The caller's voice channel. Throws 'caller-not-in-voice', or what `roomIn` throws. */
-export function roomOf(guild: Guild, callerId: string): Room {
+/** The caller's voice channel. Throws 'caller-not-in-voice', or what `voiceChannelIn` throws. */
+export function voiceChannelOf(guild: Guild, callerId: string): VoiceChannel {
   const channel = guild.voiceStates.cache.get(callerId)?.channel
   if (!channel) throw new SegueError('caller-not-in-voice')
-  return roomIn(channel)
+  return voiceChannelIn(channel)
 }
 
 /**
  * A voice channel, if the bot can play there. Throws the code of what it lacks: 'missing-view',
  * 'missing-connect', 'channel-full', 'missing-speak', 'stage-audience'.
  */
-export function roomIn(channel: VoiceBasedChannel): Room {
+export function voiceChannelIn(channel: VoiceBasedChannel): VoiceChannel {
   const { me } = channel.guild.members
   if (me === null) throw new SegueError('internal', 'the bot is no member of the server')
   const granted = channel.permissionsFor(me)

@@ -12,7 +12,7 @@ import { refusals } from './refusals.ts'
 
 const MINUTE_MS = 60_000
 
-export interface FrontDeskPorts {
+export interface AuthPorts {
   readonly keys: Pick<KeyStore, 'findByHash'>
   readonly rateLimit: RateLimit
   /** Requests that a key may make in a minute. */
@@ -33,10 +33,10 @@ export interface Call {
  * Decides whom a request comes from, whether they may do that, and how the outcome is told. The one
  * place that catches: whatever a route throws becomes an answer that leaks nothing.
  */
-export class FrontDesk {
-  readonly #ports: FrontDeskPorts
+export class Auth {
+  readonly #ports: AuthPorts
 
-  constructor(ports: FrontDeskPorts) {
+  constructor(ports: AuthPorts) {
     this.#ports = ports
   }
 

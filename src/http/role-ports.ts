@@ -7,7 +7,7 @@ import type { Log } from '../observability/log.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import { type HttpServer, type Routes, roleServer } from './server.ts'
 
-export interface RoleDoorsOptions {
+export interface RolePortsOptions {
   readonly roles: readonly Role[]
   /** 0: any free one. */
   readonly ports: Readonly<Record<Role, number>>
@@ -21,25 +21,25 @@ export interface RoleDoorsOptions {
   readonly log: Log
 }
 
-interface Door {
+interface RolePort {
   readonly health: Health
   readonly server: HttpServer
 }
 
 /** The ports of the roles of this process, each with the health of its role. */
-export class RoleDoors implements AsyncDisposable {
-  readonly #doors = new Map<Role, Door>()
+export class RolePorts implements AsyncDisposable {
+  readonly #opened = new Map<Role, RolePort>()
   readonly #parts = new AsyncDisposableStack()
   readonly #loop: EventLoopWatch
 
   /** Throws a `PortError`, and then leaves no port open. */
-  constructor(options: RoleDoorsOptions) {
+  constructor(options: RolePortsOptions) {
     const { clock, events } = options
     this.#loop = this.#parts.use(
       new EventLoopWatch(clock, (lagMs) => events.eventLoopLagged(lagMs)),
     )
     try {
-      for (const role of options.roles) this.#doors.set(role, this.#open(role, options))
+      for (const role of options.roles) this.#opened.set(role, this.#open(role, options))
     } catch (error) {
       void this.#parts.disposeAsync()
       throw error
@@ -48,23 +48,23 @@ export class RoleDoors implements AsyncDisposable {
 
   /** From now on the health of these roles depends on that as well. */
   watch(check: HealthCheck, ...roles: readonly Role[]): void {
-    for (const role of roles) this.#doors.get(role)?.health.add(check)
+    for (const role of roles) this.#opened.get(role)?.health.add(check)
   }
 
   mount(role: Role, prefix: string, routes: Routes): void {
-    this.#doors.get(role)?.server.mount(prefix, routes)
+    this.#opened.get(role)?.server.mount(prefix, routes)
   }
 
   /** The roles of this process and the ports that they listen on. */
   get ports(): ReadonlyMap<Role, number> {
-    return new Map([...this.#doors].map(([role, { server }]) => [role, server.port]))
+    return new Map([...this.#opened].map(([role, { server }]) => [role, server.port]))
   }
 
   /** These roles do their job from now on, or no longer. */
   enter(phase: Phase, ...roles: readonly Role[]): void {
     for (const role of roles) {
-      const door = this.#doors.get(role)
-      if (door !== undefined) door.health.phase = phase
+      const opened = this.#opened.get(role)
+      if (opened !== undefined) opened.health.phase = phase
     }
   }
 
@@ -72,7 +72,7 @@ export class RoleDoors implements AsyncDisposable {
     await this.#parts.disposeAsync()
   }
 
-  #open(role: Role, options: RoleDoorsOptions): Door {
+  #open(role: Role, options: RolePortsOptions): RolePort {
     const { ports, bind, variable, facts, metrics, events, clock, log } = options
     const health = new Health(clock)
     const server = this.#parts.use(

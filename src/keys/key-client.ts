@@ -1,11 +1,11 @@
-import { type KeyAnswer, type KeyKeeper, type KeyRequest, keeperBy } from './key-messages.ts'
+import { type KeyAdmin, type KeyAnswer, type KeyRequest, remoteKeys } from './key-messages.ts'
 import { keySocketPath } from './key-socket.ts'
 
 const ANSWER_WITHIN_MS = 10_000
 const EXPORT_WITHIN_MS = 10 * 60_000
 
 /** The keys of the bot that runs with this data folder; null when none does. */
-export async function keysOfRunningBot(dataDir: string): Promise<KeyKeeper | null> {
+export async function keysOfRunningBot(dataDir: string): Promise<KeyAdmin | null> {
   const path = keySocketPath(dataDir)
   const ask = (line: string): Promise<string> => asked(path, line)
   try {
@@ -14,7 +14,7 @@ export async function keysOfRunningBot(dataDir: string): Promise<KeyKeeper | nul
     if (error instanceof NobodyListens) return null
     throw error
   }
-  return keeperBy(ask)
+  return remoteKeys(ask)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type GuildId, guildId } from '../base/ids.ts'
-import type { KeyKeeper } from './key-messages.ts'
+import type { KeyAdmin } from './key-messages.ts'
 import type { ApiKey } from './ports.ts'
 import { SCOPES, type Scope } from './scopes.ts'
 import { newSecret } from './secret.ts'
@@ -44,7 +44,7 @@ export function keyOrderFrom(args: readonly string[]): KeyOrder {
 }
 
 /** Rejects with the keeper's error, or with `KeyUsageError` for a key that doesn't exist. */
-export async function obeyKeyOrder(keys: KeyKeeper, order: KeyOrder, now: Date): Promise<Shown> {
+export async function obeyKeyOrder(keys: KeyAdmin, order: KeyOrder, now: Date): Promise<Shown> {
   switch (order.kind) {
     case 'create':
       return await create(keys, order, now)
@@ -61,7 +61,7 @@ export async function obeyKeyOrder(keys: KeyKeeper, order: KeyOrder, now: Date):
 }
 
 async function create(
-  keys: KeyKeeper,
+  keys: KeyAdmin,
   { serverId, scopes }: Extract<KeyOrder, { kind: 'create' }>,
   createdAt: Date,
 ): Promise<Shown> {

@@ -2,7 +2,7 @@ import { guildId } from '../base/ids.ts'
 import type { ApiKey, KeyStore, NewApiKey } from './ports.ts'
 
 /** What people can do with keys. */
-export type KeyKeeper = Pick<KeyStore, 'create' | 'list' | 'revoke'>
+export type KeyAdmin = Pick<KeyStore, 'create' | 'list' | 'revoke'>
 
 /** What `bun run key` asks a running bot, each request a line of JSON. Hashes travel in base64. */
 export type KeyRequest =
@@ -18,7 +18,7 @@ type Wired<T> = { readonly [K in keyof T]: T[K] extends Date | Uint8Array ? stri
 
 /** What a running bot does for anyone who has access to its data folder. */
 export interface Housekeeping {
-  readonly keys: KeyKeeper
+  readonly keys: KeyAdmin
   /**
    * Exports the database to a file at that absolute path; resolves with the number of rows of each
    * table.
@@ -27,7 +27,7 @@ export interface Housekeeping {
 }
 
 /** Does what the line asks for and returns the line to answer with. Never rejects. */
-export async function keptBy(house: Housekeeping, line: string): Promise<string> {
+export async function answerLine(house: Housekeeping, line: string): Promise<string> {
   let answer: KeyAnswer
   try {
     answer = { value: (await obeyed(house, JSON.parse(line))) ?? null }
@@ -38,7 +38,7 @@ export async function keptBy(house: Housekeeping, line: string): Promise<string>
 }
 
 /** A keeper that sends each request as a line, through `ask`. */
-export function keeperBy(ask: (line: string) => Promise<string>): KeyKeeper {
+export function remoteKeys(ask: (line: string) => Promise<string>): KeyAdmin {
   const value = async (request: KeyRequest): Promise<unknown> => {
     const answer: KeyAnswer = JSON.parse(await ask(JSON.stringify(request)))
     if ('error' in answer) throw new Error(answer.error)

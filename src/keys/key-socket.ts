@@ -2,7 +2,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
-import { type Housekeeping, keptBy } from './key-messages.ts'
+import { answerLine, type Housekeeping } from './key-messages.ts'
 
 /** Characters of the longest request: one key. */
 const LONGEST = 16 * 1024
@@ -68,7 +68,7 @@ function listenAt(path: string, house: Housekeeping): Bun.UnixSocketListener<Con
         if (connection.text.length > LONGEST) socket.terminate()
         if (!connection.text.includes('\n')) return
         const [line = ''] = connection.text.split('\n')
-        void keptBy(house, line).then((answer) => socket.end(`${answer}\n`))
+        void answerLine(house, line).then((answer) => socket.end(`${answer}\n`))
       },
       error() {},
     },

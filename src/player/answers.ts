@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { TrackId } from '../base/ids.ts'
-import type { Happening } from '../domain/notice.ts'
+import type { Notice } from '../domain/notice.ts'
 import type { PlayerState } from '../domain/player/state.ts'
 import type { Track } from '../domain/track.ts'
 
@@ -10,7 +10,7 @@ const NEWS_WITHIN_MS = 20_000
 
 interface Pending {
   readonly track: Track
-  readonly outcome: PromiseWithResolvers<Happening>
+  readonly outcome: PromiseWithResolvers<Notice>
   readonly deadline: Disposable
 }
 
@@ -24,8 +24,8 @@ export class Answers {
   }
 
   /** Resolves when the track sounds, waits for listeners or was replaced; rejects when it failed. */
-  awaitNews(track: Track): Promise<Happening> {
-    const outcome = Promise.withResolvers<Happening>()
+  awaitNews(track: Track): Promise<Notice> {
+    const outcome = Promise.withResolvers<Notice>()
     const deadline = this.#clock.after(NEWS_WITHIN_MS, () =>
       this.#resolve(track.id, { kind: 'starting', track }),
     )
@@ -34,12 +34,12 @@ export class Answers {
   }
 
   /** Whether somebody waited for this, so that nobody else needs to be told. */
-  take(happening: Happening): boolean {
-    if (!('track' in happening)) return false
-    const { id } = happening.track
-    if (happening.kind !== 'failed') return this.#resolve(id, happening)
+  take(notice: Notice): boolean {
+    if (!('track' in notice)) return false
+    const { id } = notice.track
+    if (notice.kind !== 'failed') return this.#resolve(id, notice)
     const pending = this.#remove(id)
-    pending?.outcome.reject(new SegueError(happening.code))
+    pending?.outcome.reject(new SegueError(notice.code))
     return pending !== undefined
   }
 
@@ -58,9 +58,9 @@ export class Answers {
       this.#remove(id)?.outcome.reject(new SegueError(code))
   }
 
-  #resolve(id: TrackId, happening: Happening): boolean {
+  #resolve(id: TrackId, notice: Notice): boolean {
     const pending = this.#remove(id)
-    pending?.outcome.resolve(happening)
+    pending?.outcome.resolve(notice)
     return pending !== undefined
   }
 

@@ -35,7 +35,7 @@ export async function end(
   })
   const players = ending.players()
   for (const player of players.values()) player.end()
-  const playing = [...players].filter(([, player]) => player.state.room !== null)
+  const playing = [...players].filter(([, player]) => player.state.voiceChannel !== null)
   const left = Promise.allSettled(playing.map(([guildId]) => playback.disconnect(guildId)))
   await within(clock, LEAVE_WITHIN_MS, left).catch((error: unknown) => {
     log.warn('couldn’t leave all voice channels in time', { reason: String(error) })

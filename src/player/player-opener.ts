@@ -59,9 +59,9 @@ export class PlayerOpener {
     this.#host.hold(guildId, held)
     if (stored !== null) {
       const barred =
-        stored.room === null
+        stored.voiceChannel === null
           ? null
-          : (barredFrom(servers, guildId, stored.room.channelId) ?? this.#host.fullness())
+          : (barredFrom(servers, guildId, stored.voiceChannel.channelId) ?? this.#host.fullness())
       player.restore(stateOf(stored, newRequestId()), barred)
       const count = loaded?.unreadable ?? 0
       if (count > 0) player.tell({ kind: 'unreadable', count })
@@ -95,9 +95,12 @@ export class PlayerOpener {
 }
 
 /** Why the bot can't play in that channel any more; null: it can. */
-function barredFrom(servers: Servers, ...channel: Parameters<Servers['room']>): ErrorCode | null {
+function barredFrom(
+  servers: Servers,
+  ...channel: Parameters<Servers['voiceChannel']>
+): ErrorCode | null {
   try {
-    servers.room(...channel)
+    servers.voiceChannel(...channel)
     return null
   } catch (error) {
     return codeOf(error)

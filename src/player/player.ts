@@ -3,7 +3,7 @@ import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId, RequestId, TrackId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import type { Command, Request } from '../domain/command.ts'
-import type { Happening } from '../domain/notice.ts'
+import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import { deadlineOf } from '../domain/player/deadlines.ts'
 import { idleState, isHeld, type PlayerState } from '../domain/player/state.ts'
@@ -73,12 +73,12 @@ export class Player {
    * Resolves with the outcome once that's certain: after a `/play`, when the track sounds. Rejects
    * with a `SegueError` when it is refused or fails.
    */
-  async command(command: Command, request: Request): Promise<Happening> {
+  async command(command: Command, request: Request): Promise<Notice> {
     const input: Input = { kind: 'command', command, request }
     const step = transition(this.#state, input, this.#ports.clock.now())
     const reply = step.reply
     if (reply === null) throw new SegueError('internal', `no reply to ${command.kind}`)
-    if (this.#state.room === null && step.state.room !== null) this.#host.admit()
+    if (this.#state.voiceChannel === null && step.state.voiceChannel !== null) this.#host.admit()
     const begun = reply.kind === 'playing' ? this.#answers.awaitNews(reply.track) : null
     if (begun !== null) this.#requests.set(request.requestId, request.receivedAtMs)
     const effects = this.#take(input, step)
@@ -108,8 +108,8 @@ export class Player {
 
   /** Somebody entered or left the bot's channel, or that isn't known. */
   lookAround(): void {
-    const { room } = this.#state
-    const present = room === null ? null : this.#host.listened(room.channelId)
+    const { voiceChannel } = this.#state
+    const present = voiceChannel === null ? null : this.#host.listened(voiceChannel.channelId)
     if (present !== null) this.#input({ kind: 'listeners', present })
   }
 
@@ -133,10 +133,10 @@ export class Player {
   }
 
   /** News for this server's listeners that doesn't change its player. */
-  tell(happening: Happening): void {
+  tell(notice: Notice): void {
     const { textChannelId } = this.#state
-    if (this.#answers.take(happening) || textChannelId === null || this.#ended) return
-    this.#ports.announcer.announce(textChannelId, happening)
+    if (this.#answers.take(notice) || textChannelId === null || this.#ended) return
+    this.#ports.announcer.announce(textChannelId, notice)
   }
 
   #input(input: Input): void {
@@ -152,7 +152,7 @@ export class Player {
     const begun = step.effects.flatMap((effect) => this.#begin(effect))
     this.#answers.settleReplaced(step.state)
     this.#arm()
-    if (before.room?.channelId !== step.state.room?.channelId) this.lookAround()
+    if (before.voiceChannel?.channelId !== step.state.voiceChannel?.channelId) this.lookAround()
     return begun
   }
 
@@ -173,7 +173,7 @@ export class Player {
 
   #begin(effect: Effect): Promise<unknown>[] {
     if (effect.kind === 'announce') {
-      this.tell(effect.happening)
+      this.tell(effect.notice)
       return []
     }
     const done = this.#lane.push(effect)
@@ -187,7 +187,7 @@ export class Player {
     const id = this.#guildId
     switch (effect.kind) {
       case 'connect':
-        return playback.connect(id, effect.room.channelId, effect.room.bitrate)
+        return playback.connect(id, effect.voiceChannel.channelId, effect.voiceChannel.bitrate)
       case 'disconnect':
         return playback.disconnect(id)
       case 'play':

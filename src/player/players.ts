@@ -1,7 +1,7 @@
 import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Command, Request } from '../domain/command.ts'
-import type { Happening } from '../domain/notice.ts'
+import type { Notice } from '../domain/notice.ts'
 import { idleState, type PlayerState } from '../domain/player/state.ts'
 import type { Input } from '../domain/player/transition.ts'
 import { end } from './ending.ts'
@@ -84,7 +84,7 @@ export class Players implements AsyncDisposable {
   }
 
   /** See `Player.command`. Rejects with 'other-process' for a server that is another process's. */
-  async command(guildId: GuildId, command: Command, request: Request): Promise<Happening> {
+  async command(guildId: GuildId, command: Command, request: Request): Promise<Notice> {
     if (this.#closing) throw new SegueError('shutting-down')
     const held = await this.#open(guildId)
     if (held === null) throw new SegueError('other-process')
@@ -109,7 +109,8 @@ export class Players implements AsyncDisposable {
 
   /** Servers where the bot is in a channel or joining one. */
   get playing(): number {
-    return [...this.#held.values()].filter(({ player }) => player.state.room !== null).length
+    return [...this.#held.values()].filter(({ player }) => player.state.voiceChannel !== null)
+      .length
   }
 
   /** What isn't stored of these players yet; null: all is. */
@@ -118,8 +119,8 @@ export class Players implements AsyncDisposable {
   }
 
   /** Says something in the text channel of the server's last command. */
-  tell(guildId: GuildId, happening: Happening): void {
-    this.#held.get(guildId)?.player.tell(happening)
+  tell(guildId: GuildId, notice: Notice): void {
+    this.#held.get(guildId)?.player.tell(notice)
   }
 
   /** The server's voice ended with the main gateway's session. */
@@ -242,8 +243,8 @@ export class Players implements AsyncDisposable {
 }
 
 /** Whether nothing plays or is about to. */
-function isIdle({ room, current }: PlayerState): boolean {
-  return room === null && current === null
+function isIdle({ voiceChannel, current }: PlayerState): boolean {
+  return voiceChannel === null && current === null
 }
 
 /** Whether only the track's position changed. */

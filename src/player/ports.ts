@@ -1,8 +1,8 @@
 import type { ChannelId, GuildId, TrackId } from '../base/ids.ts'
 import type { Media } from '../domain/media.ts'
-import type { Happening } from '../domain/notice.ts'
+import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
-import type { LoopMode, Room } from '../domain/player/state.ts'
+import type { LoopMode, VoiceChannel } from '../domain/player/state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { Found, Track } from '../domain/track.ts'
 
@@ -65,14 +65,14 @@ export interface Suggestion {
 
 /** Tells people what happened: never blocks, never rejects, keeps the order within a channel. */
 export interface Announcer {
-  announce(channelId: ChannelId, happening: Happening): void
+  announce(channelId: ChannelId, notice: Notice): void
 }
 
 /** The servers that the bot is a member of, according to Discord. */
 export interface Servers {
   has(guildId: GuildId): boolean
   /** The voice channel as it is now. Throws a `SegueError` that names why the bot can't play there. */
-  room(guildId: GuildId, channelId: ChannelId): Room
+  voiceChannel(guildId: GuildId, channelId: ChannelId): VoiceChannel
   /** Whether anybody but bots is in that voice channel; null during an outage of the server. */
   listened(guildId: GuildId, channelId: ChannelId): boolean | null
 }
@@ -81,7 +81,7 @@ export interface Servers {
 export interface PlayerSnapshot {
   readonly guildId: GuildId
   /** The bot's channel; null: none. */
-  readonly room: Room | null
+  readonly voiceChannel: VoiceChannel | null
   readonly textChannelId: ChannelId | null
   readonly current: { readonly track: Track; readonly positionMs: number } | null
   readonly queue: readonly Track[]

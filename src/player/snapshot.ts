@@ -8,14 +8,14 @@ import type { PlayerSnapshot } from './ports.ts'
  * is written as current, without a channel.
  */
 export function snapshotOf(guildId: GuildId, state: PlayerState): PlayerSnapshot {
-  const { room, textChannelId, loop, volume, paused, current, upcoming, resumeAt } = state
-  const common = { guildId, room, textChannelId, loop, volume, paused }
+  const { voiceChannel, textChannelId, loop, volume, paused, current, upcoming, resumeAt } = state
+  const common = { guildId, voiceChannel, textChannelId, loop, volume, paused }
   if (current !== null) {
     const { track, positionMs } = current
     return { ...common, current: { track, positionMs }, queue: upcoming }
   }
   const [first, ...rest] = upcoming
-  if (room !== null || first === undefined || resumeAt?.trackId !== first.id) {
+  if (voiceChannel !== null || first === undefined || resumeAt?.trackId !== first.id) {
     return { ...common, current: null, queue: upcoming }
   }
   return { ...common, current: { track: first, positionMs: resumeAt.positionMs }, queue: rest }
@@ -31,20 +31,27 @@ export function tracksOf({ current, queue }: PlayerSnapshot): Track[] {
  */
 export function without(snapshot: PlayerSnapshot, ids: ReadonlySet<TrackId>): PlayerSnapshot {
   const queue = snapshot.queue.filter(({ id }) => !ids.has(id))
-  const { current, room } = snapshot
+  const { current, voiceChannel } = snapshot
   if (current === null || !ids.has(current.track.id)) return { ...snapshot, queue }
   const [next, ...rest] = queue
-  if (room === null || next === undefined) return { ...snapshot, current: null, queue }
+  if (voiceChannel === null || next === undefined) return { ...snapshot, current: null, queue }
   return { ...snapshot, current: { track: next, positionMs: 0 }, queue: rest }
 }
 
 /** The player from a snapshot, with nothing begun yet; `requestId` names it in logs. */
 export function stateOf(snapshot: PlayerSnapshot, requestId: RequestId): PlayerState {
-  const { room, textChannelId, loop, volume, paused, current, queue } = snapshot
-  const rested: PlayerState = { ...idleState, room, textChannelId, loop, volume, upcoming: queue }
+  const { voiceChannel, textChannelId, loop, volume, paused, current, queue } = snapshot
+  const rested: PlayerState = {
+    ...idleState,
+    voiceChannel,
+    textChannelId,
+    loop,
+    volume,
+    upcoming: queue,
+  }
   if (current === null) return rested
   const { track, positionMs } = current
-  if (room === null) {
+  if (voiceChannel === null) {
     const resumeAt = { trackId: track.id, positionMs }
     return { ...rested, upcoming: [track, ...queue], resumeAt }
   }

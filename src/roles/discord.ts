@@ -2,7 +2,7 @@ import { MemoryRateLimit } from '../cache/memory-rate-limit.ts'
 import { DataDir } from '../db/data-dir.ts'
 import { Gateway } from '../gateway/gateway.ts'
 import { refuseBadToken } from '../gateway/login.ts'
-import type { RoleDoors } from '../http/role-ports.ts'
+import type { RolePorts } from '../http/role-ports.ts'
 import { discordCheck } from '../observability/checks.ts'
 import type { Core } from './core.ts'
 
@@ -15,13 +15,13 @@ export async function checkTokenFirst({ config, stop }: Core): Promise<void> {
 /** Role gateway: the bot on Discord. Rejects with a `StartError`, or with what `signal` is aborted with. */
 export async function connectDiscord(
   core: Core,
-  doors: RoleDoors,
+  ports: RolePorts,
   signal: AbortSignal,
 ): Promise<Gateway> {
   // Only this process's players: members of a server are answered by the process that plays there.
   const rateLimit = new MemoryRateLimit(core.clock)
   let discord: Gateway | null = null
-  doors.watch(
+  ports.watch(
     discordCheck(() => discord?.shards ?? null),
     'gateway',
   )

@@ -4,8 +4,8 @@ import { portVariable } from '../config/parse.ts'
 import { exportToFile } from '../db/export-file.ts'
 import { KeyRepo } from '../db/key-repo.ts'
 import { RemotePlayers } from '../fleet/remote.ts'
-import { FrontDesk, type FrontDeskPorts } from '../http/auth.ts'
-import type { RoleDoors } from '../http/role-ports.ts'
+import { Auth, type AuthPorts } from '../http/auth.ts'
+import type { RolePorts } from '../http/role-ports.ts'
 import { HttpServer } from '../http/server.ts'
 import { KeySocket } from '../keys/key-socket.ts'
 import type { Core } from './core.ts'
@@ -23,11 +23,11 @@ export async function serveApi(
   core: Core,
   state: State,
   playing: Playing | null,
-  doors: RoleDoors,
+  ports: RolePorts,
 ): Promise<AsyncDisposable | null> {
   const { bus, leases, database } = state
   const players = new RemotePlayers({ bus, leases, here: playing?.served ?? null })
-  doors.mount('api', '/api/v1', apiRoutes({ ...frontDesk(core, state), players }))
+  ports.mount('api', '/api/v1', apiRoutes({ ...authPorts(core, state), players }))
   if (database.kind === 'server') return null
   const house = {
     keys: new KeyRepo(database),
@@ -41,17 +41,17 @@ export function showEngine(
   core: Core,
   state: State,
   { players }: Playing,
-  doors: RoleDoors,
+  ports: RolePorts,
 ): AsyncDisposable {
   const { config, log, version } = core
-  doors.mount('audio', '', playersRoutes(new FrontDesk(frontDesk(core, state)), players))
+  ports.mount('audio', '', playersRoutes(new Auth(authPorts(core, state)), players))
   const listen = { port: config.ports.engine, variable: portVariable('engine'), bind: config.bind }
   const server = new HttpServer({ ...listen, log }, versionRoutes(version))
   log.info('listening', { role: 'engine', port: server.port })
   return server
 }
 
-function frontDesk({ log, stop }: Core, { database, rateLimit }: State): FrontDeskPorts {
+function authPorts({ log, stop }: Core, { database, rateLimit }: State): AuthPorts {
   const keys = new KeyRepo(database)
   return { keys, rateLimit, perMinute: REQUESTS_PER_MINUTE, log, stop }
 }

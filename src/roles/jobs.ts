@@ -1,6 +1,6 @@
 import { HistoryRepo } from '../db/history-repo.ts'
 import { pgBossDb } from '../db/pg-boss-db.ts'
-import type { RoleDoors } from '../http/role-ports.ts'
+import type { RolePorts } from '../http/role-ports.ts'
 import { historyCleanUp } from '../jobs/history-clean-up.ts'
 import { JobQueue } from '../jobs/job-queue.ts'
 import type { Core } from './core.ts'
@@ -12,7 +12,7 @@ import type { State } from './state.ts'
 export async function runJobs(
   { config, log, stop, clock, events }: Core,
   { database }: State,
-  doors: RoleDoors,
+  ports: RolePorts,
 ): Promise<JobQueue> {
   const history = new HistoryRepo(database)
   const options = {
@@ -25,7 +25,7 @@ export async function runJobs(
   const queue = await JobQueue.start(options, stop)
   // Stops at the same time as everything else, since each part takes long when the database hangs.
   stop.addEventListener('abort', () => void queue[Symbol.asyncDispose](), { once: true })
-  doors.watch(queue.health, 'worker')
-  doors.enter('serving', 'worker')
+  ports.watch(queue.health, 'worker')
+  ports.enter('serving', 'worker')
   return queue
 }

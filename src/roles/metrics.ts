@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { allMetricsRoutes } from '../http/all-metrics.ts'
-import type { RoleDoors } from '../http/role-ports.ts'
+import type { RolePorts } from '../http/role-ports.ts'
 import { merged } from '../observability/exposition.ts'
 import type { Core } from './core.ts'
 import type { State } from './state.ts'
@@ -19,10 +19,10 @@ const topicOf = (processId: string): string => `metrics:${processId}`
 export async function serveMetrics(
   { metrics, clock }: Core,
   { bus, leases, processId }: State,
-  doors: RoleDoors,
+  ports: RolePorts,
 ): Promise<AsyncDisposable> {
-  const roles = [...doors.ports.keys()]
-  const [port = 0] = doors.ports.values()
+  const roles = [...ports.ports.keys()]
+  const [port = 0] = ports.ports.values()
   const process = `${hostname()}:${port}`
   const own = async () => merged([{ labels: { process }, text: await metrics.ofRoles(roles) }])
   const answering = await bus.answer(topicOf(processId), own)
@@ -45,7 +45,7 @@ export async function serveMetrics(
     }
     return kept.text
   }
-  doors.mount('api', '', allMetricsRoutes(current))
+  ports.mount('api', '', allMetricsRoutes(current))
   return answering
 }
 

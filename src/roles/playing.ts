@@ -6,7 +6,7 @@ import { SettingsRepo } from '../db/settings-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
 import { ServedPlayers } from '../fleet/served.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import type { RoleDoors } from '../http/role-ports.ts'
+import type { RolePorts } from '../http/role-ports.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
 import { TrackTime } from '../observability/track-time.ts'
 import { joinLimit } from '../player/join-limit.ts'
@@ -33,7 +33,7 @@ export async function startPlaying(
   { config, log, metrics, events, clock }: Core,
   { processId, database, leases, bus }: State,
   { signalling, announcer, servers, attachmentLinks }: Gateway,
-  doors: RoleDoors,
+  ports: RolePorts,
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
   const { limits, dataDir, musicDir, addresses, ytdlpAccess, ffmpegPath } = config
@@ -69,12 +69,12 @@ export async function startPlaying(
   metrics.readEngine(() => playback.totals())
   const trackTime = parts.use(new TrackTime(clock))
   metrics.readTrackTime(() => trackTime.seconds())
-  doors.watch(
+  ports.watch(
     storageCheck(() => players.unsaved),
     'gateway',
     'audio',
   )
-  doors.watch(
+  ports.watch(
     engineCheck(() => playback.threads, true),
     'gateway',
     'audio',

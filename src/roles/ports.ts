@@ -1,5 +1,5 @@
 import { portVariable } from '../config/parse.ts'
-import { RoleDoors } from '../http/role-ports.ts'
+import { RolePorts } from '../http/role-ports.ts'
 import { memoryCheck } from '../observability/checks.ts'
 import { type Core, residentMb } from './core.ts'
 
@@ -8,9 +8,9 @@ import { type Core, residentMb } from './core.ts'
  * moment to the last, so that whoever waits for the bot sees what is still missing. Throws a
  * `PortError`.
  */
-export function openDoors({ config, log, metrics, events, clock }: Core): RoleDoors {
+export function openPorts({ config, log, metrics, events, clock }: Core): RolePorts {
   const { limits, roles, ports, bind } = config
-  const doors = new RoleDoors({
+  const open = new RolePorts({
     roles,
     ports,
     bind,
@@ -24,6 +24,6 @@ export function openDoors({ config, log, metrics, events, clock }: Core): RoleDo
     clock,
     log,
   })
-  doors.watch(memoryCheck(limits.memoryMb, residentMb), ...roles)
-  return doors
+  open.watch(memoryCheck(limits.memoryMb, residentMb), ...roles)
+  return open
 }

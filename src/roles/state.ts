@@ -8,7 +8,7 @@ import { RedisRateLimit } from '../cache/redis-rate-limit.ts'
 import { Database } from '../db/database.ts'
 import { DatabaseStartError } from '../db/database-error.ts'
 import { PostgresLeases } from '../db/leases.ts'
-import type { RoleDoors } from '../http/role-ports.ts'
+import type { RolePorts } from '../http/role-ports.ts'
 import { databaseCheck, redisCheck } from '../observability/checks.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { RedisLink } from '../redis/redis-link.ts'
@@ -25,13 +25,13 @@ export interface State extends AsyncDisposable {
 }
 
 /** Rejects with a `DatabaseStartError`, or with the signal's reason. */
-export async function openState(core: Core, doors: RoleDoors, signal: AbortSignal): Promise<State> {
+export async function openState(core: Core, ports: RolePorts, signal: AbortSignal): Promise<State> {
   const { config, clock } = core
   await using parts = new AsyncDisposableStack()
   await makeFolder(config.dataDir)
-  const database = await openDatabase(core, doors, signal)
+  const database = await openDatabase(core, ports, signal)
   parts.use(database)
-  const redis = config.redisUrl === null ? null : await openRedis(core, config.redisUrl, doors)
+  const redis = config.redisUrl === null ? null : await openRedis(core, config.redisUrl, ports)
   parts.use(redis)
   const bus = parts.use(redis === null ? new MemoryBus(clock) : await RedisBus.open(redis, clock))
   const memory = new MemoryRateLimit(clock)
@@ -48,13 +48,13 @@ export async function openState(core: Core, doors: RoleDoors, signal: AbortSigna
 /** Music plays on without it; HTTP commands and jobs don't work. */
 async function openDatabase(
   { config, log, clock, events }: Core,
-  doors: RoleDoors,
+  ports: RolePorts,
   signal: AbortSignal,
 ): Promise<Database> {
   let database: Database | null = null
   const check = (required: boolean) => databaseCheck(() => database, required)
-  doors.watch(check(false), 'gateway', 'audio')
-  doors.watch(check(true), 'api', 'worker')
+  ports.watch(check(false), 'gateway', 'audio')
+  ports.watch(check(true), 'api', 'worker')
   const answered = (outcome: string, ms: number) => events.databaseAnswered(outcome, ms)
   const { databaseUrl: url, dataDir } = config
   database = await Database.open({ url, dataDir, log, clock, answered }, signal)
@@ -68,12 +68,12 @@ async function openDatabase(
 async function openRedis(
   { config, log, clock }: Core,
   url: string,
-  doors: RoleDoors,
+  ports: RolePorts,
 ): Promise<RedisLink> {
   let link: RedisLink | null = null
   const check = (required: boolean) => redisCheck(() => link, required)
-  doors.watch(check(false), 'gateway', 'audio', 'worker')
-  doors.watch(check(!config.roles.includes('audio')), 'api')
+  ports.watch(check(false), 'gateway', 'audio', 'worker')
+  ports.watch(check(!config.roles.includes('audio')), 'api')
   link = await RedisLink.open(url, { clock, log })
   return link
 }

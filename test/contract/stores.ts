@@ -35,7 +35,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       test('that are idle come back too, and nobody is restored for them', async () => {
         const players = new PlayerRepo(database)
         const guild = newGuild()
-        const idle = { ...playerOf(guild), room: null }
+        const idle = { ...playerOf(guild), voiceChannel: null }
         await players.save([{ snapshot: idle, fence: 1 }])
         expect(await loaded(players, guild)).toEqual(idle)
         expect(await players.restorable('a')).not.toContain(guild)
@@ -166,7 +166,9 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         await database.raw(
           (sql) => sql`update segue.player set room_channel_id = 'x' where guild_id = ${guildId}`,
         )
-        expect(await players.load(guildId)).toMatchObject({ snapshot: { room: null, queue } })
+        expect(await players.load(guildId)).toMatchObject({
+          snapshot: { voiceChannel: null, queue },
+        })
         const [aside] = await database.raw(
           (sql) => sql<{ kind: string; content: { volume: number; room_channel_id: string } }[]>`
             select kind, content from segue.set_aside where guild_id = ${guildId}`,
@@ -356,7 +358,7 @@ async function saveAll(players: PlayerRepo, snapshots: PlayerSnapshot[], fence =
 function playerOf(guild: GuildId): PlayerSnapshot {
   return {
     guildId: guild,
-    room: { channelId: channelId('10'), bitrate: 96_000 },
+    voiceChannel: { channelId: channelId('10'), bitrate: 96_000 },
     textChannelId: channelId('20'),
     current: { track: track('a'), positionMs: 1_500 },
     queue: [track('b', { live: true, durationMs: null }), track('c', { artist: 'Jo “X” 😀' })],

@@ -122,7 +122,7 @@ describe('of two processes', () => {
     const players = new PlayerRepo(database)
     const [orphan, played] = [newGuild(), newGuild()]
     for (const guild of [orphan, played]) {
-      const snapshot = { ...idlePlayer(guild), room: lounge }
+      const snapshot = { ...idlePlayer(guild), voiceChannel: lounge }
       await players.save([{ snapshot, fence: 0 }])
     }
     await a.claim(played)

@@ -26,7 +26,7 @@ test('the players of hundreds of servers are read in a few statements, each with
   const titles = (server: string) => Array.from({ length: TRACKS }, (_, n) => `${server} ${n}`)
   let changes = servers.map((guild, n) => {
     const queue = n % 10 === 0 ? [] : titles(guild).map((title) => track(title))
-    return { snapshot: { ...idlePlayer(guild), room: lounge, queue }, fence: 0 }
+    return { snapshot: { ...idlePlayer(guild), voiceChannel: lounge, queue }, fence: 0 }
   })
   const repo = new PlayerRepo(database)
   while (changes.length > 0) changes = changes.slice((await repo.save(changes)).stored.length)

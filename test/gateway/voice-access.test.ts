@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import type { Guild } from 'discord.js'
 import { codeOf } from '../../src/base/error.ts'
-import { roomOf } from '../../src/gateway/voice-access.ts'
+import { voiceChannelOf } from '../../src/gateway/voice-access.ts'
 import { until } from '../discord/until.ts'
 import { LocalBot } from './local-bot.ts'
 
@@ -36,7 +36,7 @@ async function outcome(options: ChannelOptions, permissions: Permissions = {}, o
 
 function judged(guild: Guild, memberId: string): unknown {
   try {
-    return roomOf(guild, memberId).bitrate
+    return voiceChannelOf(guild, memberId).bitrate
   } catch (error) {
     return codeOf(error)
   }

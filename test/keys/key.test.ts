@@ -6,7 +6,7 @@ import { Database } from '../../src/db/database.ts'
 import { KeyRepo } from '../../src/db/key-repo.ts'
 import { keysOfRunningBot } from '../../src/keys/key-client.ts'
 import { KeyUsageError, keyOrderFrom, obeyKeyOrder } from '../../src/keys/key-command.ts'
-import type { Housekeeping, KeyKeeper } from '../../src/keys/key-messages.ts'
+import type { Housekeeping, KeyAdmin } from '../../src/keys/key-messages.ts'
 import { KeySocket, keySocketPath } from '../../src/keys/key-socket.ts'
 import { hashOf, newSecret, sameHash } from '../../src/keys/secret.ts'
 import { silentLog } from '../../src/observability/log.ts'
@@ -171,4 +171,4 @@ async function said(unix: string, line: string): Promise<string> {
   return await answer.promise
 }
 
-const housekeeping = (keys: KeyKeeper): Housekeeping => ({ keys, exportTo: async () => ({}) })
+const housekeeping = (keys: KeyAdmin): Housekeeping => ({ keys, exportTo: async () => ({}) })

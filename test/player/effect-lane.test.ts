@@ -7,8 +7,8 @@ import { lounge, track } from '../domain/player/sample.ts'
 import { failureOf } from '../support/failure.ts'
 import { settled } from './stage.ts'
 
-const joins: TimedEffect = { kind: 'connect', room: lounge, moves: false }
-const moves: TimedEffect = { kind: 'connect', room: lounge, moves: true }
+const joins: TimedEffect = { kind: 'connect', voiceChannel: lounge, moves: false }
+const moves: TimedEffect = { kind: 'connect', voiceChannel: lounge, moves: true }
 const play: TimedEffect = {
   ...{ kind: 'play', track: track('a'), playId: 1, requestId: 'r1' as RequestId },
   ...{ startMs: 0, volume: 100, paused: false },

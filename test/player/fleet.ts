@@ -2,7 +2,7 @@ import { expect } from 'bun:test'
 import { SegueError } from '../../src/base/error.ts'
 import type { ChannelId, GuildId, TrackId } from '../../src/base/ids.ts'
 import type { Command } from '../../src/domain/command.ts'
-import type { Happening } from '../../src/domain/notice.ts'
+import type { Notice } from '../../src/domain/notice.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
 import { Events } from '../../src/observability/events.ts'
@@ -122,7 +122,7 @@ export class Shared {
 /** One process of the bot: its players, on an engine that does whatever it is told at once. */
 export class Process {
   readonly calls: string[] = []
-  readonly told: Happening[] = []
+  readonly told: Notice[] = []
   /** What it believes to hold, until it is told otherwise. */
   readonly fences = new Map<GuildId, number>()
   readonly players: Players
@@ -158,10 +158,10 @@ export class Process {
         suggest: () => Promise.resolve([]),
         open: async ({ locator }) => ({ kind: 'file', path: locator }),
       },
-      announcer: { announce: (_: ChannelId, happening) => void this.told.push(happening) },
+      announcer: { announce: (_: ChannelId, notice) => void this.told.push(notice) },
       servers: {
         has: () => true,
-        room: () => {
+        voiceChannel: () => {
           if (this.barred !== null) throw this.barred
           return lounge
         },

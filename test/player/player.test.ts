@@ -108,7 +108,10 @@ describe('effects', () => {
 
   test('a bot that moves to another channel opens the track when it is there', async () => {
     const stage = new Backstage()
-    const joined = stage.command({ kind: 'join', room: attic }, { voiceChannelId: attic.channelId })
+    const joined = stage.command(
+      { kind: 'join', voiceChannel: attic },
+      { voiceChannelId: attic.channelId },
+    )
     await stage.done('connect 11')
     expect(await joined).toBe('joined')
     void stage.command(enqueue('a'))
@@ -184,7 +187,7 @@ describe('the answer to a request to play', () => {
     const asked = stage.command(enqueue('a'))
     await stage.fails('connect 10', new SegueError('voice-timeout'))
     expect(await asked).toBe('refused: voice-timeout')
-    expect(stage.player.state.room).toBeNull()
+    expect(stage.player.state.voiceChannel).toBeNull()
     expect(stage.announced).toEqual([])
   })
 

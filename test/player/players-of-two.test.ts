@@ -75,7 +75,7 @@ describe('of two processes', () => {
     await first.command(enqueue('a'))
     await shared.passes(1000)
     const { store, clock } = shared
-    const servers = { has: () => true, room: () => lounge, listened: () => true }
+    const servers = { has: () => true, voiceChannel: () => lounge, listened: () => true }
     const ports = { players: second.players, store, servers, clock, log: silentLog, processId: 'b' }
     using restoring = new Restoring(ports)
     await restoring.start()

@@ -38,7 +38,7 @@ test('a bot that is full takes on no new player, and the others play on', async 
   const bot = new Process(shared, { mayJoin })
   await bot.command(enqueue('a'))
   expect(await bot.command(enqueue('b'), other)).toBe('refused: too-many-players')
-  expect(bot.players.state(other)).toMatchObject({ room: null, current: null })
+  expect(bot.players.state(other)).toMatchObject({ voiceChannel: null, current: null })
   expect(await bot.command(enqueue('c'))).toBe('queued')
 })
 
@@ -57,9 +57,9 @@ test('stored servers count too: those beyond the limit keep their queue, and the
   expect(bot.players.playing).toBe(2)
   expect(bot.calls.filter((call) => call.startsWith('play'))).toHaveLength(2)
   expect(bot.told).toEqual([{ kind: 'voice-lost', code: 'too-many-players', kept: 2 }])
-  const refused = servers.find((server) => bot.players.state(server).room === null) ?? guild
+  const refused = servers.find((server) => bot.players.state(server).voiceChannel === null) ?? guild
   expect(bot.players.state(refused).upcoming.map(({ title }) => title)).toEqual(['a', 'b'])
-  expect(await bot.command({ kind: 'join', room: lounge }, refused)).toBe(
+  expect(await bot.command({ kind: 'join', voiceChannel: lounge }, refused)).toBe(
     'refused: too-many-players',
   )
 })
@@ -88,7 +88,7 @@ describe('when the process is told to stop', () => {
     await bot.players[Symbol.asyncDispose]()
     expect(bot.calls.at(-1)).toBe('disconnect')
     expect(shared.players.get(guild)).toMatchObject({
-      room: lounge,
+      voiceChannel: lounge,
       current: { track: { title: 'a' } },
     })
     expect(await bot.command({ kind: 'pause' })).toBe('refused: shutting-down')
@@ -137,7 +137,7 @@ describe('when nobody listens', () => {
     await shared.passes(301_000)
     expect(process.calls.slice(-2)).toEqual(['pause', 'disconnect'])
     expect(process.told.at(-1)).toEqual({ kind: 'left-alone', kept: 2 })
-    expect(shared.players.get(guild)).toMatchObject({ room: null, paused: false })
+    expect(shared.players.get(guild)).toMatchObject({ voiceChannel: null, paused: false })
   })
 
   test('it is alone anew after a restart, and a member’s own pause is not mistaken for that', async () => {

@@ -21,11 +21,11 @@ test('a player that was written and read back goes on where it was, as it was', 
   const state = stateOf(snapshotOf(guild, playing()), again)
   const step = transition(idleState, { kind: 'restored', stored: state, barred: null }, 0)
   expect(step.effects).toMatchObject([
-    { kind: 'connect', room: lounge, moves: false },
+    { kind: 'connect', voiceChannel: lounge, moves: false },
     { kind: 'play', startMs: 42_000, volume: 70, paused: true, requestId: again },
   ])
   expect(step.state).toMatchObject({
-    room: lounge,
+    voiceChannel: lounge,
     loop: 'queue',
     volume: 70,
     paused: true,
@@ -55,14 +55,14 @@ test('where the bot is barred from, the queue stays and the text channel learns 
   const stored = stateOf(snapshotOf(guild, playing()), again)
   const step = transition(idleState, { kind: 'restored', stored, barred: 'channel-gone' }, 0)
   expect(step.state).toMatchObject({
-    room: null,
+    voiceChannel: null,
     current: null,
     upcoming: [{ title: 'a' }, { title: 'b' }, { title: 'c' }],
     resumeAt: { trackId: 'a', positionMs: 42_000 },
   })
   expect(step.effects.at(-1)).toEqual({
     kind: 'announce',
-    happening: { kind: 'voice-lost', code: 'channel-gone', kept: 3 },
+    notice: { kind: 'voice-lost', code: 'channel-gone', kept: 3 },
   })
 })
 
@@ -81,7 +81,7 @@ test('a track that waits where voice was lost keeps its position through a resta
     state,
     {
       kind: 'command',
-      command: { kind: 'join', room: lounge },
+      command: { kind: 'join', voiceChannel: lounge },
       request: request(),
     },
     0,
@@ -90,10 +90,10 @@ test('a track that waits where voice was lost keeps its position through a resta
 })
 
 test('a queue that rests in its channel rests after a restart', () => {
-  const resting: PlayerState = { ...idleState, room: lounge, upcoming: [track('b')] }
+  const resting: PlayerState = { ...idleState, voiceChannel: lounge, upcoming: [track('b')] }
   const stored = stateOf(snapshotOf(guild, resting), again)
   const step = transition(idleState, { kind: 'restored', stored, barred: null }, 0)
-  expect(step.effects).toEqual([{ kind: 'connect', room: lounge, moves: false }])
+  expect(step.effects).toEqual([{ kind: 'connect', voiceChannel: lounge, moves: false }])
   expect(step.state).toEqual(resting)
 })
 

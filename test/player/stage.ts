@@ -1,6 +1,6 @@
 import { SegueError } from '../../src/base/error.ts'
 import type { Command, Member } from '../../src/domain/command.ts'
-import type { Happening } from '../../src/domain/notice.ts'
+import type { Notice } from '../../src/domain/notice.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
 import type { Track } from '../../src/domain/track.ts'
 import { Events } from '../../src/observability/events.ts'
@@ -19,7 +19,7 @@ type Call = { readonly name: string; readonly settle: PromiseWithResolvers<unkno
 export class Backstage {
   readonly clock = new ManualClock(0)
   readonly calls: string[] = []
-  readonly announced: Happening[] = []
+  readonly announced: Notice[] = []
   readonly orders: PlayOrder[] = []
   /** Whether anybody is in the bot's channel. */
   listened = true
@@ -52,7 +52,7 @@ export class Backstage {
         return { kind: 'file', path: track.locator }
       },
     }
-    const announcer = { announce: (_: unknown, told: Happening) => void this.announced.push(told) }
+    const announcer = { announce: (_: unknown, told: Notice) => void this.announced.push(told) }
     const log = {
       ...silentLog,
       info: (message: string, fields?: unknown) => void this.logged.push({ message, fields }),
@@ -69,7 +69,7 @@ export class Backstage {
   /** Begins a command; its outcome is a sentence-like text. */
   command(command: Command, by: Partial<Member> = {}): Promise<string> {
     return this.player.command(command, request(by)).then(
-      (happening) => happening.kind,
+      (notice) => notice.kind,
       (error: unknown) => (error instanceof SegueError ? `refused: ${error.code}` : String(error)),
     )
   }

@@ -41,7 +41,7 @@ describe('a server that was stored', () => {
     expect(second.told).toEqual([{ kind: 'voice-lost', code: 'channel-gone', kept: 2 }])
     await shared.passes(1000)
     expect(shared.players.get(guild)).toMatchObject({
-      room: null,
+      voiceChannel: null,
       current: { track: { title: 'a' }, positionMs: 42_000 },
       queue: [{ title: 'b' }],
     })
@@ -81,7 +81,11 @@ describe('a server that was stored', () => {
     await second.players.open(guild)
     second.players.forget(guild)
     await shared.passes(1000)
-    expect(shared.players.get(guild)).toMatchObject({ room: null, current: null, queue: [] })
+    expect(shared.players.get(guild)).toMatchObject({
+      voiceChannel: null,
+      current: null,
+      queue: [],
+    })
     expect(second.calls.at(-1)).toBe('disconnect')
   })
 })

@@ -5,7 +5,7 @@ import { Events } from '../../src/observability/events.ts'
 import { type LogFields, silentLog } from '../../src/observability/log.ts'
 import { Metrics } from '../../src/observability/metrics.ts'
 import { runJobs } from '../../src/roles/jobs.ts'
-import { openDoors } from '../../src/roles/ports.ts'
+import { openPorts } from '../../src/roles/ports.ts'
 import { openState } from '../../src/roles/state.ts'
 import { until } from '../discord/until.ts'
 import { ANY_PORTS } from '../support/bot-process.ts'
@@ -32,9 +32,9 @@ async function worker(parts: AsyncDisposableStack) {
     ...{ log, metrics, events: new Events(log, metrics), clock: systemClock },
     stop: stop.signal,
   }
-  const doors = parts.use(openDoors(core))
-  const state = parts.use(await openState(core, doors, core.stop))
-  const jobs = parts.use(await runJobs(core, state, doors))
+  const rolePorts = parts.use(openPorts(core))
+  const state = parts.use(await openState(core, rolePorts, core.stop))
+  const jobs = parts.use(await runJobs(core, state, rolePorts))
   return { jobs, ended, stop, port: ports.get('worker') }
 }
 

@@ -5,7 +5,7 @@ import type { PlayerSnapshot } from '../../src/player/ports.ts'
 export function idlePlayer(guildId: GuildId): PlayerSnapshot {
   return {
     guildId,
-    room: null,
+    voiceChannel: null,
     textChannelId: null,
     current: null,
     queue: [],

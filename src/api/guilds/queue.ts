@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import type { RemoteCommand } from '../../fleet/remote-call.ts'
-import type { FrontDesk } from '../../http/auth.ts'
+import type { Auth } from '../../http/auth.ts'
 import { jsonBody } from '../../http/json-body.ts'
 import type { QueuePlayers } from '../ports.ts'
 import { loopFrom, pageFrom, seekFrom, skipFrom, volumeFrom } from './queue-requests.ts'
@@ -11,11 +11,11 @@ type Routed = { readonly request: Request; readonly params: { readonly guild: st
 const RAW = { parse: 'none' } as const
 
 /** One server's player: what it plays and what comes next. Each command's answer is the new state. */
-export function queueRoutes(desk: FrontDesk, players: QueuePlayers) {
+export function queueRoutes(auth: Auth, players: QueuePlayers) {
   const command =
     (commandFrom: (request: Request) => Promise<RemoteCommand>) =>
     ({ request, params }: Routed) =>
-      desk.forServer(request, params.guild, 'control', async ({ guildId, ...asker }) =>
+      auth.forServer(request, params.guild, 'control', async ({ guildId, ...asker }) =>
         players.command(guildId, await commandFrom(request), asker),
       )
   const plain = (wanted: () => RemoteCommand) =>
@@ -26,7 +26,7 @@ export function queueRoutes(desk: FrontDesk, players: QueuePlayers) {
 
   return new Elysia({ prefix: '/guilds/:guild/queue' })
     .get('/', ({ request, params }) =>
-      desk.forServer(request, params.guild, 'read', async ({ guildId }) =>
+      auth.forServer(request, params.guild, 'read', async ({ guildId }) =>
         players.queue(guildId, pageFrom(request)),
       ),
     )

@@ -64,7 +64,7 @@ export function resting(state: PlayerState, upcoming: readonly Track[]): PlayerS
 export function parked(state: PlayerState): PlayerState {
   const { current } = state
   const rested = current === null ? { ...state, paused: false } : putBack(state, current)
-  return { ...rested, room: null, aloneSinceMs: null }
+  return { ...rested, voiceChannel: null, aloneSinceMs: null }
 }
 
 /** Plays nothing; puts the current track back to the front of the queue, to resume where it was. */

@@ -6,7 +6,7 @@ import type { Track } from '../track.ts'
 export type LoopMode = 'off' | 'track' | 'queue'
 
 /** A voice channel as the player needs it; `bitrate` in bit/s. */
-export interface Room {
+export interface VoiceChannel {
   readonly channelId: ChannelId
   readonly bitrate: number
 }
@@ -56,7 +56,7 @@ export interface Retry {
 /** The whole state of one server's player. Plain data, which can be stored and read back. */
 export interface PlayerState {
   /** Where the bot is or is joining; null: in no channel. */
-  readonly room: Room | null
+  readonly voiceChannel: VoiceChannel | null
   readonly current: Current | null
   readonly upcoming: Queue
   readonly loop: LoopMode
@@ -88,7 +88,7 @@ export interface PlayerState {
 export const isHeld = (state: PlayerState): boolean => state.paused || state.aloneSinceMs !== null
 
 export const idleState: PlayerState = {
-  room: null,
+  voiceChannel: null,
   current: null,
   upcoming: [],
   loop: 'off',

@@ -1,12 +1,12 @@
 import type { RequestId } from '../../base/ids.ts'
-import type { Happening } from '../notice.ts'
+import type { Notice } from '../notice.ts'
 import type { Track } from '../track.ts'
-import type { PlayerState, Room } from './state.ts'
+import type { PlayerState, VoiceChannel } from './state.ts'
 
 /** What has to be done, in this order, to make the state true. */
 export type Effect =
   /** `moves`: the bot comes from another channel. */
-  | { readonly kind: 'connect'; readonly room: Room; readonly moves: boolean }
+  | { readonly kind: 'connect'; readonly voiceChannel: VoiceChannel; readonly moves: boolean }
   /** Leaves the channel, whatever else is under way. */
   | { readonly kind: 'disconnect' }
   /** Opens the track again and hands it to the engine, replacing the one that plays. */
@@ -23,16 +23,16 @@ export type Effect =
   | { readonly kind: 'pause'; readonly paused: boolean }
   | { readonly kind: 'seek'; readonly playId: number; readonly positionMs: number }
   | { readonly kind: 'volume'; readonly volume: number }
-  | { readonly kind: 'announce'; readonly happening: Happening }
+  | { readonly kind: 'announce'; readonly notice: Notice }
 
 /** One step of a player; `reply` is for the member who gave the command. */
 export interface Step {
   readonly state: PlayerState
   readonly effects: readonly Effect[]
-  readonly reply: Happening | null
+  readonly reply: Notice | null
 }
 
-export const announce = (happening: Happening): Effect => ({ kind: 'announce', happening })
+export const announce = (notice: Notice): Effect => ({ kind: 'announce', notice })
 
 /** A step with nothing to do and nobody to tell. */
 export const quiet = (state: PlayerState): Step => ({ state, effects: [], reply: null })

@@ -12,7 +12,7 @@ export function permit(what: 'call' | 'control', origin: Origin, state: PlayerSt
   if (origin.kind === 'key') return
   const callerChannelId = origin.voiceChannelId
   if (callerChannelId === null) throw new SegueError('caller-not-in-voice')
-  if (state.room === null || state.room.channelId === callerChannelId) return
+  if (state.voiceChannel === null || state.voiceChannel.channelId === callerChannelId) return
   if (what === 'call' && (state.current === null || state.aloneSinceMs !== null)) return
-  throw new SegueError('caller-elsewhere', state.room.channelId)
+  throw new SegueError('caller-elsewhere', state.voiceChannel.channelId)
 }

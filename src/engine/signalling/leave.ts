@@ -20,10 +20,10 @@ export class Leave {
   }
 
   /**
-   * `seated`: whether Discord has the bot in a channel, so that a voice state will confirm; called
+   * `inChannel`: whether Discord has the bot in a channel, so that a voice state will confirm; called
    * once op 4 is sent. Rejects if it can't be sent.
    */
-  async run(seated: () => boolean): Promise<void> {
+  async run(inChannel: () => boolean): Promise<void> {
     const startedMs = this.#clock.now()
     while (!this.#over) {
       const answer = await this.#request()
@@ -31,7 +31,7 @@ export class Leave {
       if (this.#clock.now() - startedMs > UNSENT_MS) throw new SegueError('voice-timeout', 'leave')
       await this.#pause(Math.max(answer.retryAfterMs, 100))
     }
-    if (this.#over || !seated()) return
+    if (this.#over || !inChannel()) return
     this.#timer = this.#clock.after(CONFIRMED_MS, () => this.end())
     await this.#done.promise
   }

@@ -31,7 +31,7 @@ export interface LinkState {
   /**
    * The bot's channel according to Discord; null after a channel means that the bot was taken out.
    */
-  readonly seatedIn: ChannelId | null
+  readonly reportedIn: ChannelId | null
   /**
    * Whether a transport can carry audio, perhaps still that of the previous channel during a move.
    */
@@ -98,7 +98,7 @@ export const initialLinkState: LinkState = {
   asked: false,
   askingSinceMs: 0,
   established: false,
-  seatedIn: null,
+  reportedIn: null,
   up: false,
   leaveFirst: false,
   rejoinAfterParting: false,

@@ -107,7 +107,7 @@ function answer(state: LinkState, sent: boolean, retryAfterMs: number, now: numb
   }
   const counted = state.asked ? state : { ...state, automatic: [...recent(state, now), now] }
   if (state.leaveFirst) {
-    const left = { ...counted, leaveFirst: false, seatedIn: null, deadlineMs: null }
+    const left = { ...counted, leaveFirst: false, reportedIn: null, deadlineMs: null }
     return { state: left, effects: [request(left)] }
   }
   const deadlineMs = now + (state.asked ? SIGNALLING_MS : REJOIN_SIGNALLING_MS)
@@ -116,11 +116,11 @@ function answer(state: LinkState, sent: boolean, retryAfterMs: number, now: numb
 
 function voiceState(state: LinkState, channelId: ChannelId | null): Decision {
   if (state.phase === 'away') return stay(state)
-  if (channelId === null) return state.seatedIn ? lost(state, 'voice-lost', false) : stay(state)
-  const seated = { ...state, seatedIn: channelId }
+  if (channelId === null) return state.reportedIn ? lost(state, 'voice-lost', false) : stay(state)
+  const reported = { ...state, reportedIn: channelId }
   const leaving = state.asked && (state.phase === 'asking' || state.phase === 'signalling')
-  if (channelId === state.channelId || leaving) return stay(seated)
-  return { state: { ...seated, channelId }, effects: [{ type: 'moved', channelId }] }
+  if (channelId === state.channelId || leaving) return stay(reported)
+  return { state: { ...reported, channelId }, effects: [{ type: 'moved', channelId }] }
 }
 
 function connecting(state: LinkState, now: number): Decision {
@@ -193,13 +193,13 @@ function time(state: LinkState, now: number, random: () => number): Decision {
  * tries harder.
  */
 function unanswered(state: LinkState, now: number, random: () => number): Decision {
-  if (state.asked && state.seatedIn !== state.channelId) {
-    if (state.seatedIn === null || !state.up) return lost(state, 'voice-timeout', true)
+  if (state.asked && state.reportedIn !== state.channelId) {
+    if (state.reportedIn === null || !state.up) return lost(state, 'voice-timeout', true)
     return {
       state: {
         ...state,
         phase: 'ready',
-        channelId: state.seatedIn,
+        channelId: state.reportedIn,
         asked: false,
         deadlineMs: null,
       },

@@ -13,8 +13,8 @@ import {
   type LinkEvent,
   type LinkState,
 } from '../signalling/link-state.ts'
-import { Seat } from '../signalling/place.ts'
 import { decide } from '../signalling/reconnect-policy.ts'
+import { SessionOwner } from '../signalling/session-owner.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from './voice-link.ts'
 import { VoiceSession } from './voice-session.ts'
 
@@ -64,7 +64,7 @@ export class GuildVoice implements VoiceLink {
   #leave: Leave | null = null
   /** A join's op 4 was sent, and no voice state since then says that the bot is in no channel. */
   #mayBeSeated = false
-  readonly #seat = new Seat()
+  readonly #owner = new SessionOwner()
   /** Grows with each request, so that a late answer to an older one is not taken for this one's. */
   #requests = 0
   #reconnects = 0
@@ -117,7 +117,7 @@ export class GuildVoice implements VoiceLink {
   /** The bot's own voice state in this server changed. */
   onState(state: OwnVoiceState): void {
     if (this.#disposed) return
-    if (this.#seat.isTakenBy(state, this.#state)) {
+    if (this.#owner.isTakenBy(state, this.#state)) {
       this.#dispatch({ type: 'closed', code: SESSION_INVALID })
       return
     }
@@ -150,7 +150,7 @@ export class GuildVoice implements VoiceLink {
   }
 
   #openSession(): void {
-    if (this.#state.phase === 'away' || this.#seat.taken) return
+    if (this.#state.phase === 'away' || this.#owner.taken) return
     const now = this.#options.clock.now()
     const credentials = this.#credentials.take(this.#state.channelId, now)
     if (credentials === null) return
@@ -226,7 +226,7 @@ export class GuildVoice implements VoiceLink {
 
   #ask(channelId: ChannelId | null): void {
     this.#credentials.expectServer()
-    this.#seat.ask()
+    this.#owner.ask()
     void this.#request(channelId).then((answer) => {
       if (answer !== null) this.#dispatch({ type: 'answer', ...answer })
     })
@@ -251,12 +251,12 @@ export class GuildVoice implements VoiceLink {
     }
   }
 
-  async #sendLeave(seated: () => boolean): Promise<void> {
+  async #sendLeave(inChannel: () => boolean): Promise<void> {
     this.#leave?.end()
     const answer = async () => (await this.#request(null)) ?? { sent: true, retryAfterMs: 0 }
     const leave = new Leave(answer, this.#options.clock)
     this.#leave = leave
-    await leave.run(seated)
+    await leave.run(inChannel)
   }
 
   /**

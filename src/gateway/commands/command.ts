@@ -1,7 +1,7 @@
 import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js'
 import type { GuildId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
-import type { Room } from '../../domain/player/state.ts'
+import type { VoiceChannel } from '../../domain/player/state.ts'
 import type { Players } from '../../player/players.ts'
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
 
@@ -24,7 +24,7 @@ export interface CommandCall {
   /**
    * The caller's voice channel as it is now. Throws a `SegueError` when the bot can't play there.
    */
-  readonly room: () => Room
+  readonly voiceChannel: () => VoiceChannel
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }

@@ -38,14 +38,14 @@ export const play: SlashCommand = {
     ],
   },
   run: async (call) => {
-    call.room()
+    call.voiceChannel()
     const found = await find(call)
     // Finding tracks may take long, and people may move or leave meanwhile.
-    const room = call.room()
+    const voiceChannel = call.voiceChannel()
     const requestedBy = call.request().origin.userId
     const tracks = found.tracks.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
     const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
-    const told = await control(call, { kind: 'enqueue', tracks, place, room })
+    const told = await control(call, { kind: 'enqueue', tracks, place, voiceChannel })
     return found.more ? `${told}\n${CUT}` : told
   },
   suggest: (text, library) => library.suggest(text, CHOICES),

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
-import { happeningText } from '../ui/notice-text.ts'
+import { noticeText } from '../ui/notice-text.ts'
 import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
 
@@ -20,6 +20,6 @@ export const volume: SlashCommand = {
   run: async (call) => {
     const percent = call.options.integer('percent')
     if (percent !== null) return control(call, { kind: 'volume', volume: percent })
-    return happeningText({ kind: 'volume', volume: call.players.state(call.guildId).volume })
+    return noticeText({ kind: 'volume', volume: call.players.state(call.guildId).volume })
   },
 }

@@ -45,7 +45,7 @@ export class Presence implements AsyncDisposable {
   }
 
   /** The room of a session that is still the member's present one. */
-  roomOf(session: VoiceSession): Room | undefined {
+  voiceChannelOf(session: VoiceSession): Room | undefined {
     const found = this.find(session.seat.guildId, session.userId)
     return found?.session === session ? found.room : undefined
   }

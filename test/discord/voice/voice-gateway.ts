@@ -120,7 +120,7 @@ export class VoiceGateway implements AsyncDisposable {
     op: number,
     d: Record<string, unknown>,
   ): Promise<void> {
-    const room = this.#parts.presence.roomOf(session)
+    const room = this.#parts.presence.voiceChannelOf(session)
     if (op === Op.selectProtocol) await this.#selectProtocol(socket, session, d)
     else if (op === Op.speaking) room?.speak(session, d.speaking)
     else if (op === Op.transitionReady) room?.dave.ready(session, Number(d.transition_id))
@@ -129,7 +129,7 @@ export class VoiceGateway implements AsyncDisposable {
   }
 
   #onBinary({ data: { session } }: GatewaySocket, message: Buffer): void {
-    const room = session && this.#parts.presence.roomOf(session)
+    const room = session && this.#parts.presence.voiceChannelOf(session)
     if (!room || !session.daveOn || message.length < 2) return
     const payload = message.subarray(1)
     const op = message.readUInt8(0)
@@ -201,7 +201,7 @@ export class VoiceGateway implements AsyncDisposable {
 
   #describe(session: VoiceSession, mode: EncryptionMode): void {
     const { presence, faults, sender } = this.#parts
-    const room = presence.roomOf(session)
+    const room = presence.voiceChannelOf(session)
     if (!room) return
     const version = faults.daveProtocolVersion
     const early = faults.externalSenderEarly && version > 0

@@ -3,14 +3,14 @@ import { channelId, guildId, type RequestId, type TrackId, userId } from '../../
 import type { Command, Member, Request } from '../../../src/domain/command.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import { deadlineOf } from '../../../src/domain/player/deadlines.ts'
-import { idleState, type PlayerState, type Room } from '../../../src/domain/player/state.ts'
+import { idleState, type PlayerState, type VoiceChannel } from '../../../src/domain/player/state.ts'
 import type { Effect, Step } from '../../../src/domain/player/step.ts'
 import { transition } from '../../../src/domain/player/transition.ts'
 import type { Track } from '../../../src/domain/track.ts'
 
 export const guild = guildId('1')
-export const lounge: Room = { channelId: channelId('10'), bitrate: 64_000 }
-export const attic: Room = { channelId: channelId('11'), bitrate: 96_000 }
+export const lounge: VoiceChannel = { channelId: channelId('10'), bitrate: 64_000 }
+export const attic: VoiceChannel = { channelId: channelId('11'), bitrate: 96_000 }
 export const text = channelId('20')
 
 export function track(name: string, fields: Partial<Track> = {}): Track {
@@ -50,7 +50,7 @@ export function keyRequest(): Request {
 
 export function enqueue(names: string, place: 'end' | 'next' | 'now' = 'end'): Command {
   const tracks = names.split(' ').map((name) => track(name))
-  return { kind: 'enqueue', tracks, place, room: lounge }
+  return { kind: 'enqueue', tracks, place, voiceChannel: lounge }
 }
 
 /** An event of the order that `state` gave last, unless it names another `playId`. */
@@ -160,7 +160,7 @@ export class Story {
 }
 
 const nameOf = (effect: Effect): string =>
-  effect.kind === 'announce' ? `announce:${effect.happening.kind}` : effect.kind
+  effect.kind === 'announce' ? `announce:${effect.notice.kind}` : effect.kind
 
 /** A song plays, others follow. */
 export function playing(names: string): Story {

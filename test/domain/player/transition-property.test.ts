@@ -24,9 +24,14 @@ function anyCommand(random: Random): Command {
   })
   const room = { ...lounge, channelId: channelId(String(10 + within(random, 2))) }
   return pick<Command>(random, [
-    { kind: 'enqueue', tracks, place: pick(random, ['end', 'next', 'now'] as const), room },
-    { kind: 'enqueue', tracks, place: 'end', room },
-    { kind: 'join', room },
+    {
+      kind: 'enqueue',
+      tracks,
+      place: pick(random, ['end', 'next', 'now'] as const),
+      voiceChannel: room,
+    },
+    { kind: 'enqueue', tracks, place: 'end', voiceChannel: room },
+    { kind: 'join', voiceChannel: room },
     { kind: 'leave' },
     { kind: 'pause' },
     { kind: 'resume' },
@@ -75,7 +80,8 @@ function anyEvent(random: Random, state: PlayerState): PlaybackEvent {
 function anyInput(random: Random, state: PlayerState): Input {
   const dice = random()
   if (dice < 0.5) {
-    const voiceChannelId = random() < 0.1 ? channelId('12') : (state.room ?? lounge).channelId
+    const voiceChannelId =
+      random() < 0.1 ? channelId('12') : (state.voiceChannel ?? lounge).channelId
     const by = request({ voiceChannelId })
     return { kind: 'command', command: anyCommand(random), request: by }
   }
@@ -96,7 +102,7 @@ function faultsOf(before: PlayerState, input: Input, { state, effects, reply }: 
   const faults: string[] = []
   const check = (holds: boolean, fault: string) => holds || faults.push(fault)
   const plays = effects.filter((effect) => effect.kind === 'play')
-  check(state.current === null || state.room !== null, 'plays without a channel')
+  check(state.current === null || state.voiceChannel !== null, 'plays without a channel')
   check(plays.length <= 1, 'two orders in one step')
   check(
     plays.every(({ playId }) => playId === state.current?.playId),
@@ -111,13 +117,13 @@ function faultsOf(before: PlayerState, input: Input, { state, effects, reply }: 
   const silenced = before.current !== null && state.current === null
   const quieted = effects.some(({ kind }) => kind === 'stop' || kind === 'disconnect')
   check(!silenced || quieted, 'nothing plays, yet the engine was not told')
-  const joined = state.room !== null && before.room === null
+  const joined = state.voiceChannel !== null && before.voiceChannel === null
   check(!joined || effects.some(({ kind }) => kind === 'connect'), 'in a channel without joining')
-  const left = state.room === null && before.room !== null
+  const left = state.voiceChannel === null && before.voiceChannel !== null
   check(!left || effects.some(({ kind }) => kind === 'disconnect'), 'left without disconnecting')
   check(state.volume >= 0 && state.volume <= 200, 'volume out of range')
   check(!state.paused || state.current !== null, 'silence is paused')
-  check(state.aloneSinceMs === null || state.room !== null, 'alone in no channel')
+  check(state.aloneSinceMs === null || state.voiceChannel !== null, 'alone in no channel')
   check(
     plays.every(({ paused }) => paused === isHeld(state)),
     'an order that is paused as the state is not',
@@ -169,6 +175,6 @@ test('lost voice loses no track', () => {
     const expected = [...kept, ...state.upcoming].map(({ id }) => id)
     const event: PlaybackEvent = { guildId: guild, kind: 'voice-lost', code: 'voice-lost' }
     const after = transition(state, { kind: 'event', event }, 0).state
-    if (state.room !== null) expect(after.upcoming.map(({ id }) => id)).toEqual(expected)
+    if (state.voiceChannel !== null) expect(after.upcoming.map(({ id }) => id)).toEqual(expected)
   }
 })

@@ -17,11 +17,11 @@ test('a caller in no channel, and one in another, are told apart', () => {
 
 test('a bot that plays is not called away, one that rests is', () => {
   const room = { channelId: channelId('99'), bitrate: 64_000 }
-  const call: Command = { kind: 'join', room }
+  const call: Command = { kind: 'join', voiceChannel: room }
   expect(refusalOf(() => playing('a').command(call, elsewhere))).toBe('caller-elsewhere')
   const resting = playing('a').event({ kind: 'ended' })
   expect(refusalOf(() => resting.command({ kind: 'leave' }, elsewhere))).toBe('caller-elsewhere')
-  expect(resting.command(call, elsewhere).state.room).toEqual(room)
+  expect(resting.command(call, elsewhere).state.voiceChannel).toEqual(room)
 })
 
 test('a key commands the player in whatever channel it is, and news stay where members read', () => {

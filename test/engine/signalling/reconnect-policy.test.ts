@@ -46,11 +46,11 @@ class Policy {
   }
 
   joins(channel = ONE): this {
-    return this.on({ type: 'join', channelId: channel }).seated(channel)
+    return this.on({ type: 'join', channelId: channel }).reported(channel)
   }
 
   /** Discord answers op 4 and the session comes up. */
-  seated(channel = ONE): this {
+  reported(channel = ONE): this {
     this.on({ type: 'state', channelId: channel })
     return this.on({ type: 'configured' }).on({ type: 'progress' }).on({ type: 'ready' })
   }
@@ -64,7 +64,7 @@ class Policy {
 test('a join goes through asking, signalling and the handshake to ready', () => {
   const policy = new Policy().on({ type: 'join', channelId: ONE })
   expect(policy.state.phase).toBe('signalling')
-  policy.seated()
+  policy.reported()
   expect(policy.state.phase).toBe('ready')
   expect(policy.state.deadlineMs).toBeNull()
 })
@@ -142,7 +142,7 @@ describe('no storm', () => {
     policy.luck = 0
     while (policy.lost() === null && policy.nowMs < 600_000) {
       policy.on({ type: 'closed', code: 4006 })
-      if (policy.lost() === null) policy.wait().seated()
+      if (policy.lost() === null) policy.wait().reported()
     }
     const automatic = policy.requestedAt.slice(1)
     expect(automatic.length).toBeGreaterThan(AUTOMATIC_PER_MINUTE)
@@ -159,7 +159,7 @@ describe('no storm', () => {
     for (let n = 0; n < 4; n++) {
       policy.on({ type: 'closed', code: 1006 })
       pauses.push((policy.state.deadlineMs ?? 0) - policy.nowMs)
-      policy.wait().seated()
+      policy.wait().reported()
     }
     expect(pauses).toEqual([...pauses].sort((a, b) => a - b))
     expect(new Set(pauses).size).toBe(4)
@@ -169,7 +169,7 @@ describe('no storm', () => {
     const policy = new Policy().joins()
     for (let n = 0; n < 40; n++) {
       policy.nowMs += 60_000
-      policy.on({ type: 'closed', code: 4006 }).wait().seated()
+      policy.on({ type: 'closed', code: 4006 }).wait().reported()
     }
     expect(policy.lost()).toBeNull()
     expect(policy.state.phase).toBe('ready')
@@ -186,7 +186,7 @@ describe('no storm', () => {
   test('leaving and coming back is no way round the limit', () => {
     const policy = new Policy().joins()
     for (let n = 0; n < AUTOMATIC_PER_MINUTE; n++) {
-      policy.on({ type: 'closed', code: 4006 }).wait().seated()
+      policy.on({ type: 'closed', code: 4006 }).wait().reported()
     }
     policy.on({ type: 'leave' }).joins()
     const firstAutomatic = policy.state.automatic[0] ?? 0
@@ -250,7 +250,7 @@ describe('deadlines', () => {
     ])
     policy.on({ type: 'state', channelId: null })
     expect(policy.lost()).toBeNull()
-    policy.seated()
+    policy.reported()
     expect(policy.state.phase).toBe('ready')
   })
 
@@ -298,7 +298,7 @@ describe('states of our own', () => {
   test('while a member moves us, a late state of the old channel is no drag', () => {
     const policy = new Policy().joins().on({ type: 'join', channelId: TWO })
     policy.on({ type: 'state', channelId: ONE }).on({ type: 'closed', code: 4014 })
-    policy.seated(TWO)
+    policy.reported(TWO)
     expect(policy.state).toMatchObject({ phase: 'ready', channelId: TWO })
     expect(policy.effects.filter((effect) => effect.type === 'moved')).toHaveLength(0)
   })
@@ -310,7 +310,7 @@ describe('encryption that doesn’t start', () => {
     for (let n = 0; n < 2; n++) {
       policy.on({ type: 'encryption-failed' })
       expect(policy.state.phase).toBe('backing-off')
-      policy.wait().seated()
+      policy.wait().reported()
     }
     policy.on({ type: 'encryption-failed' })
     expect(policy.effects).toContainEqual({
@@ -326,7 +326,7 @@ describe('encryption that doesn’t start', () => {
     for (let n = 0; n < 3; n++) {
       policy.nowMs += 1_000
       policy.on({ type: 'encryption-failed' })
-      if (n < 2) policy.wait().seated().on({ type: 'encryption-ready' })
+      if (n < 2) policy.wait().reported().on({ type: 'encryption-ready' })
     }
     expect(policy.effects.filter(({ type }) => type === 'unheard')).toHaveLength(2)
     expect(policy.lost()).toBe('voice-dave-not-ready')
@@ -335,7 +335,7 @@ describe('encryption that doesn’t start', () => {
   test('encryption that comes about in between starts the count anew', () => {
     const policy = new Policy().joins()
     for (let n = 0; n < 5; n++) {
-      policy.on({ type: 'encryption-failed' }).wait().seated().on({ type: 'encryption-ready' })
+      policy.on({ type: 'encryption-failed' }).wait().reported().on({ type: 'encryption-ready' })
       policy.nowMs += 60_000
     }
     expect(policy.lost()).toBeNull()

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { SegueError } from '../../../src/base/error.ts'
-import type { Happening } from '../../../src/domain/notice.ts'
+import type { Notice } from '../../../src/domain/notice.ts'
 import { idleState, type PlayerState } from '../../../src/domain/player/state.ts'
 import { errorText } from '../../../src/gateway/ui/error-text.ts'
-import { happeningText } from '../../../src/gateway/ui/notice-text.ts'
+import { noticeText } from '../../../src/gateway/ui/notice-text.ts'
 import { nowPlaying, queuePage } from '../../../src/gateway/ui/queue-page.ts'
 import { playing, track } from '../../domain/player/sample.ts'
 
@@ -27,7 +27,7 @@ test('no two codes share a sentence', () => {
 const hostile = track('x', { title: '@everyone **x**\n# y', artist: '<@1> `z`' })
 
 test('a hostile title is harmless in every sentence that shows it', () => {
-  const told: Happening[] = [
+  const told: Notice[] = [
     { kind: 'playing', track: hostile, more: 2 },
     { kind: 'queued', track: hostile, position: 1, more: 0 },
     { kind: 'failed', track: hostile, code: 'gone', sounded: false },
@@ -39,17 +39,21 @@ test('a hostile title is harmless in every sentence that shows it', () => {
     { kind: 'waiting', track: hostile, reason: 'suppressed' },
     { kind: 'skipped', track: hostile, next: hostile },
     { kind: 'sought', track: hostile, positionMs: 1 },
-    { kind: 'joined', channelId: playing('a').state.room?.channelId ?? never(), next: hostile },
+    {
+      kind: 'joined',
+      channelId: playing('a').state.voiceChannel?.channelId ?? never(),
+      next: hostile,
+    },
   ]
-  for (const happening of told) {
-    const sentence = happeningText(happening)
+  for (const notice of told) {
+    const sentence = noticeText(notice)
     expect(sentence).not.toMatch(/@everyone|<@1>|\n#/)
     expect(sentence).toContain('**\\<@\u200b1\\> \\`z\\` – @\u200beveryone \\*\\*x\\*\\* \\# y**')
   }
 })
 
 const [a, b] = [track('a'), track('b')]
-const WORDED: readonly [Happening, string][] = [
+const WORDED: readonly [Notice, string][] = [
   [{ kind: 'playing', track: a, more: 0 }, 'Playing **a**'],
   [{ kind: 'playing', track: a, more: 1 }, 'Playing **a** and 1 more track'],
   [{ kind: 'playing', track: a, more: 2 }, 'Playing **a** and 2 more tracks'],
@@ -66,9 +70,9 @@ const WORDED: readonly [Happening, string][] = [
     `${errorText['voice-lost']} The queue is kept (1 track).`,
   ],
 ]
-for (const [happening, sentence] of WORDED) {
+for (const [notice, sentence] of WORDED) {
   test(`people read: ${sentence}`, () => {
-    expect(happeningText(happening)).toBe(sentence)
+    expect(noticeText(notice)).toBe(sentence)
   })
 }
 

@@ -75,7 +75,7 @@ const players = new Players({
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },
   announcer: { announce() {} },
-  servers: { has: () => true, room: () => lounge, listened: () => true },
+  servers: { has: () => true, voiceChannel: () => lounge, listened: () => true },
   ...{ store, leases, clock: systemClock, log },
   history: new HistoryRepo(database),
   openings: new OpeningRepo(database),

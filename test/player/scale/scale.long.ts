@@ -145,7 +145,7 @@ class FarDatabase implements AsyncDisposable {
         track(`Some Title of a Song (Official Video) ${n}`, { id: `${server}-${n}` as TrackId }),
       )
       const guild = guildId(String(1_000 + server))
-      return { snapshot: { ...idlePlayer(guild), room: lounge, current, queue }, fence: 0 }
+      return { snapshot: { ...idlePlayer(guild), voiceChannel: lounge, current, queue }, fence: 0 }
     })
     while (changes.length > 0) changes = changes.slice((await repo.save(changes)).stored.length)
   }

@@ -2,11 +2,11 @@ import { SegueError } from '../../../base/error.ts'
 import type { RequestId } from '../../../base/ids.ts'
 import { unreachable } from '../../../base/unreachable.ts'
 import type { Command, SeekTarget } from '../../command.ts'
-import type { Happening } from '../../notice.ts'
+import type { Notice } from '../../notice.ts'
 import { append, move, prepend, remove, shuffle } from '../../queue.ts'
 import type { Track } from '../../track.ts'
 import { advance, parked, resting, start } from '../progress.ts'
-import type { Current, PlayerState, Room } from '../state.ts'
+import type { Current, PlayerState, VoiceChannel } from '../state.ts'
 import type { Effect, Step } from '../step.ts'
 
 type Enqueue = Extract<Command, { kind: 'enqueue' }>
@@ -22,7 +22,7 @@ export function obey(
     case 'enqueue':
       return enqueue(state, command, requestId)
     case 'join':
-      return join(state, command.room, requestId)
+      return join(state, command.voiceChannel, requestId)
     case 'leave':
       return leave(state, now)
     case 'pause':
@@ -45,7 +45,7 @@ export function obey(
     }
     case 'move': {
       const { queue, track } = move(state.upcoming, command.from, command.to)
-      const reply: Happening = { kind: 'moved', track, position: command.to }
+      const reply: Notice = { kind: 'moved', track, position: command.to }
       return done({ ...state, upcoming: queue }, reply)
     }
     case 'shuffle': {
@@ -65,7 +65,7 @@ function enqueue(state: PlayerState, command: Enqueue, requestId: RequestId): St
   const [track, ...rest] = command.tracks
   if (track === undefined) throw new SegueError('nothing-found')
   const more = rest.length
-  const arrived = goTo(state, command.room)
+  const arrived = goTo(state, command.voiceChannel)
   if (state.current === null || command.place === 'now') {
     const upcoming = prepend(afterCurrent(state), rest)
     const started = start(arrived.state, track, upcoming, requestId, { more })
@@ -91,11 +91,11 @@ function afterCurrent(state: PlayerState): readonly Track[] {
   return [...state.upcoming, state.current.track]
 }
 
-function join(state: PlayerState, room: Room, requestId: RequestId): Step {
-  const arrived = goTo(state, room)
+function join(state: PlayerState, voiceChannel: VoiceChannel, requestId: RequestId): Step {
+  const arrived = goTo(state, voiceChannel)
   const [first, ...rest] = state.upcoming
   if (state.current !== null || first === undefined || state.resumeAt === null) {
-    const reply: Happening = { kind: 'joined', channelId: room.channelId, next: null }
+    const reply: Notice = { kind: 'joined', channelId: voiceChannel.channelId, next: null }
     const effects = [...arrived.effects, ...goingOn(state, arrived.state)]
     return { state: arrived.state, effects, reply }
   }
@@ -103,17 +103,20 @@ function join(state: PlayerState, room: Room, requestId: RequestId): Step {
   return {
     state: started.state,
     effects: [...arrived.effects, ...started.effects],
-    reply: { kind: 'joined', channelId: room.channelId, next: first },
+    reply: { kind: 'joined', channelId: voiceChannel.channelId, next: first },
   }
 }
 
-function goTo(state: PlayerState, room: Room): { state: PlayerState; effects: readonly Effect[] } {
-  if (state.room?.channelId === room.channelId) return { state, effects: [] }
-  const moves = state.room !== null
+function goTo(
+  state: PlayerState,
+  voiceChannel: VoiceChannel,
+): { state: PlayerState; effects: readonly Effect[] } {
+  if (state.voiceChannel?.channelId === voiceChannel.channelId) return { state, effects: [] }
+  const moves = state.voiceChannel !== null
   return {
     // The caller is there to listen.
-    state: { ...state, room, aloneSinceMs: null },
-    effects: [{ kind: 'connect', room, moves }],
+    state: { ...state, voiceChannel, aloneSinceMs: null },
+    effects: [{ kind: 'connect', voiceChannel, moves }],
   }
 }
 
@@ -124,7 +127,7 @@ function goingOn(before: PlayerState, { aloneSinceMs, current, paused }: PlayerS
 }
 
 function leave(state: PlayerState, now: number): Step {
-  if (state.room === null) throw new SegueError('bot-not-in-voice')
+  if (state.voiceChannel === null) throw new SegueError('bot-not-in-voice')
   return {
     state: { ...parked({ ...state, current: null }), ...ended(now) },
     effects: [{ kind: 'disconnect' }],
@@ -147,7 +150,7 @@ function resume(state: PlayerState, requestId: RequestId): Step {
   }
   const [first] = state.upcoming
   if (first === undefined) throw new SegueError('nothing-playing')
-  if (state.room === null) throw new SegueError('bot-not-in-voice')
+  if (state.voiceChannel === null) throw new SegueError('bot-not-in-voice')
   const begun = advance({ ...state, failures: 0 }, state.upcoming, requestId)
   return { ...begun, reply: { kind: 'playing', track: first, more: 0 } }
 }
@@ -222,4 +225,4 @@ function filled(queue: readonly Track[]): readonly Track[] {
   return queue
 }
 
-const done = (state: PlayerState, reply: Happening): Step => ({ state, effects: [], reply })
+const done = (state: PlayerState, reply: Notice): Step => ({ state, effects: [], reply })

@@ -10,7 +10,7 @@ export const LEAVE_ALONE_AFTER_MS = 300_000
  */
 export function listeners(state: PlayerState, present: boolean, now: number): Step {
   const isAlone = state.aloneSinceMs !== null
-  if (state.room === null || present !== isAlone) return quiet(state)
+  if (state.voiceChannel === null || present !== isAlone) return quiet(state)
   const { current, paused } = state
   const effects: Effect[] = []
   if (current !== null && !paused) effects.push({ kind: 'pause', paused: !present })

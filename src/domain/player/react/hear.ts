@@ -3,7 +3,7 @@ import type { ChannelId } from '../../../base/ids.ts'
 import { unreachable } from '../../../base/unreachable.ts'
 import type { PlaybackEvent, WaitReason } from '../../playback.ts'
 import { advance, order, parked } from '../progress.ts'
-import type { Current, PlayerState, Room } from '../state.ts'
+import type { Current, PlayerState, VoiceChannel } from '../state.ts'
 import { announce, type Effect, quiet, type Step } from '../step.ts'
 import { trackFailed } from './failing.ts'
 import { isPassing } from './passing.ts'
@@ -26,8 +26,11 @@ export function hear(state: PlayerState, event: PlaybackEvent, now: number): Ste
       if (event.waitMs < NOTEWORTHY_WAIT_MS) return quiet(state)
       return { ...quiet(state), effects: [announce(event)] }
     case 'moved':
-      if (state.room === null) return quiet(state)
-      return quiet({ ...state, room: moved(state.room, event.channelId, event.bitrate) })
+      if (state.voiceChannel === null) return quiet(state)
+      return quiet({
+        ...state,
+        voiceChannel: moved(state.voiceChannel, event.channelId, event.bitrate),
+      })
     case 'unheard':
       if (state.current === null) return quiet(state)
       return { ...quiet(state), effects: [announce({ kind: 'rejoining' })] }
@@ -42,8 +45,12 @@ export function hear(state: PlayerState, event: PlaybackEvent, now: number): Ste
   }
 }
 
-function moved(room: Room, channelId: ChannelId, bitrate: number | null): Room {
-  return { channelId, bitrate: bitrate ?? room.bitrate }
+function moved(
+  voiceChannel: VoiceChannel,
+  channelId: ChannelId,
+  bitrate: number | null,
+): VoiceChannel {
+  return { channelId, bitrate: bitrate ?? voiceChannel.bitrate }
 }
 
 /** The track could not be opened or handed to the engine. */
@@ -55,7 +62,7 @@ export function playFailed(state: PlayerState, playId: number, code: ErrorCode, 
 /** The voice channel could not be joined. With nothing to play, only the caller needs to know. */
 export function connectFailed(state: PlayerState, code: ErrorCode): Step {
   const lost = voiceLost(state, code)
-  if (state.current !== null || state.room === null) return lost
+  if (state.current !== null || state.voiceChannel === null) return lost
   return { ...lost, effects: [{ kind: 'disconnect' }] }
 }
 
@@ -177,8 +184,8 @@ function brokeOff(state: PlayerState, current: Current, code: ErrorCode, now: nu
  * again.
  */
 function voiceLost(state: PlayerState, code: ErrorCode): Step {
-  const { current, room } = state
-  if (room === null) return quiet(state)
+  const { current, voiceChannel } = state
+  if (voiceChannel === null) return quiet(state)
   const disconnect: Effect = { kind: 'disconnect' }
   if (current?.asked) {
     const told = announce({ kind: 'failed', track: current.track, code, sounded: false })
@@ -196,8 +203,8 @@ function voiceLost(state: PlayerState, code: ErrorCode): Step {
 
 /** A new worker is up: joins the channel again and resumes at the last known position. */
 function engineLost(state: PlayerState): Step {
-  if (state.room === null) return quiet(state)
-  const connect: Effect = { kind: 'connect', room: state.room, moves: false }
+  if (state.voiceChannel === null) return quiet(state)
+  const connect: Effect = { kind: 'connect', voiceChannel: state.voiceChannel, moves: false }
   if (state.current === null) return { ...quiet(state), effects: [connect] }
   const again = order(state, { ...state.current, retry: null })
   return { state: again.state, effects: [connect, ...again.effects], reply: null }

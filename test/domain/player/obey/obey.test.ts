@@ -38,16 +38,16 @@ describe('queueing', () => {
   })
 
   test('an idle bot follows a caller from another channel', () => {
-    const story = new Story().command({ kind: 'join', room: lounge })
-    story.command({ kind: 'join', room: attic }, { voiceChannelId: attic.channelId })
-    expect(story.effect('connect').room).toEqual(attic)
-    expect(story.state.room).toEqual(attic)
+    const story = new Story().command({ kind: 'join', voiceChannel: lounge })
+    story.command({ kind: 'join', voiceChannel: attic }, { voiceChannelId: attic.channelId })
+    expect(story.effect('connect').voiceChannel).toEqual(attic)
+    expect(story.state.voiceChannel).toEqual(attic)
   })
 
   test('more tracks than the limit are refused as a whole', () => {
     const tracks = Array.from({ length: 10_001 }, (_, index) => track(`t${index}`))
     const story = playing('a')
-    const many: Command = { kind: 'enqueue', tracks, place: 'end', room: lounge }
+    const many: Command = { kind: 'enqueue', tracks, place: 'end', voiceChannel: lounge }
     expect(refusalOf(() => story.command(many))).toBe('queue-full')
     expect(story.upcoming).toBe('')
   })
@@ -85,7 +85,7 @@ describe('controls', () => {
   test('stop drops the queue and stays', () => {
     const story = playing('a b').command({ kind: 'stop' })
     expect(story.effects).toBe('stop')
-    expect([story.current, story.upcoming, story.state.room]).toEqual([null, '', lounge])
+    expect([story.current, story.upcoming, story.state.voiceChannel]).toEqual([null, '', lounge])
   })
 
   test('seeks go to a position or by a distance, never before the beginning', () => {
@@ -104,7 +104,12 @@ describe('controls', () => {
     const stream = playing('a').event({ kind: 'started', seekable: false })
     expect(refusalOf(() => stream.command(past))).toBe('not-seekable')
     const tracks = [track('live', { live: true })]
-    const live = new Story().command({ kind: 'enqueue', tracks, place: 'end', room: lounge })
+    const live = new Story().command({
+      kind: 'enqueue',
+      tracks,
+      place: 'end',
+      voiceChannel: lounge,
+    })
     expect(refusalOf(() => live.command(past))).toBe('not-seekable')
   })
 
@@ -123,7 +128,7 @@ describe('controls', () => {
     expect(story.effect('volume').volume).toBe(50)
     expect(playing('a').command({ kind: 'volume', volume: 0 }).effect('volume').volume).toBe(0)
     expect(story.command({ kind: 'skip', count: 1 }).effect('play').volume).toBe(50)
-    const resting = new Story().command({ kind: 'join', room: lounge })
+    const resting = new Story().command({ kind: 'join', voiceChannel: lounge })
     expect(resting.command({ kind: 'volume', volume: 200 }).effects).toBe('')
   })
 

@@ -11,7 +11,7 @@ describe('when nobody listens', () => {
     expect(story.state.paused).toBe(false)
     story.passes(LEAVE_ALONE_AFTER_MS - 1).listeners(true)
     expect(story.effect('pause').paused).toBe(false)
-    expect(story.passes(LEAVE_ALONE_AFTER_MS * 2).state.room).toEqual(lounge)
+    expect(story.passes(LEAVE_ALONE_AFTER_MS * 2).state.voiceChannel).toEqual(lounge)
   })
 
   test('what a member had paused stays so', () => {
@@ -24,37 +24,37 @@ describe('when nobody listens', () => {
   test('it leaves after five minutes, says so, and keeps the queue and the position', () => {
     const story = playing('a b').event({ kind: 'position', positionMs: 42_000 }).listeners(false)
     story.passes(LEAVE_ALONE_AFTER_MS - 1)
-    expect(story.state.room).toEqual(lounge)
+    expect(story.state.voiceChannel).toEqual(lounge)
     story.passes(1)
     expect(story.effects).toBe('disconnect announce:left-alone')
-    expect(story.effect('announce').happening).toMatchObject({ kept: 2 })
-    expect([story.state.room, story.current, story.upcoming]).toEqual([null, null, 'a b'])
-    story.command({ kind: 'join', room: lounge })
+    expect(story.effect('announce').notice).toMatchObject({ kept: 2 })
+    expect([story.state.voiceChannel, story.current, story.upcoming]).toEqual([null, null, 'a b'])
+    story.command({ kind: 'join', voiceChannel: lounge })
     expect(story.effect('play')).toMatchObject({ startMs: 42_000, paused: false })
   })
 
   test('also when nothing plays there, or a member had paused', () => {
-    const idle = new Story().command({ kind: 'join', room: lounge }).listeners(false)
-    expect(idle.passes(LEAVE_ALONE_AFTER_MS).state.room).toBeNull()
+    const idle = new Story().command({ kind: 'join', voiceChannel: lounge }).listeners(false)
+    expect(idle.passes(LEAVE_ALONE_AFTER_MS).state.voiceChannel).toBeNull()
     const paused = playing('a').command({ kind: 'pause' }).listeners(false)
-    expect(paused.passes(LEAVE_ALONE_AFTER_MS).state.room).toBeNull()
+    expect(paused.passes(LEAVE_ALONE_AFTER_MS).state.voiceChannel).toBeNull()
   })
 
   test('whoever calls from another channel moves it there, and it goes on', () => {
     const story = playing('a')
-    const call = () => story.command({ ...enqueue('b'), room: attic } as never, elsewhere)
+    const call = () => story.command({ ...enqueue('b'), voiceChannel: attic } as never, elsewhere)
     expect(refusalOf(call)).toBe('caller-elsewhere')
     story.listeners(false)
     expect(refusalOf(() => story.command({ kind: 'pause' }, elsewhere))).toBe('caller-elsewhere')
     call()
     expect(story.effects).toBe('connect pause')
     expect(story.effect('pause').paused).toBe(false)
-    expect([story.state.room, story.current, story.upcoming]).toEqual([attic, 'a', 'b'])
-    expect(story.passes(LEAVE_ALONE_AFTER_MS).state.room).toEqual(attic)
+    expect([story.state.voiceChannel, story.current, story.upcoming]).toEqual([attic, 'a', 'b'])
+    expect(story.passes(LEAVE_ALONE_AFTER_MS).state.voiceChannel).toEqual(attic)
   })
 
   test('what is begun meanwhile is begun in silence, and whoever asked is told that it waits', () => {
-    const story = new Story().command({ kind: 'join', room: lounge }).listeners(false)
+    const story = new Story().command({ kind: 'join', voiceChannel: lounge }).listeners(false)
     story.command(enqueue('a'))
     expect(story.effect('play').paused).toBe(true)
     const asked = new Story().command(enqueue('a')).listeners(false)

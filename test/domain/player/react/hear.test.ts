@@ -18,7 +18,7 @@ describe('the course of a track', () => {
     story.event({ kind: 'started' }).event({ kind: 'ended' })
     expect(story.effects).toBe('stop announce:finished')
     expect(story.current).toBeNull()
-    expect(story.state.room).toEqual(lounge)
+    expect(story.state.voiceChannel).toEqual(lounge)
   })
 
   test('events of an order that was replaced change nothing', () => {
@@ -62,7 +62,7 @@ describe('the course of a track', () => {
 
   test('its beginning is told together with how many follow it', () => {
     const story = new Story().command(enqueue('a b c')).event({ kind: 'started' })
-    expect(story.effect('announce').happening).toMatchObject({ kind: 'playing', more: 2 })
+    expect(story.effect('announce').notice).toMatchObject({ kind: 'playing', more: 2 })
   })
 
   test('waiting is told only when nobody listens and nothing sounded yet', () => {
@@ -133,7 +133,7 @@ describe('voice', () => {
 
   test('a lost engine without a channel or a track brings nothing back that was not there', () => {
     expect(new Story().event({ kind: 'engine-lost' }).effects).toBe('')
-    const resting = new Story().command({ kind: 'join', room: lounge })
+    const resting = new Story().command({ kind: 'join', voiceChannel: lounge })
     expect(resting.event({ kind: 'engine-lost' }).effects).toBe('connect')
   })
 
@@ -149,8 +149,8 @@ describe('voice', () => {
     const story = playing('a b').event({ kind: 'position', positionMs: 42_000 })
     story.event({ kind: 'voice-lost', code: 'voice-lost' })
     expect(story.effects).toBe('disconnect announce:voice-lost')
-    expect([story.state.room, story.current, story.upcoming]).toEqual([null, null, 'a b'])
-    story.command({ kind: 'join', room: lounge })
+    expect([story.state.voiceChannel, story.current, story.upcoming]).toEqual([null, null, 'a b'])
+    story.command({ kind: 'join', voiceChannel: lounge })
     expect(story.effects).toBe('connect play')
     expect(story.effect('play').startMs).toBe(42_000)
   })
@@ -164,7 +164,7 @@ describe('voice', () => {
   test('the track that was cut off goes on where it was, also behind a new one, or one in vain', () => {
     const story = playing('a b').event({ kind: 'position', positionMs: 42_000 })
     story.event({ kind: 'voice-lost', code: 'voice-lost' }).command(enqueue('c')).connectFailed()
-    expect([story.state.room, story.upcoming]).toEqual([null, 'a b'])
+    expect([story.state.voiceChannel, story.upcoming]).toEqual([null, 'a b'])
     expect(story.command(enqueue('d')).effect('play').startMs).toBe(0)
     story.event({ kind: 'started' }).command({ kind: 'skip', count: 1 })
     expect([story.current, story.effect('play').startMs]).toEqual(['a', 42_000])
@@ -175,23 +175,25 @@ describe('voice', () => {
   test('a channel that cannot be joined fails the track that was asked for', () => {
     const story = new Story().command(enqueue('a')).connectFailed()
     expect(story.effects).toBe('disconnect announce:failed')
-    expect(story.effect('announce').happening).toMatchObject({ sounded: false })
-    expect([story.state.room, story.current, story.upcoming]).toEqual([null, null, ''])
+    expect(story.effect('announce').notice).toMatchObject({ sounded: false })
+    expect([story.state.voiceChannel, story.current, story.upcoming]).toEqual([null, null, ''])
   })
 
   test('called back in vain, it still has the queue and the position', () => {
     const story = playing('a b').event({ kind: 'position', positionMs: 42_000 })
-    story.event({ kind: 'voice-lost', code: 'voice-lost' }).command({ kind: 'join', room: lounge })
+    story
+      .event({ kind: 'voice-lost', code: 'voice-lost' })
+      .command({ kind: 'join', voiceChannel: lounge })
     story.connectFailed()
     expect([story.current, story.upcoming]).toEqual([null, 'a b'])
-    story.command({ kind: 'join', room: lounge })
+    story.command({ kind: 'join', voiceChannel: lounge })
     expect(story.effect('play').startMs).toBe(42_000)
   })
 
   test('a join without music that fails is told to its caller alone', () => {
-    const story = new Story().command({ kind: 'join', room: lounge }).connectFailed()
+    const story = new Story().command({ kind: 'join', voiceChannel: lounge }).connectFailed()
     expect(story.effects).toBe('disconnect')
-    expect(story.state.room).toBeNull()
+    expect(story.state.voiceChannel).toBeNull()
   })
 
   test('being dragged changes the channel, and who may command', () => {
@@ -200,7 +202,7 @@ describe('voice', () => {
       channelId: attic.channelId,
       bitrate: attic.bitrate,
     })
-    expect(story.state.room).toEqual(attic)
+    expect(story.state.voiceChannel).toEqual(attic)
     expect(refusalOf(() => story.command({ kind: 'pause' }))).toBe('caller-elsewhere')
     const there = { voiceChannelId: attic.channelId }
     expect(story.command({ kind: 'pause' }, there).effects).toBe('pause')
@@ -209,7 +211,7 @@ describe('voice', () => {
   test('dragged to where nobody knows the bitrate, it keeps the one that it had', () => {
     const story = playing('a')
     story.event({ kind: 'moved', channelId: attic.channelId, bitrate: null })
-    expect(story.state.room).toEqual({ ...attic, bitrate: lounge.bitrate })
+    expect(story.state.voiceChannel).toEqual({ ...attic, bitrate: lounge.bitrate })
   })
 
   test('a join that waits for its turn is told, unless it is soon', () => {
@@ -221,10 +223,11 @@ describe('voice', () => {
   test('leaving drops everything; late news change nothing', () => {
     const story = playing('a b').command({ kind: 'leave' })
     expect(story.effects).toBe('disconnect')
-    expect([story.state.room, story.current, story.upcoming]).toEqual([null, null, ''])
+    expect([story.state.voiceChannel, story.current, story.upcoming]).toEqual([null, null, ''])
     expect(story.event({ kind: 'voice-lost', code: 'voice-lost' }).effects).toBe('')
     expect(
-      story.event({ kind: 'moved', channelId: attic.channelId, bitrate: attic.bitrate }).state.room,
+      story.event({ kind: 'moved', channelId: attic.channelId, bitrate: attic.bitrate }).state
+        .voiceChannel,
     ).toBeNull()
   })
 })

@@ -59,7 +59,7 @@ describe('a failure that may pass', () => {
     const told = outage(story, 2 * GIVE_UP_AFTER_MS)
     expect(told).toEqual(['announce:retrying', 'announce:postponed', 'announce:unreachable'])
     expect(story.current).toBeNull()
-    expect(story.effect('announce').happening).toMatchObject({ kind: 'unreachable', kept: 8 })
+    expect(story.effect('announce').notice).toMatchObject({ kind: 'unreachable', kept: 8 })
     expect(story.upcoming.split(' ').toSorted().join(' ')).toBe(names)
     expect(story.command({ kind: 'resume' }).current).toBe('b')
   })

@@ -7,7 +7,7 @@ import type { LinkState } from './link-state.ts'
  * session would push the other process out, so this process leaves it alone and asks to join again
  * after the usual pause, in which a process that lost its server learns of that.
  */
-export class Seat {
+export class SessionOwner {
   /**
    * The session that this process joined with: the last one reported while it was asking; null in
    * no channel.
