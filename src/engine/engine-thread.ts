@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
+import type { GuildId } from '../base/ids.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import type { VoiceStateRequest } from '../domain/voice.ts'
 import type { Log } from '../observability/log.ts'
@@ -25,6 +26,8 @@ const DRAIN_TIMEOUT_MS = 5_000
 export interface EngineThreadEvents {
   onEvent(event: PlaybackEvent): void
   onVoiceRequest(request: VoiceStateRequest): VoiceAnswer
+  /** The thread holds nothing of a server any more that it got under this number. */
+  onReleased(guildId: GuildId, placing: number): void
   /**
    * Called once after `start` resolved, when the thread is gone and its calls have failed with
    * 'engine-lost'.
@@ -123,6 +126,11 @@ export class EngineThread implements AsyncDisposable {
         break
       case 'event':
         if (this.#state === 'running') this.#options.events.onEvent(message.event)
+        break
+      case 'released':
+        if (this.#state === 'running') {
+          this.#options.events.onReleased(message.guildId, message.placing)
+        }
         break
       case 'voice-request': {
         const answer = this.#options.events.onVoiceRequest(message.request)

@@ -50,11 +50,6 @@ export class EnginePool implements Playback, AsyncDisposable {
   readonly #threads: Promise<EngineThread>[] = []
   readonly #running: (EngineThread | null)[] = []
   readonly #listeners = new Set<(event: PlaybackEvent) => void>()
-  /**
-   * Servers that have a worker: how often they were asked to connect or leave, and whether they
-   * ever were connected.
-   */
-  readonly #seats = new Map<GuildId, { attempts: number; up: boolean }>()
   /** Servers that know that their join waits. */
   readonly #queued = new Set<GuildId>()
   readonly #subscriptions = new DisposableStack()
@@ -86,40 +81,17 @@ export class EnginePool implements Playback, AsyncDisposable {
   }
 
   async connect(guildId: GuildId, channelId: ChannelId, bitrate: number): Promise<void> {
-    const index = this.#placement.place(guildId)
-    const seat = this.#seats.get(guildId) ?? { attempts: 0, up: false }
-    this.#seats.set(guildId, seat)
-    const attempt = ++seat.attempts
-    try {
-      await this.#call(index, 'connect', { guildId, channelId, bitrate })
-      seat.up = true
-    } catch (error) {
-      // The server gives up its worker, unless it was connected before or another attempt has taken
-      // over.
-      const last = this.#seats.get(guildId) === seat && attempt === seat.attempts
-      if (last && !seat.up) this.#release(guildId)
-      throw error
-    }
+    const { worker, placing } = this.#placement.place(guildId)
+    await this.#call(worker, 'connect', { guildId, channelId, bitrate, placing })
   }
 
   async disconnect(guildId: GuildId): Promise<void> {
-    const index = this.#placement.find(guildId)
-    if (index === null) return
-    const seat = this.#seats.get(guildId)
-    // Counted, so that a join which this cuts short keeps the worker until Discord has confirmed.
-    if (seat) seat.attempts++
-    const attempts = seat?.attempts
-    await this.#call(index, 'disconnect', { guildId })
-    // A server that joined again meanwhile keeps its worker.
-    if (this.#seats.get(guildId) === seat && seat?.attempts === attempts) this.#release(guildId)
+    if (this.#placement.find(guildId) !== null)
+      await this.#callFor(guildId, 'disconnect', { guildId })
   }
 
   async abandon(guildId: GuildId): Promise<void> {
-    const index = this.#placement.find(guildId)
-    if (index === null) return
-    const seat = this.#seats.get(guildId)
-    await this.#call(index, 'abandon', { guildId })
-    if (this.#seats.get(guildId) === seat) this.#release(guildId)
+    if (this.#placement.find(guildId) !== null) await this.#callFor(guildId, 'abandon', { guildId })
   }
 
   play(guildId: GuildId, order: PlayOrder): Promise<void> {
@@ -210,7 +182,8 @@ export class EnginePool implements Playback, AsyncDisposable {
       clock: this.#clock,
       log,
       events: {
-        onEvent: (event) => this.#onEvent(event),
+        onEvent: (event) => this.#emit(event),
+        onReleased: (guildId, placing) => this.#release(guildId, placing),
         onVoiceRequest: (request) => this.#onVoiceRequest(request),
         onDeath: (reason) => this.#onDeath(index, reason),
       },
@@ -263,11 +236,6 @@ export class EnginePool implements Playback, AsyncDisposable {
     return { sent, retryAfterMs: sent ? 0 : SHARD_AWAY_MS }
   }
 
-  #onEvent(event: PlaybackEvent): void {
-    if (event.kind === 'voice-lost') this.#release(event.guildId)
-    this.#emit(event)
-  }
-
   #onState(state: OwnVoiceState): void {
     this.#threadOf(state.guild_id)?.post({ type: 'voice-state', state })
   }
@@ -281,10 +249,8 @@ export class EnginePool implements Playback, AsyncDisposable {
     return index === null ? null : (this.#running[index] ?? null)
   }
 
-  #release(guildId: GuildId): void {
-    this.#placement.release(guildId)
-    this.#seats.delete(guildId)
-    this.#queued.delete(guildId)
+  #release(guildId: GuildId, placing?: number): void {
+    if (this.#placement.release(guildId, placing)) this.#queued.delete(guildId)
   }
 
   #emit(event: PlaybackEvent): void {

@@ -7,7 +7,8 @@ import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '..
 /** Calls from the main thread to a worker, each declared once; both ends derive from it. */
 export interface Calls {
   connect: {
-    args: { guildId: GuildId; channelId: ChannelId; bitrate: number }
+    /** `placing`: the number under which the worker got the server; it comes back in `released`. */
+    args: { guildId: GuildId; channelId: ChannelId; bitrate: number; placing: number }
     reply: undefined
   }
   disconnect: { args: { guildId: GuildId }; reply: undefined }
@@ -67,6 +68,8 @@ export type FromWorker =
   /** The worker's event loop turns; sent every `HEARTBEAT_MS`. */
   | { readonly type: 'heartbeat'; readonly totals: ThreadTotals }
   | CallResult
+  /** The worker holds nothing of the server any more. Sent before the reply of the call that led to it. */
+  | { readonly type: 'released'; readonly guildId: GuildId; readonly placing: number }
   | { readonly type: 'event'; readonly event: PlaybackEvent }
   | { readonly type: 'voice-request'; readonly id: number; readonly request: VoiceStateRequest }
   | {

@@ -74,6 +74,7 @@ function start(settings: WorkerSettings): Sessions {
         log,
       }),
     emit: (event) => post({ type: 'event', event }),
+    onReleased: (guildId, placing) => post({ type: 'released', guildId, placing }),
   })
 }
 

@@ -22,11 +22,16 @@ export interface SessionsOptions {
   readonly decoders: Decoders
   readonly openVoice: (guildId: GuildId, events: VoiceLinkEvents) => SignalledVoice
   readonly emit: (event: PlaybackEvent) => void
+  /** Nothing of a server is held any more; `placing` is that of its latest join. */
+  readonly onReleased: (guildId: GuildId, placing: number) => void
 }
 
-interface Seat {
+/** One server of this worker. */
+interface Held {
   readonly session: Session
   readonly voice: SignalledVoice
+  /** The number of the latest join. */
+  placing: number
   /** How often the session was asked to connect or to leave, and whether it ever was connected. */
   attempts: number
   up: boolean
@@ -38,7 +43,7 @@ const NO_STATS: PlaybackStats = { framesSent: 0, framesMissing: 0, framesLate: 0
 export class Sessions implements AsyncDisposable {
   readonly #options: SessionsOptions
   readonly #frame = new FrameBuffer()
-  readonly #seats = new Map<GuildId, Seat>()
+  readonly #servers = new Map<GuildId, Held>()
   /** The totals of sessions that have ended. */
   #past: Counts = { ...NO_STATS, voiceReconnects: 0 }
 
@@ -47,30 +52,31 @@ export class Sessions implements AsyncDisposable {
   }
 
   readonly handlers: Handlers = {
-    connect: async ({ guildId, channelId, bitrate }) => {
-      const seat = this.#seats.get(guildId) ?? this.#open(guildId)
-      const attempt = ++seat.attempts
+    connect: async ({ guildId, channelId, bitrate, placing }) => {
+      const server = this.#servers.get(guildId) ?? this.#open(guildId)
+      server.placing = placing
+      const attempt = ++server.attempts
       try {
-        await seat.session.connect(channelId, bitrate)
-        seat.up = true
+        await server.session.connect(channelId, bitrate)
+        server.up = true
       } catch (error) {
         // A move that failed leaves the session, and so does a join that another one replaced.
-        if (!seat.up && attempt === seat.attempts) this.#forget(guildId, seat)
+        if (!server.up && attempt === server.attempts) this.#forget(guildId, server)
         throw error
       }
     },
     disconnect: async ({ guildId }) => {
-      const seat = this.#seats.get(guildId)
-      if (!seat) return
+      const server = this.#servers.get(guildId)
+      if (!server) return
       // Counted, so that a join which this cuts short does not end the session before it has left.
-      const attempt = ++seat.attempts
-      await seat.session.disconnect()
+      const attempt = ++server.attempts
+      await server.session.disconnect()
       // A server that joined again meanwhile keeps its session.
-      if (seat.attempts === attempt) this.#forget(guildId, seat)
+      if (server.attempts === attempt) this.#forget(guildId, server)
     },
     abandon: async ({ guildId }) => {
-      const seat = this.#seats.get(guildId)
-      if (seat) this.#forget(guildId, seat)
+      const server = this.#servers.get(guildId)
+      if (server) this.#forget(guildId, server)
     },
     play: async ({ guildId, order }) => {
       const { requestId, playId } = order
@@ -78,50 +84,50 @@ export class Sessions implements AsyncDisposable {
       this.#of(guildId).play(order)
     },
     stop: async ({ guildId }) => {
-      this.#seats.get(guildId)?.session.stop()
+      this.#servers.get(guildId)?.session.stop()
     },
     setPaused: async ({ guildId, paused }) => {
-      this.#seats.get(guildId)?.session.setPaused(paused)
+      this.#servers.get(guildId)?.session.setPaused(paused)
     },
     seek: async ({ guildId, positionMs }) => this.#of(guildId).seek(positionMs),
     setVolume: async ({ guildId, volume }) => {
-      this.#seats.get(guildId)?.session.setVolume(volume)
+      this.#servers.get(guildId)?.session.setVolume(volume)
     },
-    stats: async ({ guildId }) => this.#seats.get(guildId)?.session.stats() ?? NO_STATS,
+    stats: async ({ guildId }) => this.#servers.get(guildId)?.session.stats() ?? NO_STATS,
     drain: async () => {
       await this[Symbol.asyncDispose]()
     },
   }
 
   get totals(): ThreadTotals {
-    const all = [...this.#seats.values()].reduce(
-      (sum, seat) => plus(sum, countsOf(seat)),
+    const all = [...this.#servers.values()].reduce(
+      (sum, server) => plus(sum, countsOf(server)),
       this.#past,
     )
-    return { ...all, players: this.#seats.size }
+    return { ...all, players: this.#servers.size }
   }
 
   onState(state: OwnVoiceState): void {
-    this.#seats.get(state.guild_id)?.voice.onState(state)
+    this.#servers.get(state.guild_id)?.voice.onState(state)
   }
 
   onServer(assignment: VoiceServerAssignment): void {
-    this.#seats.get(assignment.guild_id)?.voice.onServer(assignment)
+    this.#servers.get(assignment.guild_id)?.voice.onServer(assignment)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const seats = [...this.#seats]
-    await Promise.allSettled(seats.map(([, seat]) => seat.session.disconnect()))
-    for (const [guildId, seat] of seats) this.#forget(guildId, seat)
+    const servers = [...this.#servers]
+    await Promise.allSettled(servers.map(([, server]) => server.session.disconnect()))
+    for (const [guildId, server] of servers) this.#forget(guildId, server)
   }
 
   #of(guildId: GuildId): Session {
-    const seat = this.#seats.get(guildId)
-    if (!seat) throw new SegueError('voice-lost', 'not connected')
-    return seat.session
+    const server = this.#servers.get(guildId)
+    if (!server) throw new SegueError('voice-lost', 'not connected')
+    return server.session
   }
 
-  #open(guildId: GuildId): Seat {
+  #open(guildId: GuildId): Held {
     const { pacer, decoders, openVoice, emit } = this.#options
     let voice: SignalledVoice | null = null
     const session = new Session({
@@ -136,29 +142,31 @@ export class Sessions implements AsyncDisposable {
         new MediaTrack({ media, startMs, volume, bitrate, decoders, events }),
       emit,
       onLost: () => {
-        const lost = this.#seats.get(guildId)
-        if (lost?.session !== session) return
-        this.#past = plus(this.#past, countsOf(lost))
-        this.#seats.delete(guildId)
+        const lost = this.#servers.get(guildId)
+        if (lost?.session === session) this.#remove(guildId, lost)
       },
     })
     if (!voice) throw new Error('the session opened no voice')
-    const seat: Seat = { session, voice, attempts: 0, up: false }
-    this.#seats.set(guildId, seat)
-    return seat
+    const server: Held = { session, voice, placing: 0, attempts: 0, up: false }
+    this.#servers.set(guildId, server)
+    return server
   }
 
-  #forget(guildId: GuildId, seat: Seat): void {
-    seat.session[Symbol.dispose]()
-    if (this.#seats.get(guildId) !== seat) return
-    this.#past = plus(this.#past, countsOf(seat))
-    this.#seats.delete(guildId)
+  #forget(guildId: GuildId, server: Held): void {
+    server.session[Symbol.dispose]()
+    if (this.#servers.get(guildId) === server) this.#remove(guildId, server)
+  }
+
+  #remove(guildId: GuildId, server: Held): void {
+    this.#past = plus(this.#past, countsOf(server))
+    this.#servers.delete(guildId)
+    this.#options.onReleased(guildId, server.placing)
   }
 }
 
 type Counts = Omit<ThreadTotals, 'players'>
 
-const countsOf = ({ session, voice }: Seat): Counts => ({
+const countsOf = ({ session, voice }: Held): Counts => ({
   ...session.stats(),
   voiceReconnects: voice.reconnects,
 })
