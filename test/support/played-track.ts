@@ -1,8 +1,8 @@
 import {
   type Addon,
   loadAddon,
+  type RawTrackEvent,
   type Track,
-  type TrackEvent,
 } from '../../src/engine/native/addon.ts'
 
 /** The longest packet that a track gives, and a byte to see that it never gives more. */
@@ -30,7 +30,7 @@ export interface Played {
   readonly frames: readonly Uint8Array[]
   /** What `positionMs` said before each frame. */
   readonly positionsMs: readonly number[]
-  readonly events: readonly TrackEvent[]
+  readonly events: readonly RawTrackEvent[]
 }
 
 export function addon(): Addon {
@@ -81,7 +81,7 @@ export async function play(bytes: Uint8Array, options: PlayOptions = {}): Promis
 }
 
 class Feed {
-  readonly events: TrackEvent[] = []
+  readonly events: RawTrackEvent[] = []
   readonly #bytes: Uint8Array
   #track: Track | null = null
   #offset = 0
@@ -96,7 +96,7 @@ class Feed {
     this.#push()
   }
 
-  onEvent(event: TrackEvent): void {
+  onEvent(event: RawTrackEvent): void {
     this.events.push(event)
     if (event.kind === 'range') {
       this.#offset = event.offset ?? 0

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 /** The exports of `native/`, with types generated from its Rust source. */
 export type Addon = typeof import('../../../native/index.d.ts')
 
-export type { Track, TrackEvent, TrackOptions } from '../../../native/index.d.ts'
+export type { Track, TrackEvent as RawTrackEvent, TrackOptions } from '../../../native/index.d.ts'
 
 /** The addon, or why it's missing; then everything plays on the portable path. */
 export type LoadedAddon =

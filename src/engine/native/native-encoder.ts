@@ -1,7 +1,8 @@
 import type { TrackFailure } from '../contract/frame-source.ts'
 import type { PcmEncoder } from '../contract/pcm-encoder.ts'
-import type { Addon, Track, TrackEvent } from './addon.ts'
-import { failureOfEvent, TrackListener } from './addon-track.ts'
+import type { Addon, Track } from './addon.ts'
+import type { TrackEvent } from './track-event.ts'
+import { TrackListener } from './track-listener.ts'
 
 /** PCM arrives in one go, without ranges, so its generation never changes. */
 const GENERATION = 0
@@ -81,7 +82,7 @@ export class NativeEncoder implements PcmEncoder {
     if (this.#closed) return
     if (event.kind === 'hungry') this.#feedAgain()
     if (event.kind === 'ended') this.#complete = true
-    if (event.kind === 'failed') this.#onFailed(failureOfEvent(event))
+    if (event.kind === 'failed') this.#onFailed(event.failure)
   }
 
   #feedAgain(): void {

@@ -2,8 +2,9 @@ import { SegueError } from '../../base/error.ts'
 import { FRAME_MS, type FrameSource, type FrameSourceEvents } from '../contract/frame-source.ts'
 import { type ByteSource, failureOf } from '../input/byte-source.ts'
 import { isCutShort } from '../input/cut-short.ts'
-import type { Addon, Track, TrackEvent } from './addon.ts'
-import { failureOfEvent, TrackListener } from './addon-track.ts'
+import type { Addon, Track } from './addon.ts'
+import type { TrackEvent } from './track-event.ts'
+import { TrackListener } from './track-listener.ts'
 
 export interface NativeTrackOptions {
   readonly addon: Addon
@@ -149,16 +150,14 @@ export class NativeTrack implements FrameSource {
   #onEvent(event: TrackEvent): void {
     switch (event.kind) {
       case 'ready': {
-        this.#seekable = event.seekable ?? false
-        const durationMs = event.durationMs ?? null
-        const stated = event.stated ?? false
-        const judged = stated && JUDGED_CODECS.has(event.codec ?? '')
-        this.#statedMs = judged || event.cutOff ? durationMs : null
+        const { durationMs, stated, codec, cutOff } = event
+        this.#seekable = event.seekable
+        this.#statedMs = (stated && JUDGED_CODECS.has(codec)) || cutOff ? durationMs : null
         this.#options.events.onReady({ durationMs, stated, seekable: this.#options.restartable })
         break
       }
       case 'range':
-        void this.#feed(this.#track, event.offset ?? 0, event.generation ?? 0)
+        void this.#feed(this.#track, event.offset, event.generation)
         break
       case 'hungry':
         this.#feedAgain()
@@ -171,12 +170,12 @@ export class NativeTrack implements FrameSource {
         break
       case 'failed':
         // It failed where it was before the last seek: where that leads, there may be sound.
-        if (event.epoch !== undefined && event.epoch < this.#epoch) {
+        if (event.epoch !== null && event.epoch < this.#epoch) {
           this.#restart(this.#soughtMs)
           break
         }
         this.#reading.abort()
-        this.#options.events.onFailed(failureOfEvent(event))
+        this.#options.events.onFailed(event.failure)
         break
     }
   }

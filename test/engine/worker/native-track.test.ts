@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { FileBytes } from '../../../src/engine/input/file-bytes.ts'
-import type { Addon, TrackEvent } from '../../../src/engine/native/addon.ts'
+import type { Addon, RawTrackEvent } from '../../../src/engine/native/addon.ts'
 import { NativeTrack } from '../../../src/engine/native/native-track.ts'
 import { until } from '../../discord/until.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
@@ -63,7 +63,7 @@ test('an end from before a seek ends nothing, and is no loss of what follows', a
 })
 
 test('a failure from before a seek is left behind: the track is opened anew where the seek led', async () => {
-  const tell: ((event: TrackEvent) => void)[] = []
+  const tell: ((event: RawTrackEvent) => void)[] = []
   const real = addon()
   class Telling extends real.Track {
     constructor(...[options, onEvent]: ConstructorParameters<typeof real.Track>) {
