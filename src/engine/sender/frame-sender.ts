@@ -1,6 +1,14 @@
-import { type DAVESession, type Networking, NetworkingStatusCode } from '@discordjs/voice'
+import type {
+  ConnectionData,
+  DAVESession,
+  Networking,
+  NetworkingReadyState,
+} from '@discordjs/voice'
 import type { Clock } from '../../base/clock.ts'
-import type { NativeOutlet } from './native-outlet.ts'
+import type { Addon } from '../native/addon.ts'
+import { LibraryOutlet } from './library-outlet.ts'
+import { NativeOutlet } from './native-outlet.ts'
+import type { MlsSession, Outlet } from './outlet.ts'
 
 const SAMPLES_PER_FRAME = 960
 const SAMPLES_PER_MS = 48
@@ -14,81 +22,105 @@ export function isSilence(frame: Uint8Array): boolean {
   return frame.length === 3 && frame[0] === 0xf8 && frame[1] === 0xff && frame[2] === 0xfe
 }
 
+/** What may leave: nothing without an established session, silence within one, music once DAVE allows. */
+export type SenderGate = 'shut' | 'silence' | 'music'
+
 /** The 20 ms path of one voice session: encrypts a frame and sends it, or refuses. */
-export class FrameSender {
+export class FrameSender implements Disposable {
+  /** The session's owner sets this whenever it changes, in the turn in which it changes. */
+  gate: SenderGate = 'shut'
   readonly #networking: Networking
   readonly #clock: Clock
-  readonly #outlet: NativeOutlet | null
+  readonly #addon: Addon | null
+  readonly #library: LibraryOutlet
+  #outlet: Outlet
+  #session: NetworkingReadyState | null = null
+  #fd: number | null = null
   #lastSentMs = 0
   #pausing = false
-  /** Latched, since a frame may come before the gate has judged the session. */
+  /** Latched: what began encrypted never goes on in clear. */
   #daveOn = false
 
-  /** Without `outlet`, and when that can't, the library seals and sends. */
-  constructor(networking: Networking, clock: Clock, outlet: NativeOutlet | null = null) {
+  /** Without `addon` the library seals and sends. */
+  constructor(networking: Networking, clock: Clock, addon: Addon | null = null) {
     this.#networking = networking
     this.#clock = clock
-    this.#outlet = outlet
+    this.#addon = addon
+    this.#library = new LibraryOutlet(networking)
+    this.#outlet = this.#library
+  }
+
+  /** The session is established, or its state has changed; null: it isn't established now. */
+  use(session: NetworkingReadyState | null): void {
+    const key = this.#session?.connectionData.secretKey
+    this.#session = session
+    if (session === null) this.gate = 'shut'
+    else if (session.connectionData.secretKey !== key) this.#choose()
+  }
+
+  /** Sets the session's socket, connected to its peer; null: not yet, or not any more. */
+  useSocket(fd: number | null): void {
+    this.#fd = fd
+    this.#choose()
   }
 
   /**
-   * Sends one frame and returns true. False: the session is not established, or the frame is audio
-   * that would leave unencrypted although DAVE is or was on. This check and the encryption run in
-   * one turn of the thread, so no message from the server gets between them: the library itself
-   * sends audio unencrypted while it has no keys.
+   * Sends one frame and returns true. False: the gate is shut for it, or it's audio that would
+   * leave unencrypted although DAVE is or was on. This check and the encryption run in one turn of
+   * the thread, so no message from the server gets between them.
    */
   send(frame: Uint8Array): boolean {
-    const state = this.#networking.state
-    if (state.code !== NetworkingStatusCode.Ready) return false
-    const { connectionData, dave } = state
-    if (dave && dave.protocolVersion > 0) this.#daveOn = true
-    const outlet = this.#outlet?.opensFor(connectionData) ? this.#outlet : null
-    const packet = this.#leaving(dave, frame, outlet !== null)
-    if (packet === null) return false
-    const now = this.#clock.now()
-    const timestamp = connectionData.timestamp + this.#skippedSamples(now)
-    connectionData.timestamp = timestamp % RTP_TIMESTAMPS
-    const sent = outlet?.send(connectionData, packet) ? this.#speaks() : this.#dispatch(frame)
+    const isSilent = isSilence(frame)
+    if (this.gate !== 'music' && !(this.gate === 'silence' && isSilent)) return false
+    if (this.#session === null) return false
+    const { connectionData, dave } = this.#session
+    if (dave !== undefined && dave.protocolVersion > 0) this.#daveOn = true
+    const mls = mlsOf(dave)
+    if (this.#daveOn && mls === null && !isSilent) return false
+    return this.#sendAt(this.#clock.now(), asBuffer(frame), connectionData, isSilent ? null : mls)
+  }
+
+  #sendAt(now: number, frame: Buffer, connection: ConnectionData, mls: MlsSession | null): boolean {
+    const before = connection.timestamp
+    const timestamp = before + this.#skippedSamples(now)
+    connection.timestamp = timestamp % RTP_TIMESTAMPS
+    if (!this.#leaves(frame, connection, mls)) {
+      connection.timestamp = before
+      return false
+    }
     // The library restarts at zero where RTP wraps around, which would shift the timeline.
-    connectionData.timestamp = (timestamp + SAMPLES_PER_FRAME) % RTP_TIMESTAMPS
+    connection.timestamp = (timestamp + SAMPLES_PER_FRAME) % RTP_TIMESTAMPS
     this.#lastSentMs = now
     this.#pausing = false
-    return sent
-  }
-
-  /**
-   * The frame to pass on: encrypted `here`, or unchanged for the library to encrypt; null when it
-   * must not leave. The encryption itself refuses while it has no keys; asking it beforehand would
-   * cost a call with each frame.
-   */
-  #leaving(dave: DAVESession | undefined, frame: Uint8Array, here: boolean) {
-    if (!this.#daveOn || isSilence(frame)) return frame
-    const session = dave !== undefined && dave.protocolVersion > 0 ? dave.session : undefined
-    if (session === undefined) return null
-    if (!here) return session.ready ? frame : null
-    try {
-      return session.encryptOpus(asBuffer(frame))
-    } catch (error) {
-      if (session.ready) throw error
-      return null
-    }
-  }
-
-  #speaks(): true {
     this.#networking.setSpeaking(true)
     return true
   }
 
-  #dispatch(frame: Uint8Array): boolean {
-    return (
-      this.#networking.prepareAudioPacket(asBuffer(frame)) !== undefined &&
-      this.#networking.dispatchAudio()
-    )
+  /** By the outlet that was chosen; one that has broken makes way for the library. */
+  #leaves(frame: Buffer, connection: ConnectionData, mls: MlsSession | null): boolean {
+    const sent = this.#outlet.send(frame, connection, mls)
+    if (sent !== 'broken') return sent === 'sent'
+    this.useSocket(null)
+    return this.#outlet.send(frame, connection, mls) === 'sent'
   }
 
   setSpeaking(speaking: boolean): void {
     if (!speaking) this.#pausing = this.#lastSentMs > 0
     this.#networking.setSpeaking(speaking)
+  }
+
+  [Symbol.dispose](): void {
+    this.use(null)
+    this.useSocket(null)
+  }
+
+  #choose(): void {
+    this.#outlet[Symbol.dispose]()
+    const native =
+      this.#addon === null || this.#fd === null || this.#session === null
+        ? null
+        : NativeOutlet.open(this.#addon, this.#fd, this.#session.connectionData)
+    this.#outlet = native ?? this.#library
   }
 
   /** RTP time runs on while nobody speaks (RFC 3550, section 5.1); a late frame is no pause. */
@@ -97,6 +129,11 @@ export class FrameSender {
     const elapsed = Math.round((now - this.#lastSentMs) * SAMPLES_PER_MS)
     return Math.max(0, elapsed - SAMPLES_PER_FRAME)
   }
+}
+
+/** The session that encrypts end to end; null while DAVE is off. */
+function mlsOf(dave: DAVESession | undefined): MlsSession | null {
+  return dave !== undefined && dave.protocolVersion > 0 ? (dave.session ?? null) : null
 }
 
 /** The library and its encryption take Buffers; this one shares the frame's bytes. */

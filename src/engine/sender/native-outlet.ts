@@ -1,5 +1,6 @@
 import type { ConnectionData } from '@discordjs/voice'
 import type { Addon } from '../native/addon.ts'
+import type { MlsSession, Outlet, Sent } from './outlet.ts'
 
 type VoiceSender = InstanceType<Addon['VoiceSender']>
 
@@ -13,63 +14,52 @@ const MAX_COUNTER = 2 ** 32 - 1
  * buffers and a cipher for each. Both share the counters in `ConnectionData`, so that no number is
  * used twice; the library still does all the rest.
  */
-export class NativeOutlet implements Disposable {
-  readonly #addon: Addon
-  #fd: number | null = null
-  #key: Uint8Array | null = null
-  #sender: VoiceSender | null = null
+export class NativeOutlet implements Outlet {
+  readonly #sender: VoiceSender
 
-  constructor(addon: Addon) {
-    this.#addon = addon
-  }
-
-  /** Sets the session's socket, connected to its peer; null: not yet, or not any more. */
-  use(fd: number | null): void {
-    this.#fd = fd
-    this.#forget()
-  }
-
-  /** Whether `send` can be used: the socket exists, and the addon knows the session's cipher. */
-  opensFor(connection: ConnectionData): boolean {
-    return this.#senderFor(connection) !== null
+  private constructor(sender: VoiceSender) {
+    this.#sender = sender
   }
 
   /**
-   * Sends a frame that's already encrypted end to end. False: this path doesn't work any more, use
-   * the library's.
+   * `fd`: the session's socket, connected to its peer. Null when the addon can't send there: it
+   * doesn't know the session's cipher, or that's no such socket.
    */
-  send(connection: ConnectionData, packet: Uint8Array): boolean {
-    const sender = this.#senderFor(connection)
-    if (sender === null) return false
+  static open(
+    addon: Addon,
+    fd: number,
+    { encryptionMode, secretKey }: ConnectionData,
+  ): NativeOutlet | null {
+    if (encryptionMode !== NATIVE_MODE) return null
+    try {
+      return new NativeOutlet(new addon.VoiceSender(fd, secretKey))
+    } catch {
+      return null // the library's way works on
+    }
+  }
+
+  send(frame: Buffer, connection: ConnectionData, mls: MlsSession | null): Sent {
+    const packet = mls === null ? frame : encrypted(frame, mls)
+    if (packet === null) return 'refused'
     const { sequence, timestamp, ssrc } = connection
     connection.nonce = connection.nonce >= MAX_COUNTER ? 0 : connection.nonce + 1
-    if (!sender.send(packet, sequence, timestamp, ssrc, connection.nonce)) return false
+    if (!this.#sender.send(packet, sequence, timestamp, ssrc, connection.nonce)) return 'broken'
     connection.packetsPlayed += 1
     connection.sequence = (sequence + 1) % 2 ** 16
-    return true
+    return 'sent'
   }
 
   [Symbol.dispose](): void {
-    this.use(null)
+    this.#sender.close()
   }
+}
 
-  #senderFor({ secretKey, encryptionMode }: ConnectionData): VoiceSender | null {
-    if (this.#fd === null) return null
-    if (this.#key === secretKey) return this.#sender
-    this.#forget()
-    this.#key = secretKey
-    if (encryptionMode !== NATIVE_MODE) return null
-    try {
-      this.#sender = new this.#addon.VoiceSender(this.#fd, secretKey)
-    } catch {
-      this.#fd = null // the library's way goes on working
-    }
-    return this.#sender
-  }
-
-  #forget(): void {
-    this.#sender?.close()
-    this.#sender = null
-    this.#key = null
+/** Null while there are no keys: the encryption itself refuses, and asking it beforehand costs a call a frame. */
+function encrypted(frame: Buffer, mls: MlsSession): Buffer | null {
+  try {
+    return mls.encryptOpus(frame)
+  } catch (error) {
+    if (mls.ready) throw error
+    return null
   }
 }

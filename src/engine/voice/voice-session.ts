@@ -8,8 +8,7 @@ import {
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../observability/log.ts'
 import type { Addon } from '../native/addon.ts'
-import { FrameSender, isSilence } from '../sender/frame-sender.ts'
-import { NativeOutlet } from '../sender/native-outlet.ts'
+import { FrameSender, isSilence, type SenderGate } from '../sender/frame-sender.ts'
 import type { Credentials } from '../signalling/credentials.ts'
 import { DaveGate } from './dave-gate.ts'
 import { EarlyMessages } from './early-messages.ts'
@@ -59,7 +58,6 @@ export class VoiceSession implements Disposable {
   readonly #log: Log
   readonly #early: EarlyMessages
   readonly #sender: FrameSender
-  readonly #outlet: NativeOutlet | null
   readonly #dave = new DaveGate()
   readonly #refused: RefusedFrames
   #gate: VoiceGate = 'voice'
@@ -80,8 +78,7 @@ export class VoiceSession implements Disposable {
       { debug: false, daveEncryption: true },
     )
     this.#early = new EarlyMessages(this.#networking)
-    this.#outlet = options.addon && new NativeOutlet(options.addon)
-    this.#sender = new FrameSender(this.#networking, options.clock, this.#outlet)
+    this.#sender = new FrameSender(this.#networking, options.clock, options.addon)
     this.#refused = new RefusedFrames(options.clock, () => this.#events.onEncryptionFailed())
     // Some of these errors only the host can fix, such as an untrusted certificate.
     this.#networking.on('error', ({ message: reason }) =>
@@ -99,10 +96,8 @@ export class VoiceSession implements Disposable {
 
   /** One Opus frame; audio passes while the gate is open, silence while there is a session. */
   send(frame: Uint8Array): boolean {
-    if (isSilence(frame)) return this.#send(frame)
-    if (this.#gate !== 'open') return false
     const sent = this.#send(frame)
-    this.#refused.note(sent)
+    if (this.#sender.gate === 'music' && !isSilence(frame)) this.#refused.note(sent)
     return sent
   }
 
@@ -116,7 +111,7 @@ export class VoiceSession implements Disposable {
     this.#refused[Symbol.dispose]()
     this.#gateTimer?.[Symbol.dispose]()
     this.#udpGuard?.[Symbol.dispose]()
-    this.#outlet?.[Symbol.dispose]()
+    this.#sender[Symbol.dispose]()
     try {
       this.#networking.destroy()
     } catch (error) {
@@ -125,7 +120,6 @@ export class VoiceSession implements Disposable {
   }
 
   #send(frame: Uint8Array): boolean {
-    if (this.#disposed) return false
     try {
       return this.#sender.send(frame)
     } catch (error) {
@@ -136,6 +130,7 @@ export class VoiceSession implements Disposable {
 
   #stateChanged(before: NetworkingState, after: NetworkingState): void {
     if (this.#disposed) return
+    this.#sender.use(after.code === NetworkingStatusCode.Ready ? after : null)
     this.#adopt(after)
     if (before.code === after.code || after.code === NetworkingStatusCode.Closed) return
     if (before.code === NetworkingStatusCode.SelectingProtocol) this.#connectUdp()
@@ -183,7 +178,7 @@ export class VoiceSession implements Disposable {
 
   #adoptUdp(udp: VoiceUDPSocket): void {
     this.#udp = udp
-    this.#outlet?.use(null)
+    this.#sender.useSocket(null)
     this.#udpGuard?.[Symbol.dispose]()
     this.#udpGuard = new UdpGuard(udp, this.#clock, (what, error) => this.#fault(what, error))
   }
@@ -191,7 +186,7 @@ export class VoiceSession implements Disposable {
   #connectUdp(): void {
     const udp = this.#udp
     this.#udpGuard?.connect((fd) => {
-      if (!this.#disposed && udp === this.#udp) this.#outlet?.use(fd)
+      if (!this.#disposed && udp === this.#udp) this.#sender.useSocket(fd)
     })
   }
 
@@ -229,7 +224,7 @@ export class VoiceSession implements Disposable {
     this.#gateTimer = null
     const state = this.#networking.state
     if (state.code !== NetworkingStatusCode.Ready) {
-      this.#setGate('voice')
+      this.#setGate('voice', 'shut')
       return
     }
     const now = this.#clock.now()
@@ -237,7 +232,8 @@ export class VoiceSession implements Disposable {
     if (this.#dave.deadlineMs !== null) {
       this.#gateTimer = this.#clock.after(this.#dave.deadlineMs - now, () => this.#judge())
     }
-    this.#setGate(verdict === 'failed' ? 'encryption' : verdict)
+    const gate = verdict === 'failed' ? 'encryption' : verdict
+    this.#setGate(gate, gate === 'open' ? 'music' : 'silence')
     if (verdict === 'failed') this.#events.onEncryptionFailed()
   }
 
@@ -253,7 +249,8 @@ export class VoiceSession implements Disposable {
     }
   }
 
-  #setGate(gate: VoiceGate): void {
+  #setGate(gate: VoiceGate, sender: SenderGate): void {
+    this.#sender.gate = sender
     if (gate === this.#gate) return
     this.#gate = gate
     this.#events.onGate(gate)

@@ -7,9 +7,8 @@ import {
   VoiceUDPSocket,
   VoiceWebSocket,
 } from '@discordjs/voice'
-import { loadAddon } from '../../../src/engine/native/addon.ts'
+import { type Addon, loadAddon } from '../../../src/engine/native/addon.ts'
 import { FrameSender, isSilence } from '../../../src/engine/sender/frame-sender.ts'
-import { NativeOutlet } from '../../../src/engine/sender/native-outlet.ts'
 import { ManualClock } from '../../discord/manual-clock.ts'
 
 const MUSIC = Uint8Array.of(0xfc, 1, 2, 3, 4, 5, 6, 7, 8, 9)
@@ -53,6 +52,16 @@ function established(dave: DAVESession | undefined) {
   return { networking, rtp, [Symbol.dispose]: () => networking.destroy() }
 }
 
+/** A sender for it whose gate lets music pass, as it does once the session is established. */
+function senderOf(networking: Networking, clock = new ManualClock(), addon: Addon | null = null) {
+  const sender = new FrameSender(networking, clock, addon)
+  const { state } = networking
+  if (state.code !== NetworkingStatusCode.Ready) throw new Error('not established')
+  sender.use(state)
+  sender.gate = 'music'
+  return sender
+}
+
 function daveSession(version: number): DAVESession {
   const dave = new DAVESession(version, '9', '2', {})
   dave.reinit()
@@ -62,7 +71,7 @@ function daveSession(version: number): DAVESession {
 // Handed the same frame, the library itself sends it in clear.
 test('with DAVE on and no keys, audio is refused at the moment of sending, and silence is not', () => {
   using session = established(daveSession(1))
-  const sender = new FrameSender(session.networking, new ManualClock())
+  const sender = senderOf(session.networking)
   expect(sender.send(MUSIC)).toBe(false)
   expect(session.rtp()).toHaveLength(0)
   expect(sender.send(SILENCE)).toBe(true)
@@ -73,21 +82,73 @@ test('nor does audio leave the short way, through the addon', () => {
   const { addon, reason } = loadAddon()
   if (!addon) throw new Error(reason)
   using session = established(daveSession(1))
-  const sent: Uint8Array[] = []
-  using outlet = new NativeOutlet(addon)
-  outlet.opensFor = () => true
-  outlet.send = (_, packet) => sent.push(packet) > 0
-  const sender = new FrameSender(session.networking, new ManualClock(), outlet)
+  const sent: number[] = []
+  class Counting {
+    send(packet: Uint8Array): boolean {
+      sent.push(packet.length)
+      return true
+    }
+    close(): void {}
+  }
+  const counting: Addon = { ...addon, VoiceSender: Counting }
+  using sender = senderOf(session.networking, new ManualClock(), counting)
+  sender.useSocket(1)
   expect(sender.send(MUSIC)).toBe(false)
   expect(sender.send(SILENCE)).toBe(true)
-  expect(sent).toEqual([SILENCE])
+  expect(sent).toEqual([SILENCE.length])
   expect(session.rtp()).toHaveLength(0)
+})
+
+test('the way is chosen when the session is ready, and again when its socket breaks', () => {
+  const { addon, reason } = loadAddon()
+  if (!addon) throw new Error(reason)
+  using session = established(undefined)
+  const made: { works: boolean; closed: boolean; sent: number }[] = []
+  class Breaking {
+    readonly #self = { works: true, closed: false, sent: 0 }
+    constructor() {
+      made.push(this.#self)
+    }
+    send(): boolean {
+      if (this.#self.works) this.#self.sent += 1
+      return this.#self.works
+    }
+    close(): void {
+      this.#self.closed = true
+    }
+  }
+  using sender = senderOf(session.networking, new ManualClock(), {
+    ...addon,
+    VoiceSender: Breaking,
+  })
+  expect(sender.send(MUSIC)).toBe(true)
+  expect(session.rtp()).toHaveLength(1) // the library's, without a socket yet
+  sender.useSocket(1)
+  for (let n = 0; n < 3; n++) expect(sender.send(MUSIC)).toBe(true)
+  expect(made).toEqual([{ works: true, closed: false, sent: 3 }])
+  for (const one of made) one.works = false
+  expect(sender.send(MUSIC)).toBe(true)
+  expect(session.rtp()).toHaveLength(2)
+  expect(made).toEqual([{ works: false, closed: true, sent: 3 }])
+})
+
+test('the gate lets silence or nothing pass, whatever the session could carry', () => {
+  using session = established(undefined)
+  const sender = senderOf(session.networking)
+  sender.gate = 'silence'
+  expect([sender.send(MUSIC), sender.send(SILENCE)]).toEqual([false, true])
+  sender.gate = 'shut'
+  expect([sender.send(MUSIC), sender.send(SILENCE)]).toEqual([false, false])
+  sender.gate = 'music'
+  sender.use(null)
+  expect([sender.send(MUSIC), sender.send(SILENCE)]).toEqual([false, false])
+  expect(session.rtp()).toHaveLength(1)
 })
 
 test('a session that was downgraded refuses audio, whoever had asked before', () => {
   const dave = daveSession(1)
   using session = established(dave)
-  const sender = new FrameSender(session.networking, new ManualClock())
+  const sender = senderOf(session.networking)
   sender.send(MUSIC)
   dave.prepareTransition({ transition_id: 0, protocol_version: 0 })
   expect(dave.protocolVersion).toBe(0)
@@ -97,7 +158,7 @@ test('a session that was downgraded refuses audio, whoever had asked before', ()
 
 test('without DAVE a frame leaves as one RTP packet, and the counters go on by one frame', () => {
   using session = established(daveSession(0))
-  const sender = new FrameSender(session.networking, new ManualClock())
+  const sender = senderOf(session.networking)
   expect(sender.send(MUSIC)).toBe(true)
   expect(sender.send(MUSIC)).toBe(true)
   const headers = session.rtp().map((packet) => [packet.readUInt16BE(2), packet.readUInt32BE(4)])
@@ -110,7 +171,7 @@ test('without DAVE a frame leaves as one RTP packet, and the counters go on by o
 test('after a pause RTP time has run on, and a late frame is no pause', () => {
   using session = established(undefined)
   const clock = new ManualClock()
-  const sender = new FrameSender(session.networking, clock)
+  const sender = senderOf(session.networking, clock)
   sender.send(MUSIC)
   clock.advance(400)
   sender.send(MUSIC)

@@ -5,7 +5,7 @@ import type { ConnectionData } from '@discordjs/voice'
 import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { NativeOutlet } from '../../../src/engine/sender/native-outlet.ts'
 
-const FRAME = Uint8Array.of(0xfc, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+const FRAME = Buffer.of(0xfc, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 const KEY = new Uint8Array(32).fill(7)
 
 function connectionData(change: Partial<ConnectionData> = {}): ConnectionData {
@@ -24,10 +24,16 @@ function connectionData(change: Partial<ConnectionData> = {}): ConnectionData {
   }
 }
 
-function outlet(): NativeOutlet {
+function outlet(fd: number, connection = connectionData()): NativeOutlet | null {
   const { addon, reason } = loadAddon()
   if (!addon) throw new Error(reason)
-  return new NativeOutlet(addon)
+  return NativeOutlet.open(addon, fd, connection)
+}
+
+function opened(fd: number): NativeOutlet {
+  const out = outlet(fd)
+  if (out === null) throw new Error('the addon can’t send there')
+  return out
 }
 
 /** A voice server's socket, and a client's that is connected to it. */
@@ -57,7 +63,7 @@ async function wire() {
   }
 }
 
-function opened(packet: Buffer): Buffer {
+function unsealed(packet: Buffer): Buffer {
   const nonce = Buffer.concat([packet.subarray(-4), Buffer.alloc(8)])
   const decipher = createDecipheriv('aes-256-gcm', KEY, nonce)
   decipher.setAAD(packet.subarray(0, 12))
@@ -67,11 +73,9 @@ function opened(packet: Buffer): Buffer {
 
 test('a frame leaves as the RTP packet that the voice server opens, and the counters go on', async () => {
   using ends = await wire()
-  using out = outlet()
+  using out = opened(ends.fd)
   const connection = connectionData()
-  out.use(ends.fd)
-  expect(out.send(connection, FRAME)).toBe(true)
-  expect(out.send(connection, FRAME)).toBe(true)
+  for (let n = 0; n < 2; n++) expect(out.send(FRAME, connection, null)).toBe('sent')
   const [first, second] = await ends.received(2)
   if (!first || !second) throw new Error('nothing came')
   expect(first.readUInt16BE(0)).toBe(0x8078)
@@ -80,30 +84,26 @@ test('a frame leaves as the RTP packet that the voice server opens, and the coun
   expect([first.readUInt32BE(first.length - 4), second.readUInt32BE(second.length - 4)]).toEqual([
     42, 43,
   ])
-  expect(new Uint8Array(opened(first))).toEqual(FRAME)
+  expect(unsealed(first)).toEqual(FRAME)
   expect(connection).toMatchObject({ sequence: 1, nonce: 43, packetsPlayed: 2 })
   ends.client.close()
 })
 
 test('its socket outlives that of the library, until it is told that this is over', async () => {
   using ends = await wire()
-  const out = outlet()
-  out.use(ends.fd)
-  expect(out.send(connectionData(), FRAME)).toBe(true)
+  const out = opened(ends.fd)
+  expect(out.send(FRAME, connectionData(), null)).toBe('sent')
   await new Promise<void>((resolve) => ends.client.close(resolve))
-  expect(out.send(connectionData(), FRAME)).toBe(true)
+  expect(out.send(FRAME, connectionData(), null)).toBe('sent')
   expect(await ends.received(2)).toHaveLength(2)
   out[Symbol.dispose]()
-  expect(out.send(connectionData(), FRAME)).toBe(false)
+  expect(out.send(FRAME, connectionData(), null)).toBe('broken')
 })
 
-test('without a socket, with another cipher or a socket without a peer, the library is to send', () => {
-  using out = outlet()
-  const connection = connectionData()
-  expect(out.send(connection, FRAME)).toBe(false)
-  out.use(1) // the standard output, which is no socket
-  expect(out.send(connection, FRAME)).toBe(false)
-  const other = connectionData({ encryptionMode: 'aead_xchacha20_poly1305_rtpsize' })
-  expect(out.send(other, FRAME)).toBe(false)
-  expect([connection.sequence, connection.packetsPlayed]).toEqual([65_535, 0])
+test('with another cipher or a socket without a peer there is none, so the library is to send', async () => {
+  using ends = await wire()
+  expect(outlet(1)).toBeNull() // the standard output, which is no socket
+  const mode = { encryptionMode: 'aead_xchacha20_poly1305_rtpsize' } as const
+  expect(outlet(ends.fd, connectionData(mode))).toBeNull()
+  ends.client.close()
 })
