@@ -82,7 +82,7 @@ export class Outage implements AsyncDisposable {
     expect(await this.#stored()).toMatchObject({
       volume,
       loop: 'track',
-      room: { channelId: room.lounge.id },
+      voiceChannel: { channelId: room.lounge.id },
       current: { track: { title: 'Alpha' } },
     })
   }
