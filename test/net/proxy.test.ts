@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { addressPolicy, type Resolve } from '../../src/net/address-policy.ts'
 import { GuardedProxy } from '../../src/net/proxy.ts'
 import type { ProxyLease } from '../../src/net/proxy-lease.ts'
+import { until } from '../discord/until.ts'
 import { rawServer } from './servers.ts'
 
 const HELLO = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello'
@@ -171,7 +172,7 @@ test('stopping closes open tunnels, and twice is harmless', async () => {
   await using server = await rawServer((socket) => socket.write('still here'))
   const proxy = await start([`127.0.0.1:${server.port}`])
   const open = tunnel(proxy.lease(), `127.0.0.1:${server.port}`)
-  while (server.requests.length === 0) await Bun.sleep(1)
+  await until(() => server.requests.length === 1, 'the tunnel')
   await proxy[Symbol.asyncDispose]()
   await proxy[Symbol.asyncDispose]()
   expect(await open).toContain('200 Connection established')
@@ -184,7 +185,7 @@ test('more connections than the limit are turned away', async () => {
   using lease = proxy.lease()
   const to = `127.0.0.1:${server.port}`
   const held = [tunnel(lease, to), tunnel(lease, to)]
-  while (server.requests.length < 2) await Bun.sleep(1)
+  await until(() => server.requests.length === 2, 'two tunnels')
   await expect(tunnel(lease, to).then((text) => text || 'nothing')).rejects.toThrow()
   expect(server.requests).toHaveLength(2)
   await proxy[Symbol.asyncDispose]()

@@ -18,6 +18,7 @@ import { silentLog } from '../../src/observability/log.ts'
 import { type IndexedFile, indexed, LibraryIndex } from '../../src/sources/library-index.ts'
 import { LocalFiles } from '../../src/sources/local.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
+import { until } from '../discord/until.ts'
 import { frame, type Id3Frames, mp3 } from './tagged-file.ts'
 
 // Files, threads and the kernel's notices take their time on a busy machine.
@@ -277,10 +278,7 @@ test('a change is seen by itself, and only what changed is read again', async ()
   const before = index.files.get('b.mp3')
   await put('a.mp3', song('Changed entirely', 'A', 'A'))
   await put('c/d.mp3', song('Third', 'C', 'C'))
-  const deadline = performance.now() + 60_000
-  while (index.files.get('c/d.mp3')?.track.title !== 'Third' && performance.now() < deadline) {
-    await Bun.sleep(20)
-  }
+  await until(() => index.files.get('c/d.mp3')?.track.title === 'Third', 'the third', 60_000)
   expect(await titles(files, 'third')).toEqual(['Third'])
   expect(await titles(files, 'changed entirely')).toEqual(['Changed entirely'])
   expect(index.files.get('b.mp3')).toBe(before as NonNullable<typeof before>)

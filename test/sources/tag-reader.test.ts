@@ -1,9 +1,10 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readlink, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../src/base/clock.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
+import { until } from '../discord/until.ts'
 import { mp3 } from './tagged-file.ts'
 
 setDefaultTimeout(120_000)
@@ -33,6 +34,15 @@ class Time implements Clock {
   }
 }
 
+/** Whether this process has that file open, whichever of its threads. */
+async function isOpen(path: string): Promise<boolean> {
+  const links = (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`))
+  // One that was closed meanwhile is no link any more.
+  return (await Promise.allSettled(links)).some(
+    (link) => link.status === 'fulfilled' && link.value === path,
+  )
+}
+
 async function scratch() {
   const path = await mkdtemp(join(tmpdir(), 'segue-tags-'))
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
@@ -50,8 +60,7 @@ test('a file that keeps the parser busy for ever is given up, and the next one i
   await using reader = new TagReader({ clock: time, timeMs: LIMIT_MS })
   const first = reader.read(endless)
   const second = reader.read(good)
-  // Real time, so that the thread is in the middle of it.
-  await Bun.sleep(300)
+  await until(() => isOpen(endless), 'the thread to be in the middle of it')
   time.passes(LIMIT_MS)
   expect(await first).toBeNull()
   expect(await second).toMatchObject({ title: 'Good', trackNumber: 3, discNumber: 2 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { LocalDiscord } from '../local-discord.ts'
 import { ManualClock } from '../manual-clock.ts'
+import { until } from '../until.ts'
 import { GatewayStage, INTENTS } from './bare-client.ts'
 import { Intent } from './intents.ts'
 
@@ -22,18 +23,19 @@ describe('sessions', () => {
 
   test('share the servers of a bot by shards', async () => {
     const ids = new Set<string>()
-    for (let i = 0; i < 4; i += 1) {
+    const shardOf = (id: string) => Number((BigInt(id) >> 22n) % 2n)
+    // Ids of one millisecond belong to one shard.
+    await until(() => {
       ids.add(stage.discord.createGuild().id)
-      // Ids of one millisecond belong to one shard.
-      await Bun.sleep(2)
-    }
+      return new Set([...ids].map(shardOf)).size === 2
+    }, 'a server for each shard')
     for (const shard of [0, 1]) {
       const socket = await stage.identified({ shard: [shard, 2] })
       await socket.settled()
       for (const { t, d } of socket.packets) {
         if (t !== 'GUILD_CREATE') continue
         const { id } = d as unknown as { id: string }
-        expect(Number((BigInt(id) >> 22n) % 2n)).toBe(shard)
+        expect(shardOf(id)).toBe(shard)
         ids.delete(id)
       }
     }

@@ -176,7 +176,7 @@ test('while the group is withheld nobody gets ready, afterwards everybody does',
   const encrypted = alice.whenEncrypted().then(() => {
     ready = true
   })
-  await Bun.sleep(150) // long against the few milliseconds that a group takes
+  await until(() => server.faults.withheld > 0, 'a commit')
   expect(ready).toBe(false)
   expect(alice.group).toEqual([])
   server.faults.withholdGroup = false

@@ -35,6 +35,8 @@ export class VoiceFaults {
   readonly losingCommitters = new Set<string>()
   /** While true, commits are taken but neither op 29 nor op 30 goes out: nobody gets ready. */
   withholdGroup = false
+  /** Commits that were withheld so far. */
+  withheld = 0
   /** Announces new epochs under transition id 0, which executes at once. */
   transitionIdZero = false
   /** Delay of op 22 after everybody is ready, ms. */

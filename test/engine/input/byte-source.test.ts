@@ -3,6 +3,7 @@ import { appendFile, rename, stat, truncate, unlink } from 'node:fs/promises'
 import type { ByteSource } from '../../../src/engine/input/byte-source.ts'
 import { FileBytes } from '../../../src/engine/input/file-bytes.ts'
 import { ProcessBytes } from '../../../src/engine/input/process-bytes.ts'
+import { until } from '../../discord/until.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
@@ -117,7 +118,7 @@ test('leaving the reading ends the program and what it started', async () => {
   }
   const pid = Number.parseInt(text, 10)
   expect(pid).toBeGreaterThan(1)
-  while (await isRunning(pid)) await Bun.sleep(5)
+  await until(async () => !(await isRunning(pid)), 'the end of what it started')
 })
 
 /** A process that was killed may stay as a zombie until its parent looks. */

@@ -94,6 +94,7 @@ export class DaveGroup implements Disposable {
     this.#enqueue(async () => {
       // The commit came in time: what is withheld must not count as a commit that never came.
       if (this.#faults.withholdGroup && this.#batch) clearTimeout(this.#batch.timer)
+      if (this.#faults.withholdGroup) this.#faults.withheld++
       while (this.#faults.withholdGroup && !this.#disposed) await Bun.sleep(WITHHELD_POLL_MS)
       this.#judge(client, bytes)
     })
