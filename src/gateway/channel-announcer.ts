@@ -7,8 +7,9 @@ import { reasonOf } from '../observability/logger.ts'
 import type { Announcer } from '../player/ports.ts'
 import type { InvalidRequests } from './invalid-requests.ts'
 import { RefusingChannels } from './refusing-channels.ts'
-import { fit } from './ui/escape.ts'
-import { noticeText } from './ui/notice-text.ts'
+import { noticeText } from './views/notice.ts'
+import { fit } from './views/title.ts'
+import { en } from './words/en.ts'
 
 /**
  * Posts what happened as a message in the channel; mentions nobody. A channel that refuses is left
@@ -34,7 +35,7 @@ export class ChannelAnnouncer implements Announcer {
 
   announce(channelId: ChannelId, notice: Notice): void {
     if (this.#refusing.has(channelId) || !this.#invalid.mayAnnounce) return
-    const body = { content: fit(noticeText(notice)), allowed_mentions: { parse: [] } }
+    const body = { content: fit(noticeText(notice, en)), allowed_mentions: { parse: [] } }
     // Requests of one channel queue up inside the REST client, so the order is kept.
     this.#rest.post(Routes.channelMessages(channelId), { body }).catch((error: unknown) => {
       const silenced = this.#refusing.add(channelId, error)

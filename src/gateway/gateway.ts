@@ -11,6 +11,7 @@ import { Arrivals } from './arrivals.ts'
 import { AttachmentLinks } from './attachment-links.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
+import { commandData } from './commands/data.ts'
 import { slashCommands } from './commands/list.ts'
 import { EarlyInteractions } from './early-interactions.ts'
 import { InvalidRequests } from './invalid-requests.ts'
@@ -155,7 +156,7 @@ export class Gateway implements AsyncDisposable {
     const { rest, application } = this.#client
     const { log } = this.#options
     try {
-      const data = slashCommands.map((command) => command.data)
+      const data = slashCommands.map(({ form }) => commandData(form))
       const changed = await register(rest, application.id, data, signal)
       log.info('commands registered', { changed })
     } catch (error) {

@@ -1,11 +1,10 @@
 import {
-  InteractionContextType,
+  makeURLSearchParams,
   type REST,
+  type RESTGetAPIApplicationCommandsQuery,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js'
-
-type Data = RESTPostAPIChatInputApplicationCommandsJSONBody
 
 /**
  * Registers the commands with Discord unless it already has the same ones: registering is rate
@@ -14,12 +13,13 @@ type Data = RESTPostAPIChatInputApplicationCommandsJSONBody
 export async function register(
   rest: REST,
   applicationId: string,
-  commands: readonly Data[],
+  wanted: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
   signal: AbortSignal,
 ): Promise<boolean> {
   const route = Routes.applicationCommands(applicationId)
-  const wanted = commands.map((data) => ({ ...data, contexts: [InteractionContextType.Guild] }))
-  const present: unknown = await rest.get(route, { signal })
+  // Without this, Discord leaves the other languages out.
+  const query: RESTGetAPIApplicationCommandsQuery = { with_localizations: true }
+  const present: unknown = await rest.get(route, { query: makeURLSearchParams(query), signal })
   if (sameCommands(wanted, present)) return false
   await rest.put(route, { body: wanted, signal })
   return true
@@ -33,7 +33,9 @@ export function sameCommands(wanted: unknown, present: unknown): boolean {
 /** Fields that describe a command or an option; all others are Discord's. */
 const FIELDS = [
   'name',
+  'name_localizations',
   'description',
+  'description_localizations',
   'type',
   'required',
   'autocomplete',
@@ -43,6 +45,7 @@ const FIELDS = [
   'max_length',
   'value',
   'contexts',
+  'default_member_permissions',
   'choices',
   'options',
 ] as const
@@ -61,9 +64,15 @@ function describe(thing: Record<string, unknown>): string {
     const value = thing[field]
     const absent = value === undefined || value === null || value === false
     if (absent || (Array.isArray(value) && value.length === 0)) return []
-    return [[field, Array.isArray(value) ? value.map(describeItem) : value]]
+    return [[field, describeValue(value)]]
   })
   return JSON.stringify(parts)
+}
+
+function describeValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(describeItem)
+  // A dictionary by locale, in whatever order.
+  return typeof value === 'object' && value !== null ? Object.entries(value).sort() : value
 }
 
 const describeItem = (item: unknown): unknown =>

@@ -18,8 +18,8 @@ import type { Library, Suggestion } from '../player/ports.ts'
 import { Answer, DEFER_AFTER_MS, hidden } from './answer.ts'
 import { ANSWERABLE_MS, type Arrival, type Arrivals } from './arrivals.ts'
 import type { CommandCall, Options, SlashCommand } from './commands/command.ts'
-import { errorText } from './ui/error-text.ts'
 import { voiceChannelOf } from './voice-access.ts'
+import { en } from './words/en.ts'
 
 /** Discord's limits for a list of choices: how many, and characters in each. */
 const CHOICES = 25
@@ -76,7 +76,7 @@ export class Router {
 
   constructor(ports: RouterPorts) {
     this.#ports = ports
-    this.#commands = new Map(ports.commands.map((command) => [command.data.name, command]))
+    this.#commands = new Map(ports.commands.map((command) => [command.form.name, command]))
   }
 
   /** Never rejects. `arrival` is given for one that was held. */
@@ -146,7 +146,7 @@ export class Router {
   /** For a server that no process is known to play in; if one does, it has answered already. */
   async #excuse(interaction: ChatInputCommandInteraction): Promise<void> {
     await this.#unlessAnswered(async () => {
-      await interaction.reply(hidden(errorText['database-away']))
+      await interaction.reply(hidden(en.errors['database-away']))
       const { commandName, guildId: id } = interaction
       const context = { guildId: id, command: commandName }
       this.#ports.log.info('command refused', { ...context, code: 'database-away' })
@@ -200,7 +200,7 @@ export class Router {
     } catch (error) {
       const code = this.#ports.signal.aborted ? 'shutting-down' : codeOf(error)
       events.commandRefused(interaction.commandName, asked, code, reasonOf(error))
-      await answer.refuse(errorText[code])
+      await answer.refuse(en.errors[code])
     }
   }
 
@@ -246,6 +246,7 @@ export class Router {
       players,
       library,
       voiceChannel,
+      words: en,
       signal,
     })
   }

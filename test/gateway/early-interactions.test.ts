@@ -2,11 +2,12 @@ import { expect, test } from 'bun:test'
 import { type ChatInputCommandInteraction, Events, type Interaction, REST } from 'discord.js'
 import { MemoryRateLimit } from '../../src/cache/memory-rate-limit.ts'
 import { type Arrival, Arrivals } from '../../src/gateway/arrivals.ts'
+import { commandData } from '../../src/gateway/commands/data.ts'
 import { slashCommands } from '../../src/gateway/commands/list.ts'
 import { EarlyInteractions } from '../../src/gateway/early-interactions.ts'
 import { Gateway } from '../../src/gateway/gateway.ts'
 import { register } from '../../src/gateway/registration.ts'
-import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { en } from '../../src/gateway/words/en.ts'
 import { Events as AppEvents } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { LocalDiscord } from '../discord/local-discord.ts'
@@ -14,7 +15,7 @@ import { ManualClock } from '../discord/manual-clock.ts'
 import { until } from '../discord/until.ts'
 import { LocalBot } from './local-bot.ts'
 
-const COMMANDS = slashCommands.map(({ data }) => data)
+const COMMANDS = slashCommands.map(({ form }) => commandData(form))
 const NEVER = new AbortController().signal
 
 /** A bot that has logged in and registered its commands, and is not there yet for what they do. */
@@ -53,7 +54,7 @@ test('one that would wait too long is answered, to its caller alone, and not han
   await bot.arrived(2)
   bot.clock.advance(2_000)
   const { text, response } = await typed
-  expect([text, response?.ephemeral]).toEqual([errorText.starting, true])
+  expect([text, response?.ephemeral]).toEqual([en.errors.starting, true])
   expect(await offered).toEqual([])
   bot.early.release(() => expect.unreachable())
 })
@@ -88,5 +89,5 @@ test('the bot’s own gateway holds what comes before it serves', async () => {
     return answered
   }
   await until(passes, 'the answer')
-  expect((await typed).text).toBe(errorText.starting)
+  expect((await typed).text).toBe(en.errors.starting)
 })

@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
+import { commandData } from '../../src/gateway/commands/data.ts'
 import { slashCommands } from '../../src/gateway/commands/list.ts'
 import { register } from '../../src/gateway/registration.ts'
 import { LocalBot } from './local-bot.ts'
 
-const wanted = slashCommands.map(({ data }) => data)
+const wanted = slashCommands.map(({ form }) => commandData(form))
 const NEVER = new AbortController().signal
 
 test('commands are registered at first, and again only when they changed', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { en } from '../../src/gateway/words/en.ts'
 import { markedWav } from '../support/marked-tones.ts'
 import { endInOrder, House } from './house.ts'
 import { TRACKS } from './tracks.ts'
@@ -34,7 +34,7 @@ test('a file that was attached a day ago plays, after a restart too; one that is
 
   files.clear()
   await room.types('/skip')
-  await room.reads(errorText['attachment-gone'])
+  await room.reads(en.errors['attachment-gone'])
   expect(room.pinged).toBe(false)
 })
 

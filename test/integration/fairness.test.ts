@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { en } from '../../src/gateway/words/en.ts'
 import { until } from '../discord/until.ts'
 import { PageSite } from './page-site.ts'
 
@@ -35,7 +35,7 @@ test('a server that looks for many slow links holds up no other', async () => {
   const full: string[] = []
   for (const answer of asked) void answer.then((text) => full.push(text))
   await until(() => full.length >= 3, 'three refusals')
-  expect(full).toEqual(Array(3).fill(errorText['finding-full']))
+  expect(full).toEqual(Array(3).fill(en.errors['finding-full']))
   expect(await room.types('/play', { query: `${page}/quick` })).toContain('**quick**')
   await room.hears('Alpha')
   await Bun.write(join(site.folder, 'open'), '')
@@ -54,8 +54,8 @@ test('whoever types commands without end is asked to slow down, and nobody else'
   const room = await site.house.room()
   const bob = room.guild.createMember('bob')
   const told = await Promise.all(Array.from({ length: 25 }, () => room.types('/queue')))
-  expect(told.filter((text) => text === errorText['slow-down'])).toHaveLength(5)
-  expect(await room.types('/queue', {}, { by: bob })).toBe(errorText['queue-empty'])
+  expect(told.filter((text) => text === en.errors['slow-down'])).toHaveLength(5)
+  expect(await room.types('/queue', {}, { by: bob })).toBe(en.errors['queue-empty'])
   const logged = site.house.logged('command refused').filter(({ code }) => code === 'slow-down')
   expect(logged.map(({ guildId }) => guildId)).toEqual(Array(5).fill(room.guild.id))
 })

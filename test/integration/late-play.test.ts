@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { en } from '../../src/gateway/words/en.ts'
 import { endInOrder, House } from './house.ts'
 import { expectRefusal, Room } from './room.ts'
 
@@ -22,7 +22,7 @@ for (const ending of ['/leave', '/stop'] as const) {
     house.release(folder)
     await expectRefusal(await late, 'ended-meanwhile')
     const after = await room.types('/queue')
-    expect(after).toBe(errorText['queue-empty'])
+    expect(after).toBe(en.errors['queue-empty'])
     expect(await room.isSilent()).toBe(true)
     expect(room.guild.botVoiceChannel?.id ?? null).toBe(ending === '/leave' ? null : room.lounge.id)
     await room.plays('Bravo')

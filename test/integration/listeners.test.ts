@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
-import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { en } from '../../src/gateway/words/en.ts'
 import type { Member } from '../discord/local-discord.ts'
 import { until } from '../discord/until.ts'
 import { endInOrder, House } from './house.ts'
@@ -59,7 +59,7 @@ test('whoever calls from another channel while nobody listens moves it there', a
   const bob = room.guild.createMember('bob')
   await bob.joins(attic)
   const calls = () => room.types('/play', { query: 'Bravo' }, { by: bob })
-  expect(await calls()).toBe(errorText['caller-elsewhere'])
+  expect(await calls()).toBe(en.errors['caller-elsewhere'])
   await room.alice.leaves()
   await shows(room, bob, 'Waiting')
   expect(await calls()).toBe('Queued **Bravo** at position 1')
@@ -76,7 +76,7 @@ test('after five minutes alone it leaves and keeps the queue, and another server
   const bob = await besides(one)
   await one.alice.leaves()
   await shows(one, bob, 'Waiting')
-  expect(await three.types('/play', { query: 'Delta' })).toBe(errorText['too-many-players'])
+  expect(await three.types('/play', { query: 'Delta' })).toBe(en.errors['too-many-players'])
   process.kill(house.bot.pid, 'SIGUSR2')
   await one.guild.whenBotIsIn(null)
   await one.reads('so I left. The queue is kept (2 tracks)')

@@ -1,6 +1,6 @@
 import { expect } from 'bun:test'
 import type { ErrorCode } from '../../src/base/error.ts'
-import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { en } from '../../src/gateway/words/en.ts'
 import type {
   Channel,
   Guild,
@@ -136,7 +136,7 @@ export class Room {
 /** The answer is that code's sentence, seen by nobody but the caller. */
 export async function expectRefusal(outcome: InteractionOutcome, code: ErrorCode): Promise<void> {
   await outcome.settled()
-  expect(outcome.text).toBe(errorText[code])
+  expect(outcome.text).toBe(en.errors[code])
   const shown = [outcome.response, ...outcome.followUps].filter((message) => message !== null)
   expect(shown.map(({ ephemeral }) => ephemeral)).toEqual([true])
 }

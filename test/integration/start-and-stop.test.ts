@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
-import { errorText } from '../../src/gateway/ui/error-text.ts'
+import { en } from '../../src/gateway/words/en.ts'
 import { LocalDiscord } from '../discord/local-discord.ts'
 import { until } from '../discord/until.ts'
 import { ANY_PORTS, BotProcess } from '../support/bot-process.ts'
@@ -131,7 +131,7 @@ test.concurrent('commands that wait for a channel or a first frame when it stops
   await first?.guild.whenBotIsIn(first.lounge)
   expect(await house.bot.stop()).toBe(0)
   for (const { text } of await Promise.all(outcomes)) {
-    expect(['Playing **Bravo**', errorText['shutting-down']]).toContain(text)
+    expect(['Playing **Bravo**', en.errors['shutting-down']]).toContain(text)
   }
 })
 

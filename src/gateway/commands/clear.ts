@@ -2,6 +2,6 @@ import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
 
 export const clear: SlashCommand = {
-  data: { name: 'clear', description: 'Clear the queue; the current track keeps playing' },
+  form: { name: 'clear' },
   run: (call) => control(call, { kind: 'clear' }),
 }

@@ -1,9 +1,10 @@
-import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js'
 import type { GuildId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
 import type { VoiceChannel } from '../../domain/player/state.ts'
 import type { Players } from '../../player/players.ts'
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
+import type { Words } from '../words/words.ts'
+import type { CommandForm } from './form.ts'
 
 /** A command's values, by the names of its options; Discord has checked type and range. */
 export interface Options {
@@ -21,6 +22,8 @@ export interface CommandCall {
   readonly options: Options
   readonly players: Players
   readonly library: Library
+  /** In the caller's language. */
+  readonly words: Words
   /**
    * The caller's voice channel as it is now. Throws a `SegueError` when the bot can't play there.
    */
@@ -30,11 +33,11 @@ export interface CommandCall {
 }
 
 /**
- * A command: data for Discord, and one function that returns what to show (markdown, already
+ * A command: what Discord has to know of it, and one function that returns what to show (markdown, already
  * escaped).
  */
 export interface SlashCommand {
-  readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
+  readonly form: CommandForm
   run(call: CommandCall): Promise<string>
   /** Choices for an option marked `autocomplete`, from memory. */
   suggest?(text: string, library: Library): Promise<Suggestion[]>

@@ -2,6 +2,6 @@ import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
 
 export const join: SlashCommand = {
-  data: { name: 'join', description: 'Bring me into your voice channel' },
+  form: { name: 'join' },
   run: async (call) => control(call, { kind: 'join', voiceChannel: call.voiceChannel() }),
 }

@@ -7,16 +7,14 @@ import { control } from './control.ts'
 const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
 
 export const loop: SlashCommand = {
-  data: {
+  form: {
     name: 'loop',
-    description: 'Loop the current track or the whole queue',
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'mode',
-        description: 'What to loop',
         required: true,
-        choices: MODES.map((mode) => ({ name: mode, value: mode })),
+        choices: MODES.map((value) => ({ value })),
       },
     ],
   },

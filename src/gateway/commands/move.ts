@@ -3,10 +3,9 @@ import { control } from './control.ts'
 import { queuePosition } from './queue-position.ts'
 
 export const move: SlashCommand = {
-  data: {
+  form: {
     name: 'move',
-    description: 'Move a track in the queue',
-    options: [queuePosition('from', 'Its number in /queue'), queuePosition('to', 'Its new number')],
+    options: [queuePosition('from'), queuePosition('to')],
   },
   run: (call) => {
     const from = call.options.integer('from') ?? 0

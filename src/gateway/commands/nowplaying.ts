@@ -1,7 +1,7 @@
-import { nowPlaying } from '../ui/queue-page.ts'
+import { nowPlaying } from '../views/now-playing.ts'
 import type { SlashCommand } from './command.ts'
 
 export const nowplaying: SlashCommand = {
-  data: { name: 'nowplaying', description: 'Show what’s playing' },
-  run: async (call) => nowPlaying(call.players.state(call.guildId)),
+  form: { name: 'nowplaying' },
+  run: async (call) => nowPlaying(call.players.state(call.guildId), call.words),
 }

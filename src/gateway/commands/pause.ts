@@ -2,6 +2,6 @@ import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
 
 export const pause: SlashCommand = {
-  data: { name: 'pause', description: 'Pause the music' },
+  form: { name: 'pause' },
   run: (call) => control(call, { kind: 'pause' }),
 }

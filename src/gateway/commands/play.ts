@@ -9,31 +9,26 @@ import { control } from './control.ts'
 const CHOICES = 25
 
 export const play: SlashCommand = {
-  data: {
+  form: {
     name: 'play',
-    description: 'Play a track: a title, a link or an attached file',
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'query',
-        description: 'A title, artist, album, file name or link',
         autocomplete: true,
         max_length: 2_000,
       },
       {
         type: ApplicationCommandOptionType.Attachment,
         name: 'file',
-        description: 'An audio file',
       },
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'next',
-        description: 'Play it right after the current track',
       },
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'now',
-        description: 'Play it now instead of the current track',
       },
     ],
   },
@@ -46,13 +41,10 @@ export const play: SlashCommand = {
     const tracks = found.tracks.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
     const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
     const told = await control(call, { kind: 'enqueue', tracks, place, voiceChannel })
-    return found.more ? `${told}\n${CUT}` : told
+    return found.more ? `${told}\n${call.words.queue.cut(LIST_LIMIT)}` : told
   },
   suggest: (text, library) => library.suggest(text, CHOICES),
 }
-
-/** Until lists come in pages. */
-const CUT = `That list has more than ${LIST_LIMIT} tracks. I took the first ${LIST_LIMIT}.`
 
 /**
  * Exactly one of them: playing one and ignoring the other would report success for half a command.

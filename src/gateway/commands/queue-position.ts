@@ -1,14 +1,11 @@
-import { type APIApplicationCommandIntegerOption, ApplicationCommandOptionType } from 'discord.js'
+import { ApplicationCommandOptionType } from 'discord.js'
+import type { OptionForm } from './form.ts'
 
 /** An option that takes a number from `/queue`. */
-export function queuePosition(
-  name: string,
-  description: string,
-): APIApplicationCommandIntegerOption {
+export function queuePosition(name: string): OptionForm {
   return {
     type: ApplicationCommandOptionType.Integer,
     name,
-    description,
     required: true,
     min_value: 1,
     max_value: 10_000,

@@ -3,10 +3,9 @@ import { control } from './control.ts'
 import { queuePosition } from './queue-position.ts'
 
 export const remove: SlashCommand = {
-  data: {
+  form: {
     name: 'remove',
-    description: 'Remove a track from the queue',
-    options: [queuePosition('position', 'Its number in /queue')],
+    options: [queuePosition('position')],
   },
   run: (call) => control(call, { kind: 'remove', position: call.options.integer('position') ?? 0 }),
 }

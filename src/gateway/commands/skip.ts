@@ -3,14 +3,12 @@ import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
 
 export const skip: SlashCommand = {
-  data: {
+  form: {
     name: 'skip',
-    description: 'Skip to the next track',
     options: [
       {
         type: ApplicationCommandOptionType.Integer,
         name: 'count',
-        description: 'How many tracks to skip, including this one',
         min_value: 1,
         max_value: 10_000,
       },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
-import { errorText } from '../../../src/gateway/ui/error-text.ts'
+import { en } from '../../../src/gateway/words/en.ts'
 import { until } from '../../discord/until.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { markedFile } from '../../support/marked-files.ts'
@@ -65,7 +65,7 @@ test('a decoder that panics in mid-song: that is told, the next track plays, and
   expect(room.read).toEqual([
     'Playing **broken**',
     'Queued **Bravo** at position 1',
-    `**broken** stopped early. ${errorText['decoder-crashed']}`,
+    `**broken** stopped early. ${en.errors['decoder-crashed']}`,
     'Playing **Bravo**',
   ])
   expectWhole(room)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { errorText } from '../../../src/gateway/ui/error-text.ts'
+import { en } from '../../../src/gateway/words/en.ts'
 import { until } from '../../discord/until.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { coverTag, markedFile, withFlacCover } from '../../support/marked-files.ts'
@@ -82,7 +82,7 @@ describe.concurrent('in the library', () => {
       await room.types('/play', 'bravo')
       await room.hears('Delta')
       await room.reads('Playing **Bravo**')
-      const told = `**${name}** stopped early. ${errorText['cut-short']}`
+      const told = `**${name}** stopped early. ${en.errors['cut-short']}`
       const states = ['halfflac', 'halfwav', 'halfaac'].includes(name)
       expect(room.read.filter((text) => text !== 'Queued **Bravo** at position 1')).toEqual([
         `Playing **${name}**`,
@@ -108,7 +108,7 @@ describe.concurrent('in the library', () => {
       for (const query of [name, 'bravo']) await room.types('/play', query)
       await room.types('/skip')
       await room.hears('Bravo')
-      expect(room.read).toContain(`**${name}** can’t be played. ${errorText[code]}`)
+      expect(room.read).toContain(`**${name}** can’t be played. ${en.errors[code]}`)
       expectWhole(room)
     })
   }

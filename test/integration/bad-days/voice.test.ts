@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { ErrorCode } from '../../../src/base/error.ts'
-import { errorText } from '../../../src/gateway/ui/error-text.ts'
+import { en } from '../../../src/gateway/words/en.ts'
 import { until } from '../../discord/until.ts'
 import { House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
@@ -58,8 +58,8 @@ describe.concurrent('when the voice server closes in mid-song', () => {
     test(`with ${code} (${what}), it leaves and says so; called back, it goes on where it was`, async () => {
       const room = await playing()
       end(room)
-      await room.reads(errorText[told])
-      expect(room.read.at(-1)).toBe(`${errorText[told]} The queue is kept (2 tracks).`)
+      await room.reads(en.errors[told])
+      expect(room.read.at(-1)).toBe(`${en.errors[told]} The queue is kept (2 tracks).`)
       await room.guild.whenBotIsIn(null)
       const before = room.heard().positionS
       await expectRefusal(await room.outcome('/pause'), 'nothing-playing')
@@ -76,7 +76,7 @@ describe.concurrent('when the voice server closes in mid-song', () => {
     const room = await playing()
     const attic = room.guild.createVoiceChannel('attic')
     room.guild.deleteChannel(room.lounge)
-    await room.reads(errorText['voice-lost'])
+    await room.reads(en.errors['voice-lost'])
     await room.alice.joins(attic)
     await room.types('/join')
     await room.hears('Alpha')

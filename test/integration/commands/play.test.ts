@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { errorText } from '../../../src/gateway/ui/error-text.ts'
+import { en } from '../../../src/gateway/words/en.ts'
 import { until } from '../../discord/until.ts'
 import { markedWav } from '../../support/marked-tones.ts'
 import { endInOrder, House } from '../house.ts'
@@ -139,6 +139,6 @@ test('an answer whose deferral was deleted meanwhile is told all the same', asyn
   const told = outcomes.map(({ followUps: [first] }) => [first?.text, first?.ephemeral])
   expect(told).toEqual([
     ['Playing **Alpha**', false],
-    [errorText['http-status'], true],
+    [en.errors['http-status'], true],
   ])
 })

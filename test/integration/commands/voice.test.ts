@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { errorText } from '../../../src/gateway/ui/error-text.ts'
+import { en } from '../../../src/gateway/words/en.ts'
 import { until } from '../../discord/until.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
@@ -32,7 +32,7 @@ describe.concurrent('coming and going', () => {
       await room.types('/volume')
       const typed = [room.types('/join'), room.types('/leave'), room.types('/play', 'bravo')]
       expect(await Promise.all(typed)).toEqual([
-        errorText.superseded,
+        en.errors.superseded,
         'Left the voice channel.',
         'Playing **Bravo**',
       ])
@@ -127,7 +127,7 @@ describe.concurrent('coming and going', () => {
       room.guild.setBotPermissions(elsewhere, permissions)
       await room.plays('Alpha')
       room.guild.dragBot(elsewhere)
-      await room.reads(errorText[code])
+      await room.reads(en.errors[code])
       await room.alice.joins(elsewhere)
       room.guild.letBotSpeak()
       await room.hears('Alpha')

@@ -1,4 +1,6 @@
 import { oneLine, shorten } from '../../base/one-line.ts'
+import type { Track } from '../../domain/track.ts'
+import type { Title } from '../words/words.ts'
 
 /** Discord's limit for a message's text, in characters. */
 const MESSAGE_LIMIT = 2_000
@@ -16,6 +18,12 @@ const MARKUP = /[\\*_~`|>#\-+[\]()<:]/g
 export function escapeText(text: string, limit = TEXT_LIMIT): string {
   const line = shorten(oneLine(text, ' '), limit)
   return line.replace(MARKUP, '\\$&').replaceAll('@', '@\u200b') || '\\-'
+}
+
+/** `**Artist – Title**`, harmless whatever the tags say. */
+export function titleOf(track: Pick<Track, 'title' | 'artist'>): Title {
+  const name = track.artist === null ? track.title : `${track.artist} – ${track.title}`
+  return `**${escapeText(name)}**` as Title
 }
 
 /** A whole message, cut to what Discord takes. */

@@ -2,15 +2,17 @@ import { describe, expect, test } from 'bun:test'
 import { SegueError } from '../../../src/base/error.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import { idleState, type PlayerState } from '../../../src/domain/player/state.ts'
-import { errorText } from '../../../src/gateway/ui/error-text.ts'
-import { noticeText } from '../../../src/gateway/ui/notice-text.ts'
-import { nowPlaying, queuePage } from '../../../src/gateway/ui/queue-page.ts'
+import { noticeText } from '../../../src/gateway/views/notice.ts'
+import { nowPlaying } from '../../../src/gateway/views/now-playing.ts'
+import { queuePage } from '../../../src/gateway/views/queue-page.ts'
+import { de } from '../../../src/gateway/words/de.ts'
+import { en } from '../../../src/gateway/words/en.ts'
 import { playing, track } from '../../domain/player/sample.ts'
 
 /** Verbs that tell a person what to do next. */
 const REMEDY = /\b(Join|Give me|Raise|Use|Try|Start|Add|Make|Play it|Pick|Check|Wait|Ask|See)\b/
 
-for (const [code, sentence] of Object.entries(errorText)) {
+for (const [code, sentence] of Object.entries(en.errors)) {
   test(`${code} is worded with its remedy and without internals`, () => {
     expect(sentence).toMatch(/^[A-Z].*\.$/s)
     expect(sentence).toMatch(/[.;,] |: /)
@@ -18,11 +20,6 @@ for (const [code, sentence] of Object.entries(errorText)) {
     expect(sentence).not.toMatch(/\b(Error|undefined|null|exception|stack)\b/)
   })
 }
-
-test('no two codes share a sentence', () => {
-  const sentences = Object.values(errorText)
-  expect(new Set(sentences).size).toBe(sentences.length)
-})
 
 const hostile = track('x', { title: '@everyone **x**\n# y', artist: '<@1> `z`' })
 
@@ -46,7 +43,7 @@ test('a hostile title is harmless in every sentence that shows it', () => {
     },
   ]
   for (const notice of told) {
-    const sentence = noticeText(notice)
+    const sentence = noticeText(notice, en)
     expect(sentence).not.toMatch(/@everyone|<@1>|\n#/)
     expect(sentence).toContain('**\\<@\u200b1\\> \\`z\\` – @\u200beveryone \\*\\*x\\*\\* \\# y**')
   }
@@ -64,15 +61,15 @@ const WORDED: readonly [Notice, string][] = [
     { kind: 'left-alone', kept: 2 },
     'Nobody was listening for five minutes, so I left. The queue is kept (2 tracks): use /join to bring me back.',
   ],
-  [{ kind: 'voice-lost', code: 'voice-lost', kept: 0 }, errorText['voice-lost']],
+  [{ kind: 'voice-lost', code: 'voice-lost', kept: 0 }, en.errors['voice-lost']],
   [
     { kind: 'voice-lost', code: 'voice-lost', kept: 1 },
-    `${errorText['voice-lost']} The queue is kept (1 track).`,
+    `${en.errors['voice-lost']} The queue is kept (1 track).`,
   ],
 ]
 for (const [notice, sentence] of WORDED) {
   test(`people read: ${sentence}`, () => {
-    expect(noticeText(notice)).toBe(sentence)
+    expect(noticeText(notice, en)).toBe(sentence)
   })
 }
 
@@ -81,39 +78,39 @@ describe('the queue’s pages', () => {
 
   test('each shows ten tracks with their numbers, the last one the rest', () => {
     const { state } = playing(`now ${names}`)
-    const first = queuePage(state, 1).split('\n')
+    const first = queuePage(state, 1, en).split('\n')
     expect(first[0]).toBe('Now: **now**')
     expect(first.slice(1, -1)).toHaveLength(10)
     expect(first.slice(1, 3)).toEqual(['`1` **t1** (3:00)', '`2` **t2** (3:00)'])
     expect(first.at(-1)).toBe('Page 1 of 3 · 25 queued · 1:15:00')
-    expect(queuePage(state, 3).split('\n').slice(1, -1)).toHaveLength(5)
+    expect(queuePage(state, 3, en).split('\n').slice(1, -1)).toHaveLength(5)
   })
 
   test('a queue that waits to be called is shown, and so is a track with nothing behind it', () => {
     const waiting = playing('a b').event({ kind: 'voice-lost', code: 'voice-lost' })
-    expect(queuePage(waiting.state, 1)).toStartWith('Nothing is playing.\n`1` **a**')
-    expect(queuePage(playing('a').state, 1)).toStartWith('Now: **a**\nPage 1 of 1 · 0 queued')
+    expect(queuePage(waiting.state, 1, en)).toStartWith('Nothing is playing.\n`1` **a**')
+    expect(queuePage(playing('a').state, 1, en)).toStartWith('Now: **a**\nPage 1 of 1 · 0 queued')
   })
 
   test('a page that is not there, and an empty queue, are told', () => {
-    expect(() => queuePage(playing('a b').state, 2)).toThrow(new SegueError('bad-index'))
-    expect(() => queuePage(playing('a b').state, 0)).toThrow(new SegueError('bad-index'))
-    expect(() => queuePage(idleState, 1)).toThrow(new SegueError('queue-empty'))
+    expect(() => queuePage(playing('a b').state, 2, en)).toThrow(new SegueError('bad-index'))
+    expect(() => queuePage(playing('a b').state, 0, en)).toThrow(new SegueError('bad-index'))
+    expect(() => queuePage(idleState, 1, en)).toThrow(new SegueError('queue-empty'))
   })
 
   test('ten of the longest titles still fit into a message', () => {
     const long = { ...hostile, title: '*'.repeat(500), artist: '_'.repeat(500) }
     const state = { ...playing('a').state, upcoming: Array.from({ length: 10 }, () => long) }
-    const page = queuePage(state, 1)
+    const page = queuePage(state, 1, en)
     expect(page.length).toBeLessThanOrEqual(2000)
     expect(page).toContain('Page 1 of 1')
   })
 })
 
 describe('what plays now', () => {
-  const at = (positionMs: number, fields: Partial<PlayerState> = {}) => {
+  const at = (positionMs: number, fields: Partial<PlayerState> = {}, words = en) => {
     const { state } = playing('a').event({ kind: 'position', positionMs })
-    return nowPlaying({ ...state, ...fields })
+    return nowPlaying({ ...state, ...fields }, words)
   }
 
   test('it shows the position, the length, who asked, volume and loop', () => {
@@ -122,6 +119,12 @@ describe('what plays now', () => {
     expect(shown).toContain('1:30 / 3:00')
     expect(shown).toContain(`${'▬'.repeat(10)}●${'▬'.repeat(10)}`)
     expect(shown).toContain('<@30> · volume 80% · loop queue')
+  })
+
+  test('in German it’s German, down to the percent sign', () => {
+    const shown = at(90_000, { loop: 'queue', volume: 80 }, de)
+    expect(shown).toContain('Es läuft **a**')
+    expect(shown).toContain('<@30> · Lautstärke 80\u00a0% · Warteschlange wiederholen')
   })
 
   test('a position past the length, which was a guess then, stands without it', () => {
@@ -138,7 +141,7 @@ describe('what plays now', () => {
   })
 
   test('silence is told', () => {
-    expect(() => nowPlaying(idleState)).toThrow(new SegueError('nothing-playing'))
+    expect(() => nowPlaying(idleState, en)).toThrow(new SegueError('nothing-playing'))
   })
 })
 

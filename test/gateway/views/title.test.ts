@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { escapeText, fit } from '../../../src/gateway/ui/escape.ts'
+import { escapeText, fit } from '../../../src/gateway/views/title.ts'
 
 /** What Discord makes of `\x`: the plain character. */
 const shown = (markdown: string) => markdown.replace(/\\([\p{P}\p{S}])/gu, '$1')

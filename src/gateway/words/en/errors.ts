@@ -1,10 +1,10 @@
-import type { ErrorCode } from '../../base/error.ts'
+import type { Words } from '../words.ts'
 
 /**
  * What members read: what's wrong and what to do about it. A new code doesn't compile until it's
  * worded.
  */
-export const errorText: Record<ErrorCode, string> = {
+export const errors: Words['errors'] = {
   'caller-not-in-voice': 'You’re not in a voice channel. Join one, then try again.',
   'caller-elsewhere': 'I’m in another voice channel. Join it to control the music.',
   'missing-view': 'I can’t see your voice channel. Give me the “View Channel” permission there.',

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { SegueError } from '../../../src/base/error.ts'
-import { formatTime, parsePosition } from '../../../src/gateway/ui/time.ts'
+import { parsePosition } from '../../../src/gateway/commands/position.ts'
 
 const ACCEPTED: readonly [string, 'to' | 'by', number][] = [
   ['1:23', 'to', 83],
@@ -37,13 +37,3 @@ for (const text of [
     expect(() => parsePosition(text)).toThrow(new SegueError('bad-position'))
   })
 }
-
-test('times are shown as people write them', () => {
-  expect([0, 999, 61_000, 600_000, 3_723_400].map(formatTime)).toEqual([
-    '0:00',
-    '0:00',
-    '1:01',
-    '10:00',
-    '1:02:03',
-  ])
-})

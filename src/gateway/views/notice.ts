@@ -1,0 +1,18 @@
+import type { Notice } from '../../domain/notice.ts'
+import type { Told, Words } from '../words/words.ts'
+import { titleOf } from './title.ts'
+
+/** What happened, as a sentence for the channel or for the one who asked. */
+export function noticeText(notice: Notice, words: Words): string {
+  // One kind's words take that kind's notice; the compiler doesn't follow this through the union.
+  const say = words.notices[notice.kind] as (told: Told<Notice['kind']>) => string
+  return say(toldOf(notice))
+}
+
+function toldOf(notice: Notice): Told<Notice['kind']> {
+  const titles = {
+    ...('track' in notice ? { track: titleOf(notice.track) } : {}),
+    ...('next' in notice ? { next: notice.next && titleOf(notice.next) } : {}),
+  }
+  return { ...notice, ...titles } as Told<Notice['kind']>
+}

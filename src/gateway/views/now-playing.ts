@@ -1,0 +1,45 @@
+import { SegueError } from '../../base/error.ts'
+import type { Current, PlayerState } from '../../domain/player/state.ts'
+import { waitOf } from '../../domain/player/waiting.ts'
+import { formatTime } from '../words/time.ts'
+import type { NowPlayingWords, Words } from '../words/words.ts'
+import { fit, titleOf } from './title.ts'
+
+const BAR_STEPS = 20
+
+/** The current track and its position. Throws 'nothing-playing'. */
+export function nowPlaying(state: PlayerState, { nowPlaying, queue }: Words): string {
+  const { current, loop, volume } = state
+  if (current === null) throw new SegueError('nothing-playing')
+  const about = [
+    nowPlaying.requestedBy(`<@${current.track.requestedBy}>`),
+    nowPlaying.volume(volume),
+    ...(loop === 'off' ? [] : [queue.loop(loop)]),
+  ]
+  const lines = [
+    conditionOf(state, current, nowPlaying),
+    progressOf(current, nowPlaying),
+    about.join(' · '),
+  ]
+  return fit(lines.join('\n'))
+}
+
+/** Says that the track plays, or why it doesn't. */
+function conditionOf(state: PlayerState, { track }: Current, words: NowPlayingWords): string {
+  const title = titleOf(track)
+  if (state.paused) return words.paused(title)
+  const wait = waitOf(state)
+  return wait === null ? words.playing(title) : words.waiting[wait](title)
+}
+
+function progressOf(current: Current, words: NowPlayingWords): string {
+  const at = formatTime(current.positionMs)
+  if (current.track.live) return words.live(at)
+  // A length that was guessed may prove too short.
+  const isKnown = current.durationMs !== null && current.durationMs >= current.positionMs
+  if (!isKnown || current.durationMs === 0) return at
+  const share = Math.min(1, current.positionMs / current.durationMs)
+  const filled = Math.round(share * BAR_STEPS)
+  const bar = `${'▬'.repeat(filled)}●${'▬'.repeat(BAR_STEPS - filled)}`
+  return `\`${bar}\` ${at} / ${formatTime(current.durationMs)}`
+}

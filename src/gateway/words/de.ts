@@ -1,0 +1,42 @@
+import { commands } from './de/commands.ts'
+import { errors } from './de/errors.ts'
+import { notices } from './de/notices.ts'
+import { formsOf } from './forms.ts'
+import type { Words } from './words.ts'
+
+const { number, percent } = formsOf('de')
+
+/** German, as friends talk. */
+export const de: Words = {
+  locales: ['de'],
+  notices,
+  errors,
+  commands,
+  queue: {
+    silence: 'Gerade läuft nichts.',
+    now: (title) => `Jetzt: ${title}`,
+    page: (page, pages) => `Seite ${number(page)} von ${number(pages)}`,
+    queued: (count) => `${number(count)} in der Warteschlange`,
+    moreThan: (time) => `mehr als ${time}`,
+    live: 'live',
+    loop: (mode) => ({ track: 'Titel wiederholen', queue: 'Warteschlange wiederholen' })[mode],
+    cut: (limit) =>
+      `Die Liste hat mehr als ${number(limit)} Titel. Ich habe die ersten ${number(limit)} genommen.`,
+  },
+  nowPlaying: {
+    playing: (title) => `Es läuft ${title}`,
+    paused: (title) => `${title} ist angehalten`,
+    waiting: {
+      alone: (title) => `${title} wartet, bis jemand zuhört`,
+      muted: (title) => `Ein Moderator hat mich stummgeschaltet, deshalb wartet ${title}`,
+      suppressed: (title) => `Ich darf hier nicht sprechen, deshalb wartet ${title}`,
+      encryption: (title) => `${title} wartet auf die Verschlüsselung des Kanals`,
+      source: (title) => `${title} wartet auf Nachschub`,
+      retry: (title) => `${title} lässt sich gerade nicht abspielen. Ich versuche es weiter.`,
+      voice: (title) => `Ich verbinde mich neu, dann geht es mit ${title} weiter`,
+    },
+    live: (time) => `live · ${time}`,
+    requestedBy: (mention) => `Gewünscht von ${mention}`,
+    volume: (value) => `Lautstärke ${percent(value)}`,
+  },
+}

@@ -1,0 +1,68 @@
+import type { CommandWords } from '../words.ts'
+
+export const commands: CommandWords = {
+  play: {
+    name: 'abspielen',
+    description: 'Spielt etwas ab: einen Titel, einen Link oder eine angehängte Datei',
+    options: {
+      query: { name: 'suche', description: 'Ein Titel, Interpret, Album, Dateiname oder Link' },
+      file: { name: 'datei', description: 'Eine Audiodatei' },
+      next: { name: 'danach', description: 'Gleich nach dem jetzigen Titel abspielen' },
+      now: { name: 'sofort', description: 'Sofort abspielen, statt des jetzigen Titels' },
+    },
+  },
+  pause: { description: 'Hält die Musik an' },
+  resume: { name: 'weiter', description: 'Spielt weiter' },
+  stop: { name: 'stopp', description: 'Beendet die Musik und leert die Warteschlange' },
+  skip: {
+    name: 'überspringen',
+    description: 'Springt zum nächsten Titel',
+    options: {
+      count: { name: 'anzahl', description: 'Wie viele Titel, diesen mitgezählt' },
+    },
+  },
+  seek: {
+    name: 'spulen',
+    description: 'Springt im jetzigen Titel an eine andere Stelle',
+    options: { position: { name: 'stelle', description: '1:23, 90 (Sekunden), +30 oder -10' } },
+  },
+  volume: {
+    name: 'lautstärke',
+    description: 'Stellt die Lautstärke ein oder zeigt sie',
+    options: { percent: { name: 'prozent', description: '0 bis 200; 100 ist normal' } },
+  },
+  loop: {
+    name: 'wiederholen',
+    description: 'Wiederholt den jetzigen Titel oder die ganze Warteschlange',
+    options: {
+      mode: {
+        name: 'was',
+        description: 'Was wiederholt wird',
+        choices: { off: 'nichts', track: 'Titel', queue: 'Warteschlange' },
+      },
+    },
+  },
+  queue: {
+    name: 'warteschlange',
+    description: 'Zeigt, was als Nächstes kommt',
+    options: { page: { name: 'seite', description: 'Welche Seite' } },
+  },
+  nowplaying: { name: 'was-läuft', description: 'Zeigt, was gerade läuft' },
+  remove: {
+    name: 'entfernen',
+    description: 'Nimmt einen Titel aus der Warteschlange',
+    options: { position: { name: 'nummer', description: 'Seine Nummer in /warteschlange' } },
+  },
+  move: {
+    name: 'verschieben',
+    description: 'Verschiebt einen Titel in der Warteschlange',
+    options: {
+      from: { name: 'von', description: 'Seine Nummer in /warteschlange' },
+      to: { name: 'nach', description: 'Seine neue Nummer' },
+    },
+  },
+  shuffle: { name: 'mischen', description: 'Mischt die Warteschlange' },
+  clear: { name: 'leeren', description: 'Leert die Warteschlange; der jetzige Titel läuft weiter' },
+  join: { name: 'herkommen', description: 'Holt mich in deinen Sprachkanal' },
+  leave: { name: 'gehen', description: 'Schickt mich weg und leert die Warteschlange' },
+}

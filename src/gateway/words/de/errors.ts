@@ -1,0 +1,120 @@
+import type { Words } from '../words.ts'
+
+export const errors: Words['errors'] = {
+  'caller-not-in-voice': 'Du bist in keinem Sprachkanal. Geh in einen und versuch es noch einmal.',
+  'caller-elsewhere':
+    'Ich bin in einem anderen Sprachkanal. Komm dorthin, um die Musik zu steuern.',
+  'missing-view':
+    'Ich sehe deinen Sprachkanal nicht. Gib mir dort die Berechtigung „Kanal ansehen“.',
+  'missing-connect':
+    'Ich darf nicht in deinen Sprachkanal. Gib mir dort die Berechtigung „Verbinden“.',
+  'missing-speak':
+    'Ich darf in deinem Sprachkanal nicht sprechen. Gib mir dort die Berechtigung „Sprechen“.',
+  'channel-full':
+    'Dein Sprachkanal ist voll. Erhöhe das Nutzerlimit oder gib mir die Berechtigung „Mitglieder verschieben“.',
+  'stage-audience':
+    'Ich darf mich auf dieser Stage nicht melden. Gib mir die Berechtigung „Redeanfrage“ oder mach mich zum Stage-Moderator.',
+  'server-only': 'Ich spiele nur auf Servern Musik. Nimm diesen Befehl im Textkanal eines Servers.',
+  'server-away':
+    'Discord hat gerade Probleme mit diesem Server. Versuch es in einer Minute noch einmal.',
+  'bot-not-in-voice':
+    'Ich bin in keinem Sprachkanal. Hol mich mit /herkommen oder /abspielen dazu.',
+  'bad-query':
+    'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',
+  'query-or-file':
+    'Ich spiele eins nach dem anderen. Gib mir einen Titel oder Link als „suche“ oder eine „datei“, nicht beides.',
+  'bad-position':
+    'Diese Stelle hat der Titel nicht. Versuch es mit 1:23, 90, +30 oder -10, innerhalb seiner Länge.',
+  'bad-index': 'Diese Nummer ist nicht in der Warteschlange. Die Nummern stehen in /warteschlange.',
+  'bad-volume': 'Das ist keine Lautstärke. Nimm eine ganze Zahl von 0 bis 200.',
+  'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
+  'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',
+  'queue-full': 'Die Warteschlange ist voll. Mach mit /entfernen oder /leeren Platz.',
+  'not-seekable': 'In diesem Titel kann man nicht spulen. Mit /abspielen beginnt er von vorn.',
+  'slow-down':
+    'Langsam, das sind viele Befehle auf einmal. Warte ein paar Sekunden und versuch es dann noch einmal.',
+  'finding-full':
+    'Ich suche schon mehreres für diesen Server. Versuch es noch einmal, wenn ich damit fertig bin.',
+  'nothing-found':
+    'Dazu habe ich nichts gefunden. Versuch es mit anderen Wörtern oder einem direkten Link.',
+  'address-refused':
+    'Dieser Link ist nicht öffentlich, deshalb öffne ich ihn nicht. Nimm einen öffentlichen.',
+  'port-refused':
+    'Dieser Link hat einen Port, zu dem ich keine Verbindung aufbaue. Nimm einen anderen Link oder bitte den Betreiber, den Port zu erlauben.',
+  'outside-library': 'Diese Datei ist nicht in der Musiksammlung. Nimm einen der Vorschläge.',
+  'not-audio':
+    'Diese Art von Datei kann ich nicht abspielen. Versuch es mit einer anderen Datei oder einem Link.',
+  'empty-file': 'In dieser Datei ist kein Ton. Versuch es mit einer anderen.',
+  'http-status': 'Die Seite gibt mir diese Datei nicht. Sieh dir den Link einmal im Browser an.',
+  'source-busy':
+    'Die Seite hat gerade Probleme. Versuch es in ein paar Minuten noch einmal oder nimm einen anderen Link.',
+  'source-timeout':
+    'Die Seite hat zu lange nicht geantwortet. Versuch es später noch einmal oder nimm einen anderen Link.',
+  'source-lost':
+    'Die Verbindung zur Seite ist abgerissen. Versuch es später noch einmal oder nimm einen anderen Link.',
+  gone: 'Das gibt es nicht mehr. Versuch es mit einem anderen Link.',
+  'attachment-gone':
+    'Die angehängte Datei bekomme ich von Discord nicht mehr. Häng sie noch einmal an.',
+  'age-limit':
+    'Das ist erst ab einem bestimmten Alter freigegeben, deshalb kann ich es nicht abspielen. Versuch es mit einem anderen Upload.',
+  region: 'Das ist dort gesperrt, wo ich laufe. Versuch es mit einem anderen Upload.',
+  'sign-in': 'Dafür will die Seite eine Anmeldung. Versuch es mit einem anderen Upload.',
+  'rate-limited':
+    'Der Seite bin ich zu schnell. Warte ein paar Minuten und versuch es dann noch einmal.',
+  'host-refused':
+    'Diese Seite sperrt die Adresse, von der ich komme, und Warten hilft nicht. Nimm eine andere Seite oder bitte den Betreiber, einen Proxy oder Cookies für sie einzurichten.',
+  drm: 'Das ist kopiergeschützt (DRM), das kann nur der Player der Seite selbst. Versuch es mit einem anderen Upload.',
+  unsupported:
+    'Diese Seite oder dieses Format kenne ich nicht. Versuch es mit einem direkten Link zu einer Audiodatei.',
+  'search-away':
+    'In der Musiksammlung ist das nicht, und im Web kann ich gerade nicht suchen. Versuch es mit anderen Wörtern oder einem Link.',
+  'ytdlp-missing':
+    'Für solche Links brauche ich yt-dlp, und das ist hier nicht installiert. Nimm einen direkten Link oder bitte den Betreiber, es zu installieren.',
+  'ytdlp-failed':
+    'Diese Seite konnte ich nicht lesen. Versuch es mit einem anderen Link oder bitte den Betreiber, yt-dlp zu aktualisieren.',
+  'live-segments':
+    'Diese Art von Livestream kann ich nicht abspielen. Versuch es mit dem direkten Stream des Senders oder einer Aufnahme.',
+  'ffmpeg-missing':
+    'Für dieses Format brauche ich FFmpeg, und das ist hier nicht installiert. Versuch es mit einer MP3-, FLAC- oder Ogg-Datei oder bitte den Betreiber, es zu installieren.',
+  'decode-failed': 'Diese Datei ist beschädigt. Versuch es mit einer anderen Kopie.',
+  'no-progress':
+    'Ich habe viel von dieser Datei gelesen und keinen Ton gefunden. Versuch es mit einer anderen Kopie.',
+  'cut-short': 'Diese Datei ist abgeschnitten. Versuch es mit einer anderen Kopie.',
+  'decoder-crashed':
+    'An dieser Datei ist der Decoder abgestürzt. Versuch es mit einer anderen Kopie.',
+  'voice-timeout':
+    'Discords Sprachserver hat zu lange nicht geantwortet. Versuch es gleich noch einmal.',
+  'voice-busy':
+    'Ich komme gerade in zu viele Kanäle zugleich. Versuch es in einer Minute noch einmal.',
+  'voice-refused':
+    'Discord hat die Sprachverbindung abgelehnt. Prüf meine Berechtigungen und versuch es noch einmal.',
+  'voice-dave-required':
+    'Dieser Kanal braucht eine neuere Verschlüsselung, als ich habe. Bitte den Betreiber, mich zu aktualisieren.',
+  'voice-dave-not-ready':
+    'Die Verschlüsselung des Kanals kam nicht zustande. Nimm /gehen und versuch es dann gleich noch einmal.',
+  'voice-lost': 'Ich bin aus dem Sprachkanal geflogen. Mit /herkommen holst du mich zurück.',
+  'channel-gone':
+    'Den Sprachkanal, in dem ich war, gibt es nicht mehr. Hol mich mit /herkommen in einen anderen.',
+  'engine-lost': 'Meine Tontechnik ist unerwartet ausgefallen. Versuch es gleich noch einmal.',
+  'too-many-players':
+    'Ich spiele schon auf so vielen Servern, wie der Betreiber erlaubt. Versuch es später noch einmal.',
+  'memory-full': 'Für noch einen Server reicht mein Speicher nicht. Versuch es später noch einmal.',
+  'database-away':
+    'Ich erreiche meine Datenbank nicht, deshalb kann ich hier gerade nicht anfangen. Versuch es in einer Minute noch einmal.',
+  'other-process':
+    'Eine andere Instanz von mir spielt auf diesem Server. Versuch es gleich noch einmal.',
+  'unknown-server':
+    'Meine Befehle sind hier, aber ich bin kein Mitglied dieses Servers. Bitte einen Admin, mich auch als Bot einzuladen.',
+  'player-away':
+    'Den Player dieses Servers erreiche ich gerade nicht. Versuch es gleich noch einmal.',
+  'player-late':
+    'Ich habe nicht rechtzeitig Antwort bekommen, vielleicht hat es also geklappt. Sieh in /was-läuft nach und versuch es dann noch einmal.',
+  superseded:
+    'Ein anderer Befehl kam dazwischen. Sieh in /was-läuft nach und versuch es dann noch einmal.',
+  'ended-meanwhile':
+    'Die Musik wurde beendet, während ich danach gesucht habe. Mit /abspielen kannst du es noch einmal versuchen.',
+  starting: 'Ich starte noch. Versuch es gleich noch einmal.',
+  'shutting-down': 'Ich fahre gerade herunter. Versuch es in einer Minute noch einmal.',
+  internal:
+    'Bei mir ist etwas schiefgegangen. Versuch es noch einmal; wenn es dabei bleibt, sag dem Betreiber Bescheid.',
+}

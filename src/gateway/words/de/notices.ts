@@ -1,0 +1,98 @@
+import { formsOf } from '../forms.ts'
+import { formatTime } from '../time.ts'
+import type { NoticeWords, Title } from '../words.ts'
+import { errors } from './errors.ts'
+
+const { number, percent, plural } = formsOf('de')
+
+export const notices: NoticeWords = {
+  playing: ({ track, more }) =>
+    more === 0 ? `Es läuft ${track}` : `Es läuft ${track}, danach ${moreTracks(more)}`,
+  queued: ({ track, position, more }) =>
+    more === 0
+      ? `${track} ist auf Platz ${position} der Warteschlange`
+      : `${track} ist auf Platz ${position} der Warteschlange, danach ${moreTracks(more)}`,
+  waiting: ({ track, reason }) => WAITING[reason](track),
+  starting: ({ track }) => `${track} fängt gleich an.`,
+  replaced: ({ track }) => `${track} lief nicht an, weil ein anderer Befehl dazwischenkam.`,
+  failed: ({ track, code, sounded }) =>
+    sounded
+      ? `${track} hörte zu früh auf. ${errors[code]}`
+      : `${track} lässt sich nicht abspielen. ${errors[code]}`,
+  retrying: ({ track }) =>
+    `${track} lässt sich gerade nicht abspielen. Ich versuche es weiter; mit /überspringen kommt der nächste Titel.`,
+  postponed: ({ track }) =>
+    `${track} lässt sich immer noch nicht abspielen. Ich versuche es nach dem nächsten Titel noch einmal.`,
+  unreachable: ({ track, kept }) =>
+    `${track} lässt sich immer noch nicht abspielen, deshalb habe ich aufgehört. Die Warteschlange bleibt (${number(kept)} Titel): Mit /weiter versuche ich es noch einmal.`,
+  'gave-up': ({ kept }) =>
+    `Zu viele Titel hintereinander gingen nicht, deshalb habe ich aufgehört. Die Warteschlange bleibt (${number(kept)} Titel): Mit /weiter geht es weiter, mit /leeren ist sie weg.`,
+  finished: () => 'Das war der letzte Titel in der Warteschlange.',
+  paused: ({ track }) => `${track} ist angehalten.`,
+  resumed: ({ track }) => `${track} läuft weiter.`,
+  stopped: () => 'Die Musik ist aus und die Warteschlange leer.',
+  skipped: ({ track, next }) =>
+    next === null
+      ? `${track} ist übersprungen. Die Warteschlange ist leer.`
+      : `${track} ist übersprungen. Als Nächstes: ${next}.`,
+  sought: ({ track, positionMs }) => `${track} ist jetzt bei ${formatTime(positionMs)}.`,
+  volume: ({ volume }) => `Lautstärke: ${percent(volume)}`,
+  loop: ({ loop }) => LOOPS[loop],
+  removed: ({ track }) => `${track} ist nicht mehr in der Warteschlange.`,
+  moved: ({ track, position }) => `${track} ist jetzt auf Platz ${position}.`,
+  shuffled: ({ count }) =>
+    plural(count, {
+      one: 'Ein Titel ist gemischt.',
+      other: `${number(count)} Titel sind gemischt.`,
+    }),
+  cleared: ({ count }) =>
+    plural(count, {
+      one: 'Ein Titel ist aus der Warteschlange gelöscht.',
+      other: `${number(count)} Titel sind aus der Warteschlange gelöscht.`,
+    }),
+  joined: ({ channelId, next }) =>
+    next === null
+      ? `Ich bin jetzt in <#${channelId}>.`
+      : `Ich bin jetzt in <#${channelId}>, und ${next} läuft weiter.`,
+  left: () => 'Ich habe den Sprachkanal verlassen.',
+  'join-queued': ({ waitMs }) => {
+    const seconds = Math.ceil(waitMs / 1000)
+    const unit = plural(seconds, { one: 'Sekunde', other: 'Sekunden' })
+    return `Ich komme gerade in viele Kanäle zugleich. Deiner ist in etwa ${number(seconds)} ${unit} dran.`
+  },
+  rejoining: () =>
+    'Die Verschlüsselung des Kanals ist ausgefallen, deshalb hat mich niemand gehört. Ich komme neu herein.',
+  'voice-lost': ({ code, kept }) =>
+    kept === 0 ? errors[code] : `${errors[code]} Die Warteschlange bleibt (${number(kept)} Titel).`,
+  'left-alone': ({ kept }) =>
+    kept === 0
+      ? 'Fünf Minuten lang hat niemand zugehört, deshalb bin ich gegangen.'
+      : `Fünf Minuten lang hat niemand zugehört, deshalb bin ich gegangen. Die Warteschlange bleibt (${number(kept)} Titel): Mit /herkommen holst du mich zurück.`,
+  crashed: ({ track }) =>
+    `Beim Öffnen von ${track} bin ich zweimal abgestürzt, deshalb lasse ich es weg. Mit /abspielen kannst du es noch einmal versuchen.`,
+  unreadable: ({ count }) =>
+    plural(count, {
+      one: 'Einen Titel der gespeicherten Warteschlange konnte ich nicht lesen, deshalb fehlt er. Der Betreiber hat ihn noch.',
+      other: `${number(count)} Titel der gespeicherten Warteschlange konnte ich nicht lesen, deshalb fehlen sie. Der Betreiber hat sie noch.`,
+    }),
+  'asked-to-speak': () =>
+    'Ich bin im Publikum dieser Stage und habe mich gemeldet. Ein Moderator muss mich sprechen lassen.',
+  unheard: ({ code }) => errors[code],
+}
+
+const WAITING = {
+  alone: (track: Title) => `${track} fängt an, sobald jemand zum Zuhören da ist.`,
+  muted: (track: Title) =>
+    `Ein Moderator hat mich stummgeschaltet, deshalb wartet ${track}. Es geht los, sobald ich wieder darf.`,
+  suppressed: (track: Title) =>
+    `Ich darf hier nicht sprechen, deshalb wartet ${track}, bis ein Moderator mich lässt.`,
+}
+
+const LOOPS = {
+  off: 'Es wird nichts mehr wiederholt.',
+  track: 'Der jetzige Titel wird wiederholt.',
+  queue: 'Die ganze Warteschlange wird wiederholt.',
+}
+
+const moreTracks = (more: number): string =>
+  plural(more, { one: 'noch ein Titel', other: `noch ${number(more)} Titel` })

@@ -1,0 +1,42 @@
+import { commands } from './en/commands.ts'
+import { errors } from './en/errors.ts'
+import { notices } from './en/notices.ts'
+import { formsOf } from './forms.ts'
+import type { Words } from './words.ts'
+
+const { number, percent } = formsOf('en')
+
+/** English. */
+export const en: Words = {
+  locales: ['en-US', 'en-GB'],
+  notices,
+  errors,
+  commands,
+  queue: {
+    silence: 'Nothing is playing.',
+    now: (title) => `Now: ${title}`,
+    page: (page, pages) => `Page ${number(page)} of ${number(pages)}`,
+    queued: (count) => `${number(count)} queued`,
+    moreThan: (time) => `more than ${time}`,
+    live: 'live',
+    loop: (mode) => ({ track: 'loop track', queue: 'loop queue' })[mode],
+    cut: (limit) =>
+      `That list has more than ${number(limit)} tracks. I took the first ${number(limit)}.`,
+  },
+  nowPlaying: {
+    playing: (title) => `Playing ${title}`,
+    paused: (title) => `Paused ${title}`,
+    waiting: {
+      alone: (title) => `Waiting for somebody to listen to ${title}`,
+      muted: (title) => `A moderator has muted me, so ${title} is waiting`,
+      suppressed: (title) => `I’m not allowed to speak here, so ${title} is waiting`,
+      encryption: (title) => `Waiting for the channel’s encryption to play ${title}`,
+      source: (title) => `Waiting for more of ${title}`,
+      retry: (title) => `${title} can’t be played right now. I’m trying again.`,
+      voice: (title) => `Reconnecting to play ${title}`,
+    },
+    live: (time) => `live · ${time}`,
+    requestedBy: (mention) => `Requested by ${mention}`,
+    volume: (value) => `volume ${percent(value)}`,
+  },
+}

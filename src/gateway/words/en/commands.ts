@@ -1,0 +1,57 @@
+import type { CommandWords } from '../words.ts'
+
+export const commands: CommandWords = {
+  play: {
+    description: 'Play a track: a title, a link or an attached file',
+    options: {
+      query: { description: 'A title, artist, album, file name or link' },
+      file: { description: 'An audio file' },
+      next: { description: 'Play it right after the current track' },
+      now: { description: 'Play it now instead of the current track' },
+    },
+  },
+  pause: { description: 'Pause the music' },
+  resume: { description: 'Resume the music' },
+  stop: { description: 'Stop the music and clear the queue' },
+  skip: {
+    description: 'Skip to the next track',
+    options: { count: { description: 'How many tracks to skip, including this one' } },
+  },
+  seek: {
+    description: 'Jump to a position in the current track',
+    options: { position: { description: '1:23, 90 (seconds), +30 or -10' } },
+  },
+  volume: {
+    description: 'Set or show the volume',
+    options: { percent: { description: '0 to 200; 100 is normal' } },
+  },
+  loop: {
+    description: 'Loop the current track or the whole queue',
+    options: {
+      mode: {
+        description: 'What to loop',
+        choices: { off: 'off', track: 'track', queue: 'queue' },
+      },
+    },
+  },
+  queue: {
+    description: 'Show what’s next',
+    options: { page: { description: 'Which page to show' } },
+  },
+  nowplaying: { description: 'Show what’s playing' },
+  remove: {
+    description: 'Remove a track from the queue',
+    options: { position: { description: 'Its number in /queue' } },
+  },
+  move: {
+    description: 'Move a track in the queue',
+    options: {
+      from: { description: 'Its number in /queue' },
+      to: { description: 'Its new number' },
+    },
+  },
+  shuffle: { description: 'Shuffle the queue' },
+  clear: { description: 'Clear the queue; the current track keeps playing' },
+  join: { description: 'Bring me into your voice channel' },
+  leave: { description: 'Leave the voice channel and clear the queue' },
+}

@@ -1,0 +1,88 @@
+import { formsOf } from '../forms.ts'
+import { formatTime } from '../time.ts'
+import type { NoticeWords, Title } from '../words.ts'
+import { errors } from './errors.ts'
+
+const { number, percent, plural } = formsOf('en')
+
+export const notices: NoticeWords = {
+  playing: ({ track, more }) => `Playing ${withMore(track, more)}`,
+  queued: ({ track, position, more }) =>
+    more === 0
+      ? `Queued ${track} at position ${position}`
+      : `Queued ${track} at position ${position} and ${moreTracks(more)}`,
+  waiting: ({ track, reason }) => WAITING[reason](track),
+  starting: ({ track }) => `${track} is about to start.`,
+  replaced: ({ track }) => `${track} didn’t start because another command came first.`,
+  failed: ({ track, code, sounded }) =>
+    sounded
+      ? `${track} stopped early. ${errors[code]}`
+      : `${track} can’t be played. ${errors[code]}`,
+  retrying: ({ track }) =>
+    `${track} can’t be played right now. I’ll keep trying; use /skip to skip it.`,
+  postponed: ({ track }) =>
+    `${track} still can’t be played. I’ll try it again after the next track.`,
+  unreachable: ({ track, kept }) =>
+    `I still can’t play ${track}, so I stopped. The queue is kept (${tracks(kept)}): use /resume to try again.`,
+  'gave-up': ({ kept }) =>
+    `Too many tracks in a row failed, so I stopped. The queue is kept (${tracks(kept)}): use /resume to go on, or /clear to drop it.`,
+  finished: () => 'That was the last track in the queue.',
+  paused: ({ track }) => `Paused ${track}.`,
+  resumed: ({ track }) => `Resumed ${track}.`,
+  stopped: () => 'Stopped and cleared the queue.',
+  skipped: ({ track, next }) =>
+    next === null ? `Skipped ${track}. The queue is empty.` : `Skipped ${track}. Next: ${next}.`,
+  sought: ({ track, positionMs }) => `${track} is now at ${formatTime(positionMs)}.`,
+  volume: ({ volume }) => `Volume: ${percent(volume)}`,
+  loop: ({ loop }) => LOOPS[loop],
+  removed: ({ track }) => `Removed ${track} from the queue.`,
+  moved: ({ track, position }) => `Moved ${track} to position ${position}.`,
+  shuffled: ({ count }) => `Shuffled ${tracks(count)}.`,
+  cleared: ({ count }) => `Cleared ${tracks(count)} from the queue.`,
+  joined: ({ channelId, next }) =>
+    next === null ? `Joined <#${channelId}>.` : `Joined <#${channelId}> and resumed ${next}.`,
+  left: () => 'Left the voice channel.',
+  'join-queued': ({ waitMs }) => {
+    const seconds = Math.ceil(waitMs / 1000)
+    const unit = plural(seconds, { one: 'second', other: 'seconds' })
+    return `I’m joining many channels at once. Yours is up in about ${number(seconds)} ${unit}.`
+  },
+  rejoining: () => 'The channel’s encryption failed, so nobody could hear me. I’m joining again.',
+  'voice-lost': ({ code, kept }) =>
+    kept === 0 ? errors[code] : `${errors[code]} The queue is kept (${tracks(kept)}).`,
+  'left-alone': ({ kept }) =>
+    kept === 0
+      ? 'Nobody was listening for five minutes, so I left.'
+      : `Nobody was listening for five minutes, so I left. The queue is kept (${tracks(kept)}): use /join to bring me back.`,
+  crashed: ({ track }) =>
+    `I crashed twice while opening ${track}, so I left it out. Use /play if you want to try it again.`,
+  unreadable: ({ count }) =>
+    plural(count, {
+      one: `I couldn’t read ${tracks(count)} of the saved queue, so I left it out. The host still has it.`,
+      other: `I couldn’t read ${tracks(count)} of the saved queue, so I left them out. The host still has them.`,
+    }),
+  'asked-to-speak': () =>
+    'I’m in the audience of this stage and I’ve asked to speak. A moderator has to let me.',
+  unheard: ({ code }) => errors[code],
+}
+
+const WAITING = {
+  alone: (track: Title) => `${track} starts as soon as somebody’s here to listen.`,
+  muted: (track: Title) =>
+    `A moderator has muted me, so ${track} is waiting. It’ll play when I’m unmuted.`,
+  suppressed: (track: Title) =>
+    `I’m not allowed to speak here, so ${track} is waiting until a moderator lets me.`,
+}
+
+const LOOPS = {
+  off: 'Loop is off.',
+  track: 'Looping the current track.',
+  queue: 'Looping the whole queue.',
+}
+
+const tracks = (count: number): string =>
+  `${number(count)} ${plural(count, { one: 'track', other: 'tracks' })}`
+const moreTracks = (more: number): string =>
+  `${number(more)} more ${plural(more, { one: 'track', other: 'tracks' })}`
+const withMore = (track: Title, more: number): string =>
+  more === 0 ? track : `${track} and ${moreTracks(more)}`

@@ -1,0 +1,23 @@
+/** How a language writes numbers, and which form a word takes beside one. */
+export interface Forms {
+  /** `12,345` */
+  number(value: number): string
+  /** `80%` of 80. */
+  percent(value: number): string
+  /** The form that goes with `count`; the language's plural rules name them (CLDR). */
+  plural(count: number, forms: PluralForms): string
+}
+
+type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
+
+/** `language` is a BCP 47 tag. */
+export function formsOf(language: string): Forms {
+  const numbers = new Intl.NumberFormat(language)
+  const percents = new Intl.NumberFormat(language, { style: 'percent' })
+  const plurals = new Intl.PluralRules(language)
+  return {
+    number: (value) => numbers.format(value),
+    percent: (value) => percents.format(value / 100),
+    plural: (count, forms) => forms[plurals.select(count)] ?? forms.other,
+  }
+}

@@ -1,0 +1,107 @@
+import type { ErrorCode } from '../../base/error.ts'
+import type { Notice } from '../../domain/notice.ts'
+import type { LoopMode } from '../../domain/player/state.ts'
+import type { Wait } from '../../domain/player/waiting.ts'
+import type { Track } from '../../domain/track.ts'
+
+/** A track's name as markdown that is safe to show, whatever its tags say: `views/title.ts` makes it. */
+export type Title = string & { readonly __brand: 'Title' }
+
+/** A notice as words get it: tracks are titles. */
+export type Told<Kind extends Notice['kind']> = Titled<Extract<Notice, { kind: Kind }>>
+
+type Titled<N> = {
+  readonly [Field in keyof N]: N[Field] extends Track
+    ? Title
+    : N[Field] extends Track | null
+      ? Title | null
+      : N[Field]
+}
+
+/**
+ * All that members read in one language. Each sentence is written whole there, and a language that
+ * lacks one doesn't compile. Titles come in safe; other arguments are numbers, times and mentions.
+ */
+export interface Words {
+  /** Discord's codes of the locales that read this ("Reference", section "Locales"). */
+  readonly locales: readonly string[]
+  readonly notices: NoticeWords
+  /** What's wrong and what to do about it. */
+  readonly errors: Readonly<Record<ErrorCode, string>>
+  readonly queue: QueueWords
+  readonly nowPlaying: NowPlayingWords
+  readonly commands: CommandWords
+}
+
+/** What happened, for the channel or for the one who asked. */
+export type NoticeWords = {
+  readonly [Kind in Notice['kind']]: (told: Told<Kind>) => string
+}
+
+export interface QueueWords {
+  readonly silence: string
+  now(title: Title): string
+  page(page: number, pages: number): string
+  /** How many tracks follow. */
+  queued(count: number): string
+  /** How long they take, of which some have no known length; `time` is like 1:02:03. */
+  moreThan(time: string): string
+  /** Of a track without an end. */
+  readonly live: string
+  loop(mode: Exclude<LoopMode, 'off'>): string
+  /** Of a list that is longer than what's taken of it. */
+  cut(limit: number): string
+}
+
+export interface NowPlayingWords {
+  playing(title: Title): string
+  paused(title: Title): string
+  /** Why the track doesn't sound. */
+  readonly waiting: { readonly [Reason in Wait]: (title: Title) => string }
+  /** Of a track without an end that has sounded for `time`, like 1:02:03. */
+  live(time: string): string
+  requestedBy(mention: string): string
+  volume(percent: number): string
+}
+
+/** Commands as people see them in the list of a client, by their registered names. */
+export interface CommandWords {
+  readonly play: WithOptions<Record<'query' | 'file' | 'next' | 'now', OptionText>>
+  readonly pause: CommandText
+  readonly resume: CommandText
+  readonly stop: CommandText
+  readonly skip: WithOptions<Record<'count', OptionText>>
+  readonly seek: WithOptions<Record<'position', OptionText>>
+  readonly volume: WithOptions<Record<'percent', OptionText>>
+  readonly loop: WithOptions<{ readonly mode: WithChoices<LoopMode> }>
+  readonly queue: WithOptions<Record<'page', OptionText>>
+  readonly nowplaying: CommandText
+  readonly remove: WithOptions<Record<'position', OptionText>>
+  readonly move: WithOptions<Record<'from' | 'to', OptionText>>
+  readonly shuffle: CommandText
+  readonly clear: CommandText
+  readonly join: CommandText
+  readonly leave: CommandText
+}
+
+/** A command's registered name. */
+export type CommandName = keyof CommandWords
+
+export interface CommandText {
+  /** As people type it in this language: lower case, at most 32 letters. Left out: the registered one. */
+  readonly name?: string
+  /** At most 100 characters. */
+  readonly description: string
+}
+
+/** An option of a command; the same fields and limits. */
+export type OptionText = CommandText
+
+interface WithOptions<Options> extends CommandText {
+  readonly options: Readonly<Options>
+}
+
+/** An option with a list of choices, by their values. */
+interface WithChoices<Choice extends string> extends OptionText {
+  readonly choices: Readonly<Record<Choice, string>>
+}

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'bun:test'
+import { ERROR_CODES } from '../../../src/base/error.ts'
+import { channelId } from '../../../src/base/ids.ts'
+import type { Notice } from '../../../src/domain/notice.ts'
+import type { LoopMode } from '../../../src/domain/player/state.ts'
+import { noticeText } from '../../../src/gateway/views/notice.ts'
+import { titleOf } from '../../../src/gateway/views/title.ts'
+import { de } from '../../../src/gateway/words/de.ts'
+import { en } from '../../../src/gateway/words/en.ts'
+import { languages, wordsFor } from '../../../src/gateway/words/languages.ts'
+import type { CommandText, Words } from '../../../src/gateway/words/words.ts'
+import { track } from '../../domain/player/sample.ts'
+
+/** A title that would ping, link, quote and format, of the greatest length that tags have. */
+const hostile = track('x', {
+  title: `@everyone [**x**](https://evil.example)\n# ${'*'.repeat(500)}`,
+  artist: `<@1> \`z\` ${'_'.repeat(500)}`,
+})
+const TITLE = titleOf(hostile)
+const COUNTS = [0, 1, 2, 12_345]
+const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
+
+/** Every notice that there is, with each of the counts and codes that change its words. */
+const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { kind: Kind }>[] } = {
+  playing: COUNTS.map((more) => ({ kind: 'playing', track: hostile, more })),
+  queued: COUNTS.map((more) => ({ kind: 'queued', track: hostile, position: 2, more })),
+  waiting: (['alone', 'muted', 'suppressed'] as const).map((reason) => ({
+    ...{ kind: 'waiting', track: hostile, reason },
+  })),
+  starting: [{ kind: 'starting', track: hostile }],
+  replaced: [{ kind: 'replaced', track: hostile }],
+  failed: ERROR_CODES.flatMap((code) =>
+    [true, false].map((sounded) => ({ kind: 'failed' as const, track: hostile, code, sounded })),
+  ),
+  retrying: [{ kind: 'retrying', track: hostile, code: 'source-lost' }],
+  postponed: [{ kind: 'postponed', track: hostile, code: 'source-lost' }],
+  unreachable: COUNTS.map((kept) => ({
+    ...{ kind: 'unreachable', track: hostile, code: 'source-lost', kept },
+  })),
+  'gave-up': COUNTS.map((kept) => ({ kind: 'gave-up', kept })),
+  finished: [{ kind: 'finished' }],
+  paused: [{ kind: 'paused', track: hostile }],
+  resumed: [{ kind: 'resumed', track: hostile }],
+  stopped: [{ kind: 'stopped' }],
+  skipped: [hostile, null].map((next) => ({ kind: 'skipped', track: hostile, next })),
+  sought: [{ kind: 'sought', track: hostile, positionMs: 3_723_000 }],
+  volume: [0, 80, 200].map((volume) => ({ kind: 'volume', volume })),
+  loop: MODES.map((loop) => ({ kind: 'loop', loop })),
+  removed: [{ kind: 'removed', track: hostile }],
+  moved: [{ kind: 'moved', track: hostile, position: 3 }],
+  shuffled: COUNTS.map((count) => ({ kind: 'shuffled', count })),
+  cleared: COUNTS.map((count) => ({ kind: 'cleared', count })),
+  joined: [hostile, null].map((next) => ({ kind: 'joined', channelId: channelId('7'), next })),
+  left: [{ kind: 'left' }],
+  'join-queued': [1, 1_000, 61_000].map((waitMs) => ({ kind: 'join-queued', waitMs })),
+  rejoining: [{ kind: 'rejoining' }],
+  'voice-lost': COUNTS.map((kept) => ({ kind: 'voice-lost', code: 'channel-gone', kept })),
+  'left-alone': COUNTS.map((kept) => ({ kind: 'left-alone', kept })),
+  crashed: [{ kind: 'crashed', track: hostile }],
+  unreadable: COUNTS.map((count) => ({ kind: 'unreadable', count })),
+  'asked-to-speak': [{ kind: 'asked-to-speak' }],
+  unheard: [{ kind: 'unheard', code: 'stage-audience' }],
+}
+
+/** All that a language says, each sentence by where it stands. */
+function sentencesOf(words: Words): [string, string][] {
+  const notices = Object.values(NOTICES).flat()
+  return [
+    ...notices.map((notice): [string, string] => [notice.kind, noticeText(notice, words)]),
+    ...walk(words.errors, 'errors'),
+    ...walk(words.queue, 'queue'),
+    ...walk(words.nowPlaying, 'nowPlaying'),
+  ]
+}
+
+/** Functions get a title, or the numbers and texts that they name; each is called for each of them. */
+function walk(group: object, path: string): [string, string][] {
+  return Object.entries(group).flatMap(([key, value]): [string, string][] => {
+    const at = `${path}.${key}`
+    if (typeof value === 'string') return [[at, value]]
+    if (typeof value !== 'function') return walk(value, at)
+    const given = ARGUMENTS[at] ?? [[TITLE]]
+    return given.map((args) => [at, value(...args)])
+  })
+}
+
+const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  'queue.page': [[1, 1_000]],
+  'queue.queued': COUNTS.map((count) => [count]),
+  'queue.moreThan': [['1:02:03']],
+  'queue.loop': [['track'], ['queue']],
+  'queue.cut': [[500], [5_000]],
+  'nowPlaying.live': [['1:02:03']],
+  'nowPlaying.requestedBy': [['<@1>']],
+  'nowPlaying.volume': [[0], [200]],
+}
+
+type AnyCommandText = CommandText & { options?: Readonly<Record<string, CommandText>> }
+
+/** What is the same in both languages. */
+const SAME: ReadonlySet<string> = new Set(['queue.live', 'nowPlaying.live'])
+/** English words that no German sentence has; names of buttons, formats and products are no words. */
+const ENGLISH =
+  /\b(the|is|are|and|you|your|try|again|track|tracks|queue|song|nobody|for|use|give|join|playing|it)\b/i
+
+for (const words of languages) {
+  describe(`the words of ${words.locales[0]}`, () => {
+    const sentences = sentencesOf(words)
+
+    test('none is empty, too long for a message, or shows a value that isn’t there', () => {
+      expect(sentences.length).toBeGreaterThan(150)
+      for (const [at, sentence] of sentences) {
+        expect(sentence.trim(), at).not.toBe('')
+        expect(sentence.length, at).toBeLessThanOrEqual(2_000)
+        expect(sentence, at).not.toMatch(/undefined|null|NaN|\[object|=>| {2}/)
+      }
+    })
+
+    test('a title is shown as it was made safe, and is the only one', () => {
+      for (const [at, sentence] of sentences) {
+        const around = sentence.replaceAll(TITLE, '')
+        expect(around, at).not.toMatch(/@(everyone|here)|evil|\n/)
+      }
+    })
+
+    test('commands are called as people see them', () => {
+      const names = Object.entries(words.commands).map(([key, { name }]) => name ?? key)
+      for (const [at, sentence] of sentences.concat(walk(words.commands, 'commands'))) {
+        const around = sentence.replaceAll(TITLE, '')
+        for (const [, name = ''] of around.matchAll(/(?<![\p{L}<])\/([\p{Ll}-]+)/gu))
+          expect(names, at).toContain(name)
+      }
+    })
+
+    test('commands and options are named and described as Discord takes them', () => {
+      // Application Commands, "Application Command Naming" and the limits of names and descriptions.
+      const commands = Object.entries<AnyCommandText>({ ...words.commands })
+      const names = commands.map(([key, { name }]) => name ?? key)
+      expect(new Set(names).size).toBe(names.length)
+      for (const [key, command] of commands) {
+        const options = Object.entries(command.options ?? {})
+        expect(new Set(options.map(([id, { name }]) => name ?? id)).size).toBe(options.length)
+        for (const [id, { name = id, description }] of [[key, command] as const, ...options]) {
+          expect(name).toMatch(/^[-\p{Ll}]{1,32}$/u)
+          expect(description.length).toBeGreaterThan(0)
+          expect(description.length).toBeLessThanOrEqual(100)
+        }
+      }
+    })
+  })
+}
+
+test('no two codes share a sentence', () => {
+  for (const { errors } of languages) {
+    const sentences = Object.values(errors)
+    expect(new Set(sentences).size).toBe(sentences.length)
+  }
+})
+
+test('nothing in German is left in English', () => {
+  const english = sentencesOf(en)
+  for (const [index, [at, sentence]] of sentencesOf(de).entries()) {
+    if (SAME.has(at)) continue
+    expect(sentence, at).not.toBe(english[index]?.[1] ?? '')
+    expect(sentence.replaceAll(TITLE, ''), at).not.toMatch(ENGLISH)
+  }
+  const descriptions = walk(de.commands, 'commands').filter(([at]) => at.endsWith('description'))
+  for (const [at, description] of descriptions) expect(description, at).not.toMatch(ENGLISH)
+})
+
+test('each language writes numbers, percents and the plural as it does', () => {
+  const cleared = (count: number) =>
+    languages.map((words) => words.notices.cleared({ kind: 'cleared', count }))
+  expect(cleared(1)).toEqual([
+    'Cleared 1 track from the queue.',
+    'Ein Titel ist aus der Warteschlange gelöscht.',
+  ])
+  expect(cleared(1_234)).toEqual([
+    'Cleared 1,234 tracks from the queue.',
+    '1.234 Titel sind aus der Warteschlange gelöscht.',
+  ])
+  const volume = languages.map((words) => words.notices.volume({ kind: 'volume', volume: 80 }))
+  expect(volume).toEqual(['Volume: 80%', 'Lautstärke: 80\u00a0%'])
+})
+
+test('a locale that the bot doesn’t speak, or none, reads English', () => {
+  expect(['de', 'en-GB', 'en-US', 'fr', '', null].map(wordsFor)).toEqual([de, en, en, en, en, en])
+})
