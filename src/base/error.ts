@@ -1,86 +1,9 @@
-/**
- * Everything that can go wrong for a user, as a code. Only the edge has words: the gateway's table
- * gives each code a sentence with its remedy, and doesn't compile while one is missing.
- */
-export const ERROR_CODES = [
-  // the caller
-  'caller-not-in-voice',
-  'caller-elsewhere',
-  'missing-view',
-  'missing-connect',
-  'missing-speak',
-  'channel-full',
-  'stage-audience',
-  'server-only',
-  'server-away',
-  'bot-not-in-voice',
-  // the request
-  'bad-query',
-  'query-or-file',
-  'bad-position',
-  'bad-index',
-  'bad-volume',
-  'nothing-playing',
-  'queue-empty',
-  'queue-full',
-  'not-seekable',
-  // finding and opening
-  'slow-down',
-  'finding-full',
-  'nothing-found',
-  'address-refused',
-  'port-refused',
-  'outside-library',
-  'not-audio',
-  'empty-file',
-  'http-status',
-  'source-busy',
-  'source-timeout',
-  'source-lost',
-  'gone',
-  'attachment-gone',
-  'age-limit',
-  'region',
-  'sign-in',
-  'rate-limited',
-  'host-refused',
-  'drm',
-  'unsupported',
-  'ytdlp-missing',
-  'search-away',
-  'ytdlp-failed',
-  'live-segments',
-  'ffmpeg-missing',
-  // decoding
-  'decode-failed',
-  'no-progress',
-  'cut-short',
-  'decoder-crashed',
-  // voice
-  'voice-timeout',
-  'voice-busy',
-  'voice-refused',
-  'voice-dave-required',
-  'voice-dave-not-ready',
-  'voice-lost',
-  'channel-gone',
-  // ourselves
-  'engine-lost',
-  'too-many-players',
-  'memory-full',
-  'database-away',
-  'other-process',
-  'unknown-server',
-  'player-away',
-  'player-late',
-  'superseded',
-  'ended-meanwhile',
-  'starting',
-  'shutting-down',
-  'internal',
-] as const
+import { errorCatalogue } from './error-catalogue.ts'
 
-export type ErrorCode = (typeof ERROR_CODES)[number]
+/** What went wrong for a user, as a code. Only the edge has words. */
+export type ErrorCode = keyof typeof errorCatalogue
+
+export const ERROR_CODES = Object.keys(errorCatalogue) as readonly ErrorCode[]
 
 /**
  * The one error that crosses between parts. `detail` is for the log or a placeholder, never a stack

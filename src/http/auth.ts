@@ -1,4 +1,5 @@
 import { codeOf, SegueError } from '../base/error.ts'
+import { errorCatalogue } from '../base/error-catalogue.ts'
 import { type GuildId, guildId, newRequestId, type RequestId } from '../base/ids.ts'
 import type { ApiKey, KeyStore } from '../keys/ports.ts'
 import type { Scope } from '../keys/scopes.ts'
@@ -8,7 +9,6 @@ import { reasonOf } from '../observability/logger.ts'
 import { ApiError } from './api-error.ts'
 import { failure, success } from './envelope.ts'
 import type { RateLimit } from './ports.ts'
-import { refusals } from './refusals.ts'
 
 const MINUTE_MS = 60_000
 
@@ -119,7 +119,7 @@ export class Auth {
   refusal(error: unknown, requestId: RequestId): ApiError {
     if (error instanceof ApiError) return error
     const code = codeOf(error)
-    const { status, message } = refusals[code]
+    const { status, message } = errorCatalogue[code]
     if (status >= 500) {
       const level = code === 'internal' ? 'error' : 'warn'
       this.#ports.log[level]('request failed', { requestId, code, ...reasonOf(error) })

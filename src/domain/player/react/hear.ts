@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../base/error.ts'
+import { errorCatalogue } from '../../../base/error-catalogue.ts'
 import type { ChannelId } from '../../../base/ids.ts'
 import { unreachable } from '../../../base/unreachable.ts'
 import type { PlaybackEvent, WaitReason } from '../../playback.ts'
@@ -6,7 +7,6 @@ import { advance, order, parked } from '../progress.ts'
 import type { Current, PlayerState, VoiceChannel } from '../state.ts'
 import { announce, type Effect, quiet, type Step } from '../step.ts'
 import { trackFailed } from './failing.ts'
-import { isPassing } from './passing.ts'
 import { soundedSince, tryAgain } from './retry.ts'
 
 /**
@@ -175,7 +175,9 @@ function failed(
 }
 
 function brokeOff(state: PlayerState, current: Current, code: ErrorCode, now: number): Step {
-  return isPassing(code) ? tryAgain(state, current, code, now) : trackFailed(state, current, code)
+  return errorCatalogue[code].passing
+    ? tryAgain(state, current, code, now)
+    : trackFailed(state, current, code)
 }
 
 /**
