@@ -1,5 +1,6 @@
 import type { GuildId } from '../base/ids.ts'
-import type { Asker, RemoteCommand } from '../fleet/remote-call.ts'
+import type { RemoteCommand } from '../domain/command.ts'
+import type { Asker } from '../fleet/remote-call.ts'
 import type { Page, PlayerView, QueueView } from '../fleet/view.ts'
 
 /** Players, wherever they are. Both reject with a `SegueError`. */

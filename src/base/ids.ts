@@ -12,7 +12,8 @@ export type TrackId = Brand<'TrackId'>
 /** Follows one request from the interaction to the first frame, in logs. */
 export type RequestId = Brand<'RequestId'>
 
-const SNOWFLAKE = /^\d{1,20}$/
+/** How an id of Discord is written. */
+export const SNOWFLAKE = /^\d{1,20}$/
 
 /** Discord ids arrive as text; anything but 1–20 digits is a programming error, so it throws. */
 function snowflake(text: string): string {

@@ -1,7 +1,9 @@
-import { type TrackId, userId } from '../base/ids.ts'
-import type { SourceName, Track } from '../domain/track.ts'
+import { Check } from '../domain/schema/check.ts'
+import { trackSchema } from '../domain/schema/track.ts'
+import type { Track } from '../domain/track.ts'
 
-const SOURCES: readonly SourceName[] = ['local', 'http', 'yt-dlp']
+const TRACK = new Check(trackSchema)
+const NAMES = Object.keys(trackSchema.properties)
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -26,25 +28,9 @@ export function storedTrack(track: Track): Fields {
 export function trackFrom(stored: unknown): Track {
   if (typeof stored !== 'object' || stored === null) throw new TypeError('a track is no object')
   const newest = upgraded(stored as Fields)
-  const part = (name: keyof Track): unknown => newest[name]
-  const text = (name: keyof Track) => checked(name, part(name), isText)
-  const optionalText = (name: keyof Track) =>
-    part(name) === null ? null : checked(name, part(name), isText)
-  const source = SOURCES.find((known) => known === part('source'))
-  if (source === undefined) throw new TypeError("a track's source is none that is known")
-  return {
-    id: text('id') as TrackId,
-    source,
-    locator: text('locator'),
-    title: text('title'),
-    artist: optionalText('artist'),
-    album: optionalText('album'),
-    durationMs:
-      part('durationMs') === null ? null : checked('durationMs', part('durationMs'), isLength),
-    live: checked('live', part('live'), isFlag),
-    pageUrl: optionalText('pageUrl'),
-    requestedBy: requester(text('requestedBy')),
-  }
+  const fault = TRACK.faultIn(newest)
+  if (fault !== null) throw new TypeError(`a track has no sound ${fault.path.join('.')}`)
+  return Object.fromEntries(NAMES.map((name) => [name, newest[name]])) as Track
 }
 
 function upgraded(stored: Fields): Fields {
@@ -54,21 +40,3 @@ function upgraded(stored: Fields): Fields {
   }
   return UPGRADES.slice(version).reduce((older, upgrade) => upgrade(older), stored)
 }
-
-/** Like `userId`, whose error would contain the value, which may be anything here. */
-function requester(text: string) {
-  try {
-    return userId(text)
-  } catch {
-    throw new TypeError("a track's requestedBy is no Discord id")
-  }
-}
-
-function checked<T>(name: string, value: unknown, is: (value: unknown) => value is T): T {
-  if (is(value)) return value
-  throw new TypeError(`a track's ${name} is a ${typeof value}`)
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string'
-const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
-const isLength = (value: unknown): value is number => typeof value === 'number' && value >= 0

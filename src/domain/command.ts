@@ -1,14 +1,17 @@
 import type { ChannelId, RequestId, UserId } from '../base/ids.ts'
-import type { LoopMode, VoiceChannel } from './player/state.ts'
+import type { VoiceChannel } from './player/state.ts'
+import type { remoteCommandSchema } from './schema/command.ts'
+import type { Value } from './schema/schema.ts'
 import type { Track } from './track.ts'
 
 /** Where new tracks go: to the end of the queue, to its front, or in place of the current track. */
 export type Place = 'end' | 'next' | 'now'
 
+/** A command that needs nothing but the player: any process may send it. */
+export type RemoteCommand = Value<typeof remoteCommandSchema>
+
 /** What `/seek` asks for, in milliseconds: a position, or a distance from the present one. */
-export type SeekTarget =
-  | { readonly kind: 'to'; readonly ms: number }
-  | { readonly kind: 'by'; readonly ms: number }
+export type SeekTarget = Extract<RemoteCommand, { kind: 'seek' }>['target']
 
 /** What members can tell a player to do. Positions in the queue start at 1. */
 export type Command =
@@ -21,17 +24,9 @@ export type Command =
     }
   | { readonly kind: 'join'; readonly voiceChannel: VoiceChannel }
   | { readonly kind: 'leave' }
-  | { readonly kind: 'pause' }
-  | { readonly kind: 'resume' }
-  | { readonly kind: 'stop' }
-  | { readonly kind: 'skip'; readonly count: number }
-  | { readonly kind: 'seek'; readonly target: SeekTarget }
-  | { readonly kind: 'volume'; readonly volume: number }
-  | { readonly kind: 'loop'; readonly loop: LoopMode }
   | { readonly kind: 'remove'; readonly position: number }
   | { readonly kind: 'move'; readonly from: number; readonly to: number }
-  | { readonly kind: 'shuffle'; readonly seed: number }
-  | { readonly kind: 'clear' }
+  | RemoteCommand
 
 /** Who gave the command, and its request id. */
 export interface Request {

@@ -1,15 +1,15 @@
 import { knownCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import { type Bus, BusError, type Json } from '../bus/bus.ts'
+import type { RemoteCommand } from '../domain/command.ts'
 import type { Leases } from '../player/ports.ts'
 import {
+  type AnswerTo,
   type Asker,
+  answerFrom,
   FIND_TOPIC,
   type PlayerCall,
   playerTopic,
-  playerViewFrom,
-  queueViewFrom,
-  type RemoteCommand,
 } from './remote-call.ts'
 import type { ServedPlayers } from './served.ts'
 import type { Page, PlayerView, QueueView } from './view.ts'
@@ -45,19 +45,18 @@ export class RemotePlayers {
     const deadlineMs = command.kind === 'resume' ? RESUME_WITHIN_MS : ANSWER_WITHIN_MS
     const callId = crypto.randomUUID()
     const call = { kind: 'command', callId, guildId, command, asker } as const
-    const answer = await this.#ask(call, deadlineMs)
-    return sound(playerViewFrom(answer))
+    return await this.#ask(call, deadlineMs)
   }
 
   async queue(guildId: GuildId, page: Page): Promise<QueueView> {
-    return sound(queueViewFrom(await this.#ask({ kind: 'queue', guildId, page }, ANSWER_WITHIN_MS)))
+    return await this.#ask({ kind: 'queue', guildId, page }, ANSWER_WITHIN_MS)
   }
 
   /**
    * Calls again when the process that held the server is gone or has lost it, since it did nothing
    * then. A call that may have taken effect is never repeated unasked.
    */
-  async #ask(call: PlayerCall, deadlineMs: number): Promise<Json> {
+  async #ask<Call extends PlayerCall>(call: Call, deadlineMs: number): Promise<AnswerTo<Call>> {
     const holder = await this.#holder(call.guildId)
     if (holder !== null) {
       try {
@@ -86,10 +85,18 @@ export class RemotePlayers {
     return processId
   }
 
-  async #askProcess(processId: string, call: PlayerCall, deadlineMs: number): Promise<Json> {
+  /** The answer of this very process is taken as it is; another's is checked first. */
+  async #askProcess<Call extends PlayerCall>(
+    processId: string,
+    call: Call,
+    deadlineMs: number,
+  ): Promise<AnswerTo<Call>> {
     const { here } = this.#ports
     if (processId === here?.processId) return await here.answer(call)
-    return await this.#request(playerTopic(processId), call, deadlineMs)
+    const answer = await this.#request(playerTopic(processId), call, deadlineMs)
+    const view = answerFrom<Call['kind']>(call.kind, answer)
+    if (view === null) throw new SegueError('internal', 'an answer of another version')
+    return view
   }
 
   async #request(topic: string, payload: Json, deadlineMs: number): Promise<Json> {
@@ -106,9 +113,4 @@ function codeFor({ code, detail }: BusError): SegueError['code'] {
   if (code === 'refused') return knownCode(detail)
   if (code === 'deadline') return 'player-late'
   return code === 'too-large' ? 'internal' : 'player-away'
-}
-
-function sound<T>(view: T | null): T {
-  if (view === null) throw new SegueError('internal', 'an answer of another version')
-  return view
 }

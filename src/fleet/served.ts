@@ -6,8 +6,16 @@ import type { Log } from '../observability/log.ts'
 import type { Players } from '../player/players.ts'
 import type { Leases, Servers } from '../player/ports.ts'
 import { RememberedAnswers } from './remembered-answers.ts'
-import { callFrom, FIND_TOPIC, guildFrom, type PlayerCall, playerTopic } from './remote-call.ts'
-import { type PlayerView, playerView, type QueueView, queueView } from './view.ts'
+import {
+  type AnswerTo,
+  callFrom,
+  FIND_TOPIC,
+  guildFrom,
+  type PlayerCall,
+  type PlayerCalls,
+  playerTopic,
+} from './remote-call.ts'
+import { type PlayerView, playerView, queueView } from './view.ts'
 
 export interface ServedPorts {
   readonly players: Players
@@ -24,6 +32,15 @@ export class ServedPlayers {
   readonly processId: string
   readonly #ports: ServedPorts
   readonly #obeyed: RememberedAnswers<PlayerView>
+  readonly #calls: PlayerCalls = {
+    command: (call) =>
+      this.#obeyed.once(call.callId, async () => {
+        await this.#obey(call)
+        return playerView(call.guildId, this.#ports.players.state(call.guildId))
+      }),
+    queue: async ({ guildId, page }) =>
+      queueView(guildId, this.#ports.players.state(guildId), page),
+  }
 
   constructor(ports: ServedPorts) {
     this.#ports = ports
@@ -65,23 +82,18 @@ export class ServedPlayers {
   }
 
   /**
-   * Returns the player's state after the call; a command that comes twice is obeyed once. Throws a
-   * `SegueError`.
+   * Answers a call once this process is the server's; a command that comes twice is obeyed once.
+   * Throws a `SegueError`.
    */
-  async answer(call: PlayerCall): Promise<PlayerView | QueueView> {
+  async answer<Call extends PlayerCall>(call: Call): Promise<AnswerTo<Call>> {
     const { players, servers } = this.#ports
     const { guildId } = call
     if (!servers.has(guildId)) throw new SegueError('unknown-server')
     // Checked outside of the remembered answers, since the server may have moved here by the time
     // the call comes again.
     if (!(await players.open(guildId))) throw new SegueError('other-process')
-    if (call.kind === 'command') {
-      return await this.#obeyed.once(call.callId, async () => {
-        await this.#obey(call)
-        return playerView(guildId, players.state(guildId))
-      })
-    }
-    return queueView(guildId, players.state(guildId), call.page)
+    const answer = this.#calls[call.kind] as (call: Call) => Promise<AnswerTo<Call>>
+    return await answer(call)
   }
 
   async #obey({

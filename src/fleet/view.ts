@@ -1,48 +1,15 @@
 import type { GuildId } from '../base/ids.ts'
-import type { LoopMode, PlayerState } from '../domain/player/state.ts'
-import { type Wait, waitOf } from '../domain/player/waiting.ts'
+import type { PlayerState } from '../domain/player/state.ts'
+import { waitOf } from '../domain/player/waiting.ts'
+import type { Value } from '../domain/schema/schema.ts'
+import type { trackViewSchema } from '../domain/schema/track.ts'
+import type { pageSchema, playerViewSchema, queueViewSchema } from '../domain/schema/view.ts'
 import type { Track } from '../domain/track.ts'
 
-/** A track as API clients see it, without its locator. */
-export type TrackView = Readonly<
-  Omit<Track, 'id' | 'source' | 'locator' | 'requestedBy'> & {
-    id: string
-    source: string
-    requestedBy: string
-  }
->
-
-/** A player as API clients see it. JSON. Times in ms, volume in percent (0–200). */
-export type PlayerView = {
-  readonly guildId: string
-  /** The voice channel; null: in none. */
-  readonly channelId: string | null
-  readonly current: {
-    readonly track: TrackView
-    /** The position that the engine reported last, which it does about every second. */
-    readonly positionMs: number
-    readonly durationMs: number | null
-    /** False while the track is being opened. */
-    readonly started: boolean
-    /** Why the track doesn't sound although nobody paused it; null: it does. */
-    readonly waiting: Wait | null
-  } | null
-  readonly paused: boolean
-  readonly volume: number
-  readonly loop: LoopMode
-  readonly queueLength: number
-}
-
-/** The same with a stretch of the queue, from `offset` (0 is what comes next). */
-export type QueueView = PlayerView & {
-  readonly offset: number
-  readonly tracks: readonly TrackView[]
-}
-
-export type Page = {
-  readonly offset: number
-  readonly limit: number
-}
+export type TrackView = Value<typeof trackViewSchema>
+export type PlayerView = Value<typeof playerViewSchema>
+export type QueueView = Value<typeof queueViewSchema>
+export type Page = Value<typeof pageSchema>
 
 export function playerView(guildId: GuildId, state: PlayerState): PlayerView {
   const { current, voiceChannel, paused, volume, loop, upcoming } = state

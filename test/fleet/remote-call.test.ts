@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'bun:test'
 import type { RequestId } from '../../src/base/ids.ts'
-import {
-  callFrom,
-  guildFrom,
-  PAGE_LIMIT,
-  playerViewFrom,
-  queueViewFrom,
-  type RemoteCommand,
-} from '../../src/fleet/remote-call.ts'
+import type { RemoteCommand } from '../../src/domain/command.ts'
+import { pageSchema } from '../../src/domain/schema/view.ts'
+import { answerFrom, callFrom, guildFrom } from '../../src/fleet/remote-call.ts'
 import { playerView, queueView } from '../../src/fleet/view.ts'
 import { enqueue, guild, Story } from '../domain/player/sample.ts'
 
 /** As it comes over the wire. */
 const wired = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+const PAGE_LIMIT = pageSchema.properties.limit.maximum ?? 0
+const playerViewFrom = (payload: unknown) => answerFrom('command', payload)
+const queueViewFrom = (payload: unknown) => answerFrom('queue', payload)
 const asker = { requestId: 'r1' as RequestId, keyId: 'k1' }
 
 describe('a call', () => {
@@ -61,6 +59,7 @@ describe('a call', () => {
       { kind: 'leave' },
       { kind: 'skip', count: '1' },
       { kind: 'volume' },
+      { kind: 'volume', volume: 201 },
       { kind: 'shuffle', seed: null },
       { kind: 'loop', loop: 'forever' },
       { kind: 'seek', target: { kind: 'past', ms: 1 } },
@@ -120,6 +119,12 @@ describe('an answer', () => {
       expect(queueViewFrom(wired({ ...queue, ...fields }))).toBeNull()
     })
   }
+
+  test('of the first version, which didn’t tell why a track waits, is read', () => {
+    const { waiting: _, ...older } = current ?? { waiting: null }
+    expect(playerViewFrom(wired({ ...view, current: older }))).toEqual(view)
+    expect(queueViewFrom(wired({ ...queue, current: older }))).toEqual(queue)
+  })
 
   test('without a sound stretch of the queue is no page of it', () => {
     const odd = [{ tracks: null }, { tracks: {} }, { tracks: [{}] }, { offset: null }]

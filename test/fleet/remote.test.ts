@@ -113,11 +113,12 @@ describe('a player in another process', () => {
 
   test('refuses with its own code', async () => {
     await using fleet = new Fleet()
-    await fleet.player('one')
+    const there = await fleet.player('one')
     const api = await fleet.api()
     expect(await refusal(api.command(guild, { kind: 'pause' }, asker))).toBe('nothing-playing')
-    const loud = { kind: 'volume', volume: 999 } as const
-    expect(await refusal(api.command(guild, loud, asker))).toBe('bad-volume')
+    await there.command(enqueue('a'))
+    const past = { kind: 'seek', target: { kind: 'to', ms: 9_000_000 } } as const
+    expect(await refusal(api.command(guild, past, asker))).toBe('bad-position')
   })
 
   test('of a server that nobody plays in is opened by a process that plays', async () => {

@@ -84,6 +84,7 @@ const ONE_OWNER: readonly { readonly module: RegExp; readonly owners: readonly s
   { module: /^@discordjs\/voice$/, owners: ['src/engine/voice/', 'src/engine/sender/'] },
   { module: /^@snazzah\/davey$/, owners: ['src/engine/voice/'] },
   { module: /^(elysia|@elysiajs\/.*)$/, owners: ['src/http/', 'src/api/'] },
+  { module: /^@sinclair\/typebox(\/|$)/, owners: ['src/domain/schema/', 'src/fleet/', 'src/api/'] },
   { module: /^ioredis$/, owners: ['src/redis/'] },
   { module: /^pg-boss$/, owners: ['src/jobs/'] },
   { module: /^(drizzle-orm|postgres|@electric-sql\/pglite)(\/|$)/, owners: ['src/db/'] },

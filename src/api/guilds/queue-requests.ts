@@ -1,4 +1,6 @@
-import { PAGE_LIMIT, type RemoteCommand } from '../../fleet/remote-call.ts'
+import type { RemoteCommand } from '../../domain/command.ts'
+import { LOOP_MODES, VOLUME } from '../../domain/schema/command.ts'
+import { pageSchema } from '../../domain/schema/view.ts'
 import type { Page } from '../../fleet/view.ts'
 import { badField, integer, jsonBody } from '../../http/json-body.ts'
 
@@ -8,7 +10,7 @@ const MOST_TRACKS = 10_000
  * A day, which is longer than any track. The player refuses positions that its track doesn't have.
  */
 const MOST_MS = 24 * 60 * 60 * 1000
-const LOOPS = ['off', 'track', 'queue'] as const
+const PAGE_LIMIT = pageSchema.properties.limit.maximum ?? 0
 
 /** `?offset=0&limit=50`. Throws an `ApiError`, like all of these. */
 export function pageFrom(request: Request): Page {
@@ -49,13 +51,13 @@ export async function seekFrom(request: Request): Promise<RemoteCommand> {
 /** `{volume}`, in percent. */
 export async function volumeFrom(request: Request): Promise<RemoteCommand> {
   const body = await jsonBody(request, ['volume'])
-  return { kind: 'volume', volume: integer(body, 'volume', 0, 200) }
+  return { kind: 'volume', volume: integer(body, 'volume', VOLUME.minimum, VOLUME.maximum) }
 }
 
 /** `{loop}`. */
 export async function loopFrom(request: Request): Promise<RemoteCommand> {
   const body = await jsonBody(request, ['loop'])
-  const loop = LOOPS.find((mode) => mode === body.loop)
-  if (loop === undefined) throw badField('loop', `must be one of ${LOOPS.join(', ')}`)
+  const loop = LOOP_MODES.find((mode) => mode === body.loop)
+  if (loop === undefined) throw badField('loop', `must be one of ${LOOP_MODES.join(', ')}`)
   return { kind: 'loop', loop }
 }

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import type { RemoteCommand } from '../../fleet/remote-call.ts'
+import type { RemoteCommand } from '../../domain/command.ts'
 import type { Auth } from '../../http/auth.ts'
 import { jsonBody } from '../../http/json-body.ts'
 import type { QueuePlayers } from '../ports.ts'

@@ -1,9 +1,11 @@
 import type { ChannelId, RequestId, TrackId } from '../../base/ids.ts'
 import type { WaitReason } from '../playback.ts'
 import type { Queue } from '../queue.ts'
+import type { loopModeSchema } from '../schema/command.ts'
+import type { Value } from '../schema/schema.ts'
 import type { Track } from '../track.ts'
 
-export type LoopMode = 'off' | 'track' | 'queue'
+export type LoopMode = Value<typeof loopModeSchema>
 
 /** A voice channel as the player needs it; `bitrate` in bit/s. */
 export interface VoiceChannel {

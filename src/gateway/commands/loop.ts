@@ -1,10 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
-import type { LoopMode } from '../../domain/player/state.ts'
+import { LOOP_MODES } from '../../domain/schema/command.ts'
 import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
-
-const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
 
 export const loop: SlashCommand = {
   form: {
@@ -14,12 +12,12 @@ export const loop: SlashCommand = {
         type: ApplicationCommandOptionType.String,
         name: 'mode',
         required: true,
-        choices: MODES.map((value) => ({ value })),
+        choices: LOOP_MODES.map((value) => ({ value })),
       },
     ],
   },
   run: async (call) => {
-    const mode = MODES.find((known) => known === call.options.text('mode'))
+    const mode = LOOP_MODES.find((known) => known === call.options.text('mode'))
     if (mode === undefined) throw new SegueError('bad-query')
     return control(call, { kind: 'loop', loop: mode })
   },

@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
+import { POSITION } from '../../domain/schema/command.ts'
 import type { OptionForm } from './form.ts'
 
 /** An option that takes a number from `/queue`. */
@@ -7,7 +8,7 @@ export function queuePosition(name: string): OptionForm {
     type: ApplicationCommandOptionType.Integer,
     name,
     required: true,
-    min_value: 1,
-    max_value: 10_000,
+    min_value: POSITION.minimum,
+    max_value: POSITION.maximum,
   }
 }

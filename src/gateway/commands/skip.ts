@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
+import { POSITION } from '../../domain/schema/command.ts'
 import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
 
@@ -9,8 +10,8 @@ export const skip: SlashCommand = {
       {
         type: ApplicationCommandOptionType.Integer,
         name: 'count',
-        min_value: 1,
-        max_value: 10_000,
+        min_value: POSITION.minimum,
+        max_value: POSITION.maximum,
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
+import { VOLUME } from '../../domain/schema/command.ts'
 import { noticeText } from '../views/notice.ts'
 import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
@@ -10,8 +11,8 @@ export const volume: SlashCommand = {
       {
         type: ApplicationCommandOptionType.Integer,
         name: 'percent',
-        min_value: 0,
-        max_value: 200,
+        min_value: VOLUME.minimum,
+        max_value: VOLUME.maximum,
       },
     ],
   },

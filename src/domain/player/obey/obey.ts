@@ -4,6 +4,7 @@ import { unreachable } from '../../../base/unreachable.ts'
 import type { Command, SeekTarget } from '../../command.ts'
 import type { Notice } from '../../notice.ts'
 import { append, move, prepend, remove, shuffle } from '../../queue.ts'
+import { VOLUME } from '../../schema/command.ts'
 import type { Track } from '../../track.ts'
 import { advance, parked, resting, start } from '../progress.ts'
 import type { Current, PlayerState, VoiceChannel } from '../state.ts'
@@ -210,7 +211,8 @@ function seek(state: PlayerState, target: SeekTarget): Step {
 const isBetweenTries = ({ retry }: Current): boolean => retry !== null && retry.dueMs !== null
 
 function setVolume(state: PlayerState, volume: number): Step {
-  if (!Number.isInteger(volume) || volume < 0 || volume > 200) throw new SegueError('bad-volume')
+  if (!Number.isInteger(volume) || volume < VOLUME.minimum || volume > VOLUME.maximum)
+    throw new SegueError('bad-volume')
   const effects: Effect[] = state.current === null ? [] : [{ kind: 'volume', volume }]
   return { state: { ...state, volume }, effects, reply: { kind: 'volume', volume } }
 }

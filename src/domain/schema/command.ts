@@ -1,0 +1,45 @@
+import { type TProperties, Type } from '@sinclair/typebox'
+import { QUEUE_LIMIT } from '../queue.ts'
+import { oneOf } from './schema.ts'
+
+export const LOOP_MODES = ['off', 'track', 'queue'] as const
+export const loopModeSchema = oneOf(LOOP_MODES)
+
+/** Percent; 100 changes nothing. */
+export const VOLUME = { minimum: 0, maximum: 200 } as const
+export const volumeSchema = Type.Integer({ ...VOLUME, description: 'Percent; 100 is normal.' })
+
+/** A number from the queue as people see it: 1 comes next. */
+export const POSITION = { minimum: 1, maximum: QUEUE_LIMIT } as const
+export const positionSchema = Type.Integer({
+  ...POSITION,
+  description: 'A place in the queue; 1 comes next.',
+})
+
+/** Longer than any track. The player refuses positions that its track doesn't have. */
+const DAY_MS = 24 * 60 * 60 * 1000
+
+const command = <Name extends string, Fields extends TProperties>(kind: Name, fields: Fields) =>
+  Type.Object({ kind: Type.Literal(kind), ...fields })
+
+/** The commands that need nothing but the player, by name. */
+export const commandSchemas = {
+  pause: command('pause', {}),
+  resume: command('resume', {}),
+  stop: command('stop', {}),
+  clear: command('clear', {}),
+  skip: command('skip', {
+    count: Type.Integer({ ...POSITION, description: 'How many tracks, the current one included.' }),
+  }),
+  seek: command('seek', {
+    target: Type.Union([
+      command('to', { ms: Type.Integer({ minimum: 0, maximum: DAY_MS }) }),
+      command('by', { ms: Type.Integer({ minimum: -DAY_MS, maximum: DAY_MS }) }),
+    ]),
+  }),
+  volume: command('volume', { volume: volumeSchema }),
+  loop: command('loop', { loop: loopModeSchema }),
+  shuffle: command('shuffle', { seed: Type.Integer() }),
+}
+
+export const remoteCommandSchema = Type.Union(Object.values(commandSchemas))

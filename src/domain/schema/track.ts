@@ -1,0 +1,38 @@
+import { Type } from '@sinclair/typebox'
+import type { TrackId } from '../../base/ids.ts'
+import { nullable, oneOf, userIdSchema } from './schema.ts'
+
+/** A track as people see it. Its texts come from tags and web pages: hostile until escaped. */
+const shownFields = {
+  title: Type.String(),
+  artist: nullable(Type.String()),
+  album: nullable(Type.String()),
+  durationMs: nullable(Type.Number({ minimum: 0 }), {
+    description: 'Milliseconds; null when nobody knows (a live stream, a file without an index).',
+  }),
+  live: Type.Boolean({ description: 'Whether it’s a stream without an end.' }),
+  pageUrl: nullable(Type.String(), {
+    description: 'The page to show for it; null for a local file.',
+  }),
+}
+
+export const trackSchema = Type.Object({
+  id: Type.Unsafe<TrackId>(Type.String()),
+  /** The source that found the track and that opens it again. */
+  source: oneOf(['local', 'http', 'yt-dlp']),
+  /** What `source` needs to open the track again: a path below MUSIC_DIR, or a URL. */
+  locator: Type.String(),
+  ...shownFields,
+  requestedBy: userIdSchema,
+})
+
+/** A track as API clients see it: without its locator, and of any source that a version may have. */
+export const trackViewSchema = Type.Object(
+  {
+    id: Type.String({ description: 'Names this entry of this queue.' }),
+    source: Type.String({ description: 'Where it comes from: local, http or yt-dlp.' }),
+    ...shownFields,
+    requestedBy: Type.String({ description: 'Discord’s id of the user who asked for it.' }),
+  },
+  { $id: 'Track' },
+)

@@ -1,0 +1,57 @@
+import { type TSchema, Type } from '@sinclair/typebox'
+import { QUEUE_LIMIT } from '../queue.ts'
+import { loopModeSchema, volumeSchema } from './command.ts'
+import { channelIdSchema, countSchema, guildIdSchema, nullable } from './schema.ts'
+import { trackViewSchema } from './track.ts'
+
+/** Tracks of the longest page. */
+const PAGE_LIMIT = 100
+
+const named = <Schema extends TSchema>(name: string, schema: Schema): Schema => ({
+  ...schema,
+  $id: name,
+})
+
+const currentViewSchema = Type.Object({
+  track: trackViewSchema,
+  positionMs: Type.Number({
+    description: 'The position that the engine reported last, which it does about every second.',
+  }),
+  durationMs: nullable(Type.Number()),
+  started: Type.Boolean({ description: 'False while the track is being opened.' }),
+  waiting: nullable(Type.String(), {
+    description: 'Why the track doesn’t sound although nobody paused it; null: it does.',
+  }),
+})
+
+const playerFields = {
+  guildId: guildIdSchema,
+  channelId: nullable(channelIdSchema, { description: 'The voice channel; null: in none.' }),
+  current: nullable(currentViewSchema),
+  paused: Type.Boolean(),
+  volume: volumeSchema,
+  loop: loopModeSchema,
+  queueLength: countSchema,
+}
+
+/** A player as API clients see it. JSON. */
+export const playerViewSchema = named('Player', Type.Object(playerFields))
+
+/** The same with a stretch of the queue. */
+export const queueViewSchema = named(
+  'Queue',
+  Type.Object({
+    ...playerFields,
+    offset: Type.Integer({
+      minimum: 0,
+      description: 'How many tracks of the queue come before the first of these.',
+    }),
+    tracks: Type.Array(trackViewSchema),
+  }),
+)
+
+/** Which stretch of the queue. */
+export const pageSchema = Type.Object({
+  offset: Type.Integer({ minimum: 0, maximum: QUEUE_LIMIT, default: 0 }),
+  limit: Type.Integer({ minimum: 1, maximum: PAGE_LIMIT, default: 50 }),
+})
