@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { within } from '../base/within.ts'
 import { type Bus, BusError, type Json } from './bus.ts'
 import { packed, refusalOf, unpacked } from './wire.ts'
 
@@ -39,9 +40,9 @@ export class MemoryBus implements Bus {
     const text = packed(payload)
     const answer = this.#answers.get(topic)
     if (answer === undefined) throw new BusError('nobody', topic)
-    const late = Promise.withResolvers<never>()
-    using _deadline = this.#clock.after(deadlineMs, () => late.reject(new BusError('deadline')))
-    return await Promise.race([answered(answer, text), late.promise])
+    return await within(this.#clock, deadlineMs, answered(answer, text), () => {
+      throw new BusError('deadline')
+    })
   }
 
   async answer(topic: string, handler: Answer): Promise<AsyncDisposable> {

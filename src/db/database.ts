@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { type Clock, systemClock } from '../base/clock.ts'
+import { within } from '../base/within.ts'
 import { embeddedClient, type Sql, serverClient } from './client.ts'
 import { DatabaseError, databaseError } from './database-error.ts'
 import type { DatabaseLog } from './database-log.ts'
@@ -132,17 +133,13 @@ export class Database implements AsyncDisposable {
   async #within<T>(work: (connections: Connections) => Promise<T>, deadlineMs: number): Promise<T> {
     const connections = this.#connections
     const began = this.#clock.now()
-    const late = Promise.withResolvers<never>()
-    const timer = this.#clock.after(deadlineMs, () => {
-      late.reject(new DatabaseError('database-slow', `no answer within ${deadlineMs} ms`))
-      this.#renew(connections)
-    })
     // A query of drizzle or the driver runs each time it's awaited, so this awaits it once.
     const answer = (async () => await work(connections))()
-    // Nobody waits for an answer that comes after its deadline.
-    answer.catch(() => {})
     try {
-      const value = await Promise.race([answer, late.promise])
+      const value = await within(this.#clock, deadlineMs, answer, () => {
+        this.#renew(connections)
+        throw new DatabaseError('database-slow', `no answer within ${deadlineMs} ms`)
+      })
       this.#answered('ok', this.#clock.now() - began)
       return value
     } catch (cause) {
@@ -152,8 +149,6 @@ export class Database implements AsyncDisposable {
         this.#clock.now() - began,
       )
       throw error
-    } finally {
-      timer[Symbol.dispose]()
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { within } from '../base/within.ts'
 import { type Sql, serverClient } from './client.ts'
 import { DatabaseError, databaseError } from './database-error.ts'
 import type { DatabaseLog } from './database-log.ts'
@@ -176,13 +177,10 @@ export class Heartbeat implements AsyncDisposable {
   }
 
   async #withinDeadline<T>(answer: Promise<T>): Promise<T> {
-    const late = Promise.withResolvers<never>()
-    using _limit = this.#options.clock.after(ANSWER_WITHIN_MS, () =>
-      late.reject(new DatabaseError('database-slow', `no answer within ${ANSWER_WITHIN_MS} ms`)),
-    )
-    answer.catch(() => {})
     try {
-      return await Promise.race([answer, late.promise])
+      return await within(this.#options.clock, ANSWER_WITHIN_MS, answer, () => {
+        throw new DatabaseError('database-slow', `no answer within ${ANSWER_WITHIN_MS} ms`)
+      })
     } catch (error) {
       throw databaseError(error)
     }

@@ -29,7 +29,10 @@ export function trackFrom(stored: unknown): Track {
   if (typeof stored !== 'object' || stored === null) throw new TypeError('a track is no object')
   const newest = upgraded(stored as Fields)
   const fault = TRACK.faultIn(newest)
-  if (fault !== null) throw new TypeError(`a track has no sound ${fault.path.join('.')}`)
+  if (fault !== null) {
+    const what = fault.isMissing ? 'missing' : 'none that is known'
+    throw new TypeError(`a track's ${fault.path.join('.')} is ${what}`)
+  }
   return Object.fromEntries(NAMES.map((name) => [name, newest[name]])) as Track
 }
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Clock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
+import { within } from '../base/within.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import type { VoiceStateRequest } from '../domain/voice.ts'
 import type { Log } from '../observability/log.ts'
@@ -104,9 +105,8 @@ export class EngineThread implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state !== 'running') return
     this.#state = 'draining'
-    const { promise: late, resolve } = Promise.withResolvers<void>()
-    using _deadline = this.#options.clock.after(DRAIN_TIMEOUT_MS, resolve)
-    await Promise.race([this.#calls.call('drain', {}).catch(() => undefined), late])
+    const drained = this.#calls.call('drain', {}).catch(() => {})
+    await within(this.#options.clock, DRAIN_TIMEOUT_MS, drained, () => {})
     this.#end('stopped')
     await this.#worker.terminate()
   }

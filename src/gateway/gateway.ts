@@ -1,6 +1,7 @@
 import { type Client, Events, Status } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
 import { guildId } from '../base/ids.ts'
+import { within } from '../base/within.ts'
 import type { VoiceSignalling } from '../domain/voice.ts'
 import type { Events as AppEvents } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
@@ -139,15 +140,14 @@ export class Gateway implements AsyncDisposable {
     client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))
     this.#early.release((interaction, arrival) => void router.handle(interaction, arrival))
     log.info('invite', { link: inviteLink(client) })
-    await Promise.race([this.#register(signal), elapsed(clock, REGISTERED_WITHIN_MS)])
+    await within(clock, REGISTERED_WITHIN_MS, this.#register(signal), () => {})
   }
 
   /** Running commands are answered first, if that's quick. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#early[Symbol.dispose]()
-    const late = Promise.withResolvers<void>()
-    using _limit = this.#options.clock.after(ANSWER_WITHIN_MS, late.resolve)
-    await Promise.race([this.#router?.settled(), late.promise])
+    const settled = this.#router?.settled() ?? Promise.resolve()
+    await within(this.#options.clock, ANSWER_WITHIN_MS, settled, () => {})
     await this.#client.destroy()
   }
 
@@ -163,12 +163,6 @@ export class Gateway implements AsyncDisposable {
       if (!signal.aborted) log.error('couldn’t register the commands', reasonOf(error))
     }
   }
-}
-
-function elapsed(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve)
-  })
 }
 
 /** An 'error' that nobody listens to would end the process. */

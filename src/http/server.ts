@@ -1,6 +1,8 @@
 import { Elysia } from 'elysia'
+import { systemClock } from '../base/clock.ts'
 import { newRequestId } from '../base/ids.ts'
 import type { Role } from '../base/role.ts'
+import { within } from '../base/within.ts'
 import type { Health } from '../observability/health.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
@@ -75,8 +77,7 @@ export class HttpServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = this.#server.stop()
-    const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS).unref())
-    await Promise.race([closed, late])
+    await within(systemClock, CLOSE_WITHIN_MS, closed, () => {})
     await this.#server.stop(true)
   }
 

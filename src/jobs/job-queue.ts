@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss'
 import { type Clock, systemClock } from '../base/clock.ts'
+import { within } from '../base/within.ts'
 import type { CheckResult, HealthCheck } from '../observability/health.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
@@ -115,12 +116,10 @@ export class JobQueue implements AsyncDisposable {
 
   async #leave(): Promise<void> {
     this.#stop.abort()
-    const late = Promise.withResolvers<void>()
-    using _timer = this.#clock.after(LEAVE_AFTER_MS, () => late.resolve())
     const stopped = this.#boss.stop({ timeout: STOP_WITHIN_MS }).catch((error: unknown) => {
       this.#options.log.warn('the job queue didn’t stop cleanly', reasonOf(error))
     })
-    await Promise.race([stopped, late.promise])
+    await within(this.#clock, LEAVE_AFTER_MS, stopped, () => {})
   }
 
   async #take(job: Job): Promise<void> {

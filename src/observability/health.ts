@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { within } from '../base/within.ts'
 
 export type HealthState = 'ok' | 'degraded' | 'down'
 
@@ -108,14 +109,12 @@ export class Health {
 
   async #answer(check: HealthCheck): Promise<CheckResult> {
     const late = new AbortController()
-    const { promise: deadline, resolve } = Promise.withResolvers<CheckResult>()
-    using _timer = this.#clock.after(DEADLINE_MS, () => {
-      resolve({ state: 'down', reason: `no answer within ${DEADLINE_MS} ms` })
-      late.abort()
-    })
     const answer = new Promise<CheckResult>((done) => done(check.check(late.signal)))
     const failed = (): CheckResult => ({ state: 'down', reason: 'the check failed' })
-    return await Promise.race([answer.catch(failed), deadline])
+    return await within(this.#clock, DEADLINE_MS, answer.catch(failed), (): CheckResult => {
+      late.abort()
+      return { state: 'down', reason: `no answer within ${DEADLINE_MS} ms` }
+    })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GuildId } from '../base/ids.ts'
+import { within } from '../base/within.ts'
 import type { Openings } from './openings.ts'
 import type { Player, PlayerPorts } from './player.ts'
-import { within } from './within.ts'
 import type { WriteBehind } from './write-behind.ts'
 
 /** How long storing, and then leaving every channel, may take when the process ends. */
@@ -24,7 +24,7 @@ export async function end(
 ): Promise<void> {
   // Store first: the stored players name their channels, which the next start joins again.
   const stored = Promise.all([written.close(), openings.close()])
-  await within(clock, STORE_WITHIN_MS, stored).catch((error: unknown) => {
+  await within(clock, STORE_WITHIN_MS, stored, tooLate).catch((error: unknown) => {
     const servers = written.unsaved?.servers ?? []
     const some = servers.slice(0, NAMED_SERVERS).join()
     log.error('couldn’t store all players', {
@@ -37,7 +37,11 @@ export async function end(
   for (const player of players.values()) player.end()
   const playing = [...players].filter(([, player]) => player.state.voiceChannel !== null)
   const left = Promise.allSettled(playing.map(([guildId]) => playback.disconnect(guildId)))
-  await within(clock, LEAVE_WITHIN_MS, left).catch((error: unknown) => {
+  await within(clock, LEAVE_WITHIN_MS, left, tooLate).catch((error: unknown) => {
     log.warn('couldn’t leave all voice channels in time', { reason: String(error) })
   })
+}
+
+function tooLate(): never {
+  throw new Error('not in time')
 }

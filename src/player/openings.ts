@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { GuildId, TrackId } from '../base/ids.ts'
+import { within } from '../base/within.ts'
 import type { PlayerState } from '../domain/player/state.ts'
 import type { Log } from '../observability/log.ts'
 import type { Opening, OpeningLog } from './ports.ts'
@@ -71,9 +72,7 @@ export class Openings {
     this.#underWay.set(guildId, { trackId, fromMs: null })
     const noted = this.#note(guildId, trackId)
     if (asked) return
-    const late = Promise.withResolvers<void>()
-    using _limit = this.#clock.after(NOTED_WITHIN_MS, () => late.resolve())
-    await Promise.race([noted, late.promise])
+    await within(this.#clock, NOTED_WITHIN_MS, noted, () => {})
   }
 
   /** After each step of a server's player. */

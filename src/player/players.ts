@@ -1,5 +1,6 @@
 import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
+import { within } from '../base/within.ts'
 import type { Command, Request } from '../domain/command.ts'
 import type { Notice } from '../domain/notice.ts'
 import { idleState, type PlayerState } from '../domain/player/state.ts'
@@ -12,7 +13,6 @@ import type { PlayerHost } from './player.ts'
 import { type Held, PlayerOpener } from './player-opener.ts'
 import type { PlayersPorts } from './players-ports.ts'
 import { snapshotOf } from './snapshot.ts'
-import { within } from './within.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
 
 /** A database that hasn't answered by then counts as away for whoever waits. */
@@ -234,7 +234,9 @@ export class Players implements AsyncDisposable {
 
   async #database<T>(work: Promise<T>): Promise<T> {
     try {
-      return await within(this.#ports.clock, ANSWER_WITHIN_MS, work)
+      return await within(this.#ports.clock, ANSWER_WITHIN_MS, work, () => {
+        throw new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)
+      })
     } catch (error) {
       if (error instanceof SegueError) throw error
       throw new SegueError('database-away', String(error), { cause: error })

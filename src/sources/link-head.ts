@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../base/clock.ts'
+import { within } from '../base/within.ts'
 import type { HttpBytes } from '../net/http-bytes.ts'
 import { essentialBytes, statesDuration, wantedBytes, wavDurationMs } from './file-head.ts'
 import type { TagReader } from './tag-reader.ts'
@@ -40,7 +41,8 @@ export class LinkHead implements Disposable {
     const head = Buffer.concat(this.#read).subarray(0, MAX_HEAD_BYTES)
     const { lengthBytes } = this.#bytes
     const essential = essentialBytes(head)
-    const tags = await this.#within(PARSING_MS, reader.readHead(essential, lengthBytes))
+    const reading = reader.readHead(essential, lengthBytes)
+    const tags = await within(this.#clock, PARSING_MS, reading, () => null)
     if (tags === null) return null
     const isStated = statesDuration(head) || (lengthBytes !== null && head.length >= lengthBytes)
     return { ...tags, durationMs: wavDurationMs(head) ?? (isStated ? tags.durationMs : null) }
@@ -58,19 +60,12 @@ export class LinkHead implements Disposable {
     let size = this.#read.reduce((sum, chunk) => sum + chunk.length, 0)
     const deadline = this.#clock.now() + MORE_BYTES_MS
     while (size < wanted) {
-      const next = await this.#within(
-        deadline - this.#clock.now(),
-        this.#chunks.next().catch(() => null),
-      )
+      const leftMs = Math.max(0, deadline - this.#clock.now())
+      const chunk = this.#chunks.next().catch(() => null)
+      const next = await within(this.#clock, leftMs, chunk, () => null)
       if (next === null || next.done === true) return
       this.#read.push(next.value)
       size += next.value.length
     }
-  }
-
-  async #within<T>(ms: number, work: Promise<T>): Promise<T | null> {
-    const late = Promise.withResolvers<null>()
-    using _timer = this.#clock.after(Math.max(0, ms), () => late.resolve(null))
-    return await Promise.race([work, late.promise])
   }
 }

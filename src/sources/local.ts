@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import { shorten } from '../base/one-line.ts'
+import { within } from '../base/within.ts'
 import type { Media } from '../domain/media.ts'
 import { QUEUE_LIMIT } from '../domain/queue.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
@@ -189,9 +190,7 @@ export class LocalFiles implements Source {
 
   async #waitForScan(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    const patience = Promise.withResolvers<void>()
-    using _timer = this.#clock.after(SCAN_PATIENCE_MS, patience.resolve)
-    await Promise.race([this.#index.settled, patience.promise])
+    await within(this.#clock, SCAN_PATIENCE_MS, this.#index.settled, () => {})
     signal.throwIfAborted()
   }
 }

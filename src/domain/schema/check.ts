@@ -25,13 +25,16 @@ export class Check<Schema extends TSchema> {
     return this.#check().Check(value)
   }
 
-  /** The first fault; null: there's none. */
+  /** A fault: rather of what is there than of what is missing. Null: there's none. */
   faultIn(value: unknown): Fault | null {
     if (this.accepts(value)) return null
-    const first = this.#check().Errors(value).First()
-    if (first === undefined) return { path: [], schema: this.#schema, isMissing: false }
-    const path = first.path.split('/').slice(1)
-    return { path, schema: first.schema, isMissing: first.value === undefined }
+    let missing: Fault | null = null
+    for (const { path, schema, value: found } of this.#check().Errors(value)) {
+      const fault = { path: path.split('/').slice(1), schema, isMissing: found === undefined }
+      if (!fault.isMissing) return fault
+      missing ??= fault
+    }
+    return missing ?? { path: [], schema: this.#schema, isMissing: false }
   }
 
   /** Compiled when first used: a start doesn't wait for what it may not need. */

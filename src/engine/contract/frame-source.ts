@@ -1,8 +1,6 @@
 import type { ErrorCode } from '../../base/error.ts'
+import { SAMPLES_PER_FRAME } from '../../base/opus-frame.ts'
 
-/** Samples a channel, one frame of 20 ms at 48 kHz: what Discord sends and expects (RFC 6716, section 2.1.4). */
-export const SAMPLES_PER_FRAME = 960
-export const FRAME_MS = 20
 /** Bytes of one frame of s16le stereo PCM. */
 export const PCM_FRAME_BYTES = SAMPLES_PER_FRAME * 2 * 2
 /** The longest Opus frame (RFC 6716, section 3.4, rule R2: 1275 bytes) and its TOC byte. */

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../base/clock.ts'
 import { SegueError } from '../../base/error.ts'
+import { within } from '../../base/within.ts'
 import type { ByteSource } from './byte-source.ts'
 
 /** yt-dlp needs seconds to start an extractor, sign in and find the format. */
@@ -88,7 +90,9 @@ async function* bounded(
   try {
     while (!signal.aborted) {
       const limitMs = total === 0 ? FIRST_BYTE_TIMEOUT_MS : STALL_TIMEOUT_MS
-      const { done, value } = await within(limitMs, reader.read())
+      const { done, value } = await within(systemClock, limitMs, reader.read(), () => {
+        throw new SegueError('source-timeout')
+      })
       if (done) return
       total += value.length
       if (total > MAX_BYTES) throw new SegueError('source-lost', `more than ${MAX_BYTES} bytes`)
@@ -97,12 +101,6 @@ async function* bounded(
   } finally {
     reader.cancel().catch(() => undefined)
   }
-}
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new SegueError('source-timeout')), ms)
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
 async function tail(stream: ReadableStream<Uint8Array>): Promise<string> {

@@ -1,5 +1,6 @@
 import { SegueError } from '../../base/error.ts'
-import { FRAME_MS, type FrameSource, type FrameSourceEvents } from '../contract/frame-source.ts'
+import { FRAME_MS } from '../../base/opus-frame.ts'
+import type { FrameSource, FrameSourceEvents } from '../contract/frame-source.ts'
 import { type ByteSource, failureOf } from '../input/byte-source.ts'
 import { isCutShort } from '../input/cut-short.ts'
 import type { Addon, Track } from './addon.ts'

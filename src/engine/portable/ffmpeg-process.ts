@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import prism from 'prism-media'
+import { SAMPLE_RATE_HZ } from '../../base/opus-frame.ts'
 import { limitedBy } from '../../base/process-limits.ts'
 import type { Demuxer } from './sniff.ts'
 
@@ -35,7 +36,7 @@ export function ffmpegArgs({ ffmpegPath, demuxer, startMs }: FfmpegCommand): str
     // Without `-map`, FFmpeg takes the default track of sound.
     ['-vn', '-sn', '-dn'],
     ['-af', [MONO_AS_LOUD, ...(startMs > 0 ? [after(startMs)] : [])].join()],
-    ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', '48000', '-ac', '2'],
+    ['-f', 's16le', '-c:a', 'pcm_s16le', '-ar', `${SAMPLE_RATE_HZ}`, '-ac', '2'],
   ].flat()
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { OpusEncoder } from '@discordjs/opus'
+import { SAMPLE_RATE_HZ } from '../../base/opus-frame.ts'
 
 /** Numbers of libopus' encoder controls (opus_defines.h). */
 const OPUS_SET_COMPLEXITY = 4010
@@ -15,7 +16,7 @@ let binding: Binding | null = null
 /** A libopus encoder for 48 kHz stereo music; throws when @discordjs/opus can't be loaded. */
 export function opusEncoder(bitrate: number, complexity: number): OpusEncoder {
   binding ??= load()
-  const encoder = new binding.OpusEncoder(48_000, 2)
+  const encoder = new binding.OpusEncoder(SAMPLE_RATE_HZ, 2)
   encoder.applyEncoderCTL(OPUS_SET_COMPLEXITY, complexity)
   encoder.applyEncoderCTL(OPUS_SET_SIGNAL, OPUS_SIGNAL_MUSIC)
   encoder.setBitrate(bitrate)

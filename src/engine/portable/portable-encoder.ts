@@ -1,5 +1,6 @@
 import type { OpusEncoder } from '@discordjs/opus'
-import { FRAME_MS, PCM_FRAME_BYTES } from '../contract/frame-source.ts'
+import { FRAME_MS } from '../../base/opus-frame.ts'
+import { PCM_FRAME_BYTES } from '../contract/frame-source.ts'
 import type { PcmEncoder } from '../contract/pcm-encoder.ts'
 import { opusEncoder } from './opus-encoder.ts'
 

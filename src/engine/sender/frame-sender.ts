@@ -5,13 +5,13 @@ import type {
   NetworkingReadyState,
 } from '@discordjs/voice'
 import type { Clock } from '../../base/clock.ts'
+import { SAMPLE_RATE_HZ, SAMPLES_PER_FRAME } from '../../base/opus-frame.ts'
 import type { Addon } from '../native/addon.ts'
 import { LibraryOutlet } from './library-outlet.ts'
 import { NativeOutlet } from './native-outlet.ts'
 import type { MlsSession, Outlet } from './outlet.ts'
 
-const SAMPLES_PER_FRAME = 960
-const SAMPLES_PER_MS = 48
+const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000
 const RTP_TIMESTAMPS = 2 ** 32
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
-import { FRAME_MS } from '../contract/frame-source.ts'
+import { FRAME_MS } from '../../base/opus-frame.ts'
 
 /**
  * Beyond this lateness, lost time isn't caught up: a longer burst of frames would be heard as a

@@ -1,10 +1,10 @@
+import { FRAME_MS } from '../../base/opus-frame.ts'
 import type { PlayOrder, WaitReason } from '../../domain/playback.ts'
-import {
-  FRAME_MS,
-  type FrameSource,
-  type FrameSourceEvents,
-  type TrackFacts,
-  type TrackFailure,
+import type {
+  FrameSource,
+  FrameSourceEvents,
+  TrackFacts,
+  TrackFailure,
 } from '../contract/frame-source.ts'
 
 /** Frames that must be ready before a track starts, and before it goes on after it ran dry. */
