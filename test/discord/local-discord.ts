@@ -158,7 +158,7 @@ export class LocalDiscord implements AsyncDisposable {
   }
 
   /** A server with the first bot in it, and a text channel `general`. */
-  createGuild(name = 'Listening Room'): Guild {
+  createGuild(name = 'Listening Room', { locale = 'en-US' } = {}): Guild {
     const guild = new Guild(
       {
         world: this.#world,
@@ -167,6 +167,7 @@ export class LocalDiscord implements AsyncDisposable {
         ca: this.voice.caPem,
       },
       name,
+      locale,
     )
     guild.createTextChannel('general')
     guild.invite(this.#bot)

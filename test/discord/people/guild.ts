@@ -10,7 +10,7 @@ import {
 import { newSnowflake } from '../state/snowflake.ts'
 import type { VoicePort } from '../state/voice-states.ts'
 import type { World } from '../state/world.ts'
-import { channelPayload, memberPayload, rolePayload } from '../wire/payloads.ts'
+import { channelPayload, guildPayload, memberPayload, rolePayload } from '../wire/payloads.ts'
 import { Member } from './member.ts'
 import {
   type BotPermissions,
@@ -36,9 +36,9 @@ export class Guild implements AsyncDisposable {
   readonly #record: GuildRecord
   readonly #members: Member[] = []
 
-  constructor(parts: GuildParts, name: string) {
+  constructor(parts: GuildParts, name: string, locale: string) {
     this.#parts = parts
-    const { record, owner } = newGuild(name)
+    const { record, owner } = newGuild(name, locale)
     this.id = record.id
     this.#record = record
     parts.world.directory.users.set(owner.id, owner)
@@ -128,8 +128,17 @@ export class Guild implements AsyncDisposable {
     this.#tell(Intent.guilds, 'CHANNEL_UPDATE', channelPayload(record))
   }
 
-  /** A person, or with `bot` somebody else's bot, of which voice is all that matters. */
-  createMember(name: string, { bot = false } = {}): Member {
+  /** Sets the language of what is announced there: GUILD_UPDATE. */
+  setLocale(locale: string): void {
+    this.#record.preferredLocale = locale
+    this.#tell(Intent.guilds, 'GUILD_UPDATE', guildPayload(this.#record))
+  }
+
+  /**
+   * A person with a client in that language, or with `bot` somebody else's bot, of which voice is all that
+   * matters.
+   */
+  createMember(name: string, { bot = false, locale = 'en-US' } = {}): Member {
     const { world, ca } = this.#parts
     const user = { id: newSnowflake(), username: name, bot }
     const member = newMember(user)
@@ -137,7 +146,7 @@ export class Guild implements AsyncDisposable {
     this.#record.members.set(user.id, member)
     const data = { ...memberPayload(member), guild_id: this.id }
     this.#tell(Intent.guildMembers, 'GUILD_MEMBER_ADD', data)
-    const person = new Member(world, this.#record, user, ca)
+    const person = new Member(world, this.#record, user, locale, ca)
     this.#members.push(person)
     return person
   }

@@ -38,16 +38,18 @@ export class Member {
   readonly #world: World
   readonly #guild: GuildRecord
   readonly #user: UserRecord
+  readonly #locale: string
   readonly #ca: string
   readonly #ears: Ear[] = []
   #keep: NonNullable<EarOptions['keep']> = 'frames'
 
-  constructor(world: World, guild: GuildRecord, user: UserRecord, ca: string) {
+  constructor(world: World, guild: GuildRecord, user: UserRecord, locale: string, ca: string) {
     this.id = user.id
     this.name = user.username
     this.#world = world
     this.#guild = guild
     this.#user = user
+    this.#locale = locale
     this.#ca = ca
   }
 
@@ -231,7 +233,7 @@ export class Member {
     const [name = '', ...path] = line.trim().replace(/^\//, '').split(/\s+/)
     for (const bot of this.#world.directory.bots) {
       if (!this.#guild.commandsOf.has(bot.user.id)) continue
-      const command = bot.commands.named(this.#guild.id, name)
+      const command = bot.commands.named(this.#guild.id, name, this.#locale)
       if (!command) continue
       const needed = command.default_member_permissions
       const own = permissionsOf(this.#guild, this.id)
@@ -287,7 +289,7 @@ export class Member {
   }
 
   #dispatch(deed: OwnDeed): Interaction {
-    const place = { user: this.#user, guild: this.#guild, message: null }
+    const place = { user: this.#user, locale: this.#locale, guild: this.#guild, message: null }
     return this.#world.interactions.dispatch({ ...place, ...deed })
   }
 }

@@ -42,7 +42,10 @@ const BIT_OF: Record<keyof BotPermissions, bigint> = {
 }
 
 /** A server with its owner and @everyone, whose id is the server's (docs: Permissions). */
-export function newGuild(name: string): { record: GuildRecord; owner: UserRecord } {
+export function newGuild(
+  name: string,
+  preferredLocale: string,
+): { record: GuildRecord; owner: UserRecord } {
   const id = newSnowflake()
   const owner = { id: newSnowflake(), username: `${name}-owner`, bot: false }
   const everyone = {
@@ -55,6 +58,7 @@ export function newGuild(name: string): { record: GuildRecord; owner: UserRecord
   const record = {
     id,
     name,
+    preferredLocale,
     ownerId: owner.id,
     roles: new Map([[id, everyone]]),
     channels: new Map(),

@@ -1,5 +1,5 @@
 import { type CommandDefinition, OptionType } from '../state/commands.ts'
-import { Form } from './form.ts'
+import { Form, isFields } from './form.ts'
 
 /** Docs: Application Commands, "Application Command Naming". */
 const SLASH_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
@@ -57,6 +57,7 @@ function checkCommand(form: Form): void {
   if (type === 1) {
     checkSlashName(form)
     form.string('description', { min: 1, max: 100, required: true })
+    checkLocalizations(form, { isName: true })
     checkOptions(form, 0)
     if (lengthOf(form) > 8000) {
       form.fail(null, 'APPLICATION_COMMAND_TOO_LARGE', 'Command exceeds maximum size (8000)')
@@ -64,6 +65,7 @@ function checkCommand(form: Form): void {
   } else {
     form.string('name', { min: 1, max: 32, required: true })
     form.string('description', { max: 0 })
+    checkLocalizations(form, { isName: false })
   }
   const permissions = form.string('default_member_permissions')
   if (permissions !== undefined && !/^\d+$/.test(permissions)) {
@@ -73,20 +75,24 @@ function checkCommand(form: Form): void {
       `Value "${permissions}" is not int.`,
     )
   }
-  checkLocalizations(form)
 }
 
 function checkSlashName(form: Form): void {
-  const name = form.string('name', { min: 1, max: 32, required: true })
-  if (name === undefined) return
-  if (!SLASH_NAME.test(name) || name !== name.toLowerCase()) {
-    form.fail('name', 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid')
-  }
+  checkNameRules(form, 'name', form.string('name', { min: 1, max: 32, required: true }))
 }
 
-function checkLocalizations(form: Form): void {
+function checkNameRules(form: Form, key: string, name: string | undefined): void {
+  if (name === undefined || (SLASH_NAME.test(name) && name === name.toLowerCase())) return
+  form.fail(key, 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid')
+}
+
+/** Docs: "Localization": each text keeps to the rules of the one it stands for. */
+function checkLocalizations(
+  form: Form,
+  { isName, maxName = 32 }: { isName: boolean; maxName?: number },
+): void {
   for (const [key, max] of [
-    ['name_localizations', 32],
+    ['name_localizations', maxName],
     ['description_localizations', 100],
   ] as const) {
     const localizations = form.object(key)
@@ -98,7 +104,9 @@ function checkLocalizations(form: Form): void {
           `Value "${locale}" is not a valid enum value.`,
         )
       }
-      localizations?.string(locale, { min: 1, max })
+      const text = localizations?.string(locale, { min: 1, max })
+      if (isName && localizations && key === 'name_localizations')
+        checkNameRules(localizations, locale, text)
     }
   }
 }
@@ -111,7 +119,7 @@ function checkOptions(form: Form, depth: number): void {
     const type = option.integer('type', { min: 1, max: 11, required: true })
     checkSlashName(option)
     option.string('description', { min: 1, max: 100, required: true })
-    checkLocalizations(option)
+    checkLocalizations(option, { isName: true })
     const name = String(option.fields.name)
     if (names.has(name)) {
       option.fail(
@@ -166,6 +174,7 @@ function checkValue(option: Form, type: number | undefined): void {
   }
   for (const choice of choices) {
     choice.string('name', { min: 1, max: 100, required: true })
+    checkLocalizations(choice, { isName: false, maxName: 100 })
     if (isText) choice.string('value', { min: 1, max: 100, required: true })
     else choice.number('value', { required: true })
   }
@@ -175,11 +184,19 @@ function checkValue(option: Form, type: number | undefined): void {
   option.number('max_value')
 }
 
-/** Names, descriptions and values together (docs: "up to 8000 characters"). */
+/**
+ * Names, descriptions and values together (docs: "up to 8000 characters"); of a text in several languages
+ * the longest counts.
+ */
 function lengthOf(form: Form): number {
   const own = ['name', 'description', 'value']
-    .map((key) => form.fields[key])
-    .reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length : 0), 0)
+    .map((key) => longest(form.fields[key], form.fields[`${key}_localizations`]))
+    .reduce((sum, length) => sum + length, 0)
   const inner = [...form.list('options'), ...form.list('choices')]
   return own + inner.reduce((sum, child) => sum + lengthOf(child), 0)
+}
+
+function longest(text: unknown, localizations: unknown): number {
+  const others = isFields(localizations) ? Object.values(localizations) : []
+  return Math.max(0, ...[text, ...others].map((one) => (typeof one === 'string' ? one.length : 0)))
 }

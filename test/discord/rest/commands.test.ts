@@ -55,6 +55,32 @@ describe('commands', () => {
       command({ name_localizations: { xx: 'spiele' } }),
       { 'name_localizations.xx': 'ENUM_TYPE_COERCE' },
     ],
+    [
+      'an upper-case name in another language',
+      command({ name_localizations: { de: 'Spiele' } }),
+      { 'name_localizations.de': 'APPLICATION_COMMAND_INVALID_NAME' },
+    ],
+    [
+      'an option’s name with a space in another language',
+      command({ options: [option({ name_localizations: { de: 'a b' } })] }),
+      { 'options.0.name_localizations.de': 'APPLICATION_COMMAND_INVALID_NAME' },
+    ],
+    [
+      'a description of 101 in another language',
+      command({ description_localizations: { de: 'x'.repeat(101) } }),
+      { 'description_localizations.de': 'BASE_TYPE_BAD_LENGTH' },
+    ],
+    [
+      'a choice of 101 in another language',
+      command({
+        options: [
+          option({
+            choices: [{ name: 'a', value: 'a', name_localizations: { de: 'x'.repeat(101) } }],
+          }),
+        ],
+      }),
+      { 'options.0.choices.0.name_localizations.de': 'BASE_TYPE_BAD_LENGTH' },
+    ],
   ]
 
   test.each(cases)('%s is refused with 50035', async (_name, body, faults) => {
@@ -88,6 +114,18 @@ describe('commands', () => {
         '1.name': 'APPLICATION_COMMANDS_DUPLICATE_NAME',
       })
     }
+  })
+
+  test('are listed with their texts in other languages only where that is asked', async () => {
+    const base = `/applications/${rest.discord.applicationId}/commands`
+    const choices = [{ name: 'all', value: 'a', name_localizations: { de: 'alles' } }]
+    const options = [option({ name_localizations: { de: 'suche' }, choices })]
+    await rest.call('PUT', base, [command({ name_localizations: { de: 'spiele' }, options })])
+    const [plain] = (await rest.call('GET', base)).json as unknown as object[]
+    expect(JSON.stringify(plain)).not.toMatch(/localizations|spiele|suche|alles/)
+    const [full] = (await rest.call('GET', `${base}?with_localizations=true`))
+      .json as unknown as object[]
+    expect(full).toMatchObject({ name_localizations: { de: 'spiele' }, options })
   })
 
   test('are a hundred at most', async () => {

@@ -23,8 +23,11 @@ export const commandRoutes: readonly Route[] = [
     ] satisfies Route[],
 )
 
+/** Docs: the query parameter `with_localizations`, false by default. */
 function list(call: Call) {
-  return ok(call.bot.commands.list(scopeOf(call)).map(payload))
+  const commands = call.bot.commands.list(scopeOf(call)).map(payload)
+  const inFull = call.query.get('with_localizations') === 'true'
+  return ok(inFull ? commands : commands.map(withoutLocalizations))
 }
 
 function one(call: Call) {
@@ -95,6 +98,14 @@ function isOverLimit(commands: readonly CommandDefinition[]): boolean {
 
 const tooMany = () =>
   new DiscordError(400, 30032, 'Maximum number of application commands reached (100).')
+
+/** Without the dictionaries, at any depth. The `*_localized` texts in their place need a locale, which no bot asks for. */
+function withoutLocalizations(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutLocalizations)
+  if (!isFields(value)) return value
+  const kept = Object.entries(value).filter(([key]) => !key.endsWith('_localizations'))
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutLocalizations(inner)]))
+}
 
 function payload({ guild_id, ...command }: CommandRecord) {
   return {

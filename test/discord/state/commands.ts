@@ -39,6 +39,7 @@ export interface CommandOption {
 /** 1 slash, 2 user, 3 message. */
 export interface CommandDefinition {
   readonly name: string
+  readonly name_localizations?: Readonly<Record<string, string>> | null
   readonly type: number
   readonly description: string
   readonly options?: readonly CommandOption[]
@@ -71,9 +72,13 @@ export class CommandStore {
     return this.#scope(guildId).get(id)
   }
 
-  /** What a member of the server sees under `/`: the server's own before a global of the same name. */
-  named(guildId: string, name: string): CommandRecord | undefined {
-    const isSlash = (command: CommandRecord) => command.type === 1 && command.name === name
+  /**
+   * What a member of the server sees under `/`: the server's own before a global of the same name. It's
+   * found by its name in the member's language, too.
+   */
+  named(guildId: string, name: string, locale = 'en-US'): CommandRecord | undefined {
+    const isSlash = ({ type, ...command }: CommandRecord) =>
+      type === 1 && [command.name, command.name_localizations?.[locale]].includes(name)
     return this.list(guildId).find(isSlash) ?? this.list(null).find(isSlash)
   }
 

@@ -44,6 +44,8 @@ export interface Deed {
   readonly type: InteractionType
   readonly bot: BotAccount
   readonly user: UserRecord
+  /** Of the person's client (docs: Reference, "Locales"). */
+  readonly locale: string
   readonly guild: GuildRecord
   readonly channel: ChannelRecord
   /** The command's name; of a component the custom id. */
@@ -185,19 +187,19 @@ export class Interactions {
       entitlements: [],
       authorizing_integration_owners: { 0: guild.id },
       attachment_size_limit: 10 * 1024 * 1024,
-      ...(this.#faults.sparseInteractions ? {} : optionalOf(guild, channel)),
+      ...(this.#faults.sparseInteractions ? {} : optionalOf(interaction.deed)),
       ...(message ? { message: this.#payloadOf(message) } : {}),
     }
   }
 }
 
 /** Discord sends it, and promises nothing. */
-function optionalOf(guild: GuildRecord, channel: ChannelRecord): object {
+function optionalOf({ guild, channel, locale }: Deed): object {
   return {
-    guild: { id: guild.id, locale: 'en-US', features: [] },
+    guild: { id: guild.id, locale: guild.preferredLocale, features: [] },
     channel: channelPayload(channel),
-    locale: 'en-US',
-    guild_locale: 'en-US',
+    locale,
+    guild_locale: guild.preferredLocale,
     context: 0,
   }
 }

@@ -84,6 +84,8 @@ export interface VoiceStateRecord {
 export interface GuildRecord {
   readonly id: string
   name: string
+  /** Of what is announced there (docs: Reference, "Locales"). */
+  preferredLocale: string
   readonly ownerId: string
   readonly roles: Map<string, RoleRecord>
   readonly channels: Map<string, ChannelRecord>

@@ -155,7 +155,7 @@ export function guildPayload(guild: GuildRecord) {
     features: [],
     mfa_level: 0,
     nsfw_level: 0,
-    preferred_locale: 'en-US',
+    preferred_locale: guild.preferredLocale,
     premium_progress_bar_enabled: false,
     premium_subscription_count: 0,
     premium_tier: 0,
