@@ -9,13 +9,14 @@ import type { InvalidRequests } from './invalid-requests.ts'
 import { RefusingChannels } from './refusing-channels.ts'
 import { noticeText } from './views/notice.ts'
 import { fit } from './views/title.ts'
-import { en } from './words/en.ts'
+import { wordsFor } from './words/languages.ts'
 
 /**
- * Posts what happened as a message in the channel; mentions nobody. A channel that refuses is left
+ * Posts what happened as a message in the channel, in the server's language; mentions nobody. A channel that refuses is left
  * alone until something there changes, and all are while Discord refuses many requests.
  */
 export class ChannelAnnouncer implements Announcer {
+  readonly #client: Client
   readonly #rest: REST
   readonly #log: Log
   readonly #refusing: RefusingChannels
@@ -27,6 +28,7 @@ export class ChannelAnnouncer implements Announcer {
     clock: Clock,
     log: Log,
   ) {
+    this.#client = client
     this.#rest = client.rest
     this.#log = log
     this.#invalid = invalid
@@ -35,7 +37,10 @@ export class ChannelAnnouncer implements Announcer {
 
   announce(channelId: ChannelId, notice: Notice): void {
     if (this.#refusing.has(channelId) || !this.#invalid.mayAnnounce) return
-    const body = { content: fit(noticeText(notice, en)), allowed_mentions: { parse: [] } }
+    const body = {
+      content: fit(noticeText(notice, wordsFor(this.#localeOf(channelId)))),
+      allowed_mentions: { parse: [] },
+    }
     // Requests of one channel queue up inside the REST client, so the order is kept.
     this.#rest.post(Routes.channelMessages(channelId), { body }).catch((error: unknown) => {
       const silenced = this.#refusing.add(channelId, error)
@@ -47,5 +52,10 @@ export class ChannelAnnouncer implements Announcer {
         fields,
       )
     })
+  }
+  /** The server's; null for a channel that isn't known. */
+  #localeOf(channelId: ChannelId): string | null {
+    const channel = this.#client.channels.cache.get(channelId)
+    return channel === undefined || channel.isDMBased() ? null : channel.guild.preferredLocale
   }
 }

@@ -4,7 +4,7 @@ import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { hidden } from './answer.ts'
 import type { Arrival, Arrivals } from './arrivals.ts'
-import { en } from './words/en.ts'
+import { wordsFor } from './words/languages.ts'
 
 /**
  * After its creation. Discord waits for 3 s, and by then another process of this bot has
@@ -67,5 +67,6 @@ export class EarlyInteractions implements Disposable {
 
 async function excuse(interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) await interaction.respond([])
-  if (interaction.isChatInputCommand()) await interaction.reply(hidden(en.errors.starting))
+  if (interaction.isChatInputCommand())
+    await interaction.reply(hidden(wordsFor(interaction.locale).errors.starting))
 }

@@ -19,7 +19,7 @@ import { Answer, DEFER_AFTER_MS, hidden } from './answer.ts'
 import { ANSWERABLE_MS, type Arrival, type Arrivals } from './arrivals.ts'
 import type { CommandCall, Options, SlashCommand } from './commands/command.ts'
 import { voiceChannelOf } from './voice-access.ts'
-import { en } from './words/en.ts'
+import { wordsFor } from './words/languages.ts'
 
 /** Discord's limits for a list of choices: how many, and characters in each. */
 const CHOICES = 25
@@ -146,7 +146,7 @@ export class Router {
   /** For a server that no process is known to play in; if one does, it has answered already. */
   async #excuse(interaction: ChatInputCommandInteraction): Promise<void> {
     await this.#unlessAnswered(async () => {
-      await interaction.reply(hidden(en.errors['database-away']))
+      await interaction.reply(hidden(wordsFor(interaction.locale).errors['database-away']))
       const { commandName, guildId: id } = interaction
       const context = { guildId: id, command: commandName }
       this.#ports.log.info('command refused', { ...context, code: 'database-away' })
@@ -200,7 +200,7 @@ export class Router {
     } catch (error) {
       const code = this.#ports.signal.aborted ? 'shutting-down' : codeOf(error)
       events.commandRefused(interaction.commandName, asked, code, reasonOf(error))
-      await answer.refuse(en.errors[code])
+      await answer.refuse(wordsFor(interaction.locale).errors[code])
     }
   }
 
@@ -246,7 +246,7 @@ export class Router {
       players,
       library,
       voiceChannel,
-      words: en,
+      words: wordsFor(interaction.locale),
       signal,
     })
   }

@@ -134,9 +134,13 @@ export class Room {
 }
 
 /** The answer is that code's sentence, seen by nobody but the caller. */
-export async function expectRefusal(outcome: InteractionOutcome, code: ErrorCode): Promise<void> {
+export async function expectRefusal(
+  outcome: InteractionOutcome,
+  code: ErrorCode,
+  { errors } = en,
+): Promise<void> {
   await outcome.settled()
-  expect(outcome.text).toBe(en.errors[code])
+  expect(outcome.text).toBe(errors[code])
   const shown = [outcome.response, ...outcome.followUps].filter((message) => message !== null)
   expect(shown.map(({ ephemeral }) => ephemeral)).toEqual([true])
 }
