@@ -169,3 +169,35 @@ describe('an Ogg file of one stream', () => {
     expect(events.find(({ kind }) => kind === 'ready')?.stated).toBe(false)
   })
 })
+
+describe('a seek in an Ogg file with a second stream of sound beside the first finds the place', () => {
+  const codecs = ['libopus', 'libvorbis', 'flac']
+  const ways = ['passed through', 'encoded anew']
+  test.each(codecs.flatMap((codec) => ways.map((way) => [codec, way] as const)))(
+    'in %s, %s',
+    async (codec, way) => {
+      const passthrough = way === 'passed through'
+      const path = await files.make(
+        `beside-${codec}-${passthrough ? 'passed' : 'encoded'}.ogg`,
+        'sine=440:r=48000:d=20',
+        ...['-f', 'lavfi', '-i', 'sine=880:r=48000:d=20', '-map', '0:a', '-map', '1:a'],
+        ...['-c:a', codec, '-ar', '48000'],
+      )
+      const stepsMs = [15_000, 5_000, 19_000, 500]
+      const { frames, positionsMs, events } = await play(await Bun.file(path).bytes(), {
+        passthrough,
+        maxFrames: 30 * stepsMs.length + 30,
+        onFrame: (taken, track) => {
+          const ms = stepsMs[taken / 30 - 1]
+          if (ms !== undefined) track.seek(ms)
+        },
+      })
+      expect(events.filter(({ kind }) => kind === 'failed')).toEqual([])
+      expect(frames).toHaveLength(150)
+      for (const [step, ms] of stepsMs.entries()) {
+        expect(Math.abs((positionsMs[30 * (step + 1)] ?? 0) - ms)).toBeLessThanOrEqual(20)
+      }
+    },
+    20_000,
+  )
+})
