@@ -12,6 +12,8 @@ pub mod downmix;
 pub mod encoder;
 pub mod event;
 pub mod feed;
+#[cfg(test)]
+mod fixtures;
 mod linked;
 pub mod media;
 mod mp3;

@@ -362,3 +362,6 @@ impl Passthrough {
 fn is_frame(packet: &Packet, start: i64) -> bool {
     packet.start == start && opus_packet::passes(&packet.data)
 }
+
+#[cfg(test)]
+mod tests;

@@ -387,3 +387,6 @@ impl PcmStream for Raw {
         Ok(read > 0)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -341,3 +341,6 @@ impl Player {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

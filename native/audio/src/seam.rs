@@ -175,3 +175,6 @@ fn differences(heard: &[f32], meant: &[f32]) -> impl Iterator<Item = f32> {
         powers.sum()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -289,3 +289,6 @@ fn halt(feed: &Feed, error: Error, otherwise: ErrorCode) -> Halt {
         error => Halt::failed(ErrorCode::DecodeFailed, error),
     }
 }
+
+#[cfg(test)]
+mod tests;
