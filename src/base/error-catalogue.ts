@@ -21,6 +21,23 @@ const source = (message: string) => entry(502, message)
 const away = (message: string) => entry(503, message)
 const passing = (failure: ErrorEntry): ErrorEntry => ({ ...failure, passing: true })
 
+/** What can be wrong with a request to the HTTP API before it reaches a player; no member meets these. */
+export const requestErrorCatalogue = {
+  unauthorized: entry(
+    401,
+    'The X-API-Key header doesn’t hold a key for this server. Make one with: bun run key create',
+  ),
+  'missing-scope': entry(403, 'This key doesn’t have the scope that this needs.'),
+  'too-many-requests': tooMany('This key has made too many requests. Wait, then try again.'),
+  'bad-server-id': invalid('A server’s id is a number of up to 20 digits.'),
+  'bad-json': entry(400, 'The body isn’t JSON.'),
+  'bad-body': invalid('The body isn’t a JSON object.'),
+  'bad-field': invalid('A field isn’t what the documentation says.'),
+  'body-too-large': entry(413, 'The body is too long.'),
+  'not-found': missing('There’s nothing at this address. Check it.'),
+  'method-not-allowed': entry(405, 'This address is for other methods only.'),
+} satisfies Readonly<Record<string, ErrorEntry>>
+
 /** Everything that can go wrong for a user. The gateway doesn't compile while one lacks words. */
 export const errorCatalogue = {
   // the caller

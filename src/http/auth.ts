@@ -84,17 +84,17 @@ export class Auth {
     const { rateLimit, perMinute } = this.#ports
     const key = await this.#keyOf(request.headers.get('x-api-key'))
     if (key === null || (key.serverId !== null && key.serverId !== server)) {
-      throw new ApiError(401, 'unauthorized', UNAUTHORIZED)
+      throw new ApiError('unauthorized')
     }
     const { allowed, resetMs } = await rateLimit.take(`api:${key.id}`, perMinute, MINUTE_MS)
     if (!allowed) {
       const retryAfterS = Math.max(1, Math.ceil(resetMs / 1000))
       const message = `This key may make ${perMinute} requests a minute. Wait ${retryAfterS} s, then try again.`
-      throw new ApiError(429, 'too-many-requests', message, { retryAfterS })
+      throw new ApiError('too-many-requests', message, { retryAfterS })
     }
     if (!key.scopes.includes(scope)) {
       const message = `This key doesn’t have the “${scope}” scope. Make one that does with: bun run key create`
-      throw new ApiError(403, 'missing-scope', message, { details: { scope } })
+      throw new ApiError('missing-scope', message, { details: { scope } })
     }
     return key
   }
@@ -119,20 +119,17 @@ export class Auth {
   refusal(error: unknown, requestId: RequestId): ApiError {
     if (error instanceof ApiError) return error
     const code = codeOf(error)
-    const { status, message } = errorCatalogue[code]
+    const { status } = errorCatalogue[code]
     if (status >= 500) {
       const level = code === 'internal' ? 'error' : 'warn'
       this.#ports.log[level]('request failed', { requestId, code, ...reasonOf(error) })
     }
     const extra = status === 503 ? { retryAfterS: 2 } : {}
-    return new ApiError(status, code, message, extra)
+    return new ApiError(code, undefined, extra)
   }
 }
 
-const UNAUTHORIZED =
-  'The X-API-Key header doesn’t hold a key for this server. Make one with: bun run key create'
-
 function serverFrom(text: string): GuildId {
   if (/^\d{1,20}$/.test(text)) return guildId(text)
-  throw new ApiError(422, 'bad-server-id', 'A server’s id is a number of up to 20 digits.')
+  throw new ApiError('bad-server-id')
 }

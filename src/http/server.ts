@@ -133,10 +133,8 @@ export class HttpServer implements AsyncDisposable {
     const requestId = newRequestId()
     if (error instanceof ApiError) return failure(error, requestId)
     if (code === 'NOT_FOUND') return failure(this.#notThere(request), requestId)
-    const known = KNOWN[code]
-    if (known !== undefined) return failure(new ApiError(...known), requestId)
     this.#options.log.error('a route failed', { requestId, ...reasonOf(error) })
-    return failure(new ApiError(500, 'internal', INTERNAL), requestId)
+    return failure(new ApiError('internal'), requestId)
   }
 
   /**
@@ -146,10 +144,10 @@ export class HttpServer implements AsyncDisposable {
   #notThere({ url }: Request): ApiError {
     const allow = methodsAt(this.#app, new URL(url).pathname)
     if (allow.length === 0) {
-      return new ApiError(404, 'not-found', 'There’s nothing at this address. Check it.')
+      return new ApiError('not-found')
     }
     const message = `This address is for ${allow.join(' and ')} only.`
-    return new ApiError(405, 'method-not-allowed', message, { allow })
+    return new ApiError('method-not-allowed', message, { allow })
   }
 }
 
@@ -171,18 +169,6 @@ export function roleServer(options: RoleServerOptions): HttpServer {
       })
     return app
   })
-}
-
-const INTERNAL = 'Something went wrong here. Try again; the host finds the reason in the log.'
-
-/** Requests that the framework itself refuses, by its code. */
-const KNOWN: Readonly<Record<string | number, [number, string, string]>> = {
-  PARSE: [400, 'bad-body', 'The body can’t be read. Send JSON with Content-Type application/json.'],
-  VALIDATION: [
-    422,
-    'bad-request',
-    'The request doesn’t match the documentation. Check its fields.',
-  ],
 }
 
 function yesOrNo(what: string, yes: boolean): Response {

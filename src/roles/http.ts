@@ -1,10 +1,12 @@
-import { playersRoutes, versionRoutes } from '../api/players.ts'
-import { apiRoutes } from '../api/v1.ts'
+import { allEndpoints } from '../api/endpoints.ts'
 import { portVariable } from '../config/parse.ts'
 import { exportToFile } from '../db/export-file.ts'
 import { KeyRepo } from '../db/key-repo.ts'
 import { RemotePlayers } from '../fleet/remote.ts'
+import { playerView } from '../fleet/view.ts'
 import { Auth, type AuthPorts } from '../http/auth.ts'
+import { endpointRoutes } from '../http/endpoint-routes.ts'
+import { playersRoutes, versionRoutes } from '../http/engine-routes.ts'
 import type { RolePorts } from '../http/role-ports.ts'
 import { HttpServer } from '../http/server.ts'
 import { KeySocket } from '../keys/key-socket.ts'
@@ -27,7 +29,9 @@ export async function serveApi(
 ): Promise<AsyncDisposable | null> {
   const { bus, leases, database } = state
   const players = new RemotePlayers({ bus, leases, here: playing?.served ?? null })
-  ports.mount('api', '/api/v1', apiRoutes({ ...authPorts(core, state), players }))
+  const endpoints = allEndpoints(players)
+  const auth = new Auth(authPorts(core, state))
+  ports.mount('api', '/api/v1', endpointRoutes(auth, endpoints))
   if (database.kind === 'server') return null
   const house = {
     keys: new KeyRepo(database),
@@ -44,7 +48,8 @@ export function showEngine(
   ports: RolePorts,
 ): AsyncDisposable {
   const { config, log, version } = core
-  ports.mount('audio', '', playersRoutes(new Auth(authPorts(core, state)), players))
+  const views = () => players.guilds.map((guildId) => playerView(guildId, players.state(guildId)))
+  ports.mount('audio', '', playersRoutes(new Auth(authPorts(core, state)), views))
   const listen = { port: config.ports.engine, variable: portVariable('engine'), bind: config.bind }
   const server = new HttpServer({ ...listen, log }, versionRoutes(version))
   log.info('listening', { role: 'engine', port: server.port })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { apiRoutes } from '../../src/api/v1.ts'
+import { allEndpoints } from '../../src/api/endpoints.ts'
 import { type GuildId, guildId } from '../../src/base/ids.ts'
 import { MemoryBus } from '../../src/bus/memory-bus.ts'
 import { MemoryRateLimit } from '../../src/cache/memory-rate-limit.ts'
@@ -7,6 +7,8 @@ import { Database } from '../../src/db/database.ts'
 import { KeyRepo } from '../../src/db/key-repo.ts'
 import { RemotePlayers } from '../../src/fleet/remote.ts'
 import { ServedPlayers } from '../../src/fleet/served.ts'
+import { Auth } from '../../src/http/auth.ts'
+import { endpointRoutes } from '../../src/http/endpoint-routes.ts'
 import { HttpServer } from '../../src/http/server.ts'
 import type { Scope } from '../../src/keys/scopes.ts'
 import { newSecret } from '../../src/keys/secret.ts'
@@ -54,17 +56,15 @@ beforeEach(async () => {
   })
   const log = { ...silentLog, error: (_: string, fields = {}) => void logged.push(String(fields)) }
   server = new HttpServer({ port: 0, variable: 'API_PORT', bind: '127.0.0.1', log }, (app) => app)
-  server.mount(
-    '/api/v1',
-    apiRoutes({
-      players: new RemotePlayers({ bus: new MemoryBus(clock), leases, here }),
-      keys: new KeyRepo(database),
-      rateLimit: new MemoryRateLimit(clock),
-      perMinute: PER_MINUTE,
-      log,
-      stop: stopping.signal,
-    }),
-  )
+  const auth = new Auth({
+    keys: new KeyRepo(database),
+    rateLimit: new MemoryRateLimit(clock),
+    perMinute: PER_MINUTE,
+    log,
+    stop: stopping.signal,
+  })
+  const remote = new RemotePlayers({ bus: new MemoryBus(clock), leases, here })
+  server.mount('/api/v1', endpointRoutes(auth, allEndpoints(remote)))
 })
 
 async function newKey(

@@ -17,7 +17,7 @@ export const positionSchema = Type.Integer({
 })
 
 /** Longer than any track. The player refuses positions that its track doesn't have. */
-const DAY_MS = 24 * 60 * 60 * 1000
+export const DAY_MS = 24 * 60 * 60 * 1000
 
 const command = <Name extends string, Fields extends TProperties>(kind: Name, fields: Fields) =>
   Type.Object({ kind: Type.Literal(kind), ...fields })

@@ -1,0 +1,33 @@
+import { channelId, guildId } from '../base/ids.ts'
+import type { PlayerView, QueueView, TrackView } from '../fleet/view.ts'
+
+/** What the document shows as answers. */
+export const trackExample: TrackView = {
+  id: '3b9f2f2e-7c1c-4d0c-9d0a-0f2f4c1d7a55',
+  source: 'local',
+  title: 'Gymnopédie No. 1',
+  artist: 'Erik Satie',
+  album: 'Trois Gymnopédies',
+  durationMs: 195_000,
+  live: false,
+  pageUrl: null,
+  requestedBy: '80351110224678912',
+}
+
+export const playerExample: PlayerView = {
+  guildId: guildId('197038439483310086'),
+  channelId: channelId('197038439483310087'),
+  current: {
+    track: trackExample,
+    positionMs: 42_000,
+    durationMs: 195_000,
+    started: true,
+    waiting: null,
+  },
+  paused: false,
+  volume: 100,
+  loop: 'off',
+  queueLength: 1,
+}
+
+export const queueExample: QueueView = { ...playerExample, offset: 0, tracks: [trackExample] }

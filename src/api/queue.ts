@@ -1,0 +1,114 @@
+import { Type } from '@sinclair/typebox'
+import type { RemoteCommand } from '../domain/command.ts'
+import { commandSchemas, DAY_MS, loopModeSchema, volumeSchema } from '../domain/schema/command.ts'
+import { pageSchema, playerViewSchema, queueViewSchema } from '../domain/schema/view.ts'
+import type { Call } from '../http/auth.ts'
+import { type Endpoint, endpoint, fields } from '../http/endpoint.ts'
+import { COMMAND_ERRORS, STARTING_ERRORS } from './errors.ts'
+import { playerExample, queueExample } from './examples.ts'
+import type { QueuePlayers } from './ports.ts'
+
+/** One server's player: what it plays and what comes next. Each command's answer is the new state. */
+export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
+  const obeyed = ({ guildId, ...asker }: Call, command: RemoteCommand) =>
+    players.command(guildId, command, asker)
+  return [
+    endpoint({
+      ...{ method: 'GET', path: '/queue', scope: 'read' },
+      summary: 'What plays, and a page of what comes next',
+      query: pageSchema,
+      answer: queueViewSchema,
+      errors: [],
+      example: { query: { offset: 0, limit: 50 }, answer: queueExample },
+      run: ({ call, query }) => players.queue(call.guildId, query),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/pause', scope: 'control' },
+      summary: 'Pause',
+      answer: playerViewSchema,
+      errors: ['nothing-playing', ...COMMAND_ERRORS],
+      example: { answer: { ...playerExample, paused: true } },
+      run: ({ call }) => obeyed(call, { kind: 'pause' }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/resume', scope: 'control' },
+      summary: 'Go on after a pause, or with a queue that was kept',
+      answer: playerViewSchema,
+      errors: ['nothing-playing', 'bot-not-in-voice', ...STARTING_ERRORS],
+      example: { answer: playerExample },
+      run: ({ call }) => obeyed(call, { kind: 'resume' }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/stop', scope: 'control' },
+      summary: 'Stop, and clear the queue',
+      answer: playerViewSchema,
+      errors: ['nothing-playing', ...COMMAND_ERRORS],
+      example: { answer: { ...playerExample, current: null, queueLength: 0 } },
+      run: ({ call }) => obeyed(call, { kind: 'stop' }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/clear', scope: 'control' },
+      summary: 'Clear the queue; the current track keeps playing',
+      answer: playerViewSchema,
+      errors: ['queue-empty', ...COMMAND_ERRORS],
+      example: { answer: { ...playerExample, queueLength: 0 } },
+      run: ({ call }) => obeyed(call, { kind: 'clear' }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/shuffle', scope: 'control' },
+      summary: 'Shuffle the queue',
+      answer: playerViewSchema,
+      errors: ['queue-empty', ...COMMAND_ERRORS],
+      example: { answer: playerExample },
+      run: ({ call }) => obeyed(call, { kind: 'shuffle', seed: newSeed() }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/skip', scope: 'control' },
+      summary: 'Skip the current track, and more with a count',
+      body: fields({ count: Type.Optional(commandSchemas.skip.properties.count) }),
+      answer: playerViewSchema,
+      errors: ['nothing-playing', 'bad-index', ...COMMAND_ERRORS],
+      example: { body: { count: 1 }, answer: playerExample },
+      run: ({ call, body: { count = 1 } }) => obeyed(call, { kind: 'skip', count }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/seek', scope: 'control' },
+      summary: 'Jump to a position in the current track, or by a distance',
+      body: Type.Union([
+        fields({ positionMs: Type.Integer({ minimum: 0, maximum: DAY_MS }) }),
+        fields({ offsetMs: Type.Integer({ minimum: -DAY_MS, maximum: DAY_MS }) }),
+      ]),
+      answer: playerViewSchema,
+      errors: ['nothing-playing', 'not-seekable', 'bad-position', ...COMMAND_ERRORS],
+      example: { body: { positionMs: 42_000 }, answer: playerExample },
+      run: ({ call, body }) =>
+        obeyed(call, {
+          kind: 'seek',
+          target:
+            'positionMs' in body
+              ? { kind: 'to', ms: body.positionMs }
+              : { kind: 'by', ms: body.offsetMs },
+        }),
+    }),
+    endpoint({
+      ...{ method: 'PUT', path: '/queue/volume', scope: 'control' },
+      summary: 'Set the volume',
+      body: fields({ volume: volumeSchema }),
+      answer: playerViewSchema,
+      errors: COMMAND_ERRORS,
+      example: { body: { volume: 80 }, answer: { ...playerExample, volume: 80 } },
+      run: ({ call, body: { volume } }) => obeyed(call, { kind: 'volume', volume }),
+    }),
+    endpoint({
+      ...{ method: 'PUT', path: '/queue/loop', scope: 'control' },
+      summary: 'Loop the current track, the queue, or nothing',
+      body: fields({ loop: loopModeSchema }),
+      answer: playerViewSchema,
+      errors: COMMAND_ERRORS,
+      example: { body: { loop: 'queue' }, answer: { ...playerExample, loop: 'queue' } },
+      run: ({ call, body: { loop } }) => obeyed(call, { kind: 'loop', loop }),
+    }),
+  ]
+}
+
+const newSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
