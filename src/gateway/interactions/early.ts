@@ -1,10 +1,10 @@
 import { type Client, Events, type Interaction } from 'discord.js'
-import type { Clock } from '../base/clock.ts'
-import type { Log } from '../observability/log.ts'
-import { reasonOf } from '../observability/logger.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../observability/log.ts'
+import { reasonOf } from '../../observability/logger.ts'
+import { wordsFor } from '../words/languages.ts'
 import { hidden } from './answer.ts'
 import type { Arrival, Arrivals } from './arrivals.ts'
-import { wordsFor } from './words/languages.ts'
 
 /**
  * After its creation. Discord waits for 3 s, and by then another process of this bot has

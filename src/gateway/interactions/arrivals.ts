@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts'
+import type { Clock } from '../../base/clock.ts'
 
 /** Discord takes a first answer for 3 s from an interaction's creation on, and drops what comes later. */
 export const ANSWERABLE_MS = 3_000

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { Arrivals } from '../../src/gateway/arrivals.ts'
-import { ManualClock } from '../discord/manual-clock.ts'
+import { Arrivals } from '../../../src/gateway/interactions/arrivals.ts'
+import { ManualClock } from '../../discord/manual-clock.ts'
 
 /** Ages, in ms, that interactions seem to have by a clock that is off by `skewMs`. */
 function agesOf(delaysMs: readonly number[], skewMs = 0): number[] {

@@ -4,8 +4,8 @@ import {
   MessageFlags,
   RESTJSONErrorCodes,
 } from 'discord.js'
-import type { Clock } from '../base/clock.ts'
-import { fit } from './views/title.ts'
+import type { Clock } from '../../base/clock.ts'
+import { fit } from '../views/title.ts'
 
 /**
  * Discord gives up 3 s after it made the interaction. The deferral shall have arrived in half of that, so
