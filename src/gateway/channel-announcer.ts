@@ -1,14 +1,14 @@
-import { type Client, type REST, Routes } from 'discord.js'
+import { type Client, type REST, type RESTPostAPIChannelMessageResult, Routes } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
-import type { ChannelId } from '../base/ids.ts'
+import { type ChannelId, type MessageId, messageId } from '../base/ids.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Announcer } from '../player/ports.ts'
 import type { InvalidRequests } from './invalid-requests.ts'
 import { RefusingChannels } from './refusing-channels.ts'
-import { noticeText } from './views/notice.ts'
-import { fit } from './views/title.ts'
+import { noticeView } from './views/notice.ts'
+import { bodyOf } from './views/view.ts'
 import { wordsFor } from './words/languages.ts'
 
 /**
@@ -35,14 +35,15 @@ export class ChannelAnnouncer implements Announcer {
     this.#refusing = new RefusingChannels(client, clock)
   }
 
-  announce(channelId: ChannelId, notice: Notice): void {
-    if (this.#refusing.has(channelId) || !this.#invalid.mayAnnounce) return
-    const body = {
-      content: fit(noticeText(notice, wordsFor(this.#localeOf(channelId)))),
-      allowed_mentions: { parse: [] },
-    }
-    // Requests of one channel queue up inside the REST client, so the order is kept.
-    this.#rest.post(Routes.channelMessages(channelId), { body }).catch((error: unknown) => {
+  async announce(channelId: ChannelId, notice: Notice): Promise<MessageId | null> {
+    if (this.#refusing.has(channelId) || !this.#invalid.mayAnnounce) return null
+    const shown = noticeView(notice)(wordsFor(this.#localeOf(channelId)))
+    const body = { ...bodyOf(shown), allowed_mentions: { parse: [] } }
+    try {
+      // Requests of one channel queue up inside the REST client, so the order is kept.
+      const posted = await this.#rest.post(Routes.channelMessages(channelId), { body })
+      return messageId((posted as RESTPostAPIChannelMessageResult).id)
+    } catch (error) {
       const silenced = this.#refusing.add(channelId, error)
       const fields = { channelId, kind: notice.kind, ...reasonOf(error) }
       this.#log.info(
@@ -51,8 +52,10 @@ export class ChannelAnnouncer implements Announcer {
           : 'couldn’t post to the channel',
         fields,
       )
-    })
+      return null
+    }
   }
+
   /** The server's; null for a channel that isn't known. */
   #localeOf(channelId: ChannelId): string | null {
     const channel = this.#client.channels.cache.get(channelId)

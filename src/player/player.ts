@@ -136,7 +136,7 @@ export class Player {
   tell(notice: Notice): void {
     const { textChannelId } = this.#state
     if (this.#answers.take(notice) || textChannelId === null || this.#ended) return
-    this.#ports.announcer.announce(textChannelId, notice)
+    void this.#ports.announcer.announce(textChannelId, notice)
   }
 
   #input(input: Input): void {

@@ -1,4 +1,4 @@
-import type { ChannelId, GuildId, TrackId } from '../base/ids.ts'
+import type { ChannelId, GuildId, MessageId, TrackId } from '../base/ids.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
@@ -63,9 +63,10 @@ export interface Suggestion {
   readonly value: string
 }
 
-/** Tells people what happened: never blocks, never rejects, keeps the order within a channel. */
+/** Tells people what happened: never rejects, keeps the order within a channel. */
 export interface Announcer {
-  announce(channelId: ChannelId, notice: Notice): void
+  /** Resolves once it's posted, with the message's id, by which it can be changed; null: it isn't. */
+  announce(channelId: ChannelId, notice: Notice): Promise<MessageId | null>
 }
 
 /** The servers that the bot is a member of, according to Discord. */

@@ -43,13 +43,13 @@ test.each([
     const denial = changed(Events.ChannelUpdate)
     bot.guild.setBotPermissions(text, denied)
     await denial
-    announce()
+    void announce()
     await answered(1)
-    for (let more = 0; more < 20; more++) announce()
+    for (let more = 0; more < 20; more++) void announce()
     const change = changed(Events.ChannelUpdate)
     bot.guild.setBotPermissions(text, { sendMessages: true, view: true })
     await change
-    announce()
+    void announce()
     await answered(2)
     expect(statuses).toEqual([403, 200])
     expect(stage.read()).toBe(1)
@@ -60,24 +60,46 @@ test('a channel that refused is tried again after six hours, as a time-out ends 
   await using stage = await announcing()
   const { bot, announce, answered, clock, statuses } = stage
   bot.discord.faults.rest.failNext('POST /channels/:channel/messages', 403, { code: 50013 })
-  announce()
+  void announce()
   await answered(1)
   clock.advance(6 * 60 * 60_000 - 1)
-  announce()
+  void announce()
   clock.advance(1)
-  announce()
+  void announce()
   await answered(2)
   expect(statuses).toEqual([403, 200])
   expect(stage.read()).toBe(1)
+})
+
+test('an announcement is known by its message, so that it can be changed', async () => {
+  await using stage = await announcing()
+  const { bot, text, announce } = stage
+  const id = await announce()
+  expect(bot.discord.messages(text).map((message) => message.id)).toEqual([String(id)])
+  bot.discord.faults.rest.failNext('POST /channels/:channel/messages', 403, { code: 50013 })
+  expect(await announce()).toBeNull()
+  expect(await announce()).toBeNull()
+})
+
+test('an announcement speaks the server’s language', async () => {
+  await using stage = await announcing()
+  const { bot, text, announce, changed } = stage
+  const change = changed(Events.GuildUpdate)
+  bot.guild.setLocale('de')
+  await change
+  await announce()
+  expect(bot.discord.messages(text).map((message) => message.text)).toEqual([
+    'Das war der letzte Titel in der Warteschlange.',
+  ])
 })
 
 test('what may pass is no reason to be silent', async () => {
   await using stage = await announcing()
   const { bot, announce, answered, statuses } = stage
   bot.discord.faults.rest.failNext('POST /channels/:channel/messages', 400, { code: 50035 })
-  announce()
+  void announce()
   await answered(1)
-  announce()
+  void announce()
   await answered(2)
   expect(statuses).toEqual([400, 200])
 })
@@ -118,9 +140,9 @@ test('while Discord refuses many requests nothing is announced', async () => {
   const invalid = { mayAnnounce: false }
   await using stage = await announcing({ invalid })
   const { announce, answered } = stage
-  announce()
+  void announce()
   invalid.mayAnnounce = true
-  announce()
+  void announce()
   await answered(1)
   expect(stage.read()).toBe(1)
 })

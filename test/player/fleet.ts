@@ -158,7 +158,12 @@ export class Process {
         suggest: () => Promise.resolve([]),
         open: async ({ locator }) => ({ kind: 'file', path: locator }),
       },
-      announcer: { announce: (_: ChannelId, notice) => void this.told.push(notice) },
+      announcer: {
+        announce: async (_: ChannelId, notice) => {
+          this.told.push(notice)
+          return null
+        },
+      },
       servers: {
         has: () => true,
         voiceChannel: () => {

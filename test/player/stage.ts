@@ -52,7 +52,12 @@ export class Backstage {
         return { kind: 'file', path: track.locator }
       },
     }
-    const announcer = { announce: (_: unknown, told: Notice) => void this.announced.push(told) }
+    const announcer = {
+      announce: async (_: unknown, told: Notice) => {
+        this.announced.push(told)
+        return null
+      },
+    }
     const log = {
       ...silentLog,
       info: (message: string, fields?: unknown) => void this.logged.push({ message, fields }),

@@ -3,8 +3,8 @@ import type { MemberRequest } from '../../domain/command.ts'
 import type { VoiceChannel } from '../../domain/player/state.ts'
 import type { Players } from '../../player/players.ts'
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
-import type { Words } from '../words/words.ts'
 import type { CommandForm } from './form.ts'
+import type { Reply } from './reply.ts'
 
 /** A command's values, by the names of its options; Discord has checked type and range. */
 export interface Options {
@@ -22,8 +22,6 @@ export interface CommandCall {
   readonly options: Options
   readonly players: Players
   readonly library: Library
-  /** In the caller's language. */
-  readonly words: Words
   /**
    * The caller's voice channel as it is now. Throws a `SegueError` when the bot can't play there.
    */
@@ -33,12 +31,11 @@ export interface CommandCall {
 }
 
 /**
- * A command: what Discord has to know of it, and one function that returns what to show (markdown, already
- * escaped).
+ * A command: what Discord has to know of it, and one function that returns what to show.
  */
 export interface SlashCommand {
   readonly form: CommandForm
-  run(call: CommandCall): Promise<string>
+  run(call: CommandCall): Promise<Reply>
   /** Choices for an option marked `autocomplete`, from memory. */
   suggest?(text: string, library: Library): Promise<Suggestion[]>
 }

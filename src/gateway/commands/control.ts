@@ -1,9 +1,9 @@
 import type { Command } from '../../domain/command.ts'
-import { noticeText } from '../views/notice.ts'
+import { noticeView } from '../views/notice.ts'
 import type { CommandCall } from './command.ts'
+import { type Reply, toEveryone } from './reply.ts'
 
-/** Gives a command to the server's player and words the outcome. */
-export async function control(call: CommandCall, command: Command): Promise<string> {
-  const notice = await call.players.command(call.guildId, command, call.request())
-  return noticeText(notice, call.words)
+/** Gives a command to the server's player and shows the outcome. */
+export async function control(call: CommandCall, command: Command): Promise<Reply> {
+  return toEveryone(noticeView(await call.players.command(call.guildId, command, call.request())))
 }

@@ -1,7 +1,8 @@
-import { nowPlaying } from '../views/now-playing.ts'
+import { nowPlayingView } from '../views/now-playing.ts'
 import type { SlashCommand } from './command.ts'
+import { toEveryone } from './reply.ts'
 
 export const nowplaying: SlashCommand = {
   form: { name: 'nowplaying' },
-  run: async (call) => nowPlaying(call.players.state(call.guildId), call.words),
+  run: async ({ players, guildId }) => toEveryone(nowPlayingView(players.state(guildId))),
 }

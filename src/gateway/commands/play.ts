@@ -1,9 +1,11 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { newTrackId } from '../../base/ids.ts'
-import { type Found, LIST_LIMIT } from '../../domain/track.ts'
+import type { Command } from '../../domain/command.ts'
+import type { Found } from '../../domain/track.ts'
+import { playView } from '../views/play.ts'
 import type { CommandCall, SlashCommand } from './command.ts'
-import { control } from './control.ts'
+import { toEveryone } from './reply.ts'
 
 /** Discord shows at most this many choices. */
 const CHOICES = 25
@@ -40,8 +42,9 @@ export const play: SlashCommand = {
     const requestedBy = call.request().origin.userId
     const tracks = found.tracks.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
     const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
-    const told = await control(call, { kind: 'enqueue', tracks, place, voiceChannel })
-    return found.more ? `${told}\n${call.words.queue.cut(LIST_LIMIT)}` : told
+    const command: Command = { kind: 'enqueue', tracks, place, voiceChannel }
+    const notice = await call.players.command(call.guildId, command, call.request())
+    return toEveryone(playView(notice, found.more))
   },
   suggest: (text, library) => library.suggest(text, CHOICES),
 }

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js'
-import { queuePage } from '../views/queue-page.ts'
+import { queueView } from '../views/queue.ts'
 import type { SlashCommand } from './command.ts'
+import { toEveryone } from './reply.ts'
 
 export const queue: SlashCommand = {
   form: {
@@ -14,6 +15,6 @@ export const queue: SlashCommand = {
       },
     ],
   },
-  run: async (call) =>
-    queuePage(call.players.state(call.guildId), call.options.integer('page') ?? 1, call.words),
+  run: async ({ players, guildId, options }) =>
+    toEveryone(queueView(players.state(guildId), options.integer('page') ?? 1)),
 }

@@ -1,8 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { VOLUME } from '../../domain/schema/command.ts'
-import { noticeText } from '../views/notice.ts'
+import { noticeView } from '../views/notice.ts'
 import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
+import { toEveryone } from './reply.ts'
 
 export const volume: SlashCommand = {
   form: {
@@ -20,6 +21,6 @@ export const volume: SlashCommand = {
     const percent = call.options.integer('percent')
     if (percent !== null) return control(call, { kind: 'volume', volume: percent })
     const { volume: present } = call.players.state(call.guildId)
-    return noticeText({ kind: 'volume', volume: present }, call.words)
+    return toEveryone(noticeView({ kind: 'volume', volume: present }))
   },
 }

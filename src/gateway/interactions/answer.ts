@@ -1,11 +1,18 @@
 import {
   type ChatInputCommandInteraction,
+  type ContextMenuCommandInteraction,
   DiscordAPIError,
+  type MessageComponentInteraction,
   MessageFlags,
+  type ModalSubmitInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js'
 import type { Clock } from '../../base/clock.ts'
-import { fit } from '../views/title.ts'
+import type { ErrorCode } from '../../base/error.ts'
+import type { Reply } from '../commands/reply.ts'
+import { errorView } from '../views/error.ts'
+import { bodyOf, type Shown } from '../views/view.ts'
+import type { Words } from '../words/words.ts'
 
 /**
  * Discord gives up 3 s after it made the interaction. The deferral shall have arrived in half of that, so
@@ -13,62 +20,98 @@ import { fit } from '../views/title.ts'
  */
 export const DEFER_AFTER_MS = 1_300
 
+/** An interaction that gets an answer. */
+export type Answerable =
+  | ChatInputCommandInteraction
+  | ContextMenuCommandInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction
+
 const QUIET = { allowedMentions: { parse: [] } }
 
+const open = (shown: Shown) => ({ ...bodyOf(shown), ...QUIET })
+
 /** A message that only the caller sees and that pings nobody. */
-export const hidden = (text: string) => ({
-  content: fit(text),
-  flags: MessageFlags.Ephemeral as const,
-  ...QUIET,
-})
+export function hidden(shown: Shown) {
+  const body = open(shown)
+  const own = body.flags === undefined ? [] : [body.flags]
+  return { ...body, flags: [MessageFlags.Ephemeral as const, ...own] }
+}
 
 /**
- * The one answer to a command, public unless it's a refusal. When it takes long, the interaction is
- * deferred in time; a refusal then deletes that deferral before it's shown to the caller alone,
- * since the first response fixes who sees it.
+ * The one answer to an interaction, in the caller's language. When it takes long, the interaction is
+ * deferred in time. A command's deferral is public, so an answer to the caller alone deletes it
+ * before it's shown, since the first response fixes who sees it; that of a button shows nothing.
  */
 export class Answer implements Disposable {
-  readonly #interaction: ChatInputCommandInteraction
+  readonly #interaction: Answerable
+  readonly #words: Words
   readonly #timer: Disposable
   #deferral: Promise<unknown> | null = null
 
   constructor(
-    interaction: ChatInputCommandInteraction,
+    interaction: Answerable,
+    words: Words,
     clock: Clock,
     createdAtMs: number,
     failed: (e: unknown) => void,
   ) {
     this.#interaction = interaction
+    this.#words = words
     const passedMs = clock.now() - createdAtMs
     this.#timer = clock.after(Math.max(0, DEFER_AFTER_MS - passedMs), () => {
-      this.#deferral = interaction.deferReply().catch(failed)
+      const pressed = onMessage(interaction)
+      const deferring = pressed === null ? interaction.deferReply() : pressed.deferUpdate()
+      this.#deferral = deferring.catch(failed)
     })
   }
 
-  async say(text: string): Promise<void> {
-    const message = { content: fit(text), ...QUIET }
+  async show({ view, visibility }: Reply): Promise<void> {
+    const shown = view(this.#words)
     await this.#settled()
-    if (!this.#interaction.deferred) {
-      await this.#interaction.reply(message)
-      return
-    }
-    const edited = await unlessGone(this.#interaction.editReply(message))
-    if (!edited) await this.#interaction.followUp(message)
+    if (visibility === 'caller') await this.#toCaller(shown)
+    else if (visibility === 'in place') await this.#inPlace(shown)
+    else await this.#toEveryone(shown)
   }
 
-  async refuse(text: string): Promise<void> {
-    const message = hidden(text)
-    await this.#settled()
-    if (!this.#interaction.deferred) {
-      await this.#interaction.reply(message)
-      return
-    }
-    await unlessGone(this.#interaction.deleteReply())
-    await this.#interaction.followUp(message)
+  async refuse(code: ErrorCode): Promise<void> {
+    await this.show({ view: errorView(code), visibility: 'caller' })
   }
 
   [Symbol.dispose](): void {
     this.#timer[Symbol.dispose]()
+  }
+
+  async #toEveryone(shown: Shown): Promise<void> {
+    const interaction = this.#interaction
+    const message = open(shown)
+    if (!interaction.deferred) {
+      await interaction.reply(message)
+      return
+    }
+    // Whoever pressed a button keeps the message that holds it.
+    const isShown =
+      onMessage(interaction) === null && (await unlessGone(interaction.editReply(message)))
+    if (!isShown) await interaction.followUp(message)
+  }
+
+  async #toCaller(shown: Shown): Promise<void> {
+    const interaction = this.#interaction
+    const message = hidden(shown)
+    if (!interaction.deferred) {
+      await interaction.reply(message)
+      return
+    }
+    if (onMessage(interaction) === null) await unlessGone(interaction.deleteReply())
+    await interaction.followUp(message)
+  }
+
+  async #inPlace(shown: Shown): Promise<void> {
+    const pressed = onMessage(this.#interaction)
+    if (pressed === null) return await this.#toEveryone(shown)
+    const message = open(shown)
+    // A message that a moderator has deleted needs no change.
+    await unlessGone(pressed.deferred ? pressed.editReply(message) : pressed.update(message))
   }
 
   async #settled(): Promise<void> {
@@ -77,7 +120,13 @@ export class Answer implements Disposable {
   }
 }
 
-/** False when a moderator has deleted the deferral's message. */
+/** The interaction, if it came from a message of the bot's, which it can change; null otherwise. */
+function onMessage(interaction: Answerable) {
+  if (interaction.isMessageComponent()) return interaction
+  return interaction.isModalSubmit() && interaction.isFromMessage() ? interaction : null
+}
+
+/** False when a moderator has deleted the message. */
 async function unlessGone(change: Promise<unknown>): Promise<boolean> {
   try {
     await change

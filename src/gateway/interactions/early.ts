@@ -2,6 +2,7 @@ import { type Client, Events, type Interaction } from 'discord.js'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
+import { errorView } from '../views/error.ts'
 import { wordsFor } from '../words/languages.ts'
 import { hidden } from './answer.ts'
 import type { Arrival, Arrivals } from './arrivals.ts'
@@ -68,5 +69,5 @@ export class EarlyInteractions implements Disposable {
 async function excuse(interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) await interaction.respond([])
   if (interaction.isChatInputCommand())
-    await interaction.reply(hidden(wordsFor(interaction.locale).errors.starting))
+    await interaction.reply(hidden(errorView('starting')(wordsFor(interaction.locale))))
 }

@@ -16,6 +16,8 @@ import { reasonOf } from '../../observability/logger.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library, Suggestion } from '../../player/ports.ts'
 import type { CommandCall, Options, SlashCommand } from '../commands/command.ts'
+import type { Reply } from '../commands/reply.ts'
+import { errorView } from '../views/error.ts'
 import { voiceChannelOf } from '../voice-access.ts'
 import { wordsFor } from '../words/languages.ts'
 import { Answer, DEFER_AFTER_MS, hidden } from './answer.ts'
@@ -146,7 +148,8 @@ export class Router {
   /** For a server that no process is known to play in; if one does, it has answered already. */
   async #excuse(interaction: ChatInputCommandInteraction): Promise<void> {
     await this.#unlessAnswered(async () => {
-      await interaction.reply(hidden(wordsFor(interaction.locale).errors['database-away']))
+      const view = errorView('database-away')
+      await interaction.reply(hidden(view(wordsFor(interaction.locale))))
       const { commandName, guildId: id } = interaction
       const context = { guildId: id, command: commandName }
       this.#ports.log.info('command refused', { ...context, code: 'database-away' })
@@ -187,27 +190,27 @@ export class Router {
     const requestId = newRequestId()
     const asked = { requestId, guildId: interaction.guildId }
     const context = { ...asked, command: interaction.commandName }
-    using answer = new Answer(interaction, clock, createdAtMs, (error) =>
+    const words = wordsFor(interaction.locale)
+    using answer = new Answer(interaction, words, clock, createdAtMs, (error) =>
       log.warn('couldn’t tell Discord in time that an answer is coming', {
         ...context,
         ...reasonOf(error),
       }),
     )
     try {
-      const text = await this.#run(interaction, { requestId, receivedAtMs })
-      await answer.say(text)
+      await answer.show(await this.#run(interaction, { requestId, receivedAtMs }))
       events.commandAnswered(interaction.commandName, asked, clock.now() - receivedAtMs)
     } catch (error) {
       const code = this.#ports.signal.aborted ? 'shutting-down' : codeOf(error)
       events.commandRefused(interaction.commandName, asked, code, reasonOf(error))
-      await answer.refuse(wordsFor(interaction.locale).errors[code])
+      await answer.refuse(code)
     }
   }
 
   async #run(
     interaction: ChatInputCommandInteraction,
     since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
-  ): Promise<string> {
+  ): Promise<Reply> {
     if (!interaction.inGuild()) throw new SegueError('server-only')
     // A server may have the commands without the bot, since they can be installed separately.
     if (!interaction.inCachedGuild()) throw new SegueError('unknown-server')
@@ -246,7 +249,6 @@ export class Router {
       players,
       library,
       voiceChannel,
-      words: wordsFor(interaction.locale),
       signal,
     })
   }

@@ -1,8 +1,14 @@
 import type { Notice } from '../../domain/notice.ts'
 import type { Told, Words } from '../words/words.ts'
 import { titleOf } from './title.ts'
+import type { View } from './view.ts'
 
-/** What happened, as a sentence for the channel or for the one who asked. */
+/** What happened, for the channel or for the one who asked. */
+export const noticeView =
+  (notice: Notice): View =>
+  (words) => ({ content: noticeText(notice, words) })
+
+/** The same as a sentence. */
 export function noticeText(notice: Notice, words: Words): string {
   // One kind's words take that kind's notice; the compiler doesn't follow this through the union.
   const say = words.notices[notice.kind] as (told: Told<Notice['kind']>) => string

@@ -3,14 +3,20 @@ import type { Current, PlayerState } from '../../domain/player/state.ts'
 import { waitOf } from '../../domain/player/waiting.ts'
 import { formatTime } from '../words/time.ts'
 import type { NowPlayingWords, Words } from '../words/words.ts'
-import { fit, titleOf } from './title.ts'
+import { titleOf } from './title.ts'
+import type { View } from './view.ts'
 
 const BAR_STEPS = 20
 
 /** The current track and its position. Throws 'nothing-playing'. */
-export function nowPlaying(state: PlayerState, { nowPlaying, queue }: Words): string {
-  const { current, loop, volume } = state
+export function nowPlayingView(state: PlayerState): View {
+  const { current } = state
   if (current === null) throw new SegueError('nothing-playing')
+  return (words) => ({ content: textOf(state, current, words) })
+}
+
+function textOf(state: PlayerState, current: Current, { nowPlaying, queue }: Words): string {
+  const { loop, volume } = state
   const about = [
     nowPlaying.requestedBy(`<@${current.track.requestedBy}>`),
     nowPlaying.volume(volume),
@@ -21,7 +27,7 @@ export function nowPlaying(state: PlayerState, { nowPlaying, queue }: Words): st
     progressOf(current, nowPlaying),
     about.join(' · '),
   ]
-  return fit(lines.join('\n'))
+  return lines.join('\n')
 }
 
 /** Says that the track plays, or why it doesn't. */

@@ -3,8 +3,9 @@ import { SegueError } from '../../../src/base/error.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import { idleState, type PlayerState } from '../../../src/domain/player/state.ts'
 import { noticeText } from '../../../src/gateway/views/notice.ts'
-import { nowPlaying } from '../../../src/gateway/views/now-playing.ts'
-import { queuePage } from '../../../src/gateway/views/queue-page.ts'
+import { nowPlayingView } from '../../../src/gateway/views/now-playing.ts'
+import { queueView } from '../../../src/gateway/views/queue.ts'
+import { bodyOf, type View } from '../../../src/gateway/views/view.ts'
 import { de } from '../../../src/gateway/words/de.ts'
 import { en } from '../../../src/gateway/words/en.ts'
 import { playing, track } from '../../domain/player/sample.ts'
@@ -49,6 +50,12 @@ test('a hostile title is harmless in every sentence that shows it', () => {
   }
 })
 
+/** A view's text as it's posted. */
+function read(view: View, words = en): string {
+  const body = bodyOf(view(words))
+  return 'content' in body ? (body.content ?? '') : ''
+}
+
 const [a, b] = [track('a'), track('b')]
 const WORDED: readonly [Notice, string][] = [
   [{ kind: 'playing', track: a, more: 0 }, 'Playing **a**'],
@@ -78,30 +85,30 @@ describe('the queue’s pages', () => {
 
   test('each shows ten tracks with their numbers, the last one the rest', () => {
     const { state } = playing(`now ${names}`)
-    const first = queuePage(state, 1, en).split('\n')
+    const first = read(queueView(state, 1)).split('\n')
     expect(first[0]).toBe('Now: **now**')
     expect(first.slice(1, -1)).toHaveLength(10)
     expect(first.slice(1, 3)).toEqual(['`1` **t1** (3:00)', '`2` **t2** (3:00)'])
     expect(first.at(-1)).toBe('Page 1 of 3 · 25 queued · 1:15:00')
-    expect(queuePage(state, 3, en).split('\n').slice(1, -1)).toHaveLength(5)
+    expect(read(queueView(state, 3)).split('\n').slice(1, -1)).toHaveLength(5)
   })
 
   test('a queue that waits to be called is shown, and so is a track with nothing behind it', () => {
     const waiting = playing('a b').event({ kind: 'voice-lost', code: 'voice-lost' })
-    expect(queuePage(waiting.state, 1, en)).toStartWith('Nothing is playing.\n`1` **a**')
-    expect(queuePage(playing('a').state, 1, en)).toStartWith('Now: **a**\nPage 1 of 1 · 0 queued')
+    expect(read(queueView(waiting.state, 1))).toStartWith('Nothing is playing.\n`1` **a**')
+    expect(read(queueView(playing('a').state, 1))).toStartWith('Now: **a**\nPage 1 of 1 · 0 queued')
   })
 
   test('a page that is not there, and an empty queue, are told', () => {
-    expect(() => queuePage(playing('a b').state, 2, en)).toThrow(new SegueError('bad-index'))
-    expect(() => queuePage(playing('a b').state, 0, en)).toThrow(new SegueError('bad-index'))
-    expect(() => queuePage(idleState, 1, en)).toThrow(new SegueError('queue-empty'))
+    expect(() => queueView(playing('a b').state, 2)).toThrow(new SegueError('bad-index'))
+    expect(() => queueView(playing('a b').state, 0)).toThrow(new SegueError('bad-index'))
+    expect(() => queueView(idleState, 1)).toThrow(new SegueError('queue-empty'))
   })
 
   test('ten of the longest titles still fit into a message', () => {
     const long = { ...hostile, title: '*'.repeat(500), artist: '_'.repeat(500) }
     const state = { ...playing('a').state, upcoming: Array.from({ length: 10 }, () => long) }
-    const page = queuePage(state, 1, en)
+    const page = read(queueView(state, 1))
     expect(page.length).toBeLessThanOrEqual(2000)
     expect(page).toContain('Page 1 of 1')
   })
@@ -110,7 +117,7 @@ describe('the queue’s pages', () => {
 describe('what plays now', () => {
   const at = (positionMs: number, fields: Partial<PlayerState> = {}, words = en) => {
     const { state } = playing('a').event({ kind: 'position', positionMs })
-    return nowPlaying({ ...state, ...fields }, words)
+    return read(nowPlayingView({ ...state, ...fields }), words)
   }
 
   test('it shows the position, the length, who asked, volume and loop', () => {
@@ -141,7 +148,7 @@ describe('what plays now', () => {
   })
 
   test('silence is told', () => {
-    expect(() => nowPlaying(idleState, en)).toThrow(new SegueError('nothing-playing'))
+    expect(() => nowPlayingView(idleState)).toThrow(new SegueError('nothing-playing'))
   })
 })
 

@@ -74,7 +74,7 @@ const players = new Players({
     suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },
-  announcer: { announce() {} },
+  announcer: { announce: async () => null },
   servers: { has: () => true, voiceChannel: () => lounge, listened: () => true },
   ...{ store, leases, clock: systemClock, log },
   history: new HistoryRepo(database),

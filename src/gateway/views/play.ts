@@ -1,0 +1,12 @@
+import type { Notice } from '../../domain/notice.ts'
+import { LIST_LIMIT } from '../../domain/track.ts'
+import { noticeText } from './notice.ts'
+import type { View } from './view.ts'
+
+/** The outcome of a `/play`; `cut`: it was for a list that goes on. */
+export const playView =
+  (notice: Notice, cut: boolean): View =>
+  (words) => {
+    const told = noticeText(notice, words)
+    return { content: cut ? `${told}\n${words.queue.cut(LIST_LIMIT)}` : told }
+  }
