@@ -1,98 +1,13 @@
 import { expect, test } from 'bun:test'
 import { SegueError } from '../../../src/base/error.ts'
-import { channelId, type RequestId, type TrackId } from '../../../src/base/ids.ts'
-import type { Command } from '../../../src/domain/command.ts'
+import type { TrackId } from '../../../src/base/ids.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import { idleState, isHeld, type PlayerState } from '../../../src/domain/player/state.ts'
 import type { Step } from '../../../src/domain/player/step.ts'
 import { type Input, transition } from '../../../src/domain/player/transition.ts'
 import { seededRandom } from '../../../src/domain/random.ts'
-import { guild, lounge, request, track } from './sample.ts'
-
-type Random = () => number
-const within = (random: Random, most: number) => Math.floor(random() * most)
-function pick<T>(random: Random, choices: readonly T[]): T {
-  return choices[within(random, choices.length)] as T
-}
-
-let made = 0
-function anyCommand(random: Random): Command {
-  const number = within(random, 6)
-  const tracks = Array.from({ length: 1 + within(random, 4) }, () => {
-    const id = `t${made++}` as TrackId
-    return track('t', { id, live: random() < 0.1, durationMs: random() < 0.3 ? null : 100_000 })
-  })
-  const room = { ...lounge, channelId: channelId(String(10 + within(random, 2))) }
-  return pick<Command>(random, [
-    {
-      kind: 'enqueue',
-      tracks,
-      place: pick(random, ['end', 'next', 'now'] as const),
-      voiceChannel: room,
-    },
-    { kind: 'enqueue', tracks, place: 'end', voiceChannel: room },
-    { kind: 'join', voiceChannel: room },
-    { kind: 'leave' },
-    { kind: 'pause' },
-    { kind: 'resume' },
-    { kind: 'stop' },
-    { kind: 'skip', count: number },
-    {
-      kind: 'seek',
-      target: { kind: pick(random, ['to', 'by'] as const), ms: number * 25_000 - 1 },
-    },
-    { kind: 'volume', volume: number * 50 },
-    { kind: 'loop', loop: pick(random, ['off', 'track', 'queue'] as const) },
-    { kind: 'remove', position: number },
-    { kind: 'move', from: number, to: within(random, 6) },
-    { kind: 'shuffle', seed: number },
-    { kind: 'clear' },
-  ])
-}
-
-function anyEvent(random: Random, state: PlayerState): PlaybackEvent {
-  const playId = state.lastPlayId - (random() < 0.2 ? 1 : 0)
-  const positionMs = within(random, 100_000)
-  const requestId = 'r' as RequestId
-  const order = { guildId: guild, playId }
-  return pick<PlaybackEvent>(random, [
-    {
-      ...order,
-      kind: 'started',
-      requestId,
-      durationMs: 100_000,
-      stated: random() < 0.5,
-      seekable: random() < 0.8,
-    },
-    { ...order, kind: 'started', requestId, durationMs: null, stated: false, seekable: true },
-    { ...order, kind: 'position', positionMs },
-    { ...order, kind: 'waiting', reason: pick(random, ['alone', 'source'] as const) },
-    { ...order, kind: 'ended' },
-    { ...order, kind: 'failed', code: 'decode-failed', positionMs, expired: random() < 0.5 },
-    { ...order, kind: 'failed', code: 'source-lost', positionMs, expired: false },
-    { guildId: guild, kind: 'join-queued', waitMs: 5 },
-    { guildId: guild, kind: 'moved', channelId: channelId('11'), bitrate: null },
-    { guildId: guild, kind: 'voice-lost', code: 'voice-lost' },
-    { guildId: guild, kind: 'engine-lost' },
-  ])
-}
-
-function anyInput(random: Random, state: PlayerState): Input {
-  const dice = random()
-  if (dice < 0.5) {
-    const voiceChannelId =
-      random() < 0.1 ? channelId('12') : (state.voiceChannel ?? lounge).channelId
-    const by = request({ voiceChannelId })
-    return { kind: 'command', command: anyCommand(random), request: by }
-  }
-  if (dice < 0.52) return { kind: 'session-lost' }
-  if (dice < 0.55) return { kind: 'connect-failed', code: 'voice-timeout' }
-  if (dice < 0.62) return { kind: 'play-failed', playId: state.lastPlayId, code: 'gone' }
-  if (dice < 0.65) return { kind: 'play-failed', playId: state.lastPlayId, code: 'source-timeout' }
-  if (dice < 0.7) return { kind: 'listeners', present: random() < 0.5 }
-  if (dice < 0.8) return { kind: 'time' }
-  return { kind: 'event', event: anyEvent(random, state) }
-}
+import { anyInput } from './any-input.ts'
+import { guild } from './sample.ts'
 
 const idsOf = ({ current, upcoming }: PlayerState): TrackId[] =>
   [...(current ? [current.track] : []), ...upcoming].map(({ id }) => id)

@@ -1,0 +1,175 @@
+import type { ErrorCode } from '../base/error.ts'
+import type { ChannelId } from '../base/ids.ts'
+import type { Current, LoopMode, PlayerState } from './player/state.ts'
+import type { Input } from './player/transition.ts'
+import { type Wait, waitOf } from './player/waiting.ts'
+import type { Track } from './track.ts'
+
+/**
+ * How a track's run ended. `interrupted`: nobody chose that and the track isn't at fault (voice was
+ * lost, its source is out of reach); it may go on later, which is then another run.
+ */
+export type TrackOutcome = 'finished' | 'skipped' | 'failed' | 'interrupted'
+
+/**
+ * What happened to a server's player. A track's run is `track_load`, then `track_start` when it
+ * first sounds, then `track_end`, each at most once; at most one run is under way. Each round of a
+ * loop is a run. A process that dies ends no run: the next `track_load` tells that the one before
+ * it is over. Positions are in milliseconds.
+ */
+export type PlayerEvent =
+  /** The track is the current one from now on and is being opened. */
+  | { readonly kind: 'track_load'; readonly track: Track; readonly positionMs: number }
+  | {
+      readonly kind: 'track_start'
+      readonly track: Track
+      readonly positionMs: number
+      /** Null: unknown. */
+      readonly durationMs: number | null
+    }
+  | {
+      readonly kind: 'track_end'
+      readonly track: Track
+      readonly positionMs: number
+      readonly outcome: TrackOutcome
+      /** Whether people have heard any of the track, in this run or before a restart. */
+      readonly heard: boolean
+    }
+  /** The current track failed; unless that is `final`, it's tried again. */
+  | {
+      readonly kind: 'error'
+      readonly track: Track
+      readonly code: ErrorCode
+      readonly final: boolean
+    }
+  /** Why the current track doesn't sound although nobody paused it; null: it no longer waits. */
+  | { readonly kind: 'waiting'; readonly reason: Wait | null }
+  /** The tracks after the current one, or their order, changed; `length` counts them. */
+  | { readonly kind: 'queue_updated'; readonly length: number }
+  | { readonly kind: 'paused'; readonly positionMs: number | null }
+  | { readonly kind: 'resumed'; readonly positionMs: number | null }
+  | { readonly kind: 'sought'; readonly positionMs: number }
+  /** Percent, 0–200. */
+  | { readonly kind: 'volume'; readonly volume: number }
+  | { readonly kind: 'loop'; readonly loop: LoopMode }
+  /** The bot joins a channel, is moved to another one, or left. `code`: why it was thrown out. */
+  | {
+      readonly kind: 'voice'
+      readonly change: 'joined' | 'moved' | 'left'
+      /** Where it is now; the channel that it left for 'left'. */
+      readonly channelId: ChannelId
+      readonly code: ErrorCode | null
+    }
+
+/** What happened in the step from `before` to `after`, in order. */
+export function eventsOf(before: PlayerState, input: Input, after: PlayerState): PlayerEvent[] {
+  if (before === after) return []
+  return [
+    ...runEnded(before, input, after),
+    ...voiceChanged(before, input, after),
+    ...set(before, after),
+    ...runBegan(before, after),
+    ...waitChanged(before, after),
+    ...sought(input, after),
+  ]
+}
+
+function runEnded(before: PlayerState, input: Input, after: PlayerState): PlayerEvent[] {
+  const { current } = before
+  if (current === null) return []
+  const { track, positionMs, announced: heard } = current
+  const outcome = isOver(current, after.current) ? outcomeOf(current, input, after) : null
+  const code = failureOf(current, input, after)
+  const events: PlayerEvent[] = []
+  if (code !== null) events.push({ kind: 'error', track, code, final: outcome === 'failed' })
+  if (outcome !== null) events.push({ kind: 'track_end', track, positionMs, outcome, heard })
+  return events
+}
+
+/** Whether another track, or another round of the same one, took its place. */
+function isOver(was: Current, is: Current | null): boolean {
+  if (is === null || is.track.id !== was.track.id) return true
+  return is.playId !== was.playId && was.started && !is.started
+}
+
+function outcomeOf({ track, started }: Current, input: Input, after: PlayerState): TrackOutcome {
+  if (input.kind === 'command') return 'skipped'
+  if (input.kind === 'event' && input.event.kind === 'ended') return started ? 'finished' : 'failed'
+  const isFailure =
+    input.kind === 'play-failed' || (input.kind === 'event' && input.event.kind === 'failed')
+  const isKept = after.upcoming.some(({ id }) => id === track.id)
+  return isFailure && !isKept ? 'failed' : 'interrupted'
+}
+
+/** Why the current track failed with this input; null: it didn't, or its link was only renewed. */
+function failureOf(current: Current, input: Input, after: PlayerState): ErrorCode | null {
+  if (input.kind === 'play-failed') return input.playId === current.playId ? input.code : null
+  if (input.kind !== 'event' || !('playId' in input.event)) return null
+  const { event } = input
+  if (event.playId !== current.playId) return null
+  if (event.kind === 'ended') return current.started ? null : 'empty-file'
+  const { track, playId } = after.current ?? {}
+  const isRenewed = track?.id === current.track.id && playId !== current.playId
+  return event.kind === 'failed' && !isRenewed ? event.code : null
+}
+
+function voiceChanged(before: PlayerState, input: Input, after: PlayerState): PlayerEvent[] {
+  const from = before.voiceChannel?.channelId ?? null
+  const to = after.voiceChannel?.channelId ?? null
+  if (from === to) return []
+  if (to !== null) {
+    return [
+      { kind: 'voice', change: from === null ? 'joined' : 'moved', channelId: to, code: null },
+    ]
+  }
+  if (from === null) return []
+  return [{ kind: 'voice', change: 'left', channelId: from, code: lossOf(input) }]
+}
+
+function lossOf(input: Input): ErrorCode | null {
+  if (input.kind === 'connect-failed') return input.code
+  return input.kind === 'event' && input.event.kind === 'voice-lost' ? input.event.code : null
+}
+
+/** What members set. */
+function set(before: PlayerState, after: PlayerState): PlayerEvent[] {
+  const events: PlayerEvent[] = []
+  const { volume, loop, paused, upcoming } = after
+  if (volume !== before.volume) events.push({ kind: 'volume', volume })
+  if (loop !== before.loop) events.push({ kind: 'loop', loop })
+  if (!isSameQueue(before.upcoming, upcoming)) {
+    events.push({ kind: 'queue_updated', length: upcoming.length })
+  }
+  if (paused !== before.paused) {
+    const positionMs = after.current?.positionMs ?? null
+    events.push({ kind: paused ? 'paused' : 'resumed', positionMs })
+  }
+  return events
+}
+
+function isSameQueue(before: readonly Track[], after: readonly Track[]): boolean {
+  if (before === after) return true
+  return before.length === after.length && before.every(({ id }, at) => id === after[at]?.id)
+}
+
+function runBegan(before: PlayerState, { current }: PlayerState): PlayerEvent[] {
+  if (current === null) return []
+  const { track, positionMs, durationMs, started } = current
+  const isNew = before.current === null || isOver(before.current, current)
+  const events: PlayerEvent[] = []
+  if (isNew) events.push({ kind: 'track_load', track, positionMs })
+  if (started && (isNew || before.current?.started !== true)) {
+    events.push({ kind: 'track_start', track, positionMs, durationMs })
+  }
+  return events
+}
+
+function waitChanged(before: PlayerState, after: PlayerState): PlayerEvent[] {
+  const reason = waitOf(after)
+  return reason === waitOf(before) ? [] : [{ kind: 'waiting', reason }]
+}
+
+function sought(input: Input, { current }: PlayerState): PlayerEvent[] {
+  const isSeek = input.kind === 'command' && input.command.kind === 'seek'
+  return isSeek && current !== null ? [{ kind: 'sought', positionMs: current.positionMs }] : []
+}
