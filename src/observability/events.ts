@@ -37,6 +37,16 @@ export class Events {
     this.#log.info('first frame', { guildId, requestId, firstFrameMs: Math.round(ms * 10) / 10 })
   }
 
+  /** `outcome`: finished, skipped, failed or interrupted. */
+  trackEnded(outcome: string): void {
+    this.#metrics?.tracks.inc({ outcome })
+  }
+
+  /** A subscriber to what happens to players missed an event; that's logged where it's seen. */
+  eventLost(subscriber: string, loss: 'overflow' | 'failed'): void {
+    this.#metrics?.eventsLost.inc({ subscriber, loss })
+  }
+
   /** `route` is the pattern that matched. */
   httpAnswered(
     role: Role,

@@ -22,6 +22,8 @@ export class Metrics {
   readonly #registries: Readonly<Record<Role, Registry>>
   readonly firstFrameSeconds: Histogram
   readonly commands: Counter<'command' | 'outcome'>
+  readonly tracks: Counter<'outcome'>
+  readonly eventsLost: Counter<'subscriber' | 'loss'>
   readonly http: Readonly<Record<Role, Histogram<'method' | 'route' | 'status'>>>
   readonly eventLoopLagSeconds: Histogram
   readonly jobSeconds: Histogram<'job' | 'outcome'>
@@ -43,6 +45,18 @@ export class Metrics {
       help: 'Slash commands by name and outcome: answered, or the code of the refusal.',
       labelNames: ['command', 'outcome'],
       registers: [gateway],
+    })
+    this.tracks = new Counter({
+      name: 'segue_tracks_total',
+      help: 'Tracks by how they ended: finished, skipped, failed, or interrupted to go on later.',
+      labelNames: ['outcome'],
+      registers: [gateway, audio],
+    })
+    this.eventsLost = new Counter({
+      name: 'segue_events_lost_total',
+      help: 'Events of players that a subscriber missed: it failed, or was too slow (overflow).',
+      labelNames: ['subscriber', 'loss'],
+      registers: [gateway, audio],
     })
     this.jobSeconds = new Histogram({
       name: 'segue_job_seconds',

@@ -1,32 +1,29 @@
 import type { GuildId } from '../base/ids.ts'
-import { outcomeOf } from '../domain/player/outcome.ts'
-import type { PlayerState } from '../domain/player/state.ts'
-import type { Input } from '../domain/player/transition.ts'
 import type { HistoryEntry } from './ports.ts'
+import type { PublishedEvent, Subscriber } from './subscriber.ts'
 
 /**
- * Turns players' steps into entries of history, and remembers since when each server's track
- * sounds.
+ * Turns the ends of tracks into entries of history, and remembers since when each server's track
+ * sounds. What nobody heard before it was skipped isn't history, and neither is what broke off only
+ * to go on later.
  */
-export class HistoryKeeper {
+export class HistoryKeeper implements Subscriber {
+  readonly name = 'history'
   readonly #record: (entry: HistoryEntry) => void
-  readonly #now: () => Date
   readonly #began = new Map<GuildId, Date>()
 
-  /** `now`: the time of day. */
-  constructor(record: (entry: HistoryEntry) => void, now = () => new Date()) {
+  constructor(record: (entry: HistoryEntry) => void) {
     this.#record = record
-    this.#now = now
   }
 
-  note(guildId: GuildId, before: PlayerState, input: Input, after: PlayerState): void {
-    const ended = outcomeOf(before, input, after)
-    if (ended !== null) {
-      const endedAt = this.#now()
-      this.#record({ guildId, startedAt: this.#began.get(guildId) ?? endedAt, endedAt, ...ended })
-    }
-    const isOther = after.current?.track.id !== before.current?.track.id
-    if (isOther || ended !== null) this.#began.delete(guildId)
-    if (after.current?.started && !this.#began.has(guildId)) this.#began.set(guildId, this.#now())
+  take({ guildId, at, event }: PublishedEvent): void {
+    if (event.kind === 'track_start') this.#began.set(guildId, at)
+    if (event.kind === 'track_load') this.#began.delete(guildId)
+    if (event.kind !== 'track_end') return
+    const { track, outcome, heard } = event
+    const startedAt = this.#began.get(guildId) ?? at
+    this.#began.delete(guildId)
+    if (outcome === 'interrupted' || (outcome === 'skipped' && !heard)) return
+    this.#record({ guildId, track, startedAt, endedAt: at, outcome })
   }
 }

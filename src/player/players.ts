@@ -2,10 +2,12 @@ import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
 import type { Command, Request } from '../domain/command.ts'
+import { eventsOf } from '../domain/events.ts'
 import type { Notice } from '../domain/notice.ts'
 import { idleState, type PlayerState } from '../domain/player/state.ts'
 import type { Input } from '../domain/player/transition.ts'
 import { end } from './ending.ts'
+import { EventFeed } from './event-feed.ts'
 import { HistoryKeeper } from './history-keeper.ts'
 import { IdleServers } from './idle-servers.ts'
 import { Openings } from './openings.ts'
@@ -13,6 +15,7 @@ import type { PlayerHost } from './player.ts'
 import { type Held, PlayerOpener } from './player-opener.ts'
 import type { PlayersPorts } from './players-ports.ts'
 import { snapshotOf } from './snapshot.ts'
+import { TrackCounter } from './track-counter.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
 
 /** A database that hasn't answered by then counts as away for whoever waits. */
@@ -23,13 +26,14 @@ const ANSWER_WITHIN_MS = 8_000
  * when it finds it stored and free, and resumes the stored player.
  */
 export class Players implements AsyncDisposable {
+  /** What happens to them. */
+  readonly feed: EventFeed
   readonly #ports: PlayersPorts
   readonly #held = new Map<GuildId, Held>()
   readonly #opening = new Map<GuildId, Promise<Held | null>>()
   /** Claimed servers without a player, each with a mark of its last claim. */
   readonly #claimed = new Map<GuildId, symbol>()
   readonly #written: WriteBehind
-  readonly #history: HistoryKeeper
   readonly #openings: Openings
   readonly #opener: PlayerOpener
   readonly #subscriptions = new DisposableStack()
@@ -37,7 +41,7 @@ export class Players implements AsyncDisposable {
 
   constructor(ports: PlayersPorts) {
     this.#ports = ports
-    const { store, history, clock, log } = ports
+    const { store, history, clock, log, events } = ports
     this.#written = new WriteBehind({
       ...{ store, history, clock, log },
       read: (guildId) => {
@@ -47,7 +51,9 @@ export class Players implements AsyncDisposable {
       },
       refused: (guildId) => this.#giveUp(guildId),
     })
-    this.#history = new HistoryKeeper((entry) => this.#written.played(entry))
+    this.feed = new EventFeed(log, events)
+    this.feed.subscribe(new HistoryKeeper((entry) => this.#written.played(entry)))
+    this.feed.subscribe(new TrackCounter(events))
     this.#openings = new Openings(ports.openings, clock, log)
     this.#opener = new PlayerOpener(ports, this.#openings, {
       of: (guildId) => this.#hostOf(guildId),
@@ -143,6 +149,7 @@ export class Players implements AsyncDisposable {
     if (this.#closing) return
     this.#closing = true
     this.#subscriptions.dispose()
+    this.feed.flush()
     const players = () => new Map([...this.#held].map(([id, { player }]) => [id, player]))
     await end(this.#ports, { written: this.#written, openings: this.#openings, players })
   }
@@ -173,7 +180,10 @@ export class Players implements AsyncDisposable {
       listened: (channelId) => this.#ports.servers.listened(guildId, channelId),
       opening: (trackId, asked) => this.#openings.begin(guildId, trackId, asked),
       stepped: (before, input, after) => {
-        this.#history.note(guildId, before, input, after)
+        const held = this.#held.get(guildId)
+        if (held !== undefined) {
+          this.feed.publish(guildId, held.fence, eventsOf(before, input, after))
+        }
         this.#openings.stepped(guildId, after)
         if (onlyMoved(before, input, after)) this.#written.moved(guildId)
         else if (before !== after) this.#written.changed(guildId)
@@ -193,11 +203,16 @@ export class Players implements AsyncDisposable {
 
   #letGo(guildId: GuildId): void {
     this.#held.get(guildId)?.player.end()
+    this.#drop(guildId)
+    this.#release(guildId)
+  }
+
+  #drop(guildId: GuildId): void {
     this.#held.delete(guildId)
     this.#claimed.delete(guildId)
     this.#ports.store.forget(guildId)
     this.#openings.forget(guildId)
-    this.#release(guildId)
+    this.feed.forget(guildId)
   }
 
   /** The store knew before the leases did, so those must not answer from memory. */
@@ -218,12 +233,9 @@ export class Players implements AsyncDisposable {
    * anything.
    */
   #lose(guildId: GuildId): void {
-    this.#claimed.delete(guildId)
     const held = this.#held.get(guildId)
+    this.#drop(guildId)
     if (held === undefined) return
-    this.#held.delete(guildId)
-    this.#ports.store.forget(guildId)
-    this.#openings.forget(guildId)
     held.player.abandon()
     const { playback, log } = this.#ports
     log.warn('another process took over a server', { guildId })
