@@ -1,15 +1,10 @@
 import type { ErrorCode } from '../base/error.ts'
-import type { ChannelId } from '../base/ids.ts'
-import type { Current, LoopMode, PlayerState } from './player/state.ts'
+import type { Current, PlayerState } from './player/state.ts'
 import type { Input } from './player/transition.ts'
-import { type Wait, waitOf } from './player/waiting.ts'
+import { waitOf } from './player/waiting.ts'
+import type { playerEventSchema } from './schema/event.ts'
+import type { Value } from './schema/schema.ts'
 import type { Track } from './track.ts'
-
-/**
- * How a track's run ended. `interrupted`: nobody chose that and the track isn't at fault (voice was
- * lost, its source is out of reach); it may go on later, which is then another run.
- */
-export type TrackOutcome = 'finished' | 'skipped' | 'failed' | 'interrupted'
 
 /**
  * What happened to a server's player. A track's run is `track_load`, then `track_start` when it
@@ -17,49 +12,9 @@ export type TrackOutcome = 'finished' | 'skipped' | 'failed' | 'interrupted'
  * loop is a run. A process that dies ends no run: the next `track_load` tells that the one before
  * it is over. Positions are in milliseconds.
  */
-export type PlayerEvent =
-  /** The track is the current one from now on and is being opened. */
-  | { readonly kind: 'track_load'; readonly track: Track; readonly positionMs: number }
-  | {
-      readonly kind: 'track_start'
-      readonly track: Track
-      readonly positionMs: number
-      /** Null: unknown. */
-      readonly durationMs: number | null
-    }
-  | {
-      readonly kind: 'track_end'
-      readonly track: Track
-      readonly positionMs: number
-      readonly outcome: TrackOutcome
-      /** Whether people have heard any of the track, in this run or before a restart. */
-      readonly heard: boolean
-    }
-  /** The current track failed; unless that is `final`, it's tried again. */
-  | {
-      readonly kind: 'error'
-      readonly track: Track
-      readonly code: ErrorCode
-      readonly final: boolean
-    }
-  /** Why the current track doesn't sound although nobody paused it; null: it no longer waits. */
-  | { readonly kind: 'waiting'; readonly reason: Wait | null }
-  /** The tracks after the current one, or their order, changed; `length` counts them. */
-  | { readonly kind: 'queue_updated'; readonly length: number }
-  | { readonly kind: 'paused'; readonly positionMs: number | null }
-  | { readonly kind: 'resumed'; readonly positionMs: number | null }
-  | { readonly kind: 'sought'; readonly positionMs: number }
-  /** Percent, 0–200. */
-  | { readonly kind: 'volume'; readonly volume: number }
-  | { readonly kind: 'loop'; readonly loop: LoopMode }
-  /** The bot joins a channel, is moved to another one, or left. `code`: why it was thrown out. */
-  | {
-      readonly kind: 'voice'
-      readonly change: 'joined' | 'moved' | 'left'
-      /** Where it is now; the channel that it left for 'left'. */
-      readonly channelId: ChannelId
-      readonly code: ErrorCode | null
-    }
+export type PlayerEvent = Value<typeof playerEventSchema>
+
+export type TrackOutcome = Extract<PlayerEvent, { kind: 'track_end' }>['outcome']
 
 /** What happened in the step from `before` to `after`, in order. */
 export function eventsOf(before: PlayerState, input: Input, after: PlayerState): PlayerEvent[] {

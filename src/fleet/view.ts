@@ -36,7 +36,7 @@ export function queueView(guildId: GuildId, state: PlayerState, page: Page): Que
   return { ...playerView(guildId, state), offset, tracks }
 }
 
-function trackView(track: Track): TrackView {
+export function trackView(track: Track): TrackView {
   const { locator: _, ...shown } = track
   return shown
 }

@@ -4,6 +4,7 @@ import { OpeningRepo } from '../db/opening-repo.ts'
 import { PlayerRepo } from '../db/player-repo.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
+import { BusPublisher } from '../fleet/event-bus.ts'
 import { ServedPlayers } from '../fleet/served.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { RolePorts } from '../http/role-ports.ts'
@@ -62,6 +63,7 @@ export async function startPlaying(
       ),
     }),
   )
+  parts.use(players.feed.subscribe(new BusPublisher(bus)))
   const served = new ServedPlayers({ players, servers, leases, processId, clock, log })
   parts.use(await served.serveOn(bus))
   const restoring = parts.use(new Restoring({ players, store, servers, processId, clock, log }))
