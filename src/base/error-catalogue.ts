@@ -15,6 +15,7 @@ export interface ErrorEntry {
 const entry = (status: number, message: string): ErrorEntry => ({ status, message, passing: false })
 const conflict = (message: string) => entry(409, message)
 const invalid = (message: string) => entry(422, message)
+const forbidden = (message: string) => entry(403, message)
 const missing = (message: string) => entry(404, message)
 const tooMany = (message: string) => entry(429, message)
 const source = (message: string) => entry(502, message)
@@ -51,6 +52,9 @@ export const errorCatalogue = {
   'server-only': conflict('Music only plays in servers.'),
   'server-away': away('Discord is having trouble with this server right now.'),
   'bot-not-in-voice': conflict('The bot isn’t in a voice channel.'),
+  'missing-scope': forbidden(
+    'This key doesn’t have the scope for that. Make one that does with: bun run key create',
+  ),
   // the request
   'bad-query': invalid('The query is neither words nor an http(s) link.'),
   'query-or-file': invalid('Give either a query or a file.'),

@@ -9,6 +9,8 @@ export type ChannelId = Brand<'ChannelId'>
 export type UserId = Brand<'UserId'>
 /** Discord's id of a message, a decimal snowflake. */
 export type MessageId = Brand<'MessageId'>
+/** Discord's id of a role, a decimal snowflake. */
+export type RoleId = Brand<'RoleId'>
 /** Names one entry of one queue: the same song queued twice has two of these. */
 export type TrackId = Brand<'TrackId'>
 /** Follows one request from the interaction to the first frame, in logs. */
@@ -26,6 +28,7 @@ function snowflake(text: string): string {
 export const guildId = (text: string): GuildId => snowflake(text) as GuildId
 export const channelId = (text: string): ChannelId => snowflake(text) as ChannelId
 export const messageId = (text: string): MessageId => snowflake(text) as MessageId
+export const roleId = (text: string): RoleId => snowflake(text) as RoleId
 export const userId = (text: string): UserId => snowflake(text) as UserId
 
 /** A new id, unique across restarts. */

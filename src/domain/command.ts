@@ -1,5 +1,6 @@
-import type { ChannelId, RequestId, UserId } from '../base/ids.ts'
+import type { RequestId } from '../base/ids.ts'
 import type { VoiceChannel } from './player/state.ts'
+import type { Actor, Member } from './policy/actor.ts'
 import type { remoteCommandSchema } from './schema/command.ts'
 import type { Value } from './schema/schema.ts'
 import type { Track } from './track.ts'
@@ -31,31 +32,12 @@ export type Command =
 /** Who gave the command, and its request id. */
 export interface Request {
   readonly requestId: RequestId
-  readonly origin: Origin
+  readonly actor: Actor
   /** When the command arrived, by the player's clock, in ms. */
   readonly receivedAtMs: number
 }
 
-export type Origin = Member | KeyHolder
-
-/** Somebody who typed a command in a server. */
-export interface Member {
-  readonly kind: 'member'
-  readonly userId: UserId
-  /** The caller's voice channel. */
-  readonly voiceChannelId: ChannelId | null
-  /** Where the command was typed; null: Discord didn't say. */
-  readonly textChannelId: ChannelId | null
-}
-
-/** A program with an API key that may control this server's player. */
-export interface KeyHolder {
-  readonly kind: 'key'
-  /** The key's public id. */
-  readonly keyId: string
-}
-
 /** A request by a member. */
 export interface MemberRequest extends Request {
-  readonly origin: Member
+  readonly actor: Member
 }

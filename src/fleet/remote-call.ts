@@ -9,9 +9,11 @@ import { pageSchema, playerViewSchema, queueViewSchema } from '../domain/schema/
 const askerSchema = Type.Object({
   requestId: Type.Unsafe<RequestId>(Type.String()),
   keyId: Type.String(),
+  /** The first version didn't tell them; it asks once it knows that the key may control. */
+  scopes: Type.Optional(Type.Array(Type.String())),
 })
 
-export type Asker = Value<typeof askerSchema>
+export type Asker = Required<Value<typeof askerSchema>>
 
 const call = <Kind extends string, Fields extends Record<string, TSchema>>(
   kind: Kind,

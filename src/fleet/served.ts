@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { codeOf, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Bus } from '../bus/bus.ts'
+import { scopesAmong } from '../domain/policy/scopes.ts'
 import type { Log } from '../observability/log.ts'
 import type { Players } from '../player/players.ts'
 import type { Leases, Servers } from '../player/ports.ts'
@@ -102,12 +103,12 @@ export class ServedPlayers {
     asker,
   }: Extract<PlayerCall, { kind: 'command' }>): Promise<void> {
     const { players, clock, log } = this.#ports
-    const { requestId, keyId } = asker
+    const { requestId, keyId, scopes = ['control'] } = asker
     const receivedAtMs = clock.now()
     const context = { requestId, key: keyId, guildId, command: command.kind }
     try {
-      const origin = { kind: 'key', keyId } as const
-      await players.command(guildId, command, { requestId, origin, receivedAtMs })
+      const actor = { kind: 'key', keyId, scopes: scopesAmong(scopes) } as const
+      await players.command(guildId, command, { requestId, actor, receivedAtMs })
       log.info('command answered', { ...context, ms: Math.round(clock.now() - receivedAtMs) })
     } catch (error) {
       log.info('command refused', { ...context, code: codeOf(error) })

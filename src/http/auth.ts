@@ -1,8 +1,9 @@
 import { codeOf, SegueError } from '../base/error.ts'
 import { errorCatalogue } from '../base/error-catalogue.ts'
 import { type GuildId, guildId, newRequestId, type RequestId } from '../base/ids.ts'
+import { decide } from '../domain/policy/decide.ts'
+import { type Scope, scopesAmong } from '../domain/policy/scopes.ts'
 import type { ApiKey, KeyStore } from '../keys/ports.ts'
-import type { Scope } from '../keys/scopes.ts'
 import { hashOf, sameHash } from '../keys/secret.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
@@ -27,6 +28,7 @@ export interface Call {
   readonly requestId: RequestId
   readonly guildId: GuildId
   readonly keyId: string
+  readonly scopes: readonly Scope[]
 }
 
 /**
@@ -49,7 +51,12 @@ export class Auth {
   ): Promise<Response> {
     return await this.#told(async (requestId) => {
       const key = await this.admit(request, scope, server)
-      return await work({ requestId, guildId: serverFrom(server), keyId: key.id })
+      return await work({
+        requestId,
+        guildId: serverFrom(server),
+        keyId: key.id,
+        scopes: scopesAmong(key.scopes),
+      })
     })
   }
 
@@ -92,7 +99,8 @@ export class Auth {
       const message = `This key may make ${perMinute} requests a minute. Wait ${retryAfterS} s, then try again.`
       throw new ApiError('too-many-requests', message, { retryAfterS })
     }
-    if (!key.scopes.includes(scope)) {
+    const scopes = scopesAmong(key.scopes)
+    if (decide(scope, { kind: 'key', keyId: key.id, scopes }).verdict === 'deny') {
       const message = `This key doesn’t have the “${scope}” scope. Make one that does with: bun run key create`
       throw new ApiError('missing-scope', message, { details: { scope } })
     }

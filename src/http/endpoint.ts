@@ -7,8 +7,8 @@ import {
   Type,
 } from '@sinclair/typebox'
 import type { ErrorCode } from '../base/error.ts'
+import type { Scope } from '../domain/policy/scopes.ts'
 import type { Value } from '../domain/schema/schema.ts'
-import type { Scope } from '../keys/scopes.ts'
 import type { Call } from './auth.ts'
 
 /** A body is one object, or one of several that have different fields. */

@@ -1,7 +1,7 @@
 import { type GuildId, guildId } from '../base/ids.ts'
+import { SCOPES, type Scope } from '../domain/policy/scopes.ts'
 import type { KeyAdmin } from './key-messages.ts'
 import type { ApiKey } from './ports.ts'
-import { SCOPES, type Scope } from './scopes.ts'
 import { newSecret } from './secret.ts'
 
 export const KEY_USAGE = `usage: bun run key create [--server ID] [--scopes ${SCOPES.join(',')}]

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { RequestId } from '../../src/base/ids.ts'
 import type { RemoteCommand } from '../../src/domain/command.ts'
 import { pageSchema } from '../../src/domain/schema/view.ts'
-import { answerFrom, callFrom, guildFrom } from '../../src/fleet/remote-call.ts'
+import { type Asker, answerFrom, callFrom, guildFrom } from '../../src/fleet/remote-call.ts'
 import { playerView, queueView } from '../../src/fleet/view.ts'
 import { enqueue, guild, Story } from '../domain/player/sample.ts'
 
@@ -11,7 +11,7 @@ const wired = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 const PAGE_LIMIT = pageSchema.properties.limit.maximum ?? 0
 const playerViewFrom = (payload: unknown) => answerFrom('command', payload)
 const queueViewFrom = (payload: unknown) => answerFrom('queue', payload)
-const asker = { requestId: 'r1' as RequestId, keyId: 'k1' }
+const asker: Asker = { requestId: 'r1' as RequestId, keyId: 'k1', scopes: ['control'] }
 
 describe('a call', () => {
   const COMMANDS: readonly RemoteCommand[] = [
@@ -38,6 +38,14 @@ describe('a call', () => {
   test('for a page arrives as it was sent, up to the longest page', () => {
     const call = { kind: 'queue', guildId: guild, page: { offset: 0, limit: PAGE_LIMIT } } as const
     expect(callFrom(wired(call))).toEqual(call)
+  })
+
+  test('of a version that doesn’t tell the key’s scopes is one', () => {
+    const { scopes: _, ...before } = asker
+    const command = { kind: 'pause' }
+    const call = { kind: 'command', callId: 'c-1', guildId: guild, command, asker: before }
+    expect(callFrom(call)).toMatchObject(call)
+    expect(callFrom({ ...call, asker: { ...before, scopes: 'all' } })).toBeNull()
   })
 
   const pause = { kind: 'pause' }

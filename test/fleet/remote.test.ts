@@ -7,7 +7,7 @@ import { MemoryBus } from '../../src/bus/memory-bus.ts'
 import { RedisBus } from '../../src/bus/redis-bus.ts'
 import { idleState } from '../../src/domain/player/state.ts'
 import { RemotePlayers } from '../../src/fleet/remote.ts'
-import { playerTopic } from '../../src/fleet/remote-call.ts'
+import { type Asker, playerTopic } from '../../src/fleet/remote-call.ts'
 import { ServedPlayers } from '../../src/fleet/served.ts'
 import { playerView } from '../../src/fleet/view.ts'
 import { silentLog } from '../../src/observability/log.ts'
@@ -19,7 +19,7 @@ import { Process, Shared } from '../player/fleet.ts'
 import { settled } from '../player/stage.ts'
 import { RedisServer } from '../support/redis-server.ts'
 
-const asker = { requestId: 'r9' as RequestId, keyId: 'k1' }
+const asker: Asker = { requestId: 'r9' as RequestId, keyId: 'k1', scopes: ['control'] }
 const stranger = guildId('77')
 /** Longer than a command to Redis may take; that limit is Redis' client's, whose clock is the real one. */
 const REDIS_STALL_MS = 1_300
@@ -119,6 +119,8 @@ describe('a player in another process', () => {
     await there.command(enqueue('a'))
     const past = { kind: 'seek', target: { kind: 'to', ms: 9_000_000 } } as const
     expect(await refusal(api.command(guild, past, asker))).toBe('bad-position')
+    const reader: Asker = { ...asker, scopes: ['read'] }
+    expect(await refusal(api.command(guild, past, reader))).toBe('missing-scope')
   })
 
   test('of a server that nobody plays in is opened by a process that plays', async () => {

@@ -2,7 +2,7 @@ import { type ErrorCode, SegueError } from '../../base/error.ts'
 import { unreachable } from '../../base/unreachable.ts'
 import type { Command, Request } from '../command.ts'
 import type { PlaybackEvent } from '../playback.ts'
-import { permit } from '../policy/permissions.ts'
+import { permit } from '../policy/decide.ts'
 import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
 import { listeners } from './react/alone.ts'
@@ -62,14 +62,14 @@ export function transition(state: PlayerState, input: Input, now: number): Step 
 
 function command(state: PlayerState, wanted: Command, request: Request, now: number): Step {
   const calls = wanted.kind === 'enqueue' || wanted.kind === 'join'
-  const { origin, requestId, receivedAtMs } = request
+  const { actor, requestId, receivedAtMs } = request
   if (calls && state.endedMs !== null && receivedAtMs < state.endedMs) {
     throw new SegueError('ended-meanwhile')
   }
-  permit(calls ? 'call' : 'control', origin, state)
+  permit(calls ? 'call' : 'control', actor, state)
   const step = obey(state, wanted, requestId, now)
   // A request with an API key has no text channel, so announcements still go where a member last
   // typed.
-  if (origin.kind === 'key' || origin.textChannelId === null) return step
-  return { ...step, state: { ...step.state, textChannelId: origin.textChannelId } }
+  if (actor.kind === 'key' || actor.textChannelId === null) return step
+  return { ...step, state: { ...step.state, textChannelId: actor.textChannelId } }
 }

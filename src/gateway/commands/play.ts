@@ -39,7 +39,7 @@ export const play: SlashCommand = {
     const found = await find(call)
     // Finding tracks may take long, and people may move or leave meanwhile.
     const voiceChannel = call.voiceChannel()
-    const requestedBy = call.request().origin.userId
+    const requestedBy = call.request().actor.userId
     const tracks = found.tracks.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
     const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
     const command: Command = { kind: 'enqueue', tracks, place, voiceChannel }

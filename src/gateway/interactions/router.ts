@@ -1,15 +1,16 @@
-import type {
-  AutocompleteInteraction,
-  ChatInputCommandInteraction,
-  CommandInteractionOptionResolver,
-  Interaction,
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteractionOptionResolver,
+  type Interaction,
+  PermissionFlagsBits,
 } from 'discord.js'
 import type { Clock } from '../../base/clock.ts'
 import { codeOf, SegueError } from '../../base/error.ts'
-import { type ChannelId, channelId, guildId, newRequestId, userId } from '../../base/ids.ts'
+import { type ChannelId, channelId, guildId, newRequestId, roleId, userId } from '../../base/ids.ts'
 import { shorten } from '../../base/one-line.ts'
 import type { MemberRequest } from '../../domain/command.ts'
-import { permit } from '../../domain/policy/permissions.ts'
+import { permit } from '../../domain/policy/decide.ts'
 import type { Events } from '../../observability/events.ts'
 import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
@@ -228,9 +229,17 @@ export class Router {
       if (voice === null && !guild.available) throw new SegueError('server-away')
       const voiceChannelId = voice === null ? null : channelId(voice)
       const textChannelId = textChannelOf(interaction)
+      const manages = interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild)
       return {
         ...since,
-        origin: { kind: 'member', userId: userId(user.id), voiceChannelId, textChannelId },
+        actor: {
+          kind: 'member',
+          userId: userId(user.id),
+          roleIds: [...interaction.member.roles.cache.keys()].map(roleId),
+          permissions: manages ? ['manage-server'] : [],
+          voiceChannelId,
+          textChannelId,
+        },
       }
     }
     request() // refuses during an outage, whatever the command needs
@@ -238,7 +247,7 @@ export class Router {
     if (!(await players.open(id))) throw new SegueError('other-process')
     const voiceChannel: CommandCall['voiceChannel'] = () => {
       // A member who may not call the bot away is told that, and not what the other channel lacks.
-      permit('call', request().origin, players.state(id))
+      permit('call', request().actor, players.state(id))
       return voiceChannelOf(guild, user.id)
     }
     const options = optionsOf(interaction.options)

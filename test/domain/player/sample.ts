@@ -1,11 +1,13 @@
 import { codeOf, type ErrorCode } from '../../../src/base/error.ts'
 import { channelId, guildId, type RequestId, type TrackId, userId } from '../../../src/base/ids.ts'
-import type { Command, Member, Request } from '../../../src/domain/command.ts'
+import type { Command, Request } from '../../../src/domain/command.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import { deadlineOf } from '../../../src/domain/player/deadlines.ts'
 import { idleState, type PlayerState, type VoiceChannel } from '../../../src/domain/player/state.ts'
 import type { Effect, Step } from '../../../src/domain/player/step.ts'
 import { transition } from '../../../src/domain/player/transition.ts'
+import type { Member } from '../../../src/domain/policy/actor.ts'
+import type { Scope } from '../../../src/domain/policy/scopes.ts'
 import type { Track } from '../../../src/domain/track.ts'
 
 export const guild = guildId('1')
@@ -33,17 +35,19 @@ export function request(fields: Partial<Member> = {}): Request {
   const member: Member = {
     kind: 'member',
     userId: userId('30'),
+    roleIds: [],
+    permissions: [],
     voiceChannelId: lounge.channelId,
     textChannelId: text,
     ...fields,
   }
-  return { requestId: 'r1' as RequestId, origin: member, receivedAtMs: 0 }
+  return { requestId: 'r1' as RequestId, actor: member, receivedAtMs: 0 }
 }
 
-export function keyRequest(): Request {
+export function keyRequest(scopes: readonly Scope[] = ['control']): Request {
   return {
     requestId: 'r2' as RequestId,
-    origin: { kind: 'key', keyId: 'k1' },
+    actor: { kind: 'key', keyId: 'k1', scopes },
     receivedAtMs: 0,
   }
 }
@@ -90,9 +94,9 @@ export class Story {
     )
   }
 
-  commandByKey(command: Command): this {
+  commandByKey(command: Command, scopes?: readonly Scope[]): this {
     return this.#take(
-      transition(this.state, { kind: 'command', command, request: keyRequest() }, this.now),
+      transition(this.state, { kind: 'command', command, request: keyRequest(scopes) }, this.now),
     )
   }
 

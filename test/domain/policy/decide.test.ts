@@ -1,7 +1,10 @@
 import { expect, test } from 'bun:test'
 import { channelId } from '../../../src/base/ids.ts'
 import type { Command } from '../../../src/domain/command.ts'
-import { playing, refusalOf, Story, text } from '../player/sample.ts'
+import type { Actor } from '../../../src/domain/policy/actor.ts'
+import { type Decision, decide } from '../../../src/domain/policy/decide.ts'
+import type { Scope } from '../../../src/domain/policy/scopes.ts'
+import { playing, refusalOf, request, Story, text } from '../player/sample.ts'
 
 const nowhere = { voiceChannelId: null }
 const elsewhere = { voiceChannelId: channelId('99') }
@@ -39,4 +42,23 @@ test('news stay where they were when Discord does not tell where a member typed'
 
 test('a key is refused what makes no sense, as a member is', () => {
   expect(refusalOf(() => new Story().commandByKey({ kind: 'pause' }))).toBe('nothing-playing')
+})
+
+test('a key may do what its scopes name, whatever the player does', () => {
+  const key = (...scopes: Scope[]): Actor => ({ kind: 'key', keyId: 'k1', scopes })
+  const deny = { verdict: 'deny', code: 'missing-scope', detail: null }
+  for (const state of [undefined, playing('a').state]) {
+    expect(decide('read', key('read'), state)).toEqual({ verdict: 'allow' })
+    expect(decide('control', key('read'), state)).toEqual(deny as Decision)
+    expect(decide('call', key('read'), state)).toEqual(deny as Decision)
+    expect(decide('control', key('control'), state)).toEqual({ verdict: 'allow' })
+    expect(decide('read', key('control'), state)).toEqual(deny as Decision)
+    expect(decide('read', key(), state)).toEqual(deny as Decision)
+  }
+})
+
+test('a player refuses a key that may only read, and a member anywhere may read', () => {
+  const story = playing('a')
+  expect(refusalOf(() => story.commandByKey({ kind: 'pause' }, ['read']))).toBe('missing-scope')
+  expect(decide('read', request(nowhere).actor, story.state)).toEqual({ verdict: 'allow' })
 })
