@@ -52,6 +52,9 @@ export const errorCatalogue = {
   'server-only': conflict('Music only plays in servers.'),
   'server-away': away('Discord is having trouble with this server right now.'),
   'bot-not-in-voice': conflict('The bot isn’t in a voice channel.'),
+  'missing-manage-server': forbidden(
+    'Only members who may manage the server can see and change its settings.',
+  ),
   'missing-scope': forbidden(
     'This key doesn’t have the scope for that. Make one that does with: bun run key create',
   ),

@@ -35,7 +35,7 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'da
 
 export const serverSettings = segue.table('server_settings', {
   guildId: text('guild_id').primaryKey(),
-  volume: integer('volume').notNull(),
+  settings: json('settings').notNull(),
 })
 
 export const player = segue.table('player', {

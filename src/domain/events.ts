@@ -4,6 +4,7 @@ import type { Input } from './player/transition.ts'
 import { waitOf } from './player/waiting.ts'
 import type { playerEventSchema } from './schema/event.ts'
 import type { Value } from './schema/schema.ts'
+import { isSame } from './settings.ts'
 import type { Track } from './track.ts'
 
 /**
@@ -89,7 +90,8 @@ function lossOf(input: Input): ErrorCode | null {
 /** What members set. */
 function set(before: PlayerState, after: PlayerState): PlayerEvent[] {
   const events: PlayerEvent[] = []
-  const { volume, loop, paused, upcoming } = after
+  const { settings, volume, loop, paused, upcoming } = after
+  if (!isSame(settings, before.settings)) events.push({ kind: 'settings', settings })
   if (volume !== before.volume) events.push({ kind: 'volume', volume })
   if (loop !== before.loop) events.push({ kind: 'loop', loop })
   if (!isSameQueue(before.upcoming, upcoming)) {

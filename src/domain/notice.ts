@@ -66,7 +66,7 @@ export type Notice =
   /** Voice ended without a command; `kept` tracks stay queued. */
   | { readonly kind: 'voice-lost'; readonly code: ErrorCode; readonly kept: number }
   /** Nobody has listened for a long time; `kept` tracks stay queued. */
-  | { readonly kind: 'left-alone'; readonly kept: number }
+  | { readonly kind: 'left-alone'; readonly minutes: number; readonly kept: number }
   /** Tracks that were stored, and that this version can't read. */
   | { readonly kind: 'unreadable'; readonly count: number }
   /** The process crashed several times while opening the track, which is left out. */

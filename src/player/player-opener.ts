@@ -1,6 +1,6 @@
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import { type GuildId, newRequestId, type TrackId } from '../base/ids.ts'
-import { idleState } from '../domain/player/state.ts'
+import { freshState } from '../domain/player/state.ts'
 import type { Track } from '../domain/track.ts'
 import { CRASHES, type Openings } from './openings.ts'
 import { Player, type PlayerHost } from './player.ts'
@@ -44,17 +44,14 @@ export class PlayerOpener {
     const { leases, store, settings, servers, log } = this.#ports
     const lease = await leases.claim(guildId)
     if (lease === null) return null
-    const [loaded, interrupted] = await Promise.all([
+    const [loaded, set, interrupted] = await Promise.all([
       store.load(guildId),
+      settings.load(guildId),
       this.#openings.interrupted(guildId),
     ])
     const { stored, leftOut } = this.#spared(guildId, loaded?.snapshot ?? null, interrupted)
-    const volume = stored?.volume ?? (await settings.load(guildId)).volume
     if (this.#host.isClosing()) throw new SegueError('shutting-down')
-    const player = new Player(guildId, this.#ports, this.#host.of(guildId), {
-      ...idleState,
-      volume,
-    })
+    const player = new Player(guildId, this.#ports, this.#host.of(guildId), freshState(set))
     const held = { player, fence: lease.fence }
     this.#host.hold(guildId, held)
     if (stored !== null) {

@@ -9,6 +9,7 @@ import { deadlineOf } from '../domain/player/deadlines.ts'
 import { idleState, isHeld, type PlayerState } from '../domain/player/state.ts'
 import type { Effect, Step } from '../domain/player/step.ts'
 import { type Input, transition } from '../domain/player/transition.ts'
+import type { GuildSettings } from '../domain/settings.ts'
 import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { abortable } from './abortable.ts'
@@ -113,6 +114,11 @@ export class Player {
     if (present !== null) this.#input({ kind: 'listeners', present })
   }
 
+  /** The server's admins have changed what it has set. */
+  set(settings: GuildSettings): void {
+    this.#input({ kind: 'settings-changed', settings })
+  }
+
   /** The bot is no longer a member of the server. */
   remove(): void {
     this.#input({ kind: 'removed' })
@@ -132,10 +138,14 @@ export class Player {
     this.#answers.refuseAll('shutting-down')
   }
 
-  /** News for this server's listeners that doesn't change its player. */
+  /**
+   * News for this server's listeners that doesn't change its player. Whoever waits for it is
+   * answered; to the others it's told where announcements are on.
+   */
   tell(notice: Notice): void {
-    const { textChannelId } = this.#state
+    const { textChannelId, settings } = this.#state
     if (this.#answers.take(notice) || textChannelId === null || this.#ended) return
+    if (!settings.announcements) return
     void this.#ports.announcer.announce(textChannelId, notice)
   }
 

@@ -1,25 +1,24 @@
 import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
-import { within } from '../base/within.ts'
 import type { Command, Request } from '../domain/command.ts'
-import { eventsOf } from '../domain/events.ts'
 import type { Notice } from '../domain/notice.ts'
 import { idleState, type PlayerState } from '../domain/player/state.ts'
-import type { Input } from '../domain/player/transition.ts'
+import type { Actor } from '../domain/policy/actor.ts'
+import { permit } from '../domain/policy/decide.ts'
+import type { GuildSettings } from '../domain/settings.ts'
+import { databaseAnswer } from './database-answer.ts'
 import { end } from './ending.ts'
 import { EventFeed } from './event-feed.ts'
 import { HistoryKeeper } from './history-keeper.ts'
+import { type HostingPorts, hostOf } from './hosting.ts'
 import { IdleServers } from './idle-servers.ts'
 import { Openings } from './openings.ts'
-import type { PlayerHost } from './player.ts'
 import { type Held, PlayerOpener } from './player-opener.ts'
 import type { PlayersPorts } from './players-ports.ts'
+import { SettingsChanges } from './settings-changes.ts'
 import { snapshotOf } from './snapshot.ts'
 import { TrackCounter } from './track-counter.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
-
-/** A database that hasn't answered by then counts as away for whoever waits. */
-const ANSWER_WITHIN_MS = 8_000
 
 /**
  * The players of this process's servers. The process claims a server with its first command, or
@@ -35,6 +34,7 @@ export class Players implements AsyncDisposable {
   readonly #claimed = new Map<GuildId, symbol>()
   readonly #written: WriteBehind
   readonly #openings: Openings
+  readonly #settings: SettingsChanges
   readonly #opener: PlayerOpener
   readonly #subscriptions = new DisposableStack()
   #closing = false
@@ -54,9 +54,15 @@ export class Players implements AsyncDisposable {
     this.feed = new EventFeed(log, events)
     this.feed.subscribe(new HistoryKeeper((entry) => this.#written.played(entry)))
     this.feed.subscribe(new TrackCounter(events))
+    this.#settings = new SettingsChanges(ports.settings)
     this.#openings = new Openings(ports.openings, clock, log)
+    const hosting: HostingPorts = {
+      ...{ servers: ports.servers, openings: this.#openings, written: this.#written },
+      ...{ feed: this.feed, fullness: () => this.#fullness() },
+      fenceOf: (guildId) => this.#held.get(guildId)?.fence ?? null,
+    }
     this.#opener = new PlayerOpener(ports, this.#openings, {
-      of: (guildId) => this.#hostOf(guildId),
+      of: (guildId) => hostOf(guildId, hosting),
       isClosing: () => this.#closing,
       fullness: () => this.#fullness(),
       hold: (guildId, held) => {
@@ -79,7 +85,7 @@ export class Players implements AsyncDisposable {
    */
   async claim(guildId: GuildId): Promise<boolean> {
     if (this.#held.has(guildId)) return true
-    const lease = await this.#database(this.#ports.leases.claim(guildId))
+    const lease = await databaseAnswer(this.#ports.clock, this.#ports.leases.claim(guildId))
     if (lease !== null && !this.#held.has(guildId)) this.#claimed.set(guildId, Symbol())
     return lease !== null
   }
@@ -96,6 +102,21 @@ export class Players implements AsyncDisposable {
     if (held === null) throw new SegueError('other-process')
     if (this.#closing) throw new SegueError('shutting-down')
     return held.player.command(command, request)
+  }
+
+  /**
+   * Resolves with the settings once they're stored; from then on they hold. Rejects with a
+   * `SegueError`, and nothing has changed then.
+   */
+  async changeSettings(
+    guildId: GuildId,
+    change: Partial<GuildSettings>,
+    actor: Actor,
+  ): Promise<GuildSettings> {
+    const held = await this.#open(guildId)
+    if (held === null) throw new SegueError('other-process')
+    permit('manage', actor, held.player.state)
+    return await databaseAnswer(this.#ports.clock, this.#settings.make(guildId, held, change))
   }
 
   /** Whether the server was opened here and not lost since. */
@@ -163,32 +184,12 @@ export class Players implements AsyncDisposable {
       opening.catch(() => {})
       this.#opening.set(guildId, opening)
     }
-    return this.#database(opening)
+    return databaseAnswer(this.#ports.clock, opening)
   }
 
   /** Why no further server may be joined now, whoever asks: a member, or what was stored. */
   #fullness(): ErrorCode | null {
     return this.#ports.mayJoin?.(this.playing) ?? null
-  }
-
-  #hostOf(guildId: GuildId): PlayerHost {
-    return {
-      admit: () => {
-        const code = this.#fullness()
-        if (code !== null) throw new SegueError(code)
-      },
-      listened: (channelId) => this.#ports.servers.listened(guildId, channelId),
-      opening: (trackId, asked) => this.#openings.begin(guildId, trackId, asked),
-      stepped: (before, input, after) => {
-        const held = this.#held.get(guildId)
-        if (held !== undefined) {
-          this.feed.publish(guildId, held.fence, eventsOf(before, input, after))
-        }
-        this.#openings.stepped(guildId, after)
-        if (onlyMoved(before, input, after)) this.#written.moved(guildId)
-        else if (before !== after) this.#written.changed(guildId)
-      },
-    }
   }
 
   /** Players that can be dropped: all of them is stored, and the next command brings them back. */
@@ -233,9 +234,10 @@ export class Players implements AsyncDisposable {
    * anything.
    */
   #lose(guildId: GuildId): void {
+    this.#claimed.delete(guildId)
     const held = this.#held.get(guildId)
-    this.#drop(guildId)
     if (held === undefined) return
+    this.#drop(guildId)
     held.player.abandon()
     const { playback, log } = this.#ports
     log.warn('another process took over a server', { guildId })
@@ -243,25 +245,9 @@ export class Players implements AsyncDisposable {
       log.warn('couldn’t let go of a server', { guildId, reason: String(error) })
     })
   }
-
-  async #database<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await within(this.#ports.clock, ANSWER_WITHIN_MS, work, () => {
-        throw new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)
-      })
-    } catch (error) {
-      if (error instanceof SegueError) throw error
-      throw new SegueError('database-away', String(error), { cause: error })
-    }
-  }
 }
 
 /** Whether nothing plays or is about to. */
 function isIdle({ voiceChannel, current }: PlayerState): boolean {
   return voiceChannel === null && current === null
-}
-
-/** Whether only the track's position changed. */
-function onlyMoved(before: PlayerState, input: Input, after: PlayerState): boolean {
-  return before !== after && input.kind === 'event' && input.event.kind === 'position'
 }

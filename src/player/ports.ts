@@ -196,5 +196,6 @@ export interface HistoryEntry {
 /** The settings of a server; one that set nothing has the defaults. */
 export interface SettingsStore {
   load(guildId: GuildId): Promise<GuildSettings>
-  save(guildId: GuildId, settings: GuildSettings): Promise<void>
+  /** False, with nothing written, when `fence` is older than the server's lease. */
+  save(guildId: GuildId, settings: GuildSettings, fence: number): Promise<boolean>
 }

@@ -9,6 +9,7 @@ import { pgBossDb } from '../../src/db/pg-boss-db.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { move, type Queue, shuffle } from '../../src/domain/queue.ts'
+import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
 import type { Track } from '../../src/domain/track.ts'
 import type { PlayerSnapshot } from '../../src/player/ports.ts'
 import { track } from '../domain/player/sample.ts'
@@ -210,12 +211,17 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
     test('settings are the defaults until they are saved', async () => {
       const settings = new SettingsRepo(database)
       const guild = newGuild()
-      expect(await settings.load(guild)).toEqual({ volume: 100 })
-      await settings.save(guild, { volume: 40 })
-      await settings.save(guild, { volume: 60 })
-      expect(await settings.load(guild)).toEqual({ volume: 60 })
-      expect(await failureOf(settings.save(guild, { volume: 300 }))).toBeInstanceOf(DatabaseError)
-      expect(await settings.load(guild)).toEqual({ volume: 60 })
+      expect(await settings.load(guild)).toEqual(defaultSettings)
+      await settings.save(guild, { ...defaultSettings, volume: 40 }, 0)
+      const own: GuildSettings = { volume: 60, leaveAloneAfterMin: 0, announcements: false }
+      expect(await settings.save(guild, own, 0)).toBe(true)
+      expect(await settings.load(guild)).toEqual(own)
+      await using leases = await PostgresLeases.open({ database, processId: crypto.randomUUID() })
+      const { fence } = (await leases.claim(guild)) ?? { fence: 0 }
+      expect(await settings.save(guild, defaultSettings, fence - 1)).toBe(false)
+      expect(await settings.load(guild)).toEqual(own)
+      expect(await settings.save(guild, defaultSettings, fence)).toBe(true)
+      expect(await settings.load(guild)).toEqual(defaultSettings)
     })
 
     test('history is forgotten by age, and forgetting twice forgets nothing more', async () => {
@@ -276,11 +282,11 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
     test('a transaction that fails leaves nothing', async () => {
       const guild = newGuild()
       const failing = database.transaction(async (transaction) => {
-        await transaction.execute(`insert into segue.server_settings values ('${guild}', 7)`)
+        await transaction.execute(`insert into segue.server_settings values ('${guild}', '{}')`)
         throw new RangeError('no')
       })
       expect(await failureOf(failing)).toBeInstanceOf(RangeError)
-      expect(await new SettingsRepo(database).load(guild)).toEqual({ volume: 100 })
+      expect(await new SettingsRepo(database).load(guild)).toEqual(defaultSettings)
     })
 
     test('queries of one moment get their own answers', async () => {
@@ -304,15 +310,16 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       const slow = database.run(
         (orm) =>
           orm.transaction(async (transaction) => {
-            await transaction.execute(`insert into segue.server_settings values ('${guild}', 7)`)
+            await transaction.execute(`insert into segue.server_settings values ('${guild}', '{}')`)
             await hanging.promise
           }),
         50,
       )
       expect(await failureOf(slow)).toMatchObject({ code: 'database-slow' })
-      await new SettingsRepo(database).save(guild, { volume: 8 })
+      const settings = { ...defaultSettings, volume: 8 }
+      await new SettingsRepo(database).save(guild, settings, 0)
       hanging.resolve()
-      expect(await new SettingsRepo(database).load(guild)).toEqual({ volume: 8 })
+      expect(await new SettingsRepo(database).load(guild)).toEqual(settings)
     })
 
     test('it answers a ping, and a ping ends with its signal', async () => {

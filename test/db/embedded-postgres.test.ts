@@ -7,6 +7,7 @@ import { EMBEDDED_MAJOR } from '../../src/db/data-dir.ts'
 import { Database } from '../../src/db/database.ts'
 import { DatabaseError, DatabaseStartError } from '../../src/db/database-error.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
+import { defaultSettings } from '../../src/domain/settings.ts'
 import { emptyDataDir, newDataDir, quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { smallDisk } from '../support/small-disk.ts'
@@ -62,7 +63,7 @@ test('what was answered is there after kill -9', async () => {
   await using database = await open(path)
   const settings = new SettingsRepo(database)
   for (let n = 1; n <= written; n++) {
-    expect(await settings.load(guildId(String(1_000 + n)))).toEqual({ volume: n % 200 })
+    expect(await settings.load(guildId(String(1_000 + n)))).toMatchObject({ volume: n % 200 })
   }
 }, 120_000)
 
@@ -83,18 +84,20 @@ test('a database that broke down is started anew, with what it held', async () =
   const log = { info: (line: string) => said.push(line), warn: (line: string) => said.push(line) }
   await using database = await Database.open({ url: null, dataDir: path, log })
   const settings = new SettingsRepo(database)
-  await settings.save(guildId('1'), { volume: 30 })
+  await settings.save(guildId('1'), { ...defaultSettings, volume: 30 }, 0)
   const wal = join(path, 'database/pg_wal')
   // PostgreSQL panics where it can't begin a new segment of its log.
   await rename(wal, `${wal}-away`)
   await database.raw((sql) => sql`select pg_switch_wal()`)
-  expect(await failureOf(settings.save(guildId('1'), { volume: 40 }))).toMatchObject({
+  expect(
+    await failureOf(settings.save(guildId('1'), { ...defaultSettings, volume: 40 }, 0)),
+  ).toMatchObject({
     code: 'database-away',
   })
   await rename(`${wal}-away`, wal)
   // A busy machine may take longer to start it than a connection waits.
   const loaded = await onceBack(() => settings.load(guildId('1')))
-  expect(loaded).toEqual({ volume: 30 })
+  expect(loaded).toEqual({ ...defaultSettings, volume: 30 })
   expect(said).toEqual(['the embedded database failed', 'the embedded database is back'])
 }, 120_000)
 
@@ -154,7 +157,7 @@ test('a first start that was cut off is begun anew', async () => {
   await Bun.write(join(path, 'database.unfinished'), '')
   await Bun.write(join(path, 'database/PG_VERSION'), '')
   await using database = await open(path)
-  expect(await new SettingsRepo(database).load(guildId('1'))).toEqual({ volume: 100 })
+  expect(await new SettingsRepo(database).load(guildId('1'))).toEqual(defaultSettings)
   expect(await readdir(path)).not.toContain('database.unfinished')
   expect((await stat(join(path, 'database'))).mode & 0o777).toBe(0o700)
 }, 120_000)

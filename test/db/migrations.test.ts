@@ -30,11 +30,24 @@ test('a later program adds what is missing, and keeps what is there', async () =
   const url = await server.createDatabase()
   const sql = serverClient(url, { connections: 1 })
   await migrate(sql)
-  await sql`insert into segue.server_settings values ('1', 40)`
+  await sql`insert into segue.server_settings values ('1', '{"volume":40}')`
   await migrate(sql, [...ownMigrations, second])
   await migrate(sql, [...ownMigrations, second])
-  expect([...(await sql`select volume from segue.server_settings`)]).toEqual([{ volume: 40 }])
+  expect([...(await sql`select settings from segue.server_settings`)]).toEqual([
+    { settings: { volume: 40 } },
+  ])
   expect(await hashes(url)).toHaveLength(ownMigrations.length + 1)
+  await sql.end()
+})
+
+test('what servers had set before settings became one value is kept', async () => {
+  const sql = serverClient(await server.createDatabase(), { connections: 1 })
+  const before = ownMigrations.findIndex(({ name }) => name === '0005-settings.sql')
+  await migrate(sql, ownMigrations.slice(0, before))
+  await sql`insert into segue.server_settings values ('1', 40)`
+  await migrate(sql)
+  const rows = await sql`select guild_id, settings from segue.server_settings`
+  expect([...rows]).toEqual([{ guild_id: '1', settings: { version: 1, volume: 40 } }])
   await sql.end()
 })
 

@@ -10,6 +10,7 @@ import { ownMigrations } from '../../src/db/migrations.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { exportAll, importAll, TransferError } from '../../src/db/transfer.ts'
+import { defaultSettings } from '../../src/domain/settings.ts'
 import { KeySocket } from '../../src/keys/key-socket.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { track } from '../domain/player/sample.ts'
@@ -51,7 +52,7 @@ test('everything goes from the embedded database to PostgreSQL and back, byte fo
   await importAll(back, lines(await exported(postgres)), keep)
   expect(await contentOf(back)).toEqual(await contentOf(embedded))
   // What was brought in is a database like any other.
-  await new SettingsRepo(back).save(guildId('5'), { volume: 5 })
+  await new SettingsRepo(back).save(guildId('5'), { ...defaultSettings, volume: 5 }, 0)
   await using leases = await PostgresLeases.open({ database: back, processId: 'a' })
   expect(await leases.claim(guildId('1'))).toEqual({ fence: 1 })
 }, 120_000)
@@ -88,7 +89,7 @@ test('a file of the first version comes in with every entry of its queues', asyn
 
 test('a database that holds something is refused unless it is said that this may go', async () => {
   const postgres = await newPostgres()
-  await new SettingsRepo(postgres).save(guildId('9'), { volume: 9 })
+  await new SettingsRepo(postgres).save(guildId('9'), { ...defaultSettings, volume: 9 }, 0)
   const file = await exported(embedded)
   const before = await contentOf(postgres)
   const failure = await failureOf(importAll(postgres, lines(file), keep))
@@ -129,7 +130,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   const { path } = parts.use(await newDataDir())
   const url = await (await sharedPostgres()).createDatabase()
   const postgres = await Database.open({ url, dataDir: '/nowhere', log: quietLog })
-  await new SettingsRepo(postgres).save(guildId('9'), { volume: 9 })
+  await new SettingsRepo(postgres).save(guildId('9'), { ...defaultSettings, volume: 9 }, 0)
   await postgres[Symbol.asyncDispose]()
   const file = `${path}/backup.jsonl`
   expect(await run(['export', file], { DATABASE_URL: url })).toEqual([
@@ -187,7 +188,7 @@ async function fill(database: Database): Promise<void> {
   const snapshots = [played, ...many].map((snapshot) => ({ snapshot, fence: 1 }))
   for (let first = 0; first < snapshots.length; first += 50)
     await new PlayerRepo(database).save(snapshots.slice(first, first + 50))
-  await new SettingsRepo(database).save(guildId('1'), { volume: 12 })
+  await new SettingsRepo(database).save(guildId('1'), { ...defaultSettings, volume: 12 }, 0)
   await new HistoryRepo(database).record([
     {
       guildId: guildId('1'),
@@ -214,7 +215,7 @@ let ruined: Promise<Database> | null = null
 /** A database with something in it, which damaged files do not get into. */
 function target(): Promise<Database> {
   ruined ??= newPostgres().then(async (database) => {
-    await new SettingsRepo(database).save(guildId('9'), { volume: 9 })
+    await new SettingsRepo(database).save(guildId('9'), { ...defaultSettings, volume: 9 }, 0)
     return database
   })
   return ruined

@@ -158,6 +158,7 @@ interface Known {
   loop: string
   queued: number
   wait: string | null
+  announcements: boolean
 }
 
 const known = (state: PlayerState): Known => ({
@@ -169,6 +170,7 @@ const known = (state: PlayerState): Known => ({
   loop: state.loop,
   queued: state.upcoming.length,
   wait: waitOf(state),
+  announcements: state.settings.announcements,
 })
 
 /** Takes in one event; throws when it can't follow those before. */
@@ -205,6 +207,8 @@ function heard(so: Known, happened: PlayerEvent): Known {
       return { ...so, volume: happened.volume }
     case 'loop':
       return { ...so, loop: happened.loop }
+    case 'settings':
+      return { ...so, announcements: happened.settings.announcements }
     case 'voice':
       must((so.channel === null) === (happened.change === 'joined'))
       return { ...so, channel: happened.change === 'left' ? null : happened.channelId }
@@ -238,6 +242,6 @@ test('who hears every event, and nothing else, knows the player; no run starts o
 })
 
 const KINDS = [
-  ...['error', 'loop', 'paused', 'queue_updated', 'resumed', 'sought', 'track_end', 'track_load'],
-  ...['track_start', 'voice', 'volume', 'waiting'],
+  ...['error', 'loop', 'paused', 'queue_updated', 'resumed', 'settings', 'sought', 'track_end'],
+  ...['track_load', 'track_start', 'voice', 'volume', 'waiting'],
 ]

@@ -77,7 +77,7 @@ test('every kind of event arrives as it left, without where its track comes from
       }
     }
   }
-  expect(kinds.size).toBe(12)
+  expect(kinds.size).toBe(13)
 })
 
 test('what isn’t sound is no event', () => {

@@ -194,7 +194,12 @@ export class Process {
       },
       settings: {
         load: (guildId) => shared.answer(() => shared.settings.get(guildId) ?? defaultSettings),
-        save: async () => {},
+        save: (guildId, settings, fence) =>
+          shared.answer(() => {
+            if (fence !== shared.fences.get(guildId)) return false
+            shared.settings.set(guildId, settings)
+            return true
+          }),
       },
       clock: shared.clock,
       log: silentLog,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
-import { SegueError } from '../../src/base/error.ts'
+import { codeOf, SegueError } from '../../src/base/error.ts'
 import { guildId } from '../../src/base/ids.ts'
+import type { Actor } from '../../src/domain/policy/actor.ts'
+import { defaultSettings } from '../../src/domain/settings.ts'
 import { playerView } from '../../src/fleet/view.ts'
 import { enqueue, guild, lounge, request } from '../domain/player/sample.ts'
 import { failureOf } from '../support/failure.ts'
@@ -24,9 +26,73 @@ test('where a track is gets stored every two seconds, without all the rest', asy
   expect(shared.writes - writes).toBe(shared.positionWrites)
 })
 
+const manager: Actor = { ...request().actor, permissions: ['manage-server'] } as Actor
+
+test('settings are stored, hold at once, and hold where the server is opened next', async () => {
+  const shared = new Shared()
+  const [first, second] = [new Process(shared), new Process(shared)]
+  await first.command(enqueue('a b'))
+  const changed = await first.players.changeSettings(guild, { volume: 30 }, manager)
+  await first.players.changeSettings(guild, { leaveAloneAfterMin: 0 }, manager)
+  expect(changed).toEqual({ ...defaultSettings, volume: 30 })
+  await settled()
+  expect(first.calls.at(-1)).toBe('volume 30')
+  await shared.passes(1_000)
+  first.loses(guild, second)
+  await second.players.open(guild)
+  const settings = { ...defaultSettings, volume: 30, leaveAloneAfterMin: 0 }
+  expect(second.players.state(guild)).toMatchObject({ settings, volume: 30 })
+})
+
+test('settings that were changed at the same moment undo one another nowhere', async () => {
+  const shared = new Shared()
+  const { players } = new Process(shared)
+  await Promise.all([
+    players.changeSettings(guild, { volume: 30 }, manager),
+    players.changeSettings(guild, { announcements: false }, manager),
+  ])
+  expect(shared.settings.get(guild)).toEqual({
+    ...defaultSettings,
+    volume: 30,
+    announcements: false,
+  })
+})
+
+test('settings that can’t be stored, or aren’t the caller’s to set, change nothing', async () => {
+  const shared = new Shared()
+  const [first, second] = [new Process(shared), new Process(shared)]
+  await first.players.open(guild)
+  const change = (by: Actor) =>
+    first.players.changeSettings(guild, { volume: 30 }, by).catch((error: unknown) => codeOf(error))
+  expect(await change(request().actor)).toBe('missing-manage-server')
+  expect(await change({ kind: 'key', keyId: 'k', scopes: ['control'] })).toBe('missing-scope')
+  shared.state = 'away'
+  expect(await change(manager)).toBe('database-away')
+  shared.state = 'here'
+  // Another process has taken the server, and this one doesn't know yet.
+  shared.give(guild, second)
+  expect(await change(manager)).toBe('other-process')
+  expect(first.players.state(guild).settings).toEqual(defaultSettings)
+  expect(shared.settings.has(guild)).toBe(false)
+})
+
+test('with announcements off nobody is told what they didn’t ask for; whoever asks is answered', async () => {
+  const shared = new Shared()
+  const process = new Process(shared)
+  await process.players.changeSettings(guild, { announcements: false }, manager)
+  expect(await process.command(enqueue('a b'))).toBe('playing')
+  const { playId } = process.players.state(guild).current ?? { playId: 0 }
+  process.event({ kind: 'ended', guildId: guild, playId })
+  process.sounds()
+  expect(process.told).toEqual([])
+  await process.players.changeSettings(guild, { announcements: true }, manager)
+  process.event({ kind: 'ended', guildId: guild, playId: playId + 1 })
+  expect(process.told).toEqual([{ kind: 'finished' }])
+})
+
 test('a new server begins with the volume that its admins have set', async () => {
   const shared = new Shared()
-  shared.settings.set(guild, { volume: 35 })
+  shared.settings.set(guild, { ...defaultSettings, volume: 35 })
   const bot = new Process(shared)
   await bot.command(enqueue('a'))
   expect(bot.calls).toEqual(['connect 10', 'play 1 0 35'])
@@ -136,7 +202,7 @@ describe('when nobody listens', () => {
     process.players.lookAround(guild)
     await shared.passes(301_000)
     expect(process.calls.slice(-2)).toEqual(['pause', 'disconnect'])
-    expect(process.told.at(-1)).toEqual({ kind: 'left-alone', kept: 2 })
+    expect(process.told.at(-1)).toEqual({ kind: 'left-alone', minutes: 5, kept: 2 })
     expect(shared.players.get(guild)).toMatchObject({ voiceChannel: null, paused: false })
   })
 

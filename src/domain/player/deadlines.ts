@@ -1,4 +1,4 @@
-import { LEAVE_ALONE_AFTER_MS, leaveAlone } from './react/alone.ts'
+import { leaveAlone, leaveAtOf } from './react/alone.ts'
 import { retryNow } from './react/retry.ts'
 import type { PlayerState } from './state.ts'
 import { quiet, type Step } from './step.ts'
@@ -20,6 +20,3 @@ export function timePassed(state: PlayerState, now: number): Step {
   if (current === null || retry === null || retry.dueMs === null) return quiet(state)
   return now >= retry.dueMs ? retryNow(state, current, retry) : quiet(state)
 }
-
-const leaveAtOf = ({ aloneSinceMs }: PlayerState): number | null =>
-  aloneSinceMs === null ? null : aloneSinceMs + LEAVE_ALONE_AFTER_MS

@@ -3,6 +3,7 @@ import type { WaitReason } from '../playback.ts'
 import type { Queue } from '../queue.ts'
 import type { loopModeSchema } from '../schema/command.ts'
 import type { Value } from '../schema/schema.ts'
+import { defaultSettings, type GuildSettings } from '../settings.ts'
 import type { Track } from '../track.ts'
 
 export type LoopMode = Value<typeof loopModeSchema>
@@ -57,6 +58,8 @@ export interface Retry {
 
 /** The whole state of one server's player. Plain data, which can be stored and read back. */
 export interface PlayerState {
+  /** What the server's admins have set; stored apart. */
+  readonly settings: GuildSettings
   /** Where the bot is or is joining; null: in no channel. */
   readonly voiceChannel: VoiceChannel | null
   readonly current: Current | null
@@ -90,6 +93,7 @@ export interface PlayerState {
 export const isHeld = (state: PlayerState): boolean => state.paused || state.aloneSinceMs !== null
 
 export const idleState: PlayerState = {
+  settings: defaultSettings,
   voiceChannel: null,
   current: null,
   upcoming: [],
@@ -104,3 +108,10 @@ export const idleState: PlayerState = {
   endedMs: null,
   postponed: null,
 }
+
+/** A player that has done nothing yet, in a server with these settings. */
+export const freshState = (settings: GuildSettings): PlayerState => ({
+  ...idleState,
+  settings,
+  volume: settings.volume,
+})

@@ -3,12 +3,14 @@ import { unreachable } from '../../base/unreachable.ts'
 import type { Command, Request } from '../command.ts'
 import type { PlaybackEvent } from '../playback.ts'
 import { permit } from '../policy/decide.ts'
+import type { GuildSettings } from '../settings.ts'
 import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
 import { listeners } from './react/alone.ts'
 import { connectFailed, hear, playFailed, restored, sessionLost } from './react/hear.ts'
-import { idleState, type PlayerState } from './state.ts'
-import type { Step } from './step.ts'
+import { settingsChanged } from './react/settings.ts'
+import { freshState, type PlayerState } from './state.ts'
+import { quiet, type Step } from './step.ts'
 
 /** Everything that can change a player. */
 export type Input =
@@ -25,6 +27,8 @@ export type Input =
   | { readonly kind: 'listeners'; readonly present: boolean }
   /** The deadline that `deadlineOf` named is due. */
   | { readonly kind: 'time' }
+  /** The server's admins have changed what it has set. */
+  | { readonly kind: 'settings-changed'; readonly settings: GuildSettings }
   /** The bot is no longer a member of the server. */
   | { readonly kind: 'removed' }
   /** Effects that failed. */
@@ -44,13 +48,15 @@ export function transition(state: PlayerState, input: Input, now: number): Step 
     case 'session-lost':
       return sessionLost(state)
     case 'restored':
-      return restored(input.stored, input.barred)
+      return restored({ ...input.stored, settings: state.settings }, input.barred)
     case 'listeners':
       return listeners(state, input.present, now)
     case 'time':
       return timePassed(state, now)
     case 'removed':
-      return { state: idleState, effects: [{ kind: 'disconnect' }], reply: null }
+      return removed(state)
+    case 'settings-changed':
+      return settingsChanged(state, input.settings)
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':
@@ -58,6 +64,12 @@ export function transition(state: PlayerState, input: Input, now: number): Step 
     default:
       return unreachable(input)
   }
+}
+
+/** Orders after this one have higher ids, so that late news of those before it aren't mistaken. */
+function removed({ settings, lastPlayId }: PlayerState): Step {
+  const state = { ...freshState(settings), lastPlayId }
+  return { ...quiet(state), effects: [{ kind: 'disconnect' }] }
 }
 
 function command(state: PlayerState, wanted: Command, request: Request, now: number): Step {

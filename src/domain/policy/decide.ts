@@ -11,6 +11,8 @@ export type Action =
   | 'call'
   /** To tell the player anything else. */
   | 'control'
+  /** To see and change what the server has set. */
+  | 'manage'
 
 /**
  * There's no vote among the verdicts, since nothing is put to one yet: whoever asks would have to
@@ -27,7 +29,8 @@ export type Decision =
  */
 export function decide(action: Action, actor: Actor, state: PlayerState = idleState): Decision {
   if (actor.kind === 'member') return ofMember(action, actor, state)
-  return actor.scopes.includes(SCOPES_NEEDED[action]) ? ALLOW : deny('missing-scope')
+  const scope = SCOPES_NEEDED[action]
+  return scope !== null && actor.scopes.includes(scope) ? ALLOW : deny('missing-scope')
 }
 
 /** Throws a `SegueError` with the code of the decision, unless it allows that. */
@@ -38,10 +41,13 @@ export function permit(...asked: Parameters<typeof decide>): void {
 
 /**
  * The members of the bot's voice channel command it. A bot that plays nothing, or to nobody, may
- * also be called to another channel.
+ * also be called to another channel. What the server has set is up to its admins.
  */
 function ofMember(action: Action, member: Member, state: PlayerState): Decision {
   if (action === 'read') return ALLOW
+  if (action === 'manage') {
+    return member.permissions.includes('manage-server') ? ALLOW : deny('missing-manage-server')
+  }
   const { voiceChannel, current, aloneSinceMs } = state
   if (member.voiceChannelId === null) return deny('caller-not-in-voice')
   if (voiceChannel === null || voiceChannel.channelId === member.voiceChannelId) return ALLOW
@@ -49,11 +55,12 @@ function ofMember(action: Action, member: Member, state: PlayerState): Decision 
   return deny('caller-elsewhere', voiceChannel.channelId)
 }
 
-/** What a key needs, in whatever channel the bot is. */
-const SCOPES_NEEDED: Readonly<Record<Action, Scope>> = {
+/** What a key needs, in whatever channel the bot is; null: no scope is enough. */
+const SCOPES_NEEDED: Readonly<Record<Action, Scope | null>> = {
   read: 'read',
   call: 'control',
   control: 'control',
+  manage: null,
 }
 
 const ALLOW: Decision = { verdict: 'allow' }

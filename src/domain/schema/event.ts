@@ -3,6 +3,7 @@ import { ERROR_CODES } from '../../base/error.ts'
 import type { Wait } from '../player/waiting.ts'
 import { loopModeSchema, volumeSchema } from './command.ts'
 import { channelIdSchema, countSchema, guildIdSchema, nullable, oneOf } from './schema.ts'
+import { settingsSchema } from './settings.ts'
 import { trackSchema, trackViewSchema } from './track.ts'
 
 const WAITS = [
@@ -75,6 +76,11 @@ const eventSchemas = <Track extends TSchema>(track: Track) => ({
   sought: event('sought', { positionMs }, 'The current track goes on somewhere else.'),
   volume: event('volume', { volume: volumeSchema }, 'The volume changed.'),
   loop: event('loop', { loop: loopModeSchema }, 'The loop changed.'),
+  settings: event(
+    'settings',
+    { settings: settingsSchema },
+    'The server’s admins have changed what it has set.',
+  ),
   voice: event(
     'voice',
     {

@@ -3,6 +3,7 @@ import type { Command } from '../../../src/domain/command.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import type { PlayerState } from '../../../src/domain/player/state.ts'
 import type { Input } from '../../../src/domain/player/transition.ts'
+import type { GuildSettings } from '../../../src/domain/settings.ts'
 import { guild, lounge, request, track } from './sample.ts'
 
 export type Random = () => number
@@ -73,6 +74,14 @@ function anyEvent(random: Random, state: PlayerState): PlaybackEvent {
   ])
 }
 
+function anySettings(random: Random): GuildSettings {
+  return {
+    volume: within(random, 201),
+    leaveAloneAfterMin: pick(random, [0, 1, 5]),
+    announcements: random() < 0.5,
+  }
+}
+
 /** Whatever a player may be told: late events, refused commands and all. */
 export function anyInput(random: Random, state: PlayerState): Input {
   const dice = random()
@@ -82,7 +91,9 @@ export function anyInput(random: Random, state: PlayerState): Input {
     const by = request({ voiceChannelId })
     return { kind: 'command', command: anyCommand(random), request: by }
   }
+  if (dice < 0.51) return { kind: 'removed' }
   if (dice < 0.52) return { kind: 'session-lost' }
+  if (dice < 0.53) return { kind: 'settings-changed', settings: anySettings(random) }
   if (dice < 0.55) return { kind: 'connect-failed', code: 'voice-timeout' }
   if (dice < 0.62) return { kind: 'play-failed', playId: state.lastPlayId, code: 'gone' }
   if (dice < 0.65) return { kind: 'play-failed', playId: state.lastPlayId, code: 'source-timeout' }

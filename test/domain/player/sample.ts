@@ -8,6 +8,7 @@ import type { Effect, Step } from '../../../src/domain/player/step.ts'
 import { transition } from '../../../src/domain/player/transition.ts'
 import type { Member } from '../../../src/domain/policy/actor.ts'
 import type { Scope } from '../../../src/domain/policy/scopes.ts'
+import type { GuildSettings } from '../../../src/domain/settings.ts'
 import type { Track } from '../../../src/domain/track.ts'
 
 export const guild = guildId('1')
@@ -125,6 +126,15 @@ export class Story {
     }
     this.now = end
     return this
+  }
+
+  settings(change: Partial<GuildSettings>): this {
+    const settings = { ...this.state.settings, ...change }
+    return this.#take(transition(this.state, { kind: 'settings-changed', settings }, this.now))
+  }
+
+  removed(): this {
+    return this.#take(transition(this.state, { kind: 'removed' }, this.now))
   }
 
   sessionLost(): this {

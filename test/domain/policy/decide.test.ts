@@ -62,3 +62,13 @@ test('a player refuses a key that may only read, and a member anywhere may read'
   expect(refusalOf(() => story.commandByKey({ kind: 'pause' }, ['read']))).toBe('missing-scope')
   expect(decide('read', request(nowhere).actor, story.state)).toEqual({ verdict: 'allow' })
 })
+
+test('what the server has set is up to members who may manage it, wherever they are', () => {
+  const manager = { ...nowhere, permissions: ['manage-server'] } as const
+  expect(decide('manage', request(manager).actor)).toEqual({ verdict: 'allow' })
+  const denied = { verdict: 'deny', code: 'missing-manage-server', detail: null } as const
+  expect(decide('manage', request().actor)).toEqual(denied)
+  expect(decide('manage', { kind: 'key', keyId: 'k', scopes: ['read', 'control'] })).toMatchObject({
+    code: 'missing-scope',
+  })
+})

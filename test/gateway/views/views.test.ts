@@ -63,10 +63,10 @@ const WORDED: readonly [Notice, string][] = [
   [{ kind: 'playing', track: a, more: 2 }, 'Playing **a** and 2 more tracks'],
   [{ kind: 'skipped', track: a, next: null }, 'Skipped **a**. The queue is empty.'],
   [{ kind: 'skipped', track: a, next: b }, 'Skipped **a**. Next: **b**.'],
-  [{ kind: 'left-alone', kept: 0 }, 'Nobody was listening for five minutes, so I left.'],
+  [{ kind: 'left-alone', minutes: 1, kept: 0 }, 'Nobody was listening for 1 minute, so I left.'],
   [
-    { kind: 'left-alone', kept: 2 },
-    'Nobody was listening for five minutes, so I left. The queue is kept (2 tracks): use /join to bring me back.',
+    { kind: 'left-alone', minutes: 5, kept: 2 },
+    'Nobody was listening for 5 minutes, so I left. The queue is kept (2 tracks): use /join to bring me back.',
   ],
   [{ kind: 'voice-lost', code: 'voice-lost', kept: 0 }, en.errors['voice-lost']],
   [

@@ -55,7 +55,7 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   'join-queued': [1, 1_000, 61_000].map((waitMs) => ({ kind: 'join-queued', waitMs })),
   rejoining: [{ kind: 'rejoining' }],
   'voice-lost': COUNTS.map((kept) => ({ kind: 'voice-lost', code: 'channel-gone', kept })),
-  'left-alone': COUNTS.map((kept) => ({ kind: 'left-alone', kept })),
+  'left-alone': COUNTS.map((n) => ({ kind: 'left-alone', minutes: n, kept: n })),
   crashed: [{ kind: 'crashed', track: hostile }],
   unreadable: COUNTS.map((count) => ({ kind: 'unreadable', count })),
   'asked-to-speak': [{ kind: 'asked-to-speak' }],

@@ -2,6 +2,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import { guildId } from '../../../src/base/ids.ts'
 import { Database } from '../../../src/db/database.ts'
 import { SettingsRepo } from '../../../src/db/settings-repo.ts'
+import { defaultSettings } from '../../../src/domain/settings.ts'
 import { silentLog } from '../../../src/observability/log.ts'
 import { until } from '../../discord/until.ts'
 import { House } from '../house.ts'
@@ -49,7 +50,7 @@ test.concurrent('the volume that a server’s admins have set is what its player
   const room = await house.room()
   await house.bot.stop()
   await inDatabase(house, (database) =>
-    new SettingsRepo(database).save(guildId(room.guild.id), { volume: 40 }),
+    new SettingsRepo(database).save(guildId(room.guild.id), { ...defaultSettings, volume: 40 }, 99),
   )
   await house.startAgain()
   await room.plays('Alpha')

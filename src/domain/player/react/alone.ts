@@ -2,8 +2,14 @@ import { parked } from '../progress.ts'
 import type { PlayerState } from '../state.ts'
 import { announce, type Effect, quiet, type Step } from '../step.ts'
 
-/** How long the bot stays in a channel where nobody listens. */
-export const LEAVE_ALONE_AFTER_MS = 300_000
+const MINUTE_MS = 60_000
+
+/** When the bot leaves, by the player's clock in ms; null: somebody listens, or it stays anyway. */
+export function leaveAtOf({ aloneSinceMs, settings }: PlayerState): number | null {
+  const { leaveAloneAfterMin } = settings
+  if (aloneSinceMs === null || leaveAloneAfterMin === 0) return null
+  return aloneSinceMs + leaveAloneAfterMin * MINUTE_MS
+}
 
 /**
  * Somebody is there to listen, or nobody: then the music waits and the bot leaves after a while.
@@ -23,6 +29,7 @@ export function listeners(state: PlayerState, present: boolean, now: number): St
 /** Nobody has listened for a long time. The queue is kept, as when the bot is kicked out. */
 export function leaveAlone(state: PlayerState): Step {
   const left = parked(state)
-  const told = announce({ kind: 'left-alone', kept: left.upcoming.length })
+  const kept = left.upcoming.length
+  const told = announce({ kind: 'left-alone', minutes: state.settings.leaveAloneAfterMin, kept })
   return { state: left, effects: [{ kind: 'disconnect' }, told], reply: null }
 }

@@ -19,6 +19,8 @@ export const errors: Words['errors'] = {
     'Discord hat gerade Probleme mit diesem Server. Versuch es in einer Minute noch einmal.',
   'bot-not-in-voice':
     'Ich bin in keinem Sprachkanal. Hol mich mit /herkommen oder /abspielen dazu.',
+  'missing-manage-server':
+    'Das dürfen nur Mitglieder mit der Berechtigung „Server verwalten“. Bitte einen Admin dieses Servers.',
   'missing-scope': 'Dieser Schlüssel darf das nicht. Bitte den Betreiber um einen anderen.',
   'bad-query':
     'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',

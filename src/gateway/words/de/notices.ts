@@ -64,10 +64,12 @@ export const notices: NoticeWords = {
     'Die Verschlüsselung des Kanals ist ausgefallen, deshalb hat mich niemand gehört. Ich komme neu herein.',
   'voice-lost': ({ code, kept }) =>
     kept === 0 ? errors[code] : `${errors[code]} Die Warteschlange bleibt (${number(kept)} Titel).`,
-  'left-alone': ({ kept }) =>
-    kept === 0
-      ? 'Fünf Minuten lang hat niemand zugehört, deshalb bin ich gegangen.'
-      : `Fünf Minuten lang hat niemand zugehört, deshalb bin ich gegangen. Die Warteschlange bleibt (${number(kept)} Titel): Mit /herkommen holst du mich zurück.`,
+  'left-alone': ({ minutes, kept }) => {
+    const unit = plural(minutes, { one: 'Minute', other: 'Minuten' })
+    return kept === 0
+      ? `${number(minutes)} ${unit} lang hat niemand zugehört, deshalb bin ich gegangen.`
+      : `${number(minutes)} ${unit} lang hat niemand zugehört, deshalb bin ich gegangen. Die Warteschlange bleibt (${number(kept)} Titel): Mit /herkommen holst du mich zurück.`
+  },
   crashed: ({ track }) =>
     `Beim Öffnen von ${track} bin ich zweimal abgestürzt, deshalb lasse ich es weg. Mit /abspielen kannst du es noch einmal versuchen.`,
   unreadable: ({ count }) =>

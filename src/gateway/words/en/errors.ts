@@ -19,6 +19,8 @@ export const errors: Words['errors'] = {
   'server-only': 'I only play music in servers. Use this command in a server’s text channel.',
   'server-away': 'Discord is having trouble with this server right now. Try again in a minute.',
   'bot-not-in-voice': 'I’m not in a voice channel. Use /join or /play to bring me in.',
+  'missing-manage-server':
+    'Only members with the “Manage Server” permission can do that. Ask an admin of this server.',
   'missing-scope': 'That key isn’t allowed to do that. Ask the host for another one.',
   'bad-query': 'I can’t make sense of that. Try a title, a file name or an http(s) link.',
   'query-or-file':

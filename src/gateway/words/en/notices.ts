@@ -50,10 +50,12 @@ export const notices: NoticeWords = {
   rejoining: () => 'The channel’s encryption failed, so nobody could hear me. I’m joining again.',
   'voice-lost': ({ code, kept }) =>
     kept === 0 ? errors[code] : `${errors[code]} The queue is kept (${tracks(kept)}).`,
-  'left-alone': ({ kept }) =>
-    kept === 0
-      ? 'Nobody was listening for five minutes, so I left.'
-      : `Nobody was listening for five minutes, so I left. The queue is kept (${tracks(kept)}): use /join to bring me back.`,
+  'left-alone': ({ minutes, kept }) => {
+    const unit = plural(minutes, { one: 'minute', other: 'minutes' })
+    return kept === 0
+      ? `Nobody was listening for ${number(minutes)} ${unit}, so I left.`
+      : `Nobody was listening for ${number(minutes)} ${unit}, so I left. The queue is kept (${tracks(kept)}): use /join to bring me back.`
+  },
   crashed: ({ track }) =>
     `I crashed twice while opening ${track}, so I left it out. Use /play if you want to try it again.`,
   unreadable: ({ count }) =>

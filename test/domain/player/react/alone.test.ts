@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import { LEAVE_ALONE_AFTER_MS } from '../../../../src/domain/player/react/alone.ts'
 import { attic, enqueue, lounge, playing, refusalOf, Story } from '../sample.ts'
+
+const LEAVE_ALONE_AFTER_MS = 5 * 60_000
 
 const elsewhere = { voiceChannelId: attic.channelId }
 

@@ -1,0 +1,16 @@
+import type { GuildSettings } from '../../settings.ts'
+import type { PlayerState } from '../state.ts'
+import type { Effect, Step } from '../step.ts'
+
+/**
+ * The server's admins have changed its settings. The player follows the volume that players begin
+ * with unless somebody has set another one there; a player in no channel begins anew anyway.
+ */
+export function settingsChanged(state: PlayerState, settings: GuildSettings): Step {
+  const isUntouched = state.volume === state.settings.volume || state.voiceChannel === null
+  const follows = settings.volume !== state.settings.volume && isUntouched
+  const volume = follows ? settings.volume : state.volume
+  const effects: Effect[] =
+    volume !== state.volume && state.current !== null ? [{ kind: 'volume', volume }] : []
+  return { state: { ...state, settings, volume }, effects, reply: null }
+}

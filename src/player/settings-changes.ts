@@ -1,0 +1,42 @@
+import { SegueError } from '../base/error.ts'
+import type { GuildId } from '../base/ids.ts'
+import { type GuildSettings, isSound } from '../domain/settings.ts'
+import type { Held } from './player-opener.ts'
+import type { SettingsStore } from './ports.ts'
+
+/**
+ * Changes servers' settings: stored first, then told to the player, which has the only copy in
+ * memory. Changes of one server wait for one another, so that none undoes another one.
+ */
+export class SettingsChanges {
+  readonly #store: Pick<SettingsStore, 'save'>
+  readonly #underWay = new Map<GuildId, Promise<unknown>>()
+
+  constructor(store: Pick<SettingsStore, 'save'>) {
+    this.#store = store
+  }
+
+  /** See `Players.changeSettings`. */
+  make(guildId: GuildId, held: Held, change: Partial<GuildSettings>): Promise<GuildSettings> {
+    const before = this.#underWay.get(guildId) ?? Promise.resolve()
+    const made = before.catch(() => {}).then(() => this.#make(guildId, held, change))
+    this.#underWay.set(guildId, made)
+    const over = () => {
+      if (this.#underWay.get(guildId) === made) this.#underWay.delete(guildId)
+    }
+    made.then(over, over)
+    return made
+  }
+
+  async #make(
+    guildId: GuildId,
+    { player, fence }: Held,
+    change: Partial<GuildSettings>,
+  ): Promise<GuildSettings> {
+    const settings = { ...player.state.settings, ...change }
+    if (!isSound(settings)) throw new SegueError('internal', 'settings out of range')
+    if (!(await this.#store.save(guildId, settings, fence))) throw new SegueError('other-process')
+    player.set(settings)
+    return settings
+  }
+}
