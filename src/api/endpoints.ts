@@ -6,3 +6,7 @@ import { queueEndpoints } from './queue.ts'
 export function allEndpoints(players: QueuePlayers): readonly Endpoint[] {
   return [...queueEndpoints(players)]
 }
+
+/** Says what the API is, for people who read its document. */
+export const apiDescription = (perMinute: number): string =>
+  `Controls the music of the servers that Segue is in. Each request needs a key in the X-API-Key header; make one with: bun run key create. A key may make ${perMinute} requests a minute.`

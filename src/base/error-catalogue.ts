@@ -28,7 +28,6 @@ export const requestErrorCatalogue = {
     401,
     'The X-API-Key header doesn’t hold a key for this server. Make one with: bun run key create',
   ),
-  'missing-scope': entry(403, 'This key doesn’t have the scope that this needs.'),
   'too-many-requests': tooMany('This key has made too many requests. Wait, then try again.'),
   'bad-server-id': invalid('A server’s id is a number of up to 20 digits.'),
   'bad-json': entry(400, 'The body isn’t JSON.'),

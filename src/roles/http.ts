@@ -1,10 +1,11 @@
-import { allEndpoints } from '../api/endpoints.ts'
+import { allEndpoints, apiDescription } from '../api/endpoints.ts'
 import { portVariable } from '../config/parse.ts'
 import { exportToFile } from '../db/export-file.ts'
 import { KeyRepo } from '../db/key-repo.ts'
 import { RemotePlayers } from '../fleet/remote.ts'
 import { playerView } from '../fleet/view.ts'
 import { Auth, type AuthPorts } from '../http/auth.ts'
+import { documentRoutes } from '../http/document-routes.ts'
 import { endpointRoutes } from '../http/endpoint-routes.ts'
 import { playersRoutes, versionRoutes } from '../http/engine-routes.ts'
 import type { RolePorts } from '../http/role-ports.ts'
@@ -31,7 +32,15 @@ export async function serveApi(
   const players = new RemotePlayers({ bus, leases, here: playing?.served ?? null })
   const endpoints = allEndpoints(players)
   const auth = new Auth(authPorts(core, state))
-  ports.mount('api', '/api/v1', endpointRoutes(auth, endpoints))
+  const prefix = '/api/v1'
+  ports.mount('api', prefix, endpointRoutes(auth, endpoints))
+  const description = apiDescription(REQUESTS_PER_MINUTE)
+  const { version } = core
+  ports.mount(
+    'api',
+    '',
+    documentRoutes({ endpoints, prefix, title: 'Segue', version, description }),
+  )
   if (database.kind === 'server') return null
   const house = {
     keys: new KeyRepo(database),
