@@ -63,6 +63,7 @@ export const errorCatalogue = {
   'bad-position': invalid('This track doesn’t have that position.'),
   'bad-index': invalid('That number isn’t in the queue.'),
   'bad-volume': invalid('The volume is a whole number from 0 to 200.'),
+  'outdated-control': missing('That button, menu or form is of another version.'),
   'nothing-playing': conflict('Nothing is playing.'),
   'queue-empty': conflict('The queue is empty.'),
   'queue-full': conflict('The queue is full.'),

@@ -13,9 +13,11 @@ import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
 import { commandData } from './commands/data.ts'
 import { slashCommands } from './commands/list.ts'
+import { components } from './components/list.ts'
+import type { RateLimit } from './interactions/admission.ts'
 import { Arrivals } from './interactions/arrivals.ts'
 import { EarlyInteractions } from './interactions/early.ts'
-import { type RateLimit, Router } from './interactions/router.ts'
+import { Router } from './interactions/router.ts'
 import { InvalidRequests } from './invalid-requests.ts'
 import { KnownServers } from './known-servers.ts'
 import { watchListeners } from './listeners.ts'
@@ -121,7 +123,7 @@ export class Gateway implements AsyncDisposable {
     const { clock, log, events, rateLimit } = this.#options
     const client = this.#client
     const router = new Router({
-      commands: slashCommands,
+      handlers: { commands: slashCommands, menus: [], components, modals: [] },
       players,
       library,
       rateLimit,

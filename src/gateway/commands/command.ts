@@ -1,10 +1,7 @@
-import type { GuildId } from '../../base/ids.ts'
-import type { MemberRequest } from '../../domain/command.ts'
-import type { VoiceChannel } from '../../domain/player/state.ts'
-import type { Players } from '../../player/players.ts'
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
+import type { MemberCall } from '../interactions/call.ts'
+import type { Reply } from '../interactions/reply.ts'
 import type { CommandForm } from './form.ts'
-import type { Reply } from './reply.ts'
 
 /** A command's values, by the names of its options; Discord has checked type and range. */
 export interface Options {
@@ -14,20 +11,9 @@ export interface Options {
   file(name: string): Attachment | null
 }
 
-/** One use of a command by one member, without any type of Discord's library. */
-export interface CommandCall {
-  readonly guildId: GuildId
-  /** The caller's request, with their voice channel as it is now. */
-  readonly request: () => MemberRequest
+/** One use of a command by one member. */
+export interface CommandCall extends MemberCall {
   readonly options: Options
-  readonly players: Players
-  readonly library: Library
-  /**
-   * The caller's voice channel as it is now. Throws a `SegueError` when the bot can't play there.
-   */
-  readonly voiceChannel: () => VoiceChannel
-  /** Aborts when the bot shuts down. */
-  readonly signal: AbortSignal
 }
 
 /**

@@ -1,6 +1,6 @@
+import { toEveryone } from '../interactions/reply.ts'
 import { nowPlayingView } from '../views/now-playing.ts'
 import type { SlashCommand } from './command.ts'
-import { toEveryone } from './reply.ts'
 
 export const nowplaying: SlashCommand = {
   form: { name: 'nowplaying' },

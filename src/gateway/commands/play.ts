@@ -3,9 +3,9 @@ import { SegueError } from '../../base/error.ts'
 import { newTrackId } from '../../base/ids.ts'
 import type { Command } from '../../domain/command.ts'
 import type { Found } from '../../domain/track.ts'
+import { toEveryone } from '../interactions/reply.ts'
 import { playView } from '../views/play.ts'
 import type { CommandCall, SlashCommand } from './command.ts'
-import { toEveryone } from './reply.ts'
 
 /** Discord shows at most this many choices. */
 const CHOICES = 25

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js'
+import { toEveryone } from '../interactions/reply.ts'
 import { queueView } from '../views/queue.ts'
 import type { SlashCommand } from './command.ts'
-import { toEveryone } from './reply.ts'
 
 export const queue: SlashCommand = {
   form: {

@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { VOLUME } from '../../domain/schema/command.ts'
+import { toEveryone } from '../interactions/reply.ts'
 import { noticeView } from '../views/notice.ts'
 import type { SlashCommand } from './command.ts'
 import { control } from './control.ts'
-import { toEveryone } from './reply.ts'
 
 export const volume: SlashCommand = {
   form: {

@@ -8,11 +8,11 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js'
 import type { Clock } from '../../base/clock.ts'
-import type { ErrorCode } from '../../base/error.ts'
-import type { Reply } from '../commands/reply.ts'
+import { type ErrorCode, SegueError } from '../../base/error.ts'
 import { errorView } from '../views/error.ts'
 import { bodyOf, type Shown } from '../views/view.ts'
 import type { Words } from '../words/words.ts'
+import type { Opens, Reply, Shows } from './reply.ts'
 
 /**
  * Discord gives up 3 s after it made the interaction. The deferral shall have arrived in half of that, so
@@ -66,20 +66,34 @@ export class Answer implements Disposable {
     })
   }
 
-  async show({ view, visibility }: Reply): Promise<void> {
+  async give(reply: Reply): Promise<void> {
+    if ('form' in reply) await this.#open(reply)
+    else await this.#show(reply)
+  }
+
+  async refuse(code: ErrorCode): Promise<void> {
+    await this.#show({ view: errorView(code), visibility: 'caller' })
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer[Symbol.dispose]()
+  }
+
+  async #open({ form }: Opens): Promise<void> {
+    const interaction = this.#interaction
+    await this.#settled()
+    if (interaction.deferred || interaction.isModalSubmit()) {
+      throw new SegueError('internal', 'only a first response opens a form, and none a second one')
+    }
+    await interaction.showModal(form(this.#words))
+  }
+
+  async #show({ view, visibility }: Shows): Promise<void> {
     const shown = view(this.#words)
     await this.#settled()
     if (visibility === 'caller') await this.#toCaller(shown)
     else if (visibility === 'in place') await this.#inPlace(shown)
     else await this.#toEveryone(shown)
-  }
-
-  async refuse(code: ErrorCode): Promise<void> {
-    await this.show({ view: errorView(code), visibility: 'caller' })
-  }
-
-  [Symbol.dispose](): void {
-    this.#timer[Symbol.dispose]()
   }
 
   async #toEveryone(shown: Shown): Promise<void> {

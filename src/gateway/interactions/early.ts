@@ -68,6 +68,6 @@ export class EarlyInteractions implements Disposable {
 
 async function excuse(interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) await interaction.respond([])
-  if (interaction.isChatInputCommand())
+  if (interaction.isRepliable())
     await interaction.reply(hidden(errorView('starting')(wordsFor(interaction.locale))))
 }

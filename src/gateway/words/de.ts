@@ -23,6 +23,7 @@ export const de: Words = {
     cut: (limit) =>
       `Die Liste hat mehr als ${number(limit)} Titel. Ich habe die ersten ${number(limit)} genommen.`,
   },
+  buttons: { pause: 'Anhalten', resume: 'Weiter' },
   nowPlaying: {
     playing: (title) => `Es läuft ${title}`,
     paused: (title) => `${title} ist angehalten`,

@@ -23,6 +23,7 @@ export const en: Words = {
     cut: (limit) =>
       `That list has more than ${number(limit)} tracks. I took the first ${number(limit)}.`,
   },
+  buttons: { pause: 'Pause', resume: 'Resume' },
   nowPlaying: {
     playing: (title) => `Playing ${title}`,
     paused: (title) => `Paused ${title}`,

@@ -30,6 +30,7 @@ export interface Words {
   readonly errors: Readonly<Record<ErrorCode, string>>
   readonly queue: QueueWords
   readonly nowPlaying: NowPlayingWords
+  readonly buttons: ButtonWords
   readonly commands: CommandWords
 }
 
@@ -62,6 +63,12 @@ export interface NowPlayingWords {
   live(time: string): string
   requestedBy(mention: string): string
   volume(percent: number): string
+}
+
+/** At most 80 characters each. */
+export interface ButtonWords {
+  readonly pause: string
+  readonly resume: string
 }
 
 /** Commands as people see them in the list of a client, by their registered names. */

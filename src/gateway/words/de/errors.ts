@@ -30,6 +30,7 @@ export const errors: Words['errors'] = {
     'Diese Stelle hat der Titel nicht. Versuch es mit 1:23, 90, +30 oder -10, innerhalb seiner Länge.',
   'bad-index': 'Diese Nummer ist nicht in der Warteschlange. Die Nummern stehen in /warteschlange.',
   'bad-volume': 'Das ist keine Lautstärke. Nimm eine ganze Zahl von 0 bis 200.',
+  'outdated-control': 'Das stammt von einer älteren Version von mir. Nimm stattdessen die Befehle.',
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',
   'queue-full': 'Die Warteschlange ist voll. Mach mit /entfernen oder /leeren Platz.',

@@ -1,0 +1,5 @@
+import type { Component } from './component.ts'
+import { pause, resume } from './pause-resume.ts'
+
+/** Every button and menu that a message of the bot's may hold. */
+export const components: readonly Component[] = [pause, resume]

@@ -1,0 +1,82 @@
+import { PermissionFlagsBits } from 'discord.js'
+import { SegueError } from '../../base/error.ts'
+import { type ChannelId, channelId, guildId, roleId, userId } from '../../base/ids.ts'
+import type { MemberRequest } from '../../domain/command.ts'
+import { permit } from '../../domain/policy/decide.ts'
+import type { Players } from '../../player/players.ts'
+import type { Library } from '../../player/ports.ts'
+import { voiceChannelOf } from '../voice-access.ts'
+import type { Answerable } from './answer.ts'
+import type { MemberCall } from './call.ts'
+
+/** How many interactions one member may send; people who type fast stay well below. */
+const CALLS_AT_ONCE = 20
+const CALLS_WINDOW_MS = 10_000
+
+/** At most `limit` a window, per key. */
+export interface RateLimit {
+  take(key: string, limit: number, windowMs: number): Promise<{ readonly allowed: boolean }>
+}
+
+export interface AdmissionPorts {
+  readonly players: Players
+  readonly library: Library
+  readonly rateLimit: RateLimit
+  /** Aborts when the bot shuts down. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * What a member's interaction may work with, once the server's player is open here. Throws a
+ * `SegueError` when nothing can be done there now, or the member sends too much.
+ */
+export async function admit(
+  interaction: Answerable,
+  since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
+  { players, library, rateLimit, signal }: AdmissionPorts,
+): Promise<MemberCall> {
+  if (!interaction.inGuild()) throw new SegueError('server-only')
+  // A server may have the commands without the bot, since they can be installed separately.
+  if (!interaction.inCachedGuild()) throw new SegueError('unknown-server')
+  const { guild, user } = interaction
+  if (signal.aborted) throw new SegueError('shutting-down')
+  const who = `command:${guild.id}:${user.id}`
+  const { allowed } = await rateLimit.take(who, CALLS_AT_ONCE, CALLS_WINDOW_MS)
+  if (!allowed) throw new SegueError('slow-down')
+  const request = (): MemberRequest => {
+    const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
+    // During an outage nobody knows who is in which channel.
+    if (voice === null && !guild.available) throw new SegueError('server-away')
+    const voiceChannelId = voice === null ? null : channelId(voice)
+    const textChannelId = textChannelOf(interaction)
+    const manages = interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild)
+    return {
+      ...since,
+      actor: {
+        kind: 'member',
+        userId: userId(user.id),
+        roleIds: [...interaction.member.roles.cache.keys()].map(roleId),
+        permissions: manages ? ['manage-server'] : [],
+        voiceChannelId,
+        textChannelId,
+      },
+    }
+  }
+  request() // refuses during an outage, whatever is asked for
+  const id = guildId(guild.id)
+  if (!(await players.open(id))) throw new SegueError('other-process')
+  const voiceChannel: MemberCall['voiceChannel'] = () => {
+    // A member who may not call the bot away is told that, and not what the other channel lacks.
+    permit('call', request().actor, players.state(id))
+    return voiceChannelOf(guild, user.id)
+  }
+  return { guildId: id, request, players, library, voiceChannel, signal }
+}
+
+/**
+ * Discord may leave the channel out (Interaction Structure), and discord.js takes it from nowhere
+ * else.
+ */
+function textChannelOf({ channelId: id }: { channelId: string | null }): ChannelId | null {
+  return id === null ? null : channelId(id)
+}

@@ -1,0 +1,23 @@
+import type { GuildId } from '../../base/ids.ts'
+import type { MemberRequest } from '../../domain/command.ts'
+import type { VoiceChannel } from '../../domain/player/state.ts'
+import type { Players } from '../../player/players.ts'
+import type { Library } from '../../player/ports.ts'
+
+/**
+ * One use of a command, a button, a menu or a form by one member, without any type of Discord's
+ * library.
+ */
+export interface MemberCall {
+  readonly guildId: GuildId
+  /** The caller's request, with their voice channel as it is now. */
+  readonly request: () => MemberRequest
+  readonly players: Players
+  readonly library: Library
+  /**
+   * The caller's voice channel as it is now. Throws a `SegueError` when the bot can't play there.
+   */
+  readonly voiceChannel: () => VoiceChannel
+  /** Aborts when the bot shuts down. */
+  readonly signal: AbortSignal
+}

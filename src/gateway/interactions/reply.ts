@@ -1,0 +1,20 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord.js'
+import type { View } from '../views/view.ts'
+import type { Words } from '../words/words.ts'
+
+/** What a member gets: something to see, or a form to fill in. */
+export type Reply = Shows | Opens
+
+export interface Shows {
+  readonly view: View
+  /** 'in place': in the message whose button was pressed. */
+  readonly visibility: 'everyone' | 'caller' | 'in place'
+}
+
+/** A form can only be a first response, so what opens one has to be quick. */
+export interface Opens {
+  readonly form: (words: Words) => APIModalInteractionResponseCallbackData
+}
+
+/** An answer that everybody in the channel sees. */
+export const toEveryone = (view: View): Shows => ({ view, visibility: 'everyone' })
