@@ -1,12 +1,13 @@
 import { expect, test } from 'bun:test'
 import { guildId } from '../../src/base/ids.ts'
-import type { PlayerEvent } from '../../src/domain/events.ts'
+import type { PlayerEvent, TrackOutcome } from '../../src/domain/events.ts'
 import { Events } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Metrics } from '../../src/observability/metrics.ts'
 import { EventFeed } from '../../src/player/event-feed.ts'
 import type { PublishedEvent } from '../../src/player/subscriber.ts'
-import { enqueue, guild, request } from '../domain/player/sample.ts'
+import { TrackCounter } from '../../src/player/track-counter.ts'
+import { enqueue, guild, request, track } from '../domain/player/sample.ts'
 import { Process, Shared } from './fleet.ts'
 import { settled } from './stage.ts'
 
@@ -130,6 +131,22 @@ test('who may take several at once begins them in order', async () => {
   stage.feed.publish(guild, 1, [1, 2, 3, 4].map(volume))
   await settled()
   expect(begun).toEqual([1, 2, 3].map(volume))
+})
+
+test('how tracks end is counted', async () => {
+  const stage = new Stage()
+  stage.feed.subscribe(new TrackCounter(new Events(silentLog, stage.metrics)))
+  const end = (outcome: TrackOutcome): PlayerEvent => ({
+    ...{ kind: 'track_end', track: track('a'), positionMs: 0, heard: true },
+    outcome,
+  })
+  stage.feed.publish(guild, 1, [end('finished'), end('finished'), end('failed'), volume(1)])
+  await settled()
+  const { values } = await stage.metrics.tracks.get()
+  expect(values.map(({ labels, value }) => `${labels.outcome} ${value}`)).toEqual([
+    'finished 2',
+    'failed 1',
+  ])
 })
 
 test('who unsubscribed hears nothing more', async () => {

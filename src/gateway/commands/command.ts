@@ -7,7 +7,7 @@ import type { CommandForm } from './form.ts'
 export interface Options {
   text(name: string): string | null
   integer(name: string): number | null
-  flag(name: string): boolean
+  flag(name: string): boolean | null
   file(name: string): Attachment | null
 }
 

@@ -11,6 +11,7 @@ import { queue } from './queue.ts'
 import { remove } from './remove.ts'
 import { resume } from './resume.ts'
 import { seek } from './seek.ts'
+import { settings } from './settings.ts'
 import { shuffle } from './shuffle.ts'
 import { skip } from './skip.ts'
 import { stop } from './stop.ts'
@@ -34,4 +35,5 @@ export const slashCommands: readonly SlashCommand[] = [
   clear,
   join,
   leave,
+  settings,
 ]

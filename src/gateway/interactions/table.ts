@@ -107,7 +107,7 @@ function optionsOf(given: ChatInputCommandInteraction['options']): Options {
   return {
     text: (name) => given.getString(name),
     integer: (name) => given.getInteger(name),
-    flag: (name) => given.getBoolean(name) ?? false,
+    flag: (name) => given.getBoolean(name),
     file: (name) => {
       const file = given.getAttachment(name)
       return file && { name: file.name, url: file.url, sizeBytes: file.size }

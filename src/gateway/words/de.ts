@@ -4,7 +4,7 @@ import { notices } from './de/notices.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
 
-const { number, percent } = formsOf('de')
+const { number, percent, plural } = formsOf('de')
 
 /** German, as friends talk. */
 export const de: Words = {
@@ -39,5 +39,13 @@ export const de: Words = {
     live: (time) => `live · ${time}`,
     requestedBy: (mention) => `Gewünscht von ${mention}`,
     volume: (value) => `Lautstärke ${percent(value)}`,
+  },
+  settings: {
+    volume: (value) => `Ich beginne mit ${percent(value)} Lautstärke.`,
+    leavesAlone: (minutes) =>
+      `Wenn niemand zuhört, gehe ich nach ${number(minutes)} ${plural(minutes, { one: 'Minute', other: 'Minuten' })}.`,
+    staysAlone: 'Wenn niemand zuhört, bleibe ich.',
+    announces: 'Ich schreibe in den Textkanal, was läuft.',
+    silent: 'Ich antworte nur auf Befehle und schreibe sonst nichts.',
   },
 }

@@ -4,7 +4,7 @@ import { notices } from './en/notices.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
 
-const { number, percent } = formsOf('en')
+const { number, percent, plural } = formsOf('en')
 
 /** English. */
 export const en: Words = {
@@ -39,5 +39,13 @@ export const en: Words = {
     live: (time) => `live · ${time}`,
     requestedBy: (mention) => `Requested by ${mention}`,
     volume: (value) => `volume ${percent(value)}`,
+  },
+  settings: {
+    volume: (value) => `I start at ${percent(value)} volume.`,
+    leavesAlone: (minutes) =>
+      `When nobody’s listening, I leave after ${number(minutes)} ${plural(minutes, { one: 'minute', other: 'minutes' })}.`,
+    staysAlone: 'When nobody’s listening, I stay.',
+    announces: 'I post what’s playing in the text channel.',
+    silent: 'I only answer commands and post nothing else.',
   },
 }

@@ -31,6 +31,7 @@ export interface Words {
   readonly queue: QueueWords
   readonly nowPlaying: NowPlayingWords
   readonly buttons: ButtonWords
+  readonly settings: SettingsWords
   readonly commands: CommandWords
 }
 
@@ -71,6 +72,17 @@ export interface ButtonWords {
   readonly resume: string
 }
 
+/** What a server has set, a sentence each. */
+export interface SettingsWords {
+  /** The volume that a player begins with. */
+  volume(percent: number): string
+  leavesAlone(minutes: number): string
+  readonly staysAlone: string
+  readonly announces: string
+  /** It announces nothing. */
+  readonly silent: string
+}
+
 /** Commands as people see them in the list of a client, by their registered names. */
 export interface CommandWords {
   readonly play: WithOptions<Record<'query' | 'file' | 'next' | 'now', OptionText>>
@@ -89,6 +101,7 @@ export interface CommandWords {
   readonly clear: CommandText
   readonly join: CommandText
   readonly leave: CommandText
+  readonly settings: WithOptions<Record<'volume' | 'leave-after' | 'announcements', OptionText>>
 }
 
 /** A command's registered name. */

@@ -70,6 +70,7 @@ function sentencesOf(words: Words): [string, string][] {
     ...walk(words.errors, 'errors'),
     ...walk(words.queue, 'queue'),
     ...walk(words.nowPlaying, 'nowPlaying'),
+    ...walk(words.settings, 'settings'),
   ]
 }
 
@@ -93,6 +94,8 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'nowPlaying.live': [['1:02:03']],
   'nowPlaying.requestedBy': [['<@1>']],
   'nowPlaying.volume': [[0], [200]],
+  'settings.volume': [[0], [200]],
+  'settings.leavesAlone': COUNTS.map((count) => [count]),
 }
 
 type AnyCommandText = CommandText & { options?: Readonly<Record<string, CommandText>> }

@@ -65,4 +65,19 @@ export const commands: CommandWords = {
   clear: { name: 'leeren', description: 'Leert die Warteschlange; der jetzige Titel läuft weiter' },
   join: { name: 'herkommen', description: 'Holt mich in deinen Sprachkanal' },
   leave: { name: 'gehen', description: 'Schickt mich weg und leert die Warteschlange' },
+  settings: {
+    name: 'einstellungen',
+    description: 'Zeigt oder ändert, was auf diesem Server gilt',
+    options: {
+      volume: {
+        name: 'lautstärke',
+        description: 'Die Lautstärke am Anfang: 0 bis 200; 100 ist normal',
+      },
+      'leave-after': {
+        name: 'gehen-nach',
+        description: 'Minuten, bis ich gehe, wenn niemand zuhört; 0 heißt nie',
+      },
+      announcements: { name: 'ansagen', description: 'Ob ich schreibe, was läuft' },
+    },
+  },
 }

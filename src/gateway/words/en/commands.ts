@@ -54,4 +54,14 @@ export const commands: CommandWords = {
   clear: { description: 'Clear the queue; the current track keeps playing' },
   join: { description: 'Bring me into your voice channel' },
   leave: { description: 'Leave the voice channel and clear the queue' },
+  settings: {
+    description: 'Show or change what this server has set',
+    options: {
+      volume: { description: 'The volume to start with: 0 to 200; 100 is normal' },
+      'leave-after': {
+        description: 'Minutes until I leave when nobody’s listening; 0 means never',
+      },
+      announcements: { description: 'Whether I post what’s playing' },
+    },
+  },
 }

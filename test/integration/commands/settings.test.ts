@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { fileURLToPath } from 'node:url'
+import type { Member } from '../../discord/local-discord.ts'
+import { until } from '../../discord/until.ts'
+import { endInOrder, House } from '../house.ts'
+import type { Room } from '../room.ts'
+
+const FIVE_MINUTES = fileURLToPath(
+  new URL('../../support/preload/five-minutes.ts', import.meta.url),
+)
+const MANAGE_SERVER = 1n << 5n
+
+let house: House
+beforeAll(async () => {
+  house = await House.start({}, { database: 'server', preload: [FIVE_MINUTES] })
+})
+afterAll(() => endInOrder(house))
+
+/** Someone who may manage the server, and sits in no voice channel. */
+function manager(room: Room): Member {
+  const mia = room.guild.createMember('mia')
+  room.guild.giveRole(mia, room.guild.createRole('staff', MANAGE_SERVER))
+  return mia
+}
+
+/** Resolves once `/nowplaying` says that the music waits for somebody to listen. */
+async function waits(room: Room, by: Member): Promise<void> {
+  for (let looks = 0; ; looks++) {
+    const text = await room.types('/nowplaying', {}, { by })
+    if (text.startsWith('Waiting for somebody')) return
+    if (looks === 50) throw new Error(`it doesn’t wait: ${text}`)
+    await Bun.sleep(100)
+  }
+}
+
+const DEFAULTS = [
+  'I start at 100% volume.',
+  'When nobody’s listening, I leave after 5 minutes.',
+  'I post what’s playing in the text channel.',
+].join('\n')
+
+test('settings are shown and set by who may manage the server, and to them alone', async () => {
+  const room = await house.room()
+  const mia = manager(room)
+  const shown = await room.outcome('/settings', {}, { by: mia })
+  expect([shown.text, shown.response?.ephemeral]).toEqual([DEFAULTS, true])
+  const set = { volume: 40, 'leave-after': 1, announcements: false }
+  const now = [
+    'I start at 40% volume.',
+    'When nobody’s listening, I leave after 1 minute.',
+    'I only answer commands and post nothing else.',
+  ].join('\n')
+  expect(await room.types('/settings', set, { by: mia })).toBe(now)
+  expect(await room.types('/settings', {}, { by: mia })).toBe(now)
+  // Discord's client doesn't show the command to others.
+  await expect(room.types('/settings')).rejects.toThrow('does not see /settings')
+})
+
+test('a change is obeyed at once, and after a restart', async () => {
+  const room = await house.room()
+  const mia = manager(room)
+  await room.plays('Alpha')
+  await room.types('/settings', { volume: 40, announcements: false }, { by: mia })
+  await until(() => Math.abs(room.heard().amplitude - 0.1) < 0.01, 'two fifths of the amplitude')
+  await room.types('/play', { query: 'Bravo' })
+  const before = room.read.length
+  await room.types('/seek', '0:39')
+  await room.hears('Bravo')
+  expect(room.read.slice(before).filter((text) => text.startsWith('Playing'))).toEqual([])
+  await house.restart()
+  await room.hears('Bravo')
+  expect(await room.types('/volume')).toBe('Volume: 40%')
+  expect(await room.types('/settings', {}, { by: mia })).toContain('I start at 40% volume.')
+  await room.types('/play', { query: 'Charlie' })
+  const later = room.read.length
+  await room.types('/settings', { announcements: true }, { by: mia })
+  await room.types('/seek', '0:39')
+  await until(() => room.read.slice(later).includes('Playing **Charlie**'), 'the announcement')
+  await room.types('/leave')
+}, 120_000)
+
+test('told to stay, it stays alone; told to leave sooner, it leaves', async () => {
+  const room = await house.room()
+  const mia = manager(room)
+  await room.plays('Alpha')
+  await room.types('/settings', { 'leave-after': 0 }, { by: mia })
+  await room.alice.leaves()
+  await waits(room, mia)
+  process.kill(house.bot.pid, 'SIGUSR2')
+  expect(await room.types('/settings', {}, { by: mia })).toContain('I stay')
+  expect(room.guild.botVoiceChannel?.id).toBe(room.lounge.id)
+  await room.types('/settings', { 'leave-after': 3 }, { by: mia })
+  process.kill(house.bot.pid, 'SIGUSR2')
+  await room.guild.whenBotIsIn(null)
+  await room.reads('Nobody was listening for 3 minutes, so I left.')
+}, 60_000)
