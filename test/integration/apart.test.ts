@@ -2,6 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../src/base/clock.ts'
+import { RedisBus } from '../../src/bus/redis-bus.ts'
+import { hearEvents } from '../../src/fleet/event-bus.ts'
+import type { HeardEvent } from '../../src/fleet/event-wire.ts'
+import { RedisLink } from '../../src/redis/redis-link.ts'
 import { until } from '../discord/until.ts'
 import { type ApiAnswer, ApiClient } from '../support/api-client.ts'
 import { BotProcess } from '../support/bot-process.ts'
@@ -102,6 +107,29 @@ test('a pause that is asked of one process is heard where another plays', async 
   expect(resumed).toMatchObject({ status: 200, body: { data: { paused: false } } })
   await room.hears('Alpha')
 }, 120_000)
+
+test('what happens to a player is heard in another process, and settings are among it', async () => {
+  await using link = await RedisLink.open(redis.url)
+  await using bus = await RedisBus.open(link, systemClock)
+  const room = await house.room()
+  const mia = room.guild.createMember('mia')
+  room.guild.giveRole(mia, room.guild.createRole('staff', 1n << 5n))
+  const heard: HeardEvent[] = []
+  await using _heard = await hearEvents(bus, (event) => {
+    if (event.guildId === room.guild.id) heard.push(event)
+  })
+  await room.plays('Alpha')
+  await room.types('/settings', { 'leave-after': 7 }, { by: mia })
+  await room.types('/stop')
+  await room.types('/leave')
+  await until(() => heard.at(-1)?.event.kind === 'voice' && heard.length > 1, 'the last event')
+  const kinds = heard.map(({ event }) => event.kind).filter((kind) => kind !== 'waiting')
+  const told = ['voice', 'track_load', 'track_start', 'settings', 'track_end', 'voice']
+  expect(kinds).toEqual(told as typeof kinds)
+  const [first] = heard
+  expect(heard.map(({ number }) => number - (first?.number ?? 0))).toEqual(heard.map((_, n) => n))
+  expect(JSON.stringify(heard)).not.toContain('locator')
+})
 
 test('killed and started again in any order, they find each other', async () => {
   const room = await house.room()
