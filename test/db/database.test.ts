@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Database } from '../../src/db/database.ts'
 import { DatabaseStartError } from '../../src/db/database-error.ts'
 import type { DatabaseLog } from '../../src/db/database-log.ts'
+import { until } from '../discord/until.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { PostgresServer } from '../support/postgres-server.ts'
@@ -99,13 +100,19 @@ async function one(): Promise<number | undefined> {
 
 /** The answer of the first query that is answered, within half a minute. */
 async function answered(): Promise<number | undefined> {
-  for (const deadline = performance.now() + 30_000; ; await Bun.sleep(20)) {
+  let answer: number | undefined
+  let last: unknown
+  const isThere = async () => {
     try {
-      return await one()
+      answer = await one()
+      return true
     } catch (error) {
-      if (performance.now() > deadline) throw error
+      last = error
+      return false
     }
   }
+  await until(isThere, () => String(last))
+  return answer
 }
 
 async function refusal(address: string): Promise<unknown> {

@@ -8,6 +8,7 @@ import { Database } from '../../src/db/database.ts'
 import { DatabaseError, DatabaseStartError } from '../../src/db/database-error.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { defaultSettings } from '../../src/domain/settings.ts'
+import { until } from '../discord/until.ts'
 import { emptyDataDir, newDataDir, quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { smallDisk } from '../support/small-disk.ts'
@@ -163,13 +164,16 @@ test('a first start that was cut off is begun anew', async () => {
 }, 120_000)
 
 async function onceBack<T>(ask: () => Promise<T>): Promise<T> {
-  for (; ; await Bun.sleep(10)) {
+  const answers: T[] = []
+  await until(async () => {
     try {
-      return await ask()
+      answers.push(await ask())
     } catch (error) {
       if (!(error instanceof DatabaseError && error.code === 'database-away')) throw error
     }
-  }
+    return answers.length > 0
+  }, 'the database')
+  return answers[0] as T
 }
 
 async function open(dataDir: string): Promise<Database> {

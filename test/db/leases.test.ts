@@ -5,6 +5,7 @@ import { Database } from '../../src/db/database.ts'
 import { PostgresLeases } from '../../src/db/leases.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
+import { until } from '../discord/until.ts'
 import { lounge } from '../domain/player/sample.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
@@ -247,12 +248,12 @@ async function leases(
 
 /** PostgreSQL tells nobody who was not seen: asks until the server is free, for half a minute at most. */
 async function claimed(by: PostgresLeases, guild: GuildId) {
-  for (const deadline = performance.now() + 30_000; performance.now() < deadline; ) {
-    const lease = await by.claim(guild)
-    if (lease !== null) return lease
-    await Bun.sleep(50)
-  }
-  return null
+  let lease = await by.claim(guild)
+  await until(async () => {
+    lease ??= await by.claim(guild)
+    return lease !== null
+  }, 'a lease')
+  return lease
 }
 
 /** As if its last beat had been long ago. */

@@ -14,8 +14,8 @@ setDefaultTimeout(120_000)
 
 const BOT = '100000000000000001'
 const ALICE = '100000000000000002'
-/** Silence, and the tail of a track, are in the ear within this time. */
-const SETTLE_MS = 300
+/** Discord: a pause in the sound begins with five frames of silence. */
+const SILENCE_FRAMES = 5
 /** 0.3 s: what a command changes is heard within as many frames. Counted in frames, it is no matter of the machine. */
 const EFFECT_FRAMES = 15
 
@@ -84,6 +84,14 @@ const order = (path: string, more: Partial<PlayOrder> = {}): PlayOrder => ({
   ...more,
 })
 
+/** Resolves when the silence behind the sound is in the ear, and so all of the sound. */
+async function settled(ear: Ear): Promise<void> {
+  await until(() => {
+    const last = ear.frames.filter(({ userId }) => userId === BOT).slice(-SILENCE_FRAMES)
+    return last.length === SILENCE_FRAMES && last.every(({ silence }) => silence)
+  }, 'the silence behind the sound')
+}
+
 const sound = (ear: Ear) => ear.frames.filter(({ silence, userId }) => !silence && userId === BOT)
 
 /** The pitch of each heard frame in Hz, by its zero crossings; 0 for what is nearly silent. */
@@ -124,7 +132,7 @@ for (const [n, native] of [
       const before = sound(alice).length
       await engine.play(guild, order(path, { playId }))
       await engine.whenEvent('ended', (event) => event.playId === playId)
-      await Bun.sleep(SETTLE_MS)
+      await settled(alice)
       const heard = sound(alice).length - before
       expect(heard).toBeGreaterThanOrEqual(100)
       expect(heard).toBeLessThanOrEqual(104)
@@ -210,7 +218,7 @@ test('a throw that nobody catches in the worker, and a main thread that stalls, 
     await until(() => sound(alice).length > before + 50, 'a second of music')
   }
   await engine.whenEvent('ended')
-  await Bun.sleep(SETTLE_MS)
+  await settled(alice)
   expect(engine.log.some((line) => line.includes('uncaught in the engine'))).toBe(true)
   expect(sound(alice).length).toBeGreaterThanOrEqual(200)
   expect(sound(alice).length).toBeLessThanOrEqual(202)
@@ -226,7 +234,7 @@ test('a track waits at its position while nobody listens, and nothing goes out i
   await engine.whenEvent('waiting', ({ reason }) => reason === 'alone')
   await using alice = await channel.listen(ALICE)
   await engine.whenEvent('ended')
-  await Bun.sleep(SETTLE_MS)
+  await settled(alice)
   expect(sound(alice).length).toBeGreaterThanOrEqual(100)
   expect(Math.abs((pitches(alice)[10] ?? 0) - 400)).toBeLessThan(51)
   expectWhole(alice)

@@ -14,13 +14,16 @@ beforeAll(async () => {
 })
 afterAll(() => endInOrder(house))
 
+/** Between two looks: members may not ask as often as they like. */
+const LOOK_EVERY_MS = 100
+
 /** What `/nowplaying` says to somebody in another channel, once it begins so. */
 async function shows(room: Room, by: Member, beginning: string): Promise<string> {
   for (let looks = 0; ; looks++) {
     const text = await room.types('/nowplaying', {}, { by })
     if (text.startsWith(beginning)) return text
     if (looks === 50) throw new Error(`not shown, but: ${text}`)
-    await Bun.sleep(100)
+    await Bun.sleep(LOOK_EVERY_MS)
   }
 }
 
@@ -40,9 +43,10 @@ test('a song waits while only bots are there, and goes on where it was when some
   await until(() => sounding() > 20, 'what is heard before everybody leaves')
   await room.alice.leaves()
   const shown = await shows(room, bob, 'Waiting for somebody to listen to **Alpha**')
-  await Bun.sleep(300) // what was on its way
+  await until(() => jukebox.hears().frames.at(-1)?.silence === true, 'the last of it')
   const before = sounding()
   expect(before).toBeGreaterThan(20)
+  // Time in which a song that ran on would be heard, and be further on afterwards.
   await Bun.sleep(1_500)
   expect(sounding()).toBe(before)
   expect(await shows(room, bob, 'Waiting for')).toBe(shown)

@@ -35,17 +35,6 @@ async function healthOf(house: House, port: Port): Promise<HealthAnswer & { code
   return { ...body, code: answer.status }
 }
 
-/** As `until`, for what has to be asked for. */
-async function eventually(
-  condition: () => Promise<boolean>,
-  what: string,
-  timeoutMs = 30_000,
-): Promise<void> {
-  for (const deadline = performance.now() + timeoutMs; !(await condition()); await Bun.sleep(50)) {
-    if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`)
-  }
-}
-
 test.concurrent('each role tells its own health, that it lives, is ready, and its metrics', async () => {
   await using house = await House.start()
   const room = await house.room()
@@ -77,14 +66,14 @@ test.concurrent('metrics tell frames by thread, commands by outcome, first frame
   const metrics = async (role: Port) => (await ask(house, role, '/metrics')).text()
   const sent = async () =>
     Number(/segue_frames_sent_total\{worker="0"\} (\d+)/.exec(await metrics('audio'))?.[1])
-  await eventually(async () => (await sent()) > 0, 'frames to be counted')
+  await until(async () => (await sent()) > 0, 'frames to be counted')
   const frames = await sent()
-  await eventually(async () => (await sent()) > frames, 'more frames')
+  await until(async () => (await sent()) > frames, 'more frames')
   const decoding = async () =>
     Number(/^segue_track_cpu_seconds_total (\S+)$/m.exec(await metrics('audio'))?.[1])
   const seconds = await decoding()
   expect(seconds).toBeGreaterThan(0)
-  await eventually(async () => (await decoding()) > seconds, 'more to be decoded')
+  await until(async () => (await decoding()) > seconds, 'more to be decoded')
   await room.types('/skip')
   await room.types('/skip')
   expect(await metrics('audio')).toContain('segue_engine_players{worker="0"} 1')
@@ -133,12 +122,12 @@ test.concurrent('metrics tell voice that came back, and what a cache had and had
   // Each time anew: what was found a moment ago is used once.
   await room.types('/loop', { mode: 'track' })
   const missed = 'segue_cache_requests_total{cache="streams",outcome="miss"} 1'
-  await eventually(async () => (await metrics()).includes(missed), 'the next round', 15_000)
+  await until(async () => (await metrics()).includes(missed), 'the next round', 15_000)
 
   expect(await metrics()).toContain('segue_voice_reconnects_total{worker="0"} 0')
   house.discord.voice.closeWith(room.guild.id, house.discord.botUserId, 4006)
   const back = 'segue_voice_reconnects_total{worker="0"} 1'
-  await eventually(async () => (await metrics()).includes(back), 'voice to be back', 20_000)
+  await until(async () => (await metrics()).includes(back), 'voice to be back', 20_000)
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -205,11 +194,7 @@ test.concurrent('a database that hangs: who needs it is down, music goes on, and
   const room = await house.room()
   await room.plays('Alpha')
   postgres.freeze()
-  await eventually(
-    async () => (await healthOf(house, 'api')).code === 503,
-    'the api to be down',
-    10_000,
-  )
+  await until(async () => (await healthOf(house, 'api')).code === 503, 'the api to be down', 10_000)
   expect((await ask(house, 'api', '/ready')).status).toBe(503)
   expect((await ask(house, 'api', '/live')).status).toBe(200)
   expect(await healthOf(house, 'gateway')).toMatchObject({
@@ -226,7 +211,7 @@ test.concurrent('a database that hangs: who needs it is down, music goes on, and
       code === 200 && (status === 'ok' || reason === 'jobs: had trouble within the last minute')
     )
   }
-  for (const role of ROLES) await eventually(() => isWell(role), `${role} to be well`, 20_000)
+  for (const role of ROLES) await until(() => isWell(role), `${role} to be well`, 20_000)
   const told = JSON.stringify(await healthOf(house, 'api'))
   expect(told).not.toContain('127.0.0.1')
 
@@ -281,9 +266,9 @@ test.concurrent('after a stall of the event loop /live says so for a while, and 
   const live = async () => (await ask(house, 'worker', '/live')).status
   expect(await live()).toBe(200)
   process.kill(house.bot.pid, 'SIGUSR2')
-  await eventually(async () => (await live()) === 503, 'the stall to be told')
+  await until(async () => (await live()) === 503, 'the stall to be told')
   expect((await ask(house, 'worker', '/ready')).status).toBe(200)
-  await eventually(async () => (await live()) === 200, 'the loop to turn again', 15_000)
+  await until(async () => (await live()) === 200, 'the loop to turn again', 15_000)
 })
 
 test.concurrent('while Discord does not answer, the worker works and the rest says that it is starting', async () => {
@@ -300,6 +285,6 @@ test.concurrent('while Discord does not answer, the worker works and the rest sa
     const port = portOf(role)
     return port === undefined ? 0 : (await fetch(`http://127.0.0.1:${port}/ready`)).status
   }
-  await eventually(async () => (await ready('worker')) === 200, 'the worker to be ready', 60_000)
+  await until(async () => (await ready('worker')) === 200, 'the worker to be ready', 60_000)
   for (const role of ['gateway', 'audio', 'api']) expect(await ready(role)).toBe(503)
 })

@@ -91,13 +91,10 @@ test('a Redis that hangs keeps nobody from starting, subscribing or leaving, and
 /** Asks until it is so; what it throws meanwhile means not yet. */
 async function eventually(holds: () => Promise<boolean>): Promise<void> {
   let last: unknown = 'false'
-  for (let n = 0; n < 200; n++) {
-    const held = await holds().catch((error: unknown) => {
+  const heldNow = () =>
+    holds().catch((error: unknown) => {
       last = error
       return false
     })
-    if (held) return
-    await Bun.sleep(50)
-  }
-  throw new Error(`never came to hold: ${String(last)}`)
+  await until(heldNow, () => String(last))
 }

@@ -9,6 +9,7 @@ import { request } from '../../src/net/http.ts'
 import { GuardedProxy } from '../../src/net/proxy.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { YtDlp, type YtdlpOptions } from '../../src/sources/yt-dlp.ts'
+import { until } from '../discord/until.ts'
 import { audio, site, wav } from './site.ts'
 import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
 
@@ -323,7 +324,7 @@ test('aborting ends the process and rejects with the reason', async () => {
   await using tool = await ytdlp([], { program })
   const abort = new AbortController()
   const finding = tool.source.find('https://example.com/', HERE, abort.signal)
-  while (!(await Bun.file(`${program}.pid`).exists())) await Bun.sleep(5)
+  await until(() => Bun.file(`${program}.pid`).exists(), 'the program')
   abort.abort(new Error('enough'))
   await expect(finding).rejects.toThrow('enough')
   await gone(Number(await readFile(`${program}.pid`, 'utf8')))
@@ -377,11 +378,8 @@ test('paths may be relative to where the bot was started', async () => {
 
 /** Waits until the kernel has taken a killed process away, or it is a zombie that init reaps. */
 async function gone(pid: number): Promise<void> {
-  const deadline = performance.now() + 30_000
-  for (;;) {
+  await until(async () => {
     const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
-    if (state === null || state.includes(') Z ')) return
-    if (performance.now() > deadline) throw new Error(`process ${pid} still runs`)
-    await Bun.sleep(5)
-  }
+    return state === null || state.includes(') Z ')
+  }, `the end of process ${pid}`)
 }

@@ -23,6 +23,7 @@ describe.concurrent('while it plays', () => {
     expect(await room.types('/pause')).toBe('Paused **Alpha**.')
     expect(await room.isSilent()).toBe(true)
     const { positionS } = room.heard()
+    // A person's pause, long against `NEAR_S`.
     await Bun.sleep(700)
     const frames = room.framesHeard
     expect(await room.types('/resume')).toBe('Resumed **Alpha**.')

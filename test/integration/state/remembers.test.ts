@@ -26,6 +26,7 @@ test.concurrent('where its channel is gone or barred after a restart, the queue 
   const rooms = await Promise.all([halfway(house), halfway(house), halfway(house)])
   const [deleted, barred, removed] = rooms
   const attic = deleted.guild.createVoiceChannel('attic')
+  // What is older than that is promised to survive; a change takes as long to be stored.
   await Bun.sleep(1_000)
   await house.crash()
   deleted.guild.deleteChannel(deleted.lounge)
