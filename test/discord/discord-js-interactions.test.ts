@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { onCommand, Stage } from './discord-js-stage.ts'
+import { ClientRefusal } from './local-discord.ts'
 
 /** Unmodified discord.js judges the interactions of the local Discord. */
 
@@ -25,6 +26,32 @@ describe('interactions, by discord.js', () => {
     expect(outcome.response?.content).toBe('alice: a song')
     expect(outcome.response?.ephemeral).toBe(false)
     expect(outcome.acknowledgedAfterMs).toBeLessThan(3000)
+    expect(discord.unknownCalls).toEqual([])
+  })
+
+  test('gets entries of context menus, with what they were opened on', async () => {
+    await using stage = await Stage.start()
+    const { discord } = stage
+    const guild = discord.createGuild()
+    const text = guild.createTextChannel('music')
+    const alice = guild.createMember('alice', { locale: 'de' })
+    const client = await stage.logIn(async (interaction) => {
+      if (interaction.isMessageContextMenuCommand()) {
+        const { content, attachments } = interaction.targetMessage
+        await interaction.reply(`${content}, ${attachments.first()?.name}`)
+      }
+      if (interaction.isUserContextMenuCommand())
+        await interaction.reply(`${interaction.targetUser.username}, ${interaction.locale}`)
+    })
+    await client.application.commands.set([
+      { type: 3, name: 'Play this', nameLocalizations: { de: 'Das abspielen' } },
+      { type: 2, name: 'Greet' },
+    ])
+    const files = [{ name: 'song.wav', bytes: new Uint8Array(8) }]
+    const message = alice.writes(text, 'listen', files)
+    expect((await alice.picks('Das abspielen', message)).text).toBe('listen, song.wav')
+    expect((await alice.picks('Greet', guild.createMember('bob'))).text).toBe('bob, de')
+    await expect(alice.picks('Greet', message)).rejects.toThrow(ClientRefusal)
     expect(discord.unknownCalls).toEqual([])
   })
 

@@ -1,6 +1,5 @@
 import { ComponentType } from '../rest/component-form.ts'
-import type { CommandRecord } from '../state/commands.ts'
-import type { BotAccount } from '../state/directory.ts'
+import { CommandType } from '../state/commands.ts'
 import { type Choice, type Deed, type Interaction, InteractionType } from '../state/interactions.ts'
 import {
   type ChannelRecord,
@@ -10,10 +9,11 @@ import {
   type MessageRecord,
   type UserRecord,
 } from '../state/model.ts'
-import { may, Permission, permissionsOf } from '../state/permissions.ts'
+import { may, Permission } from '../state/permissions.ts'
 import type { World } from '../state/world.ts'
 import { Ear, type EarOptions } from '../voice/ear.ts'
 import { checkSelection, filledForm, SELECT_TYPES, usableComponent } from './components.ts'
+import { menuData } from './context-menu.ts'
 import { type Message, messageView } from './message.ts'
 import { ClientRefusal, InteractionOutcome } from './outcome.ts'
 import {
@@ -23,6 +23,7 @@ import {
   mainOption,
   type OptionValues,
 } from './typed-command.ts'
+import { type Visible, visibleCommand } from './visible-command.ts'
 
 /** Where a person acts, by default in the server's first text channel. */
 export interface TypeOptions {
@@ -150,6 +151,19 @@ export class Member {
     return interaction.choices ?? []
   }
 
+  /** Chooses an entry of the context menu of a message, or of a person. */
+  async picks(entry: string, on: Message | Member): Promise<InteractionOutcome> {
+    const isPerson = on instanceof Member
+    const type = isPerson ? CommandType.user : CommandType.message
+    const { bot, command } = this.#visible(entry, type)
+    const target = isPerson ? this.#guild.members.get(on.id) : this.#world.messages.byId.get(on.id)
+    if (!target || ('deleted' in target && target.deleted)) throw new ClientRefusal('it is gone')
+    const channel = this.#textChannel('channelId' in target ? target.channelId : undefined)
+    const data = menuData(command, target, (message) => this.#world.messages.payload(message))
+    const name = command.name
+    return await this.#outcome({ type: InteractionType.command, bot, channel, name, data })
+  }
+
   /** Presses a button of a message, ephemeral ones of the person's own answers included. */
   async presses(message: Message, customId: string): Promise<InteractionOutcome> {
     const { record, component } = this.#usable(message, customId, [ComponentType.button])
@@ -229,20 +243,14 @@ export class Member {
     await this.#ears.at(-1)?.[Symbol.asyncDispose]()
   }
 
-  #command(line: string): { bot: BotAccount; command: CommandRecord; path: string[] } {
+  #command(line: string): Visible & { path: string[] } {
     const [name = '', ...path] = line.trim().replace(/^\//, '').split(/\s+/)
-    for (const bot of this.#world.directory.bots) {
-      if (!this.#guild.commandsOf.has(bot.user.id)) continue
-      const command = bot.commands.named(this.#guild.id, name, this.#locale)
-      if (!command) continue
-      const needed = command.default_member_permissions
-      const own = permissionsOf(this.#guild, this.id)
-      if (needed && (own & BigInt(needed)) !== BigInt(needed)) {
-        throw new ClientRefusal(`${this.name} does not see /${name}`)
-      }
-      return { bot, command, path }
-    }
-    throw new ClientRefusal(`there is no command /${name}`)
+    return { ...this.#visible(name, CommandType.slash), path }
+  }
+
+  #visible(name: string, type: CommandType): Visible {
+    const sees = { userId: this.id, name: this.name, locale: this.#locale }
+    return visibleCommand(this.#world, this.#guild, sees, name, type)
   }
 
   #textChannel(id?: string): ChannelRecord {

@@ -36,7 +36,10 @@ export interface CommandOption {
   readonly max_length?: number
 }
 
-/** 1 slash, 2 user, 3 message. */
+/** Docs: Application Commands, "Application Command Types". */
+export const CommandType = { slash: 1, user: 2, message: 3 } as const
+export type CommandType = (typeof CommandType)[keyof typeof CommandType]
+
 export interface CommandDefinition {
   readonly name: string
   readonly name_localizations?: Readonly<Record<string, string>> | null
@@ -73,13 +76,17 @@ export class CommandStore {
   }
 
   /**
-   * What a member of the server sees under `/`: the server's own before a global of the same name. It's
-   * found by its name in the member's language, too.
+   * What a member of the server sees under `/`, or with another `type` in a context menu: the server's own
+   * before a global of the same name. It's found by its name in the member's language, too.
    */
-  named(guildId: string, name: string, locale = 'en-US'): CommandRecord | undefined {
-    const isSlash = ({ type, ...command }: CommandRecord) =>
-      type === 1 && [command.name, command.name_localizations?.[locale]].includes(name)
-    return this.list(guildId).find(isSlash) ?? this.list(null).find(isSlash)
+  named(
+    guildId: string,
+    name: string,
+    { locale = 'en-US', type = CommandType.slash }: { locale?: string; type?: CommandType } = {},
+  ): CommandRecord | undefined {
+    const isIt = (command: CommandRecord) =>
+      command.type === type && [command.name, command.name_localizations?.[locale]].includes(name)
+    return this.list(guildId).find(isIt) ?? this.list(null).find(isIt)
   }
 
   /** A command of the same name and type is overwritten and keeps its id. */
