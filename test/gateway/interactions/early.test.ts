@@ -7,6 +7,7 @@ import { Gateway } from '../../../src/gateway/gateway.ts'
 import { type Arrival, Arrivals } from '../../../src/gateway/interactions/arrivals.ts'
 import { EarlyInteractions } from '../../../src/gateway/interactions/early.ts'
 import { register } from '../../../src/gateway/registration.ts'
+import { customId } from '../../../src/gateway/views/custom-id.ts'
 import { en } from '../../../src/gateway/words/en.ts'
 import { Events as AppEvents } from '../../../src/observability/events.ts'
 import { silentLog } from '../../../src/observability/log.ts'
@@ -30,7 +31,8 @@ async function startingBot() {
   const arrived = (count: number) => until(() => seen === count, 'the interaction')
   const alice = guild.createMember('alice')
   const dispose = () => bot[Symbol.asyncDispose]()
-  return { client, clock, early, alice, arrived, [Symbol.asyncDispose]: dispose }
+  const { discord } = bot
+  return { client, discord, guild, clock, early, alice, arrived, [Symbol.asyncDispose]: dispose }
 }
 
 test('a command that comes too early is handed over, with the time at which it came', async () => {
@@ -56,6 +58,20 @@ test('one that would wait too long is answered, to its caller alone, and not han
   const { text, response } = await typed
   expect([text, response?.ephemeral]).toEqual([en.errors.starting, true])
   expect(await offered).toEqual([])
+  bot.early.release(() => expect.unreachable())
+})
+
+test('a button that is pressed too early is answered in the same way', async () => {
+  await using bot = await startingBot()
+  const text = bot.guild.createTextChannel('music')
+  const button = { type: 2, style: 2, label: 'Pause', custom_id: customId('pause', 'en-US') }
+  const components = [{ type: 1, components: [button] }]
+  await bot.client.rest.post(`/channels/${text.id}/messages`, { body: { components } })
+  const message = await bot.discord.waitForMessage(text, () => true)
+  const pressed = bot.alice.presses(message, button.custom_id)
+  await bot.arrived(1)
+  bot.clock.advance(2_000)
+  expect((await pressed).text).toBe(en.errors.starting)
   bot.early.release(() => expect.unreachable())
 })
 
