@@ -116,6 +116,30 @@ test.each(VISIBILITIES)(
   },
 )
 
+test('a button whose message is deleted meanwhile needs no answer', async () => {
+  const held = Promise.withResolvers<void>()
+  const slow: Component = {
+    action: 'slow',
+    run: async () => {
+      await held.promise
+      return { view: () => ({ content: 'done' }), visibility: 'in place' }
+    },
+  }
+  await using members = await membersOf({ components: [slow] })
+  const { alice, clock, posts, came, discord, text, router, refusals } = members
+  const message = await posts([button('slow')])
+  const pressed = alice.presses(message, customId('slow'))
+  await came(1)
+  clock.advance(DEFERRED_AFTER_MS)
+  await pressed
+  const url = `${discord.apiUrl}/v10/channels/${text.id}/messages/${message.id}`
+  const headers = { authorization: `Bot ${discord.token}` }
+  expect((await fetch(url, { method: 'DELETE', headers })).status).toBe(204)
+  held.resolve()
+  await router.settled()
+  expect(refusals).toEqual([])
+})
+
 test('a form that comes too late to be opened is refused with a sentence', async () => {
   const held = Promise.withResolvers<void>()
   const open = command(async () => {

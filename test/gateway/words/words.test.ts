@@ -64,13 +64,11 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
 
 /** All that a language says, each sentence by where it stands. */
 function sentencesOf(words: Words): [string, string][] {
-  const notices = Object.values(NOTICES).flat()
+  const told = Object.values(NOTICES).flat()
+  const { locales: _, notices: __, commands: ___, ...groups } = words
   return [
-    ...notices.map((notice): [string, string] => [notice.kind, noticeText(notice, words)]),
-    ...walk(words.errors, 'errors'),
-    ...walk(words.queue, 'queue'),
-    ...walk(words.nowPlaying, 'nowPlaying'),
-    ...walk(words.settings, 'settings'),
+    ...told.map((notice): [string, string] => [notice.kind, noticeText(notice, words)]),
+    ...Object.entries(groups).flatMap(([group, all]) => walk(all, group)),
   ]
 }
 
@@ -124,6 +122,10 @@ for (const words of languages) {
         const around = sentence.replaceAll(TITLE, '')
         expect(around, at).not.toMatch(/@(everyone|here)|evil|\n/)
       }
+    })
+
+    test('a button’s label is as short as Discord takes it', () => {
+      for (const label of Object.values(words.buttons)) expect(label.length).toBeLessThanOrEqual(80)
     })
 
     test('commands are called as people see them', () => {
