@@ -1,4 +1,4 @@
-import type { CommandRecord, CommandType } from '../state/commands.ts'
+import { type CommandRecord, CommandType } from '../state/commands.ts'
 import type { BotAccount } from '../state/directory.ts'
 import type { GuildRecord } from '../state/model.ts'
 import { permissionsOf } from '../state/permissions.ts'
@@ -19,6 +19,7 @@ export function visibleCommand(
   name: string,
   type: CommandType,
 ): Visible {
+  const shown = type === CommandType.slash ? `/${name}` : name
   for (const bot of world.directory.bots) {
     if (!guild.commandsOf.has(bot.user.id)) continue
     const command = bot.commands.named(guild.id, name, { locale: person.locale, type })
@@ -26,9 +27,9 @@ export function visibleCommand(
     const needed = command.default_member_permissions
     const own = permissionsOf(guild, person.userId)
     if (needed && (own & BigInt(needed)) !== BigInt(needed)) {
-      throw new ClientRefusal(`${person.name} does not see ${name}`)
+      throw new ClientRefusal(`${person.name} does not see ${shown}`)
     }
     return { bot, command }
   }
-  throw new ClientRefusal(`there is no command ${name}`)
+  throw new ClientRefusal(`there is no command ${shown}`)
 }
