@@ -1,10 +1,12 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import type { QueuePlayers } from './ports.ts'
 import { queueEndpoints } from './queue.ts'
+import { searchEndpoints } from './search.ts'
+import { tracksEndpoints } from './tracks.ts'
 
 /** Everything that version 1 of the HTTP API can do. */
 export function allEndpoints(players: QueuePlayers): readonly Endpoint[] {
-  return [...queueEndpoints(players)]
+  return [...queueEndpoints(players), ...tracksEndpoints(players), ...searchEndpoints(players)]
 }
 
 /** Says what the API is, for people who read its document. */

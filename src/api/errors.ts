@@ -4,6 +4,13 @@ import { errorCatalogue } from '../base/error-catalogue.ts'
 /** What may befall any command. */
 export const COMMAND_ERRORS = ['superseded', 'engine-lost'] as const satisfies ErrorCode[]
 
+/** Why a query finds nothing. */
+export const FINDING_ERRORS: readonly ErrorCode[] = [
+  ...ERROR_CODES.filter((code) => errorCatalogue[code].status === 502),
+  ...(['address-refused', 'port-refused', 'outside-library', 'bad-query'] as const),
+  ...(['finding-full', 'nothing-found'] as const),
+]
+
 /** Why a track doesn't start that somebody waits for: its source, its file, or voice. */
 export const STARTING_ERRORS: readonly ErrorCode[] = [
   ...COMMAND_ERRORS,
@@ -12,3 +19,11 @@ export const STARTING_ERRORS: readonly ErrorCode[] = [
   ...(['voice-timeout', 'voice-busy', 'voice-refused', 'voice-lost', 'channel-gone'] as const),
   ...(['voice-dave-required', 'voice-dave-not-ready'] as const),
 ]
+
+/** Why the bot isn't called into a channel. */
+export const CALL_ERRORS = [
+  ...(['bot-not-in-voice', 'caller-elsewhere', 'ended-meanwhile'] as const),
+  ...(['missing-view', 'missing-connect', 'missing-speak'] as const),
+  ...(['channel-full', 'stage-audience', 'channel-gone', 'server-away'] as const),
+  ...(['too-many-players', 'memory-full'] as const),
+] as const satisfies ErrorCode[]

@@ -1,5 +1,12 @@
 import { channelId, guildId } from '../base/ids.ts'
-import type { PlayerView, QueueView, TrackView } from '../fleet/view.ts'
+import type {
+  EnqueuedView,
+  FoundView,
+  ObeyedView,
+  PlayerView,
+  QueueView,
+  TrackView,
+} from '../fleet/view.ts'
 
 /** What the document shows as answers. */
 export const trackExample: TrackView = {
@@ -14,7 +21,7 @@ export const trackExample: TrackView = {
   requestedBy: '80351110224678912',
 }
 
-export const playerExample: PlayerView = {
+const playerExample: PlayerView = {
   guildId: guildId('197038439483310086'),
   channelId: channelId('197038439483310087'),
   current: {
@@ -31,3 +38,17 @@ export const playerExample: PlayerView = {
 }
 
 export const queueExample: QueueView = { ...playerExample, offset: 0, tracks: [trackExample] }
+
+export const obeyedExample: ObeyedView = { ...playerExample, track: trackExample }
+
+export const enqueuedExample: EnqueuedView = {
+  ...playerExample,
+  queued: { track: trackExample, position: 1, count: 1, more: false, outcome: 'queued' },
+}
+
+const { id: _, requestedBy: __, ...found } = trackExample
+
+export const foundExample: FoundView = {
+  tracks: [{ ...found, query: 'Erik Satie/Gymnopédie No. 1.flac' }],
+  more: false,
+}

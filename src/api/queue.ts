@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox'
 import type { RemoteCommand } from '../domain/command.ts'
 import { commandSchemas, DAY_MS, loopModeSchema, volumeSchema } from '../domain/schema/command.ts'
-import { pageSchema, playerViewSchema, queueViewSchema } from '../domain/schema/view.ts'
+import { obeyedViewSchema, pageSchema, queueViewSchema } from '../domain/schema/view.ts'
 import type { Call } from '../http/auth.ts'
 import { type Endpoint, endpoint, fields } from '../http/endpoint.ts'
 import { COMMAND_ERRORS, STARTING_ERRORS } from './errors.ts'
-import { playerExample, queueExample } from './examples.ts'
+import { obeyedExample, queueExample } from './examples.ts'
 import type { QueuePlayers } from './ports.ts'
 
 /** One server's player: what it plays and what comes next. Each command's answer is the new state. */
@@ -25,50 +25,50 @@ export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
     endpoint({
       ...{ method: 'POST', path: '/queue/pause', scope: 'control' },
       summary: 'Pause',
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: ['nothing-playing', ...COMMAND_ERRORS],
-      example: { answer: { ...playerExample, paused: true } },
+      example: { answer: { ...obeyedExample, paused: true } },
       run: ({ call }) => obeyed(call, { kind: 'pause' }),
     }),
     endpoint({
       ...{ method: 'POST', path: '/queue/resume', scope: 'control' },
       summary: 'Go on after a pause, or with a queue that was kept',
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: ['nothing-playing', 'bot-not-in-voice', ...STARTING_ERRORS],
-      example: { answer: playerExample },
+      example: { answer: obeyedExample },
       run: ({ call }) => obeyed(call, { kind: 'resume' }),
     }),
     endpoint({
       ...{ method: 'POST', path: '/queue/stop', scope: 'control' },
       summary: 'Stop, and clear the queue',
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: ['nothing-playing', ...COMMAND_ERRORS],
-      example: { answer: { ...playerExample, current: null, queueLength: 0 } },
+      example: { answer: { ...obeyedExample, current: null, queueLength: 0 } },
       run: ({ call }) => obeyed(call, { kind: 'stop' }),
     }),
     endpoint({
       ...{ method: 'POST', path: '/queue/clear', scope: 'control' },
       summary: 'Clear the queue; the current track keeps playing',
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: ['queue-empty', ...COMMAND_ERRORS],
-      example: { answer: { ...playerExample, queueLength: 0 } },
+      example: { answer: { ...obeyedExample, queueLength: 0 } },
       run: ({ call }) => obeyed(call, { kind: 'clear' }),
     }),
     endpoint({
       ...{ method: 'POST', path: '/queue/shuffle', scope: 'control' },
       summary: 'Shuffle the queue',
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: ['queue-empty', ...COMMAND_ERRORS],
-      example: { answer: playerExample },
+      example: { answer: obeyedExample },
       run: ({ call }) => obeyed(call, { kind: 'shuffle', seed: newSeed() }),
     }),
     endpoint({
       ...{ method: 'POST', path: '/queue/skip', scope: 'control' },
       summary: 'Skip the current track, and more with a count',
       body: fields({ count: Type.Optional(commandSchemas.skip.properties.count) }),
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: ['nothing-playing', 'bad-index', ...COMMAND_ERRORS],
-      example: { body: { count: 1 }, answer: playerExample },
+      example: { body: { count: 1 }, answer: obeyedExample },
       run: ({ call, body: { count = 1 } }) => obeyed(call, { kind: 'skip', count }),
     }),
     endpoint({
@@ -78,9 +78,9 @@ export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
         fields({ positionMs: Type.Integer({ minimum: 0, maximum: DAY_MS }) }),
         fields({ offsetMs: Type.Integer({ minimum: -DAY_MS, maximum: DAY_MS }) }),
       ]),
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: ['nothing-playing', 'not-seekable', 'bad-position', ...COMMAND_ERRORS],
-      example: { body: { positionMs: 42_000 }, answer: playerExample },
+      example: { body: { positionMs: 42_000 }, answer: obeyedExample },
       run: ({ call, body }) =>
         obeyed(call, {
           kind: 'seek',
@@ -94,18 +94,18 @@ export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
       ...{ method: 'PUT', path: '/queue/volume', scope: 'control' },
       summary: 'Set the volume',
       body: fields({ volume: volumeSchema }),
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: COMMAND_ERRORS,
-      example: { body: { volume: 80 }, answer: { ...playerExample, volume: 80 } },
+      example: { body: { volume: 80 }, answer: { ...obeyedExample, volume: 80 } },
       run: ({ call, body: { volume } }) => obeyed(call, { kind: 'volume', volume }),
     }),
     endpoint({
       ...{ method: 'PUT', path: '/queue/loop', scope: 'control' },
       summary: 'Loop the current track, the queue, or nothing',
       body: fields({ loop: loopModeSchema }),
-      answer: playerViewSchema,
+      answer: obeyedViewSchema,
       errors: COMMAND_ERRORS,
-      example: { body: { loop: 'queue' }, answer: { ...playerExample, loop: 'queue' } },
+      example: { body: { loop: 'queue' }, answer: { ...obeyedExample, loop: 'queue' } },
       run: ({ call, body: { loop } }) => obeyed(call, { kind: 'loop', loop }),
     }),
   ]

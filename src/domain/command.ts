@@ -1,12 +1,14 @@
 import type { RequestId } from '../base/ids.ts'
-import type { VoiceChannel } from './player/state.ts'
 import type { Actor, Member } from './policy/actor.ts'
 import type { remoteCommandSchema } from './schema/command.ts'
 import type { Value } from './schema/schema.ts'
 import type { Track } from './track.ts'
 
-/** Where new tracks go: to the end of the queue, to its front, or in place of the current track. */
-export type Place = 'end' | 'next' | 'now'
+/**
+ * Where new tracks go: to the end of the queue, to a position in it (1 is its front), or in place of
+ * the current track.
+ */
+export type Place = 'end' | 'now' | number
 
 /** A command that needs nothing but the player: any process may send it. */
 export type RemoteCommand = Value<typeof remoteCommandSchema>
@@ -14,20 +16,20 @@ export type RemoteCommand = Value<typeof remoteCommandSchema>
 /** What `/seek` asks for, in milliseconds: a position, or a distance from the present one. */
 export type SeekTarget = Extract<RemoteCommand, { kind: 'seek' }>['target']
 
-/** What members can tell a player to do. Positions in the queue start at 1. */
+/** What a player can be told to do. Positions in the queue start at 1. */
 export type Command =
   /** `tracks` is never empty. */
   | {
       readonly kind: 'enqueue'
       readonly tracks: readonly Track[]
       readonly place: Place
-      readonly voiceChannel: VoiceChannel
     }
-  | { readonly kind: 'join'; readonly voiceChannel: VoiceChannel }
+  | { readonly kind: 'join' }
   | { readonly kind: 'leave' }
-  | { readonly kind: 'remove'; readonly position: number }
-  | { readonly kind: 'move'; readonly from: number; readonly to: number }
   | RemoteCommand
+
+/** Whether the command calls the bot into a voice channel. */
+export const isCall = ({ kind }: Command): boolean => kind === 'enqueue' || kind === 'join'
 
 /** Who gave the command, and its request id. */
 export interface Request {

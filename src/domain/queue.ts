@@ -11,14 +11,16 @@ export type Queue = readonly Track[]
 /** Tracks that one server may queue; a bound on memory, far above what people listen to. */
 export const QUEUE_LIMIT = 10_000
 
-/** Throws 'queue-full' when the tracks do not fit as a whole. */
-export function append(queue: Queue, tracks: Queue): Queue {
-  return fitting([...queue, ...tracks])
-}
-
-/** Throws 'queue-full' when the tracks do not fit as a whole. */
-export function prepend(queue: Queue, tracks: Queue): Queue {
-  return fitting([...tracks, ...queue])
+/**
+ * Puts the tracks where `position` is, one after the last being the end. Throws 'bad-index', or
+ * 'queue-full' when they don't fit as a whole.
+ */
+export function insert(queue: Queue, position: number, tracks: Queue): Queue {
+  const isThere = Number.isInteger(position) && position >= 1 && position <= queue.length + 1
+  if (!isThere) throw new SegueError('bad-index', String(queue.length))
+  const whole = [...queue.slice(0, position - 1), ...tracks, ...queue.slice(position - 1)]
+  if (whole.length > QUEUE_LIMIT) throw new SegueError('queue-full', String(QUEUE_LIMIT))
+  return whole
 }
 
 /** Removes the track at `position`. Throws 'queue-empty' or 'bad-index'. */
@@ -52,9 +54,4 @@ function at(queue: Queue, position: number): Track {
   const track = Number.isInteger(position) ? queue[position - 1] : undefined
   if (track === undefined) throw new SegueError('bad-index', String(queue.length))
   return track
-}
-
-function fitting(queue: Queue): Queue {
-  if (queue.length > QUEUE_LIMIT) throw new SegueError('queue-full', String(QUEUE_LIMIT))
-  return queue
 }

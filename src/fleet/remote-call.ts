@@ -1,9 +1,21 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import type { GuildId, RequestId } from '../base/ids.ts'
 import { Check } from '../domain/schema/check.ts'
-import { remoteCommandSchema } from '../domain/schema/command.ts'
-import { guildIdSchema, type Value } from '../domain/schema/schema.ts'
-import { pageSchema, playerViewSchema, queueViewSchema } from '../domain/schema/view.ts'
+import { positionSchema, querySchema, remoteCommandSchema } from '../domain/schema/command.ts'
+import {
+  channelIdSchema,
+  guildIdSchema,
+  nullable,
+  userIdSchema,
+  type Value,
+} from '../domain/schema/schema.ts'
+import {
+  enqueuedViewSchema,
+  foundViewSchema,
+  obeyedViewSchema,
+  pageSchema,
+  queueViewSchema,
+} from '../domain/schema/view.ts'
 
 /** Who asks: a key of the HTTP API. */
 const askerSchema = Type.Object({
@@ -13,7 +25,11 @@ const askerSchema = Type.Object({
   scopes: Type.Optional(Type.Array(Type.String())),
 })
 
-export type Asker = Required<Value<typeof askerSchema>>
+export type AskerOnWire = Value<typeof askerSchema>
+export type Asker = Required<AskerOnWire>
+
+/** The id of a call: a process that gets it twice obeys once and answers twice. */
+const callIdSchema = Type.String({ pattern: '^[\\w-]{1,64}$' })
 
 const call = <Kind extends string, Fields extends Record<string, TSchema>>(
   kind: Kind,
@@ -24,14 +40,28 @@ const call = <Kind extends string, Fields extends Record<string, TSchema>>(
 const CALLS = {
   command: {
     call: call('command', {
-      /** The id of this call: a process that gets it twice obeys once and answers twice. */
-      callId: Type.String({ pattern: '^[\\w-]{1,64}$' }),
+      callId: callIdSchema,
       command: remoteCommandSchema,
       asker: askerSchema,
     }),
-    answer: playerViewSchema,
+    answer: obeyedViewSchema,
   },
   queue: { call: call('queue', { page: pageSchema }), answer: queueViewSchema },
+  enqueue: {
+    call: call('enqueue', {
+      callId: callIdSchema,
+      query: querySchema,
+      position: nullable(positionSchema),
+      channelId: nullable(channelIdSchema),
+      requestedBy: nullable(userIdSchema),
+      asker: askerSchema,
+    }),
+    answer: enqueuedViewSchema,
+  },
+  search: {
+    call: call('search', { query: querySchema, asker: askerSchema }),
+    answer: foundViewSchema,
+  },
 } as const
 
 type Calls = typeof CALLS
@@ -39,6 +69,11 @@ type Kind = keyof Calls
 
 export type PlayerCall = { [K in Kind]: Value<Calls[K]['call']> }[Kind]
 export type AnswerTo<Call extends PlayerCall> = Value<Calls[Call['kind']]['answer']>
+/** What a key queues. */
+export type WantedByKey = Pick<
+  Extract<PlayerCall, { kind: 'enqueue' }>,
+  'query' | 'position' | 'channelId' | 'requestedBy'
+>
 export type PlayerCalls = {
   readonly [K in Kind]: (call: Value<Calls[K]['call']>) => Promise<Value<Calls[K]['answer']>>
 }
@@ -48,6 +83,8 @@ const GUILD = new Check(guildIdSchema)
 const ANSWERS: { readonly [K in Kind]: Check<Calls[K]['answer']> } = {
   command: new Check(CALLS.command.answer),
   queue: new Check(CALLS.queue.answer),
+  enqueue: new Check(CALLS.enqueue.answer),
+  search: new Check(CALLS.search.answer),
 }
 
 /** The topic of the process that has this id. */
@@ -71,15 +108,17 @@ export function answerFrom<K extends Kind>(
   payload: unknown,
 ): Value<Calls[K]['answer']> | null {
   const check: Check<Calls[K]['answer']> = ANSWERS[kind]
-  const newest = upgraded(payload)
+  const newest =
+    kind === 'command' ? { track: null, ...fieldsOf(upgraded(payload)) } : upgraded(payload)
   return check.accepts(newest) ? newest : null
 }
 
-/** The first version didn't tell why a track waits. */
+/** The first version told neither why a track waits nor what track a command was about. */
 function upgraded(payload: unknown): unknown {
   if (!isObject(payload) || !isObject(payload.current)) return payload
   return { ...payload, current: { waiting: null, ...payload.current } }
 }
 
+const fieldsOf = (value: unknown) => (isObject(value) ? value : {})
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null

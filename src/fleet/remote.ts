@@ -3,6 +3,7 @@ import type { GuildId } from '../base/ids.ts'
 import { type Bus, BusError, type Json } from '../bus/bus.ts'
 import type { RemoteCommand } from '../domain/command.ts'
 import type { Leases } from '../player/ports.ts'
+import { FOUND_WITHIN_MS } from './player-calls.ts'
 import {
   type AnswerTo,
   type Asker,
@@ -10,14 +11,18 @@ import {
   FIND_TOPIC,
   type PlayerCall,
   playerTopic,
+  type WantedByKey,
 } from './remote-call.ts'
 import type { ServedPlayers } from './served.ts'
-import type { Page, PlayerView, QueueView } from './view.ts'
+import type { EnqueuedView, FoundView, ObeyedView, Page, QueueView } from './view.ts'
 
 /** How long the process that plays may take to answer. */
 const ANSWER_WITHIN_MS = 5_000
 /** `resume` may begin a track, and answers when that sounds or hasn't for 20 s. */
 const RESUME_WITHIN_MS = 25_000
+/** Finding takes its time, and then the first track has 20 s to sound. */
+const SEARCHED_WITHIN_MS = FOUND_WITHIN_MS + ANSWER_WITHIN_MS
+const ENQUEUED_WITHIN_MS = FOUND_WITHIN_MS + RESUME_WITHIN_MS
 /** A claim goes through the database. */
 const FIND_WITHIN_MS = 9_000
 
@@ -40,8 +45,8 @@ export class RemotePlayers {
     this.#ports = ports
   }
 
-  /** The player's state after the command. */
-  async command(guildId: GuildId, command: RemoteCommand, asker: Asker): Promise<PlayerView> {
+  /** The player's state after the command, and the track that it was about. */
+  async command(guildId: GuildId, command: RemoteCommand, asker: Asker): Promise<ObeyedView> {
     const deadlineMs = command.kind === 'resume' ? RESUME_WITHIN_MS : ANSWER_WITHIN_MS
     const callId = crypto.randomUUID()
     const call = { kind: 'command', callId, guildId, command, asker } as const
@@ -50,6 +55,18 @@ export class RemotePlayers {
 
   async queue(guildId: GuildId, page: Page): Promise<QueueView> {
     return await this.#ask({ kind: 'queue', guildId, page }, ANSWER_WITHIN_MS)
+  }
+
+  /** Resolves once the tracks are queued, or the first of them sounds. */
+  async enqueue(guildId: GuildId, wanted: WantedByKey, asker: Asker): Promise<EnqueuedView> {
+    const callId = crypto.randomUUID()
+    const call = { kind: 'enqueue', callId, guildId, ...wanted, asker } as const
+    return await this.#ask(call, ENQUEUED_WITHIN_MS)
+  }
+
+  /** What a query finds; nothing is queued. */
+  async search(guildId: GuildId, query: string, asker: Asker): Promise<FoundView> {
+    return await this.#ask({ kind: 'search', guildId, query, asker }, SEARCHED_WITHIN_MS)
   }
 
   /**

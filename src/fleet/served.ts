@@ -1,12 +1,8 @@
-import type { Clock } from '../base/clock.ts'
-import { codeOf, SegueError } from '../base/error.ts'
+import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Bus } from '../bus/bus.ts'
-import { scopesAmong } from '../domain/policy/scopes.ts'
-import type { Log } from '../observability/log.ts'
-import type { Players } from '../player/players.ts'
 import type { Leases, Servers } from '../player/ports.ts'
-import { RememberedAnswers } from './remembered-answers.ts'
+import { type PlayerCallsPorts, playerCalls } from './player-calls.ts'
 import {
   type AnswerTo,
   callFrom,
@@ -16,36 +12,23 @@ import {
   type PlayerCalls,
   playerTopic,
 } from './remote-call.ts'
-import { type PlayerView, playerView, queueView } from './view.ts'
 
-export interface ServedPorts {
-  readonly players: Players
+export interface ServedPorts extends PlayerCallsPorts {
   readonly servers: Pick<Servers, 'has'>
   readonly leases: Pick<Leases, 'holder'>
   /** This process's address on the bus, which its leases carry. */
   readonly processId: string
-  readonly clock: Clock
-  readonly log: Log
 }
 
 /** The players of this process, for requests from other processes. */
 export class ServedPlayers {
   readonly processId: string
   readonly #ports: ServedPorts
-  readonly #obeyed: RememberedAnswers<PlayerView>
-  readonly #calls: PlayerCalls = {
-    command: (call) =>
-      this.#obeyed.once(call.callId, async () => {
-        await this.#obey(call)
-        return playerView(call.guildId, this.#ports.players.state(call.guildId))
-      }),
-    queue: async ({ guildId, page }) =>
-      queueView(guildId, this.#ports.players.state(guildId), page),
-  }
+  readonly #calls: PlayerCalls
 
   constructor(ports: ServedPorts) {
     this.#ports = ports
-    this.#obeyed = new RememberedAnswers(ports.clock)
+    this.#calls = playerCalls(ports)
     this.processId = ports.processId
   }
 
@@ -95,24 +78,5 @@ export class ServedPlayers {
     if (!(await players.open(guildId))) throw new SegueError('other-process')
     const answer = this.#calls[call.kind] as (call: Call) => Promise<AnswerTo<Call>>
     return await answer(call)
-  }
-
-  async #obey({
-    guildId,
-    command,
-    asker,
-  }: Extract<PlayerCall, { kind: 'command' }>): Promise<void> {
-    const { players, clock, log } = this.#ports
-    const { requestId, keyId, scopes = ['control'] } = asker
-    const receivedAtMs = clock.now()
-    const context = { requestId, key: keyId, guildId, command: command.kind }
-    try {
-      const actor = { kind: 'key', keyId, scopes: scopesAmong(scopes) } as const
-      await players.command(guildId, command, { requestId, actor, receivedAtMs })
-      log.info('command answered', { ...context, ms: Math.round(clock.now() - receivedAtMs) })
-    } catch (error) {
-      log.info('command refused', { ...context, code: codeOf(error) })
-      throw error
-    }
   }
 }

@@ -1,14 +1,28 @@
+import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
+import type { Notice } from '../domain/notice.ts'
 import type { PlayerState } from '../domain/player/state.ts'
 import { waitOf } from '../domain/player/waiting.ts'
 import type { Value } from '../domain/schema/schema.ts'
 import type { trackViewSchema } from '../domain/schema/track.ts'
-import type { pageSchema, playerViewSchema, queueViewSchema } from '../domain/schema/view.ts'
-import type { Track } from '../domain/track.ts'
+import {
+  type enqueuedViewSchema,
+  type foundViewSchema,
+  OUTCOMES,
+  type obeyedViewSchema,
+  type pageSchema,
+  type playerViewSchema,
+  type queueViewSchema,
+} from '../domain/schema/view.ts'
+import type { FoundTrack, Track } from '../domain/track.ts'
+import type { Enqueued } from '../player/enqueue.ts'
 
 export type TrackView = Value<typeof trackViewSchema>
 export type PlayerView = Value<typeof playerViewSchema>
 export type QueueView = Value<typeof queueViewSchema>
+export type ObeyedView = Value<typeof obeyedViewSchema>
+export type EnqueuedView = Value<typeof enqueuedViewSchema>
+export type FoundView = Value<typeof foundViewSchema>
 export type Page = Value<typeof pageSchema>
 
 export function playerView(guildId: GuildId, state: PlayerState): PlayerView {
@@ -39,4 +53,36 @@ export function queueView(guildId: GuildId, state: PlayerState, page: Page): Que
 export function trackView(track: Track): TrackView {
   const { locator: _, ...shown } = track
   return shown
+}
+
+/** `notice`: what came of the command. */
+export function obeyedView(guildId: GuildId, state: PlayerState, notice: Notice): ObeyedView {
+  const track = 'track' in notice ? trackView(notice.track) : null
+  return { ...playerView(guildId, state), track }
+}
+
+/** Throws 'internal' for a notice that no track's arrival has. */
+export function enqueuedView(
+  guildId: GuildId,
+  state: PlayerState,
+  { notice, count, isCut }: Enqueued,
+): EnqueuedView {
+  if (!('track' in notice)) throw new SegueError('internal', notice.kind)
+  const { track } = notice
+  const position = state.upcoming.findIndex(({ id }) => id === track.id) + 1
+  return {
+    ...playerView(guildId, state),
+    queued: {
+      track: trackView(track),
+      position: position === 0 ? null : position,
+      count,
+      more: isCut,
+      outcome: OUTCOMES.find((known) => known === notice.kind) ?? 'starting',
+    },
+  }
+}
+
+/** A local file is found by its path in the library, another track by its page. */
+export function foundView({ locator, ...shown }: FoundTrack): FoundView['tracks'][number] {
+  return { ...shown, query: shown.source === 'local' ? locator : shown.pageUrl }
 }

@@ -1,6 +1,5 @@
 import {
   ChannelType,
-  type Guild,
   type GuildMember,
   PermissionFlagsBits,
   type PermissionsBitField,
@@ -9,13 +8,6 @@ import {
 import { SegueError } from '../base/error.ts'
 import { channelId } from '../base/ids.ts'
 import type { VoiceChannel } from '../domain/player/state.ts'
-
-/** The caller's voice channel. Throws 'caller-not-in-voice', or what `voiceChannelIn` throws. */
-export function voiceChannelOf(guild: Guild, callerId: string): VoiceChannel {
-  const channel = guild.voiceStates.cache.get(callerId)?.channel
-  if (!channel) throw new SegueError('caller-not-in-voice')
-  return voiceChannelIn(channel)
-}
 
 /**
  * A voice channel, if the bot can play there. Throws the code of what it lacks: 'missing-view',

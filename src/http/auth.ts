@@ -100,7 +100,9 @@ export class Auth {
       throw new ApiError('too-many-requests', message, { retryAfterS })
     }
     const scopes = scopesAmong(key.scopes)
-    if (decide(scope, { kind: 'key', keyId: key.id, scopes }).verdict === 'deny') {
+    if (
+      decide(scope, { kind: 'key', keyId: key.id, scopes, voiceChannelId: null }).verdict === 'deny'
+    ) {
       const message = `This key doesn’t have the “${scope}” scope. Make one that does with: bun run key create`
       throw new ApiError('missing-scope', message, { details: { scope } })
     }

@@ -6,6 +6,8 @@ import type { Metrics } from './metrics.ts'
 interface Asked {
   readonly requestId: string
   readonly guildId: string | null
+  /** The public id of the API key that asked; unset: a member did. */
+  readonly key?: string
 }
 
 /** Events worth counting: each is reported once, and reaches both the log and the metrics. */

@@ -42,7 +42,7 @@ export class Metrics {
     })
     this.commands = new Counter({
       name: 'segue_commands_total',
-      help: 'Slash commands by name and outcome: answered, or the code of the refusal.',
+      help: 'Commands of members and of API keys by name and outcome: answered, or the code of the refusal.',
       labelNames: ['command', 'outcome'],
       registers: [gateway],
     })

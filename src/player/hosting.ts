@@ -10,7 +10,7 @@ import type { Servers } from './ports.ts'
 import type { WriteBehind } from './write-behind.ts'
 
 export interface HostingPorts {
-  readonly servers: Pick<Servers, 'listened'>
+  readonly servers: Pick<Servers, 'listened' | 'voiceChannel'>
   readonly openings: Openings
   readonly written: WriteBehind
   readonly feed: EventFeed
@@ -30,6 +30,7 @@ export function hostOf(
       const code = fullness()
       if (code !== null) throw new SegueError(code)
     },
+    voiceChannel: (channelId) => servers.voiceChannel(guildId, channelId),
     listened: (channelId) => servers.listened(guildId, channelId),
     opening: (trackId, asked) => openings.begin(guildId, trackId, asked),
     stepped(before, input, after) {

@@ -2,13 +2,15 @@ import type { Clock } from '../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId, RequestId, TrackId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
-import type { Command, Request } from '../domain/command.ts'
+import { type Command, isCall, type Request } from '../domain/command.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import { deadlineOf } from '../domain/player/deadlines.ts'
-import { idleState, isHeld, type PlayerState } from '../domain/player/state.ts'
+import { idleState, isHeld, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
 import type { Effect, Step } from '../domain/player/step.ts'
 import { type Input, transition } from '../domain/player/transition.ts'
+import type { Actor } from '../domain/policy/actor.ts'
+import { permit } from '../domain/policy/decide.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
@@ -31,6 +33,8 @@ export interface PlayerPorts {
 export interface PlayerHost {
   /** Throws a `SegueError` when this process takes on no further player. */
   admit(): void
+  /** The channel as it is now. Throws a `SegueError` that names why the bot can't play there. */
+  voiceChannel(channelId: ChannelId): VoiceChannel
   /** Whether anybody but bots listens in that channel; null: not known now. */
   listened(channelId: ChannelId): boolean | null
   /** Resolves when the track may go to the engine. `asked`: somebody has just asked for it. */
@@ -75,7 +79,8 @@ export class Player {
    * with a `SegueError` when it is refused or fails.
    */
   async command(command: Command, request: Request): Promise<Notice> {
-    const input: Input = { kind: 'command', command, request }
+    const at = isCall(command) ? this.placeFor(request.actor) : null
+    const input: Input = { kind: 'command', command, request, at }
     const step = transition(this.#state, input, this.#ports.clock.now())
     const reply = step.reply
     if (reply === null) throw new SegueError('internal', `no reply to ${command.kind}`)
@@ -89,6 +94,19 @@ export class Player {
     return reply.kind === 'sought' && landed !== undefined
       ? { ...reply, positionMs: landed }
       : reply
+  }
+
+  /**
+   * Where the actor calls the bot to. Throws the code of why that isn't allowed, or what the channel
+   * lacks: somebody who may not call the bot away is told that first.
+   */
+  placeFor(actor: Actor): VoiceChannel {
+    permit('call', actor, this.#state)
+    const { voiceChannelId } = actor
+    if (voiceChannelId !== null) return this.#host.voiceChannel(voiceChannelId)
+    const { voiceChannel } = this.#state
+    if (voiceChannel === null) throw new SegueError('bot-not-in-voice')
+    return voiceChannel
   }
 
   /** An event of the engine. */

@@ -119,6 +119,13 @@ export class Players implements AsyncDisposable {
     return await databaseAnswer(this.#ports.clock, this.#settings.make(guildId, held, change))
   }
 
+  /** Throws a `SegueError` that tells why the actor can't call the bot in that server now. */
+  mayCall(guildId: GuildId, actor: Actor): void {
+    const held = this.#held.get(guildId)
+    if (held === undefined) throw new SegueError('other-process')
+    held.player.placeFor(actor)
+  }
+
   /** Whether the server was opened here and not lost since. */
   holds(guildId: GuildId): boolean {
     return this.#held.has(guildId)

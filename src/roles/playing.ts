@@ -31,7 +31,7 @@ export interface Playing extends AsyncDisposable {
 
 /** Roles gateway and audio: builds the sources, the engine and the players. */
 export async function startPlaying(
-  { config, log, metrics, events, clock }: Core,
+  { config, log, metrics, events, clock, stop }: Core,
   { processId, database, leases, bus }: State,
   { signalling, announcer, servers, attachmentLinks }: Gateway,
   ports: RolePorts,
@@ -64,7 +64,9 @@ export async function startPlaying(
     }),
   )
   parts.use(players.feed.subscribe(new BusPublisher(bus)))
-  const served = new ServedPlayers({ players, servers, leases, processId, clock, log })
+  const { selfId } = signalling
+  const asked = { players, library, selfId, clock, events, stop }
+  const served = new ServedPlayers({ ...asked, servers, leases, processId })
   parts.use(await served.serveOn(bus))
   const restoring = parts.use(new Restoring({ players, store, servers, processId, clock, log }))
 

@@ -1,102 +1,34 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { allEndpoints } from '../../src/api/endpoints.ts'
-import { type GuildId, guildId } from '../../src/base/ids.ts'
-import { MemoryBus } from '../../src/bus/memory-bus.ts'
-import { MemoryRateLimit } from '../../src/cache/memory-rate-limit.ts'
 import { Database } from '../../src/db/database.ts'
-import { KeyRepo } from '../../src/db/key-repo.ts'
-import type { Scope } from '../../src/domain/policy/scopes.ts'
-import { RemotePlayers } from '../../src/fleet/remote.ts'
-import { ServedPlayers } from '../../src/fleet/served.ts'
-import { Auth } from '../../src/http/auth.ts'
-import { endpointRoutes } from '../../src/http/endpoint-routes.ts'
-import { HttpServer } from '../../src/http/server.ts'
 import { newSecret } from '../../src/keys/secret.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { enqueue, guild } from '../domain/player/sample.ts'
-import { Process, Shared } from '../player/fleet.ts'
+import type { Process } from '../player/fleet.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
-
-const elsewhere = guildId('2')
-const PER_MINUTE = 50
+import { ApiStage, elsewhere, PER_MINUTE } from './stage.ts'
 
 let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>
 let database: Database
-let shared: Shared
+let stage: ApiStage
 let bot: Process
-let server: HttpServer
-let stopping: AbortController
-const logged: string[] = []
 
 beforeAll(async () => {
   dataDir = await temporaryDataDir()
   database = await Database.open({ url: null, dataDir: dataDir.path, log: silentLog })
 })
 afterAll(async () => {
-  await server[Symbol.asyncDispose]()
+  await stage[Symbol.asyncDispose]()
   await database[Symbol.asyncDispose]()
   await dataDir[Symbol.asyncDispose]()
 })
 beforeEach(async () => {
-  await server?.[Symbol.asyncDispose]()
-  stopping = new AbortController()
-  shared = new Shared()
-  bot = new Process(shared)
-  const { players } = bot
-  const leases = { holder: async () => null }
-  const servers = { has: (id: GuildId) => id === guild || id === elsewhere }
-  const { clock } = shared
-  const here = new ServedPlayers({
-    players,
-    servers,
-    leases,
-    processId: 'p',
-    clock,
-    log: silentLog,
-  })
-  const log = { ...silentLog, error: (_: string, fields = {}) => void logged.push(String(fields)) }
-  server = new HttpServer({ port: 0, variable: 'API_PORT', bind: '127.0.0.1', log }, (app) => app)
-  const auth = new Auth({
-    keys: new KeyRepo(database),
-    rateLimit: new MemoryRateLimit(clock),
-    perMinute: PER_MINUTE,
-    log,
-    stop: stopping.signal,
-  })
-  const remote = new RemotePlayers({ bus: new MemoryBus(clock), leases, here })
-  server.mount('/api/v1', endpointRoutes(auth, allEndpoints(remote)))
+  await stage?.[Symbol.asyncDispose]()
+  stage = new ApiStage(database)
+  bot = stage.bot
 })
 
-async function newKey(
-  serverId: GuildId | null = null,
-  scopes: readonly Scope[] = ['read', 'control'],
-): Promise<{ id: string; text: string }> {
-  const { text, hash } = newSecret()
-  const id = crypto.randomUUID()
-  await new KeyRepo(database).create({ id, serverId, scopes, hash, createdAt: new Date() })
-  return { id, text }
-}
-
-interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: what a client reads; its shape is what is tested.
-  readonly body: any
-}
-
-async function ask(
-  method: string,
-  path: string,
-  key: string | null,
-  body?: unknown,
-): Promise<Answer> {
-  const answer = await fetch(`http://127.0.0.1:${server.port}/api/v1${path}`, {
-    method,
-    headers: key === null ? {} : { 'x-api-key': key },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
-  return { status: answer.status, headers: answer.headers, body: await answer.json() }
-}
+const newKey = (...asked: Parameters<ApiStage['newKey']>) => stage.newKey(...asked)
+const ask = (...asked: Parameters<ApiStage['ask']>) => stage.ask(...asked)
 
 const queue = `/guilds/${guild}/queue`
 
@@ -222,7 +154,7 @@ describe('who is not let in', () => {
   test('an unknown key, a revoked one, none, and one for another server get one answer', async () => {
     await bot.command(enqueue('a'))
     const revoked = await newKey()
-    await new KeyRepo(database).revoke(revoked.id, new Date())
+    await stage.revoke(revoked.id)
     const strangers = [
       null,
       'nonsense',
@@ -266,7 +198,7 @@ describe('who is not let in', () => {
     expect([status, body.error.code]).toEqual([429, 'too-many-requests'])
     expect(headers.get('retry-after')).toBe('60')
     expect((await ask('GET', queue, calm.text)).status).toBe(200)
-    shared.clock.advance(60_000)
+    stage.shared.clock.advance(60_000)
     expect((await ask('GET', queue, eager.text)).status).toBe(200)
   })
 })
@@ -274,7 +206,7 @@ describe('who is not let in', () => {
 test('from the order to stop on, commands are refused, and the player is as it was', async () => {
   await bot.command(enqueue('a'))
   const { text } = await newKey()
-  stopping.abort()
+  stage.stop()
   const { status, headers, body } = await ask('POST', `${queue}/pause`, text)
   expect([status, body.error.code]).toEqual([503, 'shutting-down'])
   expect(headers.get('retry-after')).toBe('2')

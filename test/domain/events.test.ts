@@ -8,9 +8,11 @@ import { type Input, transition } from '../../src/domain/player/transition.ts'
 import { waitOf } from '../../src/domain/player/waiting.ts'
 import { seededRandom } from '../../src/domain/random.ts'
 import { anyInput } from './player/any-input.ts'
-import { attic, enqueue, guild, request } from './player/sample.ts'
+import { attic, enqueue, guild, lounge, request } from './player/sample.ts'
 
-const command = (what: Command): Input => ({ kind: 'command', command: what, request: request() })
+const command = (what: Command): Input => ({
+  ...{ kind: 'command', command: what, request: request(), at: lounge },
+})
 const event = (what: PlaybackEvent): Input => ({ kind: 'event', event: what })
 const skip = command({ kind: 'skip', count: 1 })
 const order = { guildId: guild, requestId: request().requestId }

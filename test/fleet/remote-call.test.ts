@@ -3,7 +3,7 @@ import type { RequestId } from '../../src/base/ids.ts'
 import type { RemoteCommand } from '../../src/domain/command.ts'
 import { pageSchema } from '../../src/domain/schema/view.ts'
 import { type Asker, answerFrom, callFrom, guildFrom } from '../../src/fleet/remote-call.ts'
-import { playerView, queueView } from '../../src/fleet/view.ts'
+import { obeyedView, queueView } from '../../src/fleet/view.ts'
 import { enqueue, guild, Story } from '../domain/player/sample.ts'
 
 /** As it comes over the wire. */
@@ -94,14 +94,14 @@ describe('a call', () => {
 
 describe('an answer', () => {
   const { state } = new Story().command(enqueue('a b c'))
-  const view = playerView(guild, state)
+  const view = obeyedView(guild, state, { kind: 'stopped' })
   const queue = queueView(guild, state, { offset: 1, limit: 1 })
   const { current } = view
 
   test('arrives as it was sent, of an idle player too', () => {
     expect(playerViewFrom(wired(view))).toEqual(view)
     expect(queueViewFrom(wired(queue))).toEqual(queue)
-    const idle = playerView(guild, new Story().state)
+    const idle = obeyedView(guild, new Story().state, { kind: 'stopped' })
     expect(playerViewFrom(wired(idle))).toEqual(idle)
   })
 

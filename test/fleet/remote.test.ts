@@ -9,8 +9,7 @@ import { idleState } from '../../src/domain/player/state.ts'
 import { RemotePlayers } from '../../src/fleet/remote.ts'
 import { type Asker, playerTopic } from '../../src/fleet/remote-call.ts'
 import { ServedPlayers } from '../../src/fleet/served.ts'
-import { playerView } from '../../src/fleet/view.ts'
-import { silentLog } from '../../src/observability/log.ts'
+import { obeyedView } from '../../src/fleet/view.ts'
 import { RedisAway, RedisLink } from '../../src/redis/redis-link.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { until } from '../discord/until.ts'
@@ -52,12 +51,11 @@ class Fleet implements AsyncDisposable {
     const process = new Process(this.shared)
     this.#ids.set(process, processId)
     const served = new ServedPlayers({
-      players: process.players,
       servers: { has: (server) => server !== stranger },
       leases: this.leases,
       processId,
+      ...process.served,
       clock: systemClock,
-      log: silentLog,
     })
     const gone = this.#parts.use(await served.serveOn(await this.bus()))
     return Object.assign(process, { gone })
@@ -278,7 +276,7 @@ describe('what comes over the wire', () => {
     const api = new RemotePlayers({ bus, leases: { holder: async () => 'liar' }, here: null })
     let answer: Json = null
     await using _liar = await bus.answer(playerTopic('liar'), async () => answer)
-    const honest = playerView(guild, idleState)
+    const honest = obeyedView(guild, idleState, { kind: 'stopped' })
     const bad = [
       null,
       'done',

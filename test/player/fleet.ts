@@ -1,23 +1,26 @@
 import { expect } from 'bun:test'
 import { SegueError } from '../../src/base/error.ts'
-import type { ChannelId, GuildId, TrackId } from '../../src/base/ids.ts'
+import { type ChannelId, type GuildId, type TrackId, userId } from '../../src/base/ids.ts'
 import type { Command } from '../../src/domain/command.ts'
 import type { Notice } from '../../src/domain/notice.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
+import type { FoundTrack } from '../../src/domain/track.ts'
 import { Events } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
+import { Metrics } from '../../src/observability/metrics.ts'
 import { Players } from '../../src/player/players.ts'
 import type { PlayersPorts } from '../../src/player/players-ports.ts'
 import type {
   HistoryEntry,
   Leases,
+  Library,
   PlayerSnapshot,
   PlayerStore,
   Refusals,
 } from '../../src/player/ports.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
-import { enqueue, guild, lounge, request } from '../domain/player/sample.ts'
+import { channelAt, enqueue, guild, request, track } from '../domain/player/sample.ts'
 import { settled } from './stage.ts'
 
 /** What all processes of one bot share: a database, at the players' ports. */
@@ -126,6 +129,21 @@ export class Process {
   /** What it believes to hold, until it is told otherwise. */
   readonly fences = new Map<GuildId, number>()
   readonly players: Players
+  /** Each word of a query names a track, but for 'nothing'. */
+  readonly library: Library = {
+    find: async (query) => {
+      if (query === 'nothing') throw new SegueError('nothing-found')
+      return { tracks: query.split(' ').map(found), more: false }
+    },
+    findAttachment: () => Promise.reject(new SegueError('nothing-found')),
+    suggest: () => Promise.resolve([]),
+    open: async ({ locator }) => ({ kind: 'file', path: locator }),
+  }
+  /** What it logs of commands. */
+  readonly logged: Record<string, unknown>[] = []
+  readonly metrics = new Metrics()
+  readonly events: Events
+  readonly stopping = new AbortController()
   lost: (guildId: GuildId) => void = () => {}
   barred: SegueError | null = null
   /** Whether anybody is in the bot's channels; null: nobody knows. */
@@ -135,6 +153,8 @@ export class Process {
 
   constructor(shared: Shared, options: Partial<Pick<PlayersPorts, 'mayJoin' | 'library'>> = {}) {
     this.#shared = shared
+    const note = (msg: string, fields = {}) => void this.logged.push({ msg, ...fields })
+    this.events = new Events({ ...silentLog, info: note, error: note }, this.metrics)
     const did = async (name: string) => void this.calls.push(name)
     this.players = new Players({
       playback: {
@@ -152,12 +172,7 @@ export class Process {
           return { [Symbol.dispose]() {} }
         },
       },
-      library: {
-        find: () => Promise.reject(new SegueError('nothing-found')),
-        findAttachment: () => Promise.reject(new SegueError('nothing-found')),
-        suggest: () => Promise.resolve([]),
-        open: async ({ locator }) => ({ kind: 'file', path: locator }),
-      },
+      library: this.library,
       announcer: {
         announce: async (_: ChannelId, notice) => {
           this.told.push(notice)
@@ -166,9 +181,9 @@ export class Process {
       },
       servers: {
         has: () => true,
-        voiceChannel: () => {
+        voiceChannel: (_, id) => {
           if (this.barred !== null) throw this.barred
-          return lounge
+          return channelAt(id)
         },
         listened: () => this.listened,
       },
@@ -203,9 +218,16 @@ export class Process {
       },
       clock: shared.clock,
       log: silentLog,
-      events: new Events(silentLog),
+      events: this.events,
       ...options,
     })
+  }
+
+  /** What it needs to answer calls from other processes. */
+  get served() {
+    const { players, library, events } = this
+    const { clock } = this.#shared
+    return { players, library, events, clock, selfId: userId('99'), stop: this.stopping.signal }
   }
 
   /** A command's outcome as a word; a `/play` is heard at once. */
@@ -256,3 +278,8 @@ export async function stored(): Promise<Shared> {
 
 const idOf = (change: { guildId: GuildId } | { snapshot: PlayerSnapshot }): GuildId =>
   'guildId' in change ? change.guildId : change.snapshot.guildId
+
+function found(name: string): FoundTrack {
+  const { id: _, requestedBy: __, ...shown } = track(name)
+  return shown
+}

@@ -108,10 +108,7 @@ describe('effects', () => {
 
   test('a bot that moves to another channel opens the track when it is there', async () => {
     const stage = new Backstage()
-    const joined = stage.command(
-      { kind: 'join', voiceChannel: attic },
-      { voiceChannelId: attic.channelId },
-    )
+    const joined = stage.command({ kind: 'join' }, { voiceChannelId: attic.channelId })
     await stage.done('connect 11')
     expect(await joined).toBe('joined')
     void stage.command(enqueue('a'))

@@ -9,7 +9,12 @@ const again = 'r2' as RequestId
 
 /** A player in the middle of `a`, with `b` and `c` behind it. */
 function playing(): PlayerState {
-  const input = { kind: 'command', command: enqueue('a b c'), request: request() } as const
+  const input = {
+    kind: 'command',
+    command: enqueue('a b c'),
+    request: request(),
+    at: lounge,
+  } as const
   const { state } = transition({ ...idleState, loop: 'queue', volume: 70 }, input, 0)
   if (state.current === null) throw new Error('nothing plays')
   const heard = { started: true, asked: false, announced: true }
@@ -81,8 +86,9 @@ test('a track that waits where voice was lost keeps its position through a resta
     state,
     {
       kind: 'command',
-      command: { kind: 'join', voiceChannel: lounge },
+      command: { kind: 'join' },
       request: request(),
+      at: lounge,
     },
     0,
   )

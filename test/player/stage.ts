@@ -9,7 +9,7 @@ import { silentLog } from '../../src/observability/log.ts'
 import { Player } from '../../src/player/player.ts'
 import type { Library, Playback } from '../../src/player/ports.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
-import { guild, request } from '../domain/player/sample.ts'
+import { channelAt, guild, request } from '../domain/player/sample.ts'
 
 type Call = { readonly name: string; readonly settle: PromiseWithResolvers<unknown> }
 
@@ -68,6 +68,7 @@ export class Backstage {
       admit() {},
       opening: async () => {},
       stepped() {},
+      voiceChannel: channelAt,
       listened: () => this.listened,
     })
   }

@@ -1,6 +1,6 @@
 import { type ErrorCode, SegueError } from '../../base/error.ts'
 import { unreachable } from '../../base/unreachable.ts'
-import type { Command, Request } from '../command.ts'
+import { type Command, isCall, type Request } from '../command.ts'
 import type { PlaybackEvent } from '../playback.ts'
 import { permit } from '../policy/decide.ts'
 import type { GuildSettings } from '../settings.ts'
@@ -9,12 +9,18 @@ import { obey } from './obey/obey.ts'
 import { listeners } from './react/alone.ts'
 import { connectFailed, hear, playFailed, restored, sessionLost } from './react/hear.ts'
 import { settingsChanged } from './react/settings.ts'
-import { freshState, type PlayerState } from './state.ts'
+import { freshState, type PlayerState, type VoiceChannel } from './state.ts'
 import { quiet, type Step } from './step.ts'
 
 /** Everything that can change a player. */
 export type Input =
-  | { readonly kind: 'command'; readonly command: Command; readonly request: Request }
+  /** `at`: where a command that calls the bot calls it to; null for others. */
+  | {
+      readonly kind: 'command'
+      readonly command: Command
+      readonly request: Request
+      readonly at: VoiceChannel | null
+    }
   | { readonly kind: 'event'; readonly event: PlaybackEvent }
   /** The main gateway began a new session: Discord ended the old one's voice without telling. */
   | { readonly kind: 'session-lost' }
@@ -42,7 +48,7 @@ export type Input =
 export function transition(state: PlayerState, input: Input, now: number): Step {
   switch (input.kind) {
     case 'command':
-      return command(state, input.command, input.request, now)
+      return command(state, input, now)
     case 'event':
       return hear(state, input.event, now)
     case 'session-lost':
@@ -72,14 +78,18 @@ function removed({ settings, lastPlayId }: PlayerState): Step {
   return { ...quiet(state), effects: [{ kind: 'disconnect' }] }
 }
 
-function command(state: PlayerState, wanted: Command, request: Request, now: number): Step {
-  const calls = wanted.kind === 'enqueue' || wanted.kind === 'join'
+function command(
+  state: PlayerState,
+  { command: wanted, request, at }: Extract<Input, { kind: 'command' }>,
+  now: number,
+): Step {
+  const calls = isCall(wanted)
   const { actor, requestId, receivedAtMs } = request
   if (calls && state.endedMs !== null && receivedAtMs < state.endedMs) {
     throw new SegueError('ended-meanwhile')
   }
   permit(calls ? 'call' : 'control', actor, state)
-  const step = obey(state, wanted, requestId, now)
+  const step = obey(state, wanted, requestId, at, now)
   // A request with an API key has no text channel, so announcements still go where a member last
   // typed.
   if (actor.kind === 'key' || actor.textChannelId === null) return step

@@ -25,4 +25,6 @@ export interface KeyHolder {
   /** The key's public id. */
   readonly keyId: string
   readonly scopes: readonly Scope[]
+  /** The voice channel that the program calls the bot into; null: wherever the bot is. */
+  readonly voiceChannelId: ChannelId | null
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, SegueError } from '../../base/error.ts'
+import type { ChannelId } from '../../base/ids.ts'
 import { idleState, type PlayerState } from '../player/state.ts'
 import type { Actor, Member } from './actor.ts'
 import type { Scope } from './scopes.ts'
@@ -30,7 +31,9 @@ export type Decision =
 export function decide(action: Action, actor: Actor, state: PlayerState = idleState): Decision {
   if (actor.kind === 'member') return ofMember(action, actor, state)
   const scope = SCOPES_NEEDED[action]
-  return scope !== null && actor.scopes.includes(scope) ? ALLOW : deny('missing-scope')
+  if (scope === null || !actor.scopes.includes(scope)) return deny('missing-scope')
+  if (action !== 'call' || actor.voiceChannelId === null) return ALLOW
+  return toChannel(action, actor.voiceChannelId, state)
 }
 
 /** Throws a `SegueError` with the code of the decision, unless it allows that. */
@@ -48,14 +51,19 @@ function ofMember(action: Action, member: Member, state: PlayerState): Decision 
   if (action === 'manage') {
     return member.permissions.includes('manage-server') ? ALLOW : deny('missing-manage-server')
   }
-  const { voiceChannel, current, aloneSinceMs } = state
   if (member.voiceChannelId === null) return deny('caller-not-in-voice')
-  if (voiceChannel === null || voiceChannel.channelId === member.voiceChannelId) return ALLOW
+  return toChannel(action, member.voiceChannelId, state)
+}
+
+/** For a caller who is in that channel, or names it. */
+function toChannel(action: Action, callerChannelId: ChannelId, state: PlayerState): Decision {
+  const { voiceChannel, current, aloneSinceMs } = state
+  if (voiceChannel === null || voiceChannel.channelId === callerChannelId) return ALLOW
   if (action === 'call' && (current === null || aloneSinceMs !== null)) return ALLOW
   return deny('caller-elsewhere', voiceChannel.channelId)
 }
 
-/** What a key needs, in whatever channel the bot is; null: no scope is enough. */
+/** What a key needs; null: no scope is enough. A key commands the bot in whatever channel it is. */
 const SCOPES_NEEDED: Readonly<Record<Action, Scope | null>> = {
   read: 'read',
   call: 'control',

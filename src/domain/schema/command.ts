@@ -16,6 +16,14 @@ export const positionSchema = Type.Integer({
   description: 'A place in the queue; 1 comes next.',
 })
 
+/** What somebody wants to hear, as `/play` takes it. */
+export const QUERY_LENGTH = 2_000
+export const querySchema = Type.String({
+  minLength: 1,
+  maxLength: QUERY_LENGTH,
+  description: 'A title, artist, album, file name or link.',
+})
+
 /** Longer than any track. The player refuses positions that its track doesn't have. */
 export const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -39,6 +47,8 @@ export const commandSchemas = {
   }),
   volume: command('volume', { volume: volumeSchema }),
   loop: command('loop', { loop: loopModeSchema }),
+  remove: command('remove', { position: positionSchema }),
+  move: command('move', { from: positionSchema, to: positionSchema }),
   shuffle: command('shuffle', { seed: Type.Integer() }),
 }
 

@@ -26,6 +26,18 @@ export const trackSchema = Type.Object({
   requestedBy: userIdSchema,
 })
 
+/** A track that was found, before somebody queues it. */
+export const foundTrackViewSchema = Type.Object(
+  {
+    source: Type.String({ description: 'Where it comes from: local, http or yt-dlp.' }),
+    ...shownFields,
+    query: nullable(Type.String(), {
+      description: 'What to queue to hear just this one; null: what was searched for.',
+    }),
+  },
+  { $id: 'FoundTrack' },
+)
+
 /** A track as API clients see it: without its locator, and of any source that a version may have. */
 export const trackViewSchema = Type.Object(
   {

@@ -1,8 +1,8 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import { QUEUE_LIMIT } from '../queue.ts'
-import { loopModeSchema, volumeSchema } from './command.ts'
-import { channelIdSchema, countSchema, guildIdSchema, nullable } from './schema.ts'
-import { trackViewSchema } from './track.ts'
+import { loopModeSchema, positionSchema, volumeSchema } from './command.ts'
+import { channelIdSchema, countSchema, guildIdSchema, nullable, oneOf } from './schema.ts'
+import { foundTrackViewSchema, trackViewSchema } from './track.ts'
 
 /** Tracks of the longest page. */
 const PAGE_LIMIT = 100
@@ -47,6 +47,58 @@ export const queueViewSchema = named(
       description: 'How many tracks of the queue come before the first of these.',
     }),
     tracks: Type.Array(trackViewSchema),
+  }),
+)
+
+/** How a command was obeyed. */
+export const obeyedViewSchema = named(
+  'Obeyed',
+  Type.Object({
+    ...playerFields,
+    track: nullable(trackViewSchema, {
+      description: 'The track that was skipped, sought, moved or removed, for example.',
+    }),
+  }),
+)
+
+/** What becomes of a track that was queued. */
+export const OUTCOMES = [
+  'playing',
+  'queued',
+  'waiting',
+  'starting',
+  'retrying',
+  'replaced',
+] as const
+
+/** What was queued, and the player afterwards. */
+export const enqueuedViewSchema = named(
+  'Enqueued',
+  Type.Object({
+    ...playerFields,
+    queued: Type.Object({
+      track: trackViewSchema,
+      position: nullable(positionSchema, {
+        description: 'Where it is in the queue; null: it’s the current track.',
+      }),
+      count: Type.Integer({ minimum: 1, description: 'How many tracks, this one included.' }),
+      more: Type.Boolean({
+        description: 'Whether the list goes on, and only its start was queued.',
+      }),
+      outcome: oneOf(OUTCOMES, {
+        description:
+          'playing: it sounds. queued: it comes later. waiting: until somebody listens, or the bot may speak. starting: it’s still being opened. retrying: its source fails for now. replaced: another command came first.',
+      }),
+    }),
+  }),
+)
+
+/** What a query finds. */
+export const foundViewSchema = named(
+  'Found',
+  Type.Object({
+    tracks: Type.Array(foundTrackViewSchema),
+    more: Type.Boolean({ description: 'Whether the list goes on, and this is its start.' }),
   }),
 )
 

@@ -3,5 +3,5 @@ import { control } from './control.ts'
 
 export const join: SlashCommand = {
   form: { name: 'join' },
-  run: async (call) => control(call, { kind: 'join', voiceChannel: call.voiceChannel() }),
+  run: (call) => control(call, { kind: 'join' }),
 }

@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
-import { newTrackId } from '../../base/ids.ts'
-import type { Command } from '../../domain/command.ts'
+import { QUERY_LENGTH } from '../../domain/schema/command.ts'
 import type { Found } from '../../domain/track.ts'
+import { enqueue } from '../../player/enqueue.ts'
 import { toEveryone } from '../interactions/reply.ts'
 import { playView } from '../views/play.ts'
 import type { CommandCall, SlashCommand } from './command.ts'
@@ -18,7 +18,7 @@ export const play: SlashCommand = {
         type: ApplicationCommandOptionType.String,
         name: 'query',
         autocomplete: true,
-        max_length: 2_000,
+        max_length: QUERY_LENGTH,
       },
       {
         type: ApplicationCommandOptionType.Attachment,
@@ -35,16 +35,14 @@ export const play: SlashCommand = {
     ],
   },
   run: async (call) => {
-    call.voiceChannel()
-    const found = await find(call)
-    // Finding tracks may take long, and people may move or leave meanwhile.
-    const voiceChannel = call.voiceChannel()
-    const requestedBy = call.request().actor.userId
-    const tracks = found.tracks.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
-    const place = call.options.flag('now') ? 'now' : call.options.flag('next') ? 'next' : 'end'
-    const command: Command = { kind: 'enqueue', tracks, place, voiceChannel }
-    const notice = await call.players.command(call.guildId, command, call.request())
-    return toEveryone(playView(notice, found.more))
+    const { players, guildId, options, request } = call
+    const { notice, isCut } = await enqueue(players, guildId, {
+      find: () => find(call),
+      place: options.flag('now') ? 'now' : options.flag('next') ? 1 : 'end',
+      requestedBy: request().actor.userId,
+      request,
+    })
+    return toEveryone(playView(notice, isCut))
   },
   suggest: (text, library) => library.suggest(text, CHOICES),
 }

@@ -2,10 +2,8 @@ import { PermissionFlagsBits } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { type ChannelId, channelId, guildId, roleId, userId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
-import { permit } from '../../domain/policy/decide.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
-import { voiceChannelOf } from '../voice-access.ts'
 import type { Answerable } from './answer.ts'
 import type { MemberCall } from './call.ts'
 
@@ -65,12 +63,7 @@ export async function admit(
   request() // refuses during an outage, whatever is asked for
   const id = guildId(guild.id)
   if (!(await players.open(id))) throw new SegueError('other-process')
-  const voiceChannel: MemberCall['voiceChannel'] = () => {
-    // A member who may not call the bot away is told that, and not what the other channel lacks.
-    permit('call', request().actor, players.state(id))
-    return voiceChannelOf(guild, user.id)
-  }
-  return { guildId: id, request, players, library, voiceChannel, signal }
+  return { guildId: id, request, players, library, signal }
 }
 
 /**

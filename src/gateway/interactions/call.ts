@@ -1,6 +1,5 @@
 import type { GuildId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
-import type { VoiceChannel } from '../../domain/player/state.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 
@@ -14,10 +13,6 @@ export interface MemberCall {
   readonly request: () => MemberRequest
   readonly players: Players
   readonly library: Library
-  /**
-   * The caller's voice channel as it is now. Throws a `SegueError` when the bot can't play there.
-   */
-  readonly voiceChannel: () => VoiceChannel
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }

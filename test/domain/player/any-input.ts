@@ -19,16 +19,14 @@ function anyCommand(random: Random): Command {
     const id = `t${made++}` as TrackId
     return track('t', { id, live: random() < 0.1, durationMs: random() < 0.3 ? null : 100_000 })
   })
-  const room = { ...lounge, channelId: channelId(String(10 + within(random, 2))) }
   return pick<Command>(random, [
     {
       kind: 'enqueue',
       tracks,
-      place: pick(random, ['end', 'next', 'now'] as const),
-      voiceChannel: room,
+      place: pick(random, ['end', 'now', 1, number] as const),
     },
-    { kind: 'enqueue', tracks, place: 'end', voiceChannel: room },
-    { kind: 'join', voiceChannel: room },
+    { kind: 'enqueue', tracks, place: 'end' },
+    { kind: 'join' },
     { kind: 'leave' },
     { kind: 'pause' },
     { kind: 'resume' },
@@ -89,7 +87,8 @@ export function anyInput(random: Random, state: PlayerState): Input {
     const voiceChannelId =
       random() < 0.1 ? channelId('12') : (state.voiceChannel ?? lounge).channelId
     const by = request({ voiceChannelId })
-    return { kind: 'command', command: anyCommand(random), request: by }
+    const at = { ...lounge, channelId: channelId(String(10 + within(random, 2))) }
+    return { kind: 'command', command: anyCommand(random), request: by, at }
   }
   if (dice < 0.51) return { kind: 'removed' }
   if (dice < 0.52) return { kind: 'session-lost' }

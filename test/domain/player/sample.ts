@@ -1,6 +1,13 @@
 import { codeOf, type ErrorCode } from '../../../src/base/error.ts'
-import { channelId, guildId, type RequestId, type TrackId, userId } from '../../../src/base/ids.ts'
-import type { Command, Request } from '../../../src/domain/command.ts'
+import {
+  type ChannelId,
+  channelId,
+  guildId,
+  type RequestId,
+  type TrackId,
+  userId,
+} from '../../../src/base/ids.ts'
+import type { Command, Place, Request } from '../../../src/domain/command.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import { deadlineOf } from '../../../src/domain/player/deadlines.ts'
 import { idleState, type PlayerState, type VoiceChannel } from '../../../src/domain/player/state.ts'
@@ -15,6 +22,15 @@ export const guild = guildId('1')
 export const lounge: VoiceChannel = { channelId: channelId('10'), bitrate: 64_000 }
 export const attic: VoiceChannel = { channelId: channelId('11'), bitrate: 96_000 }
 export const text = channelId('20')
+
+/** The channel of that id. */
+export const channelAt = (id: ChannelId): VoiceChannel =>
+  [lounge, attic].find((known) => known.channelId === id) ?? { channelId: id, bitrate: 64_000 }
+
+/** Where whoever asks calls the bot to. */
+export function placeOf({ actor: { voiceChannelId } }: Request, state = idleState) {
+  return voiceChannelId === null ? state.voiceChannel : channelAt(voiceChannelId)
+}
 
 export function track(name: string, fields: Partial<Track> = {}): Track {
   return {
@@ -48,14 +64,14 @@ export function request(fields: Partial<Member> = {}): Request {
 export function keyRequest(scopes: readonly Scope[] = ['control']): Request {
   return {
     requestId: 'r2' as RequestId,
-    actor: { kind: 'key', keyId: 'k1', scopes },
+    actor: { kind: 'key', keyId: 'k1', scopes, voiceChannelId: null },
     receivedAtMs: 0,
   }
 }
 
-export function enqueue(names: string, place: 'end' | 'next' | 'now' = 'end'): Command {
+export function enqueue(names: string, place: Place = 'end'): Command {
   const tracks = names.split(' ').map((name) => track(name))
-  return { kind: 'enqueue', tracks, place, voiceChannel: lounge }
+  return { kind: 'enqueue', tracks, place }
 }
 
 /** An event of the order that `state` gave last, unless it names another `playId`. */
@@ -86,19 +102,11 @@ export class Story {
 
   /** `askedMs`: when it arrived. */
   command(command: Command, by: Partial<Member> = {}, askedMs = this.now): this {
-    return this.#take(
-      transition(
-        this.state,
-        { kind: 'command', command, request: { ...request(by), receivedAtMs: askedMs } },
-        this.now,
-      ),
-    )
+    return this.#command(command, { ...request(by), receivedAtMs: askedMs })
   }
 
   commandByKey(command: Command, scopes?: readonly Scope[]): this {
-    return this.#take(
-      transition(this.state, { kind: 'command', command, request: keyRequest(scopes) }, this.now),
-    )
+    return this.#command(command, keyRequest(scopes))
   }
 
   event(event: LooseEvent): this {
@@ -164,6 +172,11 @@ export class Story {
     const found = this.step.effects.find((effect) => effect.kind === kind)
     if (found === undefined) throw new Error(`no effect ${kind} in: ${this.effects}`)
     return found as Extract<Effect, { kind: K }>
+  }
+
+  #command(command: Command, request: Request): this {
+    const at = placeOf(request, this.state)
+    return this.#take(transition(this.state, { kind: 'command', command, request, at }, this.now))
   }
 
   #take(step: Step): this {

@@ -20,7 +20,7 @@ test('a caller in no channel, and one in another, are told apart', () => {
 
 test('a bot that plays is not called away, one that rests is', () => {
   const room = { channelId: channelId('99'), bitrate: 64_000 }
-  const call: Command = { kind: 'join', voiceChannel: room }
+  const call: Command = { kind: 'join' }
   expect(refusalOf(() => playing('a').command(call, elsewhere))).toBe('caller-elsewhere')
   const resting = playing('a').event({ kind: 'ended' })
   expect(refusalOf(() => resting.command({ kind: 'leave' }, elsewhere))).toBe('caller-elsewhere')
@@ -45,7 +45,10 @@ test('a key is refused what makes no sense, as a member is', () => {
 })
 
 test('a key may do what its scopes name, whatever the player does', () => {
-  const key = (...scopes: Scope[]): Actor => ({ kind: 'key', keyId: 'k1', scopes })
+  const key = (...scopes: Scope[]): Actor => ({
+    ...{ kind: 'key', keyId: 'k1', voiceChannelId: null },
+    scopes,
+  })
   const deny = { verdict: 'deny', code: 'missing-scope', detail: null }
   for (const state of [undefined, playing('a').state]) {
     expect(decide('read', key('read'), state)).toEqual({ verdict: 'allow' })
@@ -68,7 +71,9 @@ test('what the server has set is up to members who may manage it, wherever they 
   expect(decide('manage', request(manager).actor)).toEqual({ verdict: 'allow' })
   const denied = { verdict: 'deny', code: 'missing-manage-server', detail: null } as const
   expect(decide('manage', request().actor)).toEqual(denied)
-  expect(decide('manage', { kind: 'key', keyId: 'k', scopes: ['read', 'control'] })).toMatchObject({
+  expect(
+    decide('manage', { ...{ kind: 'key', keyId: 'k', scopes: ['read', 'control'] }, ...nowhere }),
+  ).toMatchObject({
     code: 'missing-scope',
   })
 })

@@ -3,7 +3,7 @@ import type { RequestId } from '../../../base/ids.ts'
 import { unreachable } from '../../../base/unreachable.ts'
 import type { Command, SeekTarget } from '../../command.ts'
 import type { Notice } from '../../notice.ts'
-import { append, move, prepend, remove, shuffle } from '../../queue.ts'
+import { insert, move, remove, shuffle } from '../../queue.ts'
 import { VOLUME } from '../../schema/command.ts'
 import type { Track } from '../../track.ts'
 import { advance, parked, resting, start } from '../progress.ts'
@@ -12,18 +12,19 @@ import type { Effect, Step } from '../step.ts'
 
 type Enqueue = Extract<Command, { kind: 'enqueue' }>
 
-/** Does a member's command. Throws a `SegueError` when the command makes no sense now. */
+/** Does a command; `at`: where it calls the bot to. Throws a `SegueError` when the command makes no sense now. */
 export function obey(
   state: PlayerState,
   command: Command,
   requestId: RequestId,
+  at: VoiceChannel | null,
   now: number,
 ): Step {
   switch (command.kind) {
     case 'enqueue':
-      return enqueue(state, command, requestId)
+      return enqueue(state, command, requestId, called(at))
     case 'join':
-      return join(state, command.voiceChannel, requestId)
+      return join(state, called(at), requestId)
     case 'leave':
       return leave(state, now)
     case 'pause':
@@ -62,13 +63,23 @@ export function obey(
   }
 }
 
-function enqueue(state: PlayerState, command: Enqueue, requestId: RequestId): Step {
+function called(at: VoiceChannel | null): VoiceChannel {
+  if (at === null) throw new SegueError('bot-not-in-voice')
+  return at
+}
+
+function enqueue(
+  state: PlayerState,
+  command: Enqueue,
+  requestId: RequestId,
+  at: VoiceChannel,
+): Step {
   const [track, ...rest] = command.tracks
   if (track === undefined) throw new SegueError('nothing-found')
   const more = rest.length
-  const arrived = goTo(state, command.voiceChannel)
+  const arrived = goTo(state, at)
   if (state.current === null || command.place === 'now') {
-    const upcoming = prepend(afterCurrent(state), rest)
+    const upcoming = insert(afterCurrent(state), 1, rest)
     const started = start(arrived.state, track, upcoming, requestId, { more })
     return {
       state: { ...started.state, failures: 0 },
@@ -76,9 +87,8 @@ function enqueue(state: PlayerState, command: Enqueue, requestId: RequestId): St
       reply: { kind: 'playing', track, more },
     }
   }
-  const next = command.place === 'next'
-  const upcoming = (next ? prepend : append)(state.upcoming, command.tracks)
-  const position = next ? 1 : state.upcoming.length + 1
+  const position = command.place === 'end' ? state.upcoming.length + 1 : command.place
+  const upcoming = insert(state.upcoming, position, command.tracks)
   return {
     state: { ...arrived.state, upcoming },
     effects: [...arrived.effects, ...goingOn(state, arrived.state)],

@@ -19,7 +19,7 @@ describe('queueing', () => {
   })
 
   test('next goes before the queue, now takes the place of what plays', () => {
-    const story = playing('a b').command(enqueue('c', 'next'))
+    const story = playing('a b').command(enqueue('c', 1))
     expect(story.upcoming).toBe('c b')
     story.command(enqueue('d e', 'now'))
     expect(story.current).toBe('d')
@@ -38,8 +38,8 @@ describe('queueing', () => {
   })
 
   test('an idle bot follows a caller from another channel', () => {
-    const story = new Story().command({ kind: 'join', voiceChannel: lounge })
-    story.command({ kind: 'join', voiceChannel: attic }, { voiceChannelId: attic.channelId })
+    const story = new Story().command({ kind: 'join' })
+    story.command({ kind: 'join' }, { voiceChannelId: attic.channelId })
     expect(story.effect('connect').voiceChannel).toEqual(attic)
     expect(story.state.voiceChannel).toEqual(attic)
   })
@@ -47,7 +47,7 @@ describe('queueing', () => {
   test('more tracks than the limit are refused as a whole', () => {
     const tracks = Array.from({ length: 10_001 }, (_, index) => track(`t${index}`))
     const story = playing('a')
-    const many: Command = { kind: 'enqueue', tracks, place: 'end', voiceChannel: lounge }
+    const many: Command = { kind: 'enqueue', tracks, place: 'end' }
     expect(refusalOf(() => story.command(many))).toBe('queue-full')
     expect(story.upcoming).toBe('')
   })
@@ -108,7 +108,6 @@ describe('controls', () => {
       kind: 'enqueue',
       tracks,
       place: 'end',
-      voiceChannel: lounge,
     })
     expect(refusalOf(() => live.command(past))).toBe('not-seekable')
   })
@@ -128,7 +127,7 @@ describe('controls', () => {
     expect(story.effect('volume').volume).toBe(50)
     expect(playing('a').command({ kind: 'volume', volume: 0 }).effect('volume').volume).toBe(0)
     expect(story.command({ kind: 'skip', count: 1 }).effect('play').volume).toBe(50)
-    const resting = new Story().command({ kind: 'join', voiceChannel: lounge })
+    const resting = new Story().command({ kind: 'join' })
     expect(resting.command({ kind: 'volume', volume: 200 }).effects).toBe('')
   })
 

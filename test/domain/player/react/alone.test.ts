@@ -30,12 +30,12 @@ describe('when nobody listens', () => {
     expect(story.effects).toBe('disconnect announce:left-alone')
     expect(story.effect('announce').notice).toMatchObject({ kept: 2 })
     expect([story.state.voiceChannel, story.current, story.upcoming]).toEqual([null, null, 'a b'])
-    story.command({ kind: 'join', voiceChannel: lounge })
+    story.command({ kind: 'join' })
     expect(story.effect('play')).toMatchObject({ startMs: 42_000, paused: false })
   })
 
   test('also when nothing plays there, or a member had paused', () => {
-    const idle = new Story().command({ kind: 'join', voiceChannel: lounge }).listeners(false)
+    const idle = new Story().command({ kind: 'join' }).listeners(false)
     expect(idle.passes(LEAVE_ALONE_AFTER_MS).state.voiceChannel).toBeNull()
     const paused = playing('a').command({ kind: 'pause' }).listeners(false)
     expect(paused.passes(LEAVE_ALONE_AFTER_MS).state.voiceChannel).toBeNull()
@@ -43,7 +43,7 @@ describe('when nobody listens', () => {
 
   test('whoever calls from another channel moves it there, and it goes on', () => {
     const story = playing('a')
-    const call = () => story.command({ ...enqueue('b'), voiceChannel: attic } as never, elsewhere)
+    const call = () => story.command(enqueue('b'), elsewhere)
     expect(refusalOf(call)).toBe('caller-elsewhere')
     story.listeners(false)
     expect(refusalOf(() => story.command({ kind: 'pause' }, elsewhere))).toBe('caller-elsewhere')
@@ -55,7 +55,7 @@ describe('when nobody listens', () => {
   })
 
   test('what is begun meanwhile is begun in silence, and whoever asked is told that it waits', () => {
-    const story = new Story().command({ kind: 'join', voiceChannel: lounge }).listeners(false)
+    const story = new Story().command({ kind: 'join' }).listeners(false)
     story.command(enqueue('a'))
     expect(story.effect('play').paused).toBe(true)
     const asked = new Story().command(enqueue('a')).listeners(false)

@@ -133,7 +133,7 @@ describe('voice', () => {
 
   test('a lost engine without a channel or a track brings nothing back that was not there', () => {
     expect(new Story().event({ kind: 'engine-lost' }).effects).toBe('')
-    const resting = new Story().command({ kind: 'join', voiceChannel: lounge })
+    const resting = new Story().command({ kind: 'join' })
     expect(resting.event({ kind: 'engine-lost' }).effects).toBe('connect')
   })
 
@@ -150,7 +150,7 @@ describe('voice', () => {
     story.event({ kind: 'voice-lost', code: 'voice-lost' })
     expect(story.effects).toBe('disconnect announce:voice-lost')
     expect([story.state.voiceChannel, story.current, story.upcoming]).toEqual([null, null, 'a b'])
-    story.command({ kind: 'join', voiceChannel: lounge })
+    story.command({ kind: 'join' })
     expect(story.effects).toBe('connect play')
     expect(story.effect('play').startMs).toBe(42_000)
   })
@@ -181,17 +181,15 @@ describe('voice', () => {
 
   test('called back in vain, it still has the queue and the position', () => {
     const story = playing('a b').event({ kind: 'position', positionMs: 42_000 })
-    story
-      .event({ kind: 'voice-lost', code: 'voice-lost' })
-      .command({ kind: 'join', voiceChannel: lounge })
+    story.event({ kind: 'voice-lost', code: 'voice-lost' }).command({ kind: 'join' })
     story.connectFailed()
     expect([story.current, story.upcoming]).toEqual([null, 'a b'])
-    story.command({ kind: 'join', voiceChannel: lounge })
+    story.command({ kind: 'join' })
     expect(story.effect('play').startMs).toBe(42_000)
   })
 
   test('a join without music that fails is told to its caller alone', () => {
-    const story = new Story().command({ kind: 'join', voiceChannel: lounge }).connectFailed()
+    const story = new Story().command({ kind: 'join' }).connectFailed()
     expect(story.effects).toBe('disconnect')
     expect(story.state.voiceChannel).toBeNull()
   })

@@ -1,0 +1,114 @@
+import type { Clock } from '../base/clock.ts'
+import { codeOf, SegueError } from '../base/error.ts'
+import type { ChannelId, GuildId, UserId } from '../base/ids.ts'
+import { within } from '../base/within.ts'
+import type { Request } from '../domain/command.ts'
+import type { KeyHolder } from '../domain/policy/actor.ts'
+import { permit } from '../domain/policy/decide.ts'
+import { scopesAmong } from '../domain/policy/scopes.ts'
+import type { Found } from '../domain/track.ts'
+import type { Events } from '../observability/events.ts'
+import { reasonOf } from '../observability/logger.ts'
+import { enqueue } from '../player/enqueue.ts'
+import type { Players } from '../player/players.ts'
+import type { Library } from '../player/ports.ts'
+import { RememberedAnswers } from './remembered-answers.ts'
+import type { AskerOnWire, PlayerCalls } from './remote-call.ts'
+import {
+  type EnqueuedView,
+  enqueuedView,
+  foundView,
+  type ObeyedView,
+  obeyedView,
+  queueView,
+} from './view.ts'
+
+/** How long a source may take to find something: long enough for yt-dlp, which starts a program. */
+export const FOUND_WITHIN_MS = 30_000
+
+export interface PlayerCallsPorts {
+  readonly players: Players
+  readonly library: Pick<Library, 'find'>
+  /** The bot's own user: who asked for a track that a program queued in nobody's name. */
+  readonly selfId: UserId
+  readonly clock: Clock
+  readonly events: Events
+  /** Aborts when the bot shuts down. */
+  readonly stop: AbortSignal
+}
+
+/** How calls from programs are answered. Whatever they command is counted and logged as members' commands are. */
+export function playerCalls(ports: PlayerCallsPorts): PlayerCalls {
+  const { players, selfId, clock } = ports
+  const obeyed = new RememberedAnswers<ObeyedView>(clock)
+  const enqueued = new RememberedAnswers<EnqueuedView>(clock)
+  return {
+    command: ({ callId, guildId, command, asker }) =>
+      obeyed.once(callId, () =>
+        reported(ports, command.kind, guildId, asker, async (request) => {
+          const notice = await players.command(guildId, command, request(null))
+          return obeyedView(guildId, players.state(guildId), notice)
+        }),
+      ),
+    queue: async ({ guildId, page }) => queueView(guildId, players.state(guildId), page),
+    enqueue: ({ callId, guildId, query, position, channelId, requestedBy, asker }) =>
+      enqueued.once(callId, () =>
+        reported(ports, 'play', guildId, asker, async (request) => {
+          const done = await enqueue(players, guildId, {
+            find: () => find(ports, query, guildId),
+            place: position ?? 'end',
+            requestedBy: requestedBy ?? selfId,
+            request: () => request(channelId),
+          })
+          return enqueuedView(guildId, players.state(guildId), done)
+        }),
+      ),
+    search: ({ guildId, query, asker }) =>
+      reported(ports, 'search', guildId, asker, async (request) => {
+        permit('read', request(null).actor)
+        const { tracks, more } = await find(ports, query, guildId)
+        return { tracks: tracks.map(foundView), more }
+      }),
+  }
+}
+
+async function find(
+  { library, clock, stop }: PlayerCallsPorts,
+  query: string,
+  guildId: GuildId,
+): Promise<Found> {
+  const late = new AbortController()
+  const finding = library.find(query, guildId, AbortSignal.any([stop, late.signal]))
+  return await within(clock, FOUND_WITHIN_MS, finding, () => {
+    const error = new SegueError('source-timeout')
+    late.abort(error)
+    throw error
+  })
+}
+
+/** Does the work for who asks, who may name a voice channel, and tells log and metrics how it went. */
+async function reported<T>(
+  { clock, events, stop }: PlayerCallsPorts,
+  command: string,
+  guildId: GuildId,
+  { requestId, keyId, scopes = ['control'] }: AskerOnWire,
+  work: (request: (voiceChannelId: ChannelId | null) => Request) => Promise<T>,
+): Promise<T> {
+  const receivedAtMs = clock.now()
+  const asked = { requestId, guildId, key: keyId }
+  const key = { kind: 'key', keyId, scopes: scopesAmong(scopes) } as const
+  const request = (voiceChannelId: ChannelId | null): Request => {
+    const actor: KeyHolder = { ...key, voiceChannelId }
+    return { requestId, actor, receivedAtMs }
+  }
+  try {
+    if (stop.aborted) throw new SegueError('shutting-down')
+    const done = await work(request)
+    events.commandAnswered(command, asked, clock.now() - receivedAtMs)
+    return done
+  } catch (error) {
+    const code = stop.aborted ? 'shutting-down' : codeOf(error)
+    events.commandRefused(command, asked, code, reasonOf(error))
+    throw code === codeOf(error) ? error : new SegueError(code, null, { cause: error })
+  }
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { ApiClient } from '../support/api-client.ts'
+import { freePort } from '../support/free-port.ts'
+import { newKey } from '../support/key.ts'
+import { endInOrder, House } from './house.ts'
+import { trackPath } from './tracks.ts'
+
+const port = freePort()
+let house: House
+let client: ApiClient
+
+beforeAll(async () => {
+  house = await House.start({ API_PORT: String(port), ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8' })
+  client = new ApiClient(port, await newKey({ DATA_DIR: house.dataDir }))
+}, 120_000)
+afterAll(() => house && endInOrder(house))
+
+test('what a program queues is heard, in the channel that it names', async () => {
+  const room = await house.room()
+  const queue = `/guilds/${room.guild.id}/queue`
+  expect(await client.ask('POST', `${queue}/tracks`, { query: 'Alpha' })).toMatchObject({
+    status: 409,
+    body: { error: { code: 'bot-not-in-voice' } },
+  })
+  const wanted = { query: 'Alpha', channelId: room.lounge.id, requestedBy: room.alice.id }
+  expect(await client.ask('POST', `${queue}/tracks`, wanted)).toMatchObject({
+    status: 200,
+    body: {
+      data: {
+        channelId: room.lounge.id,
+        current: { track: { title: 'Alpha', requestedBy: room.alice.id }, started: true },
+        queued: { position: null, count: 1, outcome: 'playing' },
+      },
+    },
+  })
+  await room.hears('Alpha')
+
+  // From here on the bot is in a channel.
+  await client.ask('POST', `${queue}/tracks`, { query: 'Bravo' })
+  const first = await client.ask('POST', `${queue}/tracks`, { query: 'Charlie', position: 1 })
+  expect(first.body.data.queued).toMatchObject({ position: 1, outcome: 'queued' })
+  await client.ask('POST', `${queue}/tracks`, { query: 'Delta' })
+  const gone = await client.ask('DELETE', `${queue}/tracks/2`)
+  expect(gone.body.data).toMatchObject({ track: { title: 'Bravo' }, queueLength: 2 })
+  const moved = await client.ask('POST', `${queue}/tracks/move`, { from: 2, to: 1 })
+  expect(moved.body.data).toMatchObject({ track: { title: 'Delta' } })
+  expect(await room.types('/queue')).toMatch(/Delta.*Charlie/s)
+  await client.ask('POST', `${queue}/skip`)
+  await room.hears('Delta')
+  await client.ask('POST', `${queue}/skip`)
+  await room.hears('Charlie')
+}, 120_000)
+
+test('a program isn’t let to call the bot away, nor into a channel where it can’t play', async () => {
+  const room = await house.room()
+  const other = room.guild.createVoiceChannel('attic')
+  const mute = room.guild.createVoiceChannel('cellar')
+  room.guild.setBotPermissions(mute, { speak: false })
+  const tracks = `/guilds/${room.guild.id}/queue/tracks`
+  const into = async (channelId: string) =>
+    (await client.ask('POST', tracks, { query: 'Bravo', channelId })).body.error.code
+  expect(await into(mute.id)).toBe('missing-speak')
+  expect(await into(room.text.id)).toBe('channel-gone')
+  await room.plays('Alpha')
+  expect(await into(other.id)).toBe('caller-elsewhere')
+  await room.hears('Alpha')
+}, 120_000)
+
+test('a search tells what would be queued', async () => {
+  const room = await house.room({ join: false })
+  const found = await client.ask('GET', `/guilds/${room.guild.id}/search?query=alpha`)
+  expect(found).toMatchObject({
+    status: 200,
+    body: { data: { tracks: [{ title: 'Alpha', source: 'local' }], more: false } },
+  })
+  expect(JSON.stringify(found.body)).not.toContain(house.musicDir)
+}, 120_000)
+
+test('the volume can be set while the music is paused, as members can', async () => {
+  const room = await house.room()
+  const queue = `/guilds/${room.guild.id}/queue`
+  await room.plays('Alpha')
+  await client.ask('POST', `${queue}/pause`)
+  expect(await client.ask('PUT', `${queue}/volume`, { volume: 30 })).toMatchObject({
+    status: 200,
+    body: { data: { volume: 30, paused: true } },
+  })
+  expect(await room.isSilent()).toBe(true)
+  expect(await room.types('/volume')).toBe('Volume: 30%')
+}, 120_000)
+
+test('a stream without an end can’t be seeked, which a program is told as members are', async () => {
+  await using radio = await Radio.start(await trackPath('Alpha'))
+  const room = await house.room()
+  const queue = `/guilds/${room.guild.id}/queue`
+  const wanted = { query: radio.url, channelId: room.lounge.id }
+  expect(await client.ask('POST', `${queue}/tracks`, wanted)).toMatchObject({
+    status: 200,
+    body: { data: { queued: { track: { live: true }, outcome: 'playing' } } },
+  })
+  await room.hears('Alpha')
+  const refused = await client.ask('POST', `${queue}/seek`, { positionMs: 1_000 })
+  expect(refused).toMatchObject({ status: 409, body: { error: { code: 'not-seekable' } } })
+  const { message } = refused.body.error
+  expect(message).toBe('This track can’t be seeked.')
+  expect(await room.types('/seek', { position: '1' })).toStartWith(message)
+  await client.ask('POST', `${queue}/stop`)
+}, 120_000)
+
+test('the API tells what it is, to whoever asks', async () => {
+  const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
+  const document: unknown = await (await at('/openapi.json')).json()
+  expect(document).toMatchObject({ info: { title: 'Segue' }, servers: [{ url: '/api/v1' }] })
+  expect(await (await at('/docs')).text()).toContain('/api/v1/guilds/{guild}/queue/tracks')
+})
+
+/** A station that plays one file for as long as somebody listens. */
+class Radio implements AsyncDisposable {
+  readonly #server: Bun.Server<undefined>
+
+  private constructor(server: Bun.Server<undefined>) {
+    this.#server = server
+  }
+
+  static async start(file: string): Promise<Radio> {
+    const bytes = await Bun.file(file).bytes()
+    const fetch = () => {
+      const body = new ReadableStream({ start: (sound) => sound.enqueue(bytes) })
+      const type = Bun.file(file).type
+      return new Response(body, { headers: { 'content-type': type, 'icy-name': 'Radio Alpha' } })
+    }
+    return new Radio(Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 0, fetch }))
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#server.port}/station`
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.stop(true)
+  }
+}
