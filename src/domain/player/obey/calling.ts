@@ -1,0 +1,90 @@
+import { SegueError } from '../../../base/error.ts'
+import type { RequestId } from '../../../base/ids.ts'
+import type { Command } from '../../command.ts'
+import type { Notice } from '../../notice.ts'
+import { insert } from '../../queue.ts'
+import type { Track } from '../../track.ts'
+import { parked, start } from '../progress.ts'
+import type { PlayerState, VoiceChannel } from '../state.ts'
+import type { Effect, Step } from '../step.ts'
+import { ended, silenced } from './ending.ts'
+
+type Enqueue = Extract<Command, { kind: 'enqueue' }>
+
+export function enqueue(
+  state: PlayerState,
+  command: Enqueue,
+  requestId: RequestId,
+  at: VoiceChannel,
+): Step {
+  const [track, ...rest] = command.tracks
+  if (track === undefined) throw new SegueError('nothing-found')
+  const more = rest.length
+  const arrived = goTo(state, at)
+  if (state.current === null || command.place === 'now') {
+    const upcoming = insert(afterCurrent(state), 1, rest)
+    const started = start(arrived.state, track, upcoming, requestId, { more })
+    return {
+      state: { ...started.state, failures: 0 },
+      effects: [...arrived.effects, ...silenced(state), ...started.effects],
+      reply: { kind: 'playing', track, more },
+    }
+  }
+  const position = command.place === 'end' ? state.upcoming.length + 1 : command.place
+  const upcoming = insert(state.upcoming, position, command.tracks)
+  return {
+    state: { ...arrived.state, upcoming },
+    effects: [...arrived.effects, ...goingOn(state, arrived.state)],
+    reply: { kind: 'queued', track, position, more },
+  }
+}
+
+/** The queue after the current track has ended: looping the queue appends the track again. */
+function afterCurrent(state: PlayerState): readonly Track[] {
+  if (state.current === null || state.loop !== 'queue') return state.upcoming
+  return [...state.upcoming, state.current.track]
+}
+
+export function join(state: PlayerState, voiceChannel: VoiceChannel, requestId: RequestId): Step {
+  const arrived = goTo(state, voiceChannel)
+  const [first, ...rest] = state.upcoming
+  if (state.current !== null || first === undefined || state.resumeAt === null) {
+    const reply: Notice = { kind: 'joined', channelId: voiceChannel.channelId, next: null }
+    const effects = [...arrived.effects, ...goingOn(state, arrived.state)]
+    return { state: arrived.state, effects, reply }
+  }
+  const started = start(arrived.state, first, rest, requestId)
+  return {
+    state: started.state,
+    effects: [...arrived.effects, ...started.effects],
+    reply: { kind: 'joined', channelId: voiceChannel.channelId, next: first },
+  }
+}
+
+function goTo(
+  state: PlayerState,
+  voiceChannel: VoiceChannel,
+): { state: PlayerState; effects: readonly Effect[] } {
+  if (state.voiceChannel?.channelId === voiceChannel.channelId) return { state, effects: [] }
+  const moves = state.voiceChannel !== null
+  return {
+    // The caller is there to listen.
+    state: { ...state, voiceChannel, aloneSinceMs: null },
+    effects: [{ kind: 'connect', voiceChannel, moves }],
+  }
+}
+
+/** Music that waited for a listener goes on, since one has called the bot. */
+function goingOn(before: PlayerState, { aloneSinceMs, current, paused }: PlayerState): Effect[] {
+  const waited = before.aloneSinceMs !== null && aloneSinceMs === null
+  return waited && current !== null && !paused ? [{ kind: 'pause', paused: false }] : []
+}
+
+export function leave(state: PlayerState, now: number): Step {
+  if (state.voiceChannel === null) throw new SegueError('bot-not-in-voice')
+  return {
+    state: { ...parked({ ...state, current: null }), ...ended(now) },
+    effects: [{ kind: 'disconnect' }],
+    reply: { kind: 'left' },
+  }
+}
