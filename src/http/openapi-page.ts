@@ -17,9 +17,14 @@ b { display: inline-block; min-width: 4.5rem }
 export function openApiPage(document: Json): string {
   const { title, version, description } = fieldsOf(document.info)
   const { url } = fieldsOf((document.servers as Json[])[0])
+  const { schemas, responses } = fieldsOf(document.components)
+  const referred = (answer: Json): Json =>
+    typeof answer.$ref === 'string'
+      ? fieldsOf(fieldsOf(responses)[answer.$ref.split('/').at(-1) ?? ''])
+      : answer
   const operations = Object.entries(fieldsOf(document.paths)).flatMap(([path, methods]) =>
     Object.entries(fieldsOf(methods)).map(([method, one]) =>
-      operationOf(method.toUpperCase(), `${url}${path}`, fieldsOf(one)),
+      operationOf(method.toUpperCase(), `${url}${path}`, fieldsOf(one), referred),
     ),
   )
   return `<!doctype html>
@@ -29,21 +34,24 @@ export function openApiPage(document: Json): string {
 <p>For programs: <a href="/openapi.json">openapi.json</a></p>
 ${operations.join('\n')}
 <h2>Shapes</h2>
-${Object.entries(fieldsOf(fieldsOf(document.components).schemas))
-  .map(shapeOf)
-  .join('\n')}
+${Object.entries(fieldsOf(schemas)).map(shapeOf).join('\n')}
 </body></html>
 `
 }
 
-function operationOf(method: string, path: string, operation: Json): string {
+function operationOf(
+  method: string,
+  path: string,
+  operation: Json,
+  referred: (answer: Json) => Json,
+): string {
   const { summary, description, parameters, requestBody, responses } = operation
   const fields = (parameters as Json[]).map(
     ({ name, in: where, schema }) =>
       `<li><code>${text(name)}</code> in the ${text(where)}: <code>${code(schema)}</code></li>`,
   )
   const answers = Object.entries(fieldsOf(responses)).map(([status, answer]) => {
-    const { description: told, content } = fieldsOf(answer)
+    const { description: told, content } = referred(fieldsOf(answer))
     return `<details><summary>${text(status)}</summary><p>${lines(told)}</p>${exampleOf(content)}</details>`
   })
   const body = requestBody === undefined ? '' : `<p>Body:</p>${bodyOf(fieldsOf(requestBody))}`

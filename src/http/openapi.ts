@@ -31,13 +31,13 @@ export interface DocumentOptions {
 export function openApiDocument(options: DocumentOptions): Json {
   const { endpoints, title, version, prefix, description } = options
   const schemas: Record<string, unknown> = {}
+  const refusals = new Refusals()
   const paths: Record<string, Record<string, unknown>> = {}
   for (const endpoint of endpoints) {
     const path = (SERVER_PATH + endpoint.path).replaceAll(/:(\w+)/g, '{$1}')
     const operations = paths[path] ?? {}
-    operations[endpoint.method.toLowerCase()] = operationOf(endpoint, (schema) =>
-      lifted(schema, schemas),
-    )
+    const shown = (schema: TSchema) => lifted(schema, schemas)
+    operations[endpoint.method.toLowerCase()] = operationOf(endpoint, shown, refusals)
     paths[path] = operations
   }
   const security = { key: { type: 'apiKey', in: 'header', name: 'X-API-Key' } }
@@ -47,11 +47,15 @@ export function openApiDocument(options: DocumentOptions): Json {
     servers: [{ url: prefix }],
     security: [{ key: [] }],
     paths,
-    components: { schemas, securitySchemes: security },
+    components: { schemas, responses: refusals.responses, securitySchemes: security },
   }
 }
 
-function operationOf(endpoint: Endpoint, shown: (schema: TSchema) => unknown): Json {
+function operationOf(
+  endpoint: Endpoint,
+  shown: (schema: TSchema) => unknown,
+  refusals: Refusals,
+): Json {
   const { method, path, scope, summary, query, params, body, answer, example } = endpoint
   const answered = {
     description: 'Done; `data` is what is true now.',
@@ -73,7 +77,7 @@ function operationOf(endpoint: Endpoint, shown: (schema: TSchema) => unknown): J
       ...parametersOf('query', query, example.query),
     ],
     ...(body === null ? {} : { requestBody: bodyOf(shown(body), isNeeded(body), example.body) }),
-    responses: { 200: answered, ...refusalsOf(endpoint) },
+    responses: { 200: answered, ...refusals.of(endpoint) },
   }
 }
 
@@ -105,17 +109,34 @@ function parameter(
   return { name, in: where, required, ...told, schema, ...shown }
 }
 
-/** The refusals by status, each with its codes. */
-function refusalsOf({ errors, body, query, params }: Endpoint): Json {
-  const hasFields = query !== NOTHING || params !== NOTHING
-  const codes = new Set([
-    ...ALWAYS,
-    ...(hasFields ? OF_FIELDS : []),
-    ...(body === null ? [] : OF_BODIES),
-    ...errors,
-  ])
-  const byStatus = Map.groupBy(codes, (code) => apiErrors[code].status)
-  return Object.fromEntries([...byStatus].map(([status, some]) => [status, refusalOf(some)]))
+/** Refusals by status and codes, each told once. */
+class Refusals {
+  readonly responses: Record<string, Json> = {}
+  readonly #names = new Map<string, string>()
+
+  /** References to an endpoint's refusals, by status. */
+  of({ errors, body, query, params }: Endpoint): Json {
+    const hasFields = query !== NOTHING || params !== NOTHING
+    const codes = new Set([
+      ...ALWAYS,
+      ...(hasFields ? OF_FIELDS : []),
+      ...(body === null ? [] : OF_BODIES),
+      ...errors,
+    ])
+    const byStatus = Map.groupBy(codes, (code) => apiErrors[code].status)
+    const refer = ([status, some]: [number, ApiErrorCode[]]) => [status, this.#refer(status, some)]
+    return Object.fromEntries([...byStatus].map(refer))
+  }
+
+  #refer(status: number, codes: readonly ApiErrorCode[]): Json {
+    const sorted = codes.toSorted()
+    const key = `${status} ${sorted.join()}`
+    const alike = [...this.#names.keys()].filter((other) => other.startsWith(`${status} `)).length
+    const name = this.#names.get(key) ?? `Refused${status}${alike === 0 ? '' : `-${alike + 1}`}`
+    this.#names.set(key, name)
+    this.responses[name] ??= refusalOf(sorted)
+    return { $ref: `#/components/responses/${name}` }
+  }
 }
 
 function refusalOf(codes: readonly ApiErrorCode[]): Json {

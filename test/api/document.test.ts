@@ -19,7 +19,7 @@ async function ask(path: string): Promise<Response> {
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>
-  readonly components: { readonly schemas: object }
+  readonly components: { readonly schemas: object; readonly responses: object }
 }
 
 const read = async (): Promise<Document> => JSON.parse(await (await ask('/openapi.json')).text())
@@ -35,9 +35,7 @@ describe('the document of the API', () => {
         summary: expect.stringMatching(/^[A-Z]/),
         responses: {
           200: { content: { 'application/json': { example: { data: expect.anything() } } } },
-          401: {
-            content: { 'application/json': { example: { error: { code: 'unauthorized' } } } },
-          },
+          401: { $ref: '#/components/responses/Refused401' },
         },
       })
     }
@@ -48,10 +46,13 @@ describe('the document of the API', () => {
   test('refers only to shapes that it has', async () => {
     const document = await read()
     const text = JSON.stringify(document)
-    const named = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) =>
-      String(name),
-    )
-    expect(Object.keys(document.components.schemas).sort()).toEqual([...new Set(named)].sort())
+    const named = [...text.matchAll(/"#\/components\/(\w+\/[\w-]+)"/g)].map(([, name]) => name)
+    const { schemas, responses } = document.components
+    const there = [
+      ...Object.keys(responses).map((name) => `responses/${name}`),
+      ...Object.keys(schemas).map((name) => `schemas/${name}`),
+    ]
+    expect(there.sort()).toEqual([...new Set(named.map(String))].sort())
   })
 
   test('is a page, too, that needs no script and nothing from elsewhere', async () => {

@@ -52,6 +52,10 @@ export class ApiStage implements AsyncDisposable {
     this.#server.mount('/api/v1', endpointRoutes(auth, allEndpoints(remote)))
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${this.#server.port}/api/v1`
+  }
+
   /** As when the process is told to stop. */
   stop(): void {
     this.#stopping.abort()
@@ -73,7 +77,7 @@ export class ApiStage implements AsyncDisposable {
 
   async ask(method: string, path: string, key: string | null, body?: unknown): Promise<Answer> {
     const sent = typeof body === 'string' ? body : JSON.stringify(body)
-    const answer = await fetch(`http://127.0.0.1:${this.#server.port}/api/v1${path}`, {
+    const answer = await fetch(this.url + path, {
       method,
       headers: key === null ? {} : { 'x-api-key': key },
       ...(body === undefined ? {} : { body: sent }),
