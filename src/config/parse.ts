@@ -12,7 +12,8 @@ import {
 } from './limits.ts'
 import { LOG_FORMATS, prettyOf } from './logging.ts'
 import type { Machine } from './machine.ts'
-import { type ReadText, withSecretFiles } from './secret-files.ts'
+import { Reader } from './reader.ts'
+import type { ReadText } from './secret-files.ts'
 import { type Stranger, strangersIn } from './strangers.ts'
 import {
   EXAMPLE_DATABASE,
@@ -31,9 +32,8 @@ import {
   parseRoles,
   parseSourceAddress,
   parseToken,
-  wholeNumber,
 } from './values.ts'
-import { DEFAULTS, type Environment, type Variable } from './variables.ts'
+import type { Environment, Variable } from './variables.ts'
 
 const ENGINES = ['native', 'portable'] as const
 const MOST_MB = 16 * 1024 * 1024
@@ -127,12 +127,8 @@ export function parseConfig(
     roles,
     token: read.parsed('DISCORD_TOKEN', (text) => parseToken(text, roles), ''),
     apiUrl: read.parsed('DISCORD_API_URL', parseApiUrl, ''),
-    musicDir: read.parsed(
-      'MUSIC_DIR',
-      (path) => (path === '' ? null : (host.folderFault(path) ?? path)),
-      null,
-    ),
-    dataDir: read.text('DATA_DIR'),
+    musicDir: read.path('MUSIC_DIR', host.folderFault),
+    dataDir: read.parsed('DATA_DIR', (path) => host.newFolderFault(path) ?? path, ''),
     databaseUrl,
     redisUrl,
     strangers: strangersIn(environment),
@@ -159,10 +155,10 @@ export function parseConfig(
     },
     ytdlpPath: read.optional('YTDLP_PATH'),
     ytdlpAccess: {
-      cookiesFile: read.optional('YTDLP_COOKIES_FILE'),
+      cookiesFile: read.path('YTDLP_COOKIES_FILE', host.fileFault),
       proxy: read.parsed('YTDLP_PROXY', parseProxy, null),
-      sourceAddress: read.parsed('YTDLP_SOURCE_ADDRESS', parseSourceAddress, null),
-      pluginDir: read.optional('YTDLP_PLUGIN_DIR'),
+      sourceAddress: read.parsed('YTDLP_SOURCE_ADDRESS', (text) => checkedSource(text, host), null),
+      pluginDir: read.path('YTDLP_PLUGIN_DIR', host.folderFault),
       potProviderUrl: read.parsed('POT_PROVIDER_URL', parseProviderUrl, null),
     },
     ffmpegPath: read.text('FFMPEG_PATH'),
@@ -172,14 +168,14 @@ export function parseConfig(
       encoderComplexity: read.whole('ENCODER_COMPLEXITY', [0, 10]),
     },
   }
-  if (config.ytdlpAccess.potProviderUrl !== null && config.ytdlpAccess.pluginDir === null) {
+  if (config.ytdlpAccess.potProviderUrl !== null && read.text('YTDLP_PLUGIN_DIR') === '') {
     read.faults.push(
-      'POT_PROVIDER_URL is set without YTDLP_PLUGIN_DIR: put the plugin of bgutil-ytdlp-pot-provider into a folder and name it there',
+      'POT_PROVIDER_URL is set without YTDLP_PLUGIN_DIR: put the plugin of bgutil-ytdlp-pot-provider into a folder, and set YTDLP_PLUGIN_DIR to that folder',
     )
   }
   if (read.faults.length > 0) {
     const unknown = config.strangers.map(
-      ({ name, meant }) => `${name} is not known: use ${meant} if that is meant`,
+      ({ name, meant }) => `${name} isn’t known: did you mean ${meant}?`,
     )
     throw new ConfigError([...read.faults, ...unknown])
   }
@@ -198,7 +194,13 @@ export function parseStorage(
 }
 
 /** Looks at nothing, for who only parses. */
-const UNSEEN: Host = { folderFault: () => null, bindFault: () => null, isTerminal: false }
+const UNSEEN: Host = {
+  folderFault: () => null,
+  fileFault: () => null,
+  newFolderFault: () => null,
+  bindFault: () => null,
+  isTerminal: false,
+}
 const NO_FILES: ReadText = () => {
   throw new Error('no files')
 }
@@ -206,6 +208,17 @@ const NO_FILES: ReadText = () => {
 function checkedBind(text: string, host: Host): string | Fault {
   const address = parseBind(text)
   return address instanceof Fault ? address : (host.bindFault(address) ?? address)
+}
+
+/** What goes out from an address can also be listened for on it, so that shows whether it's this machine's. */
+function checkedSource(text: string, host: Host): string | null | Fault {
+  const address = parseSourceAddress(text)
+  if (address === null || address instanceof Fault || host.bindFault(address) === null) {
+    return address
+  }
+  return new Fault(
+    `is ${JSON.stringify(address)}, which isn’t an address of this machine: use one of its own, or unset it`,
+  )
 }
 
 function portsOf(read: Reader, roles: readonly Role[]): Ports {
@@ -236,58 +249,6 @@ export function portVariable(name: string): string {
   return `${name.toUpperCase()}_PORT`
 }
 
-/** Reads variables one by one and keeps what is wrong with them. A faulty one reads as a stand-in. */
-class Reader {
-  readonly faults: string[] = []
-  readonly #environment: Environment
-
-  private constructor(environment: Environment) {
-    this.#environment = environment
-  }
-
-  static of(environment: Environment, readText: ReadText): Reader {
-    const resolved = withSecretFiles(environment, readText)
-    const reader = new Reader(resolved.environment)
-    reader.faults.push(...resolved.faults)
-    return reader
-  }
-
-  /** A URL, with the password that stands apart where it has none itself. */
-  url(
-    name: Variable,
-    parse: (text: string) => string | null | Fault,
-    passwordName: Variable,
-  ): string | null {
-    const url = this.parsed(name, parse, null)
-    const password = this.text(passwordName)
-    if (password === '' || url === null) return url
-    const whole = new URL(url)
-    if (whole.password === '') whole.password = encodeURIComponent(password)
-    return whole.href
-  }
-
-  text(name: Variable): string {
-    return this.#environment[name]?.trim() || DEFAULTS[name]
-  }
-
-  optional(name: Variable): string | null {
-    return this.text(name) || null
-  }
-
-  parsed<T>(name: Variable, parse: (text: string) => T | Fault, standIn: NoInfer<T>): T {
-    const value = parse(this.text(name))
-    if (!(value instanceof Fault)) return value
-    this.faults.push(`${name} ${value.sentence}`)
-    return standIn
-  }
-
-  /** A whole number; `otherwise` is what an empty variable means. */
-  whole(name: Variable, [least, most]: readonly [number, number], otherwise = least): number {
-    const parse = (text: string) => (text === '' ? otherwise : wholeNumber(text, least, most))
-    return this.parsed(name, parse, least)
-  }
-}
-
 /** What roles demand of each other and of other variables. */
 function roleFaults(roles: readonly Role[], read: Reader): string[] {
   if (roles.length === 0) return []
@@ -297,7 +258,7 @@ function roleFaults(roles: readonly Role[], read: Reader): string[] {
     faults.push(`ROLES has ${here} without ${missing}: use both or neither in one process`)
   }
   if (roles.length === ROLES.length) return faults
-  const why = `isn’t set, and ROLES leaves roles to other processes: use one that they all share`
+  const why = `isn’t set, and ROLES leaves some roles to other processes: name one that they all share`
   if (read.text('DATABASE_URL') === '') {
     faults.push(`DATABASE_URL ${why} (${EXAMPLE_DATABASE}), or unset ROLES`)
   }

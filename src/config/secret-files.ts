@@ -17,7 +17,7 @@ export function withSecretFiles(
     const path = environment[`${name}_FILE`]?.trim()
     if (!path) continue
     if (environment[name]?.trim()) {
-      faults.push(`${name}_FILE is set, and ${name} too: use one of them`)
+      faults.push(`${name}_FILE is set, and so is ${name}: use only one of them`)
       continue
     }
     try {
@@ -25,7 +25,7 @@ export function withSecretFiles(
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
       faults.push(
-        `${name}_FILE is ${JSON.stringify(path)}, which can't be read (${code}): use a file that this user may read`,
+        `${name}_FILE is ${JSON.stringify(path)}, which can’t be read (${code}): use a file that this user can read`,
       )
     }
   }

@@ -16,9 +16,10 @@ export function parseRoles(value: string): readonly Role[] | Fault {
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((name) => name !== '')
-  const odd = named.find((name) => !ROLES.some((role) => role === name))
-  if (odd !== undefined || named.length === 0) {
-    return new Fault(`holds ${JSON.stringify(odd ?? value)}: use one or more of ${ROLES.join(',')}`)
+  const odd = named.filter((name) => !ROLES.some((role) => role === name))
+  if (odd.length > 0 || named.length === 0) {
+    const shown = (odd.length > 0 ? odd : [value]).map((name) => JSON.stringify(name)).join(', ')
+    return new Fault(`holds ${shown}: use one or more of ${ROLES.join(',')}`)
   }
   return ROLES.filter((role) => named.includes(role))
 }
@@ -33,7 +34,7 @@ export function parseToken(value: string, roles: readonly Role[]): string | Faul
   }
   if (/^bot\s/i.test(value)) return new Fault('starts with "Bot ": leave that word out')
   if (/[^\x21-\x7e]/.test(value)) {
-    return new Fault('has spaces or characters that no token has: copy it again')
+    return new Fault('has spaces or other characters that tokens never have: copy it again')
   }
   return value
 }
@@ -79,7 +80,7 @@ function decodable(url: string): string | Fault {
     return url
   } catch {
     return new Fault(
-      'has a “%” that stands for no character: write %25 for each one in the password',
+      'has a “%” that isn’t followed by two hexadecimal digits: write %25 for each “%” in the password',
     )
   }
 }
@@ -139,7 +140,7 @@ export function parseProxy(value: string): string | null | Fault {
     return decodable(value)
   }
   return new Fault(
-    'is not the URL of a proxy: use one like http://user:password@host:8080 or socks5://host:1080',
+    'isn’t the URL of a proxy: use one like http://user:password@host:8080 or socks5://host:1080',
   )
 }
 

@@ -34,14 +34,14 @@ test('a folder of music that cannot be read is told with the others, by what is 
     writeFileSync(join(folder, 'song.mp3'), '')
     const faultOf = (path: string) => faultsOf({ ...TOKEN, MUSIC_DIR: path, BIND: 'foo' })
     for (const [path, sentence] of [
-      [join(folder, 'none'), /which does not exist: use a folder that does/],
+      [join(folder, 'none'), /which doesn’t exist: use a folder that does/],
       [join(folder, 'song.mp3'), /which is a file: use the folder that it lies in/],
-      ['~/Music', /only shells know "~": use the whole path/],
+      ['~/Music', /"~" means your home folder only in a shell: use the whole path/],
     ] as const) {
       const faults = faultOf(path)
       expect(faults).toEqual([
         expect.stringMatching(sentence),
-        expect.stringMatching(/^BIND is "foo", which is no address of this machine: use /),
+        expect.stringMatching(/^BIND is "foo", which isn’t an address of this machine: use /),
       ])
       expect(faults[0]).toStartWith('MUSIC_DIR is ')
     }
@@ -49,8 +49,39 @@ test('a folder of music that cannot be read is told with the others, by what is 
     mkdirSync(join(folder, 'closed'))
     chmodSync(join(folder, 'closed'), 0o000)
     // Root reads everything.
-    const closed = process.getuid?.() === 0 ? [] : [expect.stringMatching(/this user can't read/)]
+    const closed = process.getuid?.() === 0 ? [] : [expect.stringMatching(/this user can’t read/)]
     expect(faultsOf({ ...TOKEN, MUSIC_DIR: join(folder, 'closed') })).toEqual(closed)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('what else is named on this machine is looked at, too: files, folders and addresses', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'segue-host-'))
+  try {
+    const [song, none] = [join(folder, 'song.mp3'), join(folder, 'none')]
+    writeFileSync(song, '')
+    for (const [name, value, sentence] of [
+      ['YTDLP_COOKIES_FILE', none, 'which doesn’t exist: use a file that does, or unset it'],
+      ['YTDLP_COOKIES_FILE', folder, 'which is a folder: use a file in it'],
+      ['YTDLP_COOKIES_FILE', '~/c.txt', 'and "~" means your home folder only in a shell'],
+      ['YTDLP_PLUGIN_DIR', none, 'which doesn’t exist: use a folder that does, or unset it'],
+      ['YTDLP_PLUGIN_DIR', song, 'which is a file: use the folder that it lies in'],
+      ['YTDLP_SOURCE_ADDRESS', '203.0.113.7', 'which isn’t an address of this machine: use one'],
+      ['DATA_DIR', song, 'which is a file: use a folder'],
+      ['DATA_DIR', '~/data', 'and "~" means your home folder only in a shell'],
+    ] as const) {
+      const [fault, ...more] = faultsOf({ ...TOKEN, [name]: value })
+      expect(fault).toStartWith(`${name} is ${JSON.stringify(value)}, ${sentence}`)
+      expect(more).toEqual([])
+    }
+    // The bot makes its data folder itself.
+    for (const right of [
+      { YTDLP_COOKIES_FILE: song, YTDLP_PLUGIN_DIR: folder },
+      { YTDLP_SOURCE_ADDRESS: '127.0.0.1', DATA_DIR: none },
+      { DATA_DIR: folder },
+    ])
+      expect(faultsOf({ ...TOKEN, ...right })).toEqual([])
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -80,11 +111,11 @@ test('each secret may lie in a file, and a password apart from its URL', () => {
 
 test('a secret’s file that cannot be read, or that another value contradicts, is a fault', () => {
   expect(faultsOf({ DISCORD_TOKEN_FILE: '/nowhere' })).toEqual([
-    `DISCORD_TOKEN_FILE is "/nowhere", which can't be read (ENOENT): use a file that this user may read`,
+    `DISCORD_TOKEN_FILE is "/nowhere", which can’t be read (ENOENT): use a file that this user can read`,
     expect.stringMatching(/^DISCORD_TOKEN isn’t set/),
   ])
   expect(faultsOf({ ...TOKEN, DISCORD_TOKEN_FILE: '/token' }, { '/token': 'x' })).toEqual([
-    'DISCORD_TOKEN_FILE is set, and DISCORD_TOKEN too: use one of them',
+    'DISCORD_TOKEN_FILE is set, and so is DISCORD_TOKEN: use only one of them',
   ])
 })
 
