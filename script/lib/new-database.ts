@@ -6,10 +6,10 @@ import { NEW_DATABASE } from '../../src/db/new-database.ts'
 import { openPglite } from '../../src/db/pglite.ts'
 
 if (existsSync(NEW_DATABASE) && !process.argv.includes('--force')) {
-  console.log(`${NEW_DATABASE} is there: --force makes it anew.`)
+  console.log(`${NEW_DATABASE} exists already: --force makes it again.`)
 } else await make()
 
-/** Has PGlite make a database, and packs its folder. Archives of other versions go. */
+/** Makes a database with PGlite, packs its folder and deletes archives of other versions. */
 async function make(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'segue-new-database-'))
   try {

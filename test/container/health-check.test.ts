@@ -22,7 +22,7 @@ test.each([
     ports.stalled = role
     const { code, output } = await ports.check(roles)
     expect(code).toBe(1)
-    expect(output).toBe(`${role} is not ready: /ready answers 503\n`)
+    expect(output).toBe(`${role} isn't ready: /ready answers 503\n`)
   }
 })
 
@@ -36,10 +36,10 @@ test('a role that does not exist, or does not listen, is named', async () => {
   await using ports = new Ports()
   expect(await ports.check('juggler')).toEqual({
     code: 1,
-    output: 'ROLES names juggler, which is none\n',
+    output: "ROLES names juggler, which isn't a role\n",
   })
   await ports.close()
-  expect((await ports.check('api')).output).toMatch(/^api does not answer on port \d+\n$/)
+  expect((await ports.check('api')).output).toMatch(/^api doesn't answer on port \d+\n$/)
 })
 
 test('its roles and ports are those of the program where nothing is set', async () => {

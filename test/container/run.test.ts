@@ -37,7 +37,7 @@ test('entry point and health check work read-only and unprivileged; a hung proce
   const hung = box.run(check)
   expect(await hung.exited).toBe(1)
   for (const role of ['gateway', 'audio', 'api', 'worker'])
-    expect(hung.output).toContain(`${role} does not answer on port`)
+    expect(hung.output).toContain(`${role} doesn't answer on port`)
   bot.signal('SIGCONT')
 
   bot.signal('SIGTERM')
@@ -49,7 +49,7 @@ test('without a running bot the health check says which roles do not answer', as
   await using box = await Box.open()
   const check = box.run(await commandOf('HEALTHCHECK'))
   expect(await check.exited).toBe(1)
-  expect(check.output).toContain('api does not answer')
+  expect(check.output).toContain("api doesn't answer")
 })
 
 /** The exec form of an instruction, without tini, which only exists in the image. */

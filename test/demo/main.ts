@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     const usage = error instanceof UsageError
     console.error(`script/demo: ${error instanceof Error ? error.message : error}`)
-    if (usage) console.error('script/demo --help tells how it is used.')
+    if (usage) console.error('script/demo --help shows how to use it.')
     return usage ? 2 : 1
   }
 }

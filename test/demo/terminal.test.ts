@@ -53,8 +53,11 @@ test.each([
   [['no/such/song.mp3'], 'there is no file no/such/song.mp3: check the path'],
   [['--for', '5', 'song.flac'], 'there is no file song.flac: check the path'],
   [['--', '/tmp'], '/tmp is a folder: name a file in it'],
+  [['--bogus'], 'unknown option: --bogus\nscript/demo --help shows how to use it.'],
+  [['--record'], '--record needs a value\nscript/demo --help shows how to use it.'],
+  [['--for', 'long'], "--for takes a number, not 'long'\nscript/demo --help shows how to use it."],
 ])('script/demo %p is refused before anything is built', (args, sentence) => {
-  // Without a PATH nothing could be: only what the shell does itself, and dirname.
+  // Without Bun and Rust in the PATH, nothing could be built.
   const { exitCode, stderr, stdout } = Bun.spawnSync(['script/demo', ...args], {
     cwd: `${import.meta.dir}/../..`,
     env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent' },

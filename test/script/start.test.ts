@@ -42,3 +42,16 @@ async function start(checkout: string, ...args: string[]) {
   const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()])
   return { code: await child.exited, output: out + err }
 }
+
+test.each(['build-native', 'healthy', 'new-database', 'start', 'test', 'update-yt-dlp'])(
+  'script/%s shows its usage, and refuses an argument that it doesn’t know without doing a thing',
+  (name) => {
+    const run = (argument: string) => Bun.spawnSync([join(root, 'script', name), argument])
+    const help = run('--help')
+    expect([help.exitCode, `${help.stderr}`]).toEqual([0, ''])
+    expect(`${help.stdout}`).toMatch(/^(Segue [\d.]+: .*\n\n)?usage: /)
+    const refused = run('--no-such-option')
+    expect([refused.exitCode, `${refused.stdout}`]).toEqual([2, ''])
+    expect(`${refused.stderr}`).toContain('--no-such-option')
+  },
+)
