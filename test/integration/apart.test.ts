@@ -108,6 +108,33 @@ test('a pause that is asked of one process is heard where another plays', async 
   await room.hears('Alpha')
 }, 120_000)
 
+test('what is queued at one process is heard where another plays', async () => {
+  const room = await house.room()
+  const at = `/guilds/${room.guild.id}`
+  const tracks = `${at}/queue/tracks`
+  expect(await client.ask('POST', tracks, { query: 'Alpha' })).toMatchObject({
+    status: 409,
+    body: { error: { code: 'bot-not-in-voice' } },
+  })
+  const wanted = { query: 'Alpha', channelId: room.lounge.id, requestedBy: room.alice.id }
+  expect(await client.ask('POST', tracks, wanted)).toMatchObject({
+    status: 200,
+    body: { data: { queued: { position: null, outcome: 'playing' } } },
+  })
+  await room.hears('Alpha')
+  for (const query of ['Bravo', 'Charlie']) await client.ask('POST', tracks, { query })
+  const moved = await client.ask('POST', `${tracks}/move`, { from: 2, to: 1 })
+  expect(moved.body.data).toMatchObject({ track: { title: 'Charlie' }, queueLength: 2 })
+  const removed = await client.ask('DELETE', `${tracks}/2`)
+  expect(removed.body.data).toMatchObject({ track: { title: 'Bravo' }, queueLength: 1 })
+  await client.ask('POST', `${at}/queue/skip`)
+  await room.hears('Charlie')
+  const found = await client.ask('GET', `${at}/search?query=delta`)
+  expect(found.body.data.tracks).toMatchObject([{ title: 'Delta' }])
+  const nothing = await client.ask('POST', tracks, { query: 'nowhere' })
+  expect(nothing).toMatchObject({ status: 404, body: { error: { code: 'nothing-found' } } })
+}, 120_000)
+
 test('what happens to a player is heard in another process, and settings are among it', async () => {
   await using link = await RedisLink.open(redis.url)
   await using bus = await RedisBus.open(link, systemClock)

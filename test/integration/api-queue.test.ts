@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { until } from '../discord/until.ts'
 import { ApiClient } from '../support/api-client.ts'
 import { freePort } from '../support/free-port.ts'
 import { newKey } from '../support/key.ts'
 import { endInOrder, House } from './house.ts'
 import { trackPath } from './tracks.ts'
 
-const port = freePort()
+const [port, gatewayPort] = [freePort(), freePort()]
 let house: House
 let client: ApiClient
 
 beforeAll(async () => {
-  house = await House.start({ API_PORT: String(port), ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8' })
+  house = await House.start({
+    ...{ API_PORT: String(port), GATEWAY_PORT: String(gatewayPort) },
+    ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
+  })
   client = new ApiClient(port, await newKey({ DATA_DIR: house.dataDir }))
 }, 120_000)
 afterAll(() => house && endInOrder(house))
@@ -105,6 +109,43 @@ test('a stream without an end can’t be seeked, which a program is told as memb
   expect(message).toBe('This track can’t be seeked.')
   expect(await room.types('/seek', { position: '1' })).toStartWith(message)
   await client.ask('POST', `${queue}/stop`)
+}, 120_000)
+
+test('commands of a program are counted and logged as those of members are', async () => {
+  const room = await house.room()
+  const queue = `/guilds/${room.guild.id}/queue`
+  const counted = async (command: string, outcome: string) => {
+    const told = await (await fetch(`http://127.0.0.1:${gatewayPort}/metrics`)).text()
+    const sample = `segue_commands_total{command="${command}",outcome="${outcome}"}`
+    const line = told.split('\n').find((one) => one.startsWith(sample))
+    return Number(line?.split(' ')[1] ?? 0)
+  }
+  const counts = async () => ({
+    empty: await counted('shuffle', 'queue-empty'),
+    looped: await counted('loop', 'answered'),
+    nothing: await counted('search', 'nothing-found'),
+  })
+  const before = await counts()
+  await room.plays('Alpha')
+  await room.types('/shuffle')
+  await room.types('/loop', { mode: 'track' })
+  const { empty, looped, nothing } = before
+  expect(await counts()).toEqual({ empty: empty + 1, looped: looped + 1, nothing })
+  const refused = await client.ask('POST', `${queue}/shuffle`)
+  const obeyed = await client.ask('PUT', `${queue}/loop`, { loop: 'off' })
+  await client.ask('GET', `/guilds/${room.guild.id}/search?query=nowhere`)
+  const after = { empty: empty + 2, looped: looped + 2, nothing: nothing + 1 }
+  expect(await counts()).toEqual(after)
+
+  const logged = (message: string, requestId: string) =>
+    house.logged(message).find((line) => line.requestId === requestId)
+  const asked = { guildId: room.guild.id, key: expect.any(String) }
+  const [shuffle, loop] = [refused.body.requestId, obeyed.body.requestId]
+  await until(() => logged('command answered', loop) !== undefined, 'the command to be logged')
+  const answered = { ...asked, command: 'loop', ms: expect.any(Number) }
+  expect(logged('command answered', loop)).toMatchObject(answered)
+  const told = { ...asked, command: 'shuffle', code: 'queue-empty' }
+  expect(logged('command refused', shuffle)).toMatchObject(told)
 }, 120_000)
 
 test('the API tells what it is, to whoever asks', async () => {
