@@ -5,6 +5,8 @@ import { withoutLinks } from './links.ts'
 /** The most warnings that are remembered as logged; beyond it all may be logged again. */
 const MAX_SAID = 200
 const MAX_PER_RUN = 20
+/** FFmpeg is kept from yt-dlp on purpose (`YtdlpCommand`), so the warning about it isn't logged. */
+const WARNING = /^WARNING: (?!ffmpeg-location )/
 
 /**
  * Logs yt-dlp's warnings ("bun support has been deprecated", "you need to update"), each once,
@@ -19,7 +21,7 @@ export class YtdlpWarnings {
   }
 
   read(stderr: string): void {
-    const lines = stderr.split('\n').filter((line) => line.startsWith('WARNING:'))
+    const lines = stderr.split('\n').filter((line) => WARNING.test(line))
     for (const line of lines.slice(0, MAX_PER_RUN)) {
       const warning = textOf(line)
       if (warning === null || this.#said.has(warning)) continue

@@ -205,6 +205,7 @@ test('what yt-dlp warns of is told once, without what follows a link', async () 
     'that-warns',
     `echo 'WARNING: [youtube] aBc-1: bun support has been deprecated. See  https://a.example/b?sig=s3cret  for details' >&2
 echo 'WARNING: Your yt-dlp version is old' >&2
+echo 'WARNING: ffmpeg-location /data/yt-dlp/no-ffmpeg does not exist! Continuing without ffmpeg' >&2
 echo 'ERROR: [x] 1: gone wrong at https://member.example/song?token=s3cret' >&2
 exit 1`,
   )
