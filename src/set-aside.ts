@@ -19,6 +19,8 @@ A track goes to the end of its server's queue. What this version still can't rea
 Exit code 0: done. 1: not everything could be done. 2: wrong arguments.
 `
 
+const NO_ID = 'that isn’t an ID; “list” shows them'
+const NO_ENTRY = 'there is no such entry'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 process.exit(await main(process.argv.slice(2)))
@@ -30,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     (action === 'list' && ids.length === 0) ||
     ((action === 'restore' || action === 'drop') && ids.length > 0)
   if (!isRight || (action === 'drop' && ids.includes('--all'))) {
-    process.stderr.write(USAGE)
+    process.stderr.write(`Segue: ${faultOf(action)}\n\n${USAGE}`)
     return 2
   }
   try {
@@ -47,6 +49,15 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`Segue: ${isSentence ? error.message : `it can't be done: ${error}`}\n`)
     return 1
   }
+}
+
+/** What is wrong with the arguments. */
+function faultOf(action: string | undefined): string {
+  if (action === 'list') return '“list” takes nothing more.'
+  if (action === 'restore') return 'say which entries: their IDs, or --all.'
+  return action === 'drop'
+    ? 'say which entries, by their IDs.'
+    : 'say what to do: list, restore or drop.'
 }
 
 async function openDatabase(): Promise<Database> {
@@ -79,16 +90,14 @@ async function list(entries: SetAsideRepo): Promise<number> {
 async function restore(entries: SetAsideRepo, ids: readonly string[]): Promise<number> {
   let code = 0
   for (const id of ids.includes('--all') ? await entries.ids() : ids) {
-    const restored = UUID.test(id)
-      ? await entries.restore(id).catch(refusedEntry)
-      : { not: 'that is no ID' }
+    const restored = UUID.test(id) ? await entries.restore(id).catch(refusedEntry) : { not: NO_ID }
     if (restored !== 'restored') code = 1
     say(`${id}  ${restored === 'restored' ? 'restored' : `not restored: ${restored.not}`}\n`)
   }
   return code
 }
 
-/** One entry that the tables refuse keeps none of the others from coming back. */
+/** If the tables refuse one entry, the others still come back. */
 function refusedEntry(error: unknown): { readonly not: string } {
   if (error instanceof DatabaseError && !error.temporary) return { not: error.message }
   throw error
@@ -96,8 +105,14 @@ function refusedEntry(error: unknown): { readonly not: string } {
 
 async function drop(entries: SetAsideRepo, ids: readonly string[]): Promise<number> {
   const dropped = await entries.drop(ids.filter((id) => UUID.test(id)))
-  say(`dropped ${dropped} of ${ids.length}\n`)
-  return dropped === ids.length ? 0 : 1
+  let code = 0
+  for (const id of ids) {
+    const isDropped = dropped.includes(id.toLowerCase())
+    if (!isDropped) code = 1
+    const why = UUID.test(id) ? NO_ENTRY : NO_ID
+    say(`${id}  ${isDropped ? 'dropped' : `not dropped: ${why}`}\n`)
+  }
+  return code
 }
 
 function say(text: string): number {

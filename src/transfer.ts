@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { storageFromEnvironment } from './config/env.ts'
@@ -23,6 +23,16 @@ and when jobs run.
   --replace   import even if the database has data, which is then lost
 `
 
+/** How one row and several rows of a table are called. */
+const ROW_NAMES: Readonly<Record<keyof Counts, readonly [one: string, several: string]>> = {
+  server_settings: ['server’s settings', 'servers’ settings'],
+  player: ['player', 'players'],
+  queue_entry: ['queue entry', 'queue entries'],
+  set_aside: ['entry set aside', 'entries set aside'],
+  history: ['track of the history', 'tracks of the history'],
+  api_key: ['API key', 'API keys'],
+}
+
 process.exit(await main(process.argv.slice(2)))
 
 /** The exit code: 0 done, 1 it could not be done and nothing was changed, 2 wrong arguments. */
@@ -34,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [file, ...surplus] = rest.filter((arg) => arg !== '--replace' && arg !== '--force')
   const isWrong = file === undefined || surplus.length > 0 || file.startsWith('--')
   if (isWrong || (action === 'import' ? force : action !== 'export' || replace)) {
-    process.stderr.write(USAGE)
+    process.stderr.write(`${faultOf(action, file, surplus)}\n\n${USAGE}`)
     return 2
   }
   try {
@@ -45,6 +55,22 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`Segue: ${reasonOf(error)}\n`)
     return 1
   }
+}
+
+/** What is wrong with the arguments. */
+function faultOf(
+  action: string | undefined,
+  file: string | undefined,
+  surplus: readonly string[],
+): string {
+  if (action !== 'export' && action !== 'import') return 'Segue: say what to do: export or import.'
+  if (file === undefined) return 'Segue: name a file.'
+  const [extra] = surplus
+  if (extra !== undefined) {
+    return `Segue: name one file, not ${JSON.stringify(file)} and ${JSON.stringify(extra)}.`
+  }
+  const option = file.startsWith('--') ? file : action === 'export' ? '--replace' : '--force'
+  return `Segue: ${action} doesn’t take ${JSON.stringify(option)}.`
 }
 
 /** If a bot is running, the embedded database is open there, so that bot writes the file. */
@@ -66,15 +92,28 @@ async function openDatabase(): Promise<Database> {
 }
 
 async function importFrom(file: string, replace: boolean): Promise<Counts> {
+  await using handle = await existing(file)
   await using database = await openDatabase()
-  await using handle = await open(file)
   const lines = createInterface({ input: handle.createReadStream(), crlfDelay: Infinity })
   return await importAll(database, lines, { replace })
 }
 
+/** Looked at before a database is opened, or made. */
+async function existing(file: string): Promise<FileHandle> {
+  const whyNot = await stat(file).then(
+    (found) => (found.isDirectory() ? 'is a folder: name a file in it.' : null),
+    () => 'doesn’t exist: check the path.',
+  )
+  if (whyNot !== null) throw new TransferError(`${file} ${whyNot}`)
+  return await open(file).catch((error: unknown) => {
+    throw new TransferError(`${file} can’t be read by this user.`, { cause: error })
+  })
+}
+
 function listOf(counts: Counts): string {
-  return Object.entries(counts)
-    .map(([table, rows]) => `${rows} ${table.replaceAll('_', ' ')}`)
+  const tables = Object.keys(ROW_NAMES) as (keyof Counts)[]
+  return tables
+    .map((table) => `${counts[table]} ${ROW_NAMES[table][counts[table] === 1 ? 0 : 1]}`)
     .join(', ')
 }
 

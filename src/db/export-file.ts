@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { link, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Database } from './database.ts'
 import { type Counts, exportAll, TransferError } from './transfer.ts'
 
 /**
  * Exports into a file, which appears once it's complete. The file holds hashes of keys, so only its
- * owner may read it. Throws `TransferError` where there is a file of that name already, which is
- * only replaced with `force`.
+ * owner may read it. Throws `TransferError` if it can't be made, and if there is a file of that name
+ * already, which is only replaced with `force`.
  */
 export async function exportToFile(
   database: Database,
@@ -17,7 +18,9 @@ export async function exportToFile(
   if (!force) await refuseExisting(file)
   const unfinished = `${file}.${crypto.randomUUID().slice(0, 8)}.unfinished`
   try {
-    const handle = await open(unfinished, 'wx', 0o600)
+    const handle = await open(unfinished, 'wx', 0o600).catch((error: unknown) => {
+      throw unwritable(file, error)
+    })
     const stream = createWriteStream(unfinished, { fd: handle.fd, autoClose: false })
     try {
       const counts = await exportAll(database, async (text) => {
@@ -34,6 +37,16 @@ export async function exportToFile(
   } finally {
     await rm(unfinished, { force: true })
   }
+}
+
+function unwritable(file: string, error: unknown): TransferError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  const why = {
+    ENOENT: `there is no folder ${dirname(file)}: make it, or name another file.`,
+    ENOTDIR: `${dirname(file)} isn’t a folder: name another file.`,
+  }[code]
+  const sentence = why ?? `${file} can’t be written (${code}): name another file.`
+  return new TransferError(sentence, { cause: error })
 }
 
 async function refuseExisting(file: string): Promise<void> {

@@ -72,12 +72,15 @@ export class SetAsideRepo {
     })
   }
 
-  /** How many of them there were. */
-  async drop(ids: readonly string[]): Promise<number> {
+  /** The ids of those that there were. */
+  async drop(ids: readonly string[]): Promise<string[]> {
     const dropped = await this.#database.run((orm) =>
-      orm.delete(setAside).where(inArray(setAside.id, [...ids])),
+      orm
+        .delete(setAside)
+        .where(inArray(setAside.id, [...ids]))
+        .returning({ id: setAside.id }),
     )
-    return dropped.count
+    return dropped.map(({ id }) => id)
   }
 }
 
@@ -107,7 +110,7 @@ async function restorePlayer(
   const ofServer = eq(player.guildId, server)
   const [now] = await transaction.select().from(player).where(ofServer)
   if (now !== undefined && now.currentTrack !== null) {
-    return { not: 'its server plays something else by now' }
+    return { not: 'its server is playing something else now' }
   }
   // Whether the columns fit is for this version's own reading to tell.
   const [row] = await transaction.execute<{ fits: typeof player.$inferSelect }>(sql`

@@ -35,10 +35,12 @@ export class KeyUsageError extends Error {
 export function keyOrderFrom(args: readonly string[]): KeyOrder {
   const [kind, ...rest] = args
   if (kind === 'create') return createFrom(rest)
+  if (kind !== 'list' && kind !== 'revoke') {
+    throw new KeyUsageError('say what to do: create, list or revoke')
+  }
   const [id, odd] = kind === 'revoke' ? rest : [undefined, rest[0]]
   if (odd !== undefined) throw new KeyUsageError(`unknown argument ${JSON.stringify(odd)}`)
   if (kind === 'list') return { kind }
-  if (kind !== 'revoke') throw new KeyUsageError('say what to do: create, list or revoke')
   if (id === undefined) throw new KeyUsageError('say which key: bun run key list shows their ids')
   return { kind, id }
 }

@@ -52,10 +52,15 @@ test('what was set aside is listed, comes back once it can be read, and goes whe
 
   expect(restored.out).toContain(`${ids.refused}  not restored: database-refused: `)
 
-  const left = [ids.newer, ids.broken, ids.refused, 'none'].map(String)
+  const absent = crypto.randomUUID()
+  const left = [ids.newer, ids.broken, ids.refused, 'none', absent].map(String)
   expect(await command(dir.path, 'drop', ...left)).toMatchObject({
     code: 1,
-    out: 'dropped 3 of 4\n',
+    out: [
+      ...left.slice(0, 3).map((id) => `${id}  dropped\n`),
+      'none  not dropped: that isn’t an ID; “list” shows them\n',
+      `${absent}  not dropped: there is no such entry\n`,
+    ].join(''),
   })
   expect((await command(dir.path, 'list')).out).toBe('nothing is set aside\n')
 
@@ -82,10 +87,14 @@ test('however many there are, all of them are listed', async () => {
   )
 }, 120_000)
 
-test.each([[], ['list', 'x'], ['restore'], ['drop', '--all'], ['frobnicate', 'x']])(
-  'bun run set-aside %p is wrong usage',
-  async (...args: string[]) => {
-    const { code, err } = await command('/nonexistent', ...args)
-    expect([code, err.split('\n')[0]]).toEqual([2, 'usage: bun run set-aside list'])
-  },
-)
+test.each([
+  [[], 'say what to do: list, restore or drop.'],
+  [['list', 'x'], '“list” takes nothing more.'],
+  [['restore'], 'say which entries: their IDs, or --all.'],
+  [['drop', '--all'], 'say which entries, by their IDs.'],
+  [['frobnicate', 'x'], 'say what to do: list, restore or drop.'],
+])('bun run set-aside %p is refused by what is wrong with it', async (args, sentence) => {
+  const { code, err } = await command('/nonexistent', ...args)
+  const [fault, , usage] = err.split('\n')
+  expect([code, fault, usage]).toEqual([2, `Segue: ${sentence}`, 'usage: bun run set-aside list'])
+})

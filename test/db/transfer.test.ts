@@ -135,7 +135,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   const file = `${path}/backup.jsonl`
   expect(await run(['export', file], { DATABASE_URL: url })).toEqual([
     0,
-    'exported 1 server settings, 0 player, 0 queue entry, 0 set aside, 0 history, 0 api key\n',
+    'exported 1 server’s settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 API keys\n',
   ])
   expect((await Bun.file(file).stat()).mode & 0o777).toBe(0o600)
   const again = await run(['export', file], { DATABASE_URL: url })
@@ -143,12 +143,11 @@ test('the commands write a file for its owner alone, and bring it back', async (
   expect((await run(['export', '--force', file], { DATABASE_URL: url }))[0]).toBe(0)
   expect(await run(['import', file], { DATA_DIR: path })).toEqual([
     0,
-    'imported 1 server settings, 0 player, 0 queue entry, 0 set aside, 0 history, 0 api key\n',
+    'imported 1 server’s settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 API keys\n',
   ])
   const [code, said] = await run(['import', file], { DATA_DIR: path })
   expect([code, said]).toEqual([1, expect.stringContaining('say --replace')])
   expect((await run(['import', '--replace', file], { DATA_DIR: path }))[0]).toBe(0)
-  expect((await run(['import', `${path}/absent`], { DATA_DIR: path }))[0]).toBe(1)
   expect((await run(['export'], {}))[0]).toBe(2)
 }, 120_000)
 
@@ -161,10 +160,33 @@ test('a bot that runs on the embedded database writes the file itself', async ()
   await using _socket = await KeySocket.listen(path, house, silentLog)
   const file = `${path}/backup.jsonl`
   const [code, said] = await run(['export', file], { DATA_DIR: path })
-  expect([code, said]).toEqual([0, expect.stringContaining('1001 player')])
+  expect([code, said]).toEqual([0, expect.stringContaining('1001 players, ')])
   expect((await Bun.file(file).text()).split('\n')).toEqual(await exported(embedded))
   const refused = await run(['export', file], { DATA_DIR: path })
   expect(refused).toEqual([1, expect.stringContaining('say --force to replace it')])
+})
+
+test('a file that can’t be read or written is named, and no database is made for it', async () => {
+  const { path } = parts.use(await emptyDataDir())
+  const [dataDir, absent] = [`${path}/data`, `${path}/absent`]
+  const imported = (file: string) => run(['import', file], { DATA_DIR: dataDir })
+  expect(await imported(absent)).toEqual([1, `Segue: ${absent} doesn’t exist: check the path.\n`])
+  expect(await imported(path)).toEqual([1, `Segue: ${path} is a folder: name a file in it.\n`])
+  expect(await readdir(path)).toEqual([])
+  const exporting = exportToFile(embedded, `${absent}/backup.jsonl`, false)
+  await expect(exporting).rejects.toThrow(`there is no folder ${absent}: make it, or name another`)
+})
+
+test.each([
+  [['export'], 'name a file.'],
+  [['import', 'a', 'b'], 'name one file, not "a" and "b".'],
+  [['import', '--force', 'a'], 'import doesn’t take "--force".'],
+  [['export', '--replace', 'a'], 'export doesn’t take "--replace".'],
+])('%p is refused by what is wrong with it, and the usage follows', async (args, sentence) => {
+  const [code, said] = await run(args, {})
+  expect(code).toBe(2)
+  expect(said).toStartWith(`Segue: ${sentence}`)
+  expect(said).toContain('usage: bun run export')
 })
 
 test('where there is no database, none is exported, and none is made', async () => {

@@ -19,7 +19,7 @@ test('a backup of a running bot, brought into another folder, plays on there wit
 
   // What was queued a moment ago is stored within a second, and by then in the backup, too.
   let backup = await transfer(house.dataDir, 'export', file)
-  for (let tries = 0; tries < 10 && backup.out.includes(' 0 queue entry'); tries++)
+  for (let tries = 0; tries < 10 && backup.out.includes(' 0 queue entries'); tries++)
     backup = await transfer(house.dataDir, 'export', '--force', file)
   expect(backup).toMatchObject({ code: 0, err: '' })
   expect(backup.out).toMatch(/^exported .*1 player, 1 queue entry/)

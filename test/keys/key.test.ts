@@ -70,6 +70,7 @@ describe('the words of “bun run key”', () => {
       ['create', '--forever', 'yes'],
     ]
     for (const args of wrong) expect(() => keyOrderFrom(args)).toThrow(KeyUsageError)
+    expect(() => keyOrderFrom(['make', 'one'])).toThrow('say what to do: create, list or revoke')
   })
 })
 
