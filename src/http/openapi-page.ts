@@ -52,7 +52,7 @@ function operationOf(
   )
   const answers = Object.entries(fieldsOf(responses)).map(([status, answer]) => {
     const { description: told, content } = referred(fieldsOf(answer))
-    return `<details><summary>${text(status)}</summary><p>${lines(told)}</p>${exampleOf(content)}</details>`
+    return `<details><summary>${text(status)}</summary><p>${lines(told)}</p>${content === undefined ? '' : exampleOf(content)}</details>`
   })
   const body = requestBody === undefined ? '' : `<p>Body:</p>${bodyOf(fieldsOf(requestBody))}`
   return `<details><summary><b>${text(method)}</b> <code>${text(path)}</code> ${text(summary)}</summary>

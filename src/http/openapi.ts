@@ -77,7 +77,7 @@ function operationOf(
       ...parametersOf('query', query, example.query),
     ],
     ...(body === null ? {} : { requestBody: bodyOf(shown(body), isNeeded(body), example.body) }),
-    responses: { 200: answered, ...refusals.of(endpoint) },
+    responses: { 200: answered, ...refusals.of(endpoint), 431: refusals.tooLong },
   }
 }
 
@@ -109,9 +109,14 @@ function parameter(
   return { name, in: where, required, ...told, schema, ...shown }
 }
 
+/** Bun refuses these before anything of ours sees them, hence without a body. */
+const TOO_LONG = 'Refused431'
+const tooLong = { description: 'The address and the headers together are longer than 16 KiB.' }
+
 /** Refusals by status and codes, each told once. */
 class Refusals {
-  readonly responses: Record<string, Json> = {}
+  readonly responses: Record<string, Json> = { [TOO_LONG]: tooLong }
+  readonly tooLong = { $ref: `#/components/responses/${TOO_LONG}` }
   readonly #names = new Map<string, string>()
 
   /** References to an endpoint's refusals, by status. */
@@ -181,7 +186,7 @@ const envelope = (what: 'data' | 'error', schema: unknown): Json => ({
 })
 
 /** `POST /queue/pause` is `postQueuePause`. */
-function operationId(method: string, path: string): string {
+export function operationId(method: string, path: string): string {
   const words = path.split('/').map((part) => part.replace(':', 'by-'))
   const camel = (word: string) => word.replaceAll(/(?:^|-)(\w)/g, (_, one) => one.toUpperCase())
   return method.toLowerCase() + words.map(camel).join('')

@@ -8,7 +8,7 @@ import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { ApiError } from './api-error.ts'
 import { failure } from './envelope.ts'
-import { methodsAt } from './methods.ts'
+import { methodsAt, patternAt, plain } from './methods.ts'
 import { PortError } from './port-error.ts'
 
 /** Adds its routes to an app and returns it. */
@@ -101,8 +101,10 @@ export class HttpServer implements AsyncDisposable {
     app.onError(({ error, code, request }) => this.#refusal(error, code, request))
     for (const { prefix, routes } of this.#mounted) {
       const part = new Elysia()
-      part.onBeforeHandle({ as: 'scoped' }, ({ request, route }) => {
-        this.#matched.set(request, route.replace(/(?<=.)\/$/, ''))
+      part.onBeforeHandle({ as: 'scoped' }, ({ request, route, path }) => {
+        this.#matched.set(request, plain(route))
+        // Elysia looks by method first, so a DELETE takes “move” for one of its parameters.
+        if (patternAt(app, path) !== plain(route)) throw this.#notThere(request)
       })
       app.use(new Elysia({ prefix }).use(routes(part)))
     }

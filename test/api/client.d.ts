@@ -314,6 +314,12 @@ export interface components {
         };
     };
     responses: {
+        Refused431: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         Refused401: {
             headers: {
                 "x-request-id"?: string;
@@ -964,6 +970,7 @@ export interface operations {
             404: components["responses"]["Refused404"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -999,6 +1006,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             422: components["responses"]["Refused422-2"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1034,6 +1042,7 @@ export interface operations {
             409: components["responses"]["Refused409-2"];
             422: components["responses"]["Refused422-3"];
             429: components["responses"]["Refused429-2"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             502: components["responses"]["Refused502"];
             503: components["responses"]["Refused503-3"];
@@ -1070,6 +1079,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             422: components["responses"]["Refused422-2"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1105,6 +1115,7 @@ export interface operations {
             409: components["responses"]["Refused409-3"];
             422: components["responses"]["Refused422-2"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1140,6 +1151,7 @@ export interface operations {
             409: components["responses"]["Refused409-3"];
             422: components["responses"]["Refused422-2"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1183,6 +1195,7 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-4"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1228,6 +1241,7 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-5"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1271,6 +1285,7 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-6"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1315,6 +1330,7 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-6"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1361,6 +1377,7 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-7"];
             429: components["responses"]["Refused429-2"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             502: components["responses"]["Refused502"];
             503: components["responses"]["Refused503-4"];
@@ -1398,6 +1415,7 @@ export interface operations {
             409: components["responses"]["Refused409-3"];
             422: components["responses"]["Refused422-8"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1442,6 +1460,7 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-4"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
         };
@@ -1478,6 +1497,7 @@ export interface operations {
             404: components["responses"]["Refused404-2"];
             422: components["responses"]["Refused422-9"];
             429: components["responses"]["Refused429-2"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             502: components["responses"]["Refused502"];
             503: components["responses"]["Refused503"];

@@ -134,12 +134,19 @@ describe('a request that makes no sense', () => {
   }
 })
 
+test('an address that is too long gets the status that the document names', async () => {
+  const answer = await fetch(`${stage.url}${queue}?limit=${'1'.repeat(16 * 1024)}`)
+  expect([answer.status, await answer.text()]).toEqual([431, ''])
+})
+
 describe('a method that an address is not for', () => {
   const wrong: readonly [string, string, string][] = [
     ['GET', '/pause', 'POST'],
     ['POST', '/volume', 'PUT'],
     ['DELETE', '', 'GET, HEAD'],
     ['PUT', '/', 'GET, HEAD'],
+    ['DELETE', '/tracks/move', 'POST'],
+    ['POST', '/tracks/1', 'DELETE'],
   ]
   for (const [method, path, allowed] of wrong) {
     test(`${method} on the queue’s ${JSON.stringify(path)} is told to be ${allowed}`, async () => {
