@@ -153,8 +153,8 @@ export class Interactions {
     this.#byId.set(interaction.id, interaction)
     this.#byToken.set(interaction.token, interaction)
     interaction.deadline = this.#clock.after(ACKNOWLEDGE_WITHIN_MS, () => {
-      interaction.failed = true
-      this.#changes.notify()
+      // What has arrived by now counts, though a process that stood still hasn't read it yet.
+      setImmediate(() => setImmediate(() => this.#endUnanswered(interaction)))
     })
     const data = this.#payload(interaction)
     const { bot, guild } = deed
@@ -164,6 +164,12 @@ export class Interactions {
     if (interactionDelayMs === 0) send()
     else this.#clock.after(interactionDelayMs, send)
     return interaction
+  }
+
+  #endUnanswered(interaction: Interaction): void {
+    if (interaction.callback !== null) return
+    interaction.failed = true
+    this.#changes.notify()
   }
 
   #payload(interaction: Interaction): object {
