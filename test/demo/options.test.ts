@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { parseDemoOptions, UsageError } from './options.ts'
+import { MusicFolder } from './show.ts'
 
 describe('the demo’s arguments', () => {
   test('none at all asks for the prompt', () => {
@@ -53,4 +54,12 @@ describe('the demo’s arguments', () => {
   ])('%p are refused', (args) => {
     expect(() => parseDemoOptions(args)).toThrow(UsageError)
   })
+})
+
+test('a file that the library wouldn’t find by its name is refused before the bot starts', async () => {
+  await using music = await MusicFolder.create()
+  expect(await music.typable('README.md').catch((error: unknown) => error)).toEqual(
+    new UsageError('README.md isn’t named as music is: give it an ending like .mp3 or .flac'),
+  )
+  expect(await music.typable('some words')).toBe('some words')
 })

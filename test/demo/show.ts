@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { isAudioName } from '../../src/sources/music-files.ts'
 import { type Channel, type Guild, LocalDiscord, type Member } from '../discord/local-discord.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { newDataDir } from '../support/data-dir.ts'
 import { encodeWav, renderTune } from '../support/tune.ts'
-import { isFile } from './options.ts'
+import { isFile, UsageError } from './options.ts'
 
 /** One server of the local Discord with its people. */
 export interface Venue {
@@ -104,10 +105,16 @@ export class MusicFolder implements AsyncDisposable {
     return new MusicFolder(await mkdtemp(join(tmpdir(), 'segue-music-')))
   }
 
-  /** What to type after /play for a query: files become names in the library, all else stays as it is. */
+  /**
+   * What to type after /play for a query: files become names in the library, all else stays as it is.
+   * Throws `UsageError` for a file that the library wouldn't find.
+   */
   async typable(query: string): Promise<string> {
     if (!isFile(query)) return query
     const name = basename(query)
+    if (!isAudioName(name)) {
+      throw new UsageError(`${query} isn’t named as music is: give it an ending like .mp3 or .flac`)
+    }
     await Bun.write(join(this.path, name), Bun.file(query))
     return name
   }
