@@ -1,8 +1,8 @@
 # syntax=docker/dockerfile:1
 # Segue in one image, with FFmpeg and yt-dlp. Nothing here depends on the processor's architecture.
 
-# FFmpeg from the distribution's source, with its security updates, and of it what turns sound into
-# PCM: the distribution's own build brings 400 MB of libraries for pictures.
+# FFmpeg from the distribution's source, which gets security updates. Only what turns sound into PCM is
+# built: the distribution's own package brings 400 MB of libraries for pictures.
 FROM debian:12-slim AS ffmpeg
 WORKDIR /build
 # hadolint ignore=DL3008
@@ -12,7 +12,7 @@ RUN sed -i 's/^Types: deb$/Types: deb deb-src/' /etc/apt/sources.list.d/debian.s
   && apt-get source --download-only ffmpeg \
   && dpkg-source --extract ffmpeg_*.dsc source
 WORKDIR /build/source
-# The demuxers are those that src/engine/portable/sniff.ts may force, the filters those of ffmpeg-process.ts.
+# src/engine/portable/sniff.ts may ask for these demuxers, and ffmpeg-process.ts for these filters.
 RUN ./configure --disable-everything --disable-autodetect --disable-doc --disable-debug --disable-network \
     --disable-x86asm --disable-avdevice --disable-ffplay --disable-ffprobe --enable-zlib --enable-protocol=pipe \
     --enable-demuxer='mp3,flac,wav,aiff,ogg,mov,matroska,asf,avi,aac,ac3,eac3,caf,au,w64,ape,wv,tta,mpc,mpc8,dsf,amr,mpegts,flv,tak' \
@@ -24,7 +24,7 @@ RUN ./configure --disable-everything --disable-autodetect --disable-doc --disabl
   && make -j2 \
   && strip ffmpeg
 
-# The compilers, and the native engine, made as script/bootstrap makes them anywhere.
+# The compilers and the native engine, from script/bootstrap as on any machine.
 FROM debian:12-slim AS native
 WORKDIR /app
 COPY script script
@@ -32,11 +32,11 @@ COPY native native
 COPY package.json bun.lock bunfig.toml ./
 RUN script/bootstrap
 
-# What the program needs while it runs, without what only building and testing need.
+# What the program needs to run, without what's only for building and testing.
 FROM native AS dependencies
-# An install over the whole one leaves everything there; only what bootstrap compiled is kept. Of the
-# packages go: types and source maps, copies for other module systems and processors, and sources; of Python's,
-# what installs more: script/update-yt-dlp makes an environment of its own.
+# node_modules is installed again, since an install on top deletes nothing; only what bootstrap compiled is kept.
+# Then types, source maps, sources and copies for other module systems and processors are deleted. Python's
+# pip goes, too, since script/update-yt-dlp makes an environment of its own.
 # hadolint ignore=DL3003
 RUN mv node_modules/@discordjs/opus/prebuild opus-prebuild \
   && rm -rf node_modules \
@@ -53,9 +53,9 @@ RUN mv node_modules/@discordjs/opus/prebuild opus-prebuild \
   && .venv/bin/python -m pip uninstall --quiet --yes setuptools pip \
   && install -D "$(readlink -f "$(command -v bun)")" /opt/bun
 
-# The system that the program runs on: what it needs of the distribution, and nothing that builds.
+# The system that the program runs on, without anything for building.
 FROM debian:12-slim AS system
-# The distribution's security updates are wanted whenever the image is built anew.
+# Versions aren't pinned, so that every new build of the image gets the distribution's security updates.
 # hadolint ignore=DL3008
 RUN apt-get update \
   && apt-mark auto '.*' >/dev/null \
@@ -67,7 +67,7 @@ RUN apt-get update \
   && useradd --system --uid 10001 --home-dir /data --no-create-home segue \
   && install --directory --owner segue /data
 
-# One layer: what was deleted on the way here takes no room.
+# One layer, so that what was deleted before takes no room.
 FROM scratch AS run
 LABEL org.opencontainers.image.title="Segue" \
   org.opencontainers.image.description="A self-hosted Discord music bot whose voice engine lives inside it" \
@@ -81,11 +81,11 @@ COPY --from=dependencies /opt/bun /usr/local/bin/bun
 COPY --from=dependencies /app/.venv .venv
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=dependencies /app/native/segue.node native/segue.node
-# A checkout made under a strict umask can be read by its owner alone, who is not the one here.
+# In a checkout with a strict umask only the owner may read the files, and the container has another user.
 COPY --chmod=755 script script
 COPY --chmod=755 package.json bunfig.toml tsconfig.json LICENSE ./
 COPY --chmod=755 src src
-# Inside a container only what is published is reached from outside.
+# BIND=0.0.0.0 is safe here, since only published ports can be reached from outside the container.
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
   BIND=0.0.0.0 DATA_DIR=/data HOME=/tmp BUN_RUNTIME_TRANSPILER_CACHE_PATH=0
 USER 10001
@@ -93,5 +93,5 @@ VOLUME /data
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["script/healthy"]
-# tini passes signals on and ends what FFmpeg and yt-dlp leave behind.
+# tini passes signals on and cleans up after processes that FFmpeg and yt-dlp leave behind.
 ENTRYPOINT ["tini", "--", "bun", "src/main.ts"]

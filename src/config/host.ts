@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { Fault } from './values.ts'
 
-/** What a configuration names on this machine is looked at before anything starts. */
+/** Checks what a configuration names on this machine, before anything starts. */
 export interface Host {
   /** What is wrong with a folder to read from; null: it can be read. */
   readonly folderFault: (path: string) => Fault | null
@@ -9,9 +9,9 @@ export interface Host {
   readonly fileFault: (path: string) => Fault | null
   /** What is wrong with a folder that is made if it's missing; null: nothing that can be seen yet. */
   readonly newFolderFault: (path: string) => Fault | null
-  /** What is wrong with an address to listen on; null: it can be. */
+  /** What is wrong with an address to listen on; null: nothing. */
   readonly bindFault: (address: string) => Fault | null
-  /** Whether a person reads what is logged: standard output is a terminal. */
+  /** Whether standard output is a terminal, so that a person reads the log. */
   readonly isTerminal: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts'
 
-/** What the one process may use, as containers of their own had it per role. */
+/** What this process may use. */
 export interface Limits {
   /** Servers in whose voice channels the bot is at once. */
   readonly players: number
@@ -13,11 +13,11 @@ export interface Limits {
 /**
  * What one player's buffers can come to, in MiB: 0.25 of compressed bytes ahead of its decoder (`Pace` in the
  * engine) and a chunk over it, and under 1 of decoded and encoded sound; the rest is what allocators keep.
- * `bun run bench` measures it ("memory a … player"): a limit counts with the most.
+ * `bun run bench` measures it ("memory a … player"): the limit assumes the most.
  */
 export const PLAYER_BUFFERS_MB = 3
 
-/** Where the host says nothing: four fifths of the memory, a quarter of that for the engine … */
+/** The defaults: four fifths of the memory, a quarter of that for the engine … */
 const MEMORY_SHARE = 0.8
 const ENGINE_SHARE = 0.25
 /** … and four fifths of the processors, at which nothing was missing in `bun run bench`. */
@@ -25,8 +25,8 @@ const PROCESSOR_SHARE = 0.8
 /**
  * What a player takes of a core while it decodes MP3 and encodes Opus at the full complexity, the most
  * of what the engine does by itself: 217 µs of the whole process per frame with 40 players, on two
- * cores of an AMD EPYC in November 2026 (`bun run bench`, "CPU a frame, MP3"). One whose packets
- * pass takes an eighth of it: `MAX_PLAYERS` is for hosts who know what theirs play.
+ * cores of an AMD EPYC in November 2026 (`bun run bench`, "CPU a frame, MP3"). A player whose
+ * packets pass through takes an eighth of it: `MAX_PLAYERS` is for hosts who know what theirs play.
  */
 const FRAME_CPU_US = 217
 const FRAMES_PER_SECOND = 50
@@ -45,13 +45,13 @@ export function defaultEngineMemoryMb(memoryMb: number): number {
   return Math.max(PLAYER_BUFFERS_MB, Math.floor(memoryMb * ENGINE_SHARE))
 }
 
-/** Never more than have room in the engine's memory. */
+/** As many as the processors carry, and never more than fit in the engine's memory. */
 export function defaultPlayers({ cores }: Machine, engineMemoryMb: number): number {
   const byCores = Math.max(1, Math.floor(cores * PLAYERS_PER_CORE))
   return Math.max(1, Math.min(byCores, playersWithin(engineMemoryMb)))
 }
 
-/** Players whose buffers have room in so much memory. */
+/** How many players' buffers fit in that much memory. */
 export function playersWithin(engineMemoryMb: number): number {
   return Math.floor(engineMemoryMb / PLAYER_BUFFERS_MB)
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 
-/** What the process may use, after what a container takes away. */
+/** What the process may use: the machine's, or less in a container. */
 export interface Machine {
-  /** Processors; a quota may leave a part of one. */
+  /** Processors; a quota can make it a fraction. */
   readonly cores: number
   readonly memoryMb: number
 }
 
-/** A file's text; null where there is none. */
+/** A file's text; null if there is no such file. */
 export type ReadFile = (path: string) => string | null
 
 const MIB = 1024 * 1024

@@ -41,9 +41,9 @@ const MOST_MB = 16 * 1024 * 1024
 /** Ports by role, and the engine's own; 0: any free one. */
 export type Ports = Readonly<Record<Role | 'engine', number>>
 
-/** Everything that the program is told from outside, parsed: inside, nothing is optional by accident. */
+/** Everything that the program is told from outside, parsed: nothing in it is optional by accident. */
 export interface Config {
-  /** Gateway and audio come together; less than all only with a database and a Redis to share. */
+  /** Gateway and audio come together. Fewer than all roles need a database and a Redis to share. */
   readonly roles: readonly Role[]
   /** Secret. Empty without the role gateway. */
   readonly token: string
@@ -51,12 +51,12 @@ export interface Config {
   readonly apiUrl: string
   readonly musicDir: string | null
   readonly dataDir: string
-  /** Of a PostgreSQL; may hold its password, so it is a secret. Null: the embedded one in `dataDir`. */
+  /** A PostgreSQL's. It's a secret, since it may hold a password. Null: the embedded one in `dataDir`. */
   readonly databaseUrl: string | null
-  /** Of a Redis; may hold its password, so it is a secret. Null: this process is the only one. */
+  /** A Redis's. It's a secret, since it may hold a password. Null: this process is the only one. */
   readonly redisUrl: string | null
   readonly historyDays: number
-  /** Variables that are not ours and look like it. */
+  /** Variables that look like ours and aren't. */
   readonly strangers: readonly Stranger[]
   /** Address that every port listens on. */
   readonly bind: string
@@ -67,14 +67,14 @@ export interface Config {
     /** Lines for people; null: JSON. */
     readonly pretty: { readonly color: boolean } | null
   }
-  /** Where the address guard lets members' links lead. */
+  /** Which addresses members' links may lead to. */
   readonly addresses: AddressRules
   /** Null: the one that bootstrap installed, or the one on the PATH. */
   readonly ytdlpPath: string | null
-  /** What yt-dlp gets on hosts whose address a site refuses; null where the host gives none. */
+  /** What helps yt-dlp where sites refuse the host's address; null: unset. */
   readonly ytdlpAccess: {
     readonly cookiesFile: string | null
-    /** May hold a password, so it is a secret. */
+    /** It's a secret, since it may hold a password. */
     readonly proxy: string | null
     readonly sourceAddress: string | null
     readonly pluginDir: string | null
@@ -90,7 +90,7 @@ export interface Config {
   }
 }
 
-/** Every fault of a configuration, each with its remedy; never a secret's value. */
+/** Every fault of a configuration, each with its remedy. It never holds a secret's value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly faults: readonly string[]
@@ -193,7 +193,7 @@ export function parseStorage(
   return { dataDir: read.text('DATA_DIR'), databaseUrl }
 }
 
-/** Looks at nothing, for who only parses. */
+/** Checks nothing, for callers that only parse. */
 const UNSEEN: Host = {
   folderFault: () => null,
   fileFault: () => null,

@@ -1,17 +1,17 @@
 import { DEFAULTS, type Environment, SECRETS } from './variables.ts'
 
-/** A variable that is none of ours, and the one of ours that may be meant. */
+/** A variable that isn't ours, and the one of ours that may be meant. */
 export interface Stranger {
   readonly name: string
   readonly meant: string
 }
 
-/** Shorter names are a letter from too much. */
+/** Shorter names are too easily a letter away from one of ours. */
 const LEAST_LETTERS = 7
-/** Names of a program's own in the environment of others: docker-compose.yml's, and none of ours. */
+/** Variables that docker-compose.yml and other programs use. */
 const OTHERS = new Set(['POSTGRES_PASSWORD', 'APP_PORT'])
 
-/** Variables that look like ours and are not: one letter more, less or other, or underscores elsewhere. */
+/** Variables that look like ours and aren't: a letter or the underscores differ. */
 export function strangersIn(environment: Environment): readonly Stranger[] {
   const known = [...Object.keys(DEFAULTS), ...SECRETS.map((name) => `${name}_FILE`)]
   const strangers: Stranger[] = []
@@ -25,7 +25,7 @@ export function strangersIn(environment: Environment): readonly Stranger[] {
   return strangers
 }
 
-/** As people write it: SEGUE_MUSIC_DIR, Music-Dir and MUSICDIR are the same letters. */
+/** The letters alone: SEGUE_MUSIC_DIR, Music-Dir and MUSICDIR have the same ones. */
 function lettersOf(name: string): string {
   return name
     .toUpperCase()
@@ -33,7 +33,7 @@ function lettersOf(name: string): string {
     .replace(/[^A-Z0-9]/g, '')
 }
 
-/** Whether one is the other with at most one letter more, less or other. */
+/** Whether the two differ by at most one letter that is added, missing or changed. */
 function isNear(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one]
   if (long.length - short.length > 1) return false

@@ -13,7 +13,7 @@ export function usage(version: string): string {
 
 usage: bun src/main.ts [--help | --version]
 
-It is configured by environment variables only. They, their defaults and what they mean:
+Segue is configured by environment variables only. Each is listed with its default and its meaning:
 ${variables.join('\n')}
 `
 }

@@ -306,7 +306,7 @@ test('no fault repeats the token', () => {
 test('.env.example names every variable once, in order, with its default and what it means', async () => {
   const text = await Bun.file(`${import.meta.dir}/../../.env.example`).text()
   const [, ...blocks] = text.trim().split('\n\n')
-  expect(blocks.pop()).toStartWith('# For docker-compose.yml alone')
+  expect(blocks.pop()).toStartWith('# Only docker-compose.yml uses these')
   const shown = blocks.map((block) => {
     const lines = block.split('\n')
     const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(lines.pop() ?? '') ?? []
