@@ -62,7 +62,7 @@ export const errorCatalogue = {
   'query-or-file': invalid('Give either a query or a file.'),
   'bad-position': invalid('This track doesn’t have that position.'),
   'bad-index': invalid('That number isn’t in the queue.'),
-  'bad-volume': invalid('The volume is a whole number from 0 to 200.'),
+  'bad-volume': invalid('The volume isn’t a whole number in the documented range.'),
   'outdated-control': missing('That button, menu or form is of another version.'),
   'nothing-playing': conflict('Nothing is playing.'),
   'queue-empty': conflict('The queue is empty.'),

@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { channelId, type GuildId, guildId } from '../base/ids.ts'
-import type { LoopMode } from '../domain/player/state.ts'
+import { idleState, type LoopMode } from '../domain/player/state.ts'
 import type { Queue } from '../domain/queue.ts'
 import type { PlayerSnapshot } from '../player/ports.ts'
 import { player } from './schema.ts'
@@ -52,6 +52,7 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
 
 /** What's left of a player whose row can't be read: its queue, until a member calls the bot. */
 export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
-  const nothing = { voiceChannel: null, textChannelId: null, current: null }
-  return { guildId: id, ...nothing, queue, loop: 'off', volume: 100, paused: false }
+  const { voiceChannel, textChannelId, current, loop, volume, paused } = idleState
+  const idle = { voiceChannel, textChannelId, current, loop, volume, paused }
+  return { guildId: id, ...idle, queue }
 }

@@ -1,4 +1,5 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { idleState } from '../domain/player/state.ts'
 import type { Database, Transaction } from './database.ts'
 import { snapshotOf } from './player-rows.ts'
 import { player, queueEntry, setAside } from './schema.ts'
@@ -91,9 +92,10 @@ async function restoreTrack(
 ): Promise<Restored> {
   const fault = faultOf(() => trackFrom(content))
   if (fault !== null) return { not: fault }
+  const { loop, volume, paused } = idleState
   await transaction
     .insert(player)
-    .values({ guildId: server, loop: 'off', volume: 100, paused: false })
+    .values({ guildId: server, loop, volume, paused })
     .onConflictDoNothing()
   await transaction.execute(sql`
     insert into ${queueEntry} (guild_id, place, track)

@@ -7,7 +7,7 @@ export interface PlayOrder {
   readonly playId: number
   readonly media: Media
   readonly startMs: number
-  /** Percent, 0–200; 100 changes nothing. */
+  /** Percent, within `VOLUME`; 100 changes nothing. */
   readonly volume: number
   readonly paused: boolean
   readonly requestId: RequestId

@@ -31,7 +31,7 @@ export interface Playback {
   setPaused(guildId: GuildId, paused: boolean): Promise<void>
   /** Resolves with the position where playing goes on, in ms. */
   seek(guildId: GuildId, positionMs: number): Promise<number>
-  /** Sets the current order's volume; the next order brings its own. Percent, 0–200. */
+  /** Sets the current order's volume; the next order brings its own. Percent, within `VOLUME`. */
   setVolume(guildId: GuildId, volume: number): Promise<void>
   stats(guildId: GuildId): Promise<PlaybackStats>
   onEvent(listener: (event: PlaybackEvent) => void): Disposable
@@ -87,7 +87,7 @@ export interface PlayerSnapshot {
   readonly current: { readonly track: Track; readonly positionMs: number } | null
   readonly queue: readonly Track[]
   readonly loop: LoopMode
-  /** Percent, 0–200. */
+  /** Percent, within `VOLUME`. */
   readonly volume: number
   readonly paused: boolean
 }

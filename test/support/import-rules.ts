@@ -62,7 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/protocol',
     'engine/signalling',
   ],
-  'gateway/words': ['base', 'types of domain'],
+  'gateway/words': ['base', 'types of domain', 'domain/schema'],
   'gateway/views': ['base', 'domain', 'gateway/words'],
   gateway: ['base', 'domain', 'player', 'observability', 'gateway/words', 'gateway/views'],
   keys: ['base', 'domain/policy', 'observability'],

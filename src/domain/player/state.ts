@@ -65,7 +65,7 @@ export interface PlayerState {
   readonly current: Current | null
   readonly upcoming: Queue
   readonly loop: LoopMode
-  /** Percent, 0–200. */
+  /** Percent, within `VOLUME`. */
   readonly volume: number
   readonly paused: boolean
   /** Where the last command was typed: announcements go there. */
@@ -98,7 +98,7 @@ export const idleState: PlayerState = {
   current: null,
   upcoming: [],
   loop: 'off',
-  volume: 100,
+  volume: defaultSettings.volume,
   paused: false,
   textChannelId: null,
   lastPlayId: 0,

@@ -27,7 +27,7 @@ export interface FrameSource extends Disposable {
    * 'not-seekable'.
    */
   seek(positionMs: number): number
-  /** Percent, 0–200. */
+  /** Percent; 100 changes nothing. */
   setVolume(percent: number): void
   /** Opus bitrate in bit/s. */
   setBitrate(bitrate: number): void

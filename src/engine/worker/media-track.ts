@@ -27,7 +27,7 @@ export interface Decoders {
 export interface MediaTrackOptions {
   readonly media: Media
   readonly startMs: number
-  /** Percent, 0–200. */
+  /** Percent; 100 changes nothing. */
   readonly volume: number
   /** bit/s */
   readonly bitrate: number

@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
+import { QUEUE_LIMIT } from '../../domain/queue.ts'
 import { toEveryone } from '../interactions/reply.ts'
 import { queueView } from '../views/queue.ts'
 import type { SlashCommand } from './command.ts'
@@ -11,7 +12,7 @@ export const queue: SlashCommand = {
         type: ApplicationCommandOptionType.Integer,
         name: 'page',
         min_value: 1,
-        max_value: 10_000,
+        max_value: QUEUE_LIMIT,
       },
     ],
   },

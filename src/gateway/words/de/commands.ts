@@ -1,4 +1,7 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+
+const VOLUMES = `${VOLUME.minimum} bis ${VOLUME.maximum}`
 
 export const commands: CommandWords = {
   play: {
@@ -29,7 +32,7 @@ export const commands: CommandWords = {
   volume: {
     name: 'lautstärke',
     description: 'Stellt die Lautstärke ein oder zeigt sie',
-    options: { percent: { name: 'prozent', description: '0 bis 200; 100 ist normal' } },
+    options: { percent: { name: 'prozent', description: `${VOLUMES}; 100 ist normal` } },
   },
   loop: {
     name: 'wiederholen',
@@ -71,7 +74,7 @@ export const commands: CommandWords = {
     options: {
       volume: {
         name: 'lautstärke',
-        description: 'Die Lautstärke am Anfang: 0 bis 200; 100 ist normal',
+        description: `Die Lautstärke am Anfang: ${VOLUMES}; 100 ist normal`,
       },
       'leave-after': {
         name: 'gehen-nach',

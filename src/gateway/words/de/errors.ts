@@ -1,3 +1,4 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
 import type { Words } from '../words.ts'
 
 export const errors: Words['errors'] = {
@@ -29,7 +30,7 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Diese Stelle hat der Titel nicht. Versuch es mit 1:23, 90, +30 oder -10, innerhalb seiner Länge.',
   'bad-index': 'Diese Nummer ist nicht in der Warteschlange. Die Nummern stehen in /warteschlange.',
-  'bad-volume': 'Das ist keine Lautstärke. Nimm eine ganze Zahl von 0 bis 200.',
+  'bad-volume': `Das ist keine Lautstärke. Nimm eine ganze Zahl von ${VOLUME.minimum} bis ${VOLUME.maximum}.`,
   'outdated-control': 'Das stammt von einer älteren Version von mir. Nimm stattdessen die Befehle.',
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',

@@ -1,4 +1,7 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+
+const VOLUMES = `${VOLUME.minimum} to ${VOLUME.maximum}`
 
 export const commands: CommandWords = {
   play: {
@@ -23,7 +26,7 @@ export const commands: CommandWords = {
   },
   volume: {
     description: 'Set or show the volume',
-    options: { percent: { description: '0 to 200; 100 is normal' } },
+    options: { percent: { description: `${VOLUMES}; 100 is normal` } },
   },
   loop: {
     description: 'Loop the current track or the whole queue',
@@ -57,7 +60,7 @@ export const commands: CommandWords = {
   settings: {
     description: 'Show or change what this server has set',
     options: {
-      volume: { description: 'The volume to start with: 0 to 200; 100 is normal' },
+      volume: { description: `The volume to start with: ${VOLUMES}; 100 is normal` },
       'leave-after': {
         description: 'Minutes until I leave when nobody’s listening; 0 means never',
       },

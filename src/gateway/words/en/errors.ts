@@ -1,3 +1,4 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
 import type { Words } from '../words.ts'
 
 /**
@@ -28,7 +29,7 @@ export const errors: Words['errors'] = {
   'bad-position':
     'This track doesn’t have that position. Try one like 1:23, 90, +30 or -10, within its length.',
   'bad-index': 'That number isn’t in the queue. Use /queue to see the numbers.',
-  'bad-volume': 'That isn’t a volume. Use a whole number from 0 to 200.',
+  'bad-volume': `That isn’t a volume. Use a whole number from ${VOLUME.minimum} to ${VOLUME.maximum}.`,
   'outdated-control': 'That’s from an older version of me. Use the commands instead.',
   'nothing-playing': 'Nothing is playing. Start something with /play.',
   'queue-empty': 'The queue is empty. Add something with /play.',
