@@ -1,3 +1,5 @@
+import { beginsLike, type Container, id3Length } from '../base/file-signatures.ts'
+
 /** The most top-level boxes of an MP4 to look at; there are a handful before the sound. */
 const MAX_BOXES = 64
 /** How far behind an ID3 tag the first MPEG frame, which tells how many follow, is looked for. */
@@ -6,9 +8,12 @@ const USUAL_BYTES = 64 * 1024
 /** What is longer is no track: a header that lies. */
 const MAX_DURATION_MS = 7 * 24 * 3_600_000
 
+/** These state a track's length where it begins. */
+const STATING: readonly Container[] = ['flac', 'matroska', 'mp4']
+
 /** How many of a file's first bytes are worth having for its tags. */
 export function wantedBytes(head: Uint8Array): number {
-  const tag = id3Bytes(head)
+  const tag = id3Length(head)
   return tag === 0 ? USUAL_BYTES : tag + FRAME_SEARCH_BYTES
 }
 
@@ -16,7 +21,7 @@ export function wantedBytes(head: Uint8Array): number {
  * The part of a file's beginning that a parser can read to the end: for an MP4, the complete boxes.
  */
 export function essentialBytes(head: Uint8Array): Uint8Array {
-  if (!textAt(head, 4, 'ftyp')) return head
+  if (!beginsLike(head, 'mp4')) return head
   const view = viewOf(head)
   let end = 0
   for (let boxes = 0; boxes < MAX_BOXES && end + 8 <= head.length; boxes++) {
@@ -34,16 +39,15 @@ export function essentialBytes(head: Uint8Array): Uint8Array {
  * bytes that it saw.
  */
 export function statesDuration(head: Uint8Array): boolean {
-  if (textAt(head, 0, 'fLaC') || textAt(head, 0, '\x1aE\xdf\xa3') || textAt(head, 4, 'ftyp'))
-    return true
-  const from = id3Bytes(head)
+  if (STATING.some((container) => beginsLike(head, container))) return true
+  const from = id3Length(head)
   const frame = Buffer.from(head.subarray(from, from + FRAME_SEARCH_BYTES))
   return from < head.length && ['Xing', 'Info', 'VBRI'].some((name) => frame.includes(name))
 }
 
 /** The length of a WAV by its header: the bytes of sound, and how many make a second. Null for no WAV. */
 export function wavDurationMs(head: Uint8Array): number | null {
-  if (!textAt(head, 0, 'RIFF') || !textAt(head, 8, 'WAVE')) return null
+  if (!beginsLike(head, 'wav')) return null
   const view = viewOf(head)
   let bytesPerSecond = 0
   for (let at = 12, chunks = 0; at + 8 <= head.length && chunks < MAX_BOXES; chunks++) {
@@ -60,13 +64,6 @@ export function wavDurationMs(head: Uint8Array): number | null {
     at += 8 + size + (size % 2)
   }
   return null
-}
-
-/** The bytes of an ID3v2 tag at the start, its header included (ID3v2.4 structure, 3.1); 0 for none. */
-function id3Bytes(head: Uint8Array): number {
-  if (!textAt(head, 0, 'ID3') || head.length < 10) return 0
-  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10)
-  return 10 + (((a & 0x7f) << 21) | ((b & 0x7f) << 14) | ((c & 0x7f) << 7) | (d & 0x7f))
 }
 
 function textAt(bytes: Uint8Array, at: number, text: string): boolean {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { SegueError } from '../base/error.ts'
+import { containerOf, id3Length, streamOf } from '../base/file-signatures.ts'
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 import type { AddressPolicy } from '../net/address-policy.ts'
@@ -10,7 +11,6 @@ import type { Attachment } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
 import { asFailure } from './failure.ts'
 import { LinkHead } from './link-head.ts'
-import { looksLikeAudio } from './sniff.ts'
 import type { Source } from './source.ts'
 import type { TagReader } from './tag-reader.ts'
 import type { Tags } from './tags.ts'
@@ -100,8 +100,11 @@ const HEADERS = { 'user-agent': USER_AGENT, accept: 'audio/*, video/*;q=0.9, */*
 
 /** Decided by the bytes, and by the type only when the bytes match no signature. */
 function isAudio(head: Uint8Array, { hint }: HttpBytes): boolean {
-  return looksLikeAudio(head) || /^(?:audio|video)\/|^application\/(?:x-)?ogg$/.test(hint ?? '')
+  return isSound(head) || /^(?:audio|video)\/|^application\/(?:x-)?ogg$/.test(hint ?? '')
 }
+
+const isSound = (head: Uint8Array): boolean =>
+  containerOf(head) !== null || streamOf(head) !== null || id3Length(head) > 0
 
 function trackOf(url: string, attachedAs: string | null, headers: Fields): FoundTrack {
   const station = headers.get('icy-name')

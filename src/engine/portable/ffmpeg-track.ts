@@ -1,4 +1,5 @@
 import { SegueError } from '../../base/error.ts'
+import { id3Length } from '../../base/file-signatures.ts'
 import type { Log } from '../../observability/log.ts'
 import type { FrameSource, FrameSourceEvents, TrackFailure } from '../contract/frame-source.ts'
 import type { PcmEncoder } from '../contract/pcm-encoder.ts'
@@ -6,7 +7,7 @@ import { type ByteSource, failureOf } from '../input/byte-source.ts'
 import { isCutShort } from '../input/cut-short.ts'
 import { FfmpegDecoder } from './ffmpeg-decoder.ts'
 import { streamable } from './mp4-front.ts'
-import { type Demuxer, id3Length, SNIFF_BYTES, sniff } from './sniff.ts'
+import { type Demuxer, SNIFF_BYTES, sniff } from './sniff.ts'
 
 export interface FfmpegTrackOptions {
   readonly bytes: ByteSource

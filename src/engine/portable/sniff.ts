@@ -1,3 +1,4 @@
+import { type Container, containerOf, streamOf } from '../../base/file-signatures.ts'
 import { joinedStream } from './frame-sync.ts'
 
 /**
@@ -5,115 +6,24 @@ import { joinedStream } from './frame-sync.ts'
  * opens nothing else. Playlists (hls, concat, dash, imf), image sequences, devices, scripts (avs)
  * and text formats are not among them, whatever the bytes say.
  */
-export type Demuxer =
-  | 'aac'
-  | 'ac3'
-  | 'aiff'
-  | 'amr'
-  | 'ape'
-  | 'asf'
-  | 'au'
-  | 'avi'
-  | 'caf'
-  | 'dsf'
-  | 'eac3'
-  | 'flac'
-  | 'flv'
-  | 'matroska'
-  | 'mov'
-  | 'mp3'
-  | 'mpc'
-  | 'mpc8'
-  | 'mpegts'
-  | 'ogg'
-  | 'tak'
-  | 'tta'
-  | 'w64'
-  | 'wav'
-  | 'wv'
+export type Demuxer = Exclude<Container, 'mp4'> | 'aac' | 'ac3' | 'eac3' | 'mp3' | 'mpegts'
 
 /** How many bytes `sniff` needs to judge well. */
 export const SNIFF_BYTES = 8192
-
-/** Magic numbers, each at its offset; '?' stands for any byte. */
-const MAGIC: readonly (readonly [Demuxer, number, string])[] = [
-  ['flac', 0, 'fLaC'],
-  ['ogg', 0, 'OggS'],
-  ['wav', 0, 'RIFF????WAVE'],
-  ['wav', 0, 'RF64????WAVE'],
-  ['w64', 0, 'riff\x2e\x91\xcf\x11'],
-  ['avi', 0, 'RIFF????AVI '],
-  ['aiff', 0, 'FORM????AIFF'],
-  ['aiff', 0, 'FORM????AIFC'],
-  ['caf', 0, 'caff'],
-  ['matroska', 0, '\x1a\x45\xdf\xa3'],
-  ['mov', 4, 'ftyp'],
-  ['mov', 4, 'moov'],
-  ['mov', 4, 'mdat'],
-  ['mov', 4, 'wide'],
-  ['asf', 0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'],
-  ['ape', 0, 'MAC '],
-  ['wv', 0, 'wvpk'],
-  ['tta', 0, 'TTA1'],
-  ['tta', 0, 'TTA2'],
-  ['dsf', 0, 'DSD '],
-  ['tak', 0, 'tBaK'],
-  ['mpc', 0, 'MP+'],
-  ['mpc8', 0, 'MPCK'],
-  ['amr', 0, '#!AMR'],
-  ['au', 0, '.snd'],
-  ['flv', 0, 'FLV\x01'],
-]
 
 /**
  * The format of the bytes by their content alone, since a stranger chose the name and the type.
  * Null when nothing on the list fits.
  */
 export function sniff(head: Uint8Array): Demuxer | null {
-  for (const [demuxer, offset, magic] of MAGIC) {
-    if (matches(head, offset, magic)) return demuxer
-  }
+  const container = containerOf(head)
+  if (container !== null) return container === 'mp4' ? 'mov' : container
   if (isTransportStream(head)) return 'mpegts'
-  return syncWord(head) ?? joinedStream(head)
-}
-
-/**
- * Length of the ID3v2 tag at the start, header and footer included; 0 without one
- * (ID3v2.4.0 structure, sections 3.1 and 6.2: four times seven bits).
- */
-export function id3Length(head: Uint8Array): number {
-  if (!matches(head, 0, 'ID3') || head.length < 10) return 0
-  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10)
-  if ((a | b | c | d) & 0x80) return 0
-  const hasFooter = ((head[5] ?? 0) & 0x10) !== 0
-  return 10 + ((a << 21) | (b << 14) | (c << 7) | d) + (hasFooter ? 10 : 0)
-}
-
-function matches(head: Uint8Array, offset: number, magic: string): boolean {
-  if (head.length < offset + magic.length) return false
-  for (let i = 0; i < magic.length; i++) {
-    const wanted = magic.charCodeAt(i)
-    if (wanted !== 0x3f && head[offset + i] !== wanted) return false
-  }
-  return true
+  return streamOf(head) ?? joinedStream(head)
 }
 
 /** 0x47 every 188 bytes (ISO/IEC 13818-1, section 2.4.3.2). */
 function isTransportStream(head: Uint8Array): boolean {
   const PACKET = 188
   return head.length > 4 * PACKET && [0, 1, 2, 3, 4].every((n) => head[n * PACKET] === 0x47)
-}
-
-/** Formats that begin with just a frame header. */
-function syncWord(head: Uint8Array): Demuxer | null {
-  const [a = 0, b = 0, c = 0, , , f = 0] = head
-  // ATSC A/52, section 5.3.1; its bsid tells AC-3 (up to 10) from E-AC-3 (Annex E, section 2.1).
-  if (a === 0x0b && b === 0x77) return f >> 3 > 10 ? 'eac3' : 'ac3'
-  if (a !== 0xff) return null
-  // ADTS: twelve sync bits and layer 00 (ISO/IEC 13818-7, section 6.2).
-  if ((b & 0xf6) === 0xf0) return 'aac'
-  // MPEG audio: eleven sync bits, a version, a layer, a bitrate and a rate that exist (ISO/IEC 11172-3, section 2.4.2.3).
-  const exists =
-    (b & 0xe0) === 0xe0 && (b & 0x18) !== 0x08 && (b & 0x06) !== 0 && (c & 0x0c) !== 0x0c
-  return exists && c >> 4 !== 0x0f ? 'mp3' : null
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { id3Length, sniff } from '../../../src/engine/portable/sniff.ts'
+import { id3Length } from '../../../src/base/file-signatures.ts'
+import { sniff } from '../../../src/engine/portable/sniff.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 
 // A busy machine decodes slowly; what the tests assert is no matter of time.
