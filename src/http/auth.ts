@@ -1,6 +1,6 @@
 import { codeOf, SegueError } from '../base/error.ts'
 import { errorCatalogue } from '../base/error-catalogue.ts'
-import { type GuildId, guildId, newRequestId, type RequestId } from '../base/ids.ts'
+import { type GuildId, guildId, newRequestId, type RequestId, SNOWFLAKE } from '../base/ids.ts'
 import { decide } from '../domain/policy/decide.ts'
 import { type Scope, scopesAmong } from '../domain/policy/scopes.ts'
 import type { ApiKey, KeyStore } from '../keys/ports.ts'
@@ -140,6 +140,6 @@ export class Auth {
 }
 
 function serverFrom(text: string): GuildId {
-  if (/^\d{1,20}$/.test(text)) return guildId(text)
+  if (SNOWFLAKE.test(text)) return guildId(text)
   throw new ApiError('bad-server-id')
 }

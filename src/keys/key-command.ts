@@ -1,4 +1,4 @@
-import { type GuildId, guildId } from '../base/ids.ts'
+import { type GuildId, guildId, SNOWFLAKE } from '../base/ids.ts'
 import { SCOPES, type Scope } from '../domain/policy/scopes.ts'
 import type { KeyAdmin } from './key-messages.ts'
 import type { ApiKey } from './ports.ts'
@@ -88,7 +88,7 @@ function createFrom(args: readonly string[]): KeyOrder {
 }
 
 function serverFrom(text: string): GuildId {
-  if (/^\d{1,20}$/.test(text)) return guildId(text)
+  if (SNOWFLAKE.test(text)) return guildId(text)
   throw new KeyUsageError('--server takes the id of a Discord server: up to 20 digits')
 }
 
