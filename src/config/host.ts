@@ -53,8 +53,18 @@ function fileFault(path: string): Fault | null {
 
 function newFolderFault(path: string): Fault | null {
   if (startsAtHome(path)) return homeFault(path)
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true
-  return isFolder ? null : new Fault(`is ${JSON.stringify(path)}, which is a file: use a folder`)
+  return isOtherThanFolder(path)
+    ? new Fault(`is ${JSON.stringify(path)}, which is a file: use a folder`)
+    : null
+}
+
+/** What can't be looked at is told by whoever makes the folder. */
+function isOtherThanFolder(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 /** A shell puts the home folder in place of the "~"; nobody does that in a `.env` file or in quotes. */

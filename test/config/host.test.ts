@@ -150,3 +150,10 @@ test('logs are for people on a terminal and JSON elsewhere, unless they are told
   expect(prettyOf({ NO_COLOR: '' }, true)).toEqual({ color: true })
   expect(prettyOf({ TERM: 'dumb' }, true)).toEqual({ color: false })
 })
+
+test('a data folder that can’t be looked at is left to whoever makes it', () => {
+  const long = join('/tmp', 'x'.repeat(300))
+  for (const path of ['/dev/null/data', long]) {
+    expect(faultsOf({ ...TOKEN, DATA_DIR: path })).toEqual([])
+  }
+})
