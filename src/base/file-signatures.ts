@@ -41,7 +41,7 @@ const SIGNATURES = {
 
 export type Container = keyof typeof SIGNATURES
 
-const CONTAINERS = Object.keys(SIGNATURES) as Container[]
+export const CONTAINERS = Object.keys(SIGNATURES) as readonly Container[]
 
 /** The container that bytes begin like; null when none of these does. */
 export function containerOf(head: Uint8Array): Container | null {

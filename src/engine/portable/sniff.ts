@@ -1,12 +1,19 @@
-import { type Container, containerOf, streamOf } from '../../base/file-signatures.ts'
+import { CONTAINERS, type Container, containerOf, streamOf } from '../../base/file-signatures.ts'
 import { joinedStream } from './frame-sync.ts'
+
+const STREAMS = ['aac', 'ac3', 'eac3', 'mp3', 'mpegts'] as const
+
+export type Demuxer = Exclude<Container, 'mp4'> | (typeof STREAMS)[number]
 
 /**
  * FFmpeg's demuxers that may be forced on a stranger's bytes: each reads audio from one stream and
  * opens nothing else. Playlists (hls, concat, dash, imf), image sequences, devices, scripts (avs)
  * and text formats are not among them, whatever the bytes say.
  */
-export type Demuxer = Exclude<Container, 'mp4'> | 'aac' | 'ac3' | 'eac3' | 'mp3' | 'mpegts'
+export const DEMUXERS: readonly Demuxer[] = [
+  ...CONTAINERS.filter((container) => container !== 'mp4'),
+  ...STREAMS,
+]
 
 /** How many bytes `sniff` needs to judge well. */
 export const SNIFF_BYTES = 8192
