@@ -42,7 +42,10 @@ fn main() {
 
 fn row(name: &str, taken: Duration, bare: Duration) {
     let us = taken.as_secs_f64() * 1e6 / FRAMES as f64;
-    println!("{name:<34} {us:>9.1} {:>7.2}", taken.as_secs_f64() / bare.as_secs_f64());
+    println!(
+        "{name:<34} {us:>9.1} {:>7.2}",
+        taken.as_secs_f64() / bare.as_secs_f64()
+    );
 }
 
 /// The quickest of some rounds: what disturbs a round only makes it slower.
@@ -111,7 +114,8 @@ fn play(file: &[u8], volume: f32) {
         exact_seek: false,
         fault_after_frames: None,
     };
-    let track = Track::start(options, Box::new(move |event| drop(tell.send(event)))).expect("a thread");
+    let track =
+        Track::start(options, Box::new(move |event| drop(tell.send(event)))).expect("a thread");
     track.push(file, 0);
     track.end(0);
     let mut out = [0; MAX_PACKET_BYTES];

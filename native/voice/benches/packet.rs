@@ -18,13 +18,18 @@ fn main() {
     // Nobody reads: what doesn't fit is dropped by the system.
     let server = UdpSocket::bind("127.0.0.1:0").expect("a socket");
     let client = UdpSocket::bind("127.0.0.1:0").expect("a socket");
-    client.connect(server.local_addr().expect("an address")).expect("a peer");
+    client
+        .connect(server.local_addr().expect("an address"))
+        .expect("a peer");
     let bare = best(|| send_bare(&client));
     let sealed = best(|| send_sealed(&client));
     println!("{:<24} {:>9} {:>7}", "a packet of 20 ms", "us", "ratio");
     for (name, taken) in [("bare send", bare), ("sealed and sent", sealed)] {
         let us = taken.as_secs_f64() * 1e6 / f64::from(PACKETS);
-        println!("{name:<24} {us:>9.2} {:>7.2}", taken.as_secs_f64() / bare.as_secs_f64());
+        println!(
+            "{name:<24} {us:>9.2} {:>7.2}",
+            taken.as_secs_f64() / bare.as_secs_f64()
+        );
     }
 }
 
@@ -49,7 +54,12 @@ fn send_sealed(client: &UdpSocket) {
     let mut sender = Sender::new(client.as_raw_fd(), &[7; 32]).expect("a sender");
     let frame = [7; FRAME_BYTES];
     for counter in 0..PACKETS {
-        let stamp = Stamp { sequence: counter as u16, timestamp: counter * 960, ssrc: 1, counter };
+        let stamp = Stamp {
+            sequence: counter as u16,
+            timestamp: counter * 960,
+            ssrc: 1,
+            counter,
+        };
         sender.send(&frame, stamp).expect("a packet");
     }
 }
