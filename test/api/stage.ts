@@ -21,11 +21,11 @@ export const elsewhere = guildId('2')
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: what a client reads; its shape is what is tested.
+  // biome-ignore lint/suspicious/noExplicitAny: what a client reads; the tests check its shape.
   readonly body: any
 }
 
-/** The API on one process of the bot, whose engine does whatever it's told at once. */
+/** The API on one process of the bot. The engine does at once what it's told. */
 export class ApiStage implements AsyncDisposable {
   readonly shared = new Shared()
   readonly bot = new Process(this.shared)

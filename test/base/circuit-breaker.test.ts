@@ -19,7 +19,7 @@ test('after some failures in a row calls are refused without being made', async 
   expect(breaker.closed).toBe(false)
 })
 
-test('a success in between starts the count anew', async () => {
+test('a success in between resets the count', async () => {
   const breaker = new CircuitBreaker(new ManualClock(), LIMITS)
   for (let n = 0; n < 5; n++) {
     await breaker.run(fails, refuse).catch(() => {})

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { within } from '../../src/base/within.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 
-test('work that’s done in time is what comes of it, and no timer is left', async () => {
+test('work that’s done in time gives its result, and no timer is left', async () => {
   const clock = new ManualClock()
   let late = 0
   const count = () => late++

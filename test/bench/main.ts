@@ -62,7 +62,7 @@ async function bench(options: BenchOptions): Promise<void> {
     environment: {
       LOG_LEVEL: 'warn',
       ENCODER_COMPLEXITY: String(COMPLEXITY),
-      // What the machine can bear is what is to be found out.
+      // The point is to find out what the machine can bear.
       MAX_PLAYERS: String(most),
       ENGINE_MEMORY_MB: String(most * MEMORY_A_PLAYER_MB),
       MEMORY_LIMIT_MB: String(most * MEMORY_A_PLAYER_MB + 1_024),

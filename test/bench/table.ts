@@ -3,7 +3,7 @@ export interface Row {
   readonly name: string
   readonly value: number | null
   readonly unit: 'µs' | 'ms' | 'MB' | '%' | 'frames'
-  /** What nothing of ours could beat, measured in the same run. */
+  /** The best that's possible, measured in the same run. */
   readonly bare?: number | null
   readonly goal?: string
   readonly met?: boolean

@@ -49,7 +49,7 @@ export async function readTime(pid: number): Promise<TimeReading> {
 
 /**
  * What was used between two readings. Where a thread ended meanwhile, its last time is only in the process's
- * account, and goes to the runtime, whose threads come and go.
+ * account, and counts as the runtime's, since its threads come and go.
  */
 export function usedBetween(before: TimeReading, after: TimeReading): ThreadTime {
   const used = { main: 0, engine: 0, tracks: 0, runtime: 0 }

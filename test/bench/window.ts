@@ -14,7 +14,7 @@ export interface Window {
   /** Of one core. */
   readonly cpuPercent: number
   readonly frames: number
-  /** Frames that never arrived: by sequence number, or because nobody sent them when their time had come. */
+  /** Frames that never arrived: their sequence numbers are missing, or they weren't sent when due. */
   readonly missing: number
   readonly plaintext: number
   /** Against each stream's own grid, in ms. */

@@ -25,7 +25,7 @@ test('a value ends with its last millisecond', async () => {
   expect(await cache.get('a')).toBeNull()
 })
 
-test('room for new windows is made of those that have ended: nobody gets a second helping', async () => {
+test('new windows take the room of those that have ended, and nobody gets more than their share', async () => {
   const clock = new ManualClock()
   const limit = new MemoryRateLimit(clock)
   await limit.take('early', 1, 1_000)

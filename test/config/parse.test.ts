@@ -196,7 +196,7 @@ describe('roles', () => {
       expect(faults[0]).toMatch(`without ${missing}: use both or neither`)
     })
   }
-  test('apart with a URL that is none are told that, not that it is unset', () => {
+  test('apart, with something that isn’t a URL, are told that, not that it is unset', () => {
     const faults = faultsOf({ ROLES: 'api', ...shared, DATABASE_URL: 'mysql://db' })
     expect(faults).toEqual([expect.stringContaining('isn’t a PostgreSQL URL')])
   })

@@ -69,7 +69,7 @@ test('.env.example names every variable that docker-compose.yml takes', async ()
   expect([...taken].filter((name) => !named.has(name))).toEqual([])
 })
 
-test('no secret has a default, and none is asked of who does not use it', async () => {
+test('no secret has a default, and only who uses a secret has to set it', async () => {
   const compose = await text('docker-compose.yml')
   for (const name of ['DISCORD_TOKEN', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD'])
     expect(compose).toContain(`\${${name}:-}`)
@@ -134,7 +134,7 @@ test('the program’s variables are the container’s, but for what the image se
   expect([...named, ...settled].toSorted()).toEqual(Object.keys(DEFAULTS).toSorted())
 })
 
-test('the build’s context is what is named, so that no secret gets into the image', async () => {
+test('the build’s context holds only what is named, so that no secret gets into the image', async () => {
   const rules = (await text('.dockerignore')).split('\n').filter((line) => /^[^#]/.test(line))
   expect(rules[0]).toBe('*')
   const let_in = rules.filter((rule) => rule.startsWith('!')).map((rule) => rule.slice(1))
@@ -170,7 +170,7 @@ test('the image’s FFmpeg has every demuxer and filter that it is asked for', a
   for (const filter of filters) expect(enabled('filter')).toContain(filter)
 })
 
-test('the image runs as nobody of importance, and nothing in it names a processor', async () => {
+test('the image runs as an unprivileged user, and nothing in it names a processor', async () => {
   const dockerfile = await text('Dockerfile')
   const lastUser = dockerfile.match(/^USER (.*)$/gm)?.at(-1)
   expect(lastUser).toMatch(/^USER [1-9]\d+$/)

@@ -52,7 +52,7 @@ test('its roles and ports are those of the program where nothing is set', async 
   expect(script).toContain(`\${BIND:-${DEFAULTS.BIND}}`)
 })
 
-/** The ports of all roles, of which one may have stalled. */
+/** The ports of all roles; one may have stalled. */
 class Ports implements AsyncDisposable {
   readonly asked: string[] = []
   stalled: Role | null = null

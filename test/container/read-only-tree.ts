@@ -21,7 +21,7 @@ export function giveAway(folder: string): void {
 }
 
 /**
- * A checkout in which nobody can write: mounted read-only where this user may mount, and where he may
+ * A checkout that can't be written to: mounted read-only if this user may mount, and if they may
  * not (a hardened kernel, a container, a change of root) copied into folders without the right to write.
  */
 export class ReadOnlyTree implements AsyncDisposable {

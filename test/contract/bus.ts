@@ -17,7 +17,7 @@ export function keepsTheBusContract(name: string, open: () => Promise<BusEnds>):
     })
     afterAll(() => ends[Symbol.asyncDispose]())
 
-    test('what is published reaches every subscriber of the topic, and nobody else', async () => {
+    test('what is published reaches every subscriber of the topic, and no others', async () => {
       const topic = crypto.randomUUID()
       const heard: Json[] = []
       await using _one = await ends.there.subscribe(topic, (payload) => heard.push(payload))
@@ -46,7 +46,7 @@ export function keepsTheBusContract(name: string, open: () => Promise<BusEnds>):
       expect(heard).not.toContain('late')
     })
 
-    test('a subscriber that throws keeps nobody from hearing', async () => {
+    test('the others still hear when a subscriber throws', async () => {
       const topic = crypto.randomUUID()
       const heard: Json[] = []
       await using _bad = await ends.there.subscribe(topic, () => {
@@ -92,7 +92,7 @@ export function keepsTheBusContract(name: string, open: () => Promise<BusEnds>):
       expect((await failure(ends.here.request(topic, null, 50))).code).toBe('deadline')
     })
 
-    test('who stopped answering is nobody', async () => {
+    test('a process that stopped answering no longer counts', async () => {
       const topic = crypto.randomUUID()
       const answer = await ends.there.answer(topic, async () => 1)
       await answer[Symbol.asyncDispose]()

@@ -68,7 +68,7 @@ export function carriesPlayerEvents(
     expect(source.events.lost).toBe(0)
   })
 
-  test(`over ${name}, a subscriber that throws misses that event alone, and nobody else does`, async () => {
+  test(`over ${name}, a subscriber that throws misses only that event, and the others miss nothing`, async () => {
     await using ends = await open()
     const source = new Source(ends)
     const heard: HeardEvent[] = []
@@ -82,7 +82,7 @@ export function carriesPlayerEvents(
     await until(() => heard.length === 30 && survived.length === 15, 'all of them')
   })
 
-  test(`over ${name}, a subscriber in the same process that never answers holds up nobody`, async () => {
+  test(`over ${name}, a subscriber in the same process that never answers delays no others`, async () => {
     await using ends = await open()
     const source = new Source(ends)
     source.feed.subscribe({ name: 'hangs', take: () => new Promise(() => {}) })

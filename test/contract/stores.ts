@@ -33,7 +33,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         await players.save([{ snapshot, fence: 1 }])
         expect(await loaded(players, snapshot.guildId)).toEqual(snapshot)
       })
-      test('that are idle come back too, and nobody is restored for them', async () => {
+      test('that are idle come back, too, and no player is restored for them', async () => {
         const players = new PlayerRepo(database)
         const guild = newGuild()
         const idle = { ...playerOf(guild), voiceChannel: null }
@@ -50,7 +50,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         expect(await loaded(players, first.guildId)).toEqual(second)
         expect(await players.restorable('a')).toContain(first.guildId)
       })
-      test('that nobody saved are null', async () => {
+      test('that were never saved are null', async () => {
         expect(await loaded(new PlayerRepo(database), newGuild())).toBeNull()
       })
       test('keep a position that is saved alone, and all else as it was', async () => {
@@ -98,7 +98,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         expect(stored?.queue[0]?.title).toBe('a\ufffdb\ufffdc\\u0000')
         expect(stored?.queue[0]?.locator).toBe("'; drop table x; --")
       })
-      test('of six hundred servers are saved, a bounded number in a transaction, each of which is all or nothing', async () => {
+      test('of six hundred servers are saved in transactions of a bounded number, and each is all or nothing', async () => {
         const players = new PlayerRepo(database)
         const snapshots = Array.from({ length: 600 }, () => playerOf(newGuild()))
         expect(await saveAll(players, snapshots)).toBe(12)
@@ -179,7 +179,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
           content: { volume: 35, room_channel_id: 'x', current_track: { title: 'a' } },
         })
       })
-      test('write the entries of a long queue that changed, and no others', async () => {
+      test('write only the entries of a long queue that changed', async () => {
         const players = new PlayerRepo(database)
         const snapshot = playerOf(newGuild())
         const { guildId } = snapshot
@@ -304,7 +304,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       expect((await database.raw((sql) => sql`select 1 as one`))[0]?.one).toBe(1)
     })
 
-    test('a transaction that takes too long is undone, and holds nobody up', async () => {
+    test('a transaction that takes too long is undone, and delays no others', async () => {
       const guild = newGuild()
       const hanging = Promise.withResolvers<void>()
       const slow = database.run(

@@ -9,7 +9,7 @@ import { PostgresServer } from '../support/postgres-server.ts'
 
 /**
  * Long enough for a server that has just woken: the driver asks each new connection for its types,
- * and nobody can catch that this was cut off.
+ * and no error that can be caught says that this was cut off.
  */
 const DEADLINE_MS = 2_000
 

@@ -79,7 +79,7 @@ test('the event loop turns while the database computes', async () => {
   expect(turns).toBeGreaterThan(20)
 })
 
-test('a database that broke down is started anew, with what it held', async () => {
+test('a database that broke down is restarted with what it held', async () => {
   const { path } = folders.use(await newDataDir())
   const said: string[] = []
   const log = { info: (line: string) => said.push(line), warn: (line: string) => said.push(line) }
@@ -153,7 +153,7 @@ describe('a folder that', () => {
   })
 })
 
-test('a first start that was cut off is begun anew', async () => {
+test('a first start that was cut off begins again', async () => {
   const { path } = folders.use(await emptyDataDir())
   await Bun.write(join(path, 'database.unfinished'), '')
   await Bun.write(join(path, 'database/PG_VERSION'), '')

@@ -118,7 +118,7 @@ describe('of two processes', () => {
     }
   }, 20_000)
 
-  test('each looks for what nobody plays, and does not see what the other does', async () => {
+  test('each looks for servers that no process plays in, and doesn’t see the other’s', async () => {
     await using a = await leases('a')
     const players = new PlayerRepo(database)
     const [orphan, played] = [newGuild(), newGuild()]
@@ -204,7 +204,7 @@ describe('after the database was away', () => {
     expect(await early.claim(guild)).toEqual({ fence: 2 })
   })
 
-  test('a process that nobody sees takes nothing', async () => {
+  test('a process that isn’t seen takes nothing', async () => {
     const clock = new ManualClock()
     await using unseen = await leases('unseen', clock)
     await server.halt()
@@ -246,7 +246,7 @@ async function leases(
   return await PostgresLeases.open({ database, processId, clock, graceMs, settledAfterMs })
 }
 
-/** PostgreSQL tells nobody who was not seen: asks until the server is free, for half a minute at most. */
+/** PostgreSQL doesn't report that a process wasn't seen, so this asks until the server is free, for at most half a minute. */
 async function claimed(by: PostgresLeases, guild: GuildId) {
   let lease = await by.claim(guild)
   await until(async () => {

@@ -62,7 +62,7 @@ test('a database that is newer than the program is refused, and left as it is', 
   await sql.end()
 })
 
-test('a database whose migrations differ anywhere is refused', async () => {
+test('a database with other migrations, at any place, is refused', async () => {
   const url = await server.createDatabase()
   const sql = serverClient(url, { connections: 1 })
   await migrate(sql, [...ownMigrations, second])

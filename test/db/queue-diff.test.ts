@@ -42,18 +42,18 @@ test('whatever becomes of a queue, its rows become that queue in order', () => {
   }
 })
 
-test('the same queue once more is nothing to write', () => {
+test('the same queue again is nothing to write', () => {
   const rows = rowsAfter(empty, many(1_000))
   expect(queueDiff(rows, [...rows.tracks])).toMatchObject({ removed: [], added: [] })
 })
 
-test('what nobody knows is written anew', () => {
+test('what isn’t known is written again', () => {
   const { removed, added } = queueDiff(null, many(3))
   expect(removed).toBe('all')
   expect(added.map(({ place }) => place)).toEqual([GAP, 2 * GAP, 3 * GAP])
 })
 
-test('a queue without room at one place is numbered anew, once in a while', () => {
+test('a queue without room at one place is renumbered, once in a while', () => {
   let rows = rowsAfter(empty, many(100))
   let anew = 0
   for (let turn = 0; turn < 200; turn++) {

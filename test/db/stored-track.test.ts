@@ -22,9 +22,9 @@ test.each([
   ['of no version', { ...storedTrack(track('a')), version: 0.5 }],
   ['of a version that is text', { ...storedTrack(track('a')), version: '1' }],
   ['of another source', { ...track('a'), source: 'spotify' }],
-  ['of nobody', { ...track('a'), requestedBy: 'me' }],
+  ['requested by an invalid id', { ...track('a'), requestedBy: 'me' }],
   ['that lacks a part', { ...track('a'), title: undefined }],
-  ['that is none', 7],
+  ['that is a number', 7],
   ['that is nothing', null],
 ])('a track %s is refused, and its values are not told', (_what, stored) => {
   expect(() => trackFrom(stored)).toThrow(TypeError)

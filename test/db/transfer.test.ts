@@ -189,7 +189,7 @@ test.each([
   expect(said).toContain('usage: bun run export')
 })
 
-test('where there is no database, none is exported, and none is made', async () => {
+test('without a database, nothing is exported, and no database is made', async () => {
   const { path } = parts.use(await emptyDataDir())
   const said = await run(['export', `${path}/backup.jsonl`], { DATA_DIR: path })
   expect(said).toEqual([1, expect.stringContaining(`there is no database in ${path}`)])

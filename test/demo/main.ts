@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function demonstrate(options: DemoOptions): Promise<number> {
   const interrupted = new AbortController()
   const interrupt = () => {
-    // Who asks twice does not want to wait; the bot ends when its demo is gone.
+    // A second Ctrl-C means: don't wait. The bot ends when its demo is gone.
     if (interrupted.signal.aborted) process.exit(INTERRUPTED)
     interrupted.abort()
   }

@@ -11,7 +11,7 @@ export interface TypedLine {
 }
 
 /**
- * Reads '/play some song next:true': words of the form `name:value` whose name is one of the command's options
+ * Reads '/play some song next:true': words of the form `name:value` with a name of one of the command's options
  * fill that option, and all other words together fill the main one (the first required that is no file, else
  * the first). Null when it is no command.
  */

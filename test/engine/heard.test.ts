@@ -21,7 +21,7 @@ const EFFECT_FRAMES = 15
 
 let server: VoiceServer
 let files: AudioFiles
-/** Four seconds whose pitch tells the second: 400, 600, 800 and 1000 Hz. */
+/** Four seconds with a pitch for each: 400, 600, 800 and 1000 Hz. */
 let steps: string
 let opus: string
 let mp3: string
@@ -206,7 +206,7 @@ test('after a worker was killed the music goes on from the last known position',
   expect(alice.plaintextFrames(BOT)).toBe(0)
 })
 
-test('a throw that nobody catches in the worker, and a main thread that stalls, are not heard', async () => {
+test('an uncaught error in the worker and a main thread that stalls can’t be heard', async () => {
   await using room = await openRoom(5)
   const { alice, engine, guild } = room
   await engine.play(guild, order(steps))
@@ -225,7 +225,7 @@ test('a throw that nobody catches in the worker, and a main thread that stalls, 
   expectWhole(alice)
 })
 
-test('a track waits at its position while nobody listens, and nothing goes out in clear', async () => {
+test('a track waits at its position without listeners, and nothing goes out in clear', async () => {
   const channel = new Channel(server, '900000000000006', '800000000000006')
   const [guild, room] = [guildId(channel.guildId), channelId(channel.channelId)]
   await using engine = await EngineChild.start(server, BOT)

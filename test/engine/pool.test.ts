@@ -8,7 +8,7 @@ import { EnginePool, type EnginePoolOptions } from '../../src/engine/pool.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 
-// A busy machine decodes slowly; what the tests assert is no matter of time.
+// Decoding takes long on a busy machine, so the limit is generous: no test here asserts a duration.
 setDefaultTimeout(120_000)
 
 const guild = (n: number) => guildId(String(1000 + n))
@@ -147,7 +147,7 @@ test('a join asks the main gateway with op 4, and servers spread over the thread
   expect(events).toEqual([{ kind: 'engine-lost', guildId: guild(1) }])
 })
 
-test('a thread that dies fails its calls, tells its servers and is started anew', async () => {
+test('a thread that dies fails its calls, tells its servers and is restarted', async () => {
   await using started = await startPool()
   const { pool, gateway, workers, events } = started
   const asked = gateway.next()
@@ -275,7 +275,7 @@ test('more joins than the shard may send wait in line, and their servers are tol
   await Promise.all(joining)
 })
 
-test('an engine whose thread cannot start says so', async () => {
+test('an engine says so if its thread can’t start', async () => {
   const failure = await failureOf(
     startPool({ spawn: () => new Worker('throw new Error("no such thing")', { eval: true }) }),
   )

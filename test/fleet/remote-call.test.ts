@@ -81,7 +81,7 @@ describe('a call', () => {
     { kind: 'queue', guildId: guild, page: { ...page, limit: PAGE_LIMIT + 1 } },
   ]
   for (const payload of NONE) {
-    test(`that is none is taken for none: ${JSON.stringify(payload)}`, () => {
+    test(`that isn’t valid counts as no answer: ${JSON.stringify(payload)}`, () => {
       expect(callFrom(payload)).toBeNull()
     })
   }

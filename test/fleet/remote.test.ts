@@ -20,7 +20,7 @@ import { RedisServer } from '../support/redis-server.ts'
 
 const asker: Asker = { requestId: 'r9' as RequestId, keyId: 'k1', scopes: ['control'] }
 const stranger = guildId('77')
-/** Longer than a command to Redis may take; that limit is Redis' client's, whose clock is the real one. */
+/** Longer than a command to Redis may take. The Redis client has that limit, and it uses the real clock. */
 const REDIS_STALL_MS = 1_300
 
 let redis: RedisServer
@@ -121,7 +121,7 @@ describe('a player in another process', () => {
     expect(await refusal(api.command(guild, past, reader))).toBe('missing-scope')
   })
 
-  test('of a server that nobody plays in is opened by a process that plays', async () => {
+  test('of a server that no process plays in is opened by one that can play', async () => {
     await using fleet = new Fleet()
     const one = await fleet.player('one')
     const two = await fleet.player('two')
@@ -131,14 +131,14 @@ describe('a player in another process', () => {
     expect(held.map(({ players }) => players.state(guild).volume)).toEqual([40])
   })
 
-  test('of a server that the bot is not in is nobody’s', async () => {
+  test('of a server that the bot isn’t in belongs to no process', async () => {
     await using fleet = new Fleet()
     await fleet.player('one')
     const api = await fleet.api()
     expect(await refusal(api.queue(stranger, { offset: 0, limit: 10 }))).toBe('unknown-server')
   })
 
-  test('is looked for anew when the process that held the server is gone', async () => {
+  test('is looked up again when the process that held the server is gone', async () => {
     await using fleet = new Fleet()
     const one = await fleet.player('one')
     const api = await fleet.api()

@@ -46,7 +46,7 @@ test('a link that ends within the hour, or has lost its signature, is renewed on
   expect(await links.fresh(bare, never)).toBe(renewed)
 })
 
-test('Discord is asked for nobody else’s links', async () => {
+test('Discord is asked only for links of its own', async () => {
   discord.faults.rest.failNext(REFRESH, 500, { times: 9 })
   for (const link of [
     'https://example.com/attachments/1/2/a.mp3?ex=1',

@@ -64,7 +64,7 @@ test('a bot that logged in too often is told until when it has to wait', async (
   expect(Math.abs(waitMs - 3_600_000)).toBeLessThan(60_000)
 })
 
-test('an API whose certificate nobody vouches for is told as such', async () => {
+test('an API with an untrusted certificate is reported as such', async () => {
   const { certPem: cert, keyPem: key } = await makeCertificate()
   await using web = answering('{}', 'application/json', { cert, key })
   const error = await failure(createClient(web.url), 'a.b.c')

@@ -5,7 +5,7 @@ import { GatewaySignalling } from '../../src/gateway/signalling.ts'
 import { until } from '../discord/until.ts'
 import { LocalBot } from './local-bot.ts'
 
-test('a request to join brings the bot’s own state and a voice server, and nobody else’s state', async () => {
+test('a request to join brings the bot’s own state and a voice server, and no other member’s state', async () => {
   await using bot = await LocalBot.start()
   const { guild, discord } = bot
   const lounge = guild.createVoiceChannel('lounge')

@@ -148,7 +148,7 @@ test('commands of a program are counted and logged as those of members are', asy
   expect(logged('command refused', shuffle)).toMatchObject(told)
 }, 120_000)
 
-test('the API tells what it is, to whoever asks', async () => {
+test('the API tells anybody what it is', async () => {
   const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
   const document: unknown = await (await at('/openapi.json')).json()
   expect(document).toMatchObject({ info: { title: 'Segue' }, servers: [{ url: '/api/v1' }] })

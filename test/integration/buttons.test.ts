@@ -101,7 +101,7 @@ test.concurrent('a button with nothing left to pause says so', async () => {
 test.concurrent.each([
   ['of an older version', 'v0:pause:en-US'],
   ['that this version has no more', 'v1:rewind:30'],
-  ['that nobody can read', 'v1:pause:%E0%A4%A'],
+  ['that can’t be decoded', 'v1:pause:%E0%A4%A'],
   ['of somebody else', 'lucky number'],
 ])('a button %s is answered kindly', async (_what, custom_id) => {
   const room = await house.room()

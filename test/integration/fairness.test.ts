@@ -5,7 +5,7 @@ import { en } from '../../src/gateway/words/en.ts'
 import { until } from '../discord/until.ts'
 import { PageSite } from './page-site.ts'
 
-/** A site whose pages below `/slow` are found once the file `open` is there, and all others at once. */
+/** A site that finds pages below `/slow` once the file `open` exists, and all others at once. */
 const YTDLP = (folder: string) => `if '/slow' in page:
     open('${folder}/tries', 'a').write('.')
     while not os.path.exists('${folder}/open'): time.sleep(0.02)

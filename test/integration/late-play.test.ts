@@ -30,7 +30,7 @@ for (const ending of ['/leave', '/stop'] as const) {
   }, 60_000)
 }
 
-test('whoever has left by the time that it is found is told so, and nobody is joined', async () => {
+test('a caller who has left by the time the track is found is told so, and the bot joins nobody', async () => {
   const room = await house.room()
   const late = room.outcome('/play', { query: slow('held-gone') })
   await house.isAsked('held-gone')

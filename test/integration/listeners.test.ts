@@ -56,7 +56,7 @@ test('a song waits while only bots are there, and goes on where it was when some
   await room.types('/leave')
 }, 60_000)
 
-test('whoever calls from another channel while nobody listens moves it there', async () => {
+test('while nobody listens, anyone can call it to another channel', async () => {
   const room = await house.room()
   await room.plays('Alpha')
   const attic = room.guild.createVoiceChannel('attic')

@@ -62,7 +62,7 @@ test('an interaction without what Discord may leave out is obeyed', async () => 
   }
 })
 
-test('a gateway that takes nobody for a while costs the log two lines, however often it is tried', async () => {
+test('a gateway that refuses connections for a while costs the log two lines, however often it is tried', async () => {
   const room = await house.room()
   const { gateway, faults } = house.discord
   const lines = () => ['lost the main gateway', BACK].map((message) => house.logged(message).length)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { endInOrder, House } from './house.ts'
 import { type TrackName, trackPath } from './tracks.ts'
 
-/** A bot, and a site whose pages only yt-dlp can read: a program of the test's takes that one's place. */
+/** A bot, and a site with pages that only yt-dlp can read. A program of the test takes yt-dlp's place. */
 export class PageSite implements AsyncDisposable {
   readonly house: House
   /** Where the program looks for what the test tells it, and leaves what it did. */

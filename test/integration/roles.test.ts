@@ -119,7 +119,7 @@ test.concurrent('metrics tell voice that came back, and what a cache had and had
   expect(await room.types('/play', `${house.web.url}page`)).toBe('Playing **Page**')
   expect(await metrics()).toContain('segue_cache_requests_total{cache="streams",outcome="hit"} 1')
   expect(await metrics()).not.toContain('outcome="miss"')
-  // Each time anew: what was found a moment ago is used once.
+  // Search again each time, since a result is used only once.
   await room.types('/loop', { mode: 'track' })
   const missed = 'segue_cache_requests_total{cache="streams",outcome="miss"} 1'
   await until(async () => (await metrics()).includes(missed), 'the next round', 15_000)

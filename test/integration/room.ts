@@ -133,7 +133,7 @@ export class Room {
   }
 }
 
-/** The answer is that code's sentence, seen by nobody but the caller. */
+/** The answer is that code's sentence, and only the caller sees it. */
 export async function expectRefusal(
   outcome: InteractionOutcome,
   code: ErrorCode,

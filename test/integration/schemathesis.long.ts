@@ -59,7 +59,7 @@ async function fits(run: Pick<SchemathesisRun, 'config' | 'seconds' | 'phases'>)
   expect(house.logged('a route failed')).toEqual([])
 }
 
-/** Nobody asks this way. */
+/** No client asks like this. */
 const nobody = () => Promise.reject(new Error('only listed here'))
 const endpoints = allEndpoints({ command: nobody, queue: nobody, enqueue: nobody, search: nobody })
 
@@ -83,7 +83,7 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
   .join('')}
 `
 
-/** The API behind one key that stands for many, each of which may make some requests a minute. */
+/** The API with one key that stands for many; each may make some requests a minute. */
 class ManyKeys implements AsyncDisposable {
   readonly #server: Bun.Server<undefined>
 

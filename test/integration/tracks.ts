@@ -21,7 +21,7 @@ const SOURCES = ['marked-tones.ts', 'tune.ts'].map((name) =>
   join(import.meta.dir, '..', 'support', name),
 )
 
-/** Puts the library's files into `folder`: links to those that all houses share, so nobody writes to them. */
+/** Links the library's files into `folder`. All houses share them, so they must not be written to. */
 export async function fillLibrary(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   for (const name of trackNames) {
@@ -31,7 +31,7 @@ export async function fillLibrary(folder: string): Promise<void> {
   }
 }
 
-/** Where that track's file lies, for all runs. Nobody writes to it. */
+/** The path of that track's file. All runs share it, so it must not be written to. */
 export async function trackPath(name: TrackName): Promise<string> {
   const sources = await Promise.all(SOURCES.map((path) => Bun.file(path).text()))
   const recipe = JSON.stringify([TRACKS, sources])

@@ -102,7 +102,7 @@ test('what is due is run once a minute of its schedule, however many processes l
   for (const queue of queues) stack.use(queue)
   const ended = () => everyMinute.reduce((sum, { ended }) => sum + ended, 0)
   await until(() => ended() > 0, 'the schedule', 60_000)
-  // A look that made jobs anew would have had them run by the next one: they are fetched as often.
+  // If a look made the jobs again, the next one would run them, since they are fetched as often.
   for (let n = 0; n < 3; n++) await nextLook(pgBossDb(databases[0] ?? (await open())))
   const minutes = minuteNow() - began + 1
   expect(ended()).toBeLessThanOrEqual(minutes)

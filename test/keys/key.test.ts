@@ -34,7 +34,7 @@ describe('a secret', () => {
   })
 })
 
-test('where there is no database, no key is listed or revoked, and none is made', async () => {
+test('without a database, no key is listed or revoked, and no database is made', async () => {
   await using dir = await emptyDataDir()
   const environment = { DATA_DIR: dir.path }
   for (const words of [['list'], ['revoke', 'abc']]) {
@@ -104,7 +104,7 @@ test('keys are made, listed and revoked through the socket of a bot that runs', 
   expect(await keysOfRunningBot(dataDir.path)).toBeNull()
 })
 
-test('a socket that a killed bot left is in nobody’s way', async () => {
+test('a socket that a killed bot left behind is no obstacle', async () => {
   await using dataDir = await temporaryDataDir()
   await using database = await Database.open({ url: null, dataDir: dataDir.path, log: silentLog })
   const repo = new KeyRepo(database)

@@ -189,7 +189,7 @@ test.each([80, 443, 7000, 8000, 8443, 9999, 18_000, 32_400])(
   },
 )
 
-test('a name that nobody knows is lost, not refused', async () => {
+test('a name that doesn’t resolve is lost, not refused', async () => {
   const policy = addressPolicy({}, { resolve: () => Promise.reject(new Error('ENOTFOUND')) })
   await expect(policy.admit('nowhere.example', 80)).rejects.toMatchObject({ code: 'source-lost' })
 })

@@ -171,7 +171,7 @@ test.each([
   await expect(open(server)).rejects.toMatchObject({ code })
 })
 
-test('a server that refuses every range of a file is asked once more without one', async () => {
+test('a server that refuses every range of a file is asked again without one', async () => {
   await using server = await rawServer((socket, head) => {
     if (rangeStart(head) !== null) socket.end(headOf('416 No\r\nContent-Length: 0'))
     else socket.end(headOf(`200 OK\r\nContent-Length: ${BODY.length}`, BODY))
@@ -275,7 +275,7 @@ test('aborting a reading closes its connection and rejects with the reason', asy
   await closed.promise
 })
 
-test('a body without length or validator that breaks off is lost: nobody could tell where to go on', async () => {
+test('a body without length or validator that breaks off is lost: it’s unknown where to continue', async () => {
   await using server = await rawServer((socket) => {
     const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
     cut(socket, headOf('200 OK\r\nTransfer-Encoding: chunked', chunk + chunk), 100_000)

@@ -13,7 +13,7 @@ async function ask(env: Record<string, string>, ...urls: string[]): Promise<stri
   return (await new Response(child.stdout).text()).trimEnd().split('\n')
 }
 
-test('https trusts a known authority for the name that was asked, and nobody else', async () => {
+test('https trusts certificates of a known authority for the requested name, and no others', async () => {
   const { caPem, certPem, keyPem } = await makeCertificate()
   await using ca = await writeCaFile(caPem)
   let served = 0

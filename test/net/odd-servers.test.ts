@@ -20,7 +20,7 @@ function ask(server: RawServer, path = '/') {
   })
 }
 
-/** A head of which each character is a byte, as it is written, and a body. */
+/** A head, written as one byte for each character, and a body. */
 function bytes(head: string, body: Uint8Array = BODY): Buffer {
   return Buffer.concat([Buffer.from(head, 'latin1'), body])
 }
@@ -138,7 +138,7 @@ describe('a chunked body', () => {
   test.each([
     ['ends without its last chunk', '5\r\nhello\r\n'],
     ['ends within a chunk', '9\r\nhello'],
-    ['has a size that is none', 'five\r\nhello\r\n0\r\n\r\n'],
+    ['has a size that isn’t a number', 'five\r\nhello\r\n0\r\n\r\n'],
     ['has a chunk longer than its size', '2\r\nhello\r\n0\r\n\r\n'],
     ['has a size of more digits than any', `${'f'.repeat(14)}\r\nhello`],
     ['has a line without end', `5;${'x'.repeat(5000)}`],
@@ -224,7 +224,7 @@ describe('a request for a range', () => {
   })
 })
 
-describe('metadata of a station that nobody asked for', () => {
+describe('metadata that a station sends without being asked', () => {
   /** Sound with a block of metadata after every `interval` bytes. */
   function mixed(interval: number): Buffer {
     const parts: Uint8Array[] = []

@@ -157,7 +157,7 @@ test.each([
   expect(answer).toMatch(/^HTTP\/1\.1 400 /)
 })
 
-test('a name that nobody knows and a port where nobody listens are bad gateways', async () => {
+test('a name that doesn’t resolve and a port where nothing listens are bad gateways', async () => {
   const server = await rawServer(() => {})
   const { port } = server
   await server[Symbol.asyncDispose]()

@@ -46,7 +46,7 @@ test('a secret that holds another is cut out whole', () => {
   expect(lines.join()).toContain('"[hidden] [hidden]"')
 })
 
-test('an API key is cut out although nobody knows it beforehand', () => {
+test('an API key is cut out although the log doesn’t know it beforehand', () => {
   const { lines, log } = collect()
   const { text } = newSecret()
   log.info(`no such key: ${text}.`, { header: `x-api-key: ${text}` })

@@ -15,7 +15,7 @@ const play: TimedEffect = {
 }
 const seek: TimedEffect = { kind: 'seek', playId: 1, positionMs: 0 }
 
-/** A lane whose effects hang until a test ends them. */
+/** A lane with effects that hang until a test ends them. */
 class Lane {
   readonly clock = new ManualClock(0)
   readonly begun: string[] = []

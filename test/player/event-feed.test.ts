@@ -62,7 +62,7 @@ test('nobody hears of a step before it is complete', () => {
   expect(heard).toHaveLength(1)
 })
 
-test('one that throws or rejects misses those events alone, and nobody else does', async () => {
+test('one that throws or rejects misses only those events, and the others miss nothing', async () => {
   const stage = new Stage()
   const heard: PublishedEvent[] = []
   for (const [name, fail] of [

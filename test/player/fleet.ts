@@ -146,7 +146,7 @@ export class Process {
   readonly stopping = new AbortController()
   lost: (guildId: GuildId) => void = () => {}
   barred: SegueError | null = null
-  /** Whether anybody is in the bot's channels; null: nobody knows. */
+  /** Whether anybody is in the bot's channels; null: unknown. */
   listened: boolean | null = true
   readonly #shared: Shared
   #emit: (event: PlaybackEvent) => void = () => {}

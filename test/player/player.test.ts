@@ -117,7 +117,7 @@ describe('effects', () => {
     expect(stage.open).toEqual(['open a'])
   })
 
-  test('an engine that dies while it joins is joined once more, and the track is not lost', async () => {
+  test('when the engine dies while it joins, it joins again, and the track isn’t lost', async () => {
     const stage = new Backstage()
     const asked = stage.command(enqueue('a'))
     const lost = stage.event({ guildId: guild, kind: 'engine-lost' })

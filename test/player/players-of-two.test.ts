@@ -56,7 +56,7 @@ describe('of two processes', () => {
     expect(first.calls).toEqual(['connect 10', 'abandon'])
   })
 
-  test('one whose write is refused as outdated lets go of the server', async () => {
+  test('a process lets go of a server when its write is refused as outdated', async () => {
     const shared = new Shared()
     const [first, second] = [new Process(shared), new Process(shared)]
     await first.command(enqueue('a'))

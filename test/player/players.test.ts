@@ -78,7 +78,7 @@ test('settings that can’t be stored, or aren’t the caller’s to set, change
   expect(shared.settings.has(guild)).toBe(false)
 })
 
-test('with announcements off nobody is told what they didn’t ask for; whoever asks is answered', async () => {
+test('with announcements off, the bot answers commands but posts nothing else', async () => {
   const shared = new Shared()
   const process = new Process(shared)
   await process.players.changeSettings(guild, { announcements: false }, manager)
@@ -206,7 +206,7 @@ describe('when nobody listens', () => {
     expect(shared.players.get(guild)).toMatchObject({ voiceChannel: null, paused: false })
   })
 
-  test('it is alone anew after a restart, and a member’s own pause is not mistaken for that', async () => {
+  test('after a restart it notices again that it’s alone, and doesn’t mistake a member’s own pause for that', async () => {
     const shared = await stored()
     const second = new Process(shared)
     second.listened = false
@@ -274,7 +274,7 @@ describe('a server in which nothing happens', () => {
     expect(second.players.state(guild).upcoming.map(({ title }) => title)).toEqual(['a', 'b'])
   })
 
-  test('is given back, too, where it was only asked whose it is', async () => {
+  test('is given back, too, if it was only asked who has it', async () => {
     const shared = new Shared()
     const bot = new Process(shared)
     expect(await bot.players.claim(guild)).toBe(true)

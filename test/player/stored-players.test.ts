@@ -55,7 +55,7 @@ describe('a server that was stored', () => {
     expect(second.told).toEqual([{ kind: 'unreadable', count: 2 }])
   })
 
-  test('is not begun anew while the database is away', async () => {
+  test('doesn’t begin again while the database is away', async () => {
     const shared = await stored()
     const second = new Process(shared)
     shared.state = 'away'

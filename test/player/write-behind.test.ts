@@ -226,7 +226,7 @@ test('that all is stored is said once it is: not while a change of the meantime 
   expect(archive.logged.at(-1)).toBe('info: the database is back and all changes are stored')
 })
 
-test('a server whose lease another process has by now is told as lost, and not written again', async () => {
+test('a server is reported as lost when another process has its lease, and isn’t written again', async () => {
   const archive = new Archive()
   archive.refused = [A]
   archive.change(A, 1)

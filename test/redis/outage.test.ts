@@ -64,7 +64,7 @@ test('a Redis that was never there is no fault at the start, and neither address
     expect(told).not.toContain(secret)
 })
 
-test('a Redis that hangs keeps nobody from starting, subscribing or leaving, and the log has one line each way', async () => {
+test('a Redis that hangs stops no start, subscription or end, and the log has one line each way', async () => {
   await using server = await RedisServer.start()
   const told: string[] = []
   const log = {

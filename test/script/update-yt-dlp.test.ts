@@ -6,7 +6,7 @@ import { installedYtdlp } from '../../src/sources/installed-yt-dlp.ts'
 
 const root = join(import.meta.dir, '../..')
 
-test('an update is what the bot uses, in a folder of any name, and one that fails leaves it alone', async () => {
+test('the bot uses an update, in a folder of any name, and a failed update changes nothing', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'segue-update-'))
   await using cleanUp = new AsyncDisposableStack()
   cleanUp.defer(() => rm(folder, { recursive: true }))

@@ -46,7 +46,7 @@ test('a station names itself and is live', async () => {
   expect(track).toMatchObject({ title: 'Radio One', live: true, durationMs: null })
 })
 
-test('sound is told by its bytes even when its type lies, and a page is none when its type lies', async () => {
+test('sound is recognised by its bytes although its type is wrong, and a page isn’t sound although its type says so', async () => {
   using web = site({
     '/sound': audio('text/plain'),
     '/page': serve({ 'content-type': 'audio/mpeg' }, '<!doctype html><title>x</title>'),

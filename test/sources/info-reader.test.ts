@@ -52,7 +52,7 @@ test.each([100, 1_000_000])('%d bytes that are no JSON are a failure', async (si
   await expect(readInfo(json, 500, never)).rejects.toMatchObject({ code: 'ytdlp-failed' })
 })
 
-test('what is read for nobody any more ends', async () => {
+test('a reading ends when nobody waits for it any more', async () => {
   const abort = new AbortController()
   const reading = readInfo(Buffer.alloc(1_000_000, ' '), 500, abort.signal)
   abort.abort(new Error('enough'))

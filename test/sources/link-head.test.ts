@@ -64,7 +64,7 @@ test.each([
   },
 )
 
-test('a length that nobody stated is none', async () => {
+test('without a stated length there is none', async () => {
   const body = await made('bare.mp3', '-write_xing', '0')
   await using server = await serving(body)
   const [track] = await find(server)
@@ -89,7 +89,7 @@ test('a cover of any size costs a title at most, no time and no memory', async (
   expect(await find(server, 'covered.mp3')).toMatchObject([{ artist: null }])
 })
 
-test('a server that drips holds nobody up for its tags', async () => {
+test('a server that drips doesn’t delay others for its tags', async () => {
   const body = mp3({ TIT2: 'Late' }, frame('TXXX', Buffer.alloc(100_000)))
   await using server = await rawServer((socket) => {
     socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`)

@@ -287,7 +287,7 @@ test('a change is seen by itself, and only what changed is read again', async ()
   expect([...index.files.keys()]).toEqual(['a.mp3', 'e.mp3', 'c/d.mp3'])
 })
 
-test('the library is scanned again from time to time where nobody tells of changes', async () => {
+test('the library is scanned again from time to time if the system doesn’t report changes', async () => {
   const tasks: { ms: number; task: () => void }[] = []
   const clock: Clock = {
     now: () => 0,

@@ -159,7 +159,7 @@ test('without a library a path is outside of it, and there is nothing to suggest
   ).rejects.toMatchObject({ code: 'gone' })
 })
 
-test('an entry of the allow-list that nobody can read is named at the start', async () => {
+test('an unreadable entry of the allow-list is named at the start', async () => {
   await expect(resolver({ addresses: { allowed: ['not an entry'] } })).rejects.toThrow(
     'not an entry',
   )

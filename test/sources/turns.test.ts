@@ -39,7 +39,7 @@ test('a server that asks for much does not keep the others waiting', async () =>
   expect(served.slice(5)).toEqual(['a3'])
 })
 
-test('a server’s line is bounded, and no other’s is full for that', async () => {
+test('a server’s line is bounded, and it fills no other’s', async () => {
   const { served, asks } = desk(new Turns({ atOnce: 1, perServer: 1, waitingPerServer: 2 }))
   for (const name of ['a1', 'a2', 'a3']) void asks(name)
   expect(asks('a4')).rejects.toEqual(new SegueError('finding-full'))

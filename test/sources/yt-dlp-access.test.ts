@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(home, { recursive: true }))
 
-/** yt-dlp with what helps against refusals, in a folder of its own; `lines` is what it logs. */
+/** yt-dlp with settings that help against refusals, in a folder of its own; `lines` is what it logs. */
 async function ytdlp(
   allowed: readonly string[],
   access: Partial<YtdlpAccess>,

@@ -17,7 +17,7 @@ test.each([
   ['a line break', 'a=1; evil="x\\015\\012Host: inside"'],
   ['the end of a cookie', 'a=1; evil="x\\073 admin=1"'],
   ['what is not ASCII', 'a=1; evil=é'],
-  ['a name that is none', 'a=1; e vil=x'],
+  ['an invalid name', 'a=1; e vil=x'],
 ])('a cookie with %s is left out', (_what, cookies) => {
   expect(cookieHeader(cookies)).toBe('a=1')
 })

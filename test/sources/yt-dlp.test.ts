@@ -67,7 +67,7 @@ async function stand(body: string): Promise<string> {
   return path
 }
 
-test('a page with one sound becomes a track whose bytes are told with the headers to ask for them', async () => {
+test('a page with one sound becomes a track, with the address of its bytes and the headers to request them', async () => {
   using web = site({
     '/page': '<title>A &amp; B</title><audio src="/a.wav"></audio>',
     '/a.wav': audio(),

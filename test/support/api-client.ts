@@ -1,7 +1,7 @@
 /** An answer of the HTTP API as a program reads it. */
 export interface ApiAnswer {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: what a client reads; its shape is what is tested.
+  // biome-ignore lint/suspicious/noExplicitAny: what a client reads; the tests check its shape.
   readonly body: any
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { until } from '../discord/until.ts'
 
-test('a child does not outlive whoever started it, even one that was killed', async () => {
+test('a child doesn’t outlive the process that started it, even if that was killed', async () => {
   const script = `
     import { endWithUs } from ${JSON.stringify(`${import.meta.dir}/end-with-us.ts`)}
     const child = Bun.spawn(['sleep', '600'])

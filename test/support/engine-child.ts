@@ -102,7 +102,7 @@ export class EngineChild implements AsyncDisposable {
     this.#post({ type: 'kill-newest-worker' })
   }
 
-  /** Makes the engine thread that was started last throw where nobody catches. */
+  /** Makes the engine thread that was started last throw an error that nothing catches. */
   poisonWorker(): void {
     this.#post({ type: 'poison-newest-worker' })
   }

@@ -38,7 +38,7 @@ export type ToHost =
   | { readonly type: 'state'; readonly state: OwnVoiceState }
   | { readonly type: 'server'; readonly assignment: VoiceServerAssignment }
   | { readonly type: 'kill-newest-worker' }
-  /** A message that is none of the protocol's, so that the thread throws outside of any call. */
+  /** A message that the protocol doesn't have, so that the thread throws outside of any call. */
   | { readonly type: 'poison-newest-worker' }
   | { readonly type: 'block-main-thread'; readonly ms: number }
 

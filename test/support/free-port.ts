@@ -1,4 +1,4 @@
-/** A loopback port that nobody listens on just now. */
+/** A loopback port where nothing listens right now. */
 export function freePort(): number {
   const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
   const { port } = probe

@@ -8,7 +8,7 @@ const TICK_MS = 20
 
 /**
  * The path of what `make` made at the path that it is given: once for all runs of the tests in this
- * checkout, and anew when `recipe` changes. Whoever uses it leaves it as it is. Files and folders
+ * checkout, and again when `recipe` changes. Its users must not change it. Files and folders
  * that nothing has asked for within 30 days go. Rejects as `make` does.
  */
 export async function madeOnce(
@@ -49,7 +49,7 @@ async function makeAt(path: string, make: (path: string) => Promise<void>): Prom
   }
 }
 
-/** Waits for who holds the lock; one that died leaves it, and is not waited for twice. */
+/** Waits for the process that holds the lock. A lock of a dead process is taken away once. */
 async function madeByAnother(path: string, lock: string): Promise<void> {
   const deadline = performance.now() + MADE_WITHIN_MS
   while (!(await isThere(path))) {

@@ -1,6 +1,6 @@
 /**
  * Tracks that tell by their sound which one they are and where in them a listener is: the right
- * channel holds the track's own constant tone, the left one a sweep whose pitch is the position.
+ * channel holds the track's own constant tone; in the left one, the pitch of a sweep tells the position.
  * All computed here.
  */
 import { encodeWav } from './tune.ts'

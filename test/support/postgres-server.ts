@@ -17,7 +17,7 @@ export const SHARED_POSTGRES = 'TEST_POSTGRES'
 /** A server that was started less than this ago counts as one that was away (`GRACE_MS` of the leases). */
 const SETTLED_MS = 15_500
 
-/** A server of which a test takes databases; whoever halts or freezes one starts a server of their own. */
+/** A server from which tests take databases. A test that halts or freezes a server starts its own. */
 export interface Postgres {
   /** URL of a new and empty database. */
   createDatabase(): Promise<string>
@@ -27,7 +27,7 @@ export interface Postgres {
 
 let shared: Promise<Postgres> | null = null
 
-/** One server for all tests of a run; for those of this process alone where nobody started one. */
+/** One server for all tests of a run, or, if the run started none, for the tests of this process. */
 export function sharedPostgres(): Promise<Postgres> {
   shared ??= runningPostgres() ?? PostgresServer.start()
   return shared
@@ -106,7 +106,7 @@ export class PostgresServer implements Postgres, AsyncDisposable {
     await this.#ready()
   }
 
-  /** Connections stay and nobody answers, until `unfreeze`. */
+  /** Connections stay, but the server doesn't answer, until `unfreeze`. */
   freeze(): void {
     this.#signalAll('SIGSTOP')
   }

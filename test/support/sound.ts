@@ -65,7 +65,7 @@ export function levelDb(samples: Float32Array, from = 0, to = samples.length): n
 
 /**
  * How far the loudest 1 ms window of `difference` within `from`..`to` stands above the 99.9th percentile
- * of the 1 ms windows in a neighbourhood of half a second on both sides, in dB. A click is what stands out.
+ * of the 1 ms windows in a neighbourhood of half a second on both sides, in dB. A click stands out.
  */
 export function prominenceDb(difference: Float32Array, from: number, to: number): number {
   const window = 48

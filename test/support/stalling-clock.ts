@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /**
- * A clock that a test runs, whose timers fire late: each wake-up comes `latenessMs()` after its time,
+ * A clock that a test runs. Its timers fire late: each wake-up comes `latenessMs()` after its time,
  * and `stall` lets time pass while nothing runs.
  */
 export class StallingClock implements Clock {
@@ -36,7 +36,7 @@ export class StallingClock implements Clock {
     this.#nowMs += ms
   }
 
-  /** Runs the next timer; false when there is none that is due by `untilMs`. */
+  /** Runs the next timer; false if none is due by `untilMs`. */
   runNext(untilMs = Number.POSITIVE_INFINITY): boolean {
     let next: Timer | null = null
     for (const timer of this.#timers) if (next === null || timer.dueMs < next.dueMs) next = timer

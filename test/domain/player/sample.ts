@@ -27,7 +27,7 @@ export const text = channelId('20')
 export const channelAt = (id: ChannelId): VoiceChannel =>
   [lounge, attic].find((known) => known.channelId === id) ?? { channelId: id, bitrate: 64_000 }
 
-/** Where whoever asks calls the bot to. */
+/** The channel that a caller calls the bot to. */
 export function placeOf({ actor: { voiceChannelId } }: Request, state = idleState) {
   return voiceChannelId === null ? state.voiceChannel : channelAt(voiceChannelId)
 }

@@ -64,7 +64,7 @@ test('fifty tracks opened and closed leave no thread and no memory behind', asyn
   expect(process.memoryUsage.rss() - before).toBeLessThan(16 * 1024 * 1024)
 })
 
-test('a track that ended has no thread, though nobody closed it', async () => {
+test('a track that ended has no thread, even if nothing closed it', async () => {
   await play(WAV, { complexity: 0 })
   await expectNoThread()
 })

@@ -131,7 +131,7 @@ test('a recording in one channel is as loud in every format, passed through or n
   for (const level of Object.values(loud)) expect(level).toBeCloseTo(loud['mono.flac'] ?? 0, 0)
 })
 
-describe('Vorbis in many channels, of which each has a tone of its own, sounds as FFmpeg decodes it', () => {
+describe('Vorbis in many channels, with a tone in each, sounds as FFmpeg decodes it', () => {
   const LAYOUTS = ['3.0', 'quad', '5.0', '5.1', '6.1', '7.1']
   test.each(LAYOUTS.flatMap((layout) => [1, 3, 6].map((quality) => [layout, quality] as const)))(
     '%s at quality %d',

@@ -52,7 +52,7 @@ async function chain(kinds: readonly string[]) {
   return { bytes: Buffer.concat(parts), reference }
 }
 
-/** `heard`, whose first sample is the one at `ms`, has the reference's sound there. */
+/** `heard` starts at `ms` and has the reference's sound there. */
 function expectAt(reference: Float32Array, heard: Float32Array, ms: number, within: number) {
   const start = Math.round(ms * SAMPLES_PER_MS)
   const shift = lag(reference.subarray(start), heard, 9_600, 9_600, 3_000)

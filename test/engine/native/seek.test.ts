@@ -105,7 +105,7 @@ describe('where there is nothing to reckon a position with, a seek reads up to i
     ['tagged.mp3', ['-q:a', '4']],
     ['untagged.mp3', ['-q:a', '4', '-write_xing', '0']],
   ] as const) {
-    test(`in ${name}, whose bitrate varies, also behind what its first bytes let expect`, async () => {
+    test(`in ${name}, which has a varying bitrate, also beyond the end that its first bytes suggest`, async () => {
       const path = await files.make(name, FADED, ...args)
       const bytes = await Bun.file(path).bytes()
       await expectSeeks(path, bytes, [28_000, 4_201, 21_337], false)

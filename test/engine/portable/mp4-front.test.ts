@@ -3,7 +3,7 @@ import { FileBytes } from '../../../src/engine/input/file-bytes.ts'
 import { shiftChunkOffsets, streamable } from '../../../src/engine/portable/mp4-front.ts'
 import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
 
-// A busy machine decodes slowly; what the tests assert is no matter of time.
+// Decoding takes long on a busy machine, so the limit is generous: no test here asserts a duration.
 setDefaultTimeout(120_000)
 
 let files: AudioFiles
@@ -29,7 +29,7 @@ test('an index behind the samples comes first, and the sound is the same to the 
   expect(await decodeWithFfmpeg(moved)).toEqual(await decodeWithFfmpeg(path))
 })
 
-test('a file whose index comes first, a fragmented one and no MP4 at all pass as they are', async () => {
+test('files with the index first, fragmented ones and ones that aren’t MP4 pass unchanged', async () => {
   const front = ['-movflags', '+faststart'] as const
   const fragments = ['-movflags', '+frag_keyframe+empty_moov', '-frag_duration', '200000'] as const
   for (const path of [

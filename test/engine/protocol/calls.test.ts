@@ -82,7 +82,7 @@ test('closing fails every pending call and every later one with the code', async
   expect(sent).toHaveLength(2)
 })
 
-test('a reply that nobody waits for changes nothing', () => {
+test('a reply without a waiting call changes nothing', () => {
   const { client } = pair({})
   client.settle({ type: 'reply', id: 99, value: undefined })
   expect(client.pending).toBe(0)

@@ -13,7 +13,7 @@ import { ManualClock } from '../../discord/manual-clock.ts'
 
 const MUSIC = Uint8Array.of(0xfc, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 const SILENCE = Uint8Array.of(0xf8, 0xff, 0xfe)
-/** Nothing listens there; what matters is what would be sent. */
+/** Nothing listens there: only what would be sent matters. */
 const NOWHERE = '127.0.0.1:9'
 
 /** The library's own networking, put into an established session without a server. */
@@ -145,7 +145,7 @@ test('the gate lets silence or nothing pass, whatever the session could carry', 
   expect(session.rtp()).toHaveLength(1)
 })
 
-test('a session that was downgraded refuses audio, whoever had asked before', () => {
+test('a session that was downgraded refuses audio', () => {
   const dave = daveSession(1)
   using session = established(dave)
   const sender = senderOf(session.networking)

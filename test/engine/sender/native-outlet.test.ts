@@ -100,7 +100,7 @@ test('its socket outlives that of the library, until it is told that this is ove
   expect(out.send(FRAME, connectionData(), null)).toBe('broken')
 })
 
-test('with another cipher or a socket without a peer there is none, so the library is to send', async () => {
+test('with another cipher, or a socket without a peer, there is no native outlet, so the library sends', async () => {
   using ends = await wire()
   expect(outlet(1)).toBeNull() // the standard output, which is no socket
   const mode = { encryptionMode: 'aead_xchacha20_poly1305_rtpsize' } as const

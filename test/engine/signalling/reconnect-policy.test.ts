@@ -82,7 +82,7 @@ describe('close codes', () => {
   }
 
   for (const code of [4006, 4009, 4011, 1006, 4015, 4999]) {
-    test(`${code} joins anew after a pause that luck decides`, () => {
+    test(`${code} rejoins after a random pause`, () => {
       const pauses = [0, 0.999].map((luck) => {
         const policy = new Policy().joins()
         policy.luck = luck
@@ -165,7 +165,7 @@ describe('no storm', () => {
     expect(new Set(pauses).size).toBe(4)
   })
 
-  test('a connection that held starts its row of failures anew', () => {
+  test('a connection that held resets its count of failures', () => {
     const policy = new Policy().joins()
     for (let n = 0; n < 40; n++) {
       policy.nowMs += 60_000
@@ -211,7 +211,7 @@ describe('deadlines', () => {
     expect(policy.lost()).toBeNull()
   })
 
-  test('a handshake that stands still is given up, and joined anew', () => {
+  test('a handshake that stands still is given up, and the bot rejoins', () => {
     const policy = new Policy().on({ type: 'join', channelId: ONE })
     policy.on({ type: 'state', channelId: ONE }).on({ type: 'configured' })
     policy.nowMs += 3_000
@@ -288,7 +288,7 @@ describe('states of our own', () => {
     expect(policy.lost()).toBeNull()
   })
 
-  test('dragged while playing: followed, told once, without an op 4 of ours', () => {
+  test('dragged while playing: the bot follows, says so once, and sends no op 4', () => {
     const policy = new Policy().joins().on({ type: 'state', channelId: TWO })
     policy.on({ type: 'configured' }).on({ type: 'ready' }).on({ type: 'state', channelId: TWO })
     expect(policy.effects.filter((effect) => effect.type === 'moved')).toHaveLength(1)
@@ -332,7 +332,7 @@ describe('encryption that doesn’t start', () => {
     expect(policy.lost()).toBe('voice-dave-not-ready')
   })
 
-  test('encryption that comes about in between starts the count anew', () => {
+  test('encryption that works in between resets the count', () => {
     const policy = new Policy().joins()
     for (let n = 0; n < 5; n++) {
       policy.on({ type: 'encryption-failed' }).wait().reported().on({ type: 'encryption-ready' })

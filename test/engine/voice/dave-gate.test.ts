@@ -24,7 +24,7 @@ test('while DAVE is on, nothing is open before the keys are there and the transi
   expect(gate.deadlineMs).toBeNull()
 })
 
-test('keys whose transition is never executed are used after a while', () => {
+test('keys are used after a while even if their transition is never executed', () => {
   const gate = new DaveGate()
   gate.judge(keyed, 100)
   expect(gate.deadlineMs).toBe(100 + TRANSITION_PATIENCE_MS)
@@ -48,7 +48,7 @@ test('being alone for an hour is no failure, and somebody who comes starts the d
   expect(gate.judge(waiting, 3_600_000 + ENCRYPTION_DEADLINE_MS)).toBe('failed')
 })
 
-test('an epoch that is begun anew closes the gate until its own transition is executed', () => {
+test('an epoch that begins again closes the gate until its own transition is executed', () => {
   const gate = new DaveGate()
   gate.judge(keyed, 0)
   gate.transitioned()

@@ -86,7 +86,7 @@ test('an external sender that comes before the session description is not lost',
 })
 
 // Uncaught, each stale batch would end the worker thread.
-test('proposals for an epoch that never was harm nobody', async () => {
+test('proposals for an epoch that never existed do no harm', async () => {
   const { server, link, channel } = stage
   server.faults.staleProposals = true
   await using alice = await channel.listen(ALICE)
@@ -130,7 +130,7 @@ test('the first frame waits for the transition to be executed', async () => {
   expect(heard(alice)).toHaveLength(3)
 })
 
-test('an epoch that is begun anew in mid-song costs no frame and lets none out in clear', async () => {
+test('an epoch that begins again in mid-song costs no frame and lets none out in clear', async () => {
   const { server, link, channel } = stage
   await using alice = await channel.listen(ALICE)
   await link.connect()
@@ -159,7 +159,7 @@ test('a member who comes in mid-song hears what follows, and the others all of i
   expect(plaintext()).toBe(0)
 })
 
-// Otherwise the song is played to its end, and nobody hears it.
+// Otherwise the song would play to its end unheard.
 test('a second of music that the encryption refuses is said and ends in a fresh join', async () => {
   const { link, channel } = stage
   await using alice = await channel.listen(ALICE)

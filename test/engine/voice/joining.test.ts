@@ -66,7 +66,7 @@ test('a lost discovery packet is repeated, within the same session', async () =>
   expect(link.requests).toHaveLength(1)
 })
 
-test('without any answer to discovery the handshake is given up, and joined anew', async () => {
+test('without any answer to discovery the handshake is given up, and the bot rejoins', async () => {
   const { server, link } = stage
   server.faults.unansweredDiscoveries = 1_000
   const joined = link.connect()

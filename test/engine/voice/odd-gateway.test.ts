@@ -35,7 +35,7 @@ const PROPOSALS = 27
 const SCRAPS = [[], [0], [0, 0], [0, 4, 1, 2, 3, 4], [9, 9, 9]]
 
 // Each of these would end the worker thread.
-test('messages that nobody understands end nothing', async () => {
+test('messages that the bot doesn’t understand end nothing', async () => {
   const scraps: Message[] = [
     'null',
     '5',
@@ -97,7 +97,7 @@ test('a session description that never comes: three joins, then the reason', asy
 })
 
 for (const endpoint of ['127.0.0.1:9', 'no endpoint at all:0/?']) {
-  test(`at ${endpoint} nobody listens: three joins with pauses, then the reason`, async () => {
+  test(`at ${endpoint} nothing listens: the bot joins three times with pauses, then says why`, async () => {
     const { link, channel } = stage
     link.answering = false
     let code: string | null | undefined
@@ -117,7 +117,7 @@ for (const endpoint of ['127.0.0.1:9', 'no endpoint at all:0/?']) {
   })
 }
 
-test('proposals without a group make us ask to be added anew', async () => {
+test('proposals without a group make us ask to be added again', async () => {
   await using gateway = await joined({ daveProtocolVersion: 1 })
   await stage.link.until(() => gateway.receivedBinary.length === 1, 'key package sent')
   gateway.send(binary(3, PROPOSALS, [0, 4, 1, 2, 3, 4]))
@@ -194,7 +194,7 @@ test('without DAVE from the start, audio is sent as it is', async () => {
 })
 
 // The library sends everything in clear from the moment of the downgrade.
-test('a session that began with DAVE sends nothing after a downgrade, and is joined anew', async () => {
+test('a session that began with DAVE sends nothing after a downgrade, and the bot rejoins', async () => {
   await using gateway = await joined({ daveProtocolVersion: 1 })
   gateway.send({ op: 11, d: { user_ids: [ALICE] }, seq: 1 })
   gateway.send({ op: 21, d: { transition_id: 5, protocol_version: 0 }, seq: 2 })

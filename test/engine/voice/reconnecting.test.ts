@@ -109,7 +109,7 @@ describe('a close in mid-song', () => {
     })
   }
 
-  // The bot's main session was lost and begun anew: nobody tells, and the seat is gone.
+  // The bot's main session was lost and a new one began. Discord doesn't say that the bot left its channel.
   test('4014 without any voice state: nothing for five seconds, then one join', async () => {
     const { server, link, channel } = stage
     await using alice = await channel.listen(ALICE)
@@ -171,7 +171,7 @@ test('a player that was up sends six automatic op 4 a minute at most; a leave pa
 })
 
 // A session that Discord thinks alive answers op 4 with nothing new: only leaving helps.
-test('a rejoin that nobody answers is followed by a leave and a join', async () => {
+test('a rejoin without an answer is followed by a leave and a join', async () => {
   const { server, link, channel } = stage
   await using alice = await channel.listen(ALICE)
   await link.connect()
@@ -240,7 +240,7 @@ test('another process of the bot takes the seat: it is left alone, and the seat 
   expect(link.losses).toEqual([])
 })
 
-// Built with the channel we were in, the session would found a DAVE group that nobody else is in.
+// With the channel that we were in before, the session would start a DAVE group with nobody else in it.
 test('dragged, with the voice server named before the voice state: heard in the new channel', async () => {
   const { server, link, channel } = stage
   await link.connect()

@@ -3,10 +3,10 @@ import { type Addon, loadAddon } from '../../../src/engine/native/addon.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
 
-// A busy machine decodes slowly; what the tests assert is no matter of time.
+// Decoding takes long on a busy machine, so the limit is generous: no test here asserts a duration.
 setDefaultTimeout(120_000)
 
-/** The addon, whose decoders really panic after so many frames. */
+/** The addon, with decoders that really panic after that many frames. */
 function faulty(addon: Addon, faultAfterFrames: number): Addon {
   return {
     ...addon,
@@ -60,7 +60,7 @@ test('a file that would nest or skip without end fails in time, and says why', a
   }
 })
 
-/** An MP4 file whose sound lies so many boxes deep. */
+/** An MP4 file with its sound nested in that many boxes. */
 function nestedBoxes(depth: number): Uint8Array {
   const box = (kind: string, body: Uint8Array) => {
     const size = Buffer.alloc(4)

@@ -5,7 +5,7 @@ import { until } from '../../discord/until.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
 
-// A busy machine decodes slowly; what the tests assert is no matter of time.
+// Decoding takes long on a busy machine, so the limit is generous: no test here asserts a duration.
 setDefaultTimeout(120_000)
 
 const TRACKS = 50
@@ -16,7 +16,7 @@ async function held(): Promise<{ threads: number; files: number }> {
   return { threads: threads.length, files: files.length }
 }
 
-/** Threads of the addon, each of which decodes a track. */
+/** Threads of the addon; each decodes a track. */
 async function tracksThatDecode(): Promise<number> {
   const threads = await readdir('/proc/self/task')
   // One that ends meanwhile has no name any more.

@@ -64,7 +64,7 @@ test('a short stall is caught up at once', () => {
   expect(member.at.length).toBe(51)
 })
 
-test('after a long stall the deadlines start anew: the lost time is not sent in a burst', () => {
+test('after a long stall the deadlines start from now: the lost time is not sent in a burst', () => {
   const clock = new StallingClock(() => 0)
   using pacer = new Pacer(clock, fail)
   const member = new Member(clock)
@@ -113,7 +113,7 @@ test('members that leave and join in a tick are each ticked once', () => {
   expect(counts).toEqual([10, 1, 10])
 })
 
-test('with nobody to tick there is no timer', () => {
+test('without anything to tick there is no timer', () => {
   const clock = new StallingClock(() => 0)
   using pacer = new Pacer(clock, fail)
   const member = { tick: () => pacer.remove(member) }

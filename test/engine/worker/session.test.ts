@@ -5,7 +5,7 @@ import { addressPolicy } from '../../../src/net/address-policy.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { PlayingSession } from '../../support/playing-session.ts'
 
-// A busy machine decodes slowly; what the tests assert is no matter of time.
+// Decoding takes long on a busy machine, so the limit is generous: no test here asserts a duration.
 setDefaultTimeout(120_000)
 
 let files: AudioFiles
@@ -132,7 +132,7 @@ for (const [name, decoders] of [
       await playing.runUntil('ended')
     })
 
-    test('an order replaces the one before it, whose end is not told', async () => {
+    test('an order replaces the one before it, and nothing says that the old one ended', async () => {
       using playing = new PlayingSession(decoders)
       await playing.play(tone)
       await playing.runUntil('started')
@@ -215,7 +215,7 @@ for (const [name, decoders] of [
       )
     })
 
-    test('a link that has expired is told with the position, so that it can be opened anew', async () => {
+    test('an expired link is reported with the position, so that it can be opened again', async () => {
       for (const [status, code, expired] of [
         [403, 'http-status', true],
         [410, 'http-status', true],

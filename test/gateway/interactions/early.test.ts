@@ -99,7 +99,7 @@ test('the bot’s own gateway holds what comes before it serves', async () => {
   const typed = alice.types('/queue').finally(() => {
     answered = true
   })
-  // Time passes from when the command has arrived on, which nobody else tells.
+  // Time passes from the moment the command arrives, which only this shows.
   const passes = () => {
     clock.advance(2_000)
     return answered

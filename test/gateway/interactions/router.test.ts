@@ -85,7 +85,7 @@ test('a button opens a form, and the form reaches what it names', async () => {
 const VISIBILITIES = ['everyone', 'caller', 'in place'] as const
 
 test.each(VISIBILITIES)(
-  'a button whose answer for %s takes long is deferred unseen, and then answered',
+  'a button that takes long to answer, for %s, is deferred unseen and then answered',
   async (visibility) => {
     const held = Promise.withResolvers<void>()
     const slow: Component = {
@@ -116,7 +116,7 @@ test.each(VISIBILITIES)(
   },
 )
 
-test('a button whose message is deleted meanwhile needs no answer', async () => {
+test('a button needs no answer if its message is deleted meanwhile', async () => {
   const held = Promise.withResolvers<void>()
   const slow: Component = {
     action: 'slow',
@@ -203,7 +203,7 @@ test('a press in a server that another process plays is left to that one', async
   await expect(pressed).rejects.toThrow(NotAcknowledged)
 })
 
-test('where nobody knows who plays, a press is excused before Discord gives up', async () => {
+test('if nobody knows who plays, a press gets an excuse before Discord gives up', async () => {
   const never: Component = { action: 'never', run: () => expect.unreachable() }
   await using members = await membersOf({ components: [never] })
   const { alice, posts, shared, came, clock } = members

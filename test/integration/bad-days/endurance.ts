@@ -44,7 +44,7 @@ export class Endurance implements AsyncDisposable {
 
   static async start(): Promise<Endurance> {
     const house = await House.start({}, { files: await tunes(), preload: [HEAP_LOGS] })
-    // Nobody could read so many announcements.
+    // So many announcements would be unreadable.
     house.discord.faults.rest.rateLimits = false
     const rooms: Room[] = []
     for (let n = 0; n < ROOMS; n++) {

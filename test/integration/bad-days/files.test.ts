@@ -114,7 +114,7 @@ describe.concurrent('in the library', () => {
   }
 
   for (const name of ['liesflac', 'liesmp3', 'lieswav', 'liesaac']) {
-    test(`${name}, whose name tells another format, is heard whole`, async () => {
+    test(`${name}, with the ending of another format, is heard whole`, async () => {
       await hearsWhole(await house.room(), name)
     })
   }

@@ -26,11 +26,11 @@ describe.concurrent('when the voice server closes in mid-song', () => {
   const GO_ON = [
     [4006, 'the session is no longer valid'],
     [4009, 'the session timed out'],
-    [4014, 'disconnected, and nobody says why'],
+    [4014, 'disconnected without a reason'],
     [4015, 'the voice server crashed'],
   ] as const
   for (const [code, what] of GO_ON) {
-    test(`with ${code} (${what}), music goes on where it was, and nobody is troubled`, async () => {
+    test(`with ${code} (${what}), music goes on where it was, and the bot posts nothing`, async () => {
       const room = await playing()
       closeWith(room, code)
       // Until the bot learns of it, it goes on in the session that was closed.
@@ -110,7 +110,7 @@ describe('where packets get lost', () => {
     faults.random = Math.random
   })
 
-  test('one in twenty on the way, nothing more than these is missing, nobody rejoins, and then all is well', async () => {
+  test('of one in twenty, no more than these are missing, the bot doesn’t rejoin, and then all is well', async () => {
     const { voice, botUserId, gateway } = house.discord
     const room = await playing()
     const { identified } = gateway.counts

@@ -23,7 +23,7 @@ export class Witness {
     return new Witness(room)
   }
 
-  /** The same track still sounds, nothing of it is missing or doubled, and nobody was told anything. */
+  /** The same track still sounds, without gaps or repeats, and the bot posted nothing. */
   async heardAll(): Promise<void> {
     const { framesHeard } = this.#room
     await until(() => this.#room.framesHeard >= framesHeard + STRETCH_FRAMES, 'a second of music')

@@ -64,7 +64,7 @@ describe.concurrent('while it plays', () => {
     expect(await room.types('/volume')).toBe('Volume: 100%')
   })
 
-  test('a looped track begins anew, and says so once', async () => {
+  test('a looped track starts again, and the bot says so once', async () => {
     const room = await house.room()
     await room.types('/play', 'blip')
     expect(await room.types('/loop', { mode: 'track' })).toBe('Looping the current track.')

@@ -75,7 +75,7 @@ describe.concurrent('coming and going', () => {
     expect(await room.types('/queue')).toContain('`1` **Bravo**')
   })
 
-  test('with nobody there to hear, it waits and says so, and begins when somebody listens', async () => {
+  test('without listeners it waits and says so, and it begins when somebody listens', async () => {
     const room = await house.room({ join: false })
     await room.alice.joins(room.lounge, { listen: false })
     expect(await room.types('/play', 'alpha')).toBe(
@@ -86,7 +86,7 @@ describe.concurrent('coming and going', () => {
     await room.reads('Playing **Alpha**')
   })
 
-  test('removed from a server and invited again, it begins anew', async () => {
+  test('removed from a server and invited again, it starts fresh', async () => {
     const room = await house.room()
     await room.plays('Alpha')
     await room.types('/play', 'bravo')

@@ -8,7 +8,7 @@ setDefaultTimeout(120_000)
 /** Longer than a change of a player takes to be stored. */
 const STORED_MS = 1_000
 
-test('a track whose opening ends the process twice in a row is left out, and the rest plays', async () => {
+test('a track that crashes the process twice in a row while it’s opened is left out, and the rest plays', async () => {
   const port = await freePort()
   await using house = await House.start({ ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${port}` })
   let armed = false
@@ -47,7 +47,7 @@ test('a track whose opening ends the process twice in a row is left out, and the
   expect(
     house.logged('left out a track that was being opened at two crashes in a row'),
   ).toHaveLength(1)
-  // Whoever asks for it again gets it: it may have been mended.
+  // If somebody asks for it again, it's played: it may have been mended.
   armed = false
   expect(await room.types('/play', { query: `${web.url}bomb.wav` })).toContain('Queued')
 })

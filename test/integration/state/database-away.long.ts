@@ -6,7 +6,7 @@ import { brokenOff, expectBack, noted } from './playing-rooms.ts'
 setDefaultTimeout(240_000)
 
 const AWAY_MS = 60_000
-/** For 15 s after the database was away nobody takes what belongs to another process, dead or not. */
+/** For 15 s after the database was away, no process takes servers of another, dead or not. */
 const TAKEN_WITHIN_MS = 25_000
 
 test('a minute without PostgreSQL, hanging or gone, costs nothing, and a kill âˆ’9 after it neither', async () => {
@@ -22,7 +22,7 @@ test('a minute without PostgreSQL, hanging or gone, costs nothing, and a kill âˆ
   await postgres.resume()
   await outage.isOver(60)
 
-  // Away from where the loop begins anew, for positions to be compared.
+  // Away from where the loop restarts, so that positions can be compared.
   await room.types('/seek', '10')
   await Bun.sleep(1_000)
   const note = await noted({ room, track: 'Alpha' })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 const LOOK_EVERY_MS = 5
-/** Of the main thread, whose number is the process's: ns on a processor come first (proc(5)). */
+/** The main thread's; its number is the process's. The first value is the ns on a processor (proc(5)). */
 const SCHEDSTAT = `/proc/self/task/${process.pid}/schedstat`
 
 /**

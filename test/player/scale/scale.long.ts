@@ -109,7 +109,7 @@ class Process implements AsyncDisposable {
   }
 }
 
-/** A PostgreSQL whose answers come after 20 ms. */
+/** A PostgreSQL that answers after 20 ms. */
 class FarDatabase implements AsyncDisposable {
   readonly url: string
   readonly #direct: string

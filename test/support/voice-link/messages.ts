@@ -5,7 +5,7 @@ import type { VoiceGate } from '../../../src/engine/voice/voice-link.ts'
 /** What a test tells the process that holds a `GuildVoice` (over Bun's IPC). */
 export type ToLink =
   /**
-   * Begins anew with another server's link. `luck` is what Math.random gives from then on, with
+   * Starts fresh with another server's link. `luck` is what Math.random gives from then on, with
    * which the library begins its RTP counters; null leaves it to chance.
    */
   | { type: 'open'; guildId: GuildId; selfId: UserId; luck: number | null }

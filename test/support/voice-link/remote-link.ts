@@ -23,7 +23,7 @@ export class RemoteLink implements AsyncDisposable {
   readonly gates: VoiceGate[] = []
   readonly moves: string[] = []
   readonly losses: string[] = []
-  /** How often nobody could hear the bot. */
+  /** How often the bot was inaudible. */
   unheard = 0
   /** What would have ended the process. */
   readonly uncaught: string[] = []
@@ -59,7 +59,7 @@ export class RemoteLink implements AsyncDisposable {
     return this.#process.exitCode === null && !this.#process.killed
   }
 
-  /** Begins anew: another Discord server, nothing recorded. */
+  /** Starts fresh: another Discord server, nothing recorded. */
   open(channel: Channel, { luck = null }: { luck?: number | null } = {}): void {
     this.#channel = channel
     this.#mainSession = crypto.randomUUID()

@@ -50,7 +50,7 @@ export class ScriptedGateway implements AsyncDisposable {
       port: 0,
       socket: {
         data: (_socket, data, port, address) => gateway?.onPacket(Buffer.from(data), port, address),
-        error: () => {}, // an answer found nobody any more
+        error: () => {}, // whoever waited for the answer is gone
       },
     })
     gateway = new ScriptedGateway(certificate, script, socket)

@@ -5,7 +5,7 @@ import type { Ear } from '../../discord/voice/ear.ts'
 import { VoiceServer } from '../../discord/voice/voice-server.ts'
 import { BOT, freshChannel, RemoteLink } from './remote-link.ts'
 
-/** What every test of a file finds: a voice server, and a link that is opened anew for each test. */
+/** What every test of a file has: a voice server, and a new link for each test. */
 export interface Stage {
   server: VoiceServer
   link: RemoteLink

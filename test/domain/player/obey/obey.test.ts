@@ -118,7 +118,7 @@ describe('controls', () => {
       const story = new Story().command(enqueue('a')).event({ kind: 'started', ...facts })
       expect(story.command(far).effect('seek').positionMs).toBe(240_000)
     }
-    // Before the engine has seen the container, the length is what a tag told.
+    // Until the engine has seen the container, the length comes from a tag.
     expect(refusalOf(() => new Story().command(enqueue('a')).command(far))).toBe('accepted')
   })
 

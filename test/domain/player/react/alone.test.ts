@@ -54,7 +54,7 @@ describe('when nobody listens', () => {
     expect(story.passes(LEAVE_ALONE_AFTER_MS).state.voiceChannel).toEqual(attic)
   })
 
-  test('what is begun meanwhile is begun in silence, and whoever asked is told that it waits', () => {
+  test('a track that begins meanwhile stays silent, and the answer says that it waits', () => {
     const story = new Story().command({ kind: 'join' }).listeners(false)
     story.command(enqueue('a'))
     expect(story.effect('play').paused).toBe(true)

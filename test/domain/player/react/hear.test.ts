@@ -53,7 +53,7 @@ describe('the course of a track', () => {
     expect(story.effects).toBe('stop announce:failed')
   })
 
-  test('its length is what the engine found, or else what its source told', () => {
+  test('its length comes from the engine, or else from its source', () => {
     const found = new Story().command(enqueue('a')).event({ kind: 'started', durationMs: 5_000 })
     expect(found.state.current?.durationMs).toBe(5_000)
     const told = new Story().command(enqueue('a')).event({ kind: 'started', durationMs: null })
@@ -65,7 +65,7 @@ describe('the course of a track', () => {
     expect(story.effect('announce').notice).toMatchObject({ kind: 'playing', more: 2 })
   })
 
-  test('waiting is told only when nobody listens and nothing sounded yet', () => {
+  test('it says that it waits only when nobody listens and nothing has sounded yet', () => {
     const story = new Story().command(enqueue('a'))
     expect(story.event({ kind: 'waiting', reason: 'encryption' }).effects).toBe('')
     expect(story.event({ kind: 'waiting', reason: 'alone' }).effects).toBe('announce:waiting')
@@ -105,7 +105,7 @@ describe('failures', () => {
     expect(story.current).toBe('f')
   })
 
-  test('an expired link is opened anew once, at the position; at once again it is a failure', () => {
+  test('an expired link is opened again once, at the position; if that fails at once, it’s a failure', () => {
     const story = playing('a')
     const expired = { kind: 'failed', code: 'http-status', expired: true } as const
     story.event({ ...expired, positionMs: 60_000 })
@@ -114,7 +114,7 @@ describe('failures', () => {
     expect(story.effects).toBe('stop announce:failed')
   })
 
-  test('a link that expires again much later is opened anew again', () => {
+  test('a link that expires again much later is opened again, too', () => {
     const story = playing('a')
     const expired = { kind: 'failed', code: 'http-status', expired: true } as const
     story.event({ ...expired, positionMs: 60_000 }).event({ kind: 'started' })
@@ -137,7 +137,7 @@ describe('voice', () => {
     expect(resting.event({ kind: 'engine-lost' }).effects).toBe('connect')
   })
 
-  test('a new session of the main gateway joins anew and goes on at the last known position', () => {
+  test('on a new session of the main gateway it rejoins and goes on at the last known position', () => {
     const story = playing('a').event({ kind: 'position', positionMs: 42_000 }).sessionLost()
     expect(story.effects).toBe('disconnect connect play')
     expect(story.effect('play').startMs).toBe(42_000)
@@ -206,7 +206,7 @@ describe('voice', () => {
     expect(story.command({ kind: 'pause' }, there).effects).toBe('pause')
   })
 
-  test('dragged to where nobody knows the bitrate, it keeps the one that it had', () => {
+  test('dragged to a channel with an unknown bitrate, it keeps the one that it had', () => {
     const story = playing('a')
     story.event({ kind: 'moved', channelId: attic.channelId, bitrate: null })
     expect(story.state.voiceChannel).toEqual({ ...attic, bitrate: lounge.bitrate })

@@ -92,7 +92,7 @@ describe('a failure that may pass', () => {
     expect(story.upcoming).toBe('a')
   })
 
-  test('one that breaks off again much later begins anew, and is told anew', () => {
+  test('one that breaks off again much later counts as new, and is reported again', () => {
     const story = playing('a')
     const broken = { kind: 'failed', code: 'source-lost' } as const
     for (const positionMs of [60_000, 200_000]) {

@@ -11,7 +11,7 @@ test('a player follows the volume to begin with until somebody sets another one'
   expect([story.state.volume, story.effects]).toEqual([70, ''])
 })
 
-test('in no channel a player begins anew with the new volume, and keeps its own if that stays', () => {
+test('outside of a channel a player starts with the new default volume, and keeps its own volume if the default stays', () => {
   const story = playing('a').command({ kind: 'volume', volume: 70 }).command({ kind: 'leave' })
   expect(story.settings({ announcements: false }).state.volume).toBe(70)
   expect(story.settings({ volume: 30 }).state.volume).toBe(30)

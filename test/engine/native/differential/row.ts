@@ -17,7 +17,7 @@ export interface Row {
   /** Written to a pipe: nothing can be filled in afterwards. */
   readonly piped: boolean
   readonly alteration: Alteration | null
-  /** Who is to decode it. */
+  /** The decoder that should take it. */
   readonly decoder: 'native' | 'ffmpeg'
   /** What FFmpeg decodes for comparison; 'twice' is the unaltered file's sound twice. */
   readonly reference: 'itself' | 'unaltered' | 'twice'
