@@ -4,7 +4,7 @@ use std::io;
 
 use crate::source::Source;
 
-const MARK: &[u8] = b"OggS";
+pub const MARK: &[u8] = b"OggS";
 const HEAD_BYTES: usize = 27;
 /// Behind the head, the lengths of at most 255 segments, and these, of at most 255 bytes each.
 const MAX_HEAD_BYTES: usize = HEAD_BYTES + 255;

@@ -128,7 +128,7 @@ impl Media {
         if let (Shown::Untagged, Some(at)) = (shown, mp3::tag_at(&head[..read])) {
             source.patch(at as u64, 0);
         }
-        let is_ogg = head.starts_with(b"OggS");
+        let is_ogg = head.starts_with(ogg::MARK);
         let has_last_page = is_ogg && source.seekable();
         let chained = has_last_page && ogg::is_chain(&mut source, 0).map_err(io)?;
         source.go_to(0);
