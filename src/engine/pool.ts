@@ -4,6 +4,7 @@ import { type BackoffLimits, backoffMs } from '../base/backoff.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId } from '../base/ids.ts'
+import { within } from '../base/within.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
 import type {
   OwnVoiceState,
@@ -38,6 +39,8 @@ export interface EnginePoolOptions {
 const RESTART_BACKOFF: BackoffLimits = { baseMs: 200, maxMs: 10_000 }
 /** How long to wait for a shard that is not connected. */
 const SHARD_AWAY_MS = 1_000
+/** A thread that hangs keeps nobody from being answered. */
+const CAUGHT_UP_WITHIN_MS = 1_000
 const NO_STATS: PlaybackStats = { framesSent: 0, framesMissing: 0, framesLate: 0 }
 
 /** The engine in this process: threads that each hold the voice and the music of some servers. */
@@ -50,6 +53,8 @@ export class EnginePool implements Playback, AsyncDisposable {
   readonly #threads: Promise<EngineThread>[] = []
   readonly #running: (EngineThread | null)[] = []
   readonly #listeners = new Set<(event: PlaybackEvent) => void>()
+  /** Of servers where one is on its way: the thread has taken the newest voice state. */
+  readonly #catchingUp = new Map<GuildId, Promise<void>>()
   /** Servers that know that their join waits. */
   readonly #queued = new Set<GuildId>()
   readonly #subscriptions = new DisposableStack()
@@ -119,6 +124,10 @@ export class EnginePool implements Playback, AsyncDisposable {
   async stats(guildId: GuildId): Promise<PlaybackStats> {
     if (this.#placement.find(guildId) === null) return NO_STATS
     return this.#callFor(guildId, 'stats', { guildId })
+  }
+
+  async caughtUp(guildId: GuildId): Promise<void> {
+    await this.#catchingUp.get(guildId)
   }
 
   /** The totals of each running thread, at most a second old. */
@@ -236,8 +245,16 @@ export class EnginePool implements Playback, AsyncDisposable {
     return { sent, retryAfterMs: sent ? 0 : SHARD_AWAY_MS }
   }
 
+  /** Not through `#call`, which would wait for a thread that knows nothing of the server any more. */
   #onState(state: OwnVoiceState): void {
-    this.#threadOf(state.guild_id)?.post({ type: 'voice-state', state })
+    const thread = this.#threadOf(state.guild_id)
+    if (thread === null) return
+    const taken = thread.call('voiceState', { state })
+    const done = within(this.#clock, CAUGHT_UP_WITHIN_MS, taken, () => {}).catch(() => {})
+    this.#catchingUp.set(state.guild_id, done)
+    void done.then(() => {
+      if (this.#catchingUp.get(state.guild_id) === done) this.#catchingUp.delete(state.guild_id)
+    })
   }
 
   #onServer(assignment: VoiceServerAssignment): void {

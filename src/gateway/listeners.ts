@@ -13,8 +13,8 @@ export function watchListeners(
     const { voiceChannel } = players.state(id)
     if (voiceChannel === null) return
     if (voiceChannel.channelId === before.channelId || voiceChannel.channelId === now.channelId) {
-      players.lookAround(id)
+      void players.lookAround(id)
     }
   })
-  client.on(Events.GuildAvailable, (guild) => players.lookAround(guildId(guild.id)))
+  client.on(Events.GuildAvailable, (guild) => void players.lookAround(guildId(guild.id)))
 }

@@ -163,7 +163,8 @@ export class Players implements AsyncDisposable {
   }
 
   /** People entered or left that channel, or that isn't known. */
-  lookAround(guildId: GuildId): void {
+  async lookAround(guildId: GuildId): Promise<void> {
+    await this.#ports.playback.caughtUp(guildId)
     if (!this.#closing) this.#held.get(guildId)?.player.lookAround()
   }
 
@@ -182,9 +183,14 @@ export class Players implements AsyncDisposable {
     await end(this.#ports, { written: this.#written, openings: this.#openings, players })
   }
 
-  #open(guildId: GuildId): Promise<Held | null> {
-    const held = this.#held.get(guildId)
-    if (held !== undefined) return Promise.resolve(held)
+  /** Whoever commands a bot that was just moved is judged by where it is now. */
+  async #open(guildId: GuildId): Promise<Held | null> {
+    if (!this.#held.has(guildId)) return this.#openNow(guildId)
+    await this.#ports.playback.caughtUp(guildId)
+    return this.#held.get(guildId) ?? null
+  }
+
+  #openNow(guildId: GuildId): Promise<Held | null> {
     let opening = this.#opening.get(guildId)
     if (opening === undefined) {
       opening = this.#opener.open(guildId).finally(() => this.#opening.delete(guildId))

@@ -34,6 +34,11 @@ export interface Playback {
   /** Sets the current order's volume; the next order brings its own. Percent, within `VOLUME`. */
   setVolume(guildId: GuildId, volume: number): Promise<void>
   stats(guildId: GuildId): Promise<PlaybackStats>
+  /**
+   * Resolves once everything that Discord has said so far of the bot's own voice in that server has
+   * been told as events; at once where nothing is under way, and in any case soon. Never rejects.
+   */
+  caughtUp(guildId: GuildId): Promise<void>
   onEvent(listener: (event: PlaybackEvent) => void): Disposable
 }
 

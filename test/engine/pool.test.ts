@@ -112,6 +112,9 @@ const order: PlayOrder = {
   requestId: newRequestId(),
 }
 
+/** Lets what is due run, and answers of threads arrive. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 const failureOf = (call: Promise<unknown>) => call.then(() => null).catch((error) => error)
 
 test('a server that is not connected: leaving is done, playing is refused', async () => {
@@ -125,6 +128,32 @@ test('a server that is not connected: leaving is done, playing is refused', asyn
   for (const call of [pool.play(guild(1), order), pool.seek(guild(1), 0)]) {
     expect(await failureOf(call)).toMatchObject({ code: 'voice-lost' })
   }
+})
+
+test('what Discord says of the bot’s voice is told soon, also when a thread hangs', async () => {
+  const clock = new ManualClock(0)
+  await using started = await startPool({ clock })
+  const { pool, gateway, workers } = started
+  await pool.caughtUp(guild(1))
+  void failureOf(pool.connect(guild(1), ROOM, 64_000))
+  await gateway.next()
+  gateway.confirmLeave(guild(1))
+  await pool.caughtUp(guild(1))
+  const [worker] = workers
+  if (!worker) throw new Error('no thread')
+  const post = worker.postMessage.bind(worker)
+  worker.postMessage = () => {}
+  gateway.confirmLeave(guild(1))
+  let isCaughtUp = false
+  const caughtUp = pool.caughtUp(guild(1)).then(() => {
+    isCaughtUp = true
+  })
+  clock.advance(999)
+  await settled()
+  expect(isCaughtUp).toBe(false)
+  clock.advance(1)
+  await caughtUp
+  worker.postMessage = post
 })
 
 test('a join asks the main gateway with op 4, and servers spread over the threads', async () => {

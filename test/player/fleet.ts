@@ -167,6 +167,7 @@ export class Process {
         seek: async (_, positionMs) => positionMs,
         setVolume: (_, volume) => did(`volume ${volume}`),
         stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
+        caughtUp: async () => {},
         onEvent: (listener) => {
           this.#emit = listener
           return { [Symbol.dispose]() {} }

@@ -187,19 +187,19 @@ describe('when nobody listens', () => {
     const process = new Process(shared)
     await process.command(enqueue('a b'))
     process.listened = false
-    process.players.lookAround(guild)
+    await process.players.lookAround(guild)
     await shared.passes(60_000)
     process.listened = true
-    process.players.lookAround(guild)
+    await process.players.lookAround(guild)
     await shared.passes(299_000)
     expect(process.calls.slice(-2)).toEqual(['pause', 'resume'])
     expect(playerView(guild, process.players.state(guild)).current?.waiting).toBeNull()
     process.listened = false
-    process.players.lookAround(guild)
+    await process.players.lookAround(guild)
     const view = playerView(guild, process.players.state(guild))
     expect(view).toMatchObject({ paused: false, current: { waiting: 'alone' } })
     process.listened = null
-    process.players.lookAround(guild)
+    await process.players.lookAround(guild)
     await shared.passes(301_000)
     expect(process.calls.slice(-2)).toEqual(['pause', 'disconnect'])
     expect(process.told.at(-1)).toEqual({ kind: 'left-alone', minutes: 5, kept: 2 })
@@ -224,7 +224,7 @@ describe('when nobody listens', () => {
     const [first, second] = [new Process(shared), new Process(shared)]
     await first.command(enqueue('a'))
     first.listened = false
-    first.players.lookAround(guild)
+    await first.players.lookAround(guild)
     first.loses(guild, second)
     await shared.passes(301_000)
     expect(first.calls.at(-1)).toBe('abandon')

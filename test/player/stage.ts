@@ -42,6 +42,7 @@ export class Backstage {
       seek: (_, positionMs) => this.#call(`seek ${positionMs}`) as Promise<number>,
       setVolume: (_, volume) => this.#call(`volume ${volume}`) as Promise<void>,
       stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
+      caughtUp: async () => {},
       onEvent: () => ({ [Symbol.dispose]() {} }),
     }
     const library: Library = {

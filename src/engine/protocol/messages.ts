@@ -20,6 +20,8 @@ export interface Calls {
   seek: { args: { guildId: GuildId; positionMs: number }; reply: number }
   setVolume: { args: { guildId: GuildId; volume: number }; reply: undefined }
   stats: { args: { guildId: GuildId }; reply: PlaybackStats }
+  /** The bot's own voice state changed. The events that follow from it are sent before the reply. */
+  voiceState: { args: { state: OwnVoiceState }; reply: undefined }
   /** Leaves every channel and frees every track; the worker can be terminated after the reply. */
   drain: { args: Record<string, never>; reply: undefined }
 }
@@ -57,7 +59,6 @@ export interface VoiceAnswer {
 export type ToWorker =
   | { readonly type: 'start'; readonly settings: WorkerSettings }
   | CallMessage
-  | { readonly type: 'voice-state'; readonly state: OwnVoiceState }
   | { readonly type: 'voice-server'; readonly assignment: VoiceServerAssignment }
   /** Answer to the `voice-request` of the same id. */
   | { readonly type: 'voice-answer'; readonly id: number; readonly answer: VoiceAnswer }

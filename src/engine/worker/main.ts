@@ -38,9 +38,6 @@ port.on('message', (message: ToWorker) => {
     case 'call':
       if (sessions) void answerCall(sessions.handlers, message, onSurprise).then(post)
       break
-    case 'voice-state':
-      sessions?.onState(message.state)
-      break
     case 'voice-server':
       sessions?.onServer(message.assignment)
       break

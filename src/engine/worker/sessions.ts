@@ -93,6 +93,9 @@ export class Sessions implements AsyncDisposable {
     setVolume: async ({ guildId, volume }) => {
       this.#servers.get(guildId)?.session.setVolume(volume)
     },
+    voiceState: async ({ state }) => {
+      this.#servers.get(state.guild_id)?.voice.onState(state)
+    },
     stats: async ({ guildId }) => this.#servers.get(guildId)?.session.stats() ?? NO_STATS,
     drain: async () => {
       await this[Symbol.asyncDispose]()
@@ -105,10 +108,6 @@ export class Sessions implements AsyncDisposable {
       this.#past,
     )
     return { ...all, players: this.#servers.size }
-  }
-
-  onState(state: OwnVoiceState): void {
-    this.#servers.get(state.guild_id)?.voice.onState(state)
   }
 
   onServer(assignment: VoiceServerAssignment): void {

@@ -23,6 +23,7 @@ function pair(overrides: Partial<Handlers>): {
     setPaused: nothing,
     seek: async () => 0,
     setVolume: nothing,
+    voiceState: nothing,
     stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
     drain: nothing,
     ...overrides,

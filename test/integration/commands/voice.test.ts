@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { en } from '../../../src/gateway/words/en.ts'
 import { until } from '../../discord/until.ts'
 import { endInOrder, House } from '../house.ts'
-import { expectRefusal, type Room } from '../room.ts'
+import { expectRefusal } from '../room.ts'
 
 // A test that runs out of time would take the bot's process with it, and so fail all others.
 setDefaultTimeout(120_000)
@@ -46,11 +46,27 @@ describe.concurrent('coming and going', () => {
     const attic = room.guild.createVoiceChannel('attic', { bitrate: 128_000 })
     await room.plays('Alpha')
     room.guild.dragBot(attic)
-    await expectRefusalSoon(room, 'caller-elsewhere')
+    await expectRefusal(await room.outcome('/pause'), 'caller-elsewhere')
     await room.alice.joins(attic)
     await room.hears('Alpha')
     expect(await room.types('/pause')).toBe('Paused **Alpha**.')
     expect(room.guild.botVoiceChannel?.id).toBe(attic.id)
+  })
+
+  test('what is typed straight after a drag is judged by where everybody is by then', async () => {
+    const room = await house.room()
+    const attic = room.guild.createVoiceChannel('attic', { bitrate: 128_000 })
+    await room.plays('Alpha')
+    const bob = room.guild.createMember('bob')
+    await bob.joins(room.lounge)
+    await room.alice.joins(attic)
+    room.guild.dragBot(attic)
+    const [stayed, followed] = await Promise.all([
+      bob.types('/pause', {}, { in: room.text }),
+      room.alice.types('/volume', { percent: 60 }, { in: room.text }),
+    ])
+    await expectRefusal(stayed, 'caller-elsewhere')
+    expect((await followed.settled()).text).toBe('Volume: 60%')
   })
 
   test('kicked, it stops and says so; called back, it goes on where it was', async () => {
@@ -196,9 +212,3 @@ describe.concurrent('refusals are seen by the caller alone, each in its own word
     await expectRefusal(await room.outcome('/play', 'alpha'), 'stage-audience')
   })
 })
-
-/** The gateway's news of a drag takes a moment to arrive. */
-async function expectRefusalSoon(room: Room, code: 'caller-elsewhere'): Promise<void> {
-  await Bun.sleep(300)
-  await expectRefusal(await room.outcome('/pause'), code)
-}

@@ -63,6 +63,7 @@ const players = new Players({
     seek: async (_, positionMs) => positionMs,
     setVolume: did,
     stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
+    caughtUp: async () => {},
     onEvent: (listener) => {
       emit = listener
       return { [Symbol.dispose]() {} }
