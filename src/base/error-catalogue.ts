@@ -63,6 +63,7 @@ export const errorCatalogue = {
   'bad-position': invalid('This track doesn’t have that position.'),
   'bad-index': invalid('That number isn’t in the queue.'),
   'bad-volume': invalid('The volume isn’t a whole number in the documented range.'),
+  'bad-setting': invalid('That isn’t a value for this setting.'),
   'outdated-control': missing('That button, menu or form is of another version.'),
   'nothing-playing': conflict('Nothing is playing.'),
   'queue-empty': conflict('The queue is empty.'),

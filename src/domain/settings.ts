@@ -5,20 +5,19 @@ import { settingsSchema } from './schema/settings.ts'
 /** What a server's admins may set. Plain data. */
 export type GuildSettings = Value<typeof settingsSchema>
 
+export type SettingName = keyof GuildSettings
+
 export const defaultSettings: GuildSettings = {
   volume: 100,
   leaveAloneAfterMin: 5,
   announcements: true,
 }
 
-type Field = keyof GuildSettings
+export const SETTING_NAMES = Object.keys(settingsSchema.properties) as readonly SettingName[]
 
-const FIELDS = Object.keys(settingsSchema.properties) as Field[]
-const CHECKS: Readonly<Record<Field, Check<(typeof settingsSchema.properties)[Field]>>> = {
-  volume: new Check(settingsSchema.properties.volume),
-  leaveAloneAfterMin: new Check(settingsSchema.properties.leaveAloneAfterMin),
-  announcements: new Check(settingsSchema.properties.announcements),
-}
+const CHECKS = new Map(
+  SETTING_NAMES.map((name) => [name, new Check(settingsSchema.properties[name])]),
+)
 
 /**
  * Settings from the database, written by any version: what's missing or isn't sound is the default,
@@ -27,13 +26,17 @@ const CHECKS: Readonly<Record<Field, Check<(typeof settingsSchema.properties)[Fi
 export function settingsFrom(value: unknown): GuildSettings {
   const given =
     typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  const sound = FIELDS.filter((field) => CHECKS[field].accepts(given[field]))
-  return { ...defaultSettings, ...Object.fromEntries(sound.map((field) => [field, given[field]])) }
+  const sound = SETTING_NAMES.filter((name) => CHECKS.get(name)?.accepts(given[name]))
+  return { ...defaultSettings, ...Object.fromEntries(sound.map((name) => [name, given[name]])) }
 }
 
 /** Whether these can be stored: `settingsFrom` would return them as they are. */
 export const isSound = (settings: GuildSettings): boolean =>
-  FIELDS.every((field) => CHECKS[field].accepts(settings[field]))
+  SETTING_NAMES.every((name) => CHECKS.get(name)?.accepts(settings[name]))
 
 export const isSame = (one: GuildSettings, other: GuildSettings): boolean =>
-  FIELDS.every((field) => one[field] === other[field])
+  SETTING_NAMES.every((name) => isSameValue(one[name], other[name]))
+
+/** Values are plain data: numbers, texts, or lists of those. */
+export const isSameValue = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)

@@ -22,6 +22,7 @@ import { InvalidRequests } from './invalid-requests.ts'
 import { KnownServers } from './known-servers.ts'
 import { watchListeners } from './listeners.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
+import { modals } from './modals/list.ts'
 import { onNewSession } from './new-session.ts'
 import { register } from './registration.ts'
 import { GatewaySignalling } from './signalling.ts'
@@ -123,7 +124,7 @@ export class Gateway implements AsyncDisposable {
     const { clock, log, events, rateLimit } = this.#options
     const client = this.#client
     const router = new Router({
-      handlers: { commands: slashCommands, menus: [], components, modals: [] },
+      handlers: { commands: slashCommands, menus: [], components, modals },
       players,
       library,
       rateLimit,

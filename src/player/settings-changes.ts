@@ -34,7 +34,7 @@ export class SettingsChanges {
     change: Partial<GuildSettings>,
   ): Promise<GuildSettings> {
     const settings = { ...player.state.settings, ...change }
-    if (!isSound(settings)) throw new SegueError('internal', 'settings out of range')
+    if (!isSound(settings)) throw new SegueError('bad-setting')
     if (!(await this.#store.save(guildId, settings, fence))) throw new SegueError('other-process')
     player.set(settings)
     return settings

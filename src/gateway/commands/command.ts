@@ -9,6 +9,8 @@ export interface Options {
   integer(name: string): number | null
   flag(name: string): boolean | null
   file(name: string): Attachment | null
+  /** Of a user, a role or a channel. */
+  id(name: string): string | null
 }
 
 /** One use of a command by one member. */

@@ -108,6 +108,10 @@ function optionsOf(given: ChatInputCommandInteraction['options']): Options {
     text: (name) => given.getString(name),
     integer: (name) => given.getInteger(name),
     flag: (name) => given.getBoolean(name),
+    id: (name) => {
+      const value = given.get(name)?.value
+      return typeof value === 'string' ? value : null
+    },
     file: (name) => {
       const file = given.getAttachment(name)
       return file && { name: file.name, url: file.url, sizeBytes: file.size }

@@ -27,4 +27,7 @@ export function titleOf(track: Pick<Track, 'title' | 'artist'>): Title {
 }
 
 /** A whole message, cut to what Discord takes. */
-export const fit = (message: string): string => shorten(message, MESSAGE_LIMIT)
+export const fit = (message: string): string => fitIn(message, MESSAGE_LIMIT)
+
+/** Text cut to so many characters, between two that people see. */
+export const fitIn = (text: string, limit: number): string => shorten(text, limit)

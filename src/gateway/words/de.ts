@@ -1,10 +1,11 @@
 import { commands } from './de/commands.ts'
 import { errors } from './de/errors.ts'
 import { notices } from './de/notices.ts'
+import { settings } from './de/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
 
-const { number, percent, plural } = formsOf('de')
+const { number, percent } = formsOf('de')
 
 /** German, as friends talk. */
 export const de: Words = {
@@ -40,12 +41,5 @@ export const de: Words = {
     requestedBy: (mention) => `Gewünscht von ${mention}`,
     volume: (value) => `Lautstärke ${percent(value)}`,
   },
-  settings: {
-    volume: (value) => `Ich beginne mit ${percent(value)} Lautstärke.`,
-    leavesAlone: (minutes) =>
-      `Wenn niemand zuhört, gehe ich nach ${number(minutes)} ${plural(minutes, { one: 'Minute', other: 'Minuten' })}.`,
-    staysAlone: 'Wenn niemand zuhört, bleibe ich.',
-    announces: 'Ich schreibe in den Textkanal, was läuft.',
-    silent: 'Ich antworte nur auf Befehle und schreibe sonst nichts.',
-  },
+  settings,
 }

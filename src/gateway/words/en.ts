@@ -1,10 +1,11 @@
 import { commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { notices } from './en/notices.ts'
+import { settings } from './en/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
 
-const { number, percent, plural } = formsOf('en')
+const { number, percent } = formsOf('en')
 
 /** English. */
 export const en: Words = {
@@ -40,12 +41,5 @@ export const en: Words = {
     requestedBy: (mention) => `Requested by ${mention}`,
     volume: (value) => `volume ${percent(value)}`,
   },
-  settings: {
-    volume: (value) => `I start at ${percent(value)} volume.`,
-    leavesAlone: (minutes) =>
-      `When nobody’s listening, I leave after ${number(minutes)} ${plural(minutes, { one: 'minute', other: 'minutes' })}.`,
-    staysAlone: 'When nobody’s listening, I stay.',
-    announces: 'I post what’s playing in the text channel.',
-    silent: 'I only answer commands and post nothing else.',
-  },
+  settings,
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../base/error.ts'
 import type { Notice } from '../../domain/notice.ts'
 import type { LoopMode } from '../../domain/player/state.ts'
 import type { Wait } from '../../domain/player/waiting.ts'
+import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
 
 /** A track's name as markdown that is safe to show, whatever its tags say: `views/title.ts` makes it. */
@@ -72,15 +73,25 @@ export interface ButtonWords {
   readonly resume: string
 }
 
-/** What a server has set, a sentence each. */
+/** What a server has set, and the panel in which it's changed. */
 export interface SettingsWords {
-  /** The volume that a player begins with. */
-  volume(percent: number): string
-  leavesAlone(minutes: number): string
-  readonly staysAlone: string
-  readonly announces: string
-  /** It announces nothing. */
-  readonly silent: string
+  readonly title: string
+  /** Above the fields to choose from. */
+  readonly choose: string
+  readonly fields: { readonly [Name in SettingName]: SettingWords<GuildSettings[Name]> }
+  readonly on: string
+  readonly off: string
+  readonly reset: string
+  readonly resetAsk: string
+  /** On the button that resets nothing. */
+  readonly keep: string
+}
+
+export interface SettingWords<Value> {
+  /** At most 45 characters. */
+  readonly label: string
+  /** What holds with this value. */
+  say(value: Value): string
 }
 
 /** Commands as people see them in the list of a client, by their registered names. */

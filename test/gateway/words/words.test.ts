@@ -92,8 +92,9 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'nowPlaying.live': [['1:02:03']],
   'nowPlaying.requestedBy': [['<@1>']],
   'nowPlaying.volume': [[0], [200]],
-  'settings.volume': [[0], [200]],
-  'settings.leavesAlone': COUNTS.map((count) => [count]),
+  'settings.fields.volume.say': [[0], [200]],
+  'settings.fields.leaveAloneAfterMin.say': COUNTS.map((count) => [count]),
+  'settings.fields.announcements.say': [[true], [false]],
 }
 
 type AnyCommandText = CommandText & { options?: Readonly<Record<string, CommandText>> }

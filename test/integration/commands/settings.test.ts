@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
-import type { Member } from '../../discord/local-discord.ts'
+import { customId } from '../../../src/gateway/views/custom-id.ts'
+import { en } from '../../../src/gateway/words/en.ts'
+import type { Member, Message } from '../../discord/local-discord.ts'
+import { flatten } from '../../discord/people/message.ts'
 import { until } from '../../discord/until.ts'
 import { endInOrder, House } from '../house.ts'
 import type { Room } from '../room.ts'
@@ -34,6 +37,7 @@ async function waits(room: Room, by: Member): Promise<void> {
 }
 
 const DEFAULTS = [
+  '## Settings',
   'I start at 100% volume.',
   'When nobody’s listening, I leave after 5 minutes.',
   'I post what’s playing in the text channel.',
@@ -46,6 +50,7 @@ test('settings are shown and set by who may manage the server, and to them alone
   expect([shown.text, shown.response?.ephemeral]).toEqual([DEFAULTS, true])
   const set = { volume: 40, 'leave-after': 1, announcements: false }
   const now = [
+    '## Settings',
     'I start at 40% volume.',
     'When nobody’s listening, I leave after 1 minute.',
     'I only answer commands and post nothing else.',
@@ -94,3 +99,38 @@ test('told to stay, it stays alone; told to leave sooner, it leaves', async () =
   await room.guild.whenBotIsIn(null)
   await room.reads('Nobody was listening for 3 minutes, so I left.')
 }, 60_000)
+
+const menuIds = (message: Message) =>
+  flatten(message.components).flatMap(({ custom_id: id }) => (id === undefined ? [] : [id]))
+const FIELDS = customId('setting', '0')
+
+test('the panel sets a field by a menu, another by a form, and resets all', async () => {
+  const room = await house.room()
+  const mia = manager(room)
+  const shown = await room.outcome('/settings', {}, { by: mia })
+  const now = () => shown.response as Message
+  await mia.selects(now(), FIELDS, 'announcements')
+  expect(menuIds(now())).toContain(customId('set', 'announcements'))
+  await mia.selects(now(), customId('set', 'announcements'), 'off')
+  expect(now().text).toContain('I only answer commands')
+
+  const form = await mia.selects(now(), FIELDS, 'volume')
+  const refused = await (await mia.submits(form, { value: 'loud' })).settled()
+  expect(refused.text).toBe(en.errors['bad-setting'])
+  const past = await mia.selects(now(), FIELDS, 'volume')
+  expect((await (await mia.submits(past, { value: '201' })).settled()).text).toBe(
+    en.errors['bad-setting'],
+  )
+  const again = await mia.selects(now(), FIELDS, 'volume')
+  await (await mia.submits(again, { value: '40' })).settled()
+  expect(now().text).toContain('I start at 40% volume.')
+  await room.plays('Alpha')
+  expect(room.heard().amplitude).toBeCloseTo(0.1, 1)
+
+  await mia.presses(now(), customId('reset-settings', 'ask'))
+  expect(now().text).toContain(en.settings.resetAsk)
+  expect(now().text).toContain('I start at 40% volume.')
+  await mia.presses(now(), customId('reset-settings', 'yes'))
+  expect(now().text).toBe(DEFAULTS)
+  await room.types('/leave')
+})

@@ -31,6 +31,8 @@ export const errors: Words['errors'] = {
     'Diese Stelle hat der Titel nicht. Versuch es mit 1:23, 90, +30 oder -10, innerhalb seiner Länge.',
   'bad-index': 'Diese Nummer ist nicht in der Warteschlange. Die Nummern stehen in /warteschlange.',
   'bad-volume': `Das ist keine Lautstärke. Nimm eine ganze Zahl von ${VOLUME.minimum} bis ${VOLUME.maximum}.`,
+  'bad-setting':
+    'Das kann ich nicht einstellen. Sieh nach, was dort erlaubt ist, und versuch es noch mal.',
   'outdated-control': 'Das stammt von einer älteren Version von mir. Nimm stattdessen die Befehle.',
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',

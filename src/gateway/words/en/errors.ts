@@ -30,6 +30,7 @@ export const errors: Words['errors'] = {
     'This track doesn’t have that position. Try one like 1:23, 90, +30 or -10, within its length.',
   'bad-index': 'That number isn’t in the queue. Use /queue to see the numbers.',
   'bad-volume': `That isn’t a volume. Use a whole number from ${VOLUME.minimum} to ${VOLUME.maximum}.`,
+  'bad-setting': 'I can’t set that. Check what the setting takes, then try again.',
   'outdated-control': 'That’s from an older version of me. Use the commands instead.',
   'nothing-playing': 'Nothing is playing. Start something with /play.',
   'queue-empty': 'The queue is empty. Add something with /play.',

@@ -1,0 +1,5 @@
+import type { Modal } from './modal.ts'
+import { set } from './settings.ts'
+
+/** Every form that the bot may open. */
+export const modals: readonly Modal[] = [set]

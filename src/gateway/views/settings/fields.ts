@@ -1,0 +1,40 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
+import { ALONE_MIN } from '../../../domain/schema/settings.ts'
+import type { SettingName } from '../../../domain/settings.ts'
+import type { CommandWords } from '../../words/words.ts'
+
+/** How a setting is changed: in a menu of the panel, or in a form where it's typed. */
+export type Control =
+  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
+  | { readonly kind: 'flag' }
+  /** One of a few texts, whose names are words of the option. */
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  /** A role, or none. */
+  | { readonly kind: 'role' }
+  /** A channel, or none. */
+  | { readonly kind: 'channel'; readonly of: 'text' | 'voice' }
+  /** Several channels; none means all of them. */
+  | { readonly kind: 'channels'; readonly of: 'text' | 'voice'; readonly most: number }
+  /** Short texts, typed a line each. */
+  | { readonly kind: 'texts'; readonly most: number; readonly length: number }
+
+export interface SettingField {
+  readonly name: SettingName
+  /** The option of `/settings`, whose words also describe the field in the panel. */
+  readonly option: keyof CommandWords['settings']['options']
+  readonly control: Control
+}
+
+const FLAG = { kind: 'flag' } as const
+const number = (bounds: { minimum: number; maximum: number }) =>
+  ({ kind: 'number', ...bounds }) as const
+
+/** Every setting, in the order of the panel; a new one is a line here. */
+export const SETTING_FIELDS: readonly SettingField[] = [
+  { name: 'volume', option: 'volume', control: number(VOLUME) },
+  { name: 'leaveAloneAfterMin', option: 'leave-after', control: number(ALONE_MIN) },
+  { name: 'announcements', option: 'announcements', control: FLAG },
+]
+
+export const fieldNamed = (name: string | undefined): SettingField | undefined =>
+  SETTING_FIELDS.find((field) => field.name === name)

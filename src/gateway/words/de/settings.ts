@@ -1,0 +1,34 @@
+import { formsOf } from '../forms.ts'
+import type { SettingsWords } from '../words.ts'
+
+const { number, percent, plural } = formsOf('de')
+
+export const settings: SettingsWords = {
+  title: 'Einstellungen',
+  choose: 'Was möchtest du ändern?',
+  on: 'An',
+  off: 'Aus',
+  reset: 'Alles zurücksetzen',
+  resetAsk: 'Soll ich alle Einstellungen dieses Servers zurücksetzen?',
+  keep: 'Behalten',
+  fields: {
+    volume: {
+      label: 'Lautstärke am Anfang',
+      say: (value) => `Ich beginne mit ${percent(value)} Lautstärke.`,
+    },
+    leaveAloneAfterMin: {
+      label: 'Gehen, wenn niemand zuhört',
+      say: (minutes) =>
+        minutes === 0
+          ? 'Wenn niemand zuhört, bleibe ich.'
+          : `Wenn niemand zuhört, gehe ich nach ${number(minutes)} ${plural(minutes, { one: 'Minute', other: 'Minuten' })}.`,
+    },
+    announcements: {
+      label: 'Ansagen',
+      say: (on) =>
+        on
+          ? 'Ich schreibe in den Textkanal, was läuft.'
+          : 'Ich antworte nur auf Befehle und schreibe sonst nichts.',
+    },
+  },
+}
