@@ -1,14 +1,21 @@
 import { describe, expect, test } from 'bun:test'
+import { Locale } from 'discord.js'
 import { ERROR_CODES } from '../../../src/base/error.ts'
 import { channelId } from '../../../src/base/ids.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import type { LoopMode } from '../../../src/domain/player/state.ts'
+import { commandData } from '../../../src/gateway/commands/data.ts'
+import { slashCommands } from '../../../src/gateway/commands/list.ts'
 import { noticeText } from '../../../src/gateway/views/notice.ts'
 import { titleOf } from '../../../src/gateway/views/title.ts'
 import { de } from '../../../src/gateway/words/de.ts'
 import { en } from '../../../src/gateway/words/en.ts'
+import { es } from '../../../src/gateway/words/es.ts'
+import { fr } from '../../../src/gateway/words/fr.ts'
 import { languages, wordsFor } from '../../../src/gateway/words/languages.ts'
+import { ptBR } from '../../../src/gateway/words/pt-br.ts'
 import type { CommandText, Words } from '../../../src/gateway/words/words.ts'
+import { parseCommands } from '../../discord/rest/command-form.ts'
 import { track } from '../../domain/player/sample.ts'
 
 /** A title that would ping, link, quote and format, of the greatest length that tags have. */
@@ -17,7 +24,7 @@ const hostile = track('x', {
   artist: `<@1> \`z\` ${'_'.repeat(500)}`,
 })
 const TITLE = titleOf(hostile)
-const COUNTS = [0, 1, 2, 12_345]
+const COUNTS = [0, 1, 2, 12_345, 1_000_000]
 const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
 
 /** Every notice that there is, with each of the counts and codes that change its words. */
@@ -99,11 +106,15 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
 
 type AnyCommandText = CommandText & { options?: Readonly<Record<string, CommandText>> }
 
-/** What is the same in both languages. */
-const SAME: ReadonlySet<string> = new Set(['queue.live', 'nowPlaying.live'])
-/** English words that no German sentence has; names of buttons, formats and products are no words. */
+/** What a language says as English does, by its first locale. */
+const SAME: Readonly<Record<string, readonly string[]>> = {
+  de: ['queue.live', 'nowPlaying.live'],
+  fr: ['buttons.pause'],
+  'pt-BR': ['volume'],
+}
+/** English words that no other language has; names of buttons, formats and products are no words. */
 const ENGLISH =
-  /\b(the|is|are|and|you|your|try|again|track|tracks|queue|song|nobody|for|use|give|join|playing|it)\b/i
+  /\b(the|is|are|and|you|your|try|again|track|tracks|queue|song|nobody|for|give|join|playing|it)\b/i
 
 for (const words of languages) {
   describe(`the words of ${words.locales[0]}`, () => {
@@ -114,7 +125,7 @@ for (const words of languages) {
       for (const [at, sentence] of sentences) {
         expect(sentence.trim(), at).not.toBe('')
         expect(sentence.length, at).toBeLessThanOrEqual(2_000)
-        expect(sentence, at).not.toMatch(/undefined|null|NaN|\[object|=>| {2}/)
+        expect(sentence, at).not.toMatch(/undefined|null|NaN|\[object|=>|[ \u202f]{2}/)
       }
     })
 
@@ -163,32 +174,80 @@ test('no two codes share a sentence', () => {
   }
 })
 
-test('nothing in German is left in English', () => {
-  const english = sentencesOf(en)
-  for (const [index, [at, sentence]] of sentencesOf(de).entries()) {
-    if (SAME.has(at)) continue
-    expect(sentence, at).not.toBe(english[index]?.[1] ?? '')
-    expect(sentence.replaceAll(TITLE, ''), at).not.toMatch(ENGLISH)
+for (const words of languages.filter((other) => other !== en)) {
+  const [locale = ''] = words.locales
+
+  test(`nothing in ${locale} is left in English`, () => {
+    const english = sentencesOf(en)
+    const same = SAME[locale] ?? []
+    for (const [index, [at, sentence]] of sentencesOf(words).entries()) {
+      if (!same.includes(at)) expect(sentence, at).not.toBe(english[index]?.[1] ?? '')
+      expect(sentence.replaceAll(TITLE, ''), at).not.toMatch(ENGLISH)
+    }
+    const descriptions = walk(words.commands, 'commands').filter(([at]) =>
+      at.endsWith('description'),
+    )
+    for (const [at, description] of descriptions) expect(description, at).not.toMatch(ENGLISH)
+  })
+}
+
+test('French has a narrow no-break space before ! ? : ; and inside of quotation marks', () => {
+  const sentences = sentencesOf(fr).concat(walk(fr.commands, 'commands'))
+  for (const [at, sentence] of sentences) {
+    const around = sentence.replaceAll(TITLE, '')
+    expect(around, at).not.toMatch(/(?<!\u202f)[!?:;](?=\s|$)|(?<!\u202f)»|«(?!\u202f)/)
+    expect(around, at).not.toMatch(/['"“”„]/)
   }
-  const descriptions = walk(de.commands, 'commands').filter(([at]) => at.endsWith('description'))
-  for (const [at, description] of descriptions) expect(description, at).not.toMatch(ENGLISH)
 })
 
 test('each language writes numbers, percents and the plural as it does', () => {
   const cleared = (count: number) =>
     languages.map((words) => words.notices.cleared({ kind: 'cleared', count }))
+  expect(cleared(0).slice(2)).toEqual([
+    'J’ai retiré 0 morceau de la file d’attente.',
+    'La cola está vacía (había 0 canciones).',
+    'Tirei 0 música da fila.',
+  ])
   expect(cleared(1)).toEqual([
     'Cleared 1 track from the queue.',
     'Ein Titel ist aus der Warteschlange gelöscht.',
+    'J’ai retiré 1 morceau de la file d’attente.',
+    'La cola está vacía (había 1 canción).',
+    'Tirei 1 música da fila.',
   ])
-  expect(cleared(1_234)).toEqual([
-    'Cleared 1,234 tracks from the queue.',
-    '1.234 Titel sind aus der Warteschlange gelöscht.',
+  expect(cleared(12_345)).toEqual([
+    'Cleared 12,345 tracks from the queue.',
+    '12.345 Titel sind aus der Warteschlange gelöscht.',
+    'J’ai retiré 12\u202f345 morceaux de la file d’attente.',
+    'La cola está vacía (había 12.345 canciones).',
+    'Tirei 12.345 músicas da fila.',
+  ])
+  expect(cleared(2_000_000).slice(2)).toEqual([
+    'J’ai retiré 2\u202f000\u202f000 de morceaux de la file d’attente.',
+    'La cola está vacía (había 2.000.000 de canciones).',
+    'Tirei 2.000.000 de músicas da fila.',
   ])
   const volume = languages.map((words) => words.notices.volume({ kind: 'volume', volume: 80 }))
-  expect(volume).toEqual(['Volume: 80%', 'Lautstärke: 80\u00a0%'])
+  expect(volume).toEqual([
+    'Volume: 80%',
+    'Lautstärke: 80\u00a0%',
+    'Volume\u202f: 80\u00a0%',
+    'Volumen: 80\u00a0%',
+    'Volume: 80%',
+  ])
 })
 
 test('a locale that the bot doesn’t speak, or none, reads English', () => {
-  expect(['de', 'en-GB', 'en-US', 'fr', '', null].map(wordsFor)).toEqual([de, en, en, en, en, en])
+  expect(['de', 'en-GB', 'en-US', 'ja', '', null].map(wordsFor)).toEqual([de, en, en, en, en, en])
+  expect(['fr', 'es-ES', 'es-419', 'pt-BR'].map(wordsFor)).toEqual([fr, es, es, ptBR])
+})
+
+test('each locale is one of Discord’s, and no two languages claim it', () => {
+  const locales = languages.flatMap((words) => words.locales)
+  expect(new Set(locales).size).toBe(locales.length)
+  for (const locale of locales) expect(Object.values<string>(Locale)).toContain(locale)
+})
+
+test('Discord takes the commands with the words of every language', () => {
+  expect(parseCommands(slashCommands.map(({ form }) => commandData(form)))).toBeArray()
 })

@@ -1,0 +1,51 @@
+import { commands } from './es/commands.ts'
+import { errors } from './es/errors.ts'
+import { notices } from './es/notices.ts'
+import { formsOf } from './forms.ts'
+import type { Words } from './words.ts'
+
+const { number, percent, plural } = formsOf('es')
+
+/** Spanish, as friends talk, and with “tú”, in words that Spain and Latin America share. */
+export const es: Words = {
+  locales: ['es-ES', 'es-419'],
+  notices,
+  errors,
+  commands,
+  queue: {
+    silence: 'No suena nada ahora mismo.',
+    now: (title) => `Ahora: ${title}`,
+    page: (page, pages) => `Página ${number(page)} de ${number(pages)}`,
+    queued: (count) => `${number(count)} en cola`,
+    moreThan: (time) => `más de ${time}`,
+    live: 'en directo',
+    loop: (mode) => ({ track: 'repite la canción', queue: 'repite la cola' })[mode],
+    cut: (limit) =>
+      `Esa lista tiene más de ${number(limit)} canciones. Me quedo con las primeras ${number(limit)}.`,
+  },
+  buttons: { pause: 'Pausar', resume: 'Reanudar' },
+  nowPlaying: {
+    playing: (title) => `Suena ${title}`,
+    paused: (title) => `En pausa: ${title}`,
+    waiting: {
+      alone: (title) => `Espero a que alguien venga a escuchar ${title}`,
+      muted: (title) => `Un moderador me tiene en silencio, así que ${title} espera`,
+      suppressed: (title) => `No tengo permiso para hablar aquí, así que ${title} espera`,
+      encryption: (title) => `Espero el cifrado del canal para poner ${title}`,
+      source: (title) => `${title} aún está cargando`,
+      retry: (title) => `No puedo poner ${title} ahora mismo. Lo sigo intentando.`,
+      voice: (title) => `Me estoy reconectando para poner ${title}`,
+    },
+    live: (time) => `en directo · ${time}`,
+    requestedBy: (mention) => `A petición de ${mention}`,
+    volume: (value) => `volumen al ${percent(value)}`,
+  },
+  settings: {
+    volume: (value) => `Empiezo con el volumen al ${percent(value)}.`,
+    leavesAlone: (minutes) =>
+      `Cuando nadie escucha, me voy después de ${number(minutes)} ${plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })}.`,
+    staysAlone: 'Cuando nadie escucha, me quedo.',
+    announces: 'Escribo en el canal de texto lo que suena.',
+    silent: 'Solo respondo a los comandos y no escribo nada más.',
+  },
+}

@@ -1,0 +1,89 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
+import type { CommandWords } from '../words.ts'
+
+const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
+
+export const commands: CommandWords = {
+  play: {
+    name: 'reproducir',
+    description: 'Pone algo: un título, un enlace o un archivo adjunto',
+    options: {
+      query: {
+        name: 'búsqueda',
+        description: 'Un título, artista, álbum, nombre de archivo o enlace',
+      },
+      file: { name: 'archivo', description: 'Un archivo de audio' },
+      next: { name: 'después', description: 'Ponerla justo después de la canción actual' },
+      now: { name: 'ahora', description: 'Ponerla ahora mismo, en lugar de la canción actual' },
+    },
+  },
+  pause: { name: 'pausar', description: 'Pausa la música' },
+  resume: { name: 'reanudar', description: 'Reanuda la música' },
+  stop: { name: 'parar', description: 'Para la música y vacía la cola' },
+  skip: {
+    name: 'saltar',
+    description: 'Pasa a la siguiente canción',
+    options: {
+      count: { name: 'cantidad', description: 'Cuántas canciones saltar, contando la actual' },
+    },
+  },
+  seek: {
+    name: 'ir-a',
+    description: 'Va a otro momento de la canción actual',
+    options: { position: { name: 'momento', description: '1:23, 90 (segundos), +30 o -10' } },
+  },
+  volume: {
+    name: 'volumen',
+    description: 'Ajusta el volumen o lo muestra',
+    options: { percent: { name: 'porcentaje', description: `${VOLUMES}; 100 es lo normal` } },
+  },
+  loop: {
+    name: 'repetir',
+    description: 'Repite la canción actual o toda la cola',
+    options: {
+      mode: {
+        name: 'qué',
+        description: 'Qué se repite',
+        choices: { off: 'nada', track: 'la canción', queue: 'la cola' },
+      },
+    },
+  },
+  queue: {
+    name: 'cola',
+    description: 'Muestra lo que viene después',
+    options: { page: { name: 'página', description: 'Qué página mostrar' } },
+  },
+  nowplaying: { name: 'qué-suena', description: 'Muestra lo que suena' },
+  remove: {
+    name: 'quitar',
+    description: 'Quita una canción de la cola',
+    options: { position: { name: 'número', description: 'Su número en /cola' } },
+  },
+  move: {
+    name: 'mover',
+    description: 'Mueve una canción dentro de la cola',
+    options: {
+      from: { name: 'desde', description: 'Su número en /cola' },
+      to: { name: 'hasta', description: 'Su nuevo número' },
+    },
+  },
+  shuffle: { name: 'mezclar', description: 'Mezcla la cola' },
+  clear: { name: 'vaciar', description: 'Vacía la cola; la canción actual sigue sonando' },
+  join: { name: 'venir', description: 'Me trae a tu canal de voz' },
+  leave: { name: 'salir', description: 'Me saca del canal de voz y vacía la cola' },
+  settings: {
+    name: 'ajustes',
+    description: 'Muestra o cambia los ajustes de este servidor',
+    options: {
+      volume: {
+        name: 'volumen',
+        description: `El volumen al empezar: ${VOLUMES}; 100 es lo normal`,
+      },
+      'leave-after': {
+        name: 'salir-después',
+        description: 'Minutos hasta que me voy cuando nadie escucha; 0 es nunca',
+      },
+      announcements: { name: 'anuncios', description: 'Si escribo lo que suena' },
+    },
+  },
+}

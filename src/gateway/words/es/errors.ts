@@ -1,0 +1,114 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
+import type { Words } from '../words.ts'
+
+export const errors: Words['errors'] = {
+  'caller-not-in-voice': 'No estás en ningún canal de voz. Entra en uno e inténtalo otra vez.',
+  'caller-elsewhere': 'Estoy en otro canal de voz. Entra en él para controlar la música.',
+  'missing-view': 'No puedo ver tu canal de voz. Dame allí el permiso “Ver canal”.',
+  'missing-connect':
+    'No tengo permiso para entrar en tu canal de voz. Dame allí el permiso “Conectar”.',
+  'missing-speak':
+    'No tengo permiso para hablar en tu canal de voz. Dame allí el permiso “Hablar”.',
+  'channel-full':
+    'Tu canal de voz está lleno. Sube su límite de usuarios o dame el permiso “Mover miembros”.',
+  'stage-audience':
+    'No puedo pedir la palabra en este escenario. Dame el permiso “Solicitar hablar” o hazme moderador del escenario.',
+  'server-only':
+    'Solo pongo música en servidores. Usa este comando en el canal de texto de un servidor.',
+  'server-away':
+    'Discord tiene problemas con este servidor ahora mismo. Inténtalo otra vez en un minuto.',
+  'bot-not-in-voice': 'No estoy en ningún canal de voz. Usa /venir o /reproducir para traerme.',
+  'missing-manage-server':
+    'Eso solo lo pueden hacer miembros con el permiso “Gestionar servidor”. Pídeselo a un admin de este servidor.',
+  'missing-scope': 'Esa clave no tiene permiso para eso. Pídele otra a quien me aloja.',
+  'bad-query':
+    'No entiendo qué quieres que ponga. Prueba con un título, un nombre de archivo o un enlace http(s).',
+  'query-or-file':
+    'Pongo una cosa a la vez. Dame un título o enlace en “búsqueda” o un “archivo”, pero no los dos.',
+  'bad-position':
+    'Esta canción no llega a ese momento. Prueba con algo como 1:23, 90, +30 o -10, dentro de su duración.',
+  'bad-index': 'Ese número no está en la cola. Usa /cola para ver los números.',
+  'bad-volume': `Eso no es un volumen. Usa un número entero de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
+  'outdated-control': 'Eso es de una versión anterior de mí. Usa los comandos.',
+  'nothing-playing': 'No suena nada ahora mismo. Pon algo con /reproducir.',
+  'queue-empty': 'La cola está vacía. Añade algo con /reproducir.',
+  'queue-full': 'La cola está llena. Haz sitio con /quitar o /vaciar.',
+  'not-seekable':
+    'En esta canción no se puede avanzar ni retroceder. Usa /reproducir para empezarla de nuevo.',
+  'slow-down':
+    'Con calma, son muchos comandos de golpe. Espera unos segundos e inténtalo otra vez.',
+  'finding-full':
+    'Ya estoy buscando varias cosas para este servidor. Inténtalo otra vez cuando termine.',
+  'nothing-found': 'No encontré nada. Prueba con otras palabras o con un enlace directo.',
+  'address-refused': 'Ese enlace no es público, así que no lo abro. Usa un enlace público.',
+  'port-refused':
+    'Ese enlace usa un puerto al que no me conecto. Prueba con otro enlace o pídele a quien me aloja que permita ese puerto.',
+  'outside-library':
+    'Ese archivo no está en la biblioteca de música. Elige una de las sugerencias.',
+  'not-audio': 'No puedo poner archivos de ese tipo. Prueba con otro archivo o enlace.',
+  'empty-file': 'Ese archivo no tiene sonido. Prueba con otro.',
+  'http-status': 'El sitio no me da ese archivo. Comprueba el enlace en un navegador.',
+  'source-busy':
+    'El sitio tiene problemas ahora mismo. Inténtalo otra vez en unos minutos o prueba con otro enlace.',
+  'source-timeout':
+    'El sitio tardó demasiado en responder. Inténtalo más tarde o prueba con otro enlace.',
+  'source-lost': 'Perdí la conexión con el sitio. Inténtalo más tarde o prueba con otro enlace.',
+  gone: 'Eso ya no existe. Prueba con otro enlace.',
+  'attachment-gone': 'Discord ya no me da ese archivo adjunto. Adjúntalo otra vez.',
+  'age-limit':
+    'Eso tiene restricción de edad, así que no puedo ponerlo. Prueba con otra versión subida.',
+  region: 'Eso está bloqueado donde estoy alojado. Prueba con otra versión subida.',
+  'sign-in': 'El sitio pide iniciar sesión para eso. Prueba con otra versión subida.',
+  'rate-limited':
+    'El sitio quiere que vaya más despacio. Espera unos minutos e inténtalo otra vez.',
+  'host-refused':
+    'Ese sitio bloquea la dirección desde la que me conecto, y esperar no sirve. Prueba con otro sitio o pídele a quien me aloja que configure un proxy o cookies para ese.',
+  drm: 'Eso está protegido contra copia (DRM), así que solo el reproductor del sitio puede ponerlo. Prueba con otra versión subida.',
+  unsupported:
+    'No conozco ese sitio o ese formato. Prueba con un enlace directo a un archivo de audio.',
+  'search-away':
+    'En la biblioteca no está, y ahora mismo no puedo buscar en la web. Prueba con otras palabras o con un enlace.',
+  'ytdlp-missing':
+    'Para enlaces como ese necesito yt-dlp, y aquí no está instalado. Usa un enlace directo o pídele a quien me aloja que lo instale.',
+  'ytdlp-failed':
+    'No pude leer esa página. Prueba con otro enlace o pídele a quien me aloja que actualice yt-dlp.',
+  'live-segments':
+    'No puedo poner ese tipo de emisión en directo. Prueba con la señal directa de la emisora o con una grabación.',
+  'ffmpeg-missing':
+    'Para ese formato necesito FFmpeg, y aquí no está instalado. Prueba con un archivo MP3, FLAC u Ogg, o pídele a quien me aloja que lo instale.',
+  'decode-failed': 'Ese archivo está dañado. Prueba con otra copia.',
+  'no-progress': 'Leí gran parte de ese archivo y no encontré sonido. Prueba con otra copia.',
+  'cut-short': 'Ese archivo está incompleto. Prueba con otra copia.',
+  'decoder-crashed': 'Ese archivo hizo fallar el decodificador. Prueba con otra copia.',
+  'voice-timeout':
+    'El servidor de voz de Discord no respondió a tiempo. Inténtalo otra vez en un momento.',
+  'voice-busy': 'Estoy entrando en demasiados canales a la vez. Inténtalo otra vez en un minuto.',
+  'voice-refused': 'Discord rechazó la conexión de voz. Revisa mis permisos e inténtalo otra vez.',
+  'voice-dave-required':
+    'Este canal necesita un cifrado más nuevo que el mío. Pídele a quien me aloja que me actualice.',
+  'voice-dave-not-ready':
+    'El cifrado del canal no arrancó. Usa /salir e inténtalo otra vez en un momento.',
+  'voice-lost': 'Me desconectaron del canal de voz. Usa /venir para traerme de vuelta.',
+  'channel-gone': 'El canal de voz en el que estaba ya no existe. Usa /venir para llevarme a otro.',
+  'engine-lost': 'El motor de audio se paró de repente. Inténtalo otra vez en un momento.',
+  'too-many-players':
+    'Ya estoy poniendo música en tantos servidores como permite quien me aloja. Inténtalo más tarde.',
+  'memory-full': 'No me queda memoria para otro servidor. Inténtalo más tarde.',
+  'database-away':
+    'No puedo conectar con mi base de datos, así que ahora no puedo empezar aquí. Inténtalo otra vez en un minuto.',
+  'other-process':
+    'Otra copia de mí está poniendo música en este servidor. Inténtalo otra vez en un momento.',
+  'unknown-server':
+    'Mis comandos están aquí, pero no soy miembro de este servidor. Pídele a un admin que me invite también como bot.',
+  'player-away':
+    'No puedo conectar con el reproductor de ese servidor ahora mismo. Inténtalo otra vez en un momento.',
+  'player-late':
+    'No me llegó respuesta a tiempo, así que puede que haya funcionado o no. Mira /qué-suena e inténtalo otra vez.',
+  superseded: 'Otro comando se adelantó. Mira /qué-suena e inténtalo otra vez.',
+  'ended-meanwhile':
+    'Alguien paró la música mientras yo buscaba eso. Usa /reproducir otra vez para escucharlo.',
+  starting: 'Todavía estoy arrancando. Inténtalo otra vez en un momento.',
+  'shutting-down': 'Me estoy apagando. Inténtalo otra vez en un minuto.',
+  internal:
+    'Algo salió mal por mi lado. Inténtalo otra vez; si sigue pasando, avisa a quien me aloja.',
+}

@@ -1,0 +1,94 @@
+import { formsOf } from '../forms.ts'
+import { formatTime } from '../time.ts'
+import type { NoticeWords, Title } from '../words.ts'
+import { errors } from './errors.ts'
+
+const { number, percent, plural } = formsOf('es')
+
+export const notices: NoticeWords = {
+  playing: ({ track, more }) =>
+    more === 0 ? `Suena ${track}` : `Suena ${track}, y luego ${moreTracks(more)}`,
+  queued: ({ track, position, more }) =>
+    more === 0
+      ? `${track} está en el puesto ${position} de la cola`
+      : `${track} está en el puesto ${position} de la cola, y luego ${moreTracks(more)}`,
+  waiting: ({ track, reason }) => WAITING[reason](track),
+  starting: ({ track }) => `${track} está a punto de empezar.`,
+  replaced: ({ track }) => `${track} no llegó a empezar porque otro comando se adelantó.`,
+  failed: ({ track, code, sounded }) =>
+    sounded
+      ? `${track} se cortó antes de tiempo. ${errors[code]}`
+      : `No puedo poner ${track}. ${errors[code]}`,
+  retrying: ({ track }) =>
+    `No puedo poner ${track} ahora mismo. Lo sigo intentando; usa /saltar para pasar a la siguiente.`,
+  postponed: ({ track }) =>
+    `Sigo sin poder poner ${track}. Lo intento otra vez después de la siguiente canción.`,
+  unreachable: ({ track, kept }) =>
+    `Sigo sin poder poner ${track}, así que paro aquí. La cola se queda como está (${tracks(kept)}): usa /reanudar para intentarlo otra vez.`,
+  'gave-up': ({ kept }) =>
+    `Fallaron demasiadas canciones seguidas, así que paro aquí. La cola se queda como está (${tracks(kept)}): usa /reanudar para seguir o /vaciar para borrarla.`,
+  finished: () => 'Esa era la última canción de la cola.',
+  paused: ({ track }) => `${track} está en pausa.`,
+  resumed: ({ track }) => `${track} vuelve a sonar.`,
+  stopped: () => 'La música está parada y la cola, vacía.',
+  skipped: ({ track, next }) =>
+    next === null
+      ? `Me salto ${track}. La cola está vacía.`
+      : `Me salto ${track}. Ahora viene ${next}.`,
+  sought: ({ track, positionMs }) => `${track} va ahora por ${formatTime(positionMs)}.`,
+  volume: ({ volume }) => `Volumen: ${percent(volume)}`,
+  loop: ({ loop }) => LOOPS[loop],
+  removed: ({ track }) => `${track} ya no está en la cola.`,
+  moved: ({ track, position }) => `${track} está ahora en el puesto ${position}.`,
+  shuffled: ({ count }) => `La cola está mezclada (${tracks(count)}).`,
+  cleared: ({ count }) => `La cola está vacía (había ${tracks(count)}).`,
+  joined: ({ channelId, next }) =>
+    next === null
+      ? `Ya estoy en <#${channelId}>.`
+      : `Ya estoy en <#${channelId}>, y ${next} vuelve a sonar.`,
+  left: () => 'Ya no estoy en el canal de voz.',
+  'join-queued': ({ waitMs }) => {
+    const seconds = Math.ceil(waitMs / 1000)
+    const unit = plural(seconds, { one: 'segundo', many: 'de segundos', other: 'segundos' })
+    return `Estoy entrando en muchos canales a la vez. Al tuyo le toca en unos ${number(seconds)} ${unit}.`
+  },
+  rejoining: () => 'Falló el cifrado del canal, así que nadie me oía. Vuelvo a entrar.',
+  'voice-lost': ({ code, kept }) =>
+    kept === 0 ? errors[code] : `${errors[code]} La cola se queda como está (${tracks(kept)}).`,
+  'left-alone': ({ minutes, kept }) => {
+    const unit = plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })
+    const gone = `Nadie escuchaba desde hace ${number(minutes)} ${unit}, así que me fui.`
+    return kept === 0
+      ? gone
+      : `${gone} La cola se queda como está (${tracks(kept)}): usa /venir para traerme de vuelta.`
+  },
+  crashed: ({ track }) =>
+    `Me colgué dos veces al abrir ${track}, así que lo dejo fuera. Usa /reproducir si quieres probar otra vez.`,
+  unreadable: ({ count }) =>
+    plural(count, {
+      one: `No pude leer ${tracks(count)} de la cola guardada, así que la dejo fuera. Quien me aloja todavía la tiene.`,
+      other: `No pude leer ${tracks(count)} de la cola guardada, así que las dejo fuera. Quien me aloja todavía las tiene.`,
+    }),
+  'asked-to-speak': () =>
+    'Estoy en el público de este escenario y he pedido la palabra. Un moderador tiene que dármela.',
+  unheard: ({ code }) => errors[code],
+}
+
+const WAITING = {
+  alone: (track: Title) => `${track} empieza en cuanto haya alguien para escuchar.`,
+  muted: (track: Title) =>
+    `Un moderador me tiene en silencio, así que ${track} espera. Empieza en cuanto me devuelvan la voz.`,
+  suppressed: (track: Title) =>
+    `No tengo permiso para hablar aquí, así que ${track} espera a que un moderador me deje.`,
+}
+
+const LOOPS = {
+  off: 'Ya no se repite nada.',
+  track: 'La canción actual se repite.',
+  queue: 'Toda la cola se repite.',
+}
+
+const tracks = (count: number): string =>
+  `${number(count)} ${plural(count, { one: 'canción', many: 'de canciones', other: 'canciones' })}`
+const moreTracks = (more: number): string =>
+  `${number(more)} ${plural(more, { one: 'canción más', many: 'de canciones más', other: 'canciones más' })}`

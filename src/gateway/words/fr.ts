@@ -1,0 +1,54 @@
+import { formsOf } from './forms.ts'
+import { commands } from './fr/commands.ts'
+import { errors } from './fr/errors.ts'
+import { notices } from './fr/notices.ts'
+import type { Words } from './words.ts'
+
+const { number, percent, plural } = formsOf('fr')
+
+/**
+ * French, as friends talk, and with “tu”, as Discord’s own client. A narrow no-break space
+ * (`\u202f`) stands before ! ? : ; and inside of « ».
+ */
+export const fr: Words = {
+  locales: ['fr'],
+  notices,
+  errors,
+  commands,
+  queue: {
+    silence: 'Rien ne joue en ce moment.',
+    now: (title) => `En cours\u202f: ${title}`,
+    page: (page, pages) => `Page ${number(page)} sur ${number(pages)}`,
+    queued: (count) => `${number(count)} en attente`,
+    moreThan: (time) => `plus de ${time}`,
+    live: 'en direct',
+    loop: (mode) => ({ track: 'morceau en boucle', queue: 'file en boucle' })[mode],
+    cut: (limit) =>
+      `Cette liste a plus de ${number(limit)} morceaux. J’ai pris les ${number(limit)} premiers.`,
+  },
+  buttons: { pause: 'Pause', resume: 'Reprendre' },
+  nowPlaying: {
+    playing: (title) => `En cours\u202f: ${title}`,
+    paused: (title) => `En pause\u202f: ${title}`,
+    waiting: {
+      alone: (title) => `J’attends que quelqu’un soit là pour écouter ${title}`,
+      muted: (title) => `Un modérateur m’a coupé le micro, alors ${title} attend`,
+      suppressed: (title) => `Je n’ai pas le droit de parler ici, alors ${title} attend`,
+      encryption: (title) => `J’attends le chiffrement du salon pour jouer ${title}`,
+      source: (title) => `${title} charge encore`,
+      retry: (title) => `Impossible de jouer ${title} pour le moment. Je réessaie.`,
+      voice: (title) => `Je me reconnecte pour jouer ${title}`,
+    },
+    live: (time) => `en direct · ${time}`,
+    requestedBy: (mention) => `Demandé par ${mention}`,
+    volume: (value) => `volume à ${percent(value)}`,
+  },
+  settings: {
+    volume: (value) => `Je commence avec le volume à ${percent(value)}.`,
+    leavesAlone: (minutes) =>
+      `Quand personne n’écoute, je pars au bout de ${number(minutes)} ${plural(minutes, { one: 'minute', many: 'de minutes', other: 'minutes' })}.`,
+    staysAlone: 'Quand personne n’écoute, je reste.',
+    announces: 'J’écris dans le salon textuel ce qui joue.',
+    silent: 'Je réponds aux commandes et je n’écris rien d’autre.',
+  },
+}

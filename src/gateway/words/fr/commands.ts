@@ -1,0 +1,95 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
+import type { CommandWords } from '../words.ts'
+
+const VOLUMES = `de ${VOLUME.minimum} à ${VOLUME.maximum}`
+
+export const commands: CommandWords = {
+  play: {
+    name: 'jouer',
+    description: 'Joue un morceau\u202f: un titre, un lien ou un fichier joint',
+    options: {
+      query: { name: 'recherche', description: 'Un titre, artiste, album, nom de fichier ou lien' },
+      file: { name: 'fichier', description: 'Un fichier audio' },
+      next: { name: 'ensuite', description: 'Le jouer juste après le morceau en cours' },
+      now: {
+        name: 'maintenant',
+        description: 'Le jouer tout de suite, à la place du morceau en cours',
+      },
+    },
+  },
+  pause: { description: 'Met la musique en pause' },
+  resume: { name: 'reprendre', description: 'Reprend la musique' },
+  stop: { name: 'arrêter', description: 'Arrête la musique et vide la file d’attente' },
+  skip: {
+    name: 'passer',
+    description: 'Passe au morceau suivant',
+    options: {
+      count: {
+        name: 'nombre',
+        description: 'Combien de morceaux passer, en comptant celui en cours',
+      },
+    },
+  },
+  seek: {
+    name: 'aller-à',
+    description: 'Va à un autre moment du morceau en cours',
+    options: { position: { description: '1:23, 90 (secondes), +30 ou -10' } },
+  },
+  volume: {
+    description: 'Règle le volume ou l’affiche',
+    options: {
+      percent: { name: 'pourcentage', description: `${VOLUMES}\u202f; 100 est la normale` },
+    },
+  },
+  loop: {
+    name: 'boucle',
+    description: 'Met en boucle le morceau en cours ou toute la file d’attente',
+    options: {
+      mode: {
+        description: 'Ce qui tourne en boucle',
+        choices: { off: 'rien', track: 'le morceau', queue: 'la file d’attente' },
+      },
+    },
+  },
+  queue: {
+    name: 'file',
+    description: 'Affiche ce qui vient ensuite',
+    options: { page: { description: 'Quelle page afficher' } },
+  },
+  nowplaying: { name: 'en-cours', description: 'Affiche ce qui joue' },
+  remove: {
+    name: 'retirer',
+    description: 'Retire un morceau de la file d’attente',
+    options: { position: { name: 'numéro', description: 'Son numéro dans /file' } },
+  },
+  move: {
+    name: 'déplacer',
+    description: 'Déplace un morceau dans la file d’attente',
+    options: {
+      from: { name: 'de', description: 'Son numéro dans /file' },
+      to: { name: 'vers', description: 'Son nouveau numéro' },
+    },
+  },
+  shuffle: { name: 'mélanger', description: 'Mélange la file d’attente' },
+  clear: {
+    name: 'vider',
+    description: 'Vide la file d’attente\u202f; le morceau en cours continue',
+  },
+  join: { name: 'rejoindre', description: 'Me fait venir dans ton salon vocal' },
+  leave: {
+    name: 'quitter',
+    description: 'Me fait quitter le salon vocal et vide la file d’attente',
+  },
+  settings: {
+    name: 'paramètres',
+    description: 'Affiche ou change les réglages de ce serveur',
+    options: {
+      volume: { description: `Le volume au départ\u202f: ${VOLUMES}\u202f; 100 est la normale` },
+      'leave-after': {
+        name: 'partir-après',
+        description: 'Minutes avant de partir quand personne n’écoute\u202f; 0 veut dire jamais',
+      },
+      announcements: { name: 'annonces', description: 'Si j’écris ce qui joue' },
+    },
+  },
+}

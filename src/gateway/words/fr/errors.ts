@@ -1,0 +1,116 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
+import type { Words } from '../words.ts'
+
+export const errors: Words['errors'] = {
+  'caller-not-in-voice': 'Tu n’es dans aucun salon vocal. Rejoins-en un, puis réessaie.',
+  'caller-elsewhere': 'Je suis dans un autre salon vocal. Rejoins-le pour contrôler la musique.',
+  'missing-view':
+    'Je ne vois pas ton salon vocal. Donne-moi la permission «\u202fVoir le salon\u202f» là-bas.',
+  'missing-connect':
+    'Je n’ai pas le droit d’entrer dans ton salon vocal. Donne-moi la permission «\u202fSe connecter\u202f» là-bas.',
+  'missing-speak':
+    'Je n’ai pas le droit de parler dans ton salon vocal. Donne-moi la permission «\u202fParler\u202f» là-bas.',
+  'channel-full':
+    'Ton salon vocal est plein. Augmente sa limite de membres ou donne-moi la permission «\u202fDéplacer des membres\u202f».',
+  'stage-audience':
+    'Je ne peux pas demander la parole dans cette conférence. Donne-moi la permission «\u202fDemander à prendre la parole\u202f» ou nomme-moi modérateur de la conférence.',
+  'server-only':
+    'Je ne joue de la musique que sur des serveurs. Utilise cette commande dans le salon textuel d’un serveur.',
+  'server-away': 'Discord a des soucis avec ce serveur en ce moment. Réessaie dans une minute.',
+  'bot-not-in-voice':
+    'Je ne suis dans aucun salon vocal. Utilise /rejoindre ou /jouer pour me faire venir.',
+  'missing-manage-server':
+    'Seuls les membres avec la permission «\u202fGérer le serveur\u202f» peuvent faire ça. Demande à un admin du serveur.',
+  'missing-scope':
+    'Cette clé n’a pas le droit de faire ça. Demande-en une autre à la personne qui m’héberge.',
+  'bad-query': 'Je ne comprends pas ça. Essaie un titre, un nom de fichier ou un lien http(s).',
+  'query-or-file':
+    'Je joue une chose à la fois. Donne-moi un titre ou un lien dans «\u202frecherche\u202f», ou bien un «\u202ffichier\u202f», pas les deux.',
+  'bad-position':
+    'Ce morceau n’a pas cette position. Essaie par exemple 1:23, 90, +30 ou -10, sans dépasser sa durée.',
+  'bad-index': 'Ce numéro n’est pas dans la file d’attente. Les numéros sont dans /file.',
+  'bad-volume': `Ce n’est pas un volume. Choisis un nombre entier de ${VOLUME.minimum} à ${VOLUME.maximum}.`,
+  'outdated-control': 'Ça vient d’une version plus ancienne de moi. Utilise plutôt les commandes.',
+  'nothing-playing': 'Rien ne joue en ce moment. Lance quelque chose avec /jouer.',
+  'queue-empty': 'La file d’attente est vide. Ajoute quelque chose avec /jouer.',
+  'queue-full': 'La file d’attente est pleine. Fais de la place avec /retirer ou /vider.',
+  'not-seekable':
+    'On ne peut pas se déplacer dans ce morceau. Utilise /jouer pour le reprendre du début.',
+  'slow-down':
+    'Doucement, ça fait beaucoup de commandes d’un coup. Attends quelques secondes, puis réessaie.',
+  'finding-full': 'Je cherche déjà plusieurs choses pour ce serveur. Réessaie quand j’aurai fini.',
+  'nothing-found': 'Je n’ai rien trouvé. Essaie d’autres mots ou un lien direct.',
+  'address-refused': 'Ce lien n’est pas public, alors je ne l’ouvre pas. Utilise un lien public.',
+  'port-refused':
+    'Ce lien utilise un port auquel je ne me connecte pas. Essaie un autre lien ou demande à la personne qui m’héberge d’autoriser ce port.',
+  'outside-library':
+    'Ce fichier n’est pas dans la bibliothèque musicale. Choisis une des suggestions.',
+  'not-audio': 'Je ne sais pas jouer ce genre de fichier. Essaie un autre fichier ou un lien.',
+  'empty-file': 'Il n’y a aucun son dans ce fichier. Essaies-en un autre.',
+  'http-status': 'Le site refuse de me donner ce fichier. Vérifie le lien dans un navigateur.',
+  'source-busy':
+    'Le site a des soucis en ce moment. Réessaie dans quelques minutes ou prends un autre lien.',
+  'source-timeout':
+    'Le site a mis trop de temps à répondre. Réessaie plus tard ou prends un autre lien.',
+  'source-lost':
+    'J’ai perdu la connexion avec le site. Réessaie plus tard ou prends un autre lien.',
+  gone: 'Ça n’existe plus. Essaie un autre lien.',
+  'attachment-gone':
+    'Je n’arrive plus à récupérer ce fichier joint sur Discord. Joins-le à nouveau.',
+  'age-limit':
+    'C’est réservé à un certain âge, alors je ne peux pas le jouer. Essaie une autre version en ligne.',
+  region: 'C’est bloqué là où je suis hébergé. Essaie une autre version en ligne.',
+  'sign-in':
+    'Le site veut qu’on se connecte à un compte pour ça. Essaie une autre version en ligne.',
+  'rate-limited': 'Le site me trouve trop pressé. Attends quelques minutes, puis réessaie.',
+  'host-refused':
+    'Ce site bloque l’adresse d’où je viens, et attendre n’y changera rien. Essaie un autre site ou demande à la personne qui m’héberge de configurer un proxy ou des cookies pour celui-ci.',
+  drm: 'C’est protégé contre la copie (DRM), alors seul le lecteur du site peut le jouer. Essaie une autre version en ligne.',
+  unsupported:
+    'Je ne connais pas ce site ou ce format. Essaie un lien direct vers un fichier audio.',
+  'search-away':
+    'La bibliothèque n’a pas ça, et je ne peux pas chercher sur le web en ce moment. Essaie d’autres mots ou un lien.',
+  'ytdlp-missing':
+    'J’ai besoin de yt-dlp pour ce genre de lien, et il n’est pas installé ici. Utilise un lien direct ou demande à la personne qui m’héberge de l’installer.',
+  'ytdlp-failed':
+    'Je n’ai pas réussi à lire cette page. Essaie un autre lien ou demande à la personne qui m’héberge de mettre yt-dlp à jour.',
+  'live-segments':
+    'Je ne sais pas jouer ce genre de direct. Essaie le flux direct de la station ou un enregistrement.',
+  'ffmpeg-missing':
+    'J’ai besoin de FFmpeg pour ce format, et il n’est pas installé ici. Essaie un fichier MP3, FLAC ou Ogg, ou demande à la personne qui m’héberge de l’installer.',
+  'decode-failed': 'Ce fichier est abîmé. Essaie une autre copie.',
+  'no-progress':
+    'J’ai lu une bonne partie de ce fichier sans trouver de son. Essaie une autre copie.',
+  'cut-short': 'Ce fichier est tronqué. Essaie une autre copie.',
+  'decoder-crashed': 'Ce fichier a fait planter le décodeur. Essaie une autre copie.',
+  'voice-timeout': 'Le serveur vocal de Discord n’a pas répondu à temps. Réessaie dans un instant.',
+  'voice-busy': 'Je rejoins trop de salons à la fois. Réessaie dans une minute.',
+  'voice-refused': 'Discord a refusé la connexion vocale. Vérifie mes permissions, puis réessaie.',
+  'voice-dave-required':
+    'Ce salon demande un chiffrement plus récent que le mien. Demande à la personne qui m’héberge de me mettre à jour.',
+  'voice-dave-not-ready':
+    'Le chiffrement du salon n’a pas démarré. Utilise /quitter, puis réessaie dans un instant.',
+  'voice-lost': 'J’ai été déconnecté du salon vocal. Utilise /rejoindre pour me faire revenir.',
+  'channel-gone':
+    'Le salon vocal où j’étais n’existe plus. Utilise /rejoindre pour me faire venir dans un autre.',
+  'engine-lost': 'Le moteur audio s’est arrêté sans prévenir. Réessaie dans un instant.',
+  'too-many-players':
+    'Je joue déjà sur autant de serveurs que la personne qui m’héberge le permet. Réessaie plus tard.',
+  'memory-full': 'Je n’ai plus assez de mémoire pour un serveur de plus. Réessaie plus tard.',
+  'database-away':
+    'Je n’arrive pas à joindre ma base de données, alors je ne peux pas commencer ici. Réessaie dans une minute.',
+  'other-process': 'Une autre copie de moi joue sur ce serveur. Réessaie dans un instant.',
+  'unknown-server':
+    'Mes commandes sont là, mais je ne suis pas membre de ce serveur. Demande à un admin de m’inviter aussi comme bot.',
+  'player-away':
+    'Je n’arrive pas à joindre le lecteur de ce serveur en ce moment. Réessaie dans un instant.',
+  'player-late':
+    'Je n’ai pas eu de réponse à temps, donc ça a peut-être marché. Regarde /en-cours, puis réessaie.',
+  superseded: 'Une autre commande est passée avant. Regarde /en-cours, puis réessaie.',
+  'ended-meanwhile':
+    'La musique a été arrêtée pendant que je cherchais ça. Utilise encore /jouer pour l’écouter.',
+  starting: 'Je suis en train de démarrer. Réessaie dans un instant.',
+  'shutting-down': 'Je suis en train de m’arrêter. Réessaie dans une minute.',
+  internal:
+    'Quelque chose a mal tourné de mon côté. Réessaie\u202f; si ça continue, préviens la personne qui m’héberge.',
+}

@@ -1,0 +1,51 @@
+import { formsOf } from './forms.ts'
+import { commands } from './pt-br/commands.ts'
+import { errors } from './pt-br/errors.ts'
+import { notices } from './pt-br/notices.ts'
+import type { Words } from './words.ts'
+
+const { number, percent, plural } = formsOf('pt-BR')
+
+/** Brazilian Portuguese, as friends talk, and with “você”, as Discord’s own client. */
+export const ptBR: Words = {
+  locales: ['pt-BR'],
+  notices,
+  errors,
+  commands,
+  queue: {
+    silence: 'Não tem nada tocando.',
+    now: (title) => `Agora: ${title}`,
+    page: (page, pages) => `Página ${number(page)} de ${number(pages)}`,
+    queued: (count) => `${number(count)} na fila`,
+    moreThan: (time) => `mais de ${time}`,
+    live: 'ao vivo',
+    loop: (mode) => ({ track: 'repetindo a música', queue: 'repetindo a fila' })[mode],
+    cut: (limit) =>
+      `Essa lista tem mais de ${number(limit)} músicas. Peguei as primeiras ${number(limit)}.`,
+  },
+  buttons: { pause: 'Pausar', resume: 'Continuar' },
+  nowPlaying: {
+    playing: (title) => `Tocando ${title}`,
+    paused: (title) => `Em pausa: ${title}`,
+    waiting: {
+      alone: (title) => `Esperando alguém chegar para ouvir ${title}`,
+      muted: (title) => `Um moderador me silenciou, então ${title} está esperando`,
+      suppressed: (title) => `Não tenho permissão para falar aqui, então ${title} está esperando`,
+      encryption: (title) => `Esperando a criptografia do canal para tocar ${title}`,
+      source: (title) => `${title} ainda está carregando`,
+      retry: (title) => `Não consigo tocar ${title} agora. Vou continuar tentando.`,
+      voice: (title) => `Reconectando para tocar ${title}`,
+    },
+    live: (time) => `ao vivo · ${time}`,
+    requestedBy: (mention) => `Pedido de ${mention}`,
+    volume: (value) => `volume em ${percent(value)}`,
+  },
+  settings: {
+    volume: (value) => `Eu começo com o volume em ${percent(value)}.`,
+    leavesAlone: (minutes) =>
+      `Quando ninguém está ouvindo, eu saio depois de ${number(minutes)} ${plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })}.`,
+    staysAlone: 'Quando ninguém está ouvindo, eu fico.',
+    announces: 'Eu posto no canal de texto o que está tocando.',
+    silent: 'Eu só respondo aos comandos e não posto mais nada.',
+  },
+}

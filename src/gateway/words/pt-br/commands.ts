@@ -1,0 +1,85 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
+import type { CommandWords } from '../words.ts'
+
+const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
+
+export const commands: CommandWords = {
+  play: {
+    name: 'tocar',
+    description: 'Toca uma música: um título, um link ou um arquivo anexado',
+    options: {
+      query: {
+        name: 'busca',
+        description: 'Um título, artista, álbum, nome de arquivo ou link',
+      },
+      file: { name: 'arquivo', description: 'Um arquivo de áudio' },
+      next: { name: 'depois', description: 'Tocar logo depois da música atual' },
+      now: { name: 'agora', description: 'Tocar agora mesmo, no lugar da música atual' },
+    },
+  },
+  pause: { name: 'pausar', description: 'Pausa a música' },
+  resume: { name: 'continuar', description: 'Continua a música' },
+  stop: { name: 'parar', description: 'Para a música e limpa a fila' },
+  skip: {
+    name: 'pular',
+    description: 'Pula para a próxima música',
+    options: {
+      count: { name: 'quantidade', description: 'Quantas músicas pular, contando a atual' },
+    },
+  },
+  seek: {
+    name: 'ir-para',
+    description: 'Vai para outro ponto da música atual',
+    options: { position: { name: 'ponto', description: '1:23, 90 (segundos), +30 ou -10' } },
+  },
+  volume: {
+    description: 'Ajusta o volume ou mostra qual é',
+    options: { percent: { name: 'porcentagem', description: `${VOLUMES}; 100 é o normal` } },
+  },
+  loop: {
+    name: 'repetir',
+    description: 'Repete a música atual ou a fila inteira',
+    options: {
+      mode: {
+        name: 'o-que',
+        description: 'O que repetir',
+        choices: { off: 'nada', track: 'a música', queue: 'a fila' },
+      },
+    },
+  },
+  queue: {
+    name: 'fila',
+    description: 'Mostra o que vem a seguir',
+    options: { page: { name: 'página', description: 'Qual página mostrar' } },
+  },
+  nowplaying: { name: 'tocando-agora', description: 'Mostra o que está tocando' },
+  remove: {
+    name: 'remover',
+    description: 'Remove uma música da fila',
+    options: { position: { name: 'número', description: 'O número dela em /fila' } },
+  },
+  move: {
+    name: 'mover',
+    description: 'Move uma música na fila',
+    options: {
+      from: { name: 'de', description: 'O número dela em /fila' },
+      to: { name: 'para', description: 'O novo número dela' },
+    },
+  },
+  shuffle: { name: 'embaralhar', description: 'Embaralha a fila' },
+  clear: { name: 'limpar', description: 'Limpa a fila; a música atual continua tocando' },
+  join: { name: 'entrar', description: 'Me traz para o seu canal de voz' },
+  leave: { name: 'sair', description: 'Me tira do canal de voz e limpa a fila' },
+  settings: {
+    name: 'configurações',
+    description: 'Mostra ou muda as configurações deste servidor',
+    options: {
+      volume: { description: `O volume no começo: ${VOLUMES}; 100 é o normal` },
+      'leave-after': {
+        name: 'sair-depois',
+        description: 'Minutos até eu sair quando ninguém está ouvindo; 0 quer dizer nunca',
+      },
+      announcements: { name: 'avisos', description: 'Se eu posto o que está tocando' },
+    },
+  },
+}

@@ -1,0 +1,107 @@
+import { VOLUME } from '../../../domain/schema/command.ts'
+import type { Words } from '../words.ts'
+
+export const errors: Words['errors'] = {
+  'caller-not-in-voice': 'Você não está em nenhum canal de voz. Entre em um e tente de novo.',
+  'caller-elsewhere': 'Estou em outro canal de voz. Entre nele para controlar a música.',
+  'missing-view': 'Não consigo ver o seu canal de voz. Me dê a permissão “Ver canal” lá.',
+  'missing-connect':
+    'Não tenho permissão para entrar no seu canal de voz. Me dê a permissão “Conectar” lá.',
+  'missing-speak':
+    'Não tenho permissão para falar no seu canal de voz. Me dê a permissão “Falar” lá.',
+  'channel-full':
+    'O seu canal de voz está cheio. Aumente o limite de usuários ou me dê a permissão “Mover membros”.',
+  'stage-audience':
+    'Não posso pedir para falar neste palco. Me dê a permissão “Pedir para falar” ou me torne moderador do palco.',
+  'server-only':
+    'Eu só toco música em servidores. Use este comando no canal de texto de um servidor.',
+  'server-away': 'O Discord está com problemas neste servidor agora. Tente de novo em um minuto.',
+  'bot-not-in-voice': 'Não estou em nenhum canal de voz. Use /entrar ou /tocar para me chamar.',
+  'missing-manage-server':
+    'Só membros com a permissão “Gerenciar servidor” podem fazer isso. Peça a um admin deste servidor.',
+  'missing-scope': 'Essa chave não tem permissão para isso. Peça outra a quem me hospeda.',
+  'bad-query':
+    'Não entendi o que é para tocar. Tente um título, um nome de arquivo ou um link http(s).',
+  'query-or-file':
+    'Eu toco uma coisa de cada vez. Me dê um título ou link em “busca” ou um “arquivo”, não os dois.',
+  'bad-position':
+    'Esta música não tem esse ponto. Tente algo como 1:23, 90, +30 ou -10, dentro da duração dela.',
+  'bad-index': 'Esse número não está na fila. Use /fila para ver os números.',
+  'bad-volume': `Isso não é um volume. Use um número inteiro de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
+  'outdated-control': 'Isso é de uma versão mais antiga minha. Use os comandos.',
+  'nothing-playing': 'Não tem nada tocando. Coloque algo com /tocar.',
+  'queue-empty': 'A fila está vazia. Adicione algo com /tocar.',
+  'queue-full': 'A fila está cheia. Abra espaço com /remover ou /limpar.',
+  'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',
+  'slow-down': 'Calma, são muitos comandos de uma vez. Espere alguns segundos e tente de novo.',
+  'finding-full':
+    'Já estou procurando várias coisas para este servidor. Tente de novo quando eu terminar.',
+  'nothing-found': 'Não achei nada. Tente outras palavras ou um link direto.',
+  'address-refused': 'Esse link não é público, então não vou abrir. Use um link público.',
+  'port-refused':
+    'Esse link usa uma porta em que eu não me conecto. Tente outro link ou peça a quem me hospeda para liberar a porta.',
+  'outside-library': 'Esse arquivo não está na biblioteca de músicas. Escolha uma das sugestões.',
+  'not-audio': 'Não consigo tocar esse tipo de arquivo. Tente outro arquivo ou link.',
+  'empty-file': 'Esse arquivo não tem som. Tente outro.',
+  'http-status': 'O site não quer me dar esse arquivo. Confira o link em um navegador.',
+  'source-busy':
+    'O site está com problemas agora. Tente de novo em alguns minutos ou use outro link.',
+  'source-timeout':
+    'O site demorou demais para responder. Tente de novo mais tarde ou use outro link.',
+  'source-lost': 'Perdi a conexão com o site. Tente de novo mais tarde ou use outro link.',
+  gone: 'Isso não existe mais. Tente outro link.',
+  'attachment-gone': 'Não consigo mais pegar esse arquivo no Discord. Anexe ele de novo.',
+  'age-limit':
+    'Isso tem restrição de idade, então não posso tocar. Tente outra versão na internet.',
+  region: 'Isso está bloqueado onde estou hospedado. Tente outra versão na internet.',
+  'sign-in': 'O site pede login para isso. Tente outra versão na internet.',
+  'rate-limited': 'O site quer que eu vá mais devagar. Espere alguns minutos e tente de novo.',
+  'host-refused':
+    'Esse site bloqueia o endereço de onde eu venho, e esperar não adianta. Tente outro site ou peça a quem me hospeda para configurar um proxy ou cookies para ele.',
+  drm: 'Isso é protegido contra cópia (DRM), então só o player do próprio site pode tocar. Tente outra versão na internet.',
+  unsupported: 'Não conheço esse site ou formato. Tente um link direto para um arquivo de áudio.',
+  'search-away':
+    'A biblioteca não tem isso, e agora não consigo pesquisar na web. Tente outras palavras ou um link.',
+  'ytdlp-missing':
+    'Para links assim eu preciso do yt-dlp, e ele não está instalado aqui. Use um link direto ou peça a quem me hospeda para instalar.',
+  'ytdlp-failed':
+    'Não consegui ler essa página. Tente outro link ou peça a quem me hospeda para atualizar o yt-dlp.',
+  'live-segments':
+    'Não consigo tocar esse tipo de transmissão ao vivo. Tente o stream direto da rádio ou uma gravação.',
+  'ffmpeg-missing':
+    'Para esse formato eu preciso do FFmpeg, e ele não está instalado aqui. Tente um arquivo MP3, FLAC ou Ogg, ou peça a quem me hospeda para instalar.',
+  'decode-failed': 'Esse arquivo está corrompido. Tente outra cópia.',
+  'no-progress': 'Li boa parte desse arquivo e não achei som. Tente outra cópia.',
+  'cut-short': 'Esse arquivo está incompleto. Tente outra cópia.',
+  'decoder-crashed': 'Esse arquivo derrubou o decodificador. Tente outra cópia.',
+  'voice-timeout':
+    'O servidor de voz do Discord não respondeu a tempo. Tente de novo daqui a pouco.',
+  'voice-busy': 'Estou entrando em canais demais ao mesmo tempo. Tente de novo em um minuto.',
+  'voice-refused': 'O Discord recusou a conexão de voz. Confira minhas permissões e tente de novo.',
+  'voice-dave-required':
+    'Este canal precisa de uma criptografia mais nova que a minha. Peça a quem me hospeda para me atualizar.',
+  'voice-dave-not-ready':
+    'A criptografia do canal não iniciou. Use /sair e tente de novo daqui a pouco.',
+  'voice-lost': 'Me desconectaram do canal de voz. Use /entrar para me trazer de volta.',
+  'channel-gone':
+    'O canal de voz em que eu estava não existe mais. Use /entrar para me levar a outro.',
+  'engine-lost': 'O motor de áudio parou de repente. Tente de novo daqui a pouco.',
+  'too-many-players':
+    'Já estou tocando em tantos servidores quanto quem me hospeda permite. Tente de novo mais tarde.',
+  'memory-full': 'Não tenho memória para mais um servidor. Tente de novo mais tarde.',
+  'database-away':
+    'Não consigo acessar meu banco de dados, então não posso começar aqui agora. Tente de novo em um minuto.',
+  'other-process': 'Outra cópia minha está tocando neste servidor. Tente de novo daqui a pouco.',
+  'unknown-server':
+    'Meus comandos estão aqui, mas não sou membro deste servidor. Peça a um admin para me convidar também como bot.',
+  'player-away':
+    'Não consigo falar com o player desse servidor agora. Tente de novo daqui a pouco.',
+  'player-late':
+    'A resposta não chegou a tempo, então pode ter dado certo ou não. Veja em /tocando-agora e tente de novo.',
+  superseded: 'Outro comando veio antes. Veja em /tocando-agora e tente de novo.',
+  'ended-meanwhile':
+    'A música foi parada enquanto eu procurava isso. Use /tocar de novo para ouvir.',
+  starting: 'Ainda estou iniciando. Tente de novo daqui a pouco.',
+  'shutting-down': 'Estou desligando. Tente de novo em um minuto.',
+  internal: 'Algo deu errado do meu lado. Tente de novo; se continuar, avise quem me hospeda.',
+}
