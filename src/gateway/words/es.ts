@@ -1,10 +1,11 @@
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
 import { notices } from './es/notices.ts'
+import { settings } from './es/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
 
-const { number, percent, plural } = formsOf('es')
+const { number, percent } = formsOf('es')
 
 /** Spanish, as friends talk, and with “tú”, in words that Spain and Latin America share. */
 export const es: Words = {
@@ -40,12 +41,5 @@ export const es: Words = {
     requestedBy: (mention) => `A petición de ${mention}`,
     volume: (value) => `volumen al ${percent(value)}`,
   },
-  settings: {
-    volume: (value) => `Empiezo con el volumen al ${percent(value)}.`,
-    leavesAlone: (minutes) =>
-      `Cuando nadie escucha, me voy después de ${number(minutes)} ${plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })}.`,
-    staysAlone: 'Cuando nadie escucha, me quedo.',
-    announces: 'Escribo en el canal de texto lo que suena.',
-    silent: 'Solo respondo a los comandos y no escribo nada más.',
-  },
+  settings,
 }

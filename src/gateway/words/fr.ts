@@ -2,9 +2,10 @@ import { formsOf } from './forms.ts'
 import { commands } from './fr/commands.ts'
 import { errors } from './fr/errors.ts'
 import { notices } from './fr/notices.ts'
+import { settings } from './fr/settings.ts'
 import type { Words } from './words.ts'
 
-const { number, percent, plural } = formsOf('fr')
+const { number, percent } = formsOf('fr')
 
 /**
  * French, as friends talk, and with “tu”, as Discord’s own client. A narrow no-break space
@@ -43,12 +44,5 @@ export const fr: Words = {
     requestedBy: (mention) => `Demandé par ${mention}`,
     volume: (value) => `volume à ${percent(value)}`,
   },
-  settings: {
-    volume: (value) => `Je commence avec le volume à ${percent(value)}.`,
-    leavesAlone: (minutes) =>
-      `Quand personne n’écoute, je pars au bout de ${number(minutes)} ${plural(minutes, { one: 'minute', many: 'de minutes', other: 'minutes' })}.`,
-    staysAlone: 'Quand personne n’écoute, je reste.',
-    announces: 'J’écris dans le salon textuel ce qui joue.',
-    silent: 'Je réponds aux commandes et je n’écris rien d’autre.',
-  },
+  settings,
 }

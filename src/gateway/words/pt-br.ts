@@ -2,9 +2,10 @@ import { formsOf } from './forms.ts'
 import { commands } from './pt-br/commands.ts'
 import { errors } from './pt-br/errors.ts'
 import { notices } from './pt-br/notices.ts'
+import { settings } from './pt-br/settings.ts'
 import type { Words } from './words.ts'
 
-const { number, percent, plural } = formsOf('pt-BR')
+const { number, percent } = formsOf('pt-BR')
 
 /** Brazilian Portuguese, as friends talk, and with “você”, as Discord’s own client. */
 export const ptBR: Words = {
@@ -40,12 +41,5 @@ export const ptBR: Words = {
     requestedBy: (mention) => `Pedido de ${mention}`,
     volume: (value) => `volume em ${percent(value)}`,
   },
-  settings: {
-    volume: (value) => `Eu começo com o volume em ${percent(value)}.`,
-    leavesAlone: (minutes) =>
-      `Quando ninguém está ouvindo, eu saio depois de ${number(minutes)} ${plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })}.`,
-    staysAlone: 'Quando ninguém está ouvindo, eu fico.',
-    announces: 'Eu posto no canal de texto o que está tocando.',
-    silent: 'Eu só respondo aos comandos e não posto mais nada.',
-  },
+  settings,
 }

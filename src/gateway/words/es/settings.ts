@@ -1,0 +1,34 @@
+import { formsOf } from '../forms.ts'
+import type { SettingsWords } from '../words.ts'
+
+const { number, percent, plural } = formsOf('es')
+
+export const settings: SettingsWords = {
+  title: 'Ajustes',
+  choose: '¿Qué quieres cambiar?',
+  on: 'Activado',
+  off: 'Desactivado',
+  reset: 'Restablecer todo',
+  resetAsk: '¿Restablezco todos los ajustes de este servidor?',
+  keep: 'Dejarlos como están',
+  fields: {
+    volume: {
+      label: 'Volumen al empezar',
+      say: (value) => `Empiezo con el volumen al ${percent(value)}.`,
+    },
+    leaveAloneAfterMin: {
+      label: 'Irme cuando nadie escucha',
+      say: (minutes) =>
+        minutes === 0
+          ? 'Cuando nadie escucha, me quedo.'
+          : `Cuando nadie escucha, me voy después de ${number(minutes)} ${plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })}.`,
+    },
+    announcements: {
+      label: 'Anuncios',
+      say: (on) =>
+        on
+          ? 'Escribo en el canal de texto lo que suena.'
+          : 'Solo respondo a los comandos y no escribo nada más.',
+    },
+  },
+}

@@ -1,0 +1,34 @@
+import { formsOf } from '../forms.ts'
+import type { SettingsWords } from '../words.ts'
+
+const { number, percent, plural } = formsOf('fr')
+
+export const settings: SettingsWords = {
+  title: 'Paramètres',
+  choose: 'Que veux-tu changer\u202f?',
+  on: 'Activé',
+  off: 'Désactivé',
+  reset: 'Tout réinitialiser',
+  resetAsk: 'Est-ce que je réinitialise tous les paramètres de ce serveur\u202f?',
+  keep: 'Les garder',
+  fields: {
+    volume: {
+      label: 'Volume au départ',
+      say: (value) => `Je commence avec le volume à ${percent(value)}.`,
+    },
+    leaveAloneAfterMin: {
+      label: 'Partir quand personne n’écoute',
+      say: (minutes) =>
+        minutes === 0
+          ? 'Quand personne n’écoute, je reste.'
+          : `Quand personne n’écoute, je pars au bout de ${number(minutes)} ${plural(minutes, { one: 'minute', many: 'de minutes', other: 'minutes' })}.`,
+    },
+    announcements: {
+      label: 'Annonces',
+      say: (on) =>
+        on
+          ? 'J’écris dans le salon textuel ce qui joue.'
+          : 'Je réponds aux commandes et je n’écris rien d’autre.',
+    },
+  },
+}

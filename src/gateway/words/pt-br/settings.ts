@@ -1,0 +1,34 @@
+import { formsOf } from '../forms.ts'
+import type { SettingsWords } from '../words.ts'
+
+const { number, percent, plural } = formsOf('pt-BR')
+
+export const settings: SettingsWords = {
+  title: 'Configurações',
+  choose: 'O que você quer mudar?',
+  on: 'Ativado',
+  off: 'Desativado',
+  reset: 'Redefinir tudo',
+  resetAsk: 'Quer que eu redefina todas as configurações deste servidor?',
+  keep: 'Deixar como está',
+  fields: {
+    volume: {
+      label: 'Volume no começo',
+      say: (value) => `Eu começo com o volume em ${percent(value)}.`,
+    },
+    leaveAloneAfterMin: {
+      label: 'Sair quando ninguém está ouvindo',
+      say: (minutes) =>
+        minutes === 0
+          ? 'Quando ninguém está ouvindo, eu fico.'
+          : `Quando ninguém está ouvindo, eu saio depois de ${number(minutes)} ${plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })}.`,
+    },
+    announcements: {
+      label: 'Avisos',
+      say: (on) =>
+        on
+          ? 'Eu posto no canal de texto o que está tocando.'
+          : 'Eu só respondo aos comandos e não posto mais nada.',
+    },
+  },
+}
