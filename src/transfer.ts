@@ -30,6 +30,9 @@ const ROW_NAMES: Readonly<Record<keyof Counts, readonly [one: string, several: s
   queue_entry: ['queue entry', 'queue entries'],
   set_aside: ['entry set aside', 'entries set aside'],
   history: ['track of the history', 'tracks of the history'],
+  playlist: ['playlist', 'playlists'],
+  playlist_entry: ['playlist entry', 'playlist entries'],
+  playlist_share: ['share of a playlist', 'shares of playlists'],
   api_key: ['API key', 'API keys'],
 }
 

@@ -60,6 +60,7 @@ export const errorCatalogue = {
   // the request
   'bad-query': invalid('The query is neither words nor an http(s) link.'),
   'query-or-file': invalid('Give either a query or a file.'),
+  'query-or-queue': invalid('Give either a query or the queue.'),
   'bad-position': invalid('This track doesn’t have that position.'),
   'bad-index': invalid('That number isn’t in the queue.'),
   'bad-volume': invalid('The volume isn’t a whole number in the documented range.'),
@@ -69,6 +70,16 @@ export const errorCatalogue = {
   'queue-empty': conflict('The queue is empty.'),
   'queue-full': conflict('The queue is full.'),
   'not-seekable': conflict('This track can’t be seeked.'),
+  // playlists
+  'playlist-name': invalid('A playlist’s name has 1 to 80 characters.'),
+  'playlist-unknown': missing('There’s no such playlist.'),
+  'playlist-exists': conflict('There’s a playlist of that name already.'),
+  'playlist-others': forbidden('Only its owner, or who manages its server, can change a playlist.'),
+  'playlist-empty': conflict('The playlist is empty.'),
+  'playlist-full': conflict(
+    'The playlist, or all of its owner’s together, can’t hold so many tracks.',
+  ),
+  'playlists-full': conflict('The owner has as many playlists as one may have.'),
   // finding and opening
   'slow-down': tooMany('That’s a lot of commands at once. Wait a few seconds.'),
   'finding-full': passing(tooMany('Too many searches for this server are under way.')),

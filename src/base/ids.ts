@@ -13,6 +13,8 @@ export type MessageId = Brand<'MessageId'>
 export type RoleId = Brand<'RoleId'>
 /** Names one entry of one queue: the same song queued twice has two of these. */
 export type TrackId = Brand<'TrackId'>
+/** Names one playlist, across servers and restarts. */
+export type PlaylistId = Brand<'PlaylistId'>
 /** Follows one request from the interaction to the first frame, in logs. */
 export type RequestId = Brand<'RequestId'>
 
@@ -25,6 +27,13 @@ function snowflake(text: string): string {
   return text
 }
 
+/** How the id of a playlist is written. */
+const PLAYLIST_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The id of a playlist in text that people may have written; null: it's none. */
+export const playlistId = (text: string): PlaylistId | null =>
+  PLAYLIST_ID.test(text) ? (text as PlaylistId) : null
+
 export const guildId = (text: string): GuildId => snowflake(text) as GuildId
 export const channelId = (text: string): ChannelId => snowflake(text) as ChannelId
 export const messageId = (text: string): MessageId => snowflake(text) as MessageId
@@ -33,5 +42,7 @@ export const userId = (text: string): UserId => snowflake(text) as UserId
 
 /** A new id, unique across restarts. */
 export const newTrackId = (): TrackId => crypto.randomUUID() as TrackId
+/** A new id, which begins with the time. */
+export const newPlaylistId = (): PlaylistId => Bun.randomUUIDv7() as PlaylistId
 /** A new id for one user's request; short, since people read it in logs. */
 export const newRequestId = (): RequestId => crypto.randomUUID().slice(0, 8) as RequestId

@@ -2,13 +2,10 @@ import { sql } from 'drizzle-orm'
 import type { GuildId } from '../base/ids.ts'
 import type { Transaction } from './database.ts'
 import type { QueueDiff } from './queue-diff.ts'
+import { rowsAtOnce } from './rows-at-once.ts'
 import { queueEntry } from './schema.ts'
 import { storableJson } from './storable.ts'
 import { storedTrack } from './stored-track.ts'
-
-/** The most in one statement: building its text must not block the event loop for long. */
-const ROWS_AT_ONCE = 500
-const CHARACTERS_AT_ONCE = 256 * 1024
 
 export interface QueueChange {
   readonly guildId: GuildId
@@ -25,13 +22,13 @@ export async function writeQueues(
     await transaction.execute(sql`
       delete from ${queueEntry} where guild_id in (${sql.join(emptied.map(one), sql`, `)})`)
   }
-  for (const rows of chunks(goneRows(changes))) {
+  for (const rows of rowsAtOnce(goneRows(changes))) {
     await transaction.execute(sql`
       delete from ${queueEntry} using json_to_recordset(${rows}::text::json)
         as gone (guild_id text, place bigint)
       where ${queueEntry.guildId} = gone.guild_id and ${queueEntry.place} = gone.place`)
   }
-  for (const rows of chunks(newRows(changes))) {
+  for (const rows of rowsAtOnce(newRows(changes))) {
     await transaction.execute(sql`
       insert into ${queueEntry} (guild_id, place, track)
       select guild_id, place, track from json_to_recordset(${rows}::text::json)
@@ -55,19 +52,4 @@ function* newRows(changes: readonly QueueChange[]): Generator<string> {
       yield `{"guild_id":"${guildId}","place":${place},"track":${json}}`
     }
   }
-}
-
-/** JSON arrays, each built when it's asked for. */
-function* chunks(rows: Generator<string>): Generator<string> {
-  let chunk: string[] = []
-  let characters = 0
-  for (const row of rows) {
-    chunk.push(row)
-    characters += row.length
-    if (chunk.length < ROWS_AT_ONCE && characters < CHARACTERS_AT_ONCE) continue
-    yield `[${chunk.join(',')}]`
-    chunk = []
-    characters = 0
-  }
-  if (chunk.length > 0) yield `[${chunk.join(',')}]`
 }

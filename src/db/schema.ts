@@ -10,6 +10,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { storableJson } from './storable.ts'
@@ -127,6 +128,55 @@ export const history = segue.table(
   (table) => [
     index('history_by_server').on(table.guildId, table.endedAt),
     index('history_by_age').on(table.endedAt),
+  ],
+)
+
+export const playlist = segue.table(
+  'playlist',
+  {
+    id: uuid('id').primaryKey(),
+    /** 'user' or 'server'. */
+    ownerKind: text('owner_kind').notNull(),
+    ownerId: text('owner_id').notNull(),
+    /** Empty: the owner's favourites. */
+    name: text('name').notNull(),
+    nameKey: text('name_key').notNull(),
+    link: text('link'),
+    createdBy: text('created_by').notNull(),
+    createdAt: moment('created_at').notNull().default(sql`now()`),
+    entries: integer('entries').notNull().default(0),
+  },
+  (table) => [unique('playlist_name').on(table.ownerKind, table.ownerId, table.nameKey)],
+)
+
+/** A playlist's entries, in the order of their places. */
+export const playlistEntry = segue.table(
+  'playlist_entry',
+  {
+    id: uuid('id').primaryKey(),
+    playlistId: uuid('playlist_id').notNull(),
+    place: bigint('place', { mode: 'number' }).notNull(),
+    key: text('key').notNull(),
+    track: json('track').notNull(),
+  },
+  (table) => [
+    index('playlist_entry_in_order').on(table.playlistId, table.place),
+    index('playlist_entry_by_key').on(table.playlistId, table.key),
+  ],
+)
+
+/** Whom owners let see and play their playlists. */
+export const playlistShare = segue.table(
+  'playlist_share',
+  {
+    playlistId: uuid('playlist_id').notNull(),
+    /** 'user' or 'server'. */
+    withKind: text('with_kind').notNull(),
+    withId: text('with_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.playlistId, table.withKind, table.withId] }),
+    index('playlist_share_by_whom').on(table.withKind, table.withId),
   ],
 )
 

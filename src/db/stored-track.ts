@@ -1,9 +1,11 @@
 import { Check } from '../domain/schema/check.ts'
-import { trackSchema } from '../domain/schema/track.ts'
-import type { Track } from '../domain/track.ts'
+import { foundTrackSchema, trackSchema } from '../domain/schema/track.ts'
+import type { FoundTrack, Track } from '../domain/track.ts'
 
 const TRACK = new Check(trackSchema)
+const FOUND = new Check(foundTrackSchema)
 const NAMES = Object.keys(trackSchema.properties)
+const FOUND_NAMES = Object.keys(foundTrackSchema.properties)
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -17,7 +19,7 @@ const UPGRADES: readonly ((older: Fields) => Fields)[] = [(unversioned) => unver
 export const TRACK_VERSION = UPGRADES.length
 
 /** A track as it is stored. */
-export function storedTrack(track: Track): Fields {
+export function storedTrack(track: FoundTrack): Fields {
   return { version: TRACK_VERSION, ...track }
 }
 
@@ -26,14 +28,27 @@ export function storedTrack(track: Track): Fields {
  * outside. Throws a `TypeError` that names the part that is wrong, and not its value.
  */
 export function trackFrom(stored: unknown): Track {
+  return fieldsOf(stored, TRACK, NAMES) as unknown as Track
+}
+
+/** The same for a track that no queue holds. */
+export function foundTrackFrom(stored: unknown): FoundTrack {
+  return fieldsOf(stored, FOUND, FOUND_NAMES) as unknown as FoundTrack
+}
+
+function fieldsOf(
+  stored: unknown,
+  check: Pick<typeof TRACK, 'faultIn'>,
+  names: readonly string[],
+): Fields {
   if (typeof stored !== 'object' || stored === null) throw new TypeError('a track is no object')
   const newest = upgraded(stored as Fields)
-  const fault = TRACK.faultIn(newest)
+  const fault = check.faultIn(newest)
   if (fault !== null) {
     const what = fault.isMissing ? 'missing' : 'none that is known'
     throw new TypeError(`a track's ${fault.path.join('.')} is ${what}`)
   }
-  return Object.fromEntries(NAMES.map((name) => [name, newest[name]])) as Track
+  return Object.fromEntries(names.map((name) => [name, newest[name]]))
 }
 
 function upgraded(stored: Fields): Fields {

@@ -22,6 +22,9 @@ const TABLES = [
   'set_aside',
   'history',
   'api_key',
+  'playlist',
+  'playlist_entry',
+  'playlist_share',
 ] as const
 type Table = (typeof TABLES)[number]
 
@@ -223,7 +226,7 @@ function refuseOtherCounts(said: Record<string, unknown>, found: Counts): void {
 }
 
 function noRows(): Record<Table, number> {
-  return { server_settings: 0, player: 0, queue_entry: 0, set_aside: 0, history: 0, api_key: 0 }
+  return Object.fromEntries(TABLES.map((table) => [table, 0])) as Record<Table, number>
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

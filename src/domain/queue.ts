@@ -37,13 +37,13 @@ export function move(queue: Queue, from: number, to: number): { queue: Queue; tr
 }
 
 /** Fisher–Yates (Durstenfeld, CACM 7(7), 1964, Algorithm 235) over the sequence that `seed` fixes. */
-export function shuffle(queue: Queue, seed: number): Queue {
+export function shuffle<T>(queue: readonly T[], seed: number): readonly T[] {
   const random = seededRandom(seed)
   const shuffled = [...queue]
   for (let last = shuffled.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1))
-    const held = shuffled[last] as Track
-    shuffled[last] = shuffled[other] as Track
+    const held = shuffled[last] as T
+    shuffled[last] = shuffled[other] as T
     shuffled[other] = held
   }
   return shuffled

@@ -8,6 +8,7 @@ import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
 import type { Announcer, Library, Servers } from '../player/ports.ts'
+import type { Playlists } from '../playlists/playlists.ts'
 import { AttachmentLinks } from './attachment-links.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
@@ -47,6 +48,7 @@ export interface GatewayOptions {
 export interface ServeOptions {
   readonly players: Players
   readonly library: Library
+  readonly playlists: Playlists
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -120,13 +122,14 @@ export class Gateway implements AsyncDisposable {
   }
 
   /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
-  async serve({ players, library, signal }: ServeOptions): Promise<void> {
+  async serve({ players, library, playlists, signal }: ServeOptions): Promise<void> {
     const { clock, log, events, rateLimit } = this.#options
     const client = this.#client
     const router = new Router({
       handlers: { commands: slashCommands, menus: [], components, modals },
       players,
       library,
+      playlists,
       rateLimit,
       arrivals: this.#arrivals,
       mayAnswer: () => this.#invalid.mayAnswer,

@@ -2,6 +2,7 @@ import { playersWithin } from '../config/limits.ts'
 import { HistoryRepo } from '../db/history-repo.ts'
 import { OpeningRepo } from '../db/opening-repo.ts'
 import { PlayerRepo } from '../db/player-repo.ts'
+import { PlaylistRepo } from '../db/playlist-repo.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
 import { BusPublisher } from '../fleet/event-bus.ts'
@@ -14,6 +15,7 @@ import { joinLimit } from '../player/join-limit.ts'
 import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
 import { Restoring } from '../player/restoring.ts'
+import { Playlists } from '../playlists/playlists.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { Resolver } from '../sources/resolver.ts'
 import { type Core, residentMb } from './core.ts'
@@ -24,6 +26,7 @@ import type { State } from './state.ts'
 export interface Playing extends AsyncDisposable {
   readonly library: Library
   readonly players: Players
+  readonly playlists: Playlists
   /** The players, for requests that come over HTTP or from other processes. */
   readonly served: ServedPlayers
   readonly restoring: Restoring
@@ -63,6 +66,7 @@ export async function startPlaying(
       ),
     }),
   )
+  const playlists = new Playlists(new PlaylistRepo(database), clock)
   parts.use(players.feed.subscribe(new BusPublisher(bus)))
   const { selfId } = signalling
   const asked = { players, library, selfId, clock, events, stop }
@@ -85,7 +89,7 @@ export async function startPlaying(
   )
   const started = parts.move()
   return {
-    ...{ library, players, served, restoring },
+    ...{ library, players, playlists, served, restoring },
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }

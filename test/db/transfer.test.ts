@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
-import { guildId } from '../../src/base/ids.ts'
+import { guildId, newPlaylistId, userId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { exportToFile } from '../../src/db/export-file.ts'
 import { HistoryRepo } from '../../src/db/history-repo.ts'
@@ -8,19 +8,23 @@ import { KeyRepo } from '../../src/db/key-repo.ts'
 import { PostgresLeases } from '../../src/db/leases.ts'
 import { ownMigrations } from '../../src/db/migrations.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
+import { PlaylistRepo } from '../../src/db/playlist-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { exportAll, importAll, TransferError } from '../../src/db/transfer.ts'
 import { defaultSettings } from '../../src/domain/settings.ts'
 import { KeySocket } from '../../src/keys/key-socket.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { track } from '../domain/player/sample.ts'
+import { foundTrack, track } from '../domain/player/sample.ts'
 import { runCommand } from '../support/command.ts'
 import { emptyDataDir, newDataDir, quietLog } from '../support/embedded-database.ts'
 import { failureOf } from '../support/failure.ts'
 import { idlePlayer } from '../support/idle-player.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
 
-const TABLES = ['server_settings', 'player', 'queue_entry', 'set_aside', 'history', 'api_key']
+const TABLES = [
+  ...['server_settings', 'player', 'queue_entry', 'set_aside', 'history', 'api_key'],
+  ...['playlist', 'playlist_entry', 'playlist_share'],
+]
 const keep = { replace: false }
 const replace = { replace: true }
 
@@ -43,6 +47,9 @@ test('everything goes from the embedded database to PostgreSQL and back, byte fo
     set_aside: 0,
     history: 1,
     api_key: 2,
+    playlist: 1,
+    playlist_entry: 2,
+    playlist_share: 0,
   })
   expect(await contentOf(postgres)).toEqual(await contentOf(embedded))
   expect((await new PlayerRepo(postgres).load(guildId('1')))?.snapshot).toEqual(played)
@@ -135,7 +142,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   const file = `${path}/backup.jsonl`
   expect(await run(['export', file], { DATABASE_URL: url })).toEqual([
     0,
-    'exported 1 server’s settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 API keys\n',
+    'exported 1 server’s settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
   ])
   expect((await Bun.file(file).stat()).mode & 0o777).toBe(0o600)
   const again = await run(['export', file], { DATABASE_URL: url })
@@ -143,7 +150,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   expect((await run(['export', '--force', file], { DATABASE_URL: url }))[0]).toBe(0)
   expect(await run(['import', file], { DATA_DIR: path })).toEqual([
     0,
-    'imported 1 server’s settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 API keys\n',
+    'imported 1 server’s settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
   ])
   const [code, said] = await run(['import', file], { DATA_DIR: path })
   expect([code, said]).toEqual([1, expect.stringContaining('say --replace')])
@@ -220,6 +227,11 @@ async function fill(database: Database): Promise<void> {
       outcome: 'skipped',
     },
   ])
+  const lists = new PlaylistRepo(database)
+  const owner = { kind: 'user', id: userId('7') } as const
+  const list = { id: newPlaylistId(), owner, name: 'Road “x”', link: null, createdBy: owner.id }
+  await lists.create(list)
+  await lists.append(list.id, [foundTrack('a'), foundTrack('b')])
   const keys = new KeyRepo(database)
   const key = { serverId: null, scopes: ['a', 'b,"c"'], createdAt: new Date('2026-01-01') }
   for (const id of ['k1', 'k2'])

@@ -7,7 +7,7 @@ import { sameCommands } from '../../src/gateway/registration.ts'
 test('all commands of the bot are there, each once', () => {
   const names: string[] = slashCommands.map(({ form }) => form.name)
   expect(names.toSorted()).toEqual(
-    'clear join leave loop move nowplaying pause play queue remove resume seek settings shuffle skip stop volume'.split(
+    'clear join leave loop move nowplaying pause play playlist queue remove resume seek settings shuffle skip stop volume'.split(
       ' ',
     ),
   )

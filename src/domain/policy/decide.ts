@@ -14,6 +14,8 @@ export type Action =
   | 'control'
   /** To see and change what the server has set. */
   | 'manage'
+  /** To make and change the server's playlists. */
+  | 'edit-playlists'
 
 /**
  * There's no vote among the verdicts, since nothing is put to one yet: whoever asks would have to
@@ -51,6 +53,9 @@ function ofMember(action: Action, member: Member, state: PlayerState): Decision 
   if (action === 'manage') {
     return member.permissions.includes('manage-server') ? ALLOW : deny('missing-manage-server')
   }
+  if (action === 'edit-playlists') {
+    return member.permissions.includes('manage-server') ? ALLOW : deny('playlist-others')
+  }
   if (member.voiceChannelId === null) return deny('caller-not-in-voice')
   return toChannel(action, member.voiceChannelId, state)
 }
@@ -69,6 +74,7 @@ const SCOPES_NEEDED: Readonly<Record<Action, Scope | null>> = {
   call: 'control',
   control: 'control',
   manage: null,
+  'edit-playlists': null,
 }
 
 const ALLOW: Decision = { verdict: 'allow' }

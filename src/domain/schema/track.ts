@@ -26,6 +26,9 @@ export const trackSchema = Type.Object({
   requestedBy: userIdSchema,
 })
 
+/** A track before somebody queues it: it has no id in a queue, and nobody has asked for it. */
+export const foundTrackSchema = Type.Omit(trackSchema, ['id', 'requestedBy'])
+
 /** A track that was found, before somebody queues it. */
 export const foundTrackViewSchema = Type.Object(
   {

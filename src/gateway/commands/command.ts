@@ -1,10 +1,14 @@
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
+import type { Playlists } from '../../playlists/playlists.ts'
+import type { Viewer } from '../../playlists/ports.ts'
 import type { MemberCall } from '../interactions/call.ts'
 import type { Reply } from '../interactions/reply.ts'
 import type { CommandForm } from './form.ts'
 
 /** A command's values, by the names of its options; Discord has checked type and range. */
 export interface Options {
+  /** Which of its subcommands; null for a command without. */
+  readonly subcommand: string | null
   text(name: string): string | null
   integer(name: string): number | null
   flag(name: string): boolean | null
@@ -18,12 +22,24 @@ export interface CommandCall extends MemberCall {
   readonly options: Options
 }
 
+/** What a member has typed so far into an option marked `autocomplete`. */
+export interface Typed {
+  readonly subcommand: string | null
+  /** The option's name. */
+  readonly option: string
+  readonly text: string
+  /** Who types, and where. */
+  readonly viewer: Viewer
+  readonly library: Library
+  readonly playlists: Playlists
+}
+
 /**
  * A command: what Discord has to know of it, and one function that returns what to show.
  */
 export interface SlashCommand {
   readonly form: CommandForm
   run(call: CommandCall): Promise<Reply>
-  /** Choices for an option marked `autocomplete`, from memory. */
-  suggest?(text: string, library: Library): Promise<Suggestion[]>
+  /** Choices for what somebody types. */
+  suggest?(typed: Typed): Promise<Suggestion[]>
 }

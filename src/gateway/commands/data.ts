@@ -1,12 +1,15 @@
 import {
   type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
+  ApplicationCommandOptionType,
   InteractionContextType,
   type LocalizationMap,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js'
+import type { CommandText } from '../words/command-text.ts'
 import { languages } from '../words/languages.ts'
-import type { CommandName, CommandText, Words } from '../words/words.ts'
-import type { CommandForm, OptionForm } from './form.ts'
+import type { CommandName, Words } from '../words/words.ts'
+import type { CommandForm, OptionForm, SubcommandForm } from './form.ts'
 
 const [first, ...others] = languages
 
@@ -14,19 +17,34 @@ const [first, ...others] = languages
 export function commandData({
   name,
   options = [],
+  subcommands = [],
   memberPermissions,
 }: CommandForm): RESTPostAPIChatInputApplicationCommandsJSONBody {
   return {
     ...textIn(name, (words) => words.commands[name]),
     contexts: [InteractionContextType.Guild],
     default_member_permissions: memberPermissions?.toString() ?? null,
-    options: options.map((option) => optionData(name, option)),
+    options: [
+      ...subcommands.map((subcommand) => subcommandData(name, subcommand)),
+      ...options.map((option) => optionData([name], option)),
+    ],
   }
 }
 
-function optionData(command: CommandName, option: OptionForm): APIApplicationCommandBasicOption {
+function subcommandData(
+  command: CommandName,
+  { name, options = [] }: SubcommandForm,
+): APIApplicationCommandSubcommandOption {
+  return {
+    type: ApplicationCommandOptionType.Subcommand,
+    ...textIn(name, (words) => commandText(words, [command, name])),
+    options: options.map((option) => optionData([command, name], option)),
+  }
+}
+
+function optionData(path: Path, option: OptionForm): APIApplicationCommandBasicOption {
   const { name, choices } = option
-  const textOf = (words: Words) => optionText(words, command, name)
+  const textOf = (words: Words) => optionText(words, path, name)
   const data = { ...option, ...textIn(name, textOf) }
   const named = choices?.map(({ value }) => ({
     value,
@@ -36,14 +54,26 @@ function optionData(command: CommandName, option: OptionForm): APIApplicationCom
   return { ...data, ...(named && { choices: named }) } as APIApplicationCommandBasicOption
 }
 
+/** A command, and its subcommand if it has some. */
+type Path = readonly [CommandName, string?]
+
 /** What the type of `Words` names one by one, for a form that is data. */
-type AnyCommandText = CommandText & { readonly options?: Readonly<Record<string, AnyOptionText>> }
+type AnyCommandText = CommandText & {
+  readonly options?: Readonly<Record<string, AnyOptionText>>
+  readonly subcommands?: Readonly<Record<string, AnyCommandText>>
+}
 type AnyOptionText = CommandText & { readonly choices?: Readonly<Record<string, string>> }
 
-function optionText(words: Words, command: CommandName, option: string): AnyOptionText {
+function commandText(words: Words, [command, subcommand]: Path): AnyCommandText {
   const known: AnyCommandText = words.commands[command]
-  const text = known.options?.[option]
-  if (text === undefined) throw new TypeError(`no words for ${option} of /${command}`)
+  const text = subcommand === undefined ? known : known.subcommands?.[subcommand]
+  if (text === undefined) throw new TypeError(`no words for /${command} ${subcommand}`)
+  return text
+}
+
+function optionText(words: Words, path: Path, option: string): AnyOptionText {
+  const text = commandText(words, path).options?.[option]
+  if (text === undefined) throw new TypeError(`no words for ${option} of /${path.join(' ')}`)
   return text
 }
 

@@ -5,8 +5,16 @@ import type { CommandName } from '../words/words.ts'
 export interface CommandForm {
   readonly name: CommandName
   readonly options?: readonly OptionForm[]
+  /** What it's split into; it takes no options itself then. */
+  readonly subcommands?: readonly SubcommandForm[]
   /** The permissions that a member needs to use it unless a server says otherwise; left out: none. */
   readonly memberPermissions?: bigint
+}
+
+/** One of the things that a command does, by its registered name, which `words/` knows too. */
+export interface SubcommandForm {
+  readonly name: string
+  readonly options?: readonly OptionForm[]
 }
 
 /** What a command takes; the names of its choices are words, too. */

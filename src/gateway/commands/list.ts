@@ -7,6 +7,7 @@ import { move } from './move.ts'
 import { nowplaying } from './nowplaying.ts'
 import { pause } from './pause.ts'
 import { play } from './play.ts'
+import { playlist } from './playlist.ts'
 import { queue } from './queue.ts'
 import { remove } from './remove.ts'
 import { resume } from './resume.ts'
@@ -35,5 +36,6 @@ export const slashCommands: readonly SlashCommand[] = [
   clear,
   join,
   leave,
+  playlist,
   settings,
 ]

@@ -44,7 +44,7 @@ export const play: SlashCommand = {
     })
     return toEveryone(playView(notice, isCut))
   },
-  suggest: (text, library) => library.suggest(text, CHOICES),
+  suggest: ({ text, library }) => library.suggest(text, CHOICES),
 }
 
 /**

@@ -4,6 +4,7 @@ import { type ChannelId, channelId, guildId, roleId, userId } from '../../base/i
 import type { MemberRequest } from '../../domain/command.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
+import type { Playlists } from '../../playlists/playlists.ts'
 import type { Answerable } from './answer.ts'
 import type { MemberCall } from './call.ts'
 
@@ -19,6 +20,7 @@ export interface RateLimit {
 export interface AdmissionPorts {
   readonly players: Players
   readonly library: Library
+  readonly playlists: Playlists
   readonly rateLimit: RateLimit
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
@@ -31,7 +33,7 @@ export interface AdmissionPorts {
 export async function admit(
   interaction: Answerable,
   since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
-  { players, library, rateLimit, signal }: AdmissionPorts,
+  { players, library, playlists, rateLimit, signal }: AdmissionPorts,
 ): Promise<MemberCall> {
   if (!interaction.inGuild()) throw new SegueError('server-only')
   // A server may have the commands without the bot, since they can be installed separately.
@@ -63,7 +65,7 @@ export async function admit(
   request() // refuses during an outage, whatever is asked for
   const id = guildId(guild.id)
   if (!(await players.open(id))) throw new SegueError('other-process')
-  return { guildId: id, request, players, library, signal }
+  return { guildId: id, request, players, library, playlists, signal }
 }
 
 /**

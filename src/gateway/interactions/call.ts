@@ -2,6 +2,7 @@ import type { GuildId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
+import type { Playlists } from '../../playlists/playlists.ts'
 
 /**
  * One use of a command, a button, a menu or a form by one member, without any type of Discord's
@@ -13,6 +14,7 @@ export interface MemberCall {
   readonly request: () => MemberRequest
   readonly players: Players
   readonly library: Library
+  readonly playlists: Playlists
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }

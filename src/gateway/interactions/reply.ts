@@ -18,3 +18,6 @@ export interface Opens {
 
 /** An answer that everybody in the channel sees. */
 export const toEveryone = (view: View): Shows => ({ view, visibility: 'everyone' })
+
+/** An answer that only the caller sees. */
+export const toCaller = (view: View): Shows => ({ view, visibility: 'caller' })

@@ -105,6 +105,7 @@ function named<T>(list: readonly T[], nameOf: (one: T) => string): ReadonlyMap<s
 
 function optionsOf(given: ChatInputCommandInteraction['options']): Options {
   return {
+    subcommand: given.getSubcommand(false),
     text: (name) => given.getString(name),
     integer: (name) => given.getInteger(name),
     flag: (name) => given.getBoolean(name),

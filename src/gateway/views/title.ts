@@ -1,6 +1,6 @@
 import { oneLine, shorten } from '../../base/one-line.ts'
 import type { Track } from '../../domain/track.ts'
-import type { Title } from '../words/words.ts'
+import type { Title } from '../words/title.ts'
 
 /** Discord's limit for a message's text, in characters. */
 const MESSAGE_LIMIT = 2_000
@@ -25,6 +25,9 @@ export function titleOf(track: Pick<Track, 'title' | 'artist'>): Title {
   const name = track.artist === null ? track.title : `${track.artist} – ${track.title}`
   return `**${escapeText(name)}**` as Title
 }
+
+/** `**Name**` of what people name themselves, harmless whatever they wrote. */
+export const nameOf = (name: string): Title => `**${escapeText(name)}**` as Title
 
 /** A whole message, cut to what Discord takes. */
 export const fit = (message: string): string => fitIn(message, MESSAGE_LIMIT)

@@ -1,6 +1,7 @@
 import { commands } from './de/commands.ts'
 import { errors } from './de/errors.ts'
 import { notices } from './de/notices.ts'
+import { playlists } from './de/playlists.ts'
 import { settings } from './de/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
@@ -13,6 +14,7 @@ export const de: Words = {
   notices,
   errors,
   commands,
+  playlists,
   queue: {
     silence: 'Gerade läuft nichts.',
     now: (title) => `Jetzt: ${title}`,

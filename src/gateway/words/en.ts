@@ -1,6 +1,7 @@
 import { commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { notices } from './en/notices.ts'
+import { playlists } from './en/playlists.ts'
 import { settings } from './en/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
@@ -13,6 +14,7 @@ export const en: Words = {
   notices,
   errors,
   commands,
+  playlists,
   queue: {
     silence: 'Nothing is playing.',
     now: (title) => `Now: ${title}`,

@@ -1,6 +1,7 @@
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
 import { notices } from './es/notices.ts'
+import { playlists } from './es/playlists.ts'
 import { settings } from './es/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
@@ -13,6 +14,7 @@ export const es: Words = {
   notices,
   errors,
   commands,
+  playlists,
   queue: {
     silence: 'No suena nada ahora mismo.',
     now: (title) => `Ahora: ${title}`,

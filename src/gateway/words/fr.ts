@@ -2,6 +2,7 @@ import { formsOf } from './forms.ts'
 import { commands } from './fr/commands.ts'
 import { errors } from './fr/errors.ts'
 import { notices } from './fr/notices.ts'
+import { playlists } from './fr/playlists.ts'
 import { settings } from './fr/settings.ts'
 import type { Words } from './words.ts'
 
@@ -16,6 +17,7 @@ export const fr: Words = {
   notices,
   errors,
   commands,
+  playlists,
   queue: {
     silence: 'Rien ne joue en ce moment.',
     now: (title) => `En cours\u202f: ${title}`,

@@ -2,6 +2,7 @@ import { formsOf } from './forms.ts'
 import { commands } from './pt-br/commands.ts'
 import { errors } from './pt-br/errors.ts'
 import { notices } from './pt-br/notices.ts'
+import { playlists } from './pt-br/playlists.ts'
 import { settings } from './pt-br/settings.ts'
 import type { Words } from './words.ts'
 
@@ -13,6 +14,7 @@ export const ptBR: Words = {
   notices,
   errors,
   commands,
+  playlists,
   queue: {
     silence: 'Não tem nada tocando.',
     now: (title) => `Agora: ${title}`,

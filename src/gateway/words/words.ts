@@ -4,9 +4,9 @@ import type { LoopMode } from '../../domain/player/state.ts'
 import type { Wait } from '../../domain/player/waiting.ts'
 import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
-
-/** A track's name as markdown that is safe to show, whatever its tags say: `views/title.ts` makes it. */
-export type Title = string & { readonly __brand: 'Title' }
+import type { CommandText, OptionText, WithChoices, WithOptions } from './command-text.ts'
+import type { PlaylistCommandWords, PlaylistWords } from './playlists.ts'
+import type { Title } from './title.ts'
 
 /** A notice as words get it: tracks are titles. */
 export type Told<Kind extends Notice['kind']> = Titled<Extract<Notice, { kind: Kind }>>
@@ -33,6 +33,7 @@ export interface Words {
   readonly nowPlaying: NowPlayingWords
   readonly buttons: ButtonWords
   readonly settings: SettingsWords
+  readonly playlists: PlaylistWords
   readonly commands: CommandWords
 }
 
@@ -112,27 +113,9 @@ export interface CommandWords {
   readonly clear: CommandText
   readonly join: CommandText
   readonly leave: CommandText
+  readonly playlist: PlaylistCommandWords
   readonly settings: WithOptions<Record<'volume' | 'leave-after' | 'announcements', OptionText>>
 }
 
 /** A command's registered name. */
 export type CommandName = keyof CommandWords
-
-export interface CommandText {
-  /** As people type it in this language: lower case, at most 32 letters. Left out: the registered one. */
-  readonly name?: string
-  /** At most 100 characters. */
-  readonly description: string
-}
-
-/** An option of a command; the same fields and limits. */
-export type OptionText = CommandText
-
-interface WithOptions<Options> extends CommandText {
-  readonly options: Readonly<Options>
-}
-
-/** An option with a list of choices, by their values. */
-interface WithChoices<Choice extends string> extends OptionText {
-  readonly choices: Readonly<Record<Choice, string>>
-}

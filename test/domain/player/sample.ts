@@ -16,7 +16,7 @@ import { transition } from '../../../src/domain/player/transition.ts'
 import type { Member } from '../../../src/domain/policy/actor.ts'
 import type { Scope } from '../../../src/domain/policy/scopes.ts'
 import type { GuildSettings } from '../../../src/domain/settings.ts'
-import type { Track } from '../../../src/domain/track.ts'
+import type { FoundTrack, Track } from '../../../src/domain/track.ts'
 
 export const guild = guildId('1')
 export const lounge: VoiceChannel = { channelId: channelId('10'), bitrate: 64_000 }
@@ -46,6 +46,12 @@ export function track(name: string, fields: Partial<Track> = {}): Track {
     requestedBy: userId('30'),
     ...fields,
   }
+}
+
+/** The same before somebody queues it. */
+export function foundTrack(name: string, fields: Partial<FoundTrack> = {}): FoundTrack {
+  const { id: _, requestedBy: __, ...found } = track(name, fields)
+  return found
 }
 
 export function request(fields: Partial<Member> = {}): Request {

@@ -12,6 +12,7 @@ import { LocalDiscord, type Member } from '../../discord/local-discord.ts'
 import { ManualClock } from '../../discord/manual-clock.ts'
 import { until } from '../../discord/until.ts'
 import { Process, Shared } from '../../player/fleet.ts'
+import { noPlaylists } from '../../support/no-playlists.ts'
 
 /** A bot whose router serves `handlers`, in a server where alice is; time stands until a test moves it. */
 export async function membersOf(handlers: Partial<Handlers>) {
@@ -37,6 +38,7 @@ export async function membersOf(handlers: Partial<Handlers>) {
       suggest: () => Promise.resolve([]),
       open: () => Promise.reject(new Error('nobody opens anything')),
     },
+    playlists: noPlaylists,
     rateLimit: new MemoryRateLimit(clock),
     arrivals: new Arrivals(clock),
     mayAnswer: () => true,

@@ -8,13 +8,14 @@ import { commandData } from '../../../src/gateway/commands/data.ts'
 import { slashCommands } from '../../../src/gateway/commands/list.ts'
 import { noticeText } from '../../../src/gateway/views/notice.ts'
 import { titleOf } from '../../../src/gateway/views/title.ts'
+import type { CommandText } from '../../../src/gateway/words/command-text.ts'
 import { de } from '../../../src/gateway/words/de.ts'
 import { en } from '../../../src/gateway/words/en.ts'
 import { es } from '../../../src/gateway/words/es.ts'
 import { fr } from '../../../src/gateway/words/fr.ts'
 import { languages, wordsFor } from '../../../src/gateway/words/languages.ts'
 import { ptBR } from '../../../src/gateway/words/pt-br.ts'
-import type { CommandText, Words } from '../../../src/gateway/words/words.ts'
+import type { Words } from '../../../src/gateway/words/words.ts'
 import { parseCommands } from '../../discord/rest/command-form.ts'
 import { track } from '../../domain/player/sample.ts'
 
@@ -99,12 +100,18 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'nowPlaying.live': [['1:02:03']],
   'nowPlaying.requestedBy': [['<@1>']],
   'nowPlaying.volume': [[0], [200]],
+  'playlists.added': COUNTS.map((count) => [TITLE, count]),
+  'playlists.overview.line': COUNTS.map((count) => [TITLE, count]),
+  'playlists.overview.more': COUNTS.map((count) => [count]),
   'settings.fields.volume.say': [[0], [200]],
   'settings.fields.leaveAloneAfterMin.say': COUNTS.map((count) => [count]),
   'settings.fields.announcements.say': [[true], [false]],
 }
 
-type AnyCommandText = CommandText & { options?: Readonly<Record<string, CommandText>> }
+type AnyCommandText = CommandText & {
+  options?: Readonly<Record<string, CommandText>>
+  subcommands?: Readonly<Record<string, AnyCommandText>>
+}
 
 /** What a language says as English does, by its first locale. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
@@ -151,18 +158,18 @@ for (const words of languages) {
 
     test('commands and options are named and described as Discord takes them', () => {
       // Application Commands, "Application Command Naming" and the limits of names and descriptions.
-      const commands = Object.entries<AnyCommandText>({ ...words.commands })
-      const names = commands.map(([key, { name }]) => name ?? key)
-      expect(new Set(names).size).toBe(names.length)
-      for (const [key, command] of commands) {
-        const options = Object.entries(command.options ?? {})
-        expect(new Set(options.map(([id, { name }]) => name ?? id)).size).toBe(options.length)
-        for (const [id, { name = id, description }] of [[key, command] as const, ...options]) {
-          expect(name).toMatch(/^[-\p{Ll}]{1,32}$/u)
+      const check = (texts: Readonly<Record<string, AnyCommandText>>) => {
+        const names = Object.entries(texts).map(([key, { name }]) => name ?? key)
+        expect(new Set(names).size).toBe(names.length)
+        for (const name of names) expect(name).toMatch(/^[-\p{Ll}]{1,32}$/u)
+        for (const { description, options = {}, subcommands = {} } of Object.values(texts)) {
           expect(description.length).toBeGreaterThan(0)
           expect(description.length).toBeLessThanOrEqual(100)
+          check(options)
+          check(subcommands)
         }
       }
+      check({ ...words.commands })
     })
   })
 }

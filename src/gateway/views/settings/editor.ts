@@ -6,7 +6,8 @@ import {
   SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord.js'
-import type { CommandText, Words } from '../../words/words.ts'
+import type { CommandText } from '../../words/command-text.ts'
+import type { Words } from '../../words/words.ts'
 import { customId } from '../custom-id.ts'
 import { fitIn } from '../title.ts'
 import type { Control, SettingField } from './fields.ts'

@@ -1,5 +1,6 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `${VOLUME.minimum} bis ${VOLUME.maximum}`
 
@@ -68,6 +69,7 @@ export const commands: CommandWords = {
   clear: { name: 'leeren', description: 'Leert die Warteschlange; der jetzige Titel läuft weiter' },
   join: { name: 'herkommen', description: 'Holt mich in deinen Sprachkanal' },
   leave: { name: 'gehen', description: 'Schickt mich weg und leert die Warteschlange' },
+  playlist: playlistCommand,
   settings: {
     name: 'einstellungen',
     description: 'Zeigt oder ändert, was auf diesem Server gilt',

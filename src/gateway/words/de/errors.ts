@@ -40,6 +40,17 @@ export const errors: Words['errors'] = {
   'not-seekable': 'In diesem Titel kann man nicht spulen. Mit /abspielen beginnt er von vorn.',
   'slow-down':
     'Langsam, das sind viele Befehle auf einmal. Warte ein paar Sekunden und versuch es dann noch einmal.',
+  'query-or-queue':
+    'Ich nehme deine Suche oder die Warteschlange, nicht beides auf einmal. Versuch es mit einem davon.',
+  'playlist-name': 'Der Name einer Playlist hat 1 bis 80 Zeichen. Nimm einen anderen.',
+  'playlist-unknown': 'Eine Playlist dieses Namens gibt es nicht. Sieh nach mit /playlist zeigen.',
+  'playlist-exists': 'Eine Playlist dieses Namens gibt es schon. Nimm einen anderen Namen.',
+  'playlist-others':
+    'Diese Playlist kannst du nicht ändern. Frag, wem sie gehört, oder wer den Server verwaltet, wenn sie dem gehört.',
+  'playlist-empty': 'In dieser Liste ist noch nichts. Füg erst etwas hinzu.',
+  'playlist-full':
+    'Das ist zu viel für eine Liste oder für alle desselben Besitzers zusammen. Nimm weniger oder entferne erst etwas mit /playlist entfernen.',
+  'playlists-full': 'Mehr Playlists kann niemand haben. Mach Platz mit /playlist löschen.',
   'finding-full':
     'Ich suche schon mehreres für diesen Server. Versuch es noch einmal, wenn ich damit fertig bin.',
   'nothing-found':

@@ -1,5 +1,6 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `${VOLUME.minimum} to ${VOLUME.maximum}`
 
@@ -57,6 +58,7 @@ export const commands: CommandWords = {
   clear: { description: 'Clear the queue; the current track keeps playing' },
   join: { description: 'Bring me into your voice channel' },
   leave: { description: 'Leave the voice channel and clear the queue' },
+  playlist: playlistCommand,
   settings: {
     description: 'Show or change what this server has set',
     options: {

@@ -37,6 +37,16 @@ export const errors: Words['errors'] = {
   'queue-full': 'The queue is full. Make room with /remove or /clear.',
   'not-seekable': 'This track can’t be seeked. Use /play to start it over.',
   'slow-down': 'Easy, that’s a lot of commands at once. Wait a few seconds, then try again.',
+  'query-or-queue': 'I can add what you typed or the queue, but not both at once. Try one of them.',
+  'playlist-name': 'A playlist’s name has 1 to 80 characters. Try another one.',
+  'playlist-unknown': 'There’s no playlist of that name. See /playlist list.',
+  'playlist-exists': 'There’s already a playlist of that name. Try another name.',
+  'playlist-others':
+    'You can’t change that playlist. Ask its owner, or whoever manages the server if it’s the server’s.',
+  'playlist-empty': 'There’s nothing in that list yet. Add something first.',
+  'playlist-full':
+    'That’s too much for one list, or for all of its owner’s together. Use /playlist remove first, or add less.',
+  'playlists-full': 'Nobody can have more playlists. Use /playlist delete to make room.',
   'finding-full':
     'I’m already looking for several things for this server. Try again when I’m done with those.',
   'nothing-found': 'I didn’t find anything for that. Try other words or a direct link.',

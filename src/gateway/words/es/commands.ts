@@ -1,5 +1,6 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
@@ -71,6 +72,7 @@ export const commands: CommandWords = {
   clear: { name: 'vaciar', description: 'Vacía la cola; la canción actual sigue sonando' },
   join: { name: 'venir', description: 'Me trae a tu canal de voz' },
   leave: { name: 'salir', description: 'Me saca del canal de voz y vacía la cola' },
+  playlist: playlistCommand,
   settings: {
     name: 'ajustes',
     description: 'Muestra o cambia los ajustes de este servidor',

@@ -38,6 +38,16 @@ export const errors: Words['errors'] = {
     'En esta canción no se puede avanzar ni retroceder. Usa /reproducir para empezarla de nuevo.',
   'slow-down':
     'Con calma, son muchos comandos de golpe. Espera unos segundos e inténtalo otra vez.',
+  'query-or-queue': 'Añado tu búsqueda o la cola, pero no las dos a la vez. Elige una de ellas.',
+  'playlist-name': 'El nombre de una lista tiene de 1 a 80 caracteres. Prueba con otro.',
+  'playlist-unknown': 'Ninguna lista se llama así. Mira en /playlist ver.',
+  'playlist-exists': 'Ya hay una lista que se llama así. Prueba con otro nombre.',
+  'playlist-others':
+    'No puedes cambiar esa lista. Pídeselo a quien es su dueño o, si es del servidor, a quien lo gestiona.',
+  'playlist-empty': 'En esa lista aún no hay nada. Añade algo primero.',
+  'playlist-full':
+    'Es demasiado para una lista, o para todas las de la misma persona. Añade menos o haz sitio con /playlist quitar.',
+  'playlists-full': 'Nadie puede tener más listas. Haz sitio con /playlist eliminar.',
   'finding-full':
     'Ya estoy buscando varias cosas para este servidor. Inténtalo otra vez cuando termine.',
   'nothing-found': 'No encontré nada. Prueba con otras palabras o con un enlace directo.',

@@ -1,5 +1,6 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} à ${VOLUME.maximum}`
 
@@ -80,6 +81,7 @@ export const commands: CommandWords = {
     name: 'quitter',
     description: 'Me fait quitter le salon vocal et vide la file d’attente',
   },
+  playlist: playlistCommand,
   settings: {
     name: 'paramètres',
     description: 'Affiche ou change les réglages de ce serveur',

@@ -39,6 +39,18 @@ export const errors: Words['errors'] = {
     'On ne peut pas se déplacer dans ce morceau. Utilise /jouer pour le reprendre du début.',
   'slow-down':
     'Doucement, ça fait beaucoup de commandes d’un coup. Attends quelques secondes, puis réessaie.',
+  'query-or-queue':
+    'J’ajoute ta recherche ou la file d’attente, pas les deux à la fois. Choisis l’une des deux.',
+  'playlist-name': 'Le nom d’une playlist a de 1 à 80 caractères. Essaie un autre nom.',
+  'playlist-unknown': 'Aucune playlist ne s’appelle comme ça. Regarde dans /playlist voir.',
+  'playlist-exists': 'Une playlist s’appelle déjà comme ça. Essaie un autre nom.',
+  'playlist-others':
+    'Tu ne peux pas changer cette playlist. Demande à qui elle appartient ou, pour celles du serveur, à qui le gère.',
+  'playlist-empty': 'Il n’y a encore rien dans cette liste. Ajoute d’abord quelque chose.',
+  'playlist-full':
+    'C’est trop pour une seule liste, ou pour toutes celles de la même personne. Ajoutes-en moins ou fais de la place avec /playlist retirer.',
+  'playlists-full':
+    'Personne ne peut avoir plus de playlists. Fais de la place avec /playlist supprimer.',
   'finding-full': 'Je cherche déjà plusieurs choses pour ce serveur. Réessaie quand j’aurai fini.',
   'nothing-found': 'Je n’ai rien trouvé. Essaie d’autres mots ou un lien direct.',
   'address-refused': 'Ce lien n’est pas public, alors je ne l’ouvre pas. Utilise un lien public.',

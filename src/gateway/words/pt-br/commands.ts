@@ -1,5 +1,6 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
@@ -70,6 +71,7 @@ export const commands: CommandWords = {
   clear: { name: 'limpar', description: 'Limpa a fila; a música atual continua tocando' },
   join: { name: 'entrar', description: 'Me traz para o seu canal de voz' },
   leave: { name: 'sair', description: 'Me tira do canal de voz e limpa a fila' },
+  playlist: playlistCommand,
   settings: {
     name: 'configurações',
     description: 'Mostra ou muda as configurações deste servidor',

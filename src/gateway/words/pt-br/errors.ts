@@ -35,6 +35,17 @@ export const errors: Words['errors'] = {
   'queue-full': 'A fila está cheia. Abra espaço com /remover ou /limpar.',
   'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',
   'slow-down': 'Calma, são muitos comandos de uma vez. Espere alguns segundos e tente de novo.',
+  'query-or-queue':
+    'Eu adiciono a sua busca ou a fila, mas não as duas ao mesmo tempo. Escolha uma delas.',
+  'playlist-name': 'O nome de uma playlist tem de 1 a 80 caracteres. Tente outro.',
+  'playlist-unknown': 'Nenhuma playlist tem esse nome. Veja em /playlist ver.',
+  'playlist-exists': 'Já tem uma playlist com esse nome. Tente outro nome.',
+  'playlist-others':
+    'Você não pode mudar essa playlist. Peça a quem é dono dela ou, se é do servidor, a quem cuida dele.',
+  'playlist-empty': 'Ainda não tem nada nessa lista. Adicione algo primeiro.',
+  'playlist-full':
+    'Isso é demais para uma lista, ou para todas as da mesma pessoa. Adicione menos ou abra espaço com /playlist remover.',
+  'playlists-full': 'Ninguém pode ter mais playlists. Abra espaço com /playlist excluir.',
   'finding-full':
     'Já estou procurando várias coisas para este servidor. Tente de novo quando eu terminar.',
   'nothing-found': 'Não achei nada. Tente outras palavras ou um link direto.',

@@ -1,6 +1,7 @@
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
-import type { NoticeWords, Title } from '../words.ts'
+import type { Title } from '../title.ts'
+import type { NoticeWords } from '../words.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('pt-BR')

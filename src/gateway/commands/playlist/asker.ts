@@ -1,0 +1,8 @@
+import type { Asker } from '../../../playlists/playlists.ts'
+import type { MemberCall } from '../../interactions/call.ts'
+
+/** Who uses a command, as playlists need to know it. */
+export const askerOf = ({ guildId, request }: MemberCall): Asker => ({
+  guildId,
+  actor: request().actor,
+})
