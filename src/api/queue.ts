@@ -1,6 +1,12 @@
 import { Type } from '@sinclair/typebox'
 import type { RemoteCommand } from '../domain/command.ts'
-import { commandSchemas, DAY_MS, loopModeSchema, volumeSchema } from '../domain/schema/command.ts'
+import {
+  commandSchemas,
+  DAY_MS,
+  loopModeSchema,
+  spotSchema,
+  volumeSchema,
+} from '../domain/schema/command.ts'
 import { obeyedViewSchema, pageSchema, queueViewSchema } from '../domain/schema/view.ts'
 import type { Call } from '../http/auth.ts'
 import { type Endpoint, endpoint, fields } from '../http/endpoint.ts'
@@ -70,6 +76,31 @@ export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
       errors: ['nothing-playing', 'bad-index', ...COMMAND_ERRORS],
       example: { body: { count: 1 }, answer: obeyedExample },
       run: ({ call, body: { count = 1 } }) => obeyed(call, { kind: 'skip', count }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/previous', scope: 'control' },
+      summary: 'Play what played before; the current track comes next',
+      answer: obeyedViewSchema,
+      errors: ['nothing-before', 'bot-not-in-voice', ...STARTING_ERRORS],
+      example: { answer: obeyedExample },
+      run: ({ call }) => obeyed(call, { kind: 'previous' }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/replay', scope: 'control' },
+      summary: 'Play the current track from the start',
+      answer: obeyedViewSchema,
+      errors: ['nothing-before', 'bot-not-in-voice', ...STARTING_ERRORS],
+      example: { answer: obeyedExample },
+      run: ({ call }) => obeyed(call, { kind: 'replay' }),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/jump', scope: 'control' },
+      summary: 'Play a track of the queue now; the others stay queued',
+      body: fields({ to: spotSchema }),
+      answer: obeyedViewSchema,
+      errors: ['bad-index', 'track-gone', 'queue-empty', 'bot-not-in-voice', ...STARTING_ERRORS],
+      example: { body: { to: 3 }, answer: obeyedExample },
+      run: ({ call, body: { to } }) => obeyed(call, { kind: 'jump', to }),
     }),
     endpoint({
       ...{ method: 'POST', path: '/queue/seek', scope: 'control' },

@@ -10,6 +10,7 @@ import type { QueuePlayers } from './ports.ts'
 /** The tracks of one server's queue. */
 export function tracksEndpoints(players: QueuePlayers): readonly Endpoint[] {
   const { from, to } = commandSchemas.move.properties
+  const { first, second } = commandSchemas.swap.properties
   return [
     endpoint({
       ...{ method: 'POST', path: '/queue/tracks', scope: 'control' },
@@ -42,11 +43,21 @@ export function tracksEndpoints(players: QueuePlayers): readonly Endpoint[] {
         players.command(guildId, { kind: 'remove', position }, asker),
     }),
     endpoint({
+      ...{ method: 'POST', path: '/queue/tracks/swap', scope: 'control' },
+      summary: 'Let two tracks in the queue change places',
+      body: fields({ first, second }),
+      answer: obeyedViewSchema,
+      errors: ['bad-index', 'track-gone', 'queue-empty', ...COMMAND_ERRORS],
+      example: { body: { first: 1, second: 3 }, answer: obeyedExample },
+      run: ({ call: { guildId, ...asker }, body }) =>
+        players.command(guildId, { kind: 'swap', ...body }, asker),
+    }),
+    endpoint({
       ...{ method: 'POST', path: '/queue/tracks/move', scope: 'control' },
       summary: 'Move a track in the queue',
       body: fields({ from, to }),
       answer: obeyedViewSchema,
-      errors: ['bad-index', 'queue-empty', ...COMMAND_ERRORS],
+      errors: ['bad-index', 'track-gone', 'queue-empty', ...COMMAND_ERRORS],
       example: { body: { from: 3, to: 1 }, answer: obeyedExample },
       run: ({ call: { guildId, ...asker }, body }) =>
         players.command(guildId, { kind: 'move', ...body }, asker),

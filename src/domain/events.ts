@@ -127,6 +127,7 @@ function waitChanged(before: PlayerState, after: PlayerState): PlayerEvent[] {
 }
 
 function sought(input: Input, { current }: PlayerState): PlayerEvent[] {
-  const isSeek = input.kind === 'command' && input.command.kind === 'seek'
+  const command = input.kind === 'command' ? input.command.kind : null
+  const isSeek = command === 'seek' || command === 'replay'
   return isSeek && current !== null ? [{ kind: 'sought', positionMs: current.positionMs }] : []
 }

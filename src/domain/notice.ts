@@ -54,8 +54,12 @@ export type Notice =
   | { readonly kind: 'sought'; readonly track: Track; readonly positionMs: number }
   | { readonly kind: 'volume'; readonly volume: number }
   | { readonly kind: 'loop'; readonly loop: LoopMode }
+  /** The track begins once more. */
+  | { readonly kind: 'replayed'; readonly track: Track }
   | { readonly kind: 'removed'; readonly track: Track }
+  | { readonly kind: 'removed-some'; readonly count: number }
   | { readonly kind: 'moved'; readonly track: Track; readonly position: number }
+  | { readonly kind: 'swapped'; readonly track: Track; readonly other: Track }
   | { readonly kind: 'shuffled'; readonly count: number }
   | { readonly kind: 'cleared'; readonly count: number }
   | { readonly kind: 'joined'; readonly channelId: ChannelId; readonly next: Track | null }

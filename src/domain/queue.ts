@@ -1,4 +1,5 @@
 import { SegueError } from '../base/error.ts'
+import type { TrackId } from '../base/ids.ts'
 import { seededRandom } from './random.ts'
 import type { Track } from './track.ts'
 
@@ -7,6 +8,9 @@ import type { Track } from './track.ts'
  * start at 1.
  */
 export type Queue = readonly Track[]
+
+/** A track of the queue: its position from 1, or its id, which names it wherever it is by then. */
+export type Spot = number | TrackId
 
 /** Tracks that one server may queue; a bound on memory, far above what people listen to. */
 export const QUEUE_LIMIT = 10_000
@@ -23,17 +27,35 @@ export function insert(queue: Queue, position: number, tracks: Queue): Queue {
   return whole
 }
 
-/** Removes the track at `position`. Throws 'queue-empty' or 'bad-index'. */
-export function remove(queue: Queue, position: number): { queue: Queue; track: Track } {
-  const track = at(queue, position)
-  return { queue: queue.toSpliced(position - 1, 1), track }
+/** Removes a track. Throws 'queue-empty', 'bad-index' or 'track-gone'. */
+export function remove(queue: Queue, spot: Spot): { queue: Queue; track: Track } {
+  const index = indexOf(queue, spot)
+  return { queue: queue.toSpliced(index, 1), track: queue[index] as Track }
 }
 
-/** Puts the track at `from` where `to` is. Throws 'queue-empty' or 'bad-index'. */
-export function move(queue: Queue, from: number, to: number): { queue: Queue; track: Track } {
-  at(queue, to)
+/** Removes the tracks from one position to another, both included, whichever comes first. */
+export function removeRange(queue: Queue, from: number, to: number): { queue: Queue; gone: Queue } {
+  const [first, last] = [indexOf(queue, Math.min(from, to)), indexOf(queue, Math.max(from, to))]
+  const kept = queue.toSpliced(first, last - first + 1)
+  return { queue: kept, gone: queue.slice(first, last + 1) }
+}
+
+/** Puts a track where `to` is. Throws 'queue-empty', 'bad-index' or 'track-gone'. */
+export function move(queue: Queue, from: Spot, to: number): { queue: Queue; track: Track } {
+  const index = indexOf(queue, to)
   const taken = remove(queue, from)
-  return { queue: taken.queue.toSpliced(to - 1, 0, taken.track), track: taken.track }
+  return { queue: taken.queue.toSpliced(index, 0, taken.track), track: taken.track }
+}
+
+/** Two tracks take each other's place. Throws 'queue-empty', 'bad-index' or 'track-gone'. */
+export function swap(
+  queue: Queue,
+  first: Spot,
+  second: Spot,
+): { queue: Queue; track: Track; other: Track } {
+  const [one, two] = [indexOf(queue, first), indexOf(queue, second)]
+  const [track, other] = [queue[one] as Track, queue[two] as Track]
+  return { queue: queue.with(one, other).with(two, track), track, other }
 }
 
 /** Fisher–Yates (Durstenfeld, CACM 7(7), 1964, Algorithm 235) over the sequence that `seed` fixes. */
@@ -49,9 +71,14 @@ export function shuffle<T>(queue: readonly T[], seed: number): readonly T[] {
   return shuffled
 }
 
-function at(queue: Queue, position: number): Track {
+function indexOf(queue: Queue, spot: Spot): number {
   if (queue.length === 0) throw new SegueError('queue-empty')
-  const track = Number.isInteger(position) ? queue[position - 1] : undefined
-  if (track === undefined) throw new SegueError('bad-index', String(queue.length))
-  return track
+  if (typeof spot !== 'number') {
+    const index = queue.findIndex(({ id }) => id === spot)
+    if (index < 0) throw new SegueError('track-gone')
+    return index
+  }
+  const isThere = Number.isInteger(spot) && spot >= 1 && spot <= queue.length
+  if (!isThere) throw new SegueError('bad-index', String(queue.length))
+  return spot - 1
 }

@@ -18,11 +18,17 @@ import type { EnqueuedView, FoundView, ObeyedView, Page, QueueView } from './vie
 
 /** How long the process that plays may take to answer. */
 const ANSWER_WITHIN_MS = 5_000
-/** `resume` may begin a track, and answers when that sounds or hasn't for 20 s. */
-const RESUME_WITHIN_MS = 25_000
+/** These may begin a track, and answer when that sounds or hasn't for 20 s. */
+const BEGINNING: ReadonlySet<RemoteCommand['kind']> = new Set([
+  'resume',
+  'previous',
+  'replay',
+  'jump',
+])
+const BEGUN_WITHIN_MS = 25_000
 /** Finding takes its time, and then the first track has 20 s to sound. */
 const SEARCHED_WITHIN_MS = FOUND_WITHIN_MS + ANSWER_WITHIN_MS
-const ENQUEUED_WITHIN_MS = FOUND_WITHIN_MS + RESUME_WITHIN_MS
+const ENQUEUED_WITHIN_MS = FOUND_WITHIN_MS + BEGUN_WITHIN_MS
 /** A claim goes through the database. */
 const FIND_WITHIN_MS = 9_000
 
@@ -47,7 +53,7 @@ export class RemotePlayers {
 
   /** The player's state after the command, and the track that it was about. */
   async command(guildId: GuildId, command: RemoteCommand, asker: Asker): Promise<ObeyedView> {
-    const deadlineMs = command.kind === 'resume' ? RESUME_WITHIN_MS : ANSWER_WITHIN_MS
+    const deadlineMs = BEGINNING.has(command.kind) ? BEGUN_WITHIN_MS : ANSWER_WITHIN_MS
     const callId = crypto.randomUUID()
     const call = { kind: 'command', callId, guildId, command, asker } as const
     return await this.#ask(call, deadlineMs)

@@ -112,6 +112,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/guilds/{guild}/queue/previous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueuePrevious"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guilds/{guild}/queue/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueueReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guilds/{guild}/queue/jump": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueueJump"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/guilds/{guild}/queue/seek": {
         parameters: {
             query?: never;
@@ -187,6 +235,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["deleteQueueTracksByPosition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guilds/{guild}/queue/tracks/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueueTracksSwap"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -719,27 +783,6 @@ export interface components {
                 };
             };
         };
-        "Refused422-5": {
-            headers: {
-                "x-request-id"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    error: {
-                        /** @enum {string} */
-                        code: "bad-body" | "bad-field" | "bad-position" | "bad-server-id";
-                        message: string;
-                        details?: {
-                            [key: string]: string | number;
-                        };
-                    };
-                    /** Format: date-time */
-                    timestamp: string;
-                    requestId: string;
-                };
-            };
-        };
         "Refused409-4": {
             headers: {
                 "x-request-id"?: string;
@@ -749,7 +792,7 @@ export interface components {
                 "application/json": {
                     error: {
                         /** @enum {string} */
-                        code: "not-seekable" | "nothing-playing" | "superseded";
+                        code: "bot-not-in-voice" | "channel-gone" | "nothing-before" | "superseded" | "voice-dave-required" | "voice-refused";
                         message: string;
                         details?: {
                             [key: string]: string | number;
@@ -761,7 +804,7 @@ export interface components {
                 };
             };
         };
-        "Refused422-6": {
+        "Refused422-5": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -770,7 +813,28 @@ export interface components {
                 "application/json": {
                     error: {
                         /** @enum {string} */
-                        code: "bad-body" | "bad-field" | "bad-server-id";
+                        code: "address-refused" | "bad-body" | "bad-field" | "bad-index" | "bad-server-id" | "outside-library" | "port-refused";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused404-2": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "track-gone" | "unknown-server";
                         message: string;
                         details?: {
                             [key: string]: string | number;
@@ -791,7 +855,49 @@ export interface components {
                 "application/json": {
                     error: {
                         /** @enum {string} */
-                        code: "superseded";
+                        code: "bot-not-in-voice" | "channel-gone" | "queue-empty" | "superseded" | "voice-dave-required" | "voice-refused";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused422-6": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "bad-body" | "bad-field" | "bad-position" | "bad-server-id";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused409-6": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "not-seekable" | "nothing-playing" | "superseded";
                         message: string;
                         details?: {
                             [key: string]: string | number;
@@ -812,6 +918,48 @@ export interface components {
                 "application/json": {
                     error: {
                         /** @enum {string} */
+                        code: "bad-body" | "bad-field" | "bad-server-id";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused409-7": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "superseded";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused422-8": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
                         code: "address-refused" | "bad-body" | "bad-field" | "bad-index" | "bad-query" | "bad-server-id" | "outside-library" | "port-refused";
                         message: string;
                         details?: {
@@ -824,7 +972,7 @@ export interface components {
                 };
             };
         };
-        "Refused404-2": {
+        "Refused404-3": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -866,7 +1014,7 @@ export interface components {
                 };
             };
         };
-        "Refused409-6": {
+        "Refused409-8": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -887,7 +1035,7 @@ export interface components {
                 };
             };
         };
-        "Refused422-8": {
+        "Refused422-9": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -908,7 +1056,7 @@ export interface components {
                 };
             };
         };
-        "Refused422-9": {
+        "Refused422-10": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -1200,6 +1348,125 @@ export interface operations {
             503: components["responses"]["Refused503-2"];
         };
     };
+    postQueuePrevious: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-4"];
+            422: components["responses"]["Refused422-3"];
+            429: components["responses"]["Refused429-2"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            502: components["responses"]["Refused502"];
+            503: components["responses"]["Refused503-3"];
+        };
+    };
+    postQueueReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-4"];
+            422: components["responses"]["Refused422-3"];
+            429: components["responses"]["Refused429-2"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            502: components["responses"]["Refused502"];
+            503: components["responses"]["Refused503-3"];
+        };
+    };
+    postQueueJump: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: number | string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404-2"];
+            409: components["responses"]["Refused409-5"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422-5"];
+            429: components["responses"]["Refused429-2"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            502: components["responses"]["Refused502"];
+            503: components["responses"]["Refused503-3"];
+        };
+    };
     postQueueSeek: {
         parameters: {
             query?: never;
@@ -1237,9 +1504,9 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409-4"];
+            409: components["responses"]["Refused409-6"];
             413: components["responses"]["Refused413"];
-            422: components["responses"]["Refused422-5"];
+            422: components["responses"]["Refused422-6"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
@@ -1281,9 +1548,9 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409-5"];
+            409: components["responses"]["Refused409-7"];
             413: components["responses"]["Refused413"];
-            422: components["responses"]["Refused422-6"];
+            422: components["responses"]["Refused422-7"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
@@ -1326,9 +1593,9 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409-5"];
+            409: components["responses"]["Refused409-7"];
             413: components["responses"]["Refused413"];
-            422: components["responses"]["Refused422-6"];
+            422: components["responses"]["Refused422-7"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
@@ -1372,10 +1639,10 @@ export interface operations {
             400: components["responses"]["Refused400"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404-2"];
-            409: components["responses"]["Refused409-6"];
+            404: components["responses"]["Refused404-3"];
+            409: components["responses"]["Refused409-8"];
             413: components["responses"]["Refused413"];
-            422: components["responses"]["Refused422-7"];
+            422: components["responses"]["Refused422-8"];
             429: components["responses"]["Refused429-2"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
@@ -1413,7 +1680,52 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
             409: components["responses"]["Refused409-3"];
-            422: components["responses"]["Refused422-8"];
+            422: components["responses"]["Refused422-9"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503-2"];
+        };
+    };
+    postQueueTracksSwap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    first: number | string;
+                    second: number | string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404-2"];
+            409: components["responses"]["Refused409-3"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422-4"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
@@ -1432,7 +1744,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    from: number;
+                    from: number | string;
                     to: number;
                 };
             };
@@ -1455,7 +1767,7 @@ export interface operations {
             400: components["responses"]["Refused400"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
+            404: components["responses"]["Refused404-2"];
             409: components["responses"]["Refused409-3"];
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-4"];
@@ -1494,8 +1806,8 @@ export interface operations {
             };
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404-2"];
-            422: components["responses"]["Refused422-9"];
+            404: components["responses"]["Refused404-3"];
+            422: components["responses"]["Refused422-10"];
             429: components["responses"]["Refused429-2"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];

@@ -6,6 +6,7 @@ import createClient from 'openapi-fetch'
 import { allEndpoints } from '../../src/api/endpoints.ts'
 import { Database } from '../../src/db/database.ts'
 import { silentLog } from '../../src/observability/log.ts'
+import { until } from '../discord/until.ts'
 import { enqueue, guild } from '../domain/player/sample.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
 import type { paths } from './client.d.ts'
@@ -42,6 +43,14 @@ test('the types of a client are what the document says', async () => {
   expect(written === (await Bun.file(made).text())).toBe(true)
   await rm(folder, { recursive: true })
 })
+
+/** The answer of a call that begins a track, which sounds once it was ordered. */
+async function heard<T>(answer: Promise<T>): Promise<T> {
+  const isOrdered = () => stage.bot.players.state(guild).current?.started === false
+  await until(isOrdered, 'the order of a track')
+  stage.bot.sounds()
+  return await answer
+}
 
 /** Every call compiles only while the document says that it exists, and that its answer has these fields. */
 test('a client that was made from the document can do everything', async () => {
@@ -83,6 +92,17 @@ test('a client that was made from the document can do everything', async () => {
     params: { path: { guild, position: 1 } },
   })
   expect(removed.data?.data.queueLength).toBe(3)
+
+  const swap = { params, body: { first: 1, second: 3 } }
+  const swapped = await client.POST('/guilds/{guild}/queue/tracks/swap', swap)
+  expect(swapped.data?.data.track?.title).toBe('b')
+  const jump = { params, body: { to: 2 } }
+  const jumped = await heard(client.POST('/guilds/{guild}/queue/jump', jump))
+  expect(jumped.data?.data.current?.track.title).toBe('c')
+  const back = await heard(client.POST('/guilds/{guild}/queue/previous', { params }))
+  expect(back.data?.data.current?.track.title).toBe('a')
+  const replayed = await client.POST('/guilds/{guild}/queue/replay', { params })
+  expect(replayed.data?.data.current?.positionMs).toBe(0)
 
   const shuffled = await client.POST('/guilds/{guild}/queue/shuffle', { params })
   expect(shuffled.data?.data.queueLength).toBe(3)

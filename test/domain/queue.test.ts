@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { move, remove, shuffle } from '../../src/domain/queue.ts'
+import type { TrackId } from '../../src/base/ids.ts'
+import { move, remove, removeRange, shuffle, swap } from '../../src/domain/queue.ts'
 import { seededRandom } from '../../src/domain/random.ts'
 import { track } from './player/sample.ts'
 
@@ -15,6 +16,24 @@ test('a moved track stands where the target was, whichever way it goes', () => {
 test('what is removed is told', () => {
   const { queue: left, track: gone } = remove(queue, 4)
   expect([names(left), gone.title]).toEqual(['abc', 'd'])
+})
+
+test('a range goes with both its ends, whichever way it is named', () => {
+  const { queue: left, gone } = removeRange(queue, 2, 3)
+  expect([names(left), names(gone)]).toEqual(['ad', 'bc'])
+  expect(names(removeRange(queue, 3, 2).queue)).toBe('ad')
+  expect(names(removeRange(queue, 4, 4).queue)).toBe('abc')
+  expect(() => removeRange(queue, 3, 5)).toThrow('bad-index')
+  expect(() => removeRange(queue, 0, 1)).toThrow('bad-index')
+})
+
+test('two tracks take each other’s place, by number or by id', () => {
+  const { queue: swapped, track: one, other } = swap(queue, 1, 3)
+  expect([names(swapped), one.title, other.title]).toEqual(['cbad', 'a', 'c'])
+  expect(names(swap(queue, 'd' as TrackId, 2).queue)).toBe('adcb')
+  expect(names(swap(queue, 2, 2).queue)).toBe('abcd')
+  expect(() => swap(queue, 1, 'x' as TrackId)).toThrow('track-gone')
+  expect(() => swap(queue, 5, 1)).toThrow('bad-index')
 })
 
 test('the same seed shuffles alike, and no order is left out or favoured', () => {

@@ -55,6 +55,12 @@ export function advance(
   return { state: resting(state, upcoming), effects: [{ kind: 'stop' }] }
 }
 
+/** The queue after the current track has ended: looping the queue appends the track again. */
+export function afterCurrent(state: PlayerState): readonly Track[] {
+  if (state.current === null || state.loop !== 'queue') return state.upcoming
+  return [...state.upcoming, state.current.track]
+}
+
 /** Plays nothing and keeps the queue. */
 export function resting(state: PlayerState, upcoming: readonly Track[]): PlayerState {
   return { ...state, current: null, upcoming, paused: false, resumeAt: null }

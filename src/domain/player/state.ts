@@ -64,6 +64,8 @@ export interface PlayerState {
   readonly voiceChannel: VoiceChannel | null
   readonly current: Current | null
   readonly upcoming: Queue
+  /** What has really played, the latest last; at most `PLAYED_KEPT`. */
+  readonly played: Queue
   readonly loop: LoopMode
   /** Percent, within `VOLUME`. */
   readonly volume: number
@@ -97,6 +99,7 @@ export const idleState: PlayerState = {
   voiceChannel: null,
   current: null,
   upcoming: [],
+  played: [],
   loop: 'off',
   volume: defaultSettings.volume,
   paused: false,

@@ -6,6 +6,7 @@ import { permit } from '../policy/decide.ts'
 import type { GuildSettings } from '../settings.ts'
 import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
+import { withPlayed } from './played.ts'
 import { listeners } from './react/alone.ts'
 import { hear, playFailed } from './react/hear.ts'
 import { settingsChanged } from './react/settings.ts'
@@ -47,6 +48,13 @@ export type Input =
  * is refused; the state stays as it was then.
  */
 export function transition(state: PlayerState, input: Input, now: number): Step {
+  const step = stepOf(state, input, now)
+  if (input.kind === 'removed') return step
+  const remembered = withPlayed(state, step.state)
+  return remembered === step.state ? step : { ...step, state: remembered }
+}
+
+function stepOf(state: PlayerState, input: Input, now: number): Step {
   switch (input.kind) {
     case 'command':
       return command(state, input, now)

@@ -1,6 +1,6 @@
 import { type TProperties, Type } from '@sinclair/typebox'
 import { QUEUE_LIMIT } from '../queue.ts'
-import { oneOf } from './schema.ts'
+import { oneOf, trackIdSchema } from './schema.ts'
 
 export const LOOP_MODES = ['off', 'track', 'queue'] as const
 export const loopModeSchema = oneOf(LOOP_MODES)
@@ -15,6 +15,12 @@ export const positionSchema = Type.Integer({
   ...POSITION,
   description: 'A place in the queue; 1 comes next.',
 })
+
+/**
+ * A track of the queue: by its number, or by its id, which still names it once the numbers have
+ * changed.
+ */
+export const spotSchema = Type.Union([positionSchema, trackIdSchema])
 
 /** What somebody wants to hear, as `/play` takes it. */
 export const QUERY_LENGTH = 2_000
@@ -47,8 +53,13 @@ export const commandSchemas = {
   }),
   volume: command('volume', { volume: volumeSchema }),
   loop: command('loop', { loop: loopModeSchema }),
-  remove: command('remove', { position: positionSchema }),
-  move: command('move', { from: positionSchema, to: positionSchema }),
+  previous: command('previous', {}),
+  replay: command('replay', {}),
+  jump: command('jump', { to: spotSchema }),
+  remove: command('remove', { position: spotSchema }),
+  'remove-range': command('remove-range', { from: positionSchema, to: positionSchema }),
+  move: command('move', { from: spotSchema, to: positionSchema }),
+  swap: command('swap', { first: spotSchema, second: spotSchema }),
   shuffle: command('shuffle', { seed: Type.Integer() }),
 }
 

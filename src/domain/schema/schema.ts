@@ -6,7 +6,7 @@ import {
   Type,
   TypeRegistry,
 } from '@sinclair/typebox'
-import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
+import type { ChannelId, GuildId, TrackId, UserId } from '../../base/ids.ts'
 import { SNOWFLAKE } from '../../base/ids.ts'
 
 /** What a schema describes, as values that nobody changes. */
@@ -43,6 +43,9 @@ const snowflake = <Id extends string>(description: string) =>
 export const guildIdSchema = snowflake<GuildId>('Discord’s id of a server.')
 export const channelIdSchema = snowflake<ChannelId>('Discord’s id of a channel.')
 export const userIdSchema = snowflake<UserId>('Discord’s id of a user.')
+
+/** Names one entry of one queue. */
+export const trackIdSchema = Type.Unsafe<TrackId>(Type.String({ minLength: 1, maxLength: 64 }))
 
 /** How many there are, or how many come before. */
 export const countSchema = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })

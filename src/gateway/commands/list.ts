@@ -1,6 +1,7 @@
 import { clear } from './clear.ts'
 import type { SlashCommand } from './command.ts'
 import { join } from './join.ts'
+import { jump } from './jump.ts'
 import { leave } from './leave.ts'
 import { loop } from './loop.ts'
 import { move } from './move.ts'
@@ -8,14 +9,17 @@ import { nowplaying } from './nowplaying.ts'
 import { pause } from './pause.ts'
 import { play } from './play.ts'
 import { playlist } from './playlist.ts'
+import { previous } from './previous.ts'
 import { queue } from './queue.ts'
 import { remove } from './remove.ts'
+import { replay } from './replay.ts'
 import { resume } from './resume.ts'
 import { seek } from './seek.ts'
 import { settings } from './settings.ts'
 import { shuffle } from './shuffle.ts'
 import { skip } from './skip.ts'
 import { stop } from './stop.ts'
+import { swap } from './swap.ts'
 import { volume } from './volume.ts'
 
 /** Every command that the bot registers, in the order of its help. */
@@ -25,6 +29,9 @@ export const slashCommands: readonly SlashCommand[] = [
   resume,
   stop,
   skip,
+  previous,
+  replay,
+  jump,
   seek,
   volume,
   loop,
@@ -32,6 +39,7 @@ export const slashCommands: readonly SlashCommand[] = [
   nowplaying,
   remove,
   move,
+  swap,
   shuffle,
   clear,
   join,

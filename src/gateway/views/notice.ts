@@ -18,6 +18,7 @@ export function noticeText(notice: Notice, words: Words): string {
 function toldOf(notice: Notice): Told<Notice['kind']> {
   const titles = {
     ...('track' in notice ? { track: titleOf(notice.track) } : {}),
+    ...('other' in notice ? { other: titleOf(notice.other) } : {}),
     ...('next' in notice ? { next: notice.next && titleOf(notice.next) } : {}),
   }
   return { ...notice, ...titles } as Told<Notice['kind']>

@@ -102,6 +102,9 @@ export interface CommandWords {
   readonly resume: CommandText
   readonly stop: CommandText
   readonly skip: WithOptions<Record<'count', OptionText>>
+  readonly previous: CommandText
+  readonly replay: CommandText
+  readonly jump: WithOptions<Record<'position', OptionText>>
   readonly seek: WithOptions<Record<'position', OptionText>>
   readonly volume: WithOptions<Record<'percent', OptionText>>
   readonly loop: WithOptions<{ readonly mode: WithChoices<LoopMode> }>
@@ -109,6 +112,7 @@ export interface CommandWords {
   readonly nowplaying: CommandText
   readonly remove: WithOptions<Record<'position', OptionText>>
   readonly move: WithOptions<Record<'from' | 'to', OptionText>>
+  readonly swap: WithOptions<Record<'first' | 'second', OptionText>>
   readonly shuffle: CommandText
   readonly clear: CommandText
   readonly join: CommandText

@@ -120,7 +120,7 @@ describe.concurrent('the queue', () => {
     const room = await house.room()
     await room.plays('Alpha')
     for (const name of ['blip', 'bravo', 'charlie', 'delta']) await room.types('/play', name)
-    expect(await room.types('/remove', { position: 1 })).toBe('Removed **Blip** from the queue.')
+    expect(await room.types('/remove', { position: '1' })).toBe('Removed **Blip** from the queue.')
     expect(await room.types('/move', { from: 3, to: 1 })).toBe('Moved **Delta** to position 1.')
     expect((await room.types('/queue')).split('\n')).toEqual([
       'Now: **Alpha**',
@@ -133,7 +133,7 @@ describe.concurrent('the queue', () => {
     await room.hears('Delta')
     expect(await room.types('/skip', { count: 2 })).toBe('Skipped **Delta**. Next: **Charlie**.')
     await room.hears('Charlie')
-    await expectRefusal(await room.outcome('/remove', { position: 1 }), 'queue-empty')
+    await expectRefusal(await room.outcome('/remove', { position: '1' }), 'queue-empty')
   })
 
   test('it is shuffled and cleared while the current track plays on', async () => {

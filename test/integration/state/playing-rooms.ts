@@ -48,7 +48,7 @@ export async function playingRooms(house: House): Promise<{ room: Room; track: T
       ['/play', { query: 'Charlie' }],
       ['/play', { query: 'Delta' }],
       ['/move', { from: 3, to: 1 }],
-      ['/remove', { position: 2 }],
+      ['/remove', { position: '2' }],
     ]),
   ])
 }

@@ -3,8 +3,7 @@ import type { RequestId } from '../../../base/ids.ts'
 import type { Command } from '../../command.ts'
 import type { Notice } from '../../notice.ts'
 import { insert } from '../../queue.ts'
-import type { Track } from '../../track.ts'
-import { parked, start } from '../progress.ts'
+import { afterCurrent, parked, start } from '../progress.ts'
 import type { PlayerState, VoiceChannel } from '../state.ts'
 import type { Effect, Step } from '../step.ts'
 import { ended, silenced } from './ending.ts'
@@ -37,12 +36,6 @@ export function enqueue(
     effects: [...arrived.effects, ...goingOn(state, arrived.state)],
     reply: { kind: 'queued', track, position, more },
   }
-}
-
-/** The queue after the current track has ended: looping the queue appends the track again. */
-function afterCurrent(state: PlayerState): readonly Track[] {
-  if (state.current === null || state.loop !== 'queue') return state.upcoming
-  return [...state.upcoming, state.current.track]
 }
 
 export function join(state: PlayerState, voiceChannel: VoiceChannel, requestId: RequestId): Step {

@@ -3,11 +3,12 @@ import type { RequestId } from '../../../base/ids.ts'
 import { unreachable } from '../../../base/unreachable.ts'
 import type { Command } from '../../command.ts'
 import type { Notice } from '../../notice.ts'
-import { move, remove, shuffle } from '../../queue.ts'
+import { move, remove, removeRange, shuffle, swap } from '../../queue.ts'
 import type { Track } from '../../track.ts'
 import type { PlayerState, VoiceChannel } from '../state.ts'
 import type { Step } from '../step.ts'
 import { enqueue, join, leave } from './calling.ts'
+import { jump, previous, replay } from './going-back.ts'
 import { resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
 
 /** Does a command; `at`: where it calls the bot to. Throws a `SegueError` when the command makes no sense now. */
@@ -39,9 +40,23 @@ export function obey(
       return setVolume(state, command.volume)
     case 'loop':
       return done({ ...state, loop: command.loop }, { kind: 'loop', loop: command.loop })
+    case 'previous':
+      return previous(state, requestId)
+    case 'replay':
+      return replay(state, requestId)
+    case 'jump':
+      return jump(state, command.to, requestId)
     case 'remove': {
       const { queue, track } = remove(state.upcoming, command.position)
       return done({ ...state, upcoming: queue }, { kind: 'removed', track })
+    }
+    case 'remove-range': {
+      const { queue, gone } = removeRange(state.upcoming, command.from, command.to)
+      return done({ ...state, upcoming: queue }, { kind: 'removed-some', count: gone.length })
+    }
+    case 'swap': {
+      const { queue, track, other } = swap(state.upcoming, command.first, command.second)
+      return done({ ...state, upcoming: queue }, { kind: 'swapped', track, other })
     }
     case 'move': {
       const { queue, track } = move(state.upcoming, command.from, command.to)

@@ -25,6 +25,13 @@ export const commands: CommandWords = {
       count: { name: 'anzahl', description: 'Wie viele Titel, diesen mitgezählt' },
     },
   },
+  previous: { name: 'zurück', description: 'Spielt noch einmal, was davor lief' },
+  replay: { name: 'nochmal', description: 'Spielt den jetzigen Titel von vorn' },
+  jump: {
+    name: 'springen',
+    description: 'Spielt sofort einen Titel der Warteschlange; die anderen bleiben',
+    options: { position: { name: 'nummer', description: 'Seine Nummer in /warteschlange' } },
+  },
   seek: {
     name: 'spulen',
     description: 'Springt im jetzigen Titel an eine andere Stelle',
@@ -54,8 +61,13 @@ export const commands: CommandWords = {
   nowplaying: { name: 'was-läuft', description: 'Zeigt, was gerade läuft' },
   remove: {
     name: 'entfernen',
-    description: 'Nimmt einen Titel aus der Warteschlange',
-    options: { position: { name: 'nummer', description: 'Seine Nummer in /warteschlange' } },
+    description: 'Nimmt Titel aus der Warteschlange',
+    options: {
+      position: {
+        name: 'nummer',
+        description: 'Seine Nummer in /warteschlange, oder von einer bis zur anderen: 3-7',
+      },
+    },
   },
   move: {
     name: 'verschieben',
@@ -63,6 +75,14 @@ export const commands: CommandWords = {
     options: {
       from: { name: 'von', description: 'Seine Nummer in /warteschlange' },
       to: { name: 'nach', description: 'Seine neue Nummer' },
+    },
+  },
+  swap: {
+    name: 'tauschen',
+    description: 'Lässt zwei Titel der Warteschlange die Plätze tauschen',
+    options: {
+      first: { name: 'erster', description: 'Die Nummer des einen in /warteschlange' },
+      second: { name: 'zweiter', description: 'Die Nummer des anderen' },
     },
   },
   shuffle: { name: 'mischen', description: 'Mischt die Warteschlange' },

@@ -30,11 +30,14 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Diese Stelle hat der Titel nicht. Versuch es mit 1:23, 90, +30 oder -10, innerhalb seiner Länge.',
   'bad-index': 'Diese Nummer ist nicht in der Warteschlange. Die Nummern stehen in /warteschlange.',
+  'track-gone':
+    'Dieser Titel ist nicht mehr in der Warteschlange. Sieh in /warteschlange nach, was drin ist.',
   'bad-volume': `Das ist keine Lautstärke. Nimm eine ganze Zahl von ${VOLUME.minimum} bis ${VOLUME.maximum}.`,
   'bad-setting':
     'Das kann ich nicht einstellen. Sieh nach, was dort erlaubt ist, und versuch es noch mal.',
   'outdated-control': 'Das stammt von einer älteren Version von mir. Nimm stattdessen die Befehle.',
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
+  'nothing-before': 'Davor lief noch nichts. Mit /abspielen hörst du etwas.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',
   'queue-full': 'Die Warteschlange ist voll. Mach mit /entfernen oder /leeren Platz.',
   'not-seekable': 'In diesem Titel kann man nicht spulen. Mit /abspielen beginnt er von vorn.',

@@ -40,7 +40,14 @@ export const notices: NoticeWords = {
   volume: ({ volume }) => `Lautstärke: ${percent(volume)}`,
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `${track} ist nicht mehr in der Warteschlange.`,
+  replayed: ({ track }) => `${track} fängt von vorn an.`,
+  'removed-some': ({ count }) =>
+    plural(count, {
+      one: 'Ein Titel ist nicht mehr in der Warteschlange.',
+      other: `${number(count)} Titel sind nicht mehr in der Warteschlange.`,
+    }),
   moved: ({ track, position }) => `${track} ist jetzt auf Platz ${position}.`,
+  swapped: ({ track, other }) => `${track} und ${other} haben die Plätze getauscht.`,
   shuffled: ({ count }) =>
     plural(count, {
       one: 'Ein Titel ist gemischt.',

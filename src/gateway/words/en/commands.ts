@@ -21,6 +21,12 @@ export const commands: CommandWords = {
     description: 'Skip to the next track',
     options: { count: { description: 'How many tracks to skip, including this one' } },
   },
+  previous: { description: 'Play the track before this one again' },
+  replay: { description: 'Play the current track from the start' },
+  jump: {
+    description: 'Play a track of the queue now; the others stay queued',
+    options: { position: { description: 'Its number in /queue' } },
+  },
   seek: {
     description: 'Jump to a position in the current track',
     options: { position: { description: '1:23, 90 (seconds), +30 or -10' } },
@@ -44,14 +50,21 @@ export const commands: CommandWords = {
   },
   nowplaying: { description: 'Show what’s playing' },
   remove: {
-    description: 'Remove a track from the queue',
-    options: { position: { description: 'Its number in /queue' } },
+    description: 'Remove tracks from the queue',
+    options: { position: { description: 'Its number in /queue, or from one to another: 3-7' } },
   },
   move: {
     description: 'Move a track in the queue',
     options: {
       from: { description: 'Its number in /queue' },
       to: { description: 'Its new number' },
+    },
+  },
+  swap: {
+    description: 'Let two tracks in the queue change places',
+    options: {
+      first: { description: 'The number of one in /queue' },
+      second: { description: 'The number of the other' },
     },
   },
   shuffle: { description: 'Shuffle the queue' },

@@ -29,10 +29,12 @@ export const errors: Words['errors'] = {
   'bad-position':
     'This track doesn’t have that position. Try one like 1:23, 90, +30 or -10, within its length.',
   'bad-index': 'That number isn’t in the queue. Use /queue to see the numbers.',
+  'track-gone': 'That track isn’t in the queue any more. Use /queue to see what is.',
   'bad-volume': `That isn’t a volume. Use a whole number from ${VOLUME.minimum} to ${VOLUME.maximum}.`,
   'bad-setting': 'I can’t set that. Check what the setting takes, then try again.',
   'outdated-control': 'That’s from an older version of me. Use the commands instead.',
   'nothing-playing': 'Nothing is playing. Start something with /play.',
+  'nothing-before': 'Nothing has played before this. Use /play to hear something.',
   'queue-empty': 'The queue is empty. Add something with /play.',
   'queue-full': 'The queue is full. Make room with /remove or /clear.',
   'not-seekable': 'This track can’t be seeked. Use /play to start it over.',

@@ -28,6 +28,13 @@ export const commands: CommandWords = {
       count: { name: 'cantidad', description: 'Cuántas canciones saltar, contando la actual' },
     },
   },
+  previous: { name: 'anterior', description: 'Vuelve a poner la canción anterior' },
+  replay: { name: 'de-nuevo', description: 'Pone la canción actual desde el principio' },
+  jump: {
+    name: 'saltar-a',
+    description: 'Pone ya una canción de la cola; las demás se quedan',
+    options: { position: { name: 'número', description: 'Su número en /cola' } },
+  },
   seek: {
     name: 'ir-a',
     description: 'Va a otro momento de la canción actual',
@@ -57,8 +64,10 @@ export const commands: CommandWords = {
   nowplaying: { name: 'qué-suena', description: 'Muestra lo que suena' },
   remove: {
     name: 'quitar',
-    description: 'Quita una canción de la cola',
-    options: { position: { name: 'número', description: 'Su número en /cola' } },
+    description: 'Quita canciones de la cola',
+    options: {
+      position: { name: 'número', description: 'Su número en /cola, o de uno a otro: 3-7' },
+    },
   },
   move: {
     name: 'mover',
@@ -66,6 +75,14 @@ export const commands: CommandWords = {
     options: {
       from: { name: 'desde', description: 'Su número en /cola' },
       to: { name: 'hasta', description: 'Su nuevo número' },
+    },
+  },
+  swap: {
+    name: 'intercambiar',
+    description: 'Intercambia dos canciones de la cola',
+    options: {
+      first: { name: 'primera', description: 'El número de una en /cola' },
+      second: { name: 'segunda', description: 'El número de la otra' },
     },
   },
   shuffle: { name: 'mezclar', description: 'Mezcla la cola' },

@@ -28,10 +28,12 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Esta canción no llega a ese momento. Prueba con algo como 1:23, 90, +30 o -10, dentro de su duración.',
   'bad-index': 'Ese número no está en la cola. Usa /cola para ver los números.',
+  'track-gone': 'Esa canción ya no está en la cola. Usa /cola para ver lo que hay.',
   'bad-volume': `Eso no es un volumen. Usa un número entero de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
   'bad-setting': 'No puedo poner ese valor. Mira qué admite el ajuste e inténtalo otra vez.',
   'outdated-control': 'Eso es de una versión anterior de mí. Usa los comandos.',
   'nothing-playing': 'No suena nada ahora mismo. Pon algo con /reproducir.',
+  'nothing-before': 'Antes no ha sonado nada. Pon algo con /reproducir.',
   'queue-empty': 'La cola está vacía. Añade algo con /reproducir.',
   'queue-full': 'La cola está llena. Haz sitio con /quitar o /vaciar.',
   'not-seekable':

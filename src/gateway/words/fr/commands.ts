@@ -31,6 +31,13 @@ export const commands: CommandWords = {
       },
     },
   },
+  previous: { name: 'précédent', description: 'Rejoue le morceau d’avant' },
+  replay: { name: 'rejouer', description: 'Joue le morceau en cours depuis le début' },
+  jump: {
+    name: 'sauter-à',
+    description: 'Joue tout de suite un morceau de la file d’attente\u202f; les autres y restent',
+    options: { position: { name: 'numéro', description: 'Son numéro dans /file' } },
+  },
   seek: {
     name: 'aller-à',
     description: 'Va à un autre moment du morceau en cours',
@@ -60,8 +67,10 @@ export const commands: CommandWords = {
   nowplaying: { name: 'en-cours', description: 'Affiche ce qui joue' },
   remove: {
     name: 'retirer',
-    description: 'Retire un morceau de la file d’attente',
-    options: { position: { name: 'numéro', description: 'Son numéro dans /file' } },
+    description: 'Retire des morceaux de la file d’attente',
+    options: {
+      position: { name: 'numéro', description: 'Son numéro dans /file, ou de l’un à l’autre, 3-7' },
+    },
   },
   move: {
     name: 'déplacer',
@@ -69,6 +78,14 @@ export const commands: CommandWords = {
     options: {
       from: { name: 'de', description: 'Son numéro dans /file' },
       to: { name: 'vers', description: 'Son nouveau numéro' },
+    },
+  },
+  swap: {
+    name: 'échanger',
+    description: 'Échange les places de deux morceaux de la file d’attente',
+    options: {
+      first: { name: 'premier', description: 'Le numéro de l’un dans /file' },
+      second: { name: 'second', description: 'Le numéro de l’autre' },
     },
   },
   shuffle: { name: 'mélanger', description: 'Mélange la file d’attente' },

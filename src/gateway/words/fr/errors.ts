@@ -29,10 +29,13 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Ce morceau n’a pas cette position. Essaie par exemple 1:23, 90, +30 ou -10, sans dépasser sa durée.',
   'bad-index': 'Ce numéro n’est pas dans la file d’attente. Les numéros sont dans /file.',
+  'track-gone':
+    'Ce morceau n’est plus dans la file d’attente. Regarde avec /file ce qu’il y reste.',
   'bad-volume': `Ce n’est pas un volume. Choisis un nombre entier de ${VOLUME.minimum} à ${VOLUME.maximum}.`,
   'bad-setting': 'Je ne peux pas régler ça. Regarde ce que le paramètre accepte, puis réessaie.',
   'outdated-control': 'Ça vient d’une version plus ancienne de moi. Utilise plutôt les commandes.',
   'nothing-playing': 'Rien ne joue en ce moment. Lance quelque chose avec /jouer.',
+  'nothing-before': 'Rien n’a joué avant. Lance quelque chose avec /jouer.',
   'queue-empty': 'La file d’attente est vide. Ajoute quelque chose avec /jouer.',
   'queue-full': 'La file d’attente est pleine. Fais de la place avec /retirer ou /vider.',
   'not-seekable':

@@ -28,6 +28,13 @@ export const commands: CommandWords = {
       count: { name: 'quantidade', description: 'Quantas músicas pular, contando a atual' },
     },
   },
+  previous: { name: 'anterior', description: 'Toca de novo a música anterior' },
+  replay: { name: 'recomeçar', description: 'Toca a música atual desde o início' },
+  jump: {
+    name: 'saltar-para',
+    description: 'Toca já uma música da fila; as outras ficam',
+    options: { position: { name: 'número', description: 'O número dela em /fila' } },
+  },
   seek: {
     name: 'ir-para',
     description: 'Vai para outro ponto da música atual',
@@ -56,8 +63,10 @@ export const commands: CommandWords = {
   nowplaying: { name: 'tocando-agora', description: 'Mostra o que está tocando' },
   remove: {
     name: 'remover',
-    description: 'Remove uma música da fila',
-    options: { position: { name: 'número', description: 'O número dela em /fila' } },
+    description: 'Remove músicas da fila',
+    options: {
+      position: { name: 'número', description: 'O número dela em /fila, ou de um a outro: 3-7' },
+    },
   },
   move: {
     name: 'mover',
@@ -65,6 +74,14 @@ export const commands: CommandWords = {
     options: {
       from: { name: 'de', description: 'O número dela em /fila' },
       to: { name: 'para', description: 'O novo número dela' },
+    },
+  },
+  swap: {
+    name: 'trocar',
+    description: 'Troca duas músicas da fila de lugar',
+    options: {
+      first: { name: 'primeira', description: 'O número de uma em /fila' },
+      second: { name: 'segunda', description: 'O número da outra' },
     },
   },
   shuffle: { name: 'embaralhar', description: 'Embaralha a fila' },

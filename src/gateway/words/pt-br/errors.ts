@@ -27,10 +27,12 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Esta música não tem esse ponto. Tente algo como 1:23, 90, +30 ou -10, dentro da duração dela.',
   'bad-index': 'Esse número não está na fila. Use /fila para ver os números.',
+  'track-gone': 'Essa música não está mais na fila. Use /fila para ver o que tem nela.',
   'bad-volume': `Isso não é um volume. Use um número inteiro de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
   'bad-setting': 'Não posso usar esse valor. Veja o que a configuração aceita e tente de novo.',
   'outdated-control': 'Isso é de uma versão mais antiga minha. Use os comandos.',
   'nothing-playing': 'Não tem nada tocando. Coloque algo com /tocar.',
+  'nothing-before': 'Nada tocou antes. Coloque algo com /tocar.',
   'queue-empty': 'A fila está vazia. Adicione algo com /tocar.',
   'queue-full': 'A fila está cheia. Abra espaço com /remover ou /limpar.',
   'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',

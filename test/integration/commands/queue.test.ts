@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { endInOrder, House } from '../house.ts'
+import { expectRefusal, type Room } from '../room.ts'
+
+setDefaultTimeout(120_000)
+
+let house: House
+beforeAll(async () => {
+  house = await House.start({}, { database: 'server' })
+})
+afterAll(() => endInOrder(house))
+
+/** Alpha plays, and these follow in that order. */
+async function playing(...names: readonly string[]): Promise<Room> {
+  const room = await house.room()
+  await room.plays('Alpha')
+  for (const name of names) await room.types('/play', name)
+  return room
+}
+
+/** Titles in the order in which they come. */
+const queued = async (room: Room): Promise<string> => {
+  const page = await room.types('/queue')
+  return [...page.matchAll(/^`\d+` \*\*(\w+)/gm)].map(([, title]) => title).join(' ')
+}
+
+test.concurrent('/previous plays what played before, also after a shuffle, and goes further back', async () => {
+  const room = await playing('bravo', 'charlie', 'delta')
+  await room.types('/skip')
+  await room.hears('Bravo')
+  await room.types('/shuffle')
+  await room.types('/jump', { position: 1 })
+  expect(await room.types('/previous')).toBe('Playing **Bravo**')
+  await room.hears('Bravo')
+  expect(await room.types('/previous')).toBe('Playing **Alpha**')
+  await room.hears('Alpha')
+  expect((await queued(room)).split(' ')).toHaveLength(3)
+  expect(await queued(room)).toStartWith('Bravo')
+  await expectRefusal(await room.outcome('/previous'), 'nothing-before')
+})
+
+test.concurrent('/replay begins the track anew, also one that is paused or over', async () => {
+  const room = await playing()
+  const first = room.framesHeard
+  await room.types('/seek', '0:30')
+  await room.jumped(first, (positionS) => positionS > 29)
+  await room.types('/pause')
+  const before = room.framesHeard
+  expect(await room.types('/replay')).toBe('Playing **Alpha** from the start.')
+  expect(await room.jumped(before, (positionS) => positionS < 5)).toBeLessThan(1)
+  await room.types('/skip')
+  expect(await room.types('/replay')).toBe('Playing **Alpha**')
+  await room.hears('Alpha')
+})
+
+test.concurrent('/jump plays a track from the middle at once, and keeps those before it', async () => {
+  const room = await playing('bravo', 'charlie', 'delta')
+  expect(await room.types('/jump', { position: 2 })).toBe('Playing **Charlie**')
+  await room.hears('Charlie')
+  expect(await queued(room)).toBe('Bravo Delta')
+  await expectRefusal(await room.outcome('/jump', { position: 3 }), 'bad-index')
+})
+
+test.concurrent('/swap lets two tracks change places', async () => {
+  const room = await playing('bravo', 'charlie', 'delta')
+  expect(await room.types('/swap', { first: 3, second: 1 })).toBe(
+    'Swapped **Delta** and **Bravo**.',
+  )
+  expect(await queued(room)).toBe('Delta Charlie Bravo')
+  await expectRefusal(await room.outcome('/swap', { first: 1, second: 4 }), 'bad-index')
+})
+
+test.concurrent('/remove takes one track, or those from one number to another', async () => {
+  const room = await playing('bravo', 'charlie', 'delta', 'alpha')
+  expect(await room.types('/remove', { position: '2-3' })).toBe('Removed 2 tracks from the queue.')
+  expect(await queued(room)).toBe('Bravo Alpha')
+  await expectRefusal(await room.outcome('/remove', { position: '2-9' }), 'bad-index')
+  await expectRefusal(await room.outcome('/remove', { position: 'all' }), 'bad-index')
+  expect(await room.types('/remove', { position: '1' })).toBe('Removed **Bravo** from the queue.')
+  expect(await queued(room)).toBe('Alpha')
+})
