@@ -90,6 +90,7 @@ export const errorCatalogue = {
   'port-refused': invalid('The link uses a port that isn’t allowed.'),
   'outside-library': invalid('That file isn’t in the music library.'),
   'not-audio': source('That kind of file can’t be played.'),
+  'list-without-links': source('That list of links has no link that can be played.'),
   'empty-file': source('That file has no sound in it.'),
   'http-status': source('The site won’t give out the file.'),
   'source-busy': passing(source('The site is having trouble right now.')),

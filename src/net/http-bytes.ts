@@ -22,6 +22,8 @@ export interface HttpBytesOptions {
   readonly signal?: AbortSignal
   readonly clock?: Clock
   readonly random?: () => number
+  /** Whether a list of links, which has no sound itself, is handed out all the same. */
+  readonly lists?: boolean
   readonly firstByteTimeoutMs?: number
   /** A connection counts as dropped when a reader waits on it this long, even if it drips. */
   readonly stallTimeoutMs?: number
@@ -88,7 +90,8 @@ export class HttpBytes {
       try {
         const head = await peek(opened, patience(options, options.signal))
         if (head.length === 0) throw new NetError('empty-file', hostOf(opened))
-        if (isText(head)) throw new NetError('not-audio', essenceOf(opened.response.headers))
+        if (isText(head, options))
+          throw new NetError('not-audio', essenceOf(opened.response.headers))
         return new HttpBytes(source, options, opened)
       } catch (error) {
         opened.response.cancel()
@@ -206,8 +209,8 @@ function pause(
   })
 }
 
-function isText(head: Uint8Array): boolean {
-  return looksLikeMarkup(head) || looksLikePlaylist(head)
+function isText(head: Uint8Array, { lists = false }: HttpBytesOptions): boolean {
+  return looksLikeMarkup(head) || (!lists && looksLikePlaylist(head))
 }
 
 const MAY_PASS: ReadonlySet<NetErrorCode> = new Set([

@@ -18,7 +18,7 @@ const FLOWING_BYTES = 4096
 /** Enough to tell markup from audio. */
 const SNIFF_BYTES = 512
 
-/** The first bytes of an answer, which stay with it; more than one chunk only while they could be text. */
+/** The first bytes of an answer, which stay with it, as one chunk. */
 export async function peek(opened: Opened, patience: Patience): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   const { clock, stallTimeoutMs, signal } = patience
@@ -31,8 +31,9 @@ export async function peek(opened: Opened, patience: Patience): Promise<Uint8Arr
     size += next.value.length
     if (!mayBeText(chunks)) break
   }
-  opened.peeked.push(...chunks)
-  return Buffer.concat(chunks)
+  const head = Buffer.concat(chunks)
+  if (head.length > 0) opened.peeked.push(head)
+  return head
 }
 
 /** Whether more bytes could still turn out to be a page or a playlist: so far only text. */

@@ -11,6 +11,9 @@ import type { Attachment } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
 import { asFailure } from './failure.ts'
 import { LinkHead } from './link-head.ts'
+import { linksIn } from './link-list/read.ts'
+import { isWideText } from './link-list/text.ts'
+import { type Sighting, tracksOfList } from './link-list/tracks.ts'
 import type { Source } from './source.ts'
 import type { TagReader } from './tag-reader.ts'
 import type { Tags } from './tags.ts'
@@ -45,14 +48,17 @@ export class HttpFiles implements Source {
     return /^https?:\/\//i.test(query)
   }
 
-  /** Asks for the first bytes: 'not-audio' unless they, or their type, are audio's. */
+  /**
+   * Asks for the first bytes: 'not-audio' unless they, or their type, are audio's, or they list links
+   * to such.
+   */
   async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
-    return [await this.#probe(await this.#freshLink(query, signal), null, signal)]
+    return await this.#tracks(await this.#freshLink(query, signal), null, signal)
   }
 
   async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]> {
     if (attachment.sizeBytes === 0) throw new SegueError('empty-file')
-    return [await this.#probe(attachment.url, attachment.name, signal)]
+    return await this.#tracks(attachment.url, attachment.name, signal)
   }
 
   async open({ locator, live }: Track, signal: AbortSignal): Promise<Media> {
@@ -74,15 +80,36 @@ export class HttpFiles implements Source {
     }
   }
 
-  async #probe(url: string, name: string | null, signal: AbortSignal): Promise<FoundTrack> {
+  /** `attachedAs`: the name of an attachment; null for any other link. */
+  async #tracks(
+    url: string,
+    attachedAs: string | null,
+    signal: AbortSignal,
+  ): Promise<FoundTrack[]> {
+    const sighting = await this.#look(url, attachedAs, signal)
+    if (sighting.kind === 'track') return [sighting.track]
+    const ports = {
+      look: (link: string) => this.#look(link, null, signal),
+      unseen: (link: string) => trackOf(link, null, null),
+    }
+    return await Array.fromAsync(tracksOfList(url, sighting.entries, ports))
+  }
+
+  async #look(url: string, attachedAs: string | null, signal: AbortSignal): Promise<Sighting> {
     try {
       this.#reader.warm()
       const source = { url, headers: HEADERS, live: false }
-      using bytes = await HttpBytes.open(source, { policy: this.#policy, signal })
+      const how = { policy: this.#policy, signal, lists: true }
+      using bytes = await HttpBytes.open(source, how)
       using head = new LinkHead(bytes, signal)
-      if (!isAudio(await head.first(), bytes)) throw new SegueError('not-audio', bytes.hint)
-      const track = trackOf(url, name, bytes.headers)
-      return track.live ? track : named(track, await head.tags(this.#reader))
+      const first = await head.first()
+      const entries =
+        isSound(first) && !isWideText(first) ? null : await linksIn(first, head, bytes, attachedAs)
+      if (entries !== null) return { kind: 'list', entries }
+      if (!isAudio(first, bytes)) throw new SegueError('not-audio', bytes.hint)
+      const track = trackOf(url, attachedAs, bytes.headers)
+      const named = track.live ? track : tagged(track, await head.tags(this.#reader))
+      return { kind: 'track', track: named }
     } catch (error) {
       throw asFailure(error)
     }
@@ -90,7 +117,7 @@ export class HttpFiles implements Source {
 }
 
 /** A track with the names in its file, if there are any. */
-function named(track: FoundTrack, tags: Tags | null): FoundTrack {
+function tagged(track: FoundTrack, tags: Tags | null): FoundTrack {
   if (tags === null) return track
   const { title, artist, album, durationMs } = tags
   return { ...track, title: title ?? track.title, artist, album, durationMs }
@@ -106,11 +133,13 @@ function isAudio(head: Uint8Array, { hint }: HttpBytes): boolean {
 const isSound = (head: Uint8Array): boolean =>
   containerOf(head) !== null || streamOf(head) !== null || id3Length(head) > 0
 
-function trackOf(url: string, attachedAs: string | null, headers: Fields): FoundTrack {
-  const station = headers.get('icy-name')
+/** `headers`: of its answer; null: nobody has asked for it yet. */
+function trackOf(url: string, attachedAs: string | null, headers: Fields | null): FoundTrack {
+  const station = headers?.get('icy-name') ?? null
   // A station names itself; a finite file has no reason to.
-  const live = station !== null || headers.has('icy-br') || headers.has('icy-metaint')
-  const file = attachedAs ?? dispositionName(headers) ?? fileName(url)
+  const live =
+    station !== null || headers?.has('icy-br') === true || headers?.has('icy-metaint') === true
+  const file = attachedAs ?? (headers && dispositionName(headers)) ?? fileName(url)
   return {
     source: 'http',
     locator: url,

@@ -35,9 +35,17 @@ export class LinkHead implements Disposable {
     return chunk
   }
 
+  /** The bytes up to `limit`, as many as come in time, and whether these are all. Never rejects. */
+  async upTo(limit: number, ms: number): Promise<{ bytes: Uint8Array; whole: boolean }> {
+    const whole = await this.#readMore(limit, ms)
+    const bytes = Buffer.concat(this.#read)
+    return { bytes: bytes.subarray(0, limit), whole: whole && bytes.length <= limit }
+  }
+
   /** The file's tags, if they come in time; null when it has none. Never rejects. */
   async tags(reader: TagReader): Promise<Tags | null> {
-    await this.#readMore()
+    const wanted = wantedBytes(this.#read[0] ?? new Uint8Array())
+    await this.#readMore(Math.min(wanted, MAX_HEAD_BYTES), MORE_BYTES_MS)
     const head = Buffer.concat(this.#read).subarray(0, MAX_HEAD_BYTES)
     const { lengthBytes } = this.#bytes
     const essential = essentialBytes(head)
@@ -54,18 +62,19 @@ export class LinkHead implements Disposable {
     this.#chunks.return(undefined).catch(() => {})
   }
 
-  /** Reads on until there is enough, the file ends, or it has taken too long. */
-  async #readMore(): Promise<void> {
-    const wanted = Math.min(wantedBytes(this.#read[0] ?? new Uint8Array()), MAX_HEAD_BYTES)
+  /** Reads on until there is enough, the file ends, or it has taken too long. True: it has ended. */
+  async #readMore(wanted: number, ms: number): Promise<boolean> {
     let size = this.#read.reduce((sum, chunk) => sum + chunk.length, 0)
-    const deadline = this.#clock.now() + MORE_BYTES_MS
+    const deadline = this.#clock.now() + ms
     while (size < wanted) {
       const leftMs = Math.max(0, deadline - this.#clock.now())
       const chunk = this.#chunks.next().catch(() => null)
       const next = await within(this.#clock, leftMs, chunk, () => null)
-      if (next === null || next.done === true) return
+      if (next === null) return false
+      if (next.done === true) return true
       this.#read.push(next.value)
       size += next.value.length
     }
+    return false
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { join } from 'node:path'
 import { en } from '../../../src/gateway/words/en.ts'
 import { until } from '../../discord/until.ts'
 import { markedWav } from '../../support/marked-tones.ts'
@@ -29,6 +30,26 @@ describe.concurrent('/play', () => {
     const room = await house.room()
     expect(await room.types('/play', `${house.web.url}Bravo.wav`)).toContain('Playing **Bravo')
     await room.hears('Bravo')
+  })
+
+  test('a link to a list of links, however it was written, queues them all, and so does an attached one', async () => {
+    const room = await house.room()
+    const list = '#EXTINF:60,Größe - Eins\r\nBravo.wav\r\n#EXTINF:60,Zwei\r\n.\\Charlie.wav\r\n'
+    await Bun.write(join(house.musicDir, 'mix.m3u'), Buffer.from(list, 'latin1'))
+    const link = `${house.web.url}mix.m3u`
+    const answer = await room.types('/play', link)
+    expect(answer).toContain('Playing **Größe')
+    await room.hears('Bravo')
+    expect(await room.types('/skip')).toContain('**Zwei')
+    await room.hears('Charlie')
+    const file = {
+      name: 'own.pls',
+      bytes: Buffer.from(`File1=x.wav\nFile2=${house.web.url}Delta.wav`),
+    }
+    await room.types('/play', { now: true }, { file })
+    await room.hears('Delta')
+    const own = { name: 'own.m3u', bytes: Buffer.from('C:\\Music\\x.mp3\n') }
+    await expectRefusal(await room.outcome('/play', {}, { file: own }), 'list-without-links')
   })
 
   test('an attached file is heard', async () => {

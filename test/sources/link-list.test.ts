@@ -1,0 +1,210 @@
+import { afterAll, describe, expect, test } from 'bun:test'
+import { addressPolicy } from '../../src/net/address-policy.ts'
+import { HttpFiles } from '../../src/sources/http.ts'
+import { entriesOf } from '../../src/sources/link-list/entries.ts'
+import { listKindOf } from '../../src/sources/link-list/kind.ts'
+import { listText } from '../../src/sources/link-list/text.ts'
+import { TagReader } from '../../src/sources/tag-reader.ts'
+import { audio, type Site, site, wav } from './site.ts'
+
+const never = new AbortController().signal
+const reader = new TagReader()
+afterAll(() => reader[Symbol.asyncDispose]())
+
+function files(web: Site): HttpFiles {
+  return new HttpFiles(addressPolicy({ allowed: [`127.0.0.1:${web.port}`] }), reader)
+}
+
+type Body = string | Uint8Array<ArrayBuffer>
+const serve =
+  (body: Body, type = 'application/octet-stream') =>
+  () =>
+    new Response(body, { headers: { 'content-type': type } })
+
+/** What the link finds, each by its path and title. */
+async function found(web: Site, path: string): Promise<string[]> {
+  const tracks = await files(web).find(web.url + path, never)
+  return tracks.map(({ locator, title }) => `${decodeURI(new URL(locator).pathname)} ${title}`)
+}
+
+const utf16 = (text: string, bigEndian = false): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(Buffer.from(text, 'utf16le'))
+  return bigEndian ? new Uint8Array(Buffer.from(bytes).swap16()) : bytes
+}
+const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
+/** "#EXTINF:9,テスト" and a link, in Shift_JIS. */
+const japanese = new Uint8Array([
+  ...latin1('#EXTINF:9,'),
+  ...[0x83, 0x65, 0x83, 0x58, 0x83, 0x67],
+  ...latin1('\n/a.wav\n'),
+])
+
+const GERMAN = '#EXTINF:9,Größe\n/a.wav\n'
+const GOOD: [what: string, path: string, type: string, body: Body, title: string][] = [
+  ['an m3u with its first line', '/x', 'text/plain', '#EXTM3U\n#EXTINF:9,One\n/a.wav\n', 'One'],
+  ['one without, by its type', '/x', 'audio/x-mpegurl', '#EXTINF:9,One\n/a.wav\n', 'One'],
+  ['one without, by its name', '/x.m3u', 'text/plain', 'a.wav\n', 'a'],
+  ['a bare link in a text', '/x', 'text/plain', '# hello\n\nURL/a.wav', 'a'],
+  ['a pls with its first line', '/x', 'text/plain', '[playlist]\nFile1=/a.wav\nTitle1=One', 'One'],
+  ['one without, by its type', '/x', 'audio/x-scpls', 'File1=/a.wav\nTitle1=One', 'One'],
+  ['one without, by its name', '/x.pls', 'text/plain', 'title1 = One\nfile1 = /a.wav', 'One'],
+  ['a pls that is called an m3u', '/x.m3u', 'text/plain', 'File1=/a.wav\nTitle1=One', 'One'],
+  ['one of Windows Media', '/x.asx', 'video/x-ms-asf', '[Reference]\r\nRef1=URL/a.wav\r\n', 'a'],
+  ['CR LF', '/x.m3u', 'text/plain', '#EXTM3U\r\n#EXTINF:9,One\r\n/a.wav\r\n', 'One'],
+  ['CR', '/x.m3u', 'text/plain', '#EXTM3U\r#EXTINF:9,One\r/a.wav\r', 'One'],
+  ['UTF-8', '/x.m3u', 'text/plain', GERMAN, 'Größe'],
+  ['UTF-8 with a mark', '/x.m3u', 'text/plain', `\ufeff${GERMAN}`, 'Größe'],
+  ['Windows-1252', '/x.m3u', 'text/plain', latin1(GERMAN), 'Größe'],
+  ['UTF-16 with a mark', '/x.m3u', 'text/plain', utf16(`\ufeff${GERMAN}`), 'Größe'],
+  ['UTF-16 that is big-endian', '/x.m3u', 'text/plain', utf16(`\ufeff${GERMAN}`, true), 'Größe'],
+  ['UTF-16 without a mark', '/x.m3u', 'text/plain', utf16(GERMAN), 'Größe'],
+  ['Shift_JIS', '/x.m3u', 'text/plain', japanese, 'テスト'],
+  [
+    'a stated charset',
+    '/x.m3u',
+    'a/b; charset=koi8-r',
+    latin1('#EXTINF:9,\xf4\xf5\xf4\n/a.wav'),
+    'ТУТ',
+  ],
+  [
+    'one that the list states',
+    '/x.m3u',
+    'a/b',
+    latin1('#EXTENC: koi8-r\n#EXTINF:9,\xf4\xf5\xf4\n/a.wav'),
+    'ТУТ',
+  ],
+  ['attributes', '/x.m3u', 'a/b', '#EXTINF:-1 group="a, b",One\n/a.wav', 'One'],
+  ['spaces around', '/x.m3u', 'a/b', '\n\n  #EXTM3U  \n   /a.wav   \n', 'a'],
+]
+for (const [what, path, type, body, title] of GOOD) {
+  test(`a list of links is read: ${what} (${path})`, async () => {
+    const answers: Record<string, () => Response> = { '/a.wav': audio() }
+    using web = site(answers)
+    answers[path] = serve(typeof body === 'string' ? body.replace('URL', web.url) : body, type)
+    expect(await found(web, path)).toEqual([`/a.wav ${title}`])
+  })
+}
+
+describe('the links of a list', () => {
+  const links = (text: string, base: string | null = 'http://host/folder/list.m3u') =>
+    entriesOf(text, 'm3u', base).map(({ url }) => url)
+
+  test('lead on from where the list is, as files on Windows are named, too', () => {
+    expect(links('a b.mp3\n../c.mp3\nd\\e.mp3\n/f.mp3\n//other/g.mp3\nhttps://h/i')).toEqual([
+      'http://host/folder/a%20b.mp3',
+      'http://host/c.mp3',
+      'http://host/folder/d/e.mp3',
+      'http://host/f.mp3',
+      'http://other/g.mp3',
+      'https://h/i',
+    ])
+    expect(links('Who?.mp3\nNo #1.mp3\nstream?id=7\nBücher.mp3')).toEqual([
+      'http://host/folder/Who%3F.mp3',
+      'http://host/folder/No%20%231.mp3',
+      'http://host/folder/stream?id=7',
+      'http://host/folder/B%C3%BCcher.mp3',
+    ])
+  })
+
+  test('leave out what nobody but its author can reach', () => {
+    const own =
+      'C:\\Music\\a.mp3\nc:/b.mp3\n\\\\nas\\c.mp3\nfile:///etc/passwd\nrtsp://h/d\njavascript:e'
+    expect(links(own)).toEqual([])
+    expect(links('a.mp3\n/b.mp3\nhttp://host/c.mp3', null)).toEqual(['http://host/c.mp3'])
+  })
+
+  test('come in the order of their numbers, with what is said of each', () => {
+    const pls =
+      '[playlist]\nNumberOfEntries=9\nTitle2=Two\nFile10=http://h/10\nFile2=http://h/2\nLength2=61\nFile1=http://h/1\nLength1=-1\nTitle9=Nothing'
+    expect(entriesOf(pls, 'pls', null)).toEqual([
+      { url: 'http://h/1', title: null, durationMs: null },
+      { url: 'http://h/2', title: 'Two', durationMs: 61_000 },
+      { url: 'http://h/10', title: null, durationMs: null },
+    ])
+  })
+
+  test('are at most ten thousand, and a line without an end is none', () => {
+    expect(links('a\n'.repeat(20_000))).toHaveLength(10_000)
+    expect(links(`http://h/${'a'.repeat(10_000)}\nb`)).toEqual(['http://host/folder/b'])
+  })
+
+  test('are found in any bytes without taking long', () => {
+    const hostile = ['#EXTINF:', '"', ',', '\n', 'File1=', '#', '?', '\\', ' ', '\0', 'é']
+    for (const piece of hostile) {
+      const text = listText(Buffer.from(piece.repeat(100_000)), null)
+      const started = performance.now()
+      for (const kind of ['m3u', 'pls'] as const) entriesOf(text, kind, 'http://h/')
+      listKindOf(text.slice(0, 512), { hint: null, path: '/x.m3u' })
+      expect(performance.now() - started).toBeLessThan(2_000)
+    }
+  })
+})
+
+test('sound stays sound, and other texts stay no sound, whatever they are called', async () => {
+  using web = site({
+    '/a.m3u': audio('audio/x-mpegurl'),
+    '/b': serve('{"url":"http://h/a.mp3"}', 'application/json'),
+    '/c': serve('Hello\nhttp://h/a.mp3', 'text/plain'),
+    '/d.m3u': serve('<html>http://h/a.mp3</html>', 'audio/x-mpegurl'),
+    '/e.m3u8': serve('#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\na.ts\n', 'text/plain'),
+  })
+  expect(await found(web, '/a.m3u')).toHaveLength(1)
+  for (const path of ['/b', '/c', '/d.m3u', '/e.m3u8']) {
+    await expect(found(web, path)).rejects.toMatchObject({ code: 'not-audio' })
+  }
+})
+
+test('a list without a link that can be played says so', async () => {
+  using web = site({
+    '/a.m3u': serve('#EXTM3U\nC:\\a.mp3\nfile:///etc/passwd\n'),
+    '/b.m3u': serve('#EXTM3U\n/none.mp3\n'),
+  })
+  await expect(found(web, '/a.m3u')).rejects.toMatchObject({ code: 'list-without-links' })
+  await expect(found(web, '/b.m3u')).rejects.toMatchObject({ code: 'http-status', detail: '404' })
+})
+
+test('only the first link is looked at, and what is dead or a page stays in its place', async () => {
+  using web = site({
+    '/list.m3u': serve('page\npage?v=2\n#EXTINF:61,Two\nb.wav\nc.wav'),
+    '/page': serve('<!doctype html><title>x</title>', 'text/html'),
+    '/dead.m3u': serve('gone.wav\na.wav'),
+  })
+  const tracks = await files(web).find(`${web.url}/list.m3u`, never)
+  expect(tracks).toMatchObject([
+    { source: 'yt-dlp', locator: `${web.url}/page` },
+    { source: 'yt-dlp', locator: `${web.url}/page?v=2` },
+    { source: 'http', locator: `${web.url}/b.wav`, title: 'Two', durationMs: 61_000 },
+    { source: 'http', locator: `${web.url}/c.wav`, title: 'c', durationMs: null },
+  ])
+  expect(await found(web, '/dead.m3u')).toEqual(['/gone.wav gone', '/a.wav a'])
+  expect(web.requests).toEqual(['GET /list.m3u', 'GET /page', 'GET /dead.m3u', 'GET /gone.wav'])
+})
+
+test('lists in a list are followed, but not for ever', async () => {
+  using web = site({
+    '/outer.pls': serve('File1=inner.m3u\nFile2=b.wav\nFile3=other.m3u'),
+    '/inner.m3u': serve('a.wav\nouter.pls'),
+    '/other.m3u': serve('c.wav'),
+    '/many.m3u': serve(Array.from({ length: 50 }, (_, n) => `other.m3u?${n}`).join('\n')),
+    '/a.wav': audio(),
+    '/c.wav': audio(),
+  })
+  expect(await found(web, '/outer.pls')).toEqual(['/a.wav a', '/b.wav b', '/c.wav c'])
+  const before = web.requests.length
+  expect((await found(web, '/many.m3u')).length).toBeLessThan(10)
+  expect(web.requests.length - before).toBeLessThan(25)
+})
+
+test('a list without an end is read as far as anybody needs it', async () => {
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) =>
+      controller.enqueue(Buffer.from('#EXTINF:9,Again and again\n/a.wav\n'.repeat(500))),
+  })
+  using web = site({
+    '/list.m3u': () => new Response(endless, { headers: { 'content-type': 'audio/x-mpegurl' } }),
+    '/a.wav': serve(wav(), 'audio/wav'),
+  })
+  const tracks = await files(web).find(`${web.url}/list.m3u`, never)
+  expect(tracks).toHaveLength(10_000)
+  expect(new Set(tracks.map(({ title }) => title))).toEqual(new Set(['Again and again']))
+})
