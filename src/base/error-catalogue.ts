@@ -67,6 +67,7 @@ export const errorCatalogue = {
   'bad-volume': invalid('The volume isn’t a whole number in the documented range.'),
   'bad-setting': invalid('That isn’t a value for this setting.'),
   'outdated-control': missing('That button, menu or form is of another version.'),
+  'track-over': conflict('Another track is playing by now.'),
   'nothing-playing': conflict('Nothing is playing.'),
   'nothing-before': conflict('Nothing has played before this.'),
   'queue-empty': conflict('The queue is empty.'),

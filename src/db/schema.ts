@@ -107,6 +107,13 @@ export const process = segue.table('process', {
   seenAt: moment('seen_at').notNull(),
 })
 
+/** Where each server's now-playing card is. */
+export const card = segue.table('card', {
+  guildId: text('guild_id').primaryKey(),
+  channelId: text('channel_id').notNull(),
+  messageId: text('message_id').notNull(),
+})
+
 export const history = segue.table(
   'history',
   {

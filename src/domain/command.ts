@@ -1,4 +1,4 @@
-import type { RequestId } from '../base/ids.ts'
+import type { RequestId, TrackId } from '../base/ids.ts'
 import type { Actor, Member } from './policy/actor.ts'
 import type { remoteCommandSchema } from './schema/command.ts'
 import type { Value } from './schema/schema.ts'
@@ -37,6 +37,8 @@ export interface Request {
   readonly actor: Actor
   /** When the command arrived, by the player's clock, in ms. */
   readonly receivedAtMs: number
+  /** The track that it's about: once another one plays, the request is refused with 'track-over'. */
+  readonly about?: TrackId
 }
 
 /** A request by a member. */

@@ -10,7 +10,7 @@ export type SettingName = keyof GuildSettings
 export const defaultSettings: GuildSettings = {
   volume: 100,
   leaveAloneAfterMin: 5,
-  announcements: true,
+  announcements: 'lines',
 }
 
 export const SETTING_NAMES = Object.keys(settingsSchema.properties) as readonly SettingName[]

@@ -1,12 +1,11 @@
 import { type Client, type REST, type RESTPostAPIChannelMessageResult, Routes } from 'discord.js'
-import type { Clock } from '../base/clock.ts'
 import { type ChannelId, type MessageId, messageId } from '../base/ids.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Announcer } from '../player/ports.ts'
 import type { InvalidRequests } from './invalid-requests.ts'
-import { RefusingChannels } from './refusing-channels.ts'
+import type { RefusingChannels } from './refusing-channels.ts'
 import { noticeView } from './views/notice.ts'
 import { bodyOf } from './views/view.ts'
 import { wordsFor } from './words/languages.ts'
@@ -25,14 +24,14 @@ export class ChannelAnnouncer implements Announcer {
   constructor(
     client: Client,
     invalid: Pick<InvalidRequests, 'mayAnnounce'>,
-    clock: Clock,
+    refusing: RefusingChannels,
     log: Log,
   ) {
     this.#client = client
     this.#rest = client.rest
     this.#log = log
     this.#invalid = invalid
-    this.#refusing = new RefusingChannels(client, clock)
+    this.#refusing = refusing
   }
 
   async announce(channelId: ChannelId, notice: Notice): Promise<MessageId | null> {

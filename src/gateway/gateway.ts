@@ -14,6 +14,7 @@ import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
 import { commandData } from './commands/data.ts'
 import { slashCommands } from './commands/list.ts'
+import { cardComponents } from './components/card.ts'
 import { components } from './components/list.ts'
 import type { RateLimit } from './interactions/admission.ts'
 import { Arrivals } from './interactions/arrivals.ts'
@@ -25,6 +26,11 @@ import { watchListeners } from './listeners.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
 import { modals } from './modals/list.ts'
 import { onNewSession } from './new-session.ts'
+import { CardMessages } from './now-playing/card-messages.ts'
+import { Cards } from './now-playing/cards.ts'
+import { EditTurns } from './now-playing/edit-turns.ts'
+import type { CardStore } from './ports.ts'
+import { RefusingChannels } from './refusing-channels.ts'
 import { register } from './registration.ts'
 import { GatewaySignalling } from './signalling.ts'
 import { speakOnStages } from './stage.ts'
@@ -49,6 +55,7 @@ export interface ServeOptions {
   readonly players: Players
   readonly library: Library
   readonly playlists: Playlists
+  readonly cardStore: CardStore
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -66,6 +73,8 @@ export class Gateway implements AsyncDisposable {
   readonly #early: EarlyInteractions
   readonly #invalid: InvalidRequests
   readonly #arrivals: Arrivals
+  readonly #refusing: RefusingChannels
+  readonly #parts = new DisposableStack()
   #router: Router | null = null
 
   private constructor(
@@ -84,7 +93,8 @@ export class Gateway implements AsyncDisposable {
     this.signalling = new GatewaySignalling(client)
     this.attachmentLinks = new AttachmentLinks(client.rest, options.apiUrl)
     this.servers = new KnownServers(client, bots)
-    this.announcer = new ChannelAnnouncer(client, invalid, options.clock, options.log)
+    this.#refusing = new RefusingChannels(client, options.clock)
+    this.announcer = new ChannelAnnouncer(client, invalid, this.#refusing, options.log)
     const { promise, reject } = Promise.withResolvers<never>()
     whenRefused(client, (error: StartError) => reject(error))
     promise.catch(() => {})
@@ -122,11 +132,21 @@ export class Gateway implements AsyncDisposable {
   }
 
   /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
-  async serve({ players, library, playlists, signal }: ServeOptions): Promise<void> {
+  async serve({ players, library, playlists, cardStore, signal }: ServeOptions): Promise<void> {
     const { clock, log, events, rateLimit } = this.#options
     const client = this.#client
+    const messages = new CardMessages(client.rest, this.#refusing, this.#invalid, log)
+    const turns = new EditTurns(clock)
+    const cards = new Cards({ client, players, messages, store: cardStore, turns, clock, log })
+    this.#parts.use(cards)
+    this.#parts.use(players.feed.subscribe(cards))
     const router = new Router({
-      handlers: { commands: slashCommands, menus: [], components, modals },
+      handlers: {
+        commands: slashCommands,
+        menus: [],
+        components: [...components, ...cardComponents(cards)],
+        modals,
+      },
       players,
       library,
       playlists,
@@ -152,6 +172,7 @@ export class Gateway implements AsyncDisposable {
   /** Running commands are answered first, if that's quick. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#early[Symbol.dispose]()
+    this.#parts.dispose()
     const settled = this.#router?.settled() ?? Promise.resolve()
     await within(this.#options.clock, ANSWER_WITHIN_MS, settled, () => {})
     await this.#client.destroy()

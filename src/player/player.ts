@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId, RequestId, TrackId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
+import { isPosted } from '../domain/announcing.ts'
 import { type Command, isCall, type Request } from '../domain/command.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
@@ -158,12 +159,12 @@ export class Player {
 
   /**
    * News for this server's listeners that doesn't change its player. Whoever waits for it is
-   * answered; to the others it's told where announcements are on.
+   * answered; to the others it's told where the server's settings have it posted.
    */
   tell(notice: Notice): void {
     const { textChannelId, settings } = this.#state
     if (this.#answers.take(notice) || textChannelId === null || this.#ended) return
-    if (!settings.announcements) return
+    if (!isPosted(notice.kind, settings)) return
     void this.#ports.announcer.announce(textChannelId, notice)
   }
 

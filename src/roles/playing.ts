@@ -1,4 +1,5 @@
 import { playersWithin } from '../config/limits.ts'
+import { CardRepo } from '../db/card-repo.ts'
 import { HistoryRepo } from '../db/history-repo.ts'
 import { OpeningRepo } from '../db/opening-repo.ts'
 import { PlayerRepo } from '../db/player-repo.ts'
@@ -8,6 +9,7 @@ import { EnginePool } from '../engine/pool.ts'
 import { BusPublisher } from '../fleet/event-bus.ts'
 import { ServedPlayers } from '../fleet/served.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { CardStore } from '../gateway/ports.ts'
 import type { RolePorts } from '../http/role-ports.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
 import { TrackTime } from '../observability/track-time.ts'
@@ -30,6 +32,7 @@ export interface Playing extends AsyncDisposable {
   /** The players, for requests that come over HTTP or from other processes. */
   readonly served: ServedPlayers
   readonly restoring: Restoring
+  readonly cardStore: CardStore
 }
 
 /** Roles gateway and audio: builds the sources, the engine and the players. */
@@ -89,7 +92,7 @@ export async function startPlaying(
   )
   const started = parts.move()
   return {
-    ...{ library, players, playlists, served, restoring },
+    ...{ library, players, playlists, served, restoring, cardStore: new CardRepo(database) },
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }

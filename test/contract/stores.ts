@@ -213,7 +213,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       const guild = newGuild()
       expect(await settings.load(guild)).toEqual(defaultSettings)
       await settings.save(guild, { ...defaultSettings, volume: 40 }, 0)
-      const own: GuildSettings = { volume: 60, leaveAloneAfterMin: 0, announcements: false }
+      const own: GuildSettings = { volume: 60, leaveAloneAfterMin: 0, announcements: 'none' }
       expect(await settings.save(guild, own, 0)).toBe(true)
       expect(await settings.load(guild)).toEqual(own)
       await using leases = await PostgresLeases.open({ database, processId: crypto.randomUUID() })

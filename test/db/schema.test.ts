@@ -3,6 +3,7 @@ import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { Database } from '../../src/db/database.ts'
 import {
   apiKey,
+  card,
   history,
   opening,
   player,
@@ -31,6 +32,7 @@ test.each([
   ['queue_entry', queueEntry],
   ['set_aside', setAside],
   ['opening', opening],
+  ['card', card],
   ['player_lease', playerLease],
   ['process', process],
   ['history', history],

@@ -7,6 +7,7 @@ import { idleState, type PlayerState } from '../../src/domain/player/state.ts'
 import { type Input, transition } from '../../src/domain/player/transition.ts'
 import { waitOf } from '../../src/domain/player/waiting.ts'
 import { seededRandom } from '../../src/domain/random.ts'
+import type { GuildSettings } from '../../src/domain/settings.ts'
 import { anyInput } from './player/any-input.ts'
 import { attic, enqueue, guild, lounge, request } from './player/sample.ts'
 
@@ -160,7 +161,7 @@ interface Known {
   loop: string
   queued: number
   wait: string | null
-  announcements: boolean
+  announcements: GuildSettings['announcements']
 }
 
 const known = (state: PlayerState): Known => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { defaultSettings, type GuildSettings, settingsFrom } from '../../src/domain/settings.ts'
 
-const own: GuildSettings = { volume: 0, leaveAloneAfterMin: 1_440, announcements: false }
+const own: GuildSettings = { volume: 0, leaveAloneAfterMin: 1_440, announcements: 'none' }
 
 test('settings are read as they were written', () => {
   expect(settingsFrom(JSON.parse(JSON.stringify({ version: 1, ...own })))).toEqual(own)
@@ -10,7 +10,7 @@ test('settings are read as they were written', () => {
 test('what is missing or isn’t sound is the default, and what isn’t known is left out', () => {
   for (const odd of [null, 7, 'x', [], {}, { volume: '40' }, { volume: 201 }, { volume: 1.5 }])
     expect(settingsFrom(odd)).toEqual(defaultSettings)
-  expect(settingsFrom({ ...own, leaveAloneAfterMin: -1, announcements: 'no', more: 1 })).toEqual({
+  expect(settingsFrom({ ...own, leaveAloneAfterMin: -1, announcements: false, more: 1 })).toEqual({
     ...defaultSettings,
     volume: 0,
   })

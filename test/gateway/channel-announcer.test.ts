@@ -3,6 +3,7 @@ import { Events, RESTEvents } from 'discord.js'
 import { channelId } from '../../src/base/ids.ts'
 import { ChannelAnnouncer } from '../../src/gateway/channel-announcer.ts'
 import { InvalidRequests } from '../../src/gateway/invalid-requests.ts'
+import { RefusingChannels } from '../../src/gateway/refusing-channels.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { until } from '../discord/until.ts'
@@ -20,7 +21,12 @@ async function announcing({ invalid }: { invalid?: { mayAnnounce: boolean } } = 
     if (path.endsWith('/messages')) statuses.push(status)
   })
   const counted = invalid ?? new InvalidRequests(bot.client.rest, clock, silentLog)
-  const announcer = new ChannelAnnouncer(bot.client, counted, clock, silentLog)
+  const announcer = new ChannelAnnouncer(
+    bot.client,
+    counted,
+    new RefusingChannels(bot.client, clock),
+    silentLog,
+  )
   const announce = () => announcer.announce(channelId(text.id), FINISHED)
   const read = () => bot.discord.messages(text).length
   const answered = (count: number) => until(() => statuses.length === count, 'that many answers')

@@ -49,12 +49,12 @@ test('settings that were changed at the same moment undo one another nowhere', a
   const { players } = new Process(shared)
   await Promise.all([
     players.changeSettings(guild, { volume: 30 }, manager),
-    players.changeSettings(guild, { announcements: false }, manager),
+    players.changeSettings(guild, { announcements: 'none' }, manager),
   ])
   expect(shared.settings.get(guild)).toEqual({
     ...defaultSettings,
     volume: 30,
-    announcements: false,
+    announcements: 'none',
   })
 })
 
@@ -81,13 +81,13 @@ test('settings that can’t be stored, or aren’t the caller’s to set, change
 test('with announcements off, the bot answers commands but posts nothing else', async () => {
   const shared = new Shared()
   const process = new Process(shared)
-  await process.players.changeSettings(guild, { announcements: false }, manager)
+  await process.players.changeSettings(guild, { announcements: 'none' }, manager)
   expect(await process.command(enqueue('a b'))).toBe('playing')
   const { playId } = process.players.state(guild).current ?? { playId: 0 }
   process.event({ kind: 'ended', guildId: guild, playId })
   process.sounds()
   expect(process.told).toEqual([])
-  await process.players.changeSettings(guild, { announcements: true }, manager)
+  await process.players.changeSettings(guild, { announcements: 'lines' }, manager)
   process.event({ kind: 'ended', guildId: guild, playId: playId + 1 })
   expect(process.told).toEqual([{ kind: 'finished' }])
 })

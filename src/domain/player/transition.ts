@@ -93,11 +93,12 @@ function command(
   now: number,
 ): Step {
   const calls = isCall(wanted)
-  const { actor, requestId, receivedAtMs } = request
+  const { actor, requestId, receivedAtMs, about } = request
   if (calls && state.endedMs !== null && receivedAtMs < state.endedMs) {
     throw new SegueError('ended-meanwhile')
   }
   permit(calls ? 'call' : 'control', actor, state)
+  if (about !== undefined && about !== state.current?.track.id) throw new SegueError('track-over')
   const step = obey(state, wanted, requestId, at, now)
   // A request with an API key has no text channel, so announcements still go where a member last
   // typed.

@@ -1,8 +1,12 @@
 import { Type } from '@sinclair/typebox'
 import { volumeSchema } from './command.ts'
+import { oneOf } from './schema.ts'
 
 /** Minutes; at most a day. */
 export const ALONE_MIN = { minimum: 0, maximum: 24 * 60 } as const
+
+/** How the bot tells of what nobody asked for. */
+export const ANNOUNCEMENTS = ['card', 'lines', 'none'] as const
 
 /** What a server's admins may set. */
 export const settingsSchema = Type.Object({
@@ -14,7 +18,8 @@ export const settingsSchema = Type.Object({
     ...ALONE_MIN,
     description: 'How many minutes the bot stays where nobody listens; 0: it never leaves.',
   }),
-  announcements: Type.Boolean({
-    description: 'Whether the bot posts what nobody asked for, like the track that begins.',
+  announcements: oneOf(ANNOUNCEMENTS, {
+    description:
+      'How the bot tells of what nobody asked for. card: one message shows what plays, and problems are posted. lines: a message for each track that begins, and problems. none: not at all.',
   }),
 })

@@ -1,8 +1,11 @@
+import type { MessageId } from '../../base/ids.ts'
 import type { MemberCall } from '../interactions/call.ts'
 import type { Reply } from '../interactions/reply.ts'
 
 /** One press of a button, or one choice in a menu of a message. */
 export interface ComponentCall extends MemberCall {
+  /** The message that it's in. */
+  readonly messageId: MessageId
   /** What its custom id carries, as its view wrote it; whoever forges one may send anything. */
   readonly args: readonly string[]
   /** What was chosen in a menu. */

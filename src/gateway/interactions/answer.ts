@@ -68,6 +68,7 @@ export class Answer implements Disposable {
 
   async give(reply: Reply): Promise<void> {
     if ('form' in reply) await this.#open(reply)
+    else if ('shown' in reply) await this.#acknowledge()
     else await this.#show(reply)
   }
 
@@ -77,6 +78,12 @@ export class Answer implements Disposable {
 
   [Symbol.dispose](): void {
     this.#timer[Symbol.dispose]()
+  }
+
+  async #acknowledge(): Promise<void> {
+    const pressed = onMessage(this.#interaction)
+    await this.#settled()
+    if (pressed !== null && !pressed.deferred) await pressed.deferUpdate()
   }
 
   async #open({ form }: Opens): Promise<void> {

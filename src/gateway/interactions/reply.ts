@@ -3,12 +3,17 @@ import type { View } from '../views/view.ts'
 import type { Words } from '../words/words.ts'
 
 /** What a member gets: something to see, or a form to fill in. */
-export type Reply = Shows | Opens
+export type Reply = Shows | Opens | Done
 
 export interface Shows {
   readonly view: View
   /** 'in place': in the message whose button was pressed. */
   readonly visibility: 'everyone' | 'caller' | 'in place'
+}
+
+/** Nothing new is to be seen: the message that was pressed shows it already. */
+export interface Done {
+  readonly shown: 'already'
 }
 
 /** A form can only be a first response, so what opens one has to be quick. */

@@ -5,6 +5,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
+import { messageId } from '../../base/ids.ts'
 import type { Options, SlashCommand } from '../commands/command.ts'
 import type { Component } from '../components/component.ts'
 import type { Menu, Target } from '../menus/menu.ts'
@@ -74,7 +75,8 @@ export class Table {
     const component = this.#components.get(action)
     if (component === undefined) return OUTDATED
     const values = interaction.isAnySelectMenu() ? interaction.values : []
-    return { name: `component:${action}`, run: (call) => component.run({ ...call, args, values }) }
+    const given = { messageId: messageId(interaction.message.id), args, values }
+    return { name: `component:${action}`, run: (call) => component.run({ ...call, ...given }) }
   }
 
   #ofModal(interaction: ModalSubmitInteraction): Asked {

@@ -38,7 +38,8 @@ function conditionOf(state: PlayerState, { track }: Current, words: NowPlayingWo
   return wait === null ? words.playing(title) : words.waiting[wait](title)
 }
 
-function progressOf(current: Current, words: NowPlayingWords): string {
+/** Its position, with a bar where its length is known. */
+export function progressOf(current: Current, words: NowPlayingWords): string {
   const at = formatTime(current.positionMs)
   if (current.track.live) return words.live(at)
   // A length that was guessed may prove too short.

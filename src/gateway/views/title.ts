@@ -5,6 +5,9 @@ import type { Title } from '../words/title.ts'
 /** Discord's limit for a message's text, in characters. */
 const MESSAGE_LIMIT = 2_000
 
+/** The longest link that is shown: those of sites are far shorter. */
+const URL_LIMIT = 512
+
 /** Longest title or name that is shown, in characters before escaping. */
 const TEXT_LIMIT = 80
 
@@ -22,8 +25,21 @@ export function escapeText(text: string, limit = TEXT_LIMIT): string {
 
 /** `**Artist – Title**`, harmless whatever the tags say. */
 export function titleOf(track: Pick<Track, 'title' | 'artist'>): Title {
-  const name = track.artist === null ? track.title : `${track.artist} – ${track.title}`
-  return `**${escapeText(name)}**` as Title
+  return `**${titleText(track)}**` as Title
+}
+
+function titleText({ title, artist }: Pick<Track, 'title' | 'artist'>): string {
+  return escapeText(artist === null ? title : `${artist} – ${title}`)
+}
+
+/** The track's name, linked to its page if it has one; harmless like `titleOf`. */
+export function linkedTitleOf(track: Pick<Track, 'title' | 'artist' | 'pageUrl'>): string {
+  const url = track.pageUrl === null ? null : URL.parse(track.pageUrl)
+  const isWeb = url !== null && (url.protocol === 'https:' || url.protocol === 'http:')
+  if (!isWeb || url.href.length > URL_LIMIT) return titleOf(track)
+  // Markdown ends a link at its parenthesis, and URLs may hold them as they are.
+  const href = url.href.replace(/[()]/g, (found) => (found === '(' ? '%28' : '%29'))
+  return `**[${titleText(track)}](${href})**`
 }
 
 /** `**Name**` of what people name themselves, harmless whatever they wrote. */

@@ -1,3 +1,4 @@
+import { card } from './de/card.ts'
 import { commands } from './de/commands.ts'
 import { errors } from './de/errors.ts'
 import { notices } from './de/notices.ts'
@@ -26,6 +27,7 @@ export const de: Words = {
     cut: (limit) =>
       `Die Liste hat mehr als ${number(limit)} Titel. Ich habe die ersten ${number(limit)} genommen.`,
   },
+  card,
   buttons: { pause: 'Anhalten', resume: 'Weiter' },
   nowPlaying: {
     playing: (title) => `Es läuft ${title}`,

@@ -1,3 +1,4 @@
+import { card } from './en/card.ts'
 import { commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { notices } from './en/notices.ts'
@@ -26,6 +27,7 @@ export const en: Words = {
     cut: (limit) =>
       `That list has more than ${number(limit)} tracks. I took the first ${number(limit)}.`,
   },
+  card,
   buttons: { pause: 'Pause', resume: 'Resume' },
   nowPlaying: {
     playing: (title) => `Playing ${title}`,

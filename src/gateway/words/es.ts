@@ -1,3 +1,4 @@
+import { card } from './es/card.ts'
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
 import { notices } from './es/notices.ts'
@@ -26,6 +27,7 @@ export const es: Words = {
     cut: (limit) =>
       `Esa lista tiene más de ${number(limit)} canciones. Me quedo con las primeras ${number(limit)}.`,
   },
+  card,
   buttons: { pause: 'Pausar', resume: 'Reanudar' },
   nowPlaying: {
     playing: (title) => `Suena ${title}`,

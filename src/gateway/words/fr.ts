@@ -1,4 +1,5 @@
 import { formsOf } from './forms.ts'
+import { card } from './fr/card.ts'
 import { commands } from './fr/commands.ts'
 import { errors } from './fr/errors.ts'
 import { notices } from './fr/notices.ts'
@@ -29,6 +30,7 @@ export const fr: Words = {
     cut: (limit) =>
       `Cette liste a plus de ${number(limit)} morceaux. J’ai pris les ${number(limit)} premiers.`,
   },
+  card,
   buttons: { pause: 'Pause', resume: 'Reprendre' },
   nowPlaying: {
     playing: (title) => `En cours\u202f: ${title}`,

@@ -1,4 +1,5 @@
 import { formsOf } from './forms.ts'
+import { card } from './pt-br/card.ts'
 import { commands } from './pt-br/commands.ts'
 import { errors } from './pt-br/errors.ts'
 import { notices } from './pt-br/notices.ts'
@@ -26,6 +27,7 @@ export const ptBR: Words = {
     cut: (limit) =>
       `Essa lista tem mais de ${number(limit)} músicas. Peguei as primeiras ${number(limit)}.`,
   },
+  card,
   buttons: { pause: 'Pausar', resume: 'Continuar' },
   nowPlaying: {
     playing: (title) => `Tocando ${title}`,

@@ -31,6 +31,7 @@ export interface Words {
   readonly errors: Readonly<Record<ErrorCode, string>>
   readonly queue: QueueWords
   readonly nowPlaying: NowPlayingWords
+  readonly card: CardWords
   readonly buttons: ButtonWords
   readonly settings: SettingsWords
   readonly playlists: PlaylistWords
@@ -66,6 +67,19 @@ export interface NowPlayingWords {
   live(time: string): string
   requestedBy(mention: string): string
   volume(percent: number): string
+}
+
+/** The now-playing card. */
+export interface CardWords {
+  /** Stands behind the track's position. */
+  readonly paused: string
+  /** How many tracks follow. */
+  queued(count: number): string
+  /** What the card says once playing has ended. */
+  readonly over: string
+  last(title: Title): string
+  /** What an older card says, since the newest one shows what plays. */
+  readonly moved: string
 }
 
 /** At most 80 characters each. */
@@ -118,7 +132,11 @@ export interface CommandWords {
   readonly join: CommandText
   readonly leave: CommandText
   readonly playlist: PlaylistCommandWords
-  readonly settings: WithOptions<Record<'volume' | 'leave-after' | 'announcements', OptionText>>
+  readonly settings: WithOptions<
+    Record<'volume' | 'leave-after', OptionText> & {
+      readonly announcements: WithChoices<GuildSettings['announcements']>
+    }
+  >
 }
 
 /** A command's registered name. */

@@ -128,6 +128,14 @@ export class Guild implements AsyncDisposable {
     this.#tell(Intent.guilds, 'CHANNEL_UPDATE', channelPayload(record))
   }
 
+  /** A moderator deletes a message. */
+  deleteMessage(channel: { readonly id: string }, message: { readonly id: string }): void {
+    const record = this.#channel(channel)
+    const found = record.messages.get(message.id)
+    if (!found) throw new Error(`no message ${message.id} in ${record.name}`)
+    this.#parts.world.messages.delete(record, found)
+  }
+
   /** Sets the language of what is announced there: GUILD_UPDATE. */
   setLocale(locale: string): void {
     this.#record.preferredLocale = locale

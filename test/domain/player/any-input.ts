@@ -81,7 +81,7 @@ function anySettings(random: Random): GuildSettings {
   return {
     volume: within(random, 201),
     leaveAloneAfterMin: pick(random, [0, 1, 5]),
-    announcements: random() < 0.5,
+    announcements: random() < 0.5 ? 'none' : 'card',
   }
 }
 

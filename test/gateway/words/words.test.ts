@@ -106,9 +106,10 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'playlists.added': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.line': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.more': COUNTS.map((count) => [count]),
+  'card.queued': COUNTS.map((count) => [count]),
   'settings.fields.volume.say': [[0], [200]],
   'settings.fields.leaveAloneAfterMin.say': COUNTS.map((count) => [count]),
-  'settings.fields.announcements.say': [[true], [false]],
+  'settings.fields.announcements.say': [['card'], ['lines'], ['none']],
 }
 
 type AnyCommandText = CommandText & {

@@ -48,7 +48,7 @@ test('settings are shown and set by who may manage the server, and to them alone
   const mia = manager(room)
   const shown = await room.outcome('/settings', {}, { by: mia })
   expect([shown.text, shown.response?.ephemeral]).toEqual([DEFAULTS, true])
-  const set = { volume: 40, 'leave-after': 1, announcements: false }
+  const set = { volume: 40, 'leave-after': 1, announcements: 'none' }
   const now = [
     '## Settings',
     'I start at 40% volume.',
@@ -65,7 +65,7 @@ test('a change is obeyed at once, and after a restart', async () => {
   const room = await house.room()
   const mia = manager(room)
   await room.plays('Alpha')
-  await room.types('/settings', { volume: 40, announcements: false }, { by: mia })
+  await room.types('/settings', { volume: 40, announcements: 'none' }, { by: mia })
   await until(() => Math.abs(room.heard().amplitude - 0.1) < 0.01, 'two fifths of the amplitude')
   await room.types('/play', { query: 'Bravo' })
   const before = room.read.length
@@ -78,7 +78,7 @@ test('a change is obeyed at once, and after a restart', async () => {
   expect(await room.types('/settings', {}, { by: mia })).toContain('I start at 40% volume.')
   await room.types('/play', { query: 'Charlie' })
   const later = room.read.length
-  await room.types('/settings', { announcements: true }, { by: mia })
+  await room.types('/settings', { announcements: 'lines' }, { by: mia })
   await room.types('/seek', '0:39')
   await until(() => room.read.slice(later).includes('Playing **Charlie**'), 'the announcement')
   await room.types('/leave')
@@ -111,7 +111,7 @@ test('the panel sets a field by a menu, another by a form, and resets all', asyn
   const now = () => shown.response as Message
   await mia.selects(now(), FIELDS, 'announcements')
   expect(menuIds(now())).toContain(customId('set', 'announcements'))
-  await mia.selects(now(), customId('set', 'announcements'), 'off')
+  await mia.selects(now(), customId('set', 'announcements'), 'none')
   expect(now().text).toContain('I only answer commands')
 
   const form = await mia.selects(now(), FIELDS, 'volume')

@@ -1,5 +1,5 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
-import { ALONE_MIN } from '../../../domain/schema/settings.ts'
+import { ALONE_MIN, ANNOUNCEMENTS } from '../../../domain/schema/settings.ts'
 import type { SettingName } from '../../../domain/settings.ts'
 import type { CommandWords } from '../../words/words.ts'
 
@@ -33,7 +33,11 @@ const number = (bounds: { minimum: number; maximum: number }) =>
 export const SETTING_FIELDS: readonly SettingField[] = [
   { name: 'volume', option: 'volume', control: number(VOLUME) },
   { name: 'leaveAloneAfterMin', option: 'leave-after', control: number(ALONE_MIN) },
-  { name: 'announcements', option: 'announcements', control: FLAG },
+  {
+    name: 'announcements',
+    option: 'announcements',
+    control: { kind: 'choice', values: ANNOUNCEMENTS },
+  },
 ]
 
 export const fieldNamed = (name: string | undefined): SettingField | undefined =>

@@ -102,7 +102,11 @@ export const commands: CommandWords = {
         name: 'gehen-nach',
         description: 'Minuten, bis ich gehe, wenn niemand zuhört; 0 heißt nie',
       },
-      announcements: { name: 'ansagen', description: 'Ob ich schreibe, was läuft' },
+      announcements: {
+        name: 'ansagen',
+        description: 'Wie ich sage, was läuft',
+        choices: { card: 'eine Karte', lines: 'eine Zeile je Titel', none: 'gar nicht' },
+      },
     },
   },
 }

@@ -36,6 +36,8 @@ export const errors: Words['errors'] = {
   'bad-setting':
     'Das kann ich nicht einstellen. Sieh nach, was dort erlaubt ist, und versuch es noch mal.',
   'outdated-control': 'Das stammt von einer älteren Version von mir. Nimm stattdessen die Befehle.',
+  'track-over':
+    'Inzwischen läuft ein anderer Titel, deshalb habe ich nichts getan. Nimm die Knöpfe der neuesten Karte.',
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
   'nothing-before': 'Davor lief noch nichts. Mit /abspielen hörst du etwas.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',

@@ -25,10 +25,12 @@ export const settings: SettingsWords = {
     },
     announcements: {
       label: 'Ansagen',
-      say: (on) =>
-        on
-          ? 'Ich schreibe in den Textkanal, was läuft.'
-          : 'Ich antworte nur auf Befehle und schreibe sonst nichts.',
+      say: (way) =>
+        ({
+          card: 'Eine Karte im Textkanal zeigt, was läuft.',
+          lines: 'Ich schreibe in den Textkanal, was läuft.',
+          none: 'Ich antworte nur auf Befehle und schreibe sonst nichts.',
+        })[way],
     },
   },
 }

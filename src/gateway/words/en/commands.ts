@@ -79,7 +79,10 @@ export const commands: CommandWords = {
       'leave-after': {
         description: 'Minutes until I leave when nobody’s listening; 0 means never',
       },
-      announcements: { description: 'Whether I post what’s playing' },
+      announcements: {
+        description: 'How I tell what’s playing',
+        choices: { card: 'one card', lines: 'a line for each track', none: 'not at all' },
+      },
     },
   },
 }

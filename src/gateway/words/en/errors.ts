@@ -33,6 +33,8 @@ export const errors: Words['errors'] = {
   'bad-volume': `That isn’t a volume. Use a whole number from ${VOLUME.minimum} to ${VOLUME.maximum}.`,
   'bad-setting': 'I can’t set that. Check what the setting takes, then try again.',
   'outdated-control': 'That’s from an older version of me. Use the commands instead.',
+  'track-over':
+    'Another track is playing by now, so I did nothing. Use the buttons of the newest card.',
   'nothing-playing': 'Nothing is playing. Start something with /play.',
   'nothing-before': 'Nothing has played before this. Use /play to hear something.',
   'queue-empty': 'The queue is empty. Add something with /play.',

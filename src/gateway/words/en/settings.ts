@@ -25,10 +25,12 @@ export const settings: SettingsWords = {
     },
     announcements: {
       label: 'Announcements',
-      say: (on) =>
-        on
-          ? 'I post what’s playing in the text channel.'
-          : 'I only answer commands and post nothing else.',
+      say: (way) =>
+        ({
+          card: 'A card in the text channel shows what’s playing.',
+          lines: 'I post what’s playing in the text channel.',
+          none: 'I only answer commands and post nothing else.',
+        })[way],
     },
   },
 }

@@ -102,7 +102,11 @@ export const commands: CommandWords = {
         name: 'salir-después',
         description: 'Minutos hasta que me voy cuando nadie escucha; 0 es nunca',
       },
-      announcements: { name: 'anuncios', description: 'Si escribo lo que suena' },
+      announcements: {
+        name: 'anuncios',
+        description: 'Cómo digo lo que suena',
+        choices: { card: 'una tarjeta', lines: 'una línea por canción', none: 'nada' },
+      },
     },
   },
 }

@@ -32,6 +32,8 @@ export const errors: Words['errors'] = {
   'bad-volume': `Eso no es un volumen. Usa un número entero de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
   'bad-setting': 'No puedo poner ese valor. Mira qué admite el ajuste e inténtalo otra vez.',
   'outdated-control': 'Eso es de una versión anterior de mí. Usa los comandos.',
+  'track-over':
+    'Ya suena otra canción, así que no hice nada. Usa los botones de la tarjeta más reciente.',
   'nothing-playing': 'No suena nada ahora mismo. Pon algo con /reproducir.',
   'nothing-before': 'Antes no ha sonado nada. Pon algo con /reproducir.',
   'queue-empty': 'La cola está vacía. Añade algo con /reproducir.',

@@ -25,10 +25,12 @@ export const settings: SettingsWords = {
     },
     announcements: {
       label: 'Anuncios',
-      say: (on) =>
-        on
-          ? 'Escribo en el canal de texto lo que suena.'
-          : 'Solo respondo a los comandos y no escribo nada más.',
+      say: (way) =>
+        ({
+          card: 'Una tarjeta en el canal de texto muestra lo que suena.',
+          lines: 'Escribo en el canal de texto lo que suena.',
+          none: 'Solo respondo a los comandos y no escribo nada más.',
+        })[way],
     },
   },
 }

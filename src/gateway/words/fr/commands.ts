@@ -108,7 +108,11 @@ export const commands: CommandWords = {
         name: 'partir-après',
         description: 'Minutes avant de partir quand personne n’écoute\u202f; 0 veut dire jamais',
       },
-      announcements: { name: 'annonces', description: 'Si j’écris ce qui joue' },
+      announcements: {
+        name: 'annonces',
+        description: 'Comment je dis ce qui joue',
+        choices: { card: 'une carte', lines: 'une ligne par morceau', none: 'rien' },
+      },
     },
   },
 }

@@ -34,6 +34,8 @@ export const errors: Words['errors'] = {
   'bad-volume': `Ce n’est pas un volume. Choisis un nombre entier de ${VOLUME.minimum} à ${VOLUME.maximum}.`,
   'bad-setting': 'Je ne peux pas régler ça. Regarde ce que le paramètre accepte, puis réessaie.',
   'outdated-control': 'Ça vient d’une version plus ancienne de moi. Utilise plutôt les commandes.',
+  'track-over':
+    'Un autre morceau joue maintenant, donc je n’ai rien fait. Utilise les boutons de la carte la plus récente.',
   'nothing-playing': 'Rien ne joue en ce moment. Lance quelque chose avec /jouer.',
   'nothing-before': 'Rien n’a joué avant. Lance quelque chose avec /jouer.',
   'queue-empty': 'La file d’attente est vide. Ajoute quelque chose avec /jouer.',

@@ -25,10 +25,12 @@ export const settings: SettingsWords = {
     },
     announcements: {
       label: 'Annonces',
-      say: (on) =>
-        on
-          ? 'J’écris dans le salon textuel ce qui joue.'
-          : 'Je réponds aux commandes et je n’écris rien d’autre.',
+      say: (way) =>
+        ({
+          card: 'Une carte dans le salon textuel montre ce qui joue.',
+          lines: 'J’écris dans le salon textuel ce qui joue.',
+          none: 'Je réponds aux commandes et je n’écris rien d’autre.',
+        })[way],
     },
   },
 }

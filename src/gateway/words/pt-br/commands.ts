@@ -98,7 +98,11 @@ export const commands: CommandWords = {
         name: 'sair-depois',
         description: 'Minutos até eu sair quando ninguém está ouvindo; 0 quer dizer nunca',
       },
-      announcements: { name: 'avisos', description: 'Se eu posto o que está tocando' },
+      announcements: {
+        name: 'avisos',
+        description: 'Como eu digo o que está tocando',
+        choices: { card: 'um cartão', lines: 'uma linha por faixa', none: 'nada' },
+      },
     },
   },
 }

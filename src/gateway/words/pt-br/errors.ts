@@ -31,6 +31,8 @@ export const errors: Words['errors'] = {
   'bad-volume': `Isso não é um volume. Use um número inteiro de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
   'bad-setting': 'Não posso usar esse valor. Veja o que a configuração aceita e tente de novo.',
   'outdated-control': 'Isso é de uma versão mais antiga minha. Use os comandos.',
+  'track-over':
+    'Outra faixa já está tocando, então não fiz nada. Use os botões do cartão mais recente.',
   'nothing-playing': 'Não tem nada tocando. Coloque algo com /tocar.',
   'nothing-before': 'Nada tocou antes. Coloque algo com /tocar.',
   'queue-empty': 'A fila está vazia. Adicione algo com /tocar.',

@@ -25,10 +25,12 @@ export const settings: SettingsWords = {
     },
     announcements: {
       label: 'Avisos',
-      say: (on) =>
-        on
-          ? 'Eu posto no canal de texto o que está tocando.'
-          : 'Eu só respondo aos comandos e não posto mais nada.',
+      say: (way) =>
+        ({
+          card: 'Um cartão no canal de texto mostra o que está tocando.',
+          lines: 'Eu posto no canal de texto o que está tocando.',
+          none: 'Eu só respondo aos comandos e não posto mais nada.',
+        })[way],
     },
   },
 }

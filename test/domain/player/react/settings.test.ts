@@ -13,7 +13,7 @@ test('a player follows the volume to begin with until somebody sets another one'
 
 test('outside of a channel a player starts with the new default volume, and keeps its own volume if the default stays', () => {
   const story = playing('a').command({ kind: 'volume', volume: 70 }).command({ kind: 'leave' })
-  expect(story.settings({ announcements: false }).state.volume).toBe(70)
+  expect(story.settings({ announcements: 'none' }).state.volume).toBe(70)
   expect(story.settings({ volume: 30 }).state.volume).toBe(30)
   expect(story.effects).toBe('')
 })
@@ -34,7 +34,7 @@ test('how long the bot stays alone holds at once: shorter, longer or for ever', 
 })
 
 test('a server that the bot is removed from keeps its settings', () => {
-  const story = new Story().settings({ volume: 40, announcements: false }).removed()
-  expect(story.state.settings).toEqual({ ...defaultSettings, volume: 40, announcements: false })
+  const story = new Story().settings({ volume: 40, announcements: 'none' }).removed()
+  expect(story.state.settings).toEqual({ ...defaultSettings, volume: 40, announcements: 'none' })
   expect(story.state.volume).toBe(40)
 })

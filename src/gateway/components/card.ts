@@ -1,0 +1,85 @@
+import { SegueError } from '../../base/error.ts'
+import type { TrackId } from '../../base/ids.ts'
+import type { Command } from '../../domain/command.ts'
+import { LOOP_MODES, VOLUME } from '../../domain/schema/command.ts'
+import type { Reply } from '../interactions/reply.ts'
+import type { Cards } from '../now-playing/cards.ts'
+import { queueView } from '../views/queue.ts'
+import type { Component, ComponentCall } from './component.ts'
+
+/** What a press asks for; `about` is the track that it's for. */
+interface Press {
+  readonly command: Command
+  readonly about?: TrackId
+}
+
+/** The buttons of the now-playing card. Each shows its effect in the card that was pressed. */
+export function cardComponents(cards: Pick<Cards, 'pressed'>): readonly Component[] {
+  const control = (action: string, press: (call: ComponentCall) => Press): Component => ({
+    action,
+    run: async (call) => {
+      await obeyed(call, press(call))
+      const view = await cards.pressed(call.guildId, call.messageId)
+      return view === null ? { shown: 'already' } : { view, visibility: 'in place' }
+    },
+  })
+  const ofTrack = (action: string, command: (call: ComponentCall) => Command): Component =>
+    control(action, (call) => ({ command: command(call), about: trackOf(call) }))
+  return [
+    ofTrack('card-pause', () => ({ kind: 'pause' })),
+    ofTrack('card-resume', () => ({ kind: 'resume' })),
+    ofTrack('card-skip', () => ({ kind: 'skip', count: 1 })),
+    ofTrack('card-stop', () => ({ kind: 'stop' })),
+    ofTrack('card-seek', ({ args }) => ({
+      kind: 'seek',
+      target: { kind: 'by', ms: numberOf(args[1]) },
+    })),
+    control('card-volume', (call) => ({ command: { kind: 'volume', volume: volumeOf(call) } })),
+    control('card-shuffle', () => ({ command: { kind: 'shuffle', seed: newSeed() } })),
+    control('card-clear', () => ({ command: { kind: 'clear' } })),
+    control('card-loop', ({ args }) => {
+      const loop = LOOP_MODES.find((mode) => mode === args[0])
+      if (loop === undefined) throw new SegueError('outdated-control')
+      return { command: { kind: 'loop', loop } }
+    }),
+    { action: 'card-queue', run: showQueue },
+  ]
+}
+
+/** Whoever presses for a track that's over wants nothing of the next one: five who skip at once skip one. */
+async function obeyed({ players, guildId, request }: ComponentCall, press: Press): Promise<void> {
+  const { command, about } = press
+  try {
+    await players.command(guildId, command, {
+      ...request(),
+      ...(about === undefined ? {} : { about }),
+    })
+  } catch (error) {
+    if (!(error instanceof SegueError) || error.code !== 'track-over') throw error
+  }
+}
+
+async function showQueue({ players, guildId }: ComponentCall): Promise<Reply> {
+  return { view: queueView(players.state(guildId), 1), visibility: 'caller' }
+}
+
+/** 32 bits for the order of a shuffle. */
+function newSeed(): number {
+  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1))
+  return seed
+}
+
+/** An id that nobody has is refused as one of a track that's over. */
+const trackOf = ({ args: [id = ''] }: ComponentCall): TrackId => id as TrackId
+
+function volumeOf({ players, guildId, args }: ComponentCall): number {
+  const wanted = players.state(guildId).volume + numberOf(args[0])
+  return Math.min(VOLUME.maximum, Math.max(VOLUME.minimum, wanted))
+}
+
+/** Whoever forges an id may write anything. */
+function numberOf(text: string | undefined): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new SegueError('outdated-control')
+  return value
+}

@@ -1,0 +1,119 @@
+import {
+  DiscordAPIError,
+  makeURLSearchParams,
+  type REST,
+  RESTJSONErrorCodes,
+  type RESTPostAPIChannelMessageResult,
+  Routes,
+} from 'discord.js'
+import { type ChannelId, messageId } from '../../base/ids.ts'
+import type { Log } from '../../observability/log.ts'
+import { reasonOf } from '../../observability/logger.ts'
+import type { InvalidRequests } from '../invalid-requests.ts'
+import type { CardPlace } from '../ports.ts'
+import type { RefusingChannels } from '../refusing-channels.ts'
+import { bodyOf, type Shown } from '../views/view.ts'
+
+/** So many messages below a card push it out of sight. */
+const BURIED_BELOW = 5
+
+/** `gone`: the message, or all that could be seen of it. */
+export type Edited = 'done' | 'gone' | 'failed'
+
+/** Posts, changes and deletes cards. Asks nothing of a channel that refuses. Never rejects. */
+export class CardMessages {
+  readonly #rest: REST
+  readonly #refusing: RefusingChannels
+  readonly #invalid: Pick<InvalidRequests, 'mayAnnounce'>
+  readonly #log: Log
+
+  constructor(
+    rest: REST,
+    refusing: RefusingChannels,
+    invalid: Pick<InvalidRequests, 'mayAnnounce'>,
+    log: Log,
+  ) {
+    this.#rest = rest
+    this.#refusing = refusing
+    this.#invalid = invalid
+    this.#log = log
+  }
+
+  /** Null: it couldn't be posted. */
+  async post(channelId: ChannelId, shown: Shown): Promise<CardPlace | null> {
+    if (!this.#mayAsk(channelId)) return null
+    try {
+      const posted = await this.#rest.post(Routes.channelMessages(channelId), {
+        body: bodyFor(shown),
+      })
+      const { id } = posted as RESTPostAPIChannelMessageResult
+      return { channelId, messageId: messageId(id) }
+    } catch (error) {
+      this.#failed(channelId, error)
+      return null
+    }
+  }
+
+  async edit({ channelId, messageId }: CardPlace, shown: Shown): Promise<Edited> {
+    if (!this.#mayAsk(channelId)) return 'failed'
+    try {
+      const body = bodyFor(shown)
+      await this.#rest.patch(Routes.channelMessage(channelId, messageId), { body })
+      return 'done'
+    } catch (error) {
+      if (isGone(error)) return 'gone'
+      this.#failed(channelId, error)
+      return 'failed'
+    }
+  }
+
+  async delete({ channelId, messageId }: CardPlace): Promise<void> {
+    if (!this.#mayAsk(channelId)) return
+    try {
+      await this.#rest.delete(Routes.channelMessage(channelId, messageId))
+    } catch (error) {
+      if (!isGone(error)) this.#failed(channelId, error)
+    }
+  }
+
+  /**
+   * Whether it has scrolled out of sight. In a channel whose history the bot may not read Discord
+   * shows it no messages, so the card stays where it is.
+   */
+  async isBuried({ channelId, messageId }: CardPlace): Promise<boolean> {
+    if (!this.#mayAsk(channelId)) return false
+    const query = makeURLSearchParams({ after: messageId, limit: BURIED_BELOW })
+    try {
+      const below = await this.#rest.get(Routes.channelMessages(channelId), { query })
+      return Array.isArray(below) && below.length >= BURIED_BELOW
+    } catch (error) {
+      this.#failed(channelId, error)
+      return false
+    }
+  }
+
+  #mayAsk(channelId: ChannelId): boolean {
+    return !this.#refusing.has(channelId) && this.#invalid.mayAnnounce
+  }
+
+  #failed(channelId: ChannelId, error: unknown): void {
+    const silenced = this.#refusing.add(channelId, error)
+    this.#log.info(
+      silenced
+        ? 'a channel refuses the now-playing card: none goes there until it changes'
+        : 'couldn’t change the now-playing card',
+      { channelId, ...reasonOf(error) },
+    )
+  }
+}
+
+/** The card pings nobody. */
+const bodyFor = (shown: Shown) => ({ ...bodyOf(shown), allowed_mentions: { parse: [] } })
+
+function isGone(error: unknown): boolean {
+  const gone: readonly (number | string)[] = [
+    RESTJSONErrorCodes.UnknownMessage,
+    RESTJSONErrorCodes.UnknownChannel,
+  ]
+  return error instanceof DiscordAPIError && gone.includes(error.code)
+}

@@ -1,0 +1,78 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js'
+import type { Current, LoopMode, PlayerState } from '../../domain/player/state.ts'
+import { VOLUME } from '../../domain/schema/command.ts'
+import { customId } from './custom-id.ts'
+
+/** How far a press of −30 s or +30 s goes. */
+const SEEK_MS = 30_000
+/** Percent that a press of quieter or louder changes. */
+const VOLUME_STEP = 10
+
+/** The mode that a press of the loop button sets, by the present one. */
+const NEXT_LOOP: Readonly<Record<LoopMode, LoopMode>> = {
+  off: 'queue',
+  queue: 'track',
+  track: 'off',
+}
+
+/**
+ * The card's rows of buttons. Those that are about the current track name it in their ids, so that a
+ * press for one track never reaches the next; the others say what they set.
+ */
+export function controlRows(
+  state: PlayerState,
+  current: Current,
+): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
+  const { paused, loop, volume, upcoming } = state
+  const { id, live } = current.track
+  const fixed = live || current.seekable === false
+  return [
+    row(
+      button('⏪', customId('card-seek', id, String(-SEEK_MS)), { disabled: fixed }),
+      paused
+        ? button('▶️', customId('card-resume', id), { style: ButtonStyle.Success })
+        : button('⏸️', customId('card-pause', id), { style: ButtonStyle.Primary }),
+      button('⏩', customId('card-seek', id, String(SEEK_MS)), { disabled: fixed }),
+      button('⏭️', customId('card-skip', id)),
+    ),
+    row(
+      button('🔉', customId('card-volume', String(-VOLUME_STEP)), {
+        disabled: volume === VOLUME.minimum,
+      }),
+      button('🔊', customId('card-volume', String(VOLUME_STEP)), {
+        disabled: volume === VOLUME.maximum,
+      }),
+      button('⏹️', customId('card-stop', id), { style: ButtonStyle.Danger }),
+    ),
+    row(
+      button('🔀', customId('card-shuffle'), { disabled: upcoming.length < 2 }),
+      button(loop === 'track' ? '🔂' : '🔁', customId('card-loop', NEXT_LOOP[loop]), {
+        style: loop === 'off' ? ButtonStyle.Secondary : ButtonStyle.Success,
+      }),
+      button('📜', customId('card-queue')),
+      button('🗑️', customId('card-clear'), { disabled: upcoming.length === 0 }),
+    ),
+  ]
+}
+
+function row(
+  ...components: APIButtonComponentWithCustomId[]
+): APIActionRowComponent<APIButtonComponentWithCustomId> {
+  return { type: ComponentType.ActionRow, components }
+}
+
+type Style = APIButtonComponentWithCustomId['style']
+
+function button(
+  emoji: string,
+  id: string,
+  { style = ButtonStyle.Secondary as Style, disabled = false } = {},
+): APIButtonComponentWithCustomId {
+  const shown = { style, emoji: { name: emoji }, custom_id: id }
+  return { type: ComponentType.Button, ...shown, ...(disabled ? { disabled } : {}) }
+}

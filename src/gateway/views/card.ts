@@ -1,0 +1,83 @@
+import {
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  ComponentType,
+} from 'discord.js'
+import type { Current, PlayerState } from '../../domain/player/state.ts'
+import { waitOf } from '../../domain/player/waiting.ts'
+import type { Track } from '../../domain/track.ts'
+import type { Words } from '../words/words.ts'
+import { controlRows } from './card-controls.ts'
+import { progressOf } from './now-playing.ts'
+import { linkedTitleOf, titleOf } from './title.ts'
+import type { Shown, View } from './view.ts'
+
+/** The colour of the card's edge: while it sounds, while it doesn't, and when it's over. */
+const COLOURS = { sounding: 0x5865f2, waiting: 0xf0b232, over: 0x80848e } as const
+
+/** The now-playing card: what plays, and all that people do with it. */
+export const cardView =
+  (state: PlayerState, current: Current): View =>
+  (words) =>
+    container(isHeldUp(state) ? COLOURS.waiting : COLOURS.sounding, [
+      text(headOf(current, words)),
+      text(stateLines(state, current, words)),
+      { type: ComponentType.Separator },
+      ...controlRows(state, current),
+    ])
+
+/** The card once playing has ended; `last` is what was played then. */
+export const overView =
+  (last: Track | null): View =>
+  ({ card }) => {
+    const lines = last === null ? [card.over] : [card.over, `-# ${card.last(titleOf(last))}`]
+    return container(COLOURS.over, [text(lines.join('\n'))])
+  }
+
+/** A card that another one has replaced. */
+export const movedView: View = ({ card }) => container(COLOURS.over, [text(card.moved)])
+
+/** Whether people hear it now. */
+export function isSounding(state: PlayerState, current: Current): boolean {
+  return current.started && !isHeldUp(state)
+}
+
+const isHeldUp = (state: PlayerState): boolean => state.paused || waitOf(state) !== null
+
+function headOf({ track }: Current, { nowPlaying }: Words): string {
+  return `### ${linkedTitleOf(track)}\n${nowPlaying.requestedBy(`<@${track.requestedBy}>`)}`
+}
+
+function stateLines(state: PlayerState, current: Current, words: Words): string {
+  const { nowPlaying, queue, card } = words
+  const { loop, volume, upcoming } = state
+  const about = [
+    nowPlaying.volume(volume),
+    ...(loop === 'off' ? [] : [queue.loop(loop)]),
+    ...(upcoming.length === 0 ? [] : [card.queued(upcoming.length)]),
+  ]
+  return [...conditionOf(state, current, words), `-# ${about.join(' · ')}`].join('\n')
+}
+
+/** Where the track is, also while it's being opened, which is over in a moment; or why it doesn't sound. */
+function conditionOf(state: PlayerState, current: Current, words: Words): string[] {
+  const { nowPlaying, queue, card } = words
+  // A stream without an end has no bar, and a clock alone is no reason to edit the card.
+  const progress = current.track.live ? queue.live : progressOf(current, nowPlaying)
+  if (state.paused) return [`${progress} · ${card.paused}`]
+  const wait = waitOf(state)
+  if (wait !== null) return [nowPlaying.waiting[wait](titleOf(current.track))]
+  return [progress]
+}
+
+function container(colour: number, components: APIComponentInContainer[]): Shown {
+  const layout: APIMessageTopLevelComponent[] = [
+    { type: ComponentType.Container, accent_color: colour, components },
+  ]
+  return { layout }
+}
+
+const text = (content: string): APIComponentInContainer => ({
+  type: ComponentType.TextDisplay,
+  content,
+})

@@ -1,0 +1,12 @@
+import { formsOf } from '../forms.ts'
+import type { CardWords } from '../words.ts'
+
+const { number } = formsOf('de')
+
+export const card: CardWords = {
+  paused: 'angehalten',
+  queued: (count) => `${number(count)} danach`,
+  over: 'Es läuft nichts. Mit /abspielen geht es los.',
+  last: (title) => `Zuletzt lief ${title}`,
+  moved: 'Diese Karte ist veraltet. Die neueste zeigt, was läuft.',
+}

@@ -1,0 +1,12 @@
+import { formsOf } from '../forms.ts'
+import type { CardWords } from '../words.ts'
+
+const { number } = formsOf('en')
+
+export const card: CardWords = {
+  paused: 'paused',
+  queued: (count) => `${number(count)} up next`,
+  over: 'Nothing is playing. Use /play to start something.',
+  last: (title) => `Last played: ${title}`,
+  moved: 'This card is out of date. The newest one shows what’s playing.',
+}

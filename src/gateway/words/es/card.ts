@@ -1,0 +1,12 @@
+import { formsOf } from '../forms.ts'
+import type { CardWords } from '../words.ts'
+
+const { number } = formsOf('es')
+
+export const card: CardWords = {
+  paused: 'en pausa',
+  queued: (count) => `${number(count)} después`,
+  over: 'No suena nada. Pon algo con /reproducir.',
+  last: (title) => `Lo último: ${title}`,
+  moved: 'Esta tarjeta ya no está al día. La más reciente muestra lo que suena.',
+}

@@ -1,0 +1,12 @@
+import { formsOf } from '../forms.ts'
+import type { CardWords } from '../words.ts'
+
+const { number } = formsOf('pt-BR')
+
+export const card: CardWords = {
+  paused: 'pausado',
+  queued: (count) => `${number(count)} na sequência`,
+  over: 'Não tem nada tocando. Coloque algo com /tocar.',
+  last: (title) => `Por último: ${title}`,
+  moved: 'Este cartão está desatualizado. O mais recente mostra o que está tocando.',
+}

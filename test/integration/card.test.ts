@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import type { Member, Message } from '../discord/local-discord.ts'
+import { flatten } from '../discord/people/message.ts'
+import { until } from '../discord/until.ts'
+import { endInOrder, House } from './house.ts'
+import { expectRefusal, type Room } from './room.ts'
+
+setDefaultTimeout(120_000)
+
+const MANAGE_SERVER = 1n << 5n
+const V2 = 1 << 15
+
+let house: House
+beforeAll(async () => {
+  house = await House.start({}, { database: 'server' })
+})
+afterAll(() => endInOrder(house))
+
+/** A room whose server has a card. */
+async function cardRoom(): Promise<Room> {
+  const room = await house.room()
+  room.guild.giveRole(room.alice, room.guild.createRole('staff', MANAGE_SERVER))
+  await room.types('/settings', { announcements: 'card' })
+  return room
+}
+
+/** Messages that are cards, oldest first. */
+const cardsIn = (room: Room): Message[] =>
+  room.discord.messages(room.text).filter(({ flags }) => (flags & V2) !== 0)
+
+const cardWith = (room: Room, part: string, besides = ''): Promise<Message> =>
+  room.discord.waitForMessage(
+    room.text,
+    ({ flags, text, id }) => (flags & V2) !== 0 && text.includes(part) && id !== besides,
+  )
+
+/** The custom id of the card's button that begins so. */
+function buttonOf(message: Message, action: string): string {
+  const ids = flatten(message.components).flatMap(({ custom_id: id }) => (id ? [id] : []))
+  const id = ids.find((one) => one.startsWith(`v1:${action}`))
+  if (id === undefined) throw new Error(`no ${action} among ${ids.join(', ')}`)
+  return id
+}
+
+const presses = (by: Member, message: Message, action: string) =>
+  by.presses(message, buttonOf(message, action))
+
+test.concurrent('one card shows what plays, and follows it to the end', async () => {
+  const room = await cardRoom()
+  await room.plays('Alpha')
+  const card = await cardWith(room, 'Alpha')
+  expect(card.text).toContain(`Requested by <@${room.alice.id}>`)
+  expect(card.text).toContain('volume 100%')
+  await room.types('/play', { query: 'Bravo' })
+  await cardWith(room, '1 up next')
+  await presses(room.alice, cardsIn(room)[0] ?? card, 'card-skip')
+  await room.hears('Bravo')
+  await cardWith(room, 'Bravo')
+  await room.types('/stop')
+  const over = await cardWith(room, 'Nothing is playing')
+  expect(over.text).toContain('Last played: **Bravo**')
+  expect(over.id).toBe(card.id)
+  expect(cardsIn(room)).toHaveLength(1)
+  expect(room.pinged).toBe(false)
+  // The answer to whoever asked stands; nothing else was posted.
+  expect(room.readHere.filter((text) => text.startsWith('Playing'))).toHaveLength(1)
+})
+
+test.concurrent('five who skip one track at once skip one', async () => {
+  const room = await cardRoom()
+  const five = ['bob', 'carl', 'dora', 'eve', 'fred'].map((name) => room.guild.createMember(name))
+  for (const one of five) await one.joins(room.lounge, { listen: false })
+  await room.plays('Alpha')
+  for (const query of ['Bravo', 'Charlie']) await room.types('/play', { query })
+  const card = await cardWith(room, '2 up next')
+  const answers = await Promise.all(five.map((one) => presses(one, card, 'card-skip')))
+  await room.hears('Bravo')
+  expect(answers.flatMap(({ followUps }) => followUps)).toEqual([])
+  expect(await room.types('/queue')).toContain('`1` **Charlie**')
+})
+
+test.concurrent('each button does what it shows, and the card tells it', async () => {
+  const room = await cardRoom()
+  await room.plays('Alpha')
+  for (const query of ['Bravo', 'Charlie']) await room.types('/play', { query })
+  const at = async (part: string) => await cardWith(room, part)
+  let card = await at('2 up next')
+  const press = async (action: string, part: string) => {
+    const answer = await presses(room.alice, card, action)
+    expect(answer.followUps).toEqual([])
+    card = await at(part)
+  }
+  await press('card-pause', 'paused')
+  expect(await room.isSilent()).toBe(true)
+  await press('card-resume', '▬')
+  await press('card-volume:-10', 'volume 90%')
+  await press('card-volume:10', 'volume 100%')
+  await press('card-loop', 'loop queue')
+  await press('card-loop', 'loop track')
+  await press('card-shuffle', '2 up next')
+  const queue = await presses(room.alice, card, 'card-queue')
+  expect(queue.text).toContain('Now: **Alpha**')
+  expect(queue.response?.ephemeral).toBe(true)
+  await press('card-clear', 'loop track')
+  expect(card.text).not.toContain('up next')
+  const from = room.framesHeard
+  await presses(room.alice, card, 'card-seek')
+  await room.jumped(from, (position) => position < 5)
+  await press('card-stop', 'Nothing is playing')
+  expect(await room.isSilent()).toBe(true)
+})
+
+test.concurrent('whoever may not press is told why, and nothing changes', async () => {
+  const room = await cardRoom()
+  const bob = room.guild.createMember('bob')
+  await room.plays('Alpha')
+  const card = await cardWith(room, 'Alpha')
+  await expectRefusal(await presses(bob, card, 'card-skip'), 'caller-not-in-voice')
+  expect(cardsIn(room).at(-1)?.text).toContain('Alpha')
+})
+
+test.concurrent('a card that somebody deletes comes back with the next track', async () => {
+  const room = await cardRoom()
+  await room.plays('Alpha')
+  const card = await cardWith(room, 'Alpha')
+  await room.types('/play', { query: 'Bravo' })
+  await cardWith(room, '1 up next')
+  room.guild.deleteMessage(room.text, card)
+  await room.types('/volume', { percent: 50 })
+  await room.types('/skip')
+  await room.hears('Bravo')
+  const next = await cardWith(room, 'Bravo')
+  expect(next.id).not.toBe(card.id)
+  expect(cardsIn(room)).toHaveLength(1)
+})
+
+test.concurrent('a card that has scrolled away moves down with the next track', async () => {
+  const room = await cardRoom()
+  await room.plays('Alpha')
+  const card = await cardWith(room, 'Alpha')
+  await room.types('/play', { query: 'Bravo' })
+  for (let line = 0; line < 6; line++) room.alice.writes(room.text, `chatter ${line}`)
+  await room.types('/skip')
+  const moved = await cardWith(room, 'Bravo', card.id)
+  await until(() => cardsIn(room).length === 1, 'the old card to go')
+  expect(cardsIn(room).map(({ id }) => id)).toEqual([moved.id])
+  expect(room.discord.messages(room.text).at(-1)?.id).toBe(moved.id)
+})
+
+test.concurrent('without a card none stays', async () => {
+  const room = await cardRoom()
+  await room.plays('Alpha')
+  await cardWith(room, 'Alpha')
+  await room.types('/settings', { announcements: 'none' })
+  await until(() => cardsIn(room).length === 0, 'the card to go')
+})
+
+test('after kill -9 it’s the same card, and its buttons work', async () => {
+  await using another = await House.start()
+  const room = await another.room()
+  room.guild.giveRole(room.alice, room.guild.createRole('staff', MANAGE_SERVER))
+  await room.types('/settings', { announcements: 'card' })
+  await room.plays('Alpha')
+  const card = await cardWith(room, 'Alpha')
+  const first = room.framesHeard
+  await until(() => room.framesHeard > first + 75, 'a second and a half of music')
+  await another.crash()
+  await another.startAgain()
+  const before = room.framesHeard
+  await until(() => room.framesHeard > before + 20, 'the music')
+  await presses(room.alice, card, 'card-pause')
+  await cardWith(room, 'paused')
+  expect(await room.isSilent()).toBe(true)
+  expect(cardsIn(room).map(({ id }) => id)).toEqual([card.id])
+})
