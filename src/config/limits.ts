@@ -12,7 +12,8 @@ export interface Limits {
 
 /**
  * What one player's buffers can come to, in MiB: 0.25 of compressed bytes ahead of its decoder (`Pace` in the
- * engine) and a chunk over it, and under 1 of decoded and encoded sound; the rest is what allocators keep.
+ * engine) and a chunk over it, and under 1 of decoded and encoded sound; the rest is what allocators keep,
+ * and the next track, which is open as well for the last half minute of the current one.
  * `bun run bench` measures it ("memory a … player"): the limit assumes the most.
  */
 export const PLAYER_BUFFERS_MB = 3

@@ -11,6 +11,16 @@ export interface PlayOrder {
   readonly volume: number
   readonly paused: boolean
   readonly requestId: RequestId
+  /** The number under which the track was prepared; absent: it wasn't. */
+  readonly prepared?: number
+}
+
+/** A track that's opened ahead of its order, at its start. `number` grows with each of a server. */
+export interface PreparedTrack {
+  readonly number: number
+  readonly media: Media
+  /** Percent, within `VOLUME`. */
+  readonly volume: number
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
-import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
+import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
 import type {
   OwnVoiceState,
   VoiceServerAssignment,
@@ -101,6 +101,11 @@ export class EnginePool implements Playback, AsyncDisposable {
 
   play(guildId: GuildId, order: PlayOrder): Promise<void> {
     return this.#callFor(guildId, 'play', { guildId, order })
+  }
+
+  async prepare(guildId: GuildId, next: PreparedTrack | null): Promise<void> {
+    if (this.#placement.find(guildId) === null) return
+    await this.#callFor(guildId, 'prepare', { guildId, next })
   }
 
   async stop(guildId: GuildId): Promise<void> {

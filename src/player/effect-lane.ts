@@ -2,8 +2,8 @@ import type { Clock } from '../base/clock.ts'
 import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { Effect } from '../domain/player/step.ts'
 
-/** An effect that takes time; announcements do not. */
-export type TimedEffect = Exclude<Effect, { kind: 'announce' }>
+/** An effect that takes time; announcements don't, and nobody waits for what's prepared. */
+export type TimedEffect = Exclude<Effect, { kind: 'announce' | 'prepare' | 'unprepare' }>
 export type Execute = (effect: TimedEffect, signal: AbortSignal) => Promise<unknown>
 
 /** The reason of a job that ended early because a later effect made it pointless. Not a failure. */

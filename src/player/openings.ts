@@ -31,7 +31,8 @@ export class Openings {
   readonly #store: OpeningLog
   readonly #clock: Clock
   readonly #log: Log
-  readonly #underWay = new Map<GuildId, UnderWay>()
+  /** By server: the current track, and the one that's prepared behind it. */
+  readonly #underWay = new Map<GuildId, readonly UnderWay[]>()
   /** The last track of each server that has sounded for long enough here: opening it again is no risk. */
   readonly #proven = new Map<GuildId, TrackId>()
   readonly #suspects = new Map<GuildId, ReadonlySet<TrackId>>()
@@ -66,29 +67,32 @@ export class Openings {
    * since after a crash nothing opens it unasked; else when its note is stored. Never rejects.
    */
   async begin(guildId: GuildId, trackId: TrackId, asked: boolean): Promise<void> {
-    if (this.#underWay.get(guildId)?.trackId === trackId) return
+    const underWay = this.#underWay.get(guildId) ?? []
+    if (underWay.some((one) => one.trackId === trackId)) return
     if (this.#proven.get(guildId) === trackId) return
     if (this.#suspects.get(guildId)?.has(trackId)) await this.#line.turn(guildId)
-    this.#underWay.set(guildId, { trackId, fromMs: null })
+    this.#underWay.set(guildId, [...(this.#underWay.get(guildId) ?? []), { trackId, fromMs: null }])
     const noted = this.#note(guildId, trackId)
     if (asked) return
     await within(this.#clock, NOTED_WITHIN_MS, noted, () => {})
   }
 
   /** After each step of a server's player. */
-  stepped(guildId: GuildId, { current }: PlayerState): void {
-    const underWay = this.#underWay.get(guildId)
-    if (underWay === undefined) return
-    if (current?.track.id !== underWay.trackId || current.retry?.dueMs) {
-      this.#end(guildId)
-      return
-    }
+  stepped(guildId: GuildId, state: PlayerState): void {
+    const underWay = this.#underWay.get(guildId) ?? []
+    for (const one of underWay) if (this.#isOver(guildId, one, state)) this.#end(guildId, one)
+  }
+
+  #isOver(guildId: GuildId, underWay: UnderWay, { current, prepared }: PlayerState): boolean {
+    const { trackId } = underWay
+    if (current?.track.id !== trackId) return trackId !== prepared
+    if (current.retry?.dueMs) return true
     if (!current.started) underWay.fromMs = null
     else underWay.fromMs ??= current.positionMs
-    const { fromMs, trackId } = underWay
-    if (fromMs === null || current.positionMs - fromMs < SOUNDED_MS) return
+    const { fromMs } = underWay
+    if (fromMs === null || current.positionMs - fromMs < SOUNDED_MS) return false
     this.#proven.set(guildId, trackId)
-    this.#end(guildId)
+    return true
   }
 
   /** The server is no longer this process's. */
@@ -107,16 +111,20 @@ export class Openings {
 
   /** The process ends cleanly, so no track that's being opened has crashed it. */
   async close(): Promise<void> {
-    for (const guildId of [...this.#underWay.keys()]) this.#end(guildId)
+    for (const [guildId, all] of [...this.#underWay]) for (const one of all) this.#end(guildId, one)
     this.#planned?.[Symbol.dispose]()
     await this.#flush()
   }
 
-  #end(guildId: GuildId): void {
-    const { trackId } = this.#underWay.get(guildId) ?? {}
-    this.#underWay.delete(guildId)
-    this.#line.leave(guildId)
-    if (trackId !== undefined) this.drop([{ guildId, trackId }])
+  #end(guildId: GuildId, ended: UnderWay): void {
+    const left = (this.#underWay.get(guildId) ?? []).filter((one) => one !== ended)
+    if (left.length > 0) {
+      this.#underWay.set(guildId, left)
+    } else {
+      this.#underWay.delete(guildId)
+      this.#line.leave(guildId)
+    }
+    this.drop([{ guildId, trackId: ended.trackId }])
   }
 
   async #note(guildId: GuildId, trackId: TrackId): Promise<void> {

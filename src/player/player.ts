@@ -4,6 +4,7 @@ import type { ChannelId, GuildId, RequestId, TrackId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import { isPosted } from '../domain/announcing.ts'
 import { type Command, isCall, type Request } from '../domain/command.ts'
+import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import { deadlineOf } from '../domain/player/deadlines.ts'
@@ -19,6 +20,7 @@ import { abortable } from './abortable.ts'
 import { Answers } from './answers.ts'
 import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
 import type { Announcer, Library, Playback } from './ports.ts'
+import { Preparation } from './preparation.ts'
 
 /** What players reach the world through. */
 export interface PlayerPorts {
@@ -55,6 +57,7 @@ export class Player {
   readonly #host: PlayerHost
   readonly #lane: EffectLane
   readonly #answers: Answers
+  readonly #preparation: Preparation
   /** Arrival times of requests that wait for their first frame. */
   readonly #requests = new Map<RequestId, number>()
   #state: PlayerState
@@ -68,6 +71,10 @@ export class Player {
     this.#host = host
     this.#state = state
     this.#answers = new Answers(ports.clock)
+    this.#preparation = new Preparation({
+      ...{ guildId, ...ports, volume: () => this.#state.volume },
+      opening: (trackId) => host.opening(trackId, false),
+    })
     this.#lane = new EffectLane((effect, signal) => this.#execute(effect, signal), ports.clock)
   }
 
@@ -147,6 +154,7 @@ export class Player {
   abandon(): void {
     this.#state = idleState
     this.#lane.clear()
+    this.#preparation.drop()
     this.#arm()
   }
 
@@ -201,9 +209,16 @@ export class Player {
   }
 
   #begin(effect: Effect): Promise<unknown>[] {
-    if (effect.kind === 'announce') {
-      this.tell(effect.notice)
-      return []
+    switch (effect.kind) {
+      case 'announce':
+        this.tell(effect.notice)
+        return []
+      case 'prepare':
+        this.#preparation.begin(effect.track)
+        return []
+      case 'unprepare':
+        this.#preparation.drop()
+        return []
     }
     const done = this.#lane.push(effect)
     done.catch((error: unknown) => this.#failed(effect, error))
@@ -239,12 +254,12 @@ export class Player {
   }
 
   async #play(effect: Extract<Effect, { kind: 'play' }>, signal: AbortSignal): Promise<void> {
-    const { library, playback } = this.#ports
+    const { playback } = this.#ports
     const { id } = effect.track
     const { current } = this.#state
     const asked = current?.track.id === id && current.asked
-    const [media] = await Promise.all([
-      abortable(library.open(effect.track, this.#guildId, signal), signal),
+    const [{ media, number }] = await Promise.all([
+      abortable(this.#open(effect, signal), signal),
       abortable(this.#host.opening(id, asked), signal),
     ])
     signal.throwIfAborted()
@@ -252,11 +267,27 @@ export class Player {
     const { volume } = this.#state
     const paused = isHeld(this.#state)
     const { playId, startMs, requestId } = effect
-    await playback.play(this.#guildId, { playId, media, startMs, volume, paused, requestId })
+    const order = { playId, media, startMs, volume, paused, requestId }
+    await playback.play(this.#guildId, number === null ? order : { ...order, prepared: number })
+  }
+
+  async #open(
+    { track, startMs }: Extract<Effect, { kind: 'play' }>,
+    signal: AbortSignal,
+  ): Promise<{ readonly media: Media; readonly number: number | null }> {
+    if (startMs === 0 && this.#preparation.holds(track.id)) {
+      const ready = await this.#preparation.take(signal)
+      if (ready !== null) return ready
+    }
+    const media = await this.#ports.library.open(track, this.#guildId, signal)
+    return { media, number: null }
   }
 
   #failed(effect: TimedEffect, error: unknown): void {
-    if (error instanceof Superseded) return
+    if (error instanceof Superseded) {
+      if (effect.kind === 'play') this.#preparation.dropFor(effect.track.id)
+      return
+    }
     const code = codeOf(error)
     this.#ports.log.warn('a step of a player failed', {
       guildId: this.#guildId,

@@ -1,7 +1,7 @@
 import type { ChannelId, GuildId, MessageId, TrackId } from '../base/ids.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
-import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../domain/playback.ts'
+import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
 import type { LoopMode, VoiceChannel } from '../domain/player/state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { Found, Track } from '../domain/track.ts'
@@ -25,6 +25,12 @@ export interface Playback {
   abandon(guildId: GuildId): Promise<void>
   /** Replaces what plays. Resolves when the worker has taken the order; `started` follows. */
   play(guildId: GuildId, order: PlayOrder): Promise<void>
+  /**
+   * Opens a track ahead of its order, in place of what was prepared before; null: nothing is from
+   * now on. Resolves when the worker has taken it: an order may name it, and is played from its
+   * own media where that track is gone or has failed.
+   */
+  prepare(guildId: GuildId, next: PreparedTrack | null): Promise<void>
   /** Drops the current order without an event and stays in the channel. */
   stop(guildId: GuildId): Promise<void>
   /** Pauses the current order, if there is one; the next order brings its own setting. */

@@ -25,14 +25,17 @@ export class PageSite implements AsyncDisposable {
   }
 
   /**
-   * Every `*.wav` of the site is that track. `program`, in Python, answers for `page`, its last argument; it gets
-   * the folder, and prints what yt-dlp would.
+   * Every `*.wav` of the site is that track, or what the function answers for its path. `program`, in Python,
+   * answers for `page`, its last argument; it gets the folder, and prints what yt-dlp would.
    */
-  static async start(track: TrackName, program: (folder: string) => string): Promise<PageSite> {
+  static async start(
+    track: TrackName | ((path: string) => Promise<Response>),
+    program: (folder: string) => string,
+  ): Promise<PageSite> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-pages-'))
     const ytdlp = join(folder, 'yt-dlp')
     await writeFile(ytdlp, `${BEGINNING}${program(folder)}`, { mode: 0o755 })
-    const sound = await Bun.file(await trackPath(track)).bytes()
+    const sound = typeof track === 'string' ? await Bun.file(await trackPath(track)).bytes() : null
     let fetched = 0
     const web = Bun.serve({
       hostname: '127.0.0.1',
@@ -41,7 +44,7 @@ export class PageSite implements AsyncDisposable {
         if (!url.endsWith('.wav'))
           return new Response('<html>', { headers: { 'content-type': 'text/html' } })
         fetched++
-        return new Response(sound)
+        return typeof track === 'string' ? new Response(sound) : track(new URL(url).pathname)
       },
     })
     const house = await House.start(

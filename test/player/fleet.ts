@@ -162,6 +162,7 @@ export class Process {
         disconnect: () => did('disconnect'),
         abandon: () => did('abandon'),
         play: (_, { playId, startMs, volume }) => did(`play ${playId} ${startMs} ${volume}`),
+        prepare: (_, next) => did(next === null ? 'unprepare' : `prepare ${next.number}`),
         stop: () => did('stop'),
         setPaused: (_, paused) => did(paused ? 'pause' : 'resume'),
         seek: async (_, positionMs) => positionMs,

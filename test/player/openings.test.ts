@@ -93,6 +93,28 @@ test('a track that is repeated is no new risk each time', async () => {
   expect(shared.openings.size).toBe(0)
 })
 
+test('a track that crashes the process while it is opened ahead is the one that is left out', async () => {
+  const shared = new Shared()
+  let process = new Process(shared)
+  await process.command(enqueue('a bomb c'))
+  for (const crashes of [1, 2]) {
+    soundsTo(process, 157_000 + crashes * 4_000)
+    await shared.passes(2_000)
+    expect([...shared.openings]).toEqual([[`${guild} bomb`, crashes]])
+    expect(process.calls.at(-1)).toBe('prepare 1')
+    process = await crash(shared)
+  }
+  expect(process.told).toMatchObject([{ kind: 'crashed', track: { title: 'bomb' } }])
+  expect(process.players.state(guild).current?.track.title).toBe('a')
+  soundsTo(process, 169_000)
+  await shared.passes(2_000)
+  expect(process.calls.at(-1)).toBe('prepare 1')
+  expect([...shared.openings.keys()]).toContain(`${guild} c`)
+  await process.command({ kind: 'clear' })
+  await shared.passes(2_000)
+  expect([...shared.openings.keys()]).not.toContain(`${guild} c`)
+})
+
 test('an end in order between two crashes breaks the row', async () => {
   const shared = new Shared()
   await new Process(shared).command(enqueue('a b'))

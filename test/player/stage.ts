@@ -37,6 +37,8 @@ export class Backstage {
         this.orders.push(order)
         return this.#call(`play ${order.playId}`) as Promise<void>
       },
+      prepare: (_, next) =>
+        this.#call(next === null ? 'unprepare' : `prepare ${next.number}`) as Promise<void>,
       stop: () => this.#call('stop') as Promise<void>,
       setPaused: (_, paused) => this.#call(paused ? 'pause' : 'resume') as Promise<void>,
       seek: (_, positionMs) => this.#call(`seek ${positionMs}`) as Promise<number>,

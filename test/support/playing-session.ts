@@ -1,6 +1,6 @@
 import { channelId, guildId, type RequestId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
-import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
+import type { PlaybackEvent, PlayOrder, PreparedTrack } from '../../src/domain/playback.ts'
 import type { FrameSource } from '../../src/engine/contract/frame-source.ts'
 import { FrameBuffer } from '../../src/engine/worker/frame-buffer.ts'
 import { type Decoders, MediaTrack } from '../../src/engine/worker/media-track.ts'
@@ -29,7 +29,10 @@ export class PlayingSession implements Disposable {
   /** Of the channel, in bit/s. */
   bitrate = 96_000
   lost = false
+  /** How many tracks were opened. */
+  opened = 0
   readonly #link: RecordingLink
+  #prepared: FrameSource | null = null
   /** No frames follow those that are ready. */
   #failed = false
 
@@ -48,7 +51,8 @@ export class PlayingSession implements Disposable {
       },
       openTrack: ({ media, startMs, volume }, bitrate, events) => {
         this.#failed = false
-        this.track = new MediaTrack({
+        this.opened++
+        const track: FrameSource = new MediaTrack({
           media,
           startMs,
           volume,
@@ -56,13 +60,14 @@ export class PlayingSession implements Disposable {
           events: {
             onReady: (facts) => events.onReady(facts),
             onFailed: (failure) => {
-              this.#failed = true
+              if (this.track === track) this.#failed = true
               events.onFailed(failure)
             },
           },
           decoders: { ...portableDecoders(), ...decoders },
         })
-        return this.track
+        this.track = track
+        return track
       },
       emit: (event) => {
         this.events.push(event)
@@ -89,6 +94,7 @@ export class PlayingSession implements Disposable {
 
   async play(media: Media | string, more: Partial<PlayOrder> = {}): Promise<void> {
     await this.session.connect(channelId('2'), this.bitrate)
+    const { opened } = this
     this.session.play({
       playId: 1,
       media: typeof media === 'string' ? { kind: 'file', path: media } : media,
@@ -98,6 +104,16 @@ export class PlayingSession implements Disposable {
       requestId: 'request' as RequestId,
       ...more,
     })
+    if (this.opened === opened) this.track = this.#prepared
+  }
+
+  /** Opens a track ahead of its order. */
+  prepare(next: PreparedTrack): void {
+    const [playing, failed] = [this.track, this.#failed]
+    this.session.prepare(next)
+    this.#prepared = this.track
+    this.track = playing
+    this.#failed = failed
   }
 
   /** Lets `ms` of the clock pass, 20 ms at a time, with frames ready for each. */

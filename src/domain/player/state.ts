@@ -73,6 +73,8 @@ export interface PlayerState {
   /** Where the last command was typed: announcements go there. */
   readonly textChannelId: ChannelId | null
   readonly lastPlayId: number
+  /** The track that's opened ahead, since it comes next; null: none. Not stored. */
+  readonly prepared: TrackId | null
   /** How many tracks have failed since one last sounded. */
   readonly failures: number
   /** Where to resume the track that went back into the queue when voice was lost. */
@@ -105,6 +107,7 @@ export const idleState: PlayerState = {
   paused: false,
   textChannelId: null,
   lastPlayId: 0,
+  prepared: null,
   failures: 0,
   resumeAt: null,
   aloneSinceMs: null,

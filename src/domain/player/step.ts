@@ -19,6 +19,9 @@ export type Effect =
       readonly volume: number
       readonly paused: boolean
     }
+  /** Opens the track that comes next, in place of what was prepared before. */
+  | { readonly kind: 'prepare'; readonly track: Track }
+  | { readonly kind: 'unprepare' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'pause'; readonly paused: boolean }
   | { readonly kind: 'seek'; readonly playId: number; readonly positionMs: number }

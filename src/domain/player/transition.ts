@@ -7,6 +7,7 @@ import type { GuildSettings } from '../settings.ts'
 import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
 import { withPlayed } from './played.ts'
+import { prepareNext } from './preparing.ts'
 import { listeners } from './react/alone.ts'
 import { hear, playFailed } from './react/hear.ts'
 import { settingsChanged } from './react/settings.ts'
@@ -48,7 +49,7 @@ export type Input =
  * is refused; the state stays as it was then.
  */
 export function transition(state: PlayerState, input: Input, now: number): Step {
-  const step = stepOf(state, input, now)
+  const step = prepareNext(stepOf(state, input, now))
   if (input.kind === 'removed') return step
   const remembered = withPlayed(state, step.state)
   return remembered === step.state ? step : { ...step, state: remembered }

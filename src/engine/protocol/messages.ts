@@ -1,7 +1,12 @@
 import type { AddressRules } from '../../base/address-rules.ts'
 import type { ErrorCode } from '../../base/error.ts'
 import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
-import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../../domain/playback.ts'
+import type {
+  PlaybackEvent,
+  PlaybackStats,
+  PlayOrder,
+  PreparedTrack,
+} from '../../domain/playback.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 
 /** Calls from the main thread to a worker, each declared once; both ends derive from it. */
@@ -15,6 +20,8 @@ export interface Calls {
   /** Drops the server's voice and music without op 4. */
   abandon: { args: { guildId: GuildId }; reply: undefined }
   play: { args: { guildId: GuildId; order: PlayOrder }; reply: undefined }
+  /** `next`: the track to open ahead; null: none from now on. */
+  prepare: { args: { guildId: GuildId; next: PreparedTrack | null }; reply: undefined }
   stop: { args: { guildId: GuildId }; reply: undefined }
   setPaused: { args: { guildId: GuildId; paused: boolean }; reply: undefined }
   seek: { args: { guildId: GuildId; positionMs: number }; reply: number }

@@ -1,12 +1,19 @@
 import { SegueError } from '../../base/error.ts'
 import type { ChannelId, GuildId } from '../../base/ids.ts'
 import { FRAME_MS } from '../../base/opus-frame.ts'
-import type { PlaybackEvent, PlaybackStats, PlayOrder, WaitReason } from '../../domain/playback.ts'
+import type {
+  PlaybackEvent,
+  PlaybackStats,
+  PlayOrder,
+  PreparedTrack,
+  WaitReason,
+} from '../../domain/playback.ts'
 import type { FrameSource, FrameSourceEvents } from '../contract/frame-source.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from '../voice/voice-link.ts'
 import type { FrameBuffer } from './frame-buffer.ts'
 import type { Paced, Pacer } from './pacer.ts'
 import { FRAMES_PER_SECOND, Playing } from './playing.ts'
+import { Prepared } from './prepared.ts'
 import { SILENCE_FRAMES, TalkSpurts } from './talk-spurts.ts'
 
 /** An event of this session's server; the session adds the server's id. */
@@ -21,7 +28,11 @@ export interface SessionOptions {
   readonly pacer: Pacer
   readonly frame: FrameBuffer
   readonly openVoice: (events: VoiceLinkEvents) => VoiceLink
-  readonly openTrack: (order: PlayOrder, bitrate: number, events: FrameSourceEvents) => FrameSource
+  readonly openTrack: (
+    order: Pick<PlayOrder, 'media' | 'startMs' | 'volume'>,
+    bitrate: number,
+    events: FrameSourceEvents,
+  ) => FrameSource
   readonly emit: (event: PlaybackEvent) => void
   /** Voice is lost for good, and the session can be dropped. */
   readonly onLost: () => void
@@ -38,6 +49,7 @@ export class Session implements Paced, Disposable {
   readonly #spurts: TalkSpurts
   #bitrate = 64_000
   #current: Playing | null = null
+  #prepared: Prepared | null = null
   #framesSent = 0
   #framesMissing = 0
   #framesLate = 0
@@ -64,21 +76,34 @@ export class Session implements Paced, Disposable {
 
   async disconnect(): Promise<void> {
     this.#drop()
+    this.prepare(null)
     this.#options.pacer.remove(this)
     await this.#voice.disconnect()
   }
 
   play(order: PlayOrder): void {
     this.#drop()
+    const prepared = this.#takePrepared(order)
     const current = new Playing(
       order,
-      (events) => this.#options.openTrack(order, this.#bitrate, events),
+      (events) =>
+        prepared?.handOver(events) ?? this.#options.openTrack(order, this.#bitrate, events),
       () => {
         if (this.#current === current) this.#end(current)
       },
     )
     this.#current = current
     this.#go(current)
+  }
+
+  /** Opens the next order's track ahead, in place of what was prepared before; null: none. */
+  prepare(next: PreparedTrack | null): void {
+    this.#prepared?.[Symbol.dispose]()
+    this.#prepared =
+      next &&
+      new Prepared(next.number, (events) =>
+        this.#options.openTrack({ ...next, startMs: 0 }, this.#bitrate, events),
+      )
   }
 
   stop(): void {
@@ -102,9 +127,10 @@ export class Session implements Paced, Disposable {
     return position
   }
 
-  /** Sets the current order's volume; the next one brings its own. */
+  /** Sets the volume of the current order and of what's prepared; the next order brings its own. */
   setVolume(percent: number): void {
     this.#current?.track.setVolume(percent)
+    this.#prepared?.track.setVolume(percent)
   }
 
   stats(): PlaybackStats {
@@ -117,6 +143,7 @@ export class Session implements Paced, Disposable {
 
   [Symbol.dispose](): void {
     this.#drop()
+    this.prepare(null)
     this.#options.pacer.remove(this)
     this.#voice[Symbol.dispose]()
   }
@@ -187,6 +214,7 @@ export class Session implements Paced, Disposable {
   #setBitrate(bitrate: number): void {
     this.#bitrate = bitrate
     this.#current?.track.setBitrate(bitrate)
+    this.#prepared?.track.setBitrate(bitrate)
   }
 
   #onGate(gate: VoiceGate): void {
@@ -217,6 +245,19 @@ export class Session implements Paced, Disposable {
   #playing(): Playing {
     if (this.#current === null) throw new SegueError('nothing-playing')
     return this.#current
+  }
+
+  /** What was prepared for that order, if it's usable; it belongs to the caller then. */
+  #takePrepared({ prepared: number, volume }: PlayOrder): Prepared | null {
+    const prepared = this.#prepared
+    if (prepared === null || prepared.number !== number) return null
+    if (prepared.failed) {
+      this.prepare(null)
+      return null
+    }
+    this.#prepared = null
+    prepared.track.setVolume(volume)
+    return prepared
   }
 
   #drop(): void {

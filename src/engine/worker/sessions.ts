@@ -83,6 +83,9 @@ export class Sessions implements AsyncDisposable {
       this.#options.decoders.log.debug('order taken', { guildId, requestId, playId })
       this.#of(guildId).play(order)
     },
+    prepare: async ({ guildId, next }) => {
+      this.#servers.get(guildId)?.session.prepare(next)
+    },
     stop: async ({ guildId }) => {
       this.#servers.get(guildId)?.session.stop()
     },

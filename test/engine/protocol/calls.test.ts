@@ -19,6 +19,7 @@ function pair(overrides: Partial<Handlers>): {
     abandon: nothing,
     disconnect: nothing,
     play: nothing,
+    prepare: nothing,
     stop: nothing,
     setPaused: nothing,
     seek: async () => 0,

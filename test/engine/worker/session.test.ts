@@ -56,6 +56,45 @@ for (const [name, decoders] of [
       expect(playing.pacer.stats().ticks).toBe(ticks)
     })
 
+    test('a prepared track follows its order without a wait, and sounds like any other', async () => {
+      using straight = new PlayingSession(decoders)
+      await straight.play(tone)
+      await straight.runUntil('ended')
+      using playing = new PlayingSession(decoders)
+      await playing.play(tone)
+      await playing.runUntil('started')
+      const media = { kind: 'file', path: tone } as const
+      playing.prepare({ number: 1, media, volume: 100 })
+      await playing.runUntil('ended')
+      const opened = playing.opened
+      await playing.play(media, { playId: 2, prepared: 1 })
+      expect(playing.opened).toBe(opened)
+      playing.events.length = 0
+      await playing.runUntil('ended')
+      // One tick told the end; the next one sends the new track.
+      expect(playing.link.story).toBe(
+        `on, ${frames(4)} sound, silence, ${frames(4)} sound, silence`,
+      )
+      expect(playing.events[0]).toMatchObject({ kind: 'started', playId: 2, durationMs: 4000 })
+      expect(playing.link.digests.slice(-frames(4))).toEqual(straight.link.digests)
+    })
+
+    test('an order whose prepared track failed, or is another one, is played from its own media', async () => {
+      using playing = new PlayingSession(decoders)
+      await playing.play(tone)
+      const gone = { kind: 'file', path: `${tone}.gone` } as const
+      playing.prepare({ number: 1, media: gone, volume: 100 })
+      await playing.runUntil('ended')
+      await playing.play(tone, { playId: 2, prepared: 1 })
+      playing.prepare({ number: 2, media: gone, volume: 100 })
+      playing.events.length = 0
+      await playing.runUntil('ended')
+      await playing.play(tone, { playId: 3, prepared: 1 })
+      playing.events.length = 0
+      await playing.runUntil('ended')
+      expect(playing.events.at(-1)).toMatchObject({ kind: 'ended', playId: 3 })
+    })
+
     test('a pause is silence and then nothing; the music goes on at the same frame', async () => {
       using straight = new PlayingSession(decoders)
       await straight.play(tone)

@@ -58,6 +58,7 @@ const players = new Players({
       }
       queueMicrotask(() => emit({ ...order, kind: 'started' }))
     },
+    prepare: did,
     stop: async (guildId) => void playing.delete(guildId),
     setPaused: did,
     seek: async (_, positionMs) => positionMs,

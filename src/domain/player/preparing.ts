@@ -1,0 +1,62 @@
+import type { Track } from '../track.ts'
+import type { Current, PlayerState } from './state.ts'
+import type { Effect, Step } from './step.ts'
+
+/** How long before the current track's end the next one is opened: a slow site needs 10 s, or 20. */
+const PREPARE_MS = 30_000
+/** Where nobody knows a track's length, the next one is opened once it has played for this long. */
+const UNKNOWN_AFTER_MS = 10_000
+
+type Play = Extract<Effect, { kind: 'play' }>
+
+/** Whether that order plays the track that was opened ahead of it: a prepared track is at its start. */
+export const isPrepared = ({ track, startMs }: Play, prepared: PlayerState['prepared']): boolean =>
+  track.id === prepared && startMs === 0
+
+/**
+ * Has the next track opened shortly before the current one ends, and dropped when another one comes
+ * next. An order for the prepared track takes it over.
+ */
+export function prepareNext({ state, effects, reply }: Step): Step {
+  const orders = effects.filter((effect) => effect.kind === 'play')
+  const isTaken = orders.some((order) => isPrepared(order, state.prepared))
+  const held = isTaken ? null : state.prepared
+  const isLost = held !== null && effects.some(losesEngine)
+  const next = isLost ? null : dueNext(state)
+  const prepared = next?.id ?? null
+  const settled = prepared === state.prepared ? state : { ...state, prepared }
+  if (next !== null && prepared !== held) {
+    return { state: settled, effects: [...effects, { kind: 'prepare', track: next }], reply }
+  }
+  if (next === null && held !== null) {
+    return { state: settled, effects: [...effects, { kind: 'unprepare' }], reply }
+  }
+  return settled === state ? { state, effects, reply } : { state: settled, effects, reply }
+}
+
+/** The engine's connection ends, and with it what was prepared. */
+const losesEngine = (effect: Effect): boolean =>
+  effect.kind === 'disconnect' || (effect.kind === 'connect' && !effect.moves)
+
+/** The track to hold ready now; null: none. */
+function dueNext(state: PlayerState): Track | null {
+  const { current, resumeAt } = state
+  if (state.voiceChannel === null || current === null) return null
+  const next = following(state, current)
+  if (next === null || next.live || resumeAt?.trackId === next.id) return null
+  return isNearEnd(current) ? next : null
+}
+
+/** What plays when the current track ends by itself; null: nothing. */
+function following({ loop, upcoming }: PlayerState, { track }: Current): Track | null {
+  if (loop === 'track') return track
+  return upcoming[0] ?? (loop === 'queue' ? track : null)
+}
+
+/** A length that's only guessed may be far off. */
+function isNearEnd({ track, started, retry, positionMs, durationMs, stated }: Current): boolean {
+  if (!started || track.live || (retry !== null && retry.soundsSinceMs === null)) return false
+  if (durationMs === null) return positionMs >= UNKNOWN_AFTER_MS
+  const soonMs = stated ? PREPARE_MS : Math.max(PREPARE_MS, durationMs / 2)
+  return durationMs - positionMs <= soonMs
+}

@@ -1,0 +1,124 @@
+import type { Clock } from '../base/clock.ts'
+import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
+import { errorCatalogue } from '../base/error-catalogue.ts'
+import type { GuildId, TrackId } from '../base/ids.ts'
+import { within } from '../base/within.ts'
+import type { Media } from '../domain/media.ts'
+import type { Track } from '../domain/track.ts'
+import type { Log } from '../observability/log.ts'
+import { abortable } from './abortable.ts'
+import type { Library, Playback } from './ports.ts'
+
+/** As for an order: after this long the track counts as failed. */
+const LIMIT_MS = 60_000
+/** A link that was resolved longer ago may have ended: somebody paused, for example. */
+const KEPT_MS = 300_000
+
+export interface PreparationPorts {
+  readonly guildId: GuildId
+  readonly library: Pick<Library, 'open'>
+  readonly playback: Pick<Playback, 'prepare'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Resolves when the track may go to the engine. */
+  opening(trackId: TrackId): Promise<void>
+  /** The volume to open it with, in percent. */
+  volume(): number
+}
+
+/** What an order needs of a track that was opened ahead of it. */
+export interface Ready {
+  readonly number: number
+  readonly media: Media
+}
+
+interface Next {
+  readonly trackId: TrackId
+  readonly abort: AbortController
+  readonly ready: Promise<Ready & { readonly sinceMs: number }>
+}
+
+/** One server's next track, resolved and opened while the current one plays. */
+export class Preparation {
+  readonly #ports: PreparationPorts
+  #next: Next | null = null
+  #lastNumber = 0
+
+  constructor(ports: PreparationPorts) {
+    this.#ports = ports
+  }
+
+  /** Begins with that track, in place of what was prepared before. */
+  begin(track: Track): void {
+    this.#next?.abort.abort()
+    const abort = new AbortController()
+    const number = ++this.#lastNumber
+    const { clock, log, guildId } = this.#ports
+    const ready = within(clock, LIMIT_MS, this.#open(track, number, abort.signal), () => {
+      abort.abort()
+      throw new SegueError('source-timeout', `prepare took longer than ${LIMIT_MS} ms`)
+    })
+    ready.catch((error: unknown) => {
+      if (abort.signal.aborted && codeOf(error) !== 'source-timeout') return
+      log.info('the next track couldn’t be opened ahead', { guildId, code: codeOf(error) })
+    })
+    this.#next = { trackId: track.id, abort, ready }
+  }
+
+  /** Whether that track is open, or being opened. */
+  holds(trackId: TrackId): boolean {
+    return this.#next?.trackId === trackId
+  }
+
+  /**
+   * Takes the track over for its order, once it's open. Null: it has to be opened anew. Rejects with the error of a track that wouldn't open a second time either, and when
+   * another order takes this one's place.
+   */
+  async take(signal: AbortSignal): Promise<Ready | null> {
+    const next = this.#next
+    if (next === null) return null
+    this.#next = null
+    try {
+      const { sinceMs, ...ready } = await abortable(next.ready, signal)
+      if (this.#ports.clock.now() - sinceMs <= KEPT_MS) return ready
+      this.#forget()
+      return null
+    } catch (error) {
+      next.abort.abort()
+      if (signal.aborted) this.#forget()
+      if (signal.aborted || isLasting(codeOf(error))) throw error
+      return null
+    }
+  }
+
+  /** Nothing is prepared from now on. */
+  drop(): void {
+    if (this.#next === null) return
+    this.#next.abort.abort()
+    this.#next = null
+    this.#forget()
+  }
+
+  /** Its order will never come; another track may be prepared by now. */
+  dropFor(trackId: TrackId): void {
+    if (this.holds(trackId)) this.drop()
+  }
+
+  async #open(track: Track, number: number, signal: AbortSignal) {
+    const { library, playback, guildId, clock, opening, volume } = this.#ports
+    const [media] = await Promise.all([library.open(track, guildId, signal), opening(track.id)])
+    signal.throwIfAborted()
+    await playback.prepare(guildId, { number, media, volume: volume() })
+    return { number, media, sinceMs: clock.now() }
+  }
+
+  /** Where the engine can't be told, what it held is gone with the connection. */
+  #forget(): void {
+    if (this.#next !== null) return
+    const { playback, guildId } = this.#ports
+    playback.prepare(guildId, null).catch(() => {})
+  }
+}
+
+const isLasting = (code: ErrorCode): boolean =>
+  !errorCatalogue[code].passing && code !== 'internal' && code !== 'engine-lost'
