@@ -13,6 +13,7 @@ import type { Suggestion } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
 import { confined, isInside } from './confine.ts'
 import { type IndexedFile, indexed, type LibraryIndex } from './library-index.ts'
+import { ordered } from './library-order.ts'
 import { isAudioName } from './music-files.ts'
 import { type SearchQuery, score, searchQuery } from './search-text.ts'
 import type { Source } from './source.ts'
@@ -218,21 +219,6 @@ function pathOfUrl(url: string): string | null {
     return null
   }
 }
-
-/** Folders by name, and the files of one by their tags: disc, track, name. */
-function ordered(files: readonly IndexedFile[]): IndexedFile[] {
-  const folders = Map.groupBy(files, ({ path }) => posix.dirname(path))
-  const sorted = [...folders].sort(([a], [b]) => compare(a, b))
-  return sorted.flatMap(([, inside]) => inside.sort(inFolder))
-}
-
-function inFolder(a: IndexedFile, b: IndexedFile): number {
-  const disc = (a.tags?.discNumber ?? 0) - (b.tags?.discNumber ?? 0)
-  const track = (a.tags?.trackNumber ?? 0) - (b.tags?.trackNumber ?? 0)
-  return disc || track || compare(a.path, b.path)
-}
-
-const { compare } = new Intl.Collator('en', { numeric: true })
 
 function suggestionOf(file: IndexedFile): Suggestion {
   const { artist, title } = file.track
