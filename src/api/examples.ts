@@ -43,7 +43,7 @@ export const obeyedExample: ObeyedView = { ...playerExample, track: trackExample
 
 export const enqueuedExample: EnqueuedView = {
   ...playerExample,
-  queued: { track: trackExample, position: 1, count: 1, more: false, outcome: 'queued' },
+  queued: { track: trackExample, position: 1, count: 1, more: false, total: 1, outcome: 'queued' },
 }
 
 const { id: _, requestedBy: __, ...found } = trackExample
@@ -51,4 +51,5 @@ const { id: _, requestedBy: __, ...found } = trackExample
 export const foundExample: FoundView = {
   tracks: [{ ...found, query: 'Erik Satie/Gymnopédie No. 1.flac' }],
   more: false,
+  total: 1,
 }

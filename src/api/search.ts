@@ -13,7 +13,7 @@ export function searchEndpoints(players: QueuePlayers): readonly Endpoint[] {
   return [
     endpoint({
       ...{ method: 'GET', path: '/search', scope: 'read' },
-      summary: 'What a query would queue',
+      summary: 'What a query finds: of words up to ten tracks, of which the first would be queued',
       query: fields({ query: querySchema }),
       answer: foundViewSchema,
       errors: FINDING_ERRORS,

@@ -10,12 +10,27 @@ export type SourceName = Track['source']
 /** A track as a source describes it, before somebody queues it. */
 export type FoundTrack = Omit<Track, 'id' | 'requestedBy'>
 
-/** Tracks that one query may find on a page of the web. */
-export const LIST_LIMIT = 500
+/** Tracks that words may find when somebody wants to choose. */
+export const CHOICES = 10
 
-/** What a query found. */
+/** What a query found, in pages. */
 export interface Found {
+  /** The first page, never empty. */
   readonly tracks: readonly FoundTrack[]
-  /** Whether it is a list that goes on: `tracks` is its first `LIST_LIMIT`. */
-  readonly more: boolean
+  /** How many there are in all, as far as the source says; null: it doesn't. */
+  readonly total: number | null
+  /** The pages behind the first; null: that was all. */
+  readonly rest: Rest | null
 }
+
+/**
+ * Begins to find the pages behind the first, in order. A page that can't be had rejects with a
+ * `SegueError`, and none follows it.
+ */
+export type Rest = (signal: AbortSignal) => AsyncIterable<readonly FoundTrack[]>
+
+/** Tracks that came all at once. */
+export const whole = (tracks: readonly FoundTrack[]): Found => ({
+  ...{ tracks, total: tracks.length },
+  rest: null,
+})

@@ -6,7 +6,7 @@ import type { Request } from '../domain/command.ts'
 import type { KeyHolder } from '../domain/policy/actor.ts'
 import { permit } from '../domain/policy/decide.ts'
 import { scopesAmong } from '../domain/policy/scopes.ts'
-import type { Found } from '../domain/track.ts'
+import { CHOICES, type Found } from '../domain/track.ts'
 import type { Events } from '../observability/events.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { enqueue } from '../player/enqueue.ts'
@@ -28,7 +28,7 @@ export const FOUND_WITHIN_MS = 30_000
 
 export interface PlayerCallsPorts {
   readonly players: Players
-  readonly library: Pick<Library, 'find'>
+  readonly library: Pick<Library, 'search'>
   /** The bot's own user: who asked for a track that a program queued in nobody's name. */
   readonly selfId: UserId
   readonly clock: Clock
@@ -66,8 +66,8 @@ export function playerCalls(ports: PlayerCallsPorts): PlayerCalls {
     search: ({ guildId, query, asker }) =>
       reported(ports, 'search', guildId, asker, async (request) => {
         permit('read', request(null).actor)
-        const { tracks, more } = await find(ports, query, guildId)
-        return { tracks: tracks.map(foundView), more }
+        const { tracks, rest, total } = await find(ports, query, guildId, CHOICES)
+        return { tracks: tracks.map(foundView), more: rest !== null, total }
       }),
   }
 }
@@ -76,9 +76,10 @@ async function find(
   { library, clock, stop }: PlayerCallsPorts,
   query: string,
   guildId: GuildId,
+  limit = 1,
 ): Promise<Found> {
   const late = new AbortController()
-  const finding = library.find(query, guildId, AbortSignal.any([stop, late.signal]))
+  const finding = library.search(query, limit, guildId, AbortSignal.any([stop, late.signal]))
   return await within(clock, FOUND_WITHIN_MS, finding, () => {
     const error = new SegueError('source-timeout')
     late.abort(error)

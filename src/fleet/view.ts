@@ -65,7 +65,7 @@ export function obeyedView(guildId: GuildId, state: PlayerState, notice: Notice)
 export function enqueuedView(
   guildId: GuildId,
   state: PlayerState,
-  { notice, count, isCut }: Enqueued,
+  { notice, batch }: Enqueued,
 ): EnqueuedView {
   if (!('track' in notice)) throw new SegueError('internal', notice.kind)
   const { track } = notice
@@ -75,8 +75,9 @@ export function enqueuedView(
     queued: {
       track: trackView(track),
       position: position === 0 ? null : position,
-      count,
-      more: isCut,
+      count: batch.count,
+      more: batch.outcome?.kind !== 'whole',
+      total: batch.total,
       outcome: OUTCOMES.find((known) => known === notice.kind) ?? 'starting',
     },
   }

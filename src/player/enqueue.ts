@@ -1,7 +1,8 @@
-import { type GuildId, newTrackId, type UserId } from '../base/ids.ts'
+import type { GuildId, UserId } from '../base/ids.ts'
 import type { Place, Request } from '../domain/command.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Found } from '../domain/track.ts'
+import { Batch } from './batch.ts'
 import type { Players } from './players.ts'
 
 /** What somebody wants to hear. */
@@ -15,15 +16,14 @@ export interface Wanted {
 
 export interface Enqueued {
   readonly notice: Notice
-  /** How many tracks were queued. */
-  readonly count: number
-  /** Whether the list goes on, and only its beginning was queued. */
-  readonly isCut: boolean
+  /** What was queued, and what is still added to it. */
+  readonly batch: Batch
 }
 
 /**
  * Finds tracks and queues them; resolves once that's certain: when they are queued, or the first
- * sounds. Rejects with a `SegueError`, before it looks for anything if nothing could be queued now.
+ * sounds. Of a list that comes in pages that's the first one, and the rest follows. Rejects with a
+ * `SegueError`, before it looks for anything if nothing could be queued now.
  */
 export async function enqueue(
   players: Players,
@@ -31,8 +31,6 @@ export async function enqueue(
   { find, place, requestedBy, request }: Wanted,
 ): Promise<Enqueued> {
   players.mayCall(guildId, request().actor)
-  const found = await find()
-  const tracks = found.tracks.map((track) => ({ ...track, id: newTrackId(), requestedBy }))
-  const notice = await players.command(guildId, { kind: 'enqueue', tracks, place }, request())
-  return { notice, count: tracks.length, isCut: found.more }
+  const batch = new Batch(await find(), requestedBy)
+  return { notice: await players.enqueue(guildId, batch, place, request()), batch }
 }

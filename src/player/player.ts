@@ -3,10 +3,11 @@ import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId, RequestId, TrackId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import { isPosted } from '../domain/announcing.ts'
-import { type Command, isCall, type Request } from '../domain/command.ts'
+import { type Command, isCall, type Place, type Request } from '../domain/command.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
+import { takenBy } from '../domain/player/batches.ts'
 import { deadlineOf } from '../domain/player/deadlines.ts'
 import { idleState, isHeld, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
 import type { Effect, Step } from '../domain/player/step.ts'
@@ -14,10 +15,13 @@ import { type Input, transition } from '../domain/player/transition.ts'
 import type { Actor } from '../domain/policy/actor.ts'
 import { permit } from '../domain/policy/decide.ts'
 import type { GuildSettings } from '../domain/settings.ts'
+import type { Track } from '../domain/track.ts'
 import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { abortable } from './abortable.ts'
 import { Answers } from './answers.ts'
+import type { Batch } from './batch.ts'
+import { Batches } from './batches.ts'
 import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
 import type { Announcer, Library, Playback } from './ports.ts'
 import { Preparation } from './preparation.ts'
@@ -58,6 +62,7 @@ export class Player {
   readonly #lane: EffectLane
   readonly #answers: Answers
   readonly #preparation: Preparation
+  readonly #batches: Batches
   /** Arrival times of requests that wait for their first frame. */
   readonly #requests = new Map<RequestId, number>()
   #state: PlayerState
@@ -75,6 +80,17 @@ export class Player {
       ...{ guildId, ...ports, volume: () => this.#state.volume },
       opening: (trackId) => host.opening(trackId, false),
     })
+    const { clock, log } = ports
+    this.#batches = new Batches(
+      { guildId, clock, log },
+      {
+        append: (batchId, tracks) => this.#append(batchId, tracks),
+        over: (batchId) => {
+          const isKnown = this.#state.batches.some(({ id }) => id === batchId)
+          if (isKnown) this.#input({ kind: 'batch-over', batchId })
+        },
+      },
+    )
     this.#lane = new EffectLane((effect, signal) => this.#execute(effect, signal), ports.clock)
   }
 
@@ -87,6 +103,17 @@ export class Player {
    * with a `SegueError` when it is refused or fails.
    */
   async command(command: Command, request: Request): Promise<Notice> {
+    return await this.#command(command, request, null)
+  }
+
+  /** Queues the batch's first page, and appends the others as they come; otherwise like `command`. */
+  async enqueue(batch: Batch, place: Place, request: Request): Promise<Notice> {
+    const goesOn = batch.outcome === null
+    const command: Command = { kind: 'enqueue', tracks: batch.tracks, place, goesOn }
+    return await this.#command(command, request, batch)
+  }
+
+  async #command(command: Command, request: Request, batch: Batch | null): Promise<Notice> {
     const at = isCall(command) ? this.placeFor(request.actor) : null
     const input: Input = { kind: 'command', command, request, at }
     const step = transition(this.#state, input, this.#ports.clock.now())
@@ -96,6 +123,7 @@ export class Player {
     const begun = reply.kind === 'playing' ? this.#answers.awaitNews(reply.track) : null
     if (begun !== null) this.#requests.set(request.requestId, request.receivedAtMs)
     const effects = this.#take(input, step)
+    if (batch !== null) this.#batches.follow(batch)
     if (begun !== null) return begun.finally(() => this.#requests.delete(request.requestId))
     const results = await Promise.all(effects).catch(refusal)
     const landed = results.find((result) => typeof result === 'number')
@@ -155,12 +183,14 @@ export class Player {
     this.#state = idleState
     this.#lane.clear()
     this.#preparation.drop()
+    this.#batches.keep([])
     this.#arm()
   }
 
   /** The process stops: tells whoever waits for an answer, and says nothing else. */
   end(): void {
     this.#ended = true
+    this.#batches.keep([])
     this.#arm()
     this.#answers.refuseAll('shutting-down')
   }
@@ -181,6 +211,12 @@ export class Player {
     for (const effect of this.#take(input, step)) effect.catch(() => {})
   }
 
+  #append(batchId: TrackId, tracks: readonly Track[]): number {
+    const before = this.#state
+    this.#input({ kind: 'page', batchId, tracks })
+    return takenBy(before, this.#state)
+  }
+
   /** The state first, then its effects: nothing here waits, so a step is whole. */
   #take(input: Input, step: Step): Promise<unknown>[] {
     const before = this.#state
@@ -188,6 +224,7 @@ export class Player {
     this.#host.stepped(before, input, step.state)
     const begun = step.effects.flatMap((effect) => this.#begin(effect))
     this.#answers.settleReplaced(step.state)
+    this.#batches.keep(step.state.batches)
     this.#arm()
     if (before.voiceChannel?.channelId !== step.state.voiceChannel?.channelId) this.lookAround()
     return begun

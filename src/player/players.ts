@@ -1,11 +1,12 @@
 import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
-import type { Command, Request } from '../domain/command.ts'
+import type { Command, Place, Request } from '../domain/command.ts'
 import type { Notice } from '../domain/notice.ts'
 import { idleState, type PlayerState } from '../domain/player/state.ts'
 import type { Actor } from '../domain/policy/actor.ts'
 import { permit } from '../domain/policy/decide.ts'
 import type { GuildSettings } from '../domain/settings.ts'
+import type { Batch } from './batch.ts'
 import { databaseAnswer } from './database-answer.ts'
 import { end } from './ending.ts'
 import { EventFeed } from './event-feed.ts'
@@ -13,6 +14,7 @@ import { HistoryKeeper } from './history-keeper.ts'
 import { type HostingPorts, hostOf } from './hosting.ts'
 import { IdleServers } from './idle-servers.ts'
 import { Openings } from './openings.ts'
+import type { Player } from './player.ts'
 import { type Held, PlayerOpener } from './player-opener.ts'
 import type { PlayersPorts } from './players-ports.ts'
 import { SettingsChanges } from './settings-changes.ts'
@@ -97,11 +99,12 @@ export class Players implements AsyncDisposable {
 
   /** See `Player.command`. Rejects with 'other-process' for a server that is another process's. */
   async command(guildId: GuildId, command: Command, request: Request): Promise<Notice> {
-    if (this.#closing) throw new SegueError('shutting-down')
-    const held = await this.#open(guildId)
-    if (held === null) throw new SegueError('other-process')
-    if (this.#closing) throw new SegueError('shutting-down')
-    return held.player.command(command, request)
+    return (await this.#active(guildId)).command(command, request)
+  }
+
+  /** Queues tracks, of which more may follow; otherwise like `command`. */
+  async enqueue(guildId: GuildId, batch: Batch, place: Place, request: Request): Promise<Notice> {
+    return (await this.#active(guildId)).enqueue(batch, place, request)
   }
 
   /**
@@ -181,6 +184,14 @@ export class Players implements AsyncDisposable {
     this.feed.flush()
     const players = () => new Map([...this.#held].map(([id, { player }]) => [id, player]))
     await end(this.#ports, { written: this.#written, openings: this.#openings, players })
+  }
+
+  async #active(guildId: GuildId): Promise<Player> {
+    if (this.#closing) throw new SegueError('shutting-down')
+    const held = await this.#open(guildId)
+    if (held === null) throw new SegueError('other-process')
+    if (this.#closing) throw new SegueError('shutting-down')
+    return held.player
   }
 
   /** Whoever commands a bot that was just moved is judged by where it is now. */

@@ -60,10 +60,13 @@ export interface Attachment {
  * with a `SegueError`.
  */
 export interface Library {
+  /** The tracks to queue: the first page of them, and the way to the others. */
   find(query: string, server: GuildId, signal: AbortSignal): Promise<Found>
+  /** The same, but words find up to `limit` tracks to choose from, best first. */
+  search(query: string, limit: number, server: GuildId, signal: AbortSignal): Promise<Found>
   findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found>
-  /** At most `limit` suggestions for text typed so far; never rejects, answers from memory. */
-  suggest(text: string, limit: number): Promise<Suggestion[]>
+  /** At most `limit` suggestions for text typed so far. An abort ends the search: nobody waits any more. */
+  suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]>
   /** Bytes of a track, resolved anew (links expire). */
   open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { SegueError } from '../base/error.ts'
 import { containerOf, id3Length, streamOf } from '../base/file-signatures.ts'
 import type { Media } from '../domain/media.ts'
-import type { FoundTrack, Track } from '../domain/track.ts'
+import { type Found, type FoundTrack, type Track, whole } from '../domain/track.ts'
 import type { AddressPolicy } from '../net/address-policy.ts'
 import { HttpBytes } from '../net/http-bytes.ts'
 import { NetError } from '../net/net-error.ts'
@@ -52,13 +52,13 @@ export class HttpFiles implements Source {
    * Asks for the first bytes: 'not-audio' unless they, or their type, are audio's, or they list links
    * to such.
    */
-  async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
-    return await this.#tracks(await this.#freshLink(query, signal), null, signal)
+  async find(query: string, signal: AbortSignal): Promise<Found> {
+    return whole(await this.#tracks(await this.#freshLink(query, signal), null, signal))
   }
 
-  async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<FoundTrack[]> {
+  async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found> {
     if (attachment.sizeBytes === 0) throw new SegueError('empty-file')
-    return await this.#tracks(attachment.url, attachment.name, signal)
+    return whole(await this.#tracks(attachment.url, attachment.name, signal))
   }
 
   async open({ locator, live }: Track, signal: AbortSignal): Promise<Media> {

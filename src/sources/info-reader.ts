@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { SegueError } from '../base/error.ts'
-import { parseInfo, type YtdlpList } from './yt-dlp-info.ts'
+import { parseInfo, type Stretch, type YtdlpList } from './yt-dlp-info.ts'
 
 export interface InfoRequest {
   /** Bytes in a buffer of their own, which goes to the thread. */
   readonly json: Uint8Array<ArrayBuffer>
-  readonly most: number
+  readonly stretch: Stretch
 }
 
 export interface InfoReply {
@@ -19,17 +19,18 @@ const ON_THIS_THREAD_BYTES = 256 * 1024
 const WITHIN_MS = 20_000
 
 /**
- * Reads what yt-dlp wrote, at most `most` entries of it. Much is read in a thread of its own, so that
- * the event loop goes on; the bytes are that thread's from then on. Rejects with 'ytdlp-failed' for what is no JSON, or the signal's reason.
+ * Reads what yt-dlp wrote, a stretch of its entries. Much is read in a thread of its own, so that
+ * the event loop goes on; the bytes are that thread's from then on. Rejects with 'ytdlp-failed' for
+ * what is no JSON, or the signal's reason.
  */
 export async function readInfo(
   json: Uint8Array<ArrayBuffer>,
-  most: number,
+  stretch: Stretch,
   signal: AbortSignal,
 ): Promise<YtdlpList> {
-  if (json.length > ON_THIS_THREAD_BYTES) return await readElsewhere({ json, most }, signal)
+  if (json.length > ON_THIS_THREAD_BYTES) return await readElsewhere({ json, stretch }, signal)
   try {
-    return parseInfo(Buffer.from(json).toString('utf8'), most)
+    return parseInfo(Buffer.from(json).toString('utf8'), stretch)
   } catch (cause) {
     throw new SegueError('ytdlp-failed', 'no JSON', { cause })
   }

@@ -7,14 +7,14 @@ import { SegueError } from '../base/error.ts'
 import { shorten } from '../base/one-line.ts'
 import { within } from '../base/within.ts'
 import type { Media } from '../domain/media.ts'
-import { QUEUE_LIMIT } from '../domain/queue.ts'
-import type { FoundTrack, Track } from '../domain/track.ts'
+import { type Found, type FoundTrack, type Track, whole } from '../domain/track.ts'
 import type { Suggestion } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
 import { confined, isInside } from './confine.ts'
 import { type IndexedFile, indexed, type LibraryIndex } from './library-index.ts'
-import { ordered } from './library-order.ts'
+import { ordered, tracksOf } from './library-order.ts'
 import { isAudioName } from './music-files.ts'
+import { paged } from './pages.ts'
 import { type SearchQuery, score, searchQuery } from './search-text.ts'
 import type { Source } from './source.ts'
 
@@ -56,24 +56,24 @@ export class LocalFiles implements Source {
 
   /**
    * A path (relative, or absolute inside the library) finds that file; one that ends in "/" finds
-   * the folder's files in order; other text finds the one file that fits best.
+   * the folder's files in order; other text finds the `limit` files that fit best, best first.
    */
-  async find(query: string, signal: AbortSignal): Promise<FoundTrack[]> {
+  async find(query: string, signal: AbortSignal, limit = 1): Promise<Found> {
     const path = this.#pathOf(query)
     if (path !== null && !isInside(this.#index.root, resolve(this.#index.root, path))) {
       throw new SegueError('outside-library')
     }
-    const found = await this.#look(query, path)
-    if (found.length > 0) return found
+    const found = await this.#look(query, path, limit)
+    if (found !== null) return found
     if (this.#index.scanning) {
       await this.#waitForScan(signal)
-      const later = await this.#look(query, path)
-      if (later.length > 0) return later
+      const later = await this.#look(query, path, limit)
+      if (later !== null) return later
     }
-    const linked = query.endsWith('/') ? await this.#linkedFolder(path ?? query) : []
-    if (linked.length > 0) return linked
+    const linked = query.endsWith('/') ? await this.#linkedFolder(path ?? query) : null
+    if (linked !== null) return linked
     const unseen = await this.#lookOnDisk(path ?? query)
-    if (unseen !== null) return [unseen]
+    if (unseen !== null) return whole([unseen])
     throw new SegueError('nothing-found')
   }
 
@@ -82,14 +82,14 @@ export class LocalFiles implements Source {
   }
 
   /**
-   * From memory, best first; the first files for no text, and none while too many people type. Never
-   * rejects.
+   * From memory, best first; the first files for no text, and none while too many people type. An
+   * abort ends the search. Never rejects.
    */
-  async suggest(text: string, limit: number): Promise<Suggestion[]> {
+  async suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {
     const query = searchQuery(text)
     if (query.text === '') return this.#index.files.values().take(limit).map(suggestionOf).toArray()
     if (this.#searches >= SUGGESTING_AT_ONCE) return []
-    return (await this.#rank(query, limit)).map(suggestionOf)
+    return (await this.#rank(query, limit, signal)).map(suggestionOf)
   }
 
   /** The part of a query that names a place in the file system, relative to the library; null for words. */
@@ -104,15 +104,16 @@ export class LocalFiles implements Source {
     return path.split('/').includes('..') ? posix.normalize(path) : null
   }
 
-  async #look(query: string, path: string | null): Promise<FoundTrack[]> {
+  async #look(query: string, path: string | null, limit: number): Promise<Found | null> {
     const { files } = this.#index
     const plain = path ?? posix.normalize(query)
     const exact =
       files.get(plain) ?? (query.startsWith(KEY_PREFIX) ? await this.#byKey(query) : undefined)
-    if (exact !== undefined) return [exact.track]
-    if (query.endsWith('/')) return this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
-    if (path !== null) return []
-    return (await this.#rank(searchQuery(query), 1)).map((file) => file.track)
+    if (exact !== undefined) return whole([exact.track])
+    if (query.endsWith('/')) return await this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
+    if (path !== null) return null
+    const found = await this.#rank(searchQuery(query), limit)
+    return found.length === 0 ? null : whole(found.map(({ track }) => track))
   }
 
   async #byKey(key: string): Promise<IndexedFile | undefined> {
@@ -123,30 +124,36 @@ export class LocalFiles implements Source {
     return undefined
   }
 
-  #folder(prefix: string): FoundTrack[] {
-    const inside = [...this.#index.files.values()].filter(
-      (file) => prefix === './' || file.path.startsWith(prefix),
-    )
-    // No queue takes that many, so nobody should wait until they're sorted.
-    if (inside.length > QUEUE_LIMIT) throw new SegueError('queue-full', `${inside.length} files`)
-    return ordered(inside).map((file) => file.track)
+  async #folder(prefix: string): Promise<Found | null> {
+    const inside: IndexedFile[] = []
+    for await (const files of this.#inSteps()) {
+      for (const file of files) {
+        if (prefix === './' || file.path.startsWith(prefix)) inside.push(file)
+      }
+    }
+    return inside.length === 0 ? null : await paged(tracksOf(inside), inside.length)
   }
 
   /** Below a link to a folder: its files, which the index knows by their real path. */
-  async #linkedFolder(path: string): Promise<FoundTrack[]> {
+  async #linkedFolder(path: string): Promise<Found | null> {
     const { root } = this.#index
     const real = await realpath(join(root, path)).catch(() => null)
-    if (real === null) return []
-    if (real === root) return this.#folder('./')
+    if (real === null) return null
+    if (real === root) return await this.#folder('./')
     if (!isInside(root, real)) throw new SegueError('outside-library')
-    return this.#folder(`${relative(root, real)}/`)
+    return await this.#folder(`${relative(root, real)}/`)
   }
 
-  async #rank(query: SearchQuery, limit: number): Promise<IndexedFile[]> {
+  async #rank(
+    query: SearchQuery,
+    limit: number,
+    signal: AbortSignal | null = null,
+  ): Promise<IndexedFile[]> {
     const byPoints = new Map<number, IndexedFile[]>()
     this.#searches += 1
     try {
       for await (const files of this.#inSteps()) {
+        if (signal?.aborted) break
         for (const file of files) {
           const points = score(query, file.text)
           const equals = byPoints.get(points)

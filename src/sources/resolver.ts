@@ -2,7 +2,7 @@ import type { AddressRules } from '../base/address-rules.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Media } from '../domain/media.ts'
-import type { Found, FoundTrack, Track } from '../domain/track.ts'
+import type { Found, Track } from '../domain/track.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { NetError } from '../net/net-error.ts'
 import { GuardedProxy } from '../net/proxy.ts'
@@ -104,8 +104,13 @@ export class Resolver implements Library, AsyncDisposable {
     return new Resolver({ local, http, ytdlp }, stack.move())
   }
 
-  /** The tracks to queue: several only for a list or a folder. */
+  /** The tracks to queue: several only for a list or a folder, which come in pages. */
   async find(query: string, server: GuildId, signal: AbortSignal): Promise<Found> {
+    return await this.search(query, 1, server, signal)
+  }
+
+  /** The same, but words find up to `limit` tracks, of which `find` would queue the first. */
+  async search(query: string, limit: number, server: GuildId, signal: AbortSignal): Promise<Found> {
     const text = unwrapped(query.trim())
     if (text === '' || text.length > MAX_QUERY_CHARS || text.includes('\0')) {
       throw new SegueError('bad-query')
@@ -114,15 +119,15 @@ export class Resolver implements Library, AsyncDisposable {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !/^file:/i.test(text)) {
       throw new SegueError('unsupported', 'scheme')
     }
-    return await this.#findWords(text, server, signal)
+    return await this.#findWords(text, limit, server, signal)
   }
 
   async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found> {
-    return whole(await this.#sources.http.findAttachment(attachment, signal))
+    return await this.#sources.http.findAttachment(attachment, signal)
   }
 
-  async suggest(text: string, limit: number): Promise<Suggestion[]> {
-    return (await this.#sources.local?.suggest(text, limit)) ?? []
+  async suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {
+    return (await this.#sources.local?.suggest(text, limit, signal)) ?? []
   }
 
   async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
@@ -146,7 +151,7 @@ export class Resolver implements Library, AsyncDisposable {
   async #findUrl(url: string, server: GuildId, signal: AbortSignal): Promise<Found> {
     const { http, ytdlp } = this.#sources
     try {
-      return whole(await http.find(url, signal))
+      return await http.find(url, signal)
     } catch (error) {
       if (!ASK_YTDLP.has(codeOf(error)) || isGone(error)) throw error
       return await ytdlp.find(url, server, signal).catch((later: unknown) => {
@@ -157,14 +162,19 @@ export class Resolver implements Library, AsyncDisposable {
     }
   }
 
-  async #findWords(text: string, server: GuildId, signal: AbortSignal): Promise<Found> {
+  async #findWords(
+    text: string,
+    limit: number,
+    server: GuildId,
+    signal: AbortSignal,
+  ): Promise<Found> {
     const { local, ytdlp } = this.#sources
     if (local !== null) {
-      const found = await local.find(text, signal).catch((error: unknown) => {
+      const found = await local.find(text, signal, limit).catch((error: unknown) => {
         if (codeOf(error) === 'nothing-found') return null
         throw error
       })
-      if (found !== null) return whole(found)
+      if (found !== null) return found
     } else if (/^(?:file:|~?\/|\.\.?\/)/i.test(text)) {
       throw new SegueError('outside-library', 'no library')
     }
@@ -172,7 +182,7 @@ export class Resolver implements Library, AsyncDisposable {
     if (address !== null) return await this.#findUrl(address, server, signal)
     // The member didn't ask for a web search: without one, the library's answer stands.
     if (!ytdlp.installed) throw new SegueError('nothing-found', 'no yt-dlp to search with')
-    return await ytdlp.search(text, server, signal).catch((error: unknown) => {
+    return await ytdlp.search(text, limit, server, signal).catch((error: unknown) => {
       // People typed words, so there's no link that could be at fault.
       if (SEARCH_AWAY.has(codeOf(error)))
         throw new SegueError('search-away', null, { cause: error })
@@ -180,8 +190,6 @@ export class Resolver implements Library, AsyncDisposable {
     })
   }
 }
-
-const whole = (tracks: readonly FoundTrack[]): Found => ({ tracks, more: false })
 
 /**
  * Unwraps a link that was written to have no preview ("<https://…>") or to be hidden

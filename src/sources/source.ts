@@ -1,5 +1,5 @@
 import type { Media } from '../domain/media.ts'
-import type { FoundTrack, SourceName, Track } from '../domain/track.ts'
+import type { Found, SourceName, Track } from '../domain/track.ts'
 
 /** One place that music comes from. Every method rejects with a `SegueError`. */
 export interface Source {
@@ -9,6 +9,6 @@ export interface Source {
    */
   accepts(query: string): boolean
   /** Never empty: 'nothing-found' is rejected instead. */
-  find(query: string, signal: AbortSignal): Promise<FoundTrack[]>
+  find(query: string, signal: AbortSignal): Promise<Found>
   open(track: Track, signal: AbortSignal): Promise<Media>
 }

@@ -26,35 +26,51 @@ export interface YtdlpList {
   readonly entries: readonly YtdlpEntry[]
   /** Whether it goes on behind the last of them. */
   readonly more: boolean
+  /** How many the site says it has, those that can't be played included; null: it doesn't say. */
+  readonly total: number | null
+}
+
+/** A stretch of a page's entries, both ends included; 1 is the first. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
 }
 
 /** So many streams are told of: more would be stale before they're played. */
 export const STREAMS = 50
 
 /**
- * Reads the output of `yt-dlp -J`: one entry, or the first `most` of a list. Entries without a usable
+ * Reads the output of `yt-dlp -J`: one entry, or a stretch of a list. Entries without a usable
  * address and those that the site lists as private or deleted are left out. Throws a `SyntaxError` for
  * no JSON.
  */
-export function parseInfo(json: string, most: number): YtdlpList {
+export function parseInfo(json: string, { from, to }: Stretch): YtdlpList {
   const info = record(JSON.parse(json))
-  if (info === null) return { entries: [], more: false }
-  if (!Array.isArray(info.entries)) return { entries: entryOf(info, null) ?? [], more: false }
+  if (info === null) return NOTHING
+  if (!Array.isArray(info.entries))
+    return { entries: entryOf(info, null) ?? [], more: false, total: 1 }
   const placed = info.entries.flatMap((value: unknown, index) => {
     const entry = record(value)
     if (entry === null) return []
     // Entries that failed may be missing, so the place in the output is not the place on the page.
     const place = Number.isSafeInteger(entry.playlist_index)
       ? Number(entry.playlist_index)
-      : index + 1
+      : from + index
     return [{ entry, place }]
   })
-  const wanted = placed.filter(({ place }) => place <= most).slice(0, most)
+  const wanted = placed.filter(({ place }) => place >= from && place <= to).slice(0, to - from + 1)
   const entries = wanted.flatMap(({ entry, place }) => entryOf(entry, place) ?? [])
   return {
     entries: entries.map((entry, index) => (index < STREAMS ? entry : { ...entry, stream: null })),
-    more: wanted.length < placed.length,
+    more: placed.some(({ place }) => place > to),
+    total: countOf(info),
   }
+}
+
+export const NOTHING: YtdlpList = { entries: [], more: false, total: null }
+
+function countOf({ playlist_count: count }: Info): number | null {
+  return Number.isSafeInteger(count) && Number(count) > 0 ? Number(count) : null
 }
 
 /** Splits a locator into the page and the number of the entry on it (1-based). */

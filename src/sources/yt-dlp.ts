@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Media } from '../domain/media.ts'
-import { type Found, LIST_LIMIT, type Track } from '../domain/track.ts'
+import { type Found, type Track, whole } from '../domain/track.ts'
 import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
@@ -13,12 +13,15 @@ import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
 import { ytdlpFailure } from './yt-dlp-failure.ts'
 import {
   httpMedia,
+  NOTHING,
   parseLocator,
   STREAMS,
+  type Stretch,
   transportOf,
   type YtdlpEntry,
   type YtdlpList,
 } from './yt-dlp-info.ts'
+import { FIRST_PAGE, itemsOf, LATER_PAGES } from './yt-dlp-pages.ts'
 import { YtdlpWarnings } from './yt-dlp-warnings.ts'
 
 export interface YtdlpOptions extends YtdlpCommandOptions {
@@ -38,6 +41,8 @@ const CANNOT_START: ReadonlySet<number | null> = new Set([126, 127])
 const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024 }
 /** Each run is a Python interpreter: about a second of one core and 80 MB. */
 const FINDING: TurnLimits = { atOnce: 3, perServer: 1, waitingPerServer: 8 }
+/** Later pages of lists, which nobody waits for: a limit of its own keeps them behind one another. */
+const LISTING: TurnLimits = { atOnce: 2, perServer: 1, waitingPerServer: 8 }
 /** A limit of its own, so that the next track doesn't wait for people's searches. */
 const OPENING: TurnLimits = { atOnce: 3, perServer: 2, waitingPerServer: 8 }
 /** A stream found a moment ago is used once instead of asking again; signed links live for hours. */
@@ -83,6 +88,7 @@ export class YtDlp implements AsyncDisposable {
   readonly #command: YtdlpCommand
   readonly #warnings: YtdlpWarnings
   readonly #finding = new Turns(FINDING)
+  readonly #listing = new Turns(LISTING)
   readonly #opening = new Turns(OPENING)
   readonly #closed = new AbortController()
   /** For processes that the engine starts: they outlive the call that describes them. */
@@ -101,21 +107,20 @@ export class YtDlp implements AsyncDisposable {
     return /^https?:\/\//i.test(query)
   }
 
-  /** Tracks of a page; of a longer list the first `LIST_LIMIT`. */
+  /** Tracks of a page; of a longer list the first `LIST_LIMIT`, and then 'list-too-long'. */
   async find(query: string, server: GuildId, signal: AbortSignal): Promise<Found> {
     using _turn = await this.#finding.take(server, signal)
-    // One more tells whether there are more.
-    const items = `--playlist-items=1:${LIST_LIMIT + 1}`
-    const { entries, more } = await this.#ask(query, ['--flat-playlist', items], signal)
+    const { entries, more, total } = await this.#askForPage(query, FIRST_PAGE, signal)
     if (entries.length === 0) throw new SegueError('nothing-found')
     for (const entry of entries) this.#remember(entry)
-    return { tracks: entries.map((entry) => entry.track), more }
+    const tracks = entries.map((entry) => entry.track)
+    return more ? { tracks, total, rest: (s) => this.#rest(query, server, s) } : whole(tracks)
   }
 
-  /** The best match of a search for words, as one track. */
-  async search(text: string, server: GuildId, signal: AbortSignal): Promise<Found> {
-    const { tracks } = await this.find(`ytsearch1:${text}`, server, signal)
-    return { tracks: tracks.slice(0, 1), more: false }
+  /** The best matches of a search for words, at most `limit`. */
+  async search(text: string, limit: number, server: GuildId, signal: AbortSignal): Promise<Found> {
+    const { tracks } = await this.find(`ytsearch${limit}:${text}`, server, signal)
+    return whole(tracks.slice(0, limit))
   }
 
   async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
@@ -165,6 +170,24 @@ export class YtDlp implements AsyncDisposable {
     await this.#command[Symbol.asyncDispose]()
   }
 
+  async *#rest(query: string, server: GuildId, signal: AbortSignal) {
+    for (const stretch of LATER_PAGES) {
+      const { entries, more } = await this.#pageInTurn(query, stretch, server, signal)
+      if (entries.length > 0) yield entries.map((entry) => entry.track)
+      if (!more) return
+    }
+    throw new SegueError('list-too-long')
+  }
+
+  async #pageInTurn(query: string, stretch: Stretch, server: GuildId, signal: AbortSignal) {
+    using _turn = await this.#listing.take(server, signal)
+    return await this.#askForPage(query, stretch, signal)
+  }
+
+  async #askForPage(query: string, stretch: Stretch, signal: AbortSignal): Promise<YtdlpList> {
+    return await this.#ask(query, ['--flat-playlist', itemsOf(stretch)], stretch, signal)
+  }
+
   async #process(url: string, item: number): Promise<Media> {
     const args = [...SELECTING, `--playlist-items=${item}`, '--output=-', '--', url]
     return { kind: 'process', ...(await this.#command.lasting(args, this.#lasting)) }
@@ -173,17 +196,22 @@ export class YtDlp implements AsyncDisposable {
   async #askFor(url: string, item: number, server: GuildId, signal: AbortSignal) {
     using _turn = await this.#opening.take(server, signal)
     const how = ['--no-flat-playlist', `--playlist-items=${item}`]
-    return (await this.#ask(url, how, signal)).entries.at(0)
+    return (await this.#ask(url, how, { from: item, to: item }, signal)).entries.at(0)
   }
 
-  async #ask(query: string, how: readonly string[], signal: AbortSignal): Promise<YtdlpList> {
+  async #ask(
+    query: string,
+    how: readonly string[],
+    stretch: Stretch,
+    signal: AbortSignal,
+  ): Promise<YtdlpList> {
     using lease = this.#options.proxy.lease()
     const args = [...SELECTING, ...how, '--dump-single-json', '--', query]
     const result = await this.#start(args, lease, signal)
     this.#warnings.read(result.stderr)
     // Even when yt-dlp exits with a failure, its output has the readable part of a list.
     const isBlank = result.stdout.length < 16 && result.stdout.toString('utf8').trim() === ''
-    const list = isBlank ? NOTHING : await readInfo(result.stdout, LIST_LIMIT, signal)
+    const list = isBlank ? NOTHING : await readInfo(result.stdout, stretch, signal)
     if (list.entries.length > 0 || result.exitCode === 0) return list
     if (CANNOT_START.has(result.exitCode)) throw new SegueError('ytdlp-missing', result.stderr)
     const failure = ytdlpFailure(result.stderr)
@@ -234,5 +262,4 @@ export class YtDlp implements AsyncDisposable {
   }
 }
 
-const NOTHING: YtdlpList = { entries: [], more: false }
 const SELECTING = [`--format=${FORMAT}`]

@@ -358,6 +358,7 @@ export interface components {
                 position: number | null;
                 count: number;
                 more: boolean;
+                total: number | null;
                 /** @enum {string} */
                 outcome: "playing" | "queued" | "waiting" | "starting" | "retrying" | "replaced";
             };
@@ -375,6 +376,7 @@ export interface components {
         Found: {
             tracks: components["schemas"]["FoundTrack"][];
             more: boolean;
+            total: number | null;
         };
     };
     responses: {

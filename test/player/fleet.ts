@@ -5,7 +5,7 @@ import type { Command } from '../../src/domain/command.ts'
 import type { Notice } from '../../src/domain/notice.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
-import type { FoundTrack } from '../../src/domain/track.ts'
+import { type FoundTrack, whole } from '../../src/domain/track.ts'
 import { Events } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Metrics } from '../../src/observability/metrics.ts'
@@ -131,10 +131,8 @@ export class Process {
   readonly players: Players
   /** Each word of a query names a track, but for 'nothing'. */
   readonly library: Library = {
-    find: async (query) => {
-      if (query === 'nothing') throw new SegueError('nothing-found')
-      return { tracks: query.split(' ').map(found), more: false }
-    },
+    find: (query) => this.#find(query),
+    search: (query) => this.#find(query),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
     suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
@@ -149,6 +147,10 @@ export class Process {
   /** Whether anybody is in the bot's channels; null: unknown. */
   listened: boolean | null = true
   readonly #shared: Shared
+  readonly #find = async (query: string) => {
+    if (query === 'nothing') throw new SegueError('nothing-found')
+    return whole(query.split(' ').map(found))
+  }
   #emit: (event: PlaybackEvent) => void = () => {}
 
   constructor(shared: Shared, options: Partial<Pick<PlayersPorts, 'mayJoin' | 'library'>> = {}) {

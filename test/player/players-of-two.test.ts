@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { SegueError } from '../../src/base/error.ts'
 import { guildId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
 import { silentLog } from '../../src/observability/log.ts'
@@ -41,9 +42,10 @@ describe('of two processes', () => {
   test('one that loses a server plays nothing there that it was still opening', async () => {
     const shared = new Shared()
     const opening = Promise.withResolvers<Media>()
-    const nothing = async () => ({ tracks: [], more: false })
+    const nothing = () => Promise.reject(new SegueError('nothing-found'))
     const library = {
       find: nothing,
+      search: nothing,
       findAttachment: nothing,
       suggest: () => Promise.resolve([]),
     }

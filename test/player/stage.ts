@@ -49,6 +49,7 @@ export class Backstage {
     }
     const library: Library = {
       find: () => Promise.reject(new SegueError('nothing-found')),
+      search: () => Promise.reject(new SegueError('nothing-found')),
       findAttachment: () => Promise.reject(new SegueError('nothing-found')),
       suggest: () => Promise.resolve([]),
       open: async (track: Track) => {

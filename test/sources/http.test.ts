@@ -33,7 +33,9 @@ test.each([
   ['/', {}, '127.0.0.1'],
 ])('a sound at %s with %j is called %j', async (path, headers, title) => {
   using web = site({ [path]: serve({ 'content-type': 'audio/wav', ...headers }) })
-  const [track] = await files(web).find(web.url + path, never)
+  const {
+    tracks: [track],
+  } = await files(web).find(web.url + path, never)
   expect(track?.title.split(':')[0]).toBe(title)
   expect(track).toMatchObject({ source: 'http', locator: web.url + path, live: false })
 })
@@ -42,7 +44,9 @@ test('a station names itself and is live', async () => {
   using web = site({
     '/radio': serve({ 'content-type': 'audio/mpeg', 'icy-name': 'Radio\tOne', 'icy-br': '128' }),
   })
-  const [track] = await files(web).find(`${web.url}/radio`, never)
+  const {
+    tracks: [track],
+  } = await files(web).find(`${web.url}/radio`, never)
   expect(track).toMatchObject({ title: 'Radio One', live: true, durationMs: null })
 })
 
@@ -55,7 +59,7 @@ test('sound is recognised by its bytes although its type is wrong, and a page is
     '/empty': serve({ 'content-type': 'audio/mpeg' }, ''),
   })
   const http = files(web)
-  expect(await http.find(`${web.url}/sound`, never)).toHaveLength(1)
+  expect((await http.find(`${web.url}/sound`, never)).tracks).toHaveLength(1)
   for (const path of ['/page', '/data', '/picture']) {
     await expect(http.find(web.url + path, never)).rejects.toMatchObject({ code: 'not-audio' })
   }
@@ -70,7 +74,9 @@ test('an attachment keeps its own name and opens at its own URL', async () => {
   using web = site({ '/123/upload': audio() })
   const http = files(web)
   const attachment = { name: 'take_2.wav', url: `${web.url}/123/upload`, sizeBytes: 8044 }
-  const [track] = await http.findAttachment(attachment, never)
+  const {
+    tracks: [track],
+  } = await http.findAttachment(attachment, never)
   expect(track).toMatchObject({ title: 'take 2', locator: attachment.url })
   if (track === undefined) return
   const queued = { ...track, id: newTrackId(), requestedBy: userId('1') }

@@ -23,7 +23,7 @@ const serve =
 
 /** What the link finds, each by its path and title. */
 async function found(web: Site, path: string): Promise<string[]> {
-  const tracks = await files(web).find(web.url + path, never)
+  const { tracks } = await files(web).find(web.url + path, never)
   return tracks.map(({ locator, title }) => `${decodeURI(new URL(locator).pathname)} ${title}`)
 }
 
@@ -169,7 +169,7 @@ test('only the first link is looked at, and what is dead or a page stays in its 
     '/page': serve('<!doctype html><title>x</title>', 'text/html'),
     '/dead.m3u': serve('gone.wav\na.wav'),
   })
-  const tracks = await files(web).find(`${web.url}/list.m3u`, never)
+  const { tracks } = await files(web).find(`${web.url}/list.m3u`, never)
   expect(tracks).toMatchObject([
     { source: 'yt-dlp', locator: `${web.url}/page` },
     { source: 'yt-dlp', locator: `${web.url}/page?v=2` },
@@ -204,7 +204,7 @@ test('a list without an end is read as far as anybody needs it', async () => {
     '/list.m3u': () => new Response(endless, { headers: { 'content-type': 'audio/x-mpegurl' } }),
     '/a.wav': serve(wav(), 'audio/wav'),
   })
-  const tracks = await files(web).find(`${web.url}/list.m3u`, never)
+  const { tracks } = await files(web).find(`${web.url}/list.m3u`, never)
   expect(tracks).toHaveLength(10_000)
   expect(new Set(tracks.map(({ title }) => title))).toEqual(new Set(['Again and again']))
 })

@@ -12,7 +12,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Clock } from '../../src/base/clock.ts'
 import { newTrackId, userId } from '../../src/base/ids.ts'
-import { QUEUE_LIMIT } from '../../src/domain/queue.ts'
 import type { Track } from '../../src/domain/track.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { type IndexedFile, indexed, LibraryIndex } from '../../src/sources/library-index.ts'
@@ -60,7 +59,7 @@ async function library(clock?: Clock) {
 }
 
 async function titles(files: LocalFiles, query: string): Promise<string[]> {
-  return (await files.find(query, never)).map((track) => track.title)
+  return (await files.find(query, never)).tracks.map((track) => track.title)
 }
 
 function trackAt(locator: string): Track {
@@ -107,14 +106,14 @@ test('the whole name beats the start of one, which beats words in the middle', a
   await put('d.mp3', song('Roadside', 'Dora', 'Four'))
   const { files } = await library()
   expect(await titles(files, 'road')).toEqual(['Road'])
-  expect((await files.suggest('road', 10)).map((entry) => entry.name)).toEqual([
+  expect((await files.suggest('road', 10, never)).map((entry) => entry.name)).toEqual([
     'Clara – Road',
     'Berta – Road Trip',
     'Dora – Roadside',
     'Anna – The Long Road Home',
   ])
-  expect(await files.suggest('road', 2)).toHaveLength(2)
-  expect(await files.suggest('', 10)).toHaveLength(4)
+  expect(await files.suggest('road', 2, never)).toHaveLength(2)
+  expect(await files.suggest('', 10, never)).toHaveLength(4)
 })
 
 test('a folder is its files in the order that their tags say', async () => {
@@ -127,16 +126,41 @@ test('a folder is its files in the order that their tags say', async () => {
   expect(await titles(files, `${music}/album/`)).toEqual(['One', 'Two', 'Ten'])
 })
 
-test('a folder of more files than a queue takes is refused as a whole', async () => {
-  const path = (index: number) => `${index}.mp3`
+test('a large folder comes in pages, in order, while the event loop turns', async () => {
+  const count = 12_345
   const files = new Map<string, IndexedFile>()
   const index = { root: music, folder: music, files, scanning: false, settled: Promise.resolve() }
-  const all = new LocalFiles(index)
   const one = indexed({ path: 'x.mp3', sizeBytes: 1, mtimeMs: 1 }, null)
-  while (files.size < QUEUE_LIMIT) files.set(path(files.size), { ...one, path: path(files.size) })
-  expect(await all.find('./', never)).toHaveLength(QUEUE_LIMIT)
-  files.set('last.mp3', one)
-  await expect(all.find('./', never)).rejects.toMatchObject({ code: 'queue-full' })
+  for (let number = count - 1; number >= 0; number--) {
+    // Two folders, of which the second is found first.
+    const path = `${number < 1_000 ? 'a' : 'b'}/${number}.mp3`
+    files.set(path, { ...one, path, track: { ...one.track, locator: path } })
+  }
+  let turns = 0
+  let finding = true
+  const turn = () => {
+    turns += 1
+    if (finding) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const { tracks, total, rest } = await new LocalFiles(index).find('./', never)
+  finding = false
+  expect(turns).toBeGreaterThanOrEqual(12)
+  expect([tracks.length, total]).toEqual([50, count])
+  const pages = await Array.fromAsync(rest?.(never) ?? [])
+  expect(pages.every(({ length }) => length > 0 && length <= 250)).toBe(true)
+  const paths = [tracks, ...pages].flat().map(({ locator }) => locator)
+  const wanted = Array.from({ length: count }, (_, n) => `${n < 1_000 ? 'a' : 'b'}/${n}.mp3`)
+  expect(paths).toEqual(wanted)
+})
+
+test('words find as many as are wanted, best first', async () => {
+  await put('a.mp3', song('Road Trip', 'Berta', 'Two'))
+  await put('b.mp3', song('Road', 'Clara', 'Three'))
+  await put('c.mp3', song('Elsewhere', 'Dora', 'Four'))
+  const { files } = await library()
+  const { tracks } = await files.find('road', never, 10)
+  expect(tracks.map(({ title }) => title)).toEqual(['Road', 'Road Trip'])
 })
 
 describe('a search in a large library', () => {
@@ -159,18 +183,35 @@ describe('a search in a large library', () => {
       if (searching) setImmediate(turn)
     }
     setImmediate(turn)
-    const found = await large.suggest('needle', 25)
+    const found = await large.suggest('needle', 25, never)
     searching = false
     expect(found.map(({ name }) => name)).toEqual(['needle'])
     expect(turns).toBeGreaterThanOrEqual(49)
   })
+  test('ends with the abort', async () => {
+    const abort = new AbortController()
+    let turns = 0
+    const found = large.suggest('needle', 25, abort.signal)
+    setImmediate(() => abort.abort())
+    let searching = true
+    const turn = () => {
+      turns += 1
+      if (searching) setImmediate(turn)
+    }
+    setImmediate(turn)
+    // The last of all files isn't reached.
+    expect(await found).toEqual([])
+    searching = false
+    expect(turns).toBeLessThan(49)
+  })
+
   test('has no suggestions for more people than it can serve, and finds for all', async () => {
-    const asked = Array.from({ length: 20 }, () => large.suggest('song', 5))
+    const asked = Array.from({ length: 20 }, () => large.suggest('song', 5, never))
     const found = large.find('needle', never)
     const lengths = (await Promise.all(asked)).map(({ length }) => length)
     expect(lengths.toSorted((a, b) => b - a)).toEqual([...Array(8).fill(5), ...Array(12).fill(0)])
-    expect((await found).map(({ title }) => title)).toEqual(['needle'])
-    expect(await large.suggest('song', 5)).toHaveLength(5)
+    expect((await found).tracks.map(({ title }) => title)).toEqual(['needle'])
+    expect(await large.suggest('song', 5, never)).toHaveLength(5)
   })
 })
 
@@ -178,19 +219,21 @@ test('what a suggestion carries finds its file, however long its path', async ()
   const long = `${'x'.repeat(90)}/${'y'.repeat(90)}.mp3`
   await put(long, song('🎵'.repeat(120), '🎤'.repeat(120), 'z'))
   const { files } = await library()
-  const [entry] = await files.suggest('z', 10)
+  const [entry] = await files.suggest('z', 10, never)
   expect(entry?.value.length).toBeLessThanOrEqual(100)
   expect(entry?.name.length).toBeLessThanOrEqual(100)
   expect(entry?.name.isWellFormed()).toBe(true)
-  expect((await files.find(entry?.value ?? '', never)).map((track) => track.locator)).toEqual([
-    long,
-  ])
+  expect(
+    (await files.find(entry?.value ?? '', never)).tracks.map((track) => track.locator),
+  ).toEqual([long])
 })
 
 test('a track opens as the real path of its file', async () => {
   const full = await put('a b.mp3')
   const { files, index } = await library()
-  const [found] = await files.find(full, never)
+  const {
+    tracks: [found],
+  } = await files.find(full, never)
   expect(found?.locator).toBe('a b.mp3')
   expect(await files.open(trackAt('a b.mp3'))).toEqual({
     kind: 'file',

@@ -50,7 +50,7 @@ test('words are looked for in the library, and its track opens as a file', async
   expect(more).toHaveLength(0)
   expect(track).toMatchObject({ source: 'local', title: 'The Song', artist: 'Somebody' })
   expect(await library.open(queued(track), HERE, never)).toMatchObject({ kind: 'file' })
-  expect(await library.suggest('song', 5)).toEqual([
+  expect(await library.suggest('song', 5, never)).toEqual([
     { name: 'Somebody – The Song', value: 'song.mp3' },
   ])
 })
@@ -153,7 +153,7 @@ test('without a library a path is outside of it, and there is nothing to suggest
   await expect(library.find('/etc/passwd', HERE, never)).rejects.toMatchObject({
     code: 'outside-library',
   })
-  expect(await library.suggest('song', 5)).toEqual([])
+  expect(await library.suggest('song', 5, never)).toEqual([])
   await expect(
     library.open(queued({ ...LOCAL, locator: 'song.mp3' }), HERE, never),
   ).rejects.toMatchObject({ code: 'gone' })

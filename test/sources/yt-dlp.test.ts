@@ -148,6 +148,29 @@ test('of a sound in several formats Opus in WebM is taken, whatever their order'
   })
 })
 
+test('a long feed comes in pages, of which each is asked for when it is wanted', async () => {
+  const items = Array.from(
+    { length: 550 },
+    (_, n) => `<item><title>Part ${n + 1}</title><link>http://x.test/${n + 1}.wav</link></item>`,
+  )
+  using web = site({
+    '/feed': () =>
+      new Response(
+        `<?xml version="1.0"?><rss version="2.0"><channel><title>Cast</title>${items.join('')}</channel></rss>`,
+        { headers: { 'content-type': 'application/rss+xml' } },
+      ),
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  const { tracks, rest } = await tool.source.find(`${web.url}/feed`, HERE, never)
+  expect(tracks).toHaveLength(100)
+  const asked = web.requests.length
+  const pages = await Array.fromAsync(rest?.(never) ?? [])
+  expect(pages.map(({ length }) => length)).toEqual([400, 50])
+  expect(web.requests.length).toBeGreaterThan(asked)
+  const parts = [tracks, ...pages].flat().map(({ title }) => title)
+  expect(parts).toEqual(items.map((_, n) => `Part ${n + 1}`))
+})
+
 test('a feed becomes a list of tracks without fetching each', async () => {
   using web = site({
     '/feed': () =>
@@ -276,7 +299,7 @@ test('words that look like an option are searched for as words', async () => {
   const names: string[] = []
   const program = await stand('echo null')
   await using tool = await ytdlp([], { program })
-  await expect(tool.source.search('--exec touch /tmp/x', HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.search('--exec touch /tmp/x', 1, HERE, never)).rejects.toMatchObject({
     code: 'nothing-found',
   })
   const args = (await readFile(`${program}.args`, 'utf8')).trimEnd().split('\n')
@@ -288,7 +311,7 @@ test('words that look like an option are searched for as words', async () => {
       return Promise.reject(new Error('no such name'))
     },
   })
-  await expect(real.source.search('--version', HERE, never)).rejects.toMatchObject({
+  await expect(real.source.search('--version', 1, HERE, never)).rejects.toMatchObject({
     code: 'source-lost',
   })
   expect(names).toContain('www.youtube.com')

@@ -56,6 +56,15 @@ export interface Retry {
   readonly dueMs: number | null
 }
 
+/** The tracks of one request that arrive in pages, while more of them may follow. */
+export interface BatchState {
+  /** The first track's. */
+  readonly id: TrackId
+  readonly requestId: RequestId
+  /** Those that have arrived, in their order; the ones that are over may be left out. */
+  readonly arrived: readonly TrackId[]
+}
+
 /** The whole state of one server's player. Plain data, which can be stored and read back. */
 export interface PlayerState {
   /** What the server's admins have set; stored apart. */
@@ -66,6 +75,8 @@ export interface PlayerState {
   readonly upcoming: Queue
   /** What has really played, the latest last; at most `PLAYED_KEPT`. */
   readonly played: Queue
+  /** What is still arriving; not stored. */
+  readonly batches: readonly BatchState[]
   readonly loop: LoopMode
   /** Percent, within `VOLUME`. */
   readonly volume: number
@@ -102,6 +113,7 @@ export const idleState: PlayerState = {
   current: null,
   upcoming: [],
   played: [],
+  batches: [],
   loop: 'off',
   volume: defaultSettings.volume,
   paused: false,

@@ -1,9 +1,12 @@
 import { type ErrorCode, SegueError } from '../../base/error.ts'
+import type { TrackId } from '../../base/ids.ts'
 import { unreachable } from '../../base/unreachable.ts'
 import { type Command, isCall, type Request } from '../command.ts'
 import type { PlaybackEvent } from '../playback.ts'
 import { permit } from '../policy/decide.ts'
 import type { GuildSettings } from '../settings.ts'
+import type { Track } from '../track.ts'
+import { nextPage, without } from './batches.ts'
 import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
 import { withPlayed } from './played.ts'
@@ -40,6 +43,10 @@ export type Input =
   | { readonly kind: 'settings-changed'; readonly settings: GuildSettings }
   /** The bot is no longer a member of the server. */
   | { readonly kind: 'removed' }
+  /** The next page of a batch; only what fits into the queue is taken. */
+  | { readonly kind: 'page'; readonly batchId: TrackId; readonly tracks: readonly Track[] }
+  /** No page of that batch follows. */
+  | { readonly kind: 'batch-over'; readonly batchId: TrackId }
   /** Effects that failed. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
@@ -73,6 +80,10 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
       return removed(state)
     case 'settings-changed':
       return settingsChanged(state, input.settings)
+    case 'page':
+      return nextPage(state, input.batchId, input.tracks)
+    case 'batch-over':
+      return quiet(without(state, input.batchId))
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':

@@ -71,6 +71,10 @@ export const OUTCOMES = [
   'replaced',
 ] as const
 
+const totalSchema = nullable(Type.Integer({ minimum: 1 }), {
+  description: 'How many tracks the list has, as its source says; null: it doesn’t say.',
+})
+
 /** What was queued, and the player afterwards. */
 export const enqueuedViewSchema = named(
   'Enqueued',
@@ -81,10 +85,14 @@ export const enqueuedViewSchema = named(
       position: nullable(positionSchema, {
         description: 'Where it is in the queue; null: it’s the current track.',
       }),
-      count: Type.Integer({ minimum: 1, description: 'How many tracks, this one included.' }),
-      more: Type.Boolean({
-        description: 'Whether the list goes on, and only its start was queued.',
+      count: Type.Integer({
+        minimum: 1,
+        description: 'How many tracks are queued by now, this one included.',
       }),
+      more: Type.Boolean({
+        description: 'Whether the list goes on: the rest of its tracks follow by themselves.',
+      }),
+      total: totalSchema,
       outcome: oneOf(OUTCOMES, {
         description:
           'playing: it sounds. queued: it comes later. waiting: until somebody listens, or the bot may speak. starting: it’s still being opened. retrying: its source fails for now. replaced: another command came first.',
@@ -98,7 +106,8 @@ export const foundViewSchema = named(
   'Found',
   Type.Object({
     tracks: Type.Array(foundTrackViewSchema),
-    more: Type.Boolean({ description: 'Whether the list goes on, and this is its start.' }),
+    more: Type.Boolean({ description: 'Whether the list goes on: this is its first page.' }),
+    total: totalSchema,
   }),
 )
 

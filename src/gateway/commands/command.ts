@@ -32,6 +32,8 @@ export interface Typed {
   readonly viewer: Viewer
   readonly library: Library
   readonly playlists: Playlists
+  /** Aborts when nobody waits for the choices any more. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -40,6 +42,6 @@ export interface Typed {
 export interface SlashCommand {
   readonly form: CommandForm
   run(call: CommandCall): Promise<Reply>
-  /** Choices for what somebody types. */
+  /** Choices for what somebody types; nobody waits for them after its abort. */
   suggest?(typed: Typed): Promise<Suggestion[]>
 }

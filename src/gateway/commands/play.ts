@@ -3,8 +3,7 @@ import { SegueError } from '../../base/error.ts'
 import { QUERY_LENGTH } from '../../domain/schema/command.ts'
 import type { Found } from '../../domain/track.ts'
 import { enqueue } from '../../player/enqueue.ts'
-import { toEveryone } from '../interactions/reply.ts'
-import { playView } from '../views/play.ts'
+import { queued } from '../interactions/queued.ts'
 import type { CommandCall, SlashCommand } from './command.ts'
 
 /** Discord shows at most this many choices. */
@@ -36,15 +35,15 @@ export const play: SlashCommand = {
   },
   run: async (call) => {
     const { players, guildId, options, request } = call
-    const { notice, isCut } = await enqueue(players, guildId, {
+    const enqueued = await enqueue(players, guildId, {
       find: () => find(call),
       place: options.flag('now') ? 'now' : options.flag('next') ? 1 : 'end',
       requestedBy: request().actor.userId,
       request,
     })
-    return toEveryone(playView(notice, isCut))
+    return queued(enqueued)
   },
-  suggest: ({ text, library }) => library.suggest(text, CHOICES),
+  suggest: ({ text, library, signal }) => library.suggest(text, CHOICES, signal),
 }
 
 /**

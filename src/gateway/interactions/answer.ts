@@ -9,16 +9,22 @@ import {
 } from 'discord.js'
 import type { Clock } from '../../base/clock.ts'
 import { type ErrorCode, SegueError } from '../../base/error.ts'
+import { within } from '../../base/within.ts'
 import { errorView } from '../views/error.ts'
 import { bodyOf, type Shown } from '../views/view.ts'
 import type { Words } from '../words/words.ts'
-import type { Opens, Reply, Shows } from './reply.ts'
+import type { Later, Opens, Reply, Shows } from './reply.ts'
 
 /**
  * Discord gives up 3 s after it made the interaction. The deferral shall have arrived in half of that, so
  * it leaves a little before.
  */
 export const DEFER_AFTER_MS = 1_300
+
+/** Between two changes of an answer; Discord lets a webhook send five messages in 5 s. */
+const CHANGE_EVERY_MS = 3_000
+/** Discord forgets how to change it 15 minutes after the interaction. */
+const CHANGEABLE_MS = 14 * 60_000
 
 /** An interaction that gets an answer. */
 export type Answerable =
@@ -47,6 +53,8 @@ export class Answer implements Disposable {
   readonly #interaction: Answerable
   readonly #words: Words
   readonly #timer: Disposable
+  /** Aborts when the answer is done with. */
+  readonly #done = new AbortController()
   #deferral: Promise<unknown> | null = null
 
   constructor(
@@ -76,8 +84,29 @@ export class Answer implements Disposable {
     await this.#show({ view: errorView(code), visibility: 'caller' })
   }
 
+  /**
+   * Changes the answer as what it shows changes, not more often than people can read, until that's
+   * over. Resolves then, or on abort; rejects when Discord refuses a change.
+   */
+  async follow({ view, over }: Later, clock: Clock, signal: AbortSignal): Promise<void> {
+    const lastMs = clock.now() + CHANGEABLE_MS
+    const stop = Promise.withResolvers<void>()
+    signal.addEventListener('abort', () => stop.resolve(), { signal: this.#done.signal })
+    const ended = Promise.race([over, stop.promise]).then(() => true)
+    let before = ''
+    for (let isOver = false; !isOver && clock.now() < lastMs; ) {
+      isOver = await within(clock, CHANGE_EVERY_MS, ended, () => false)
+      if (signal.aborted) return
+      const message = open(view(this.#words))
+      const text = JSON.stringify(message)
+      if (text !== before && !(await unlessGone(this.#interaction.editReply(message)))) return
+      before = text
+    }
+  }
+
   [Symbol.dispose](): void {
     this.#timer[Symbol.dispose]()
+    this.#done.abort()
   }
 
   async #acknowledge(): Promise<void> {
@@ -136,7 +165,7 @@ export class Answer implements Disposable {
   }
 
   async #settled(): Promise<void> {
-    this[Symbol.dispose]()
+    this.#timer[Symbol.dispose]()
     await this.#deferral
   }
 }

@@ -9,6 +9,16 @@ export interface Shows {
   readonly view: View
   /** 'in place': in the message whose button was pressed. */
   readonly visibility: 'everyone' | 'caller' | 'in place'
+  /** What the answer shows later on; left out: it stays as it is. */
+  readonly later?: Later
+}
+
+/** How an answer goes on changing, until it's over. */
+export interface Later {
+  /** What's true now. */
+  readonly view: View
+  /** Resolves when `view` has come to its last state. */
+  readonly over: Promise<unknown>
 }
 
 /** Nothing new is to be seen: the message that was pressed shows it already. */

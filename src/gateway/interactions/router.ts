@@ -11,6 +11,7 @@ import { type AdmissionPorts, admit } from './admission.ts'
 import { Answer, type Answerable, hidden } from './answer.ts'
 import { ANSWERABLE_MS, type Arrival, type Arrivals } from './arrivals.ts'
 import { ownerOf } from './ownership.ts'
+import type { Later } from './reply.ts'
 import { suggest } from './suggestions.ts'
 import { type Handlers, Table } from './table.ts'
 
@@ -111,12 +112,24 @@ export class Router {
     )
     try {
       const call = await admit(interaction, { requestId, receivedAtMs }, this.#ports)
-      await answer.give(await run(call))
+      const reply = await run(call)
+      await answer.give(reply)
       events.commandAnswered(name, asked, clock.now() - receivedAtMs)
+      if ('view' in reply && reply.later !== undefined) await this.#follow(answer, reply.later)
     } catch (error) {
       const code = signal.aborted ? 'shutting-down' : codeOf(error)
       events.commandRefused(name, asked, code, reasonOf(error))
       await answer.refuse(code)
+    }
+  }
+
+  /** Never rejects: what's asked for is done, and only the telling goes wrong. */
+  async #follow(answer: Answer, later: Later): Promise<void> {
+    const { clock, log, signal } = this.#ports
+    try {
+      await answer.follow(later, clock, signal)
+    } catch (error) {
+      log.info('couldn’t change an answer', reasonOf(error))
     }
   }
 }

@@ -1,6 +1,8 @@
 import type { AutocompleteInteraction } from 'discord.js'
+import type { Clock } from '../../base/clock.ts'
 import { guildId, userId } from '../../base/ids.ts'
 import { shorten } from '../../base/one-line.ts'
+import { within } from '../../base/within.ts'
 import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
 import type { Library, Suggestion } from '../../player/ports.ts'
@@ -11,7 +13,13 @@ import type { SlashCommand, Typed } from '../commands/command.ts'
 const CHOICES = 25
 const CHOICE_LENGTH = 100
 
+/**
+ * What takes longer isn't waited for: Discord takes choices within 3 s, and people type on meanwhile.
+ */
+const SUGGEST_WITHIN_MS = 1_200
+
 interface Ports {
+  readonly clock: Clock
   readonly library: Library
   readonly playlists: Playlists
   readonly log: Log
@@ -29,11 +37,15 @@ export async function suggest(
 async function choices(
   interaction: AutocompleteInteraction,
   command: SlashCommand | undefined,
-  { log, ...ports }: Ports,
+  { clock, log, library, playlists }: Ports,
 ): Promise<Suggestion[]> {
+  const late = new AbortController()
   try {
     const typed = typedIn(interaction)
-    const suggestions = (typed && (await command?.suggest?.({ ...typed, ...ports }))) ?? []
+    const ports = { library, playlists, signal: late.signal }
+    const finding = typed && command?.suggest?.({ ...typed, ...ports })
+    if (!finding) return []
+    const suggestions = await within(clock, SUGGEST_WITHIN_MS, finding, (): Suggestion[] => [])
     return suggestions
       .filter(({ name, value }) => name !== '' && value.length <= CHOICE_LENGTH)
       .slice(0, CHOICES)
@@ -41,6 +53,8 @@ async function choices(
   } catch (error) {
     log.warn('couldn’t make suggestions', reasonOf(error))
     return []
+  } finally {
+    late.abort()
   }
 }
 
@@ -49,7 +63,7 @@ function typedIn({
   options,
   guildId: server,
   user,
-}: AutocompleteInteraction): Omit<Typed, 'library' | 'playlists'> | null {
+}: AutocompleteInteraction): Omit<Typed, 'library' | 'playlists' | 'signal'> | null {
   if (server === null) return null
   const { name, value } = options.getFocused(true)
   return {

@@ -24,8 +24,15 @@ export const de: Words = {
     moreThan: (time) => `mehr als ${time}`,
     live: 'live',
     loop: (mode) => ({ track: 'Titel wiederholen', queue: 'Warteschlange wiederholen' })[mode],
-    cut: (limit) =>
-      `Die Liste hat mehr als ${number(limit)} Titel. Ich habe die ersten ${number(limit)} genommen.`,
+  },
+  list: {
+    adding: (count, total) =>
+      total === null
+        ? `Ich füge Titel hinzu, bisher ${number(count)}.`
+        : `Ich füge Titel hinzu: ${number(count)} von ${number(total)}.`,
+    added: (count) => `${number(count)} Titel hinzugefügt.`,
+    ended: (count) => `Nach ${number(count)} Titeln beendet.`,
+    failed: (count, code) => `${number(count)} Titel hinzugefügt, der Rest fehlt. ${errors[code]}`,
   },
   card,
   buttons: { pause: 'Anhalten', resume: 'Weiter' },

@@ -7,7 +7,10 @@ import { settings } from './en/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
 
-const { number, percent } = formsOf('en')
+const { number, percent, plural } = formsOf('en')
+
+const tracks = (count: number) =>
+  `${number(count)} ${plural(count, { one: 'track', other: 'tracks' })}`
 
 /** English. */
 export const en: Words = {
@@ -24,8 +27,15 @@ export const en: Words = {
     moreThan: (time) => `more than ${time}`,
     live: 'live',
     loop: (mode) => ({ track: 'loop track', queue: 'loop queue' })[mode],
-    cut: (limit) =>
-      `That list has more than ${number(limit)} tracks. I took the first ${number(limit)}.`,
+  },
+  list: {
+    adding: (count, total) =>
+      total === null
+        ? `Adding tracks: ${number(count)} so far.`
+        : `Adding tracks: ${number(count)} of ${number(total)}.`,
+    added: (count) => `Added ${tracks(count)}.`,
+    ended: (count) => `Stopped after adding ${tracks(count)}.`,
+    failed: (count, code) => `Added ${tracks(count)}, but not the rest. ${errors[code]}`,
   },
   card,
   buttons: { pause: 'Pause', resume: 'Resume' },

@@ -7,7 +7,10 @@ import { settings } from './es/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
 
-const { number, percent } = formsOf('es')
+const { number, percent, plural } = formsOf('es')
+
+const tracks = (count: number) =>
+  `${number(count)} ${plural(count, { one: 'canción', many: 'de canciones', other: 'canciones' })}`
 
 /** Spanish, as friends talk, and with “tú”, in words that Spain and Latin America share. */
 export const es: Words = {
@@ -24,8 +27,15 @@ export const es: Words = {
     moreThan: (time) => `más de ${time}`,
     live: 'en directo',
     loop: (mode) => ({ track: 'repite la canción', queue: 'repite la cola' })[mode],
-    cut: (limit) =>
-      `Esa lista tiene más de ${number(limit)} canciones. Me quedo con las primeras ${number(limit)}.`,
+  },
+  list: {
+    adding: (count, total) =>
+      total === null
+        ? `Añado canciones, ${number(count)} por ahora.`
+        : `Añado canciones: ${number(count)} de ${number(total)}.`,
+    added: (count) => `He añadido ${tracks(count)}.`,
+    ended: (count) => `He parado después de añadir ${tracks(count)}.`,
+    failed: (count, code) => `He añadido ${tracks(count)}, pero no el resto. ${errors[code]}`,
   },
   card,
   buttons: { pause: 'Pausar', resume: 'Reanudar' },

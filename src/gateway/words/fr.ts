@@ -7,7 +7,10 @@ import { playlists } from './fr/playlists.ts'
 import { settings } from './fr/settings.ts'
 import type { Words } from './words.ts'
 
-const { number, percent } = formsOf('fr')
+const { number, percent, plural } = formsOf('fr')
+
+const tracks = (count: number) =>
+  `${number(count)} ${plural(count, { one: 'morceau', many: 'de morceaux', other: 'morceaux' })}`
 
 /**
  * French, as friends talk, and with “tu”, as Discord’s own client. A narrow no-break space
@@ -27,8 +30,15 @@ export const fr: Words = {
     moreThan: (time) => `plus de ${time}`,
     live: 'en direct',
     loop: (mode) => ({ track: 'morceau en boucle', queue: 'file en boucle' })[mode],
-    cut: (limit) =>
-      `Cette liste a plus de ${number(limit)} morceaux. J’ai pris les ${number(limit)} premiers.`,
+  },
+  list: {
+    adding: (count, total) =>
+      total === null
+        ? `J’ajoute des morceaux, ${number(count)} pour l’instant.`
+        : `J’ajoute des morceaux\u202f: ${number(count)} sur ${number(total)}.`,
+    added: (count) => `Ajout de ${tracks(count)} terminé.`,
+    ended: (count) => `Arrêté après ${tracks(count)}.`,
+    failed: (count, code) => `${tracks(count)} en plus, mais pas le reste. ${errors[code]}`,
   },
   card,
   buttons: { pause: 'Pause', resume: 'Reprendre' },

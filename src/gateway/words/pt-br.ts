@@ -7,7 +7,10 @@ import { playlists } from './pt-br/playlists.ts'
 import { settings } from './pt-br/settings.ts'
 import type { Words } from './words.ts'
 
-const { number, percent } = formsOf('pt-BR')
+const { number, percent, plural } = formsOf('pt-BR')
+
+const tracks = (count: number) =>
+  `${number(count)} ${plural(count, { one: 'música', many: 'de músicas', other: 'músicas' })}`
 
 /** Brazilian Portuguese, as friends talk, and with “você”, as Discord’s own client. */
 export const ptBR: Words = {
@@ -24,8 +27,15 @@ export const ptBR: Words = {
     moreThan: (time) => `mais de ${time}`,
     live: 'ao vivo',
     loop: (mode) => ({ track: 'repetindo a música', queue: 'repetindo a fila' })[mode],
-    cut: (limit) =>
-      `Essa lista tem mais de ${number(limit)} músicas. Peguei as primeiras ${number(limit)}.`,
+  },
+  list: {
+    adding: (count, total) =>
+      total === null
+        ? `Adicionando músicas, ${number(count)} por enquanto.`
+        : `Adicionando músicas: ${number(count)} de ${number(total)}.`,
+    added: (count) => `Adicionei ${tracks(count)}.`,
+    ended: (count) => `Parei depois de adicionar ${tracks(count)}.`,
+    failed: (count, code) => `Adicionei ${tracks(count)}, mas não o resto. ${errors[code]}`,
   },
   card,
   buttons: { pause: 'Pausar', resume: 'Continuar' },

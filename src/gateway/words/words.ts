@@ -30,6 +30,7 @@ export interface Words {
   /** What's wrong and what to do about it. */
   readonly errors: Readonly<Record<ErrorCode, string>>
   readonly queue: QueueWords
+  readonly list: ListWords
   readonly nowPlaying: NowPlayingWords
   readonly card: CardWords
   readonly buttons: ButtonWords
@@ -54,8 +55,18 @@ export interface QueueWords {
   /** Of a track without an end. */
   readonly live: string
   loop(mode: Exclude<LoopMode, 'off'>): string
-  /** Of a list that is longer than what's taken of it. */
-  cut(limit: number): string
+}
+
+/** Of a list whose tracks arrive one after another; `count` of them are queued. */
+export interface ListWords {
+  /** More follow; `total`: of how many; null: that isn't known. */
+  adding(count: number, total: number | null): string
+  /** All are there. */
+  added(count: number): string
+  /** Somebody stopped it. */
+  ended(count: number): string
+  /** The others didn't come; why, and what to do. */
+  failed(count: number, code: ErrorCode): string
 }
 
 export interface NowPlayingWords {

@@ -34,6 +34,7 @@ export async function membersOf(handlers: Partial<Handlers>) {
     ...{ handlers: all, players, clock, log },
     library: {
       find: () => Promise.reject(new Error('nobody looks for anything')),
+      search: () => Promise.reject(new Error('nobody looks for anything')),
       findAttachment: () => Promise.reject(new Error('nobody looks for anything')),
       suggest: () => Promise.resolve([]),
       open: () => Promise.reject(new Error('nobody opens anything')),

@@ -72,6 +72,7 @@ const players = new Players({
   },
   library: {
     find: () => Promise.reject(new SegueError('nothing-found')),
+    search: () => Promise.reject(new SegueError('nothing-found')),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
     suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),

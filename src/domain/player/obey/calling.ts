@@ -3,6 +3,7 @@ import type { RequestId } from '../../../base/ids.ts'
 import type { Command } from '../../command.ts'
 import type { Notice } from '../../notice.ts'
 import { insert } from '../../queue.ts'
+import { begun } from '../batches.ts'
 import { afterCurrent, parked, start } from '../progress.ts'
 import type { PlayerState, VoiceChannel } from '../state.ts'
 import type { Effect, Step } from '../step.ts'
@@ -19,7 +20,7 @@ export function enqueue(
   const [track, ...rest] = command.tracks
   if (track === undefined) throw new SegueError('nothing-found')
   const more = rest.length
-  const arrived = goTo(state, at)
+  const arrived = goTo(command.goesOn ? begun(state, requestId, command.tracks) : state, at)
   if (state.current === null || command.place === 'now') {
     const upcoming = insert(afterCurrent(state), 1, rest)
     const started = start(arrived.state, track, upcoming, requestId, { more })

@@ -2,12 +2,14 @@ import type { PlayerState } from '../state.ts'
 import type { Effect } from '../step.ts'
 
 /**
- * What a stop or a leave sets: an empty queue, and the time that ends `/play` requests from before.
+ * What a stop or a leave sets: an empty queue that nothing is added to any more, and the time that
+ * ends `/play` requests from before.
  */
 export const ended = (
   now: number,
-): Pick<PlayerState, 'upcoming' | 'resumeAt' | 'postponed' | 'endedMs'> => ({
+): Pick<PlayerState, 'upcoming' | 'batches' | 'resumeAt' | 'postponed' | 'endedMs'> => ({
   upcoming: [],
+  batches: [],
   resumeAt: null,
   postponed: null,
   endedMs: now,

@@ -68,8 +68,9 @@ export function obey(
       return done({ ...state, upcoming }, { kind: 'shuffled', count: upcoming.length })
     }
     case 'clear': {
-      const count = filled(state.upcoming).length
-      return done({ ...state, upcoming: [] }, { kind: 'cleared', count })
+      // What is still arriving ends as well, even when nothing waits yet.
+      const count = state.batches.length > 0 ? state.upcoming.length : filled(state.upcoming).length
+      return done({ ...state, upcoming: [], batches: [] }, { kind: 'cleared', count })
     }
     default:
       return unreachable(command)

@@ -28,7 +28,8 @@ export function resume(state: PlayerState, requestId: RequestId): Step {
 }
 
 export function stop(state: PlayerState, now: number): Step {
-  if (state.current === null && state.upcoming.length === 0) throw new SegueError('nothing-playing')
+  const isAtRest = state.current === null && state.upcoming.length === 0
+  if (isAtRest && state.batches.length === 0) throw new SegueError('nothing-playing')
   const stopped = { ...resting(state, []), ...ended(now) }
   return { state: stopped, effects: [{ kind: 'stop' }], reply: { kind: 'stopped' } }
 }

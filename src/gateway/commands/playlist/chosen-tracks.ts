@@ -1,5 +1,7 @@
 import { SegueError } from '../../../base/error.ts'
+import { PLAYLIST_LIMITS } from '../../../domain/playlist.ts'
 import type { FoundTrack, Track } from '../../../domain/track.ts'
+import { allOf } from '../../../player/all-of.ts'
 import type { CommandCall } from '../command.ts'
 
 /**
@@ -11,7 +13,10 @@ export async function chosenTracks(call: CommandCall): Promise<readonly FoundTra
   const query = options.text('query')?.trim() ?? ''
   const wantsQueue = options.flag('queue') ?? false
   if (query !== '' && wantsQueue) throw new SegueError('query-or-queue')
-  if (query !== '') return (await library.find(query, guildId, signal)).tracks
+  if (query !== '') {
+    const found = await library.find(query, guildId, signal)
+    return await allOf(found, PLAYLIST_LIMITS.entries, signal)
+  }
   const { current, upcoming } = players.state(guildId)
   const playing = current === null ? [] : [current.track]
   const chosen = wantsQueue ? [...playing, ...upcoming] : playing

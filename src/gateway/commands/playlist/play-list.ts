@@ -1,22 +1,22 @@
 import { SegueError } from '../../../base/error.ts'
 import type { Playlist } from '../../../domain/playlist.ts'
 import { shuffle } from '../../../domain/queue.ts'
-import type { Found, FoundTrack } from '../../../domain/track.ts'
+import { type Found, type FoundTrack, whole } from '../../../domain/track.ts'
 import { enqueue } from '../../../player/enqueue.ts'
-import { type Reply, toEveryone } from '../../interactions/reply.ts'
-import { playView } from '../../views/play.ts'
+import { queued } from '../../interactions/queued.ts'
+import type { Reply } from '../../interactions/reply.ts'
 import type { CommandCall } from '../command.ts'
 
 /** Queues a list, as the options `next` and `shuffle` say. */
 export async function playList(call: CommandCall, list: Playlist): Promise<Reply> {
   const { players, guildId, options, request } = call
-  const { notice, isCut } = await enqueue(players, guildId, {
+  const enqueued = await enqueue(players, guildId, {
     find: () => tracksOf(call, list),
     place: options.flag('next') ? 1 : 'end',
     requestedBy: request().actor.userId,
     request,
   })
-  return toEveryone(playView(notice, isCut))
+  return queued(enqueued)
 }
 
 async function tracksOf(
@@ -27,7 +27,7 @@ async function tracksOf(
   for await (const page of playlists.tracks(list, signal)) tracks.push(...page)
   if (tracks.length === 0) throw new SegueError('playlist-empty')
   const isShuffled = options.flag('shuffle') ?? false
-  return { tracks: isShuffled ? shuffle(tracks, newSeed()) : tracks, more: false }
+  return whole(isShuffled ? shuffle(tracks, newSeed()) : tracks)
 }
 
 const newSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0

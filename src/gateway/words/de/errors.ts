@@ -56,6 +56,8 @@ export const errors: Words['errors'] = {
   'playlist-full':
     'Das ist zu viel für eine Liste oder für alle desselben Besitzers zusammen. Nimm weniger oder entferne erst etwas mit /playlist entfernen.',
   'playlists-full': 'Mehr Playlists kann niemand haben. Mach Platz mit /playlist löschen.',
+  'list-too-long':
+    'Die Liste ist länger, als ich auf einmal nehme. Füg den Rest als eigene Liste hinzu.',
   'finding-full':
     'Ich suche schon mehreres für diesen Server. Versuch es noch einmal, wenn ich damit fertig bin.',
   'nothing-found':

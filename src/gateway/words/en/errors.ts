@@ -51,6 +51,7 @@ export const errors: Words['errors'] = {
   'playlist-full':
     'That’s too much for one list, or for all of its owner’s together. Use /playlist remove first, or add less.',
   'playlists-full': 'Nobody can have more playlists. Use /playlist delete to make room.',
+  'list-too-long': 'The list is longer than I take in one go. Add the rest as a list of its own.',
   'finding-full':
     'I’m already looking for several things for this server. Try again when I’m done with those.',
   'nothing-found': 'I didn’t find anything for that. Try other words or a direct link.',

@@ -42,6 +42,8 @@ export const errors: Words['errors'] = {
     'En esta canción no se puede avanzar ni retroceder. Usa /reproducir para empezarla de nuevo.',
   'slow-down':
     'Con calma, son muchos comandos de golpe. Espera unos segundos e inténtalo otra vez.',
+  'list-too-long':
+    'La lista es más larga de lo que acepto de una vez. Añade el resto en una lista aparte.',
   'query-or-queue': 'Añado tu búsqueda o la cola, pero no las dos a la vez. Elige una de ellas.',
   'playlist-name': 'El nombre de una lista tiene de 1 a 80 caracteres. Prueba con otro.',
   'playlist-unknown': 'Ninguna lista se llama así. Mira en /playlist ver.',

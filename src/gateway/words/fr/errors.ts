@@ -44,6 +44,8 @@ export const errors: Words['errors'] = {
     'On ne peut pas se déplacer dans ce morceau. Utilise /jouer pour le reprendre du début.',
   'slow-down':
     'Doucement, ça fait beaucoup de commandes d’un coup. Attends quelques secondes, puis réessaie.',
+  'list-too-long':
+    'La liste est plus longue que ce que je prends d’un coup. Ajoute le reste dans une liste à part.',
   'query-or-queue':
     'J’ajoute ta recherche ou la file d’attente, pas les deux à la fois. Choisis l’une des deux.',
   'playlist-name': 'Le nom d’une playlist a de 1 à 80 caractères. Essaie un autre nom.',

@@ -39,6 +39,8 @@ export const errors: Words['errors'] = {
   'queue-full': 'A fila está cheia. Abra espaço com /remover ou /limpar.',
   'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',
   'slow-down': 'Calma, são muitos comandos de uma vez. Espere alguns segundos e tente de novo.',
+  'list-too-long':
+    'A lista é maior do que eu pego de uma vez. Adicione o resto em uma lista à parte.',
   'query-or-queue':
     'Eu adiciono a sua busca ou a fila, mas não as duas ao mesmo tempo. Escolha uma delas.',
   'playlist-name': 'O nome de uma playlist tem de 1 a 80 caracteres. Tente outro.',

@@ -1,0 +1,75 @@
+import { SegueError } from '../../base/error.ts'
+import type { RequestId, TrackId } from '../../base/ids.ts'
+import { insert, QUEUE_LIMIT } from '../queue.ts'
+import type { Track } from '../track.ts'
+import { advance } from './progress.ts'
+import type { BatchState, PlayerState } from './state.ts'
+import { quiet, type Step } from './step.ts'
+
+/** Lists that may arrive at once in one server: each holds a source and the ids of its tracks. */
+export const BATCHES_AT_ONCE = 4
+
+/**
+ * The state in which more tracks of a request are going to arrive behind `tracks`, its first page.
+ * Throws 'finding-full' while too many lists arrive.
+ */
+export function begun(
+  state: PlayerState,
+  requestId: RequestId,
+  [first, ...rest]: readonly Track[],
+): PlayerState {
+  if (first === undefined) return state
+  if (state.batches.length >= BATCHES_AT_ONCE) throw new SegueError('finding-full', 'lists')
+  const batch = { id: first.id, requestId, arrived: [first.id, ...rest.map(({ id }) => id)] }
+  return { ...state, batches: [...state.batches, batch] }
+}
+
+/**
+ * Puts a page behind the tracks that came before it, as many of them as fit into the queue, and goes
+ * on with them where the queue had run dry. A page of a batch that was ended changes nothing.
+ */
+export function nextPage(state: PlayerState, batchId: TrackId, page: readonly Track[]): Step {
+  const batch = state.batches.find(({ id }) => id === batchId)
+  const taken = page.slice(0, Math.max(0, QUEUE_LIMIT - state.upcoming.length))
+  if (batch === undefined || taken.length === 0) return quiet(state)
+  const upcoming = insert(state.upcoming, placeBehind(batch, state), taken)
+  const grown = { ...batch, arrived: [...stillThere(batch, state), ...taken.map(({ id }) => id)] }
+  const batches = state.batches.map((other) => (other === batch ? grown : other))
+  const filled = { ...state, upcoming, batches }
+  const ranDry = state.current === null && state.upcoming.length === 0
+  if (!ranDry || state.voiceChannel === null) return quiet(filled)
+  return { ...advance(filled, upcoming, batch.requestId), reply: null }
+}
+
+/** How many tracks of a page a step took. */
+export const takenBy = (before: PlayerState, after: PlayerState): number =>
+  countOf(after) - countOf(before)
+
+const countOf = ({ current, upcoming }: PlayerState) => upcoming.length + (current ? 1 : 0)
+
+/** No page of that batch follows. */
+export const without = (state: PlayerState, batchId: TrackId): PlayerState => ({
+  ...state,
+  batches: state.batches.filter(({ id }) => id !== batchId),
+})
+
+/** Those that were played or removed are forgotten, so that a batch never knows more than a queue holds. */
+function stillThere({ arrived }: BatchState, { current, upcoming }: PlayerState): TrackId[] {
+  const there = new Set(upcoming.map(({ id }) => id))
+  if (current !== null) there.add(current.track.id)
+  return arrived.filter((id) => there.has(id))
+}
+
+/**
+ * The position behind the latest of its tracks that's still there. When all were played or removed,
+ * the page comes next, since its turn has come.
+ */
+function placeBehind({ arrived }: BatchState, { current, upcoming }: PlayerState): number {
+  const positions = new Map(upcoming.map(({ id }, index) => [id, index + 1]))
+  for (const id of arrived.toReversed()) {
+    if (id === current?.track.id) return 1
+    const position = positions.get(id)
+    if (position !== undefined) return position + 1
+  }
+  return 1
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { en } from '../../src/gateway/words/en.ts'
+import { until } from '../discord/until.ts'
+import { markedWav } from '../support/marked-tones.ts'
+import { endInOrder, House } from './house.ts'
+import { PageSite } from './page-site.ts'
+import type { Room } from './room.ts'
+import { TRACKS } from './tracks.ts'
+
+setDefaultTimeout(120_000)
+
+const FILES = 5_000
+const numbered = (number: number) => String(number).padStart(4, '0')
+
+describe('a folder of 5,000 files', () => {
+  let house: House
+  beforeAll(async () => {
+    const files: Record<string, Uint8Array | string> = {}
+    for (let n = 0; n < FILES; n++) files[`many/${numbered(n)}.wav`] = ''
+    // What is skipped to stays, while an empty file ends at once.
+    for (const n of [0, 2_000, 2_500]) {
+      files[`many/${numbered(n)}.wav`] = markedWav(TRACKS.Bravo.toneHz, 40)
+    }
+    files['many/4999.wav'] = markedWav(TRACKS.Charlie.toneHz, 40)
+    house = await House.start({}, { database: 'server', files })
+  })
+  afterAll(() => endInOrder(house))
+
+  test('sounds, arrives as a whole and in its order, and the answer says how many', async () => {
+    const room = await house.room()
+    const outcome = await room.outcome('/play', 'many/')
+    await room.hears('Bravo')
+    await outcome.settled(({ text }) => text.endsWith('\nAdded 5,000 tracks.'))
+    expect(outcome.text).toMatch(/0000\*\*/)
+    expect(await room.types('/queue', { page: 1 })).toContain('`1` **0001**')
+    expect(await room.types('/skip', { count: 2_500 })).toBe('Skipped **0000**. Next: **2500**.')
+    expect(await room.types('/skip', { count: 2_499 })).toMatch(/Next: \*\*4999\*\*\.$/)
+    await room.hears('Charlie')
+    expect(await room.types('/queue')).not.toContain('`1`')
+  })
+
+  test('stops where the queue is full, and says so', async () => {
+    const room = await house.room()
+    await (await room.outcome('/play', 'many/')).settled(({ text }) => text.includes('Added'))
+    const second = await room.outcome('/play', 'many/')
+    await second.settled(({ text }) => text.endsWith('\nAdded 5,000 tracks.'))
+    const third = await room.outcome('/play', { query: 'many/' })
+    // 9,999 wait: the first page doesn't fit.
+    expect(third.text).toBe(en.errors['queue-full'])
+    await room.types('/skip', { count: 2_000 })
+    const fourth = await room.outcome('/play', { query: 'many/' })
+    await fourth.settled(({ text }) =>
+      text.includes(`but not the rest. ${en.errors['queue-full']}`),
+    )
+    expect(fourth.text).toContain('Added 2,001 tracks')
+  })
+})
+
+/** A list of 260 songs, whose later pages wait for a word of the test, or fail. */
+const YTDLP = (folder: string) => `if '/list-' in page:
+    name = page.split('/list-')[1]
+    site = page.split('/list-')[0]
+    items = next(arg for arg in sys.argv if arg.startswith('--playlist-items='))
+    first, last = (int(place) for place in items.split('=')[1].split(':'))
+    if first > 1:
+        open('${folder}/asked-' + name, 'w')
+        while not os.path.exists('${folder}/go-' + name): time.sleep(0.02)
+        if name == 'broken':
+            sys.stderr.write('ERROR: [site] x: Unable to download webpage: HTTP Error 500: Internal Server Error\\n')
+            sys.exit(1)
+    song = lambda place: {'_type': 'url', 'title': f'Song {place}', 'url': f'{site}/page/{place}', 'playlist_index': place}
+    songs = [song(place) for place in range(first, min(last, 260) + 1)]
+    print(json.dumps({'_type': 'playlist', 'playlist_count': 260, 'entries': songs}))
+    sys.exit()
+print(json.dumps({'title': page.rsplit('/', 1)[-1], 'webpage_url': page, 'url': page.split('/page')[0] + '/Alpha.wav', 'protocol': 'http'}))
+`
+
+describe('a list of the web', () => {
+  let site: PageSite
+  beforeAll(async () => {
+    site = await PageSite.start('Alpha', YTDLP)
+  })
+  afterAll(() => site[Symbol.asyncDispose]())
+
+  /** Types `/play` for that list, of which the second page is awaited then. */
+  async function playsList(room: Room, name: string) {
+    const outcome = await room.outcome('/play', { query: site.page(`list-${name}`) })
+    await room.hears('Alpha')
+    await until(() => existsSync(join(site.folder, `asked-${name}`)), 'the second page')
+    return outcome
+  }
+  const goesOn = (name: string) => Bun.write(join(site.folder, `go-${name}`), '')
+  const isHeard = async (room: Room) => {
+    const before = room.framesHeard
+    await until(() => room.framesHeard > before + 20, 'the music')
+  }
+
+  test('is heard and obeys commands while the rest is awaited, and its answer counts', async () => {
+    const room = await site.house.room()
+    const outcome = await playsList(room, 'slow')
+    expect(outcome.text).toEndWith('and 99 more tracks\nAdding tracks: 100 of 260.')
+    await isHeard(room)
+    expect(await room.types('/volume', { percent: 50 })).toBe('Volume: 50%')
+    const quick = await room.types('/play', { query: site.page('page/quick') })
+    expect(quick).toBe('Queued **quick** at position 100')
+    await goesOn('slow')
+    await outcome.settled(({ text }) => text.endsWith('and 259 more tracks\nAdded 260 tracks.'))
+    await isHeard(room)
+    // In its order, and before what was queued meanwhile.
+    expect(await room.types('/skip', { count: 100 })).toMatch(/Next: \*\*Song 101\*\*\.$/)
+    await room.hears('Alpha')
+    expect(await room.types('/skip', { count: 159 })).toMatch(/Next: \*\*Song 260\*\*\.$/)
+    expect(await room.types('/queue')).toContain('`1` **quick**')
+  })
+
+  test.each([
+    ['/stop', 'Nothing is playing.'],
+    ['/clear', 'Song 1'],
+    ['/leave', 'Nothing is playing.'],
+  ])('%s ends it, and the answer says so', async (command, shown) => {
+    const name = command.slice(1)
+    const room = await site.house.room()
+    const outcome = await playsList(room, name)
+    await room.types(command)
+    await outcome.settled(({ text }) => text.endsWith('\nStopped after adding 100 tracks.'))
+    await goesOn(name)
+    expect(await room.types('/nowplaying')).toContain(shown)
+    expect(await room.types('/queue')).not.toContain('`1`')
+    // The place in the line of lists is free again.
+    const again = await room.outcome('/play', { query: site.page(`list-${name}`) })
+    await again.settled(({ text }) => text.endsWith('\nAdded 260 tracks.'))
+  })
+
+  test('that fails half-way keeps what came, and the answer says why', async () => {
+    const room = await site.house.room()
+    const outcome = await playsList(room, 'broken')
+    await goesOn('broken')
+    const told = `\nAdded 100 tracks, but not the rest. ${en.errors['source-busy']}`
+    await outcome.settled(({ text }) => text.endsWith(told))
+    await isHeard(room)
+    expect(await room.types('/skip', { count: 99 })).toMatch(/Next: \*\*Song 100\*\*\.$/)
+  })
+})
