@@ -7,20 +7,21 @@ const QUIET_MS = 300
 
 /**
  * Milliseconds from the dispatch of /play to the first frame that Bob hears and decrypts, for each of `plays`
- * plays; `leaves` has the bot leave the channel before each.
+ * plays of `query`; `leaves` has the bot leave the channel before each.
  */
 export async function firstFrames(
   show: Show,
   venue: Venue,
   plays: number,
   leaves: boolean,
+  query = MP3_FILE,
 ): Promise<number[]> {
   const times: number[] = []
   for (let i = 0; i < plays; i++) {
     if (leaves && venue.guild.botVoiceChannel !== null) await command(venue, '/leave', {})
     await quiet(venue)
     const heard = venue.bob.hears().whenHears(show.discord.botUserId)
-    const played = await command(venue, '/play', { query: MP3_FILE })
+    const played = await command(venue, '/play', { query })
     const frame = await show.bot.whileAlive(heard)
     times.push(frame.arrivedAtMs - played.dispatchedAtMs)
     await Bun.sleep(200)
