@@ -54,6 +54,7 @@ export const errorCatalogue = {
   'missing-manage-server': forbidden(
     'Only members who may manage the server can see and change its settings.',
   ),
+  'dj-only': forbidden('Only DJs may do that in this server.'),
   'missing-scope': forbidden(
     'This key doesn’t have the scope for that. Make one that does with: bun run key create',
   ),
@@ -65,6 +66,7 @@ export const errorCatalogue = {
   'bad-index': invalid('That number isn’t in the queue.'),
   'track-gone': missing('That track isn’t in the queue any more.'),
   'bad-volume': invalid('The volume isn’t a whole number in the documented range.'),
+  'dj-not-here': conflict('That member isn’t in the bot’s voice channel.'),
   'bad-setting': invalid('That isn’t a value for this setting.'),
   'outdated-control': missing('That button, menu or form is of another version.'),
   'track-over': conflict('Another track is playing by now.'),

@@ -1,8 +1,8 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { channelId, type GuildId, guildId } from '../base/ids.ts'
+import { channelId, type GuildId, guildId, SNOWFLAKE, type TrackId, userId } from '../base/ids.ts'
 import { idleState, type LoopMode } from '../domain/player/state.ts'
 import type { Queue } from '../domain/queue.ts'
-import type { PlayerSnapshot } from '../player/ports.ts'
+import type { PlayerSnapshot, StoredVote } from '../player/ports.ts'
 import { player } from './schema.ts'
 import { storedTrack, trackFrom } from './stored-track.ts'
 
@@ -20,6 +20,8 @@ export function rowOf(snapshot: PlayerSnapshot): typeof player.$inferInsert {
     loop: snapshot.loop,
     volume: snapshot.volume,
     paused: snapshot.paused,
+    djId: snapshot.djId,
+    vote: snapshot.vote,
   }
 }
 
@@ -47,12 +49,32 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
     loop: row.loop as LoopMode,
     volume: row.volume,
     paused: row.paused,
+    djId: row.djId === null ? null : userId(row.djId),
+    vote: voteFrom(row.vote),
   }
 }
 
 /** What's left of a player whose row can't be read: its queue, until a member calls the bot. */
 export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
   const { voiceChannel, textChannelId, current, loop, volume, paused } = idleState
-  const idle = { voiceChannel, textChannelId, current, loop, volume, paused }
+  const idle = {
+    voiceChannel,
+    textChannelId,
+    current,
+    loop,
+    volume,
+    paused,
+    djId: null,
+    vote: null,
+  }
   return { guildId: id, ...idle, queue }
+}
+
+/** Null for what isn't a vote of this version: people can vote again. */
+function voteFrom(value: unknown): StoredVote | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { trackId, voters, endsAt } = value as Partial<Record<keyof StoredVote, unknown>>
+  const isSound = typeof trackId === 'string' && Array.isArray(voters) && typeof endsAt === 'number'
+  if (!isSound || !voters.every((id) => typeof id === 'string' && SNOWFLAKE.test(id))) return null
+  return { trackId: trackId as TrackId, voters: voters.map((id) => userId(String(id))), endsAt }
 }

@@ -50,6 +50,9 @@ export const player = segue.table('player', {
   loop: text('loop').notNull(),
   volume: integer('volume').notNull(),
   paused: boolean('paused').notNull(),
+  djId: text('dj_id'),
+  /** The vote on the current track, with the time of its end. */
+  vote: json('vote'),
   updatedAt: moment('updated_at').notNull().default(sql`now()`),
 })
 

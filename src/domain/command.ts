@@ -1,4 +1,4 @@
-import type { RequestId, TrackId } from '../base/ids.ts'
+import type { RequestId, TrackId, UserId } from '../base/ids.ts'
 import type { Actor, Member } from './policy/actor.ts'
 import type { remoteCommandSchema } from './schema/command.ts'
 import type { Value } from './schema/schema.ts'
@@ -27,6 +27,8 @@ export type Command =
     }
   | { readonly kind: 'join' }
   | { readonly kind: 'leave' }
+  /** Hands the music to another member who listens. */
+  | { readonly kind: 'dj'; readonly userId: UserId }
   | RemoteCommand
 
 /** Whether the command calls the bot into a voice channel. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../base/error.ts'
-import type { ChannelId } from '../base/ids.ts'
+import type { ChannelId, UserId } from '../base/ids.ts'
 import type { LoopMode } from './player/state.ts'
 import type { Track } from './track.ts'
 
@@ -51,6 +51,23 @@ export type Notice =
   | { readonly kind: 'resumed'; readonly track: Track }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'skipped'; readonly track: Track; readonly next: Track | null }
+  /** A vote to skip the track goes on, for at most `leftMs`. */
+  | {
+      readonly kind: 'voted'
+      readonly track: Track
+      readonly votes: number
+      readonly needed: number
+      readonly leftMs: number
+    }
+  /** Too few voted in time. */
+  | {
+      readonly kind: 'vote-over'
+      readonly track: Track
+      readonly votes: number
+      readonly needed: number
+    }
+  /** Who leads the music from now on. */
+  | { readonly kind: 'dj'; readonly userId: UserId }
   | { readonly kind: 'sought'; readonly track: Track; readonly positionMs: number }
   | { readonly kind: 'volume'; readonly volume: number }
   | { readonly kind: 'loop'; readonly loop: LoopMode }

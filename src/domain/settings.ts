@@ -11,6 +11,9 @@ export const defaultSettings: GuildSettings = {
   volume: 100,
   leaveAloneAfterMin: 5,
   announcements: 'lines',
+  djRoleId: null,
+  djOnly: 'off',
+  voteSkipPercent: 0,
 }
 
 export const SETTING_NAMES = Object.keys(settingsSchema.properties) as readonly SettingName[]

@@ -1,6 +1,6 @@
 import type { Client } from 'discord.js'
 import { SegueError } from '../base/error.ts'
-import type { ChannelId, GuildId } from '../base/ids.ts'
+import { type ChannelId, type GuildId, type UserId, userId } from '../base/ids.ts'
 import type { VoiceChannel } from '../domain/player/state.ts'
 import type { Servers } from '../player/ports.ts'
 import { voiceChannelIn } from './voice-access.ts'
@@ -29,11 +29,11 @@ export class KnownServers implements Servers {
   }
 
   /** People who are deafened count: they're there and may hear again at any moment. */
-  listened(guildId: GuildId, channelId: ChannelId): boolean | null {
+  listeners(guildId: GuildId, channelId: ChannelId): readonly UserId[] | null {
     const guild = this.#client.guilds.cache.get(guildId)
     if (guild?.available !== true) return null
-    return guild.voiceStates.cache.some(
-      (state) => state.channelId === channelId && !this.#isBot(guildId, state.id),
+    return [...guild.voiceStates.cache.values()].flatMap((state) =>
+      state.channelId === channelId && !this.#isBot(guildId, state.id) ? [userId(state.id)] : [],
     )
   }
 

@@ -10,7 +10,7 @@ import type { Servers } from './ports.ts'
 import type { WriteBehind } from './write-behind.ts'
 
 export interface HostingPorts {
-  readonly servers: Pick<Servers, 'listened' | 'voiceChannel'>
+  readonly servers: Pick<Servers, 'listeners' | 'voiceChannel'>
   readonly openings: Openings
   readonly written: WriteBehind
   readonly feed: EventFeed
@@ -31,14 +31,14 @@ export function hostOf(
       if (code !== null) throw new SegueError(code)
     },
     voiceChannel: (channelId) => servers.voiceChannel(guildId, channelId),
-    listened: (channelId) => servers.listened(guildId, channelId),
+    listeners: (channelId) => servers.listeners(guildId, channelId),
     opening: (trackId, asked) => openings.begin(guildId, trackId, asked),
     stepped(before, input, after) {
       const fence = fenceOf(guildId)
       if (fence !== null) feed.publish(guildId, fence, eventsOf(before, input, after))
       openings.stepped(guildId, after)
       if (onlyMoved(before, input, after)) written.moved(guildId)
-      else if (before !== after) written.changed(guildId)
+      else if (!isStoredAlike(before, input, after)) written.changed(guildId)
     },
   }
 }
@@ -46,4 +46,10 @@ export function hostOf(
 /** Whether only the track's position changed. */
 function onlyMoved(before: PlayerState, input: Input, after: PlayerState): boolean {
   return before !== after && input.kind === 'event' && input.event.kind === 'position'
+}
+
+/** Whether nothing changed that's stored: in a large stage people come and go all the time. */
+function isStoredAlike(before: PlayerState, input: Input, after: PlayerState): boolean {
+  if (before === after) return true
+  return input.kind === 'listeners' && before.djId === after.djId && before.vote === after.vote
 }

@@ -6,7 +6,7 @@ import { CRASHES, type Openings } from './openings.ts'
 import { Player, type PlayerHost } from './player.ts'
 import type { PlayersPorts } from './players-ports.ts'
 import type { PlayerSnapshot, Servers } from './ports.ts'
-import { stateOf, tracksOf, without } from './snapshot.ts'
+import { epochOf, stateOf, tracksOf, without } from './snapshot.ts'
 
 /** The most tracks that a channel is told of one by one. */
 const TOLD = 5
@@ -41,7 +41,7 @@ export class PlayerOpener {
 
   /** A fresh player never replaces a stored one: without the database no player is made. */
   async open(guildId: GuildId): Promise<Held | null> {
-    const { leases, store, settings, servers, log } = this.#ports
+    const { leases, store, settings, servers, clock, log } = this.#ports
     const lease = await leases.claim(guildId)
     if (lease === null) return null
     const [loaded, set, interrupted] = await Promise.all([
@@ -59,7 +59,7 @@ export class PlayerOpener {
         stored.voiceChannel === null
           ? null
           : (barredFrom(servers, guildId, stored.voiceChannel.channelId) ?? this.#host.fullness())
-      player.restore(stateOf(stored, newRequestId()), barred)
+      player.restore(stateOf(stored, newRequestId(), epochOf(clock)), barred)
       const count = loaded?.unreadable ?? 0
       if (count > 0) player.tell({ kind: 'unreadable', count })
       for (const track of leftOut.slice(0, TOLD)) player.tell({ kind: 'crashed', track })

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
-import type { ChannelId, GuildId, RequestId, TrackId } from '../base/ids.ts'
+import type { ChannelId, GuildId, RequestId, TrackId, UserId } from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import { isPosted } from '../domain/announcing.ts'
 import { type Command, isCall, type Place, type Request } from '../domain/command.ts'
@@ -42,8 +42,8 @@ export interface PlayerHost {
   admit(): void
   /** The channel as it is now. Throws a `SegueError` that names why the bot can't play there. */
   voiceChannel(channelId: ChannelId): VoiceChannel
-  /** Whether anybody but bots listens in that channel; null: not known now. */
-  listened(channelId: ChannelId): boolean | null
+  /** The people in that channel, without bots; null: not known now. */
+  listeners(channelId: ChannelId): readonly UserId[] | null
   /** Resolves when the track may go to the engine. `asked`: somebody has just asked for it. */
   opening(trackId: TrackId, asked: boolean): Promise<void>
   /** After each step. */
@@ -164,8 +164,8 @@ export class Player {
   /** Somebody entered or left the bot's channel, or that isn't known. */
   lookAround(): void {
     const { voiceChannel } = this.#state
-    const present = voiceChannel === null ? null : this.#host.listened(voiceChannel.channelId)
-    if (present !== null) this.#input({ kind: 'listeners', present })
+    const people = voiceChannel === null ? null : this.#host.listeners(voiceChannel.channelId)
+    if (people !== null) this.#input({ kind: 'listeners', people })
   }
 
   /** The server's admins have changed what it has set. */

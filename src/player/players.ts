@@ -18,7 +18,7 @@ import type { Player } from './player.ts'
 import { type Held, PlayerOpener } from './player-opener.ts'
 import type { PlayersPorts } from './players-ports.ts'
 import { SettingsChanges } from './settings-changes.ts'
-import { snapshotOf } from './snapshot.ts'
+import { epochOf, snapshotOf } from './snapshot.ts'
 import { TrackCounter } from './track-counter.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
 
@@ -49,7 +49,10 @@ export class Players implements AsyncDisposable {
       read: (guildId) => {
         const held = this.#held.get(guildId)
         if (held === undefined) return null
-        return { snapshot: snapshotOf(guildId, held.player.state), fence: held.fence }
+        return {
+          snapshot: snapshotOf(guildId, held.player.state, epochOf(clock)),
+          fence: held.fence,
+        }
       },
       refused: (guildId) => this.#giveUp(guildId),
     })

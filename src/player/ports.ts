@@ -1,4 +1,4 @@
-import type { ChannelId, GuildId, MessageId, TrackId } from '../base/ids.ts'
+import type { ChannelId, GuildId, MessageId, TrackId, UserId } from '../base/ids.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
@@ -88,8 +88,8 @@ export interface Servers {
   has(guildId: GuildId): boolean
   /** The voice channel as it is now. Throws a `SegueError` that names why the bot can't play there. */
   voiceChannel(guildId: GuildId, channelId: ChannelId): VoiceChannel
-  /** Whether anybody but bots is in that voice channel; null during an outage of the server. */
-  listened(guildId: GuildId, channelId: ChannelId): boolean | null
+  /** The people in that voice channel, without bots; null during an outage of the server. */
+  listeners(guildId: GuildId, channelId: ChannelId): readonly UserId[] | null
 }
 
 /** A server's player as it survives a restart. Plain data. */
@@ -104,6 +104,17 @@ export interface PlayerSnapshot {
   /** Percent, within `VOLUME`. */
   readonly volume: number
   readonly paused: boolean
+  /** Who leads the music. */
+  readonly djId: UserId | null
+  readonly vote: StoredVote | null
+}
+
+/** A vote to skip the current track. */
+export interface StoredVote {
+  readonly trackId: TrackId
+  readonly voters: readonly UserId[]
+  /** Milliseconds since 1970. */
+  readonly endsAt: number
 }
 
 /**

@@ -1,15 +1,23 @@
+import type { Clock } from '../base/clock.ts'
 import type { GuildId, RequestId, TrackId } from '../base/ids.ts'
-import { type Current, idleState, type PlayerState } from '../domain/player/state.ts'
+import { VOTE_MS } from '../domain/player/obey/voting.ts'
+import { type Current, idleState, type PlayerState, type Vote } from '../domain/player/state.ts'
 import type { Track } from '../domain/track.ts'
-import type { PlayerSnapshot } from './ports.ts'
+import type { PlayerSnapshot, StoredVote } from './ports.ts'
 
 /**
  * The part of a player that survives a restart. A track that waits to resume where voice was lost
- * is written as current, without a channel.
+ * is written as current, without a channel. `epochMs`: when the player's clock began, in ms since 1970.
  */
-export function snapshotOf(guildId: GuildId, state: PlayerState): PlayerSnapshot {
+export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number): PlayerSnapshot {
   const { voiceChannel, textChannelId, loop, volume, paused, current, upcoming, resumeAt } = state
-  const common = { guildId, voiceChannel, textChannelId, loop, volume, paused }
+  const { djId } = state
+  const vote = state.vote && {
+    trackId: state.vote.trackId,
+    voters: state.vote.voters,
+    endsAt: epochMs + state.vote.endsAtMs,
+  }
+  const common = { guildId, voiceChannel, textChannelId, loop, volume, paused, djId, vote }
   if (current !== null) {
     const { track, positionMs } = current
     return { ...common, current: { track, positionMs }, queue: upcoming }
@@ -38,8 +46,18 @@ export function without(snapshot: PlayerSnapshot, ids: ReadonlySet<TrackId>): Pl
   return { ...snapshot, current: { track: next, positionMs: 0 }, queue: rest }
 }
 
-/** The player from a snapshot, with nothing begun yet; `requestId` names it in logs. */
-export function stateOf(snapshot: PlayerSnapshot, requestId: RequestId): PlayerState {
+/** When that clock began, in ms since 1970. */
+export const epochOf = (clock: Clock): number => Date.now() - clock.now()
+
+/**
+ * The player from a snapshot, with nothing begun yet; `requestId` names it in logs. `epochMs`: when
+ * the player's clock began, in ms since 1970.
+ */
+export function stateOf(
+  snapshot: PlayerSnapshot,
+  requestId: RequestId,
+  epochMs: number,
+): PlayerState {
   const { voiceChannel, textChannelId, loop, volume, paused, current, queue } = snapshot
   const rested: PlayerState = {
     ...idleState,
@@ -48,6 +66,8 @@ export function stateOf(snapshot: PlayerSnapshot, requestId: RequestId): PlayerS
     loop,
     volume,
     upcoming: queue,
+    djId: snapshot.djId,
+    vote: snapshot.vote && voteOf(snapshot.vote, epochMs),
   }
   if (current === null) return rested
   const { track, positionMs } = current
@@ -72,4 +92,10 @@ export function stateOf(snapshot: PlayerSnapshot, requestId: RequestId): PlayerS
     retry: null,
   }
   return { ...rested, current: again, paused }
+}
+
+/** A clock that was set back doesn't lengthen a vote. */
+function voteOf({ trackId, voters, endsAt }: StoredVote, epochMs: number): Vote {
+  const latestMs = Date.now() - epochMs + VOTE_MS
+  return { trackId, voters, endsAtMs: Math.min(endsAt - epochMs, latestMs) }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { channelId, type GuildId, guildId } from '../../src/base/ids.ts'
+import { channelId, type GuildId, guildId, type TrackId, userId } from '../../src/base/ids.ts'
 import type { Database } from '../../src/db/database.ts'
 import { DatabaseError } from '../../src/db/database-error.ts'
 import { HistoryRepo } from '../../src/db/history-repo.ts'
@@ -213,7 +213,10 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       const guild = newGuild()
       expect(await settings.load(guild)).toEqual(defaultSettings)
       await settings.save(guild, { ...defaultSettings, volume: 40 }, 0)
-      const own: GuildSettings = { volume: 60, leaveAloneAfterMin: 0, announcements: 'none' }
+      const own: GuildSettings = {
+        ...defaultSettings,
+        ...{ volume: 60, leaveAloneAfterMin: 0, announcements: 'none' },
+      }
       expect(await settings.save(guild, own, 0)).toBe(true)
       expect(await settings.load(guild)).toEqual(own)
       await using leases = await PostgresLeases.open({ database, processId: crypto.randomUUID() })
@@ -372,6 +375,8 @@ function playerOf(guild: GuildId): PlayerSnapshot {
     loop: 'queue',
     volume: 35,
     paused: true,
+    djId: userId('30'),
+    vote: { trackId: 'a' as TrackId, voters: [userId('31')], endsAt: 1_800_000_000_500 },
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { SegueError } from '../../src/base/error.ts'
+import { userId } from '../../src/base/ids.ts'
 import type { Command } from '../../src/domain/command.ts'
 import { eventsOf, type PlayerEvent } from '../../src/domain/events.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
@@ -99,8 +100,8 @@ test('moving and being thrown out tell the channel and why', () => {
 })
 
 test('waiting for listeners begins and ends', () => {
-  const alone: Input = { kind: 'listeners', present: false }
-  const back: Input = { kind: 'listeners', present: true }
+  const alone: Input = { kind: 'listeners', people: [] }
+  const back: Input = { kind: 'listeners', people: [userId('30')] }
   expect(told(playing('a'), alone, alone, back)).toEqual(['waiting alone', 'waiting null'])
 })
 

@@ -1,7 +1,15 @@
 import { expect, test } from 'bun:test'
+import type { RoleId } from '../../src/base/ids.ts'
 import { defaultSettings, type GuildSettings, settingsFrom } from '../../src/domain/settings.ts'
 
-const own: GuildSettings = { volume: 0, leaveAloneAfterMin: 1_440, announcements: 'none' }
+const own: GuildSettings = {
+  volume: 0,
+  leaveAloneAfterMin: 1_440,
+  announcements: 'none',
+  djRoleId: '9' as RoleId,
+  djOnly: 'control',
+  voteSkipPercent: 60,
+}
 
 test('settings are read as they were written', () => {
   expect(settingsFrom(JSON.parse(JSON.stringify({ version: 1, ...own })))).toEqual(own)
@@ -11,7 +19,8 @@ test('what is missing or isn’t sound is the default, and what isn’t known is
   for (const odd of [null, 7, 'x', [], {}, { volume: '40' }, { volume: 201 }, { volume: 1.5 }])
     expect(settingsFrom(odd)).toEqual(defaultSettings)
   expect(settingsFrom({ ...own, leaveAloneAfterMin: -1, announcements: false, more: 1 })).toEqual({
-    ...defaultSettings,
-    volume: 0,
+    ...own,
+    leaveAloneAfterMin: defaultSettings.leaveAloneAfterMin,
+    announcements: defaultSettings.announcements,
   })
 })

@@ -189,7 +189,7 @@ export class Process {
           if (this.barred !== null) throw this.barred
           return channelAt(id)
         },
-        listened: () => this.listened,
+        listeners: () => (this.listened === null ? null : this.listened ? [userId('30')] : []),
       },
       store: shared.store,
       leases: shared.leasesOf(this),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { SegueError } from '../../src/base/error.ts'
-import { guildId } from '../../src/base/ids.ts'
+import { guildId, userId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Restoring } from '../../src/player/restoring.ts'
@@ -77,7 +77,7 @@ describe('of two processes', () => {
     await first.command(enqueue('a'))
     await shared.passes(1000)
     const { store, clock } = shared
-    const servers = { has: () => true, voiceChannel: () => lounge, listened: () => true }
+    const servers = { has: () => true, voiceChannel: () => lounge, listeners: () => [userId('30')] }
     const ports = { players: second.players, store, servers, clock, log: silentLog, processId: 'b' }
     using restoring = new Restoring(ports)
     await restoring.start()

@@ -23,7 +23,7 @@ function playing(): PlayerState {
 }
 
 test('a player that was written and read back goes on where it was, as it was', () => {
-  const state = stateOf(snapshotOf(guild, playing()), again)
+  const state = stateOf(snapshotOf(guild, playing(), 0), again, 0)
   const step = transition(idleState, { kind: 'restored', stored: state, barred: null }, 0)
   expect(step.effects).toMatchObject([
     { kind: 'connect', voiceChannel: lounge, moves: false },
@@ -41,7 +41,7 @@ test('a player that was written and read back goes on where it was, as it was', 
 })
 
 test('a restart says nothing when the track sounds again: people know what plays', () => {
-  const stored = stateOf(snapshotOf(guild, playing()), again)
+  const stored = stateOf(snapshotOf(guild, playing(), 0), again, 0)
   const { state } = transition(idleState, { kind: 'restored', stored, barred: null }, 0)
   const playId = state.current?.playId ?? 0
   const sounding = {
@@ -57,7 +57,7 @@ test('a restart says nothing when the track sounds again: people know what plays
 })
 
 test('where the bot is barred from, the queue stays and the text channel learns why', () => {
-  const stored = stateOf(snapshotOf(guild, playing()), again)
+  const stored = stateOf(snapshotOf(guild, playing(), 0), again, 0)
   const step = transition(idleState, { kind: 'restored', stored, barred: 'channel-gone' }, 0)
   expect(step.state).toMatchObject({
     voiceChannel: null,
@@ -80,7 +80,7 @@ test('a track that waits where voice was lost keeps its position through a resta
     },
     0,
   ).state
-  const state = stateOf(snapshotOf(guild, lost), again)
+  const state = stateOf(snapshotOf(guild, lost, 0), again, 0)
   expect(state).toEqual({ ...lost, lastPlayId: 0 })
   const joined = transition(
     state,
@@ -97,7 +97,7 @@ test('a track that waits where voice was lost keeps its position through a resta
 
 test('a queue that rests in its channel rests after a restart', () => {
   const resting: PlayerState = { ...idleState, voiceChannel: lounge, upcoming: [track('b')] }
-  const stored = stateOf(snapshotOf(guild, resting), again)
+  const stored = stateOf(snapshotOf(guild, resting, 0), again, 0)
   const step = transition(idleState, { kind: 'restored', stored, barred: null }, 0)
   expect(step.effects).toEqual([{ kind: 'connect', voiceChannel: lounge, moves: false }])
   expect(step.state).toEqual(resting)
@@ -108,7 +108,7 @@ test('a live stream goes on live', () => {
   if (state.current === null) throw new Error('nothing plays')
   const live = track('radio', { live: true, durationMs: null, id: 'radio' as TrackId })
   const current = { ...state.current, track: live }
-  expect(stateOf(snapshotOf(guild, { ...state, current }), again).current).toMatchObject({
+  expect(stateOf(snapshotOf(guild, { ...state, current }, 0), again, 0).current).toMatchObject({
     positionMs: 0,
     seekable: false,
   })

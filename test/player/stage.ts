@@ -1,4 +1,5 @@
 import { SegueError } from '../../src/base/error.ts'
+import { userId } from '../../src/base/ids.ts'
 import type { Command } from '../../src/domain/command.ts'
 import type { Notice } from '../../src/domain/notice.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
@@ -73,7 +74,7 @@ export class Backstage {
       opening: async () => {},
       stepped() {},
       voiceChannel: channelAt,
-      listened: () => this.listened,
+      listeners: () => (this.listened ? [userId('30')] : []),
     })
   }
 

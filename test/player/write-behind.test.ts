@@ -106,7 +106,7 @@ class Archive {
     if (volume === undefined) return null
     const state = { ...idleState, volume }
     const current = { track: track('a'), positionMs: this.positionMs }
-    return { snapshot: { ...snapshotOf(id, state), current }, fence: 7 }
+    return { snapshot: { ...snapshotOf(id, state, 0), current }, fence: 7 }
   }
 
   #log(level: string) {

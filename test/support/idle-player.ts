@@ -12,5 +12,7 @@ export function idlePlayer(guildId: GuildId): PlayerSnapshot {
     loop: 'off',
     volume: 100,
     paused: false,
+    djId: null,
+    vote: null,
   }
 }

@@ -1,21 +1,23 @@
 import { leaveAlone, leaveAtOf } from './react/alone.ts'
 import { retryNow } from './react/retry.ts'
+import { voteOver } from './react/voting.ts'
 import type { PlayerState } from './state.ts'
 import { quiet, type Step } from './step.ts'
 
 /** When the input 'time' is due, by the player's clock in ms; null: the state has no deadline. */
 export function deadlineOf(state: PlayerState): number | null {
-  const leaveMs = leaveAtOf(state)
   const dueMs = state.current?.retry?.dueMs ?? null
-  if (leaveMs === null || dueMs === null) return leaveMs ?? dueMs
-  return Math.min(leaveMs, dueMs)
+  const all = [leaveAtOf(state), dueMs, state.vote?.endsAtMs ?? null]
+  const set = all.filter((deadlineMs) => deadlineMs !== null)
+  return set.length === 0 ? null : Math.min(...set)
 }
 
 /** Handles the state's deadline. A 'time' that comes too early changes nothing. */
 export function timePassed(state: PlayerState, now: number): Step {
   const leaveMs = leaveAtOf(state)
   if (leaveMs !== null && now >= leaveMs) return leaveAlone(state)
-  const { current } = state
+  const { current, vote } = state
+  if (vote !== null && now >= vote.endsAtMs) return voteOver(state, vote)
   const retry = current?.retry ?? null
   if (current === null || retry === null || retry.dueMs === null) return quiet(state)
   return now >= retry.dueMs ? retryNow(state, current, retry) : quiet(state)

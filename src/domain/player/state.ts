@@ -1,4 +1,4 @@
-import type { ChannelId, RequestId, TrackId } from '../../base/ids.ts'
+import type { ChannelId, RequestId, TrackId, UserId } from '../../base/ids.ts'
 import type { WaitReason } from '../playback.ts'
 import type { Queue } from '../queue.ts'
 import type { loopModeSchema } from '../schema/command.ts'
@@ -65,6 +65,15 @@ export interface BatchState {
   readonly arrived: readonly TrackId[]
 }
 
+/** A vote to skip a track. */
+export interface Vote {
+  readonly trackId: TrackId
+  /** Those who still listen. */
+  readonly voters: readonly UserId[]
+  /** When it ends, by the player's clock, in ms. */
+  readonly endsAtMs: number
+}
+
 /** The whole state of one server's player. Plain data, which can be stored and read back. */
 export interface PlayerState {
   /** What the server's admins have set; stored apart. */
@@ -90,6 +99,12 @@ export interface PlayerState {
   readonly failures: number
   /** Where to resume the track that went back into the queue when voice was lost. */
   readonly resumeAt: { readonly trackId: TrackId; readonly positionMs: number } | null
+  /** The people in the bot's channel, as far as that's known. */
+  readonly listeners: readonly UserId[]
+  /** Who called the bot, or whom they handed the music to; null: nobody there has yet. */
+  readonly djId: UserId | null
+  /** The vote on the current track that is under way. */
+  readonly vote: Vote | null
   /** Since when nobody listens in the bot's channel, by the player's clock; null: somebody does. */
   readonly aloneSinceMs: number | null
   /**
@@ -122,6 +137,9 @@ export const idleState: PlayerState = {
   prepared: null,
   failures: 0,
   resumeAt: null,
+  listeners: [],
+  djId: null,
+  vote: null,
   aloneSinceMs: null,
   endedMs: null,
   postponed: null,

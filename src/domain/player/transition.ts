@@ -1,14 +1,16 @@
 import { type ErrorCode, SegueError } from '../../base/error.ts'
-import type { TrackId } from '../../base/ids.ts'
+import type { TrackId, UserId } from '../../base/ids.ts'
 import { unreachable } from '../../base/unreachable.ts'
 import { type Command, isCall, type Request } from '../command.ts'
 import type { PlaybackEvent } from '../playback.ts'
+import { actionOf } from '../policy/action.ts'
 import { permit } from '../policy/decide.ts'
 import type { GuildSettings } from '../settings.ts'
 import type { Track } from '../track.ts'
 import { nextPage, without } from './batches.ts'
 import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
+import { castVote } from './obey/voting.ts'
 import { withPlayed } from './played.ts'
 import { prepareNext } from './preparing.ts'
 import { listeners } from './react/alone.ts'
@@ -35,8 +37,8 @@ export type Input =
    * more.
    */
   | { readonly kind: 'restored'; readonly stored: PlayerState; readonly barred: ErrorCode | null }
-  /** Whether anybody but bots listens in the bot's channel; sent after each change. */
-  | { readonly kind: 'listeners'; readonly present: boolean }
+  /** The people in the bot's channel, without bots; sent after each change. */
+  | { readonly kind: 'listeners'; readonly people: readonly UserId[] }
   /** The deadline that `deadlineOf` named is due. */
   | { readonly kind: 'time' }
   /** The server's admins have changed what it has set. */
@@ -58,8 +60,18 @@ export type Input =
 export function transition(state: PlayerState, input: Input, now: number): Step {
   const step = prepareNext(stepOf(state, input, now))
   if (input.kind === 'removed') return step
-  const remembered = withPlayed(state, step.state)
-  return remembered === step.state ? step : { ...step, state: remembered }
+  const after = inOrder(state, withPlayed(state, step.state))
+  return after === step.state ? step : { ...step, state: after }
+}
+
+/** A vote is about what plays, and whoever leads does so where the bot is. */
+function inOrder(before: PlayerState, state: PlayerState): PlayerState {
+  const { voiceChannel, current, vote } = state
+  const isThere = voiceChannel?.channelId === before.voiceChannel?.channelId
+  const djId = voiceChannel === null ? null : state.djId
+  const here = isThere ? state : { ...state, listeners: [], djId }
+  if (vote === null || vote.trackId === current?.track.id) return here
+  return { ...here, vote: null }
 }
 
 function stepOf(state: PlayerState, input: Input, now: number): Step {
@@ -73,7 +85,7 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
     case 'restored':
       return restored({ ...input.stored, settings: state.settings }, input.barred)
     case 'listeners':
-      return listeners(state, input.present, now)
+      return listeners(state, input.people, now)
     case 'time':
       return timePassed(state, now)
     case 'removed':
@@ -93,6 +105,10 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
   }
 }
 
+/** Who leads after a command; nobody yet where the bot has just come. */
+const leaderOf = (before: PlayerState, { voiceChannel, djId }: PlayerState) =>
+  voiceChannel?.channelId === before.voiceChannel?.channelId ? djId : null
+
 /** Orders after this one have higher ids, so that late news of those before it aren't mistaken. */
 function removed({ settings, lastPlayId }: PlayerState): Step {
   const state = { ...freshState(settings), lastPlayId }
@@ -109,11 +125,17 @@ function command(
   if (calls && state.endedMs !== null && receivedAtMs < state.endedMs) {
     throw new SegueError('ended-meanwhile')
   }
-  permit(calls ? 'call' : 'control', actor, state)
   if (about !== undefined && about !== state.current?.track.id) throw new SegueError('track-over')
-  const step = obey(state, wanted, requestId, at, now)
+  const { verdict } = permit(actionOf(wanted, actor, state), actor, state)
+  const voted = verdict === 'vote' && actor.kind === 'member'
+  const step = voted
+    ? castVote(state, actor.userId, requestId, now)
+    : obey(state, wanted, requestId, at, now)
   // A request with an API key has no text channel, so announcements still go where a member last
   // typed.
-  if (actor.kind === 'key' || actor.textChannelId === null) return step
-  return { ...step, state: { ...step.state, textChannelId: actor.textChannelId } }
+  if (actor.kind === 'key') return step
+  const textChannelId = actor.textChannelId ?? state.textChannelId
+  const leads = calls && leaderOf(state, step.state) === null
+  const djId = leads ? actor.userId : step.state.djId
+  return { ...step, state: { ...step.state, textChannelId, djId } }
 }

@@ -1,28 +1,15 @@
 import { type ErrorCode, SegueError } from '../../base/error.ts'
 import type { ChannelId } from '../../base/ids.ts'
 import { idleState, type PlayerState } from '../player/state.ts'
+import type { GuildSettings } from '../settings.ts'
+import type { Action } from './action.ts'
 import type { Actor, Member } from './actor.ts'
 import type { Scope } from './scopes.ts'
 
-/** What somebody wants to do. */
-export type Action =
-  /** To see what plays and what comes next. */
-  | 'read'
-  /** To bring the bot into a voice channel, with or without a track. */
-  | 'call'
-  /** To tell the player anything else. */
-  | 'control'
-  /** To see and change what the server has set. */
-  | 'manage'
-  /** To make and change the server's playlists. */
-  | 'edit-playlists'
-
-/**
- * There's no vote among the verdicts, since nothing is put to one yet: whoever asks would have to
- * handle what never comes. The type of every caller fails once there is.
- */
 export type Decision =
   | { readonly verdict: 'allow' }
+  /** It's done once enough of those who listen want it; only of the action 'skip'. */
+  | { readonly verdict: 'vote' }
   | { readonly verdict: 'deny'; readonly code: ErrorCode; readonly detail: string | null }
 
 /**
@@ -34,14 +21,29 @@ export function decide(action: Action, actor: Actor, state: PlayerState = idleSt
   if (actor.kind === 'member') return ofMember(action, actor, state)
   const scope = SCOPES_NEEDED[action]
   if (scope === null || !actor.scopes.includes(scope)) return deny('missing-scope')
-  if (action !== 'call' || actor.voiceChannelId === null) return ALLOW
+  if (!calls(action) || actor.voiceChannelId === null) return ALLOW
   return toChannel(action, actor.voiceChannelId, state)
 }
 
-/** Throws a `SegueError` with the code of the decision, unless it allows that. */
-export function permit(...asked: Parameters<typeof decide>): void {
+/** Throws a `SegueError` with the code of the decision, if it denies that. */
+export function permit(
+  ...asked: Parameters<typeof decide>
+): Exclude<Decision, { verdict: 'deny' }> {
   const decision = decide(...asked)
   if (decision.verdict === 'deny') throw new SegueError(decision.code, decision.detail)
+  return decision
+}
+
+/**
+ * Who leads the music: members with the DJ role, those who may manage the server, whoever called the
+ * bot or was handed the music, and anybody who listens alone.
+ */
+export function isDj({ userId, roleIds, permissions, voiceChannelId }: Member, state: PlayerState) {
+  const { settings, djId, voiceChannel, listeners } = state
+  if (permissions.includes('manage-server') || djId === userId) return true
+  if (settings.djRoleId !== null && roleIds.includes(settings.djRoleId)) return true
+  const isHere = voiceChannel !== null && voiceChannel.channelId === voiceChannelId
+  return isHere && listeners.every((id) => id === userId)
 }
 
 /**
@@ -57,27 +59,63 @@ function ofMember(action: Action, member: Member, state: PlayerState): Decision 
     return member.permissions.includes('manage-server') ? ALLOW : deny('playlist-others')
   }
   if (member.voiceChannelId === null) return deny('caller-not-in-voice')
-  return toChannel(action, member.voiceChannelId, state)
+  const there = toChannel(action, member.voiceChannelId, state)
+  return there.verdict === 'allow' ? amongListeners(action, member, state) : there
 }
 
 /** For a caller who is in that channel, or names it. */
 function toChannel(action: Action, callerChannelId: ChannelId, state: PlayerState): Decision {
   const { voiceChannel, current, aloneSinceMs } = state
   if (voiceChannel === null || voiceChannel.channelId === callerChannelId) return ALLOW
-  if (action === 'call' && (current === null || aloneSinceMs !== null)) return ALLOW
+  if (calls(action) && (current === null || aloneSinceMs !== null)) return ALLOW
   return deny('caller-elsewhere', voiceChannel.channelId)
+}
+
+function amongListeners(action: Shared, member: Member, state: PlayerState): Decision {
+  if (!NEEDS_DJ[action](state.settings) || isDj(member, state)) return ALLOW
+  return action === 'skip' && hasVotes(state.settings) ? VOTE : deny('dj-only')
+}
+
+const calls = (action: Action): boolean =>
+  action === 'call' || action === 'call-ahead' || action === 'call-now'
+
+const hasVotes = ({ voteSkipPercent }: GuildSettings): boolean => voteSkipPercent > 0
+const isLed = ({ djOnly }: GuildSettings): boolean => djOnly !== 'off'
+/** Where people vote, nobody ends by a detour what they could vote about. */
+const isGuarded = (settings: GuildSettings): boolean => isLed(settings) || hasVotes(settings)
+
+/** What concerns those who listen. */
+type Shared = Exclude<Action, 'read' | 'manage' | 'edit-playlists'>
+
+/** Whether only DJs may do that with those settings. */
+const NEEDS_DJ: Readonly<Record<Shared, (settings: GuildSettings) => boolean>> = {
+  call: ({ djOnly }) => djOnly === 'everything',
+  'call-ahead': isLed,
+  'call-now': isGuarded,
+  own: () => false,
+  skip: isGuarded,
+  end: isGuarded,
+  control: isLed,
+  lead: () => true,
 }
 
 /** What a key needs; null: no scope is enough. A key commands the bot in whatever channel it is. */
 const SCOPES_NEEDED: Readonly<Record<Action, Scope | null>> = {
   read: 'read',
   call: 'control',
+  'call-ahead': 'control',
+  'call-now': 'control',
+  own: 'control',
+  skip: 'control',
+  end: 'control',
+  lead: 'control',
   control: 'control',
   manage: null,
   'edit-playlists': null,
 }
 
-const ALLOW: Decision = { verdict: 'allow' }
+const ALLOW = { verdict: 'allow' } as const
+const VOTE = { verdict: 'vote' } as const
 const deny = (code: ErrorCode, detail: string | null = null): Decision => ({
   verdict: 'deny',
   code,

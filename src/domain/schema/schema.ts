@@ -6,7 +6,7 @@ import {
   Type,
   TypeRegistry,
 } from '@sinclair/typebox'
-import type { ChannelId, GuildId, TrackId, UserId } from '../../base/ids.ts'
+import type { ChannelId, GuildId, RoleId, TrackId, UserId } from '../../base/ids.ts'
 import { SNOWFLAKE } from '../../base/ids.ts'
 
 /** What a schema describes, as values that nobody changes. */
@@ -42,6 +42,7 @@ const snowflake = <Id extends string>(description: string) =>
 
 export const guildIdSchema = snowflake<GuildId>('Discord’s id of a server.')
 export const channelIdSchema = snowflake<ChannelId>('Discord’s id of a channel.')
+export const roleIdSchema = snowflake<RoleId>('Discord’s id of a role.')
 export const userIdSchema = snowflake<UserId>('Discord’s id of a user.')
 
 /** Names one entry of one queue. */

@@ -1,12 +1,18 @@
 import { Type } from '@sinclair/typebox'
 import { volumeSchema } from './command.ts'
-import { oneOf } from './schema.ts'
+import { nullable, oneOf, roleIdSchema } from './schema.ts'
 
 /** Minutes; at most a day. */
 export const ALONE_MIN = { minimum: 0, maximum: 24 * 60 } as const
 
 /** How the bot tells of what nobody asked for. */
 export const ANNOUNCEMENTS = ['card', 'lines', 'none'] as const
+
+/** Percent of the listeners; 0: nobody has to vote. */
+export const VOTE_PERCENT = { minimum: 0, maximum: 100 } as const
+
+/** What only DJs may do. */
+export const DJ_ONLY = ['off', 'control', 'everything'] as const
 
 /** What a server's admins may set. */
 export const settingsSchema = Type.Object({
@@ -21,5 +27,17 @@ export const settingsSchema = Type.Object({
   announcements: oneOf(ANNOUNCEMENTS, {
     description:
       'How the bot tells of what nobody asked for. card: one message shows what plays, and problems are posted. lines: a message for each track that begins, and problems. none: not at all.',
+  }),
+  djRoleId: nullable(roleIdSchema, {
+    description: 'The role whose members are DJs; null: only who leads the music, and admins.',
+  }),
+  djOnly: oneOf(DJ_ONLY, {
+    description:
+      'What only DJs may do: nothing, everything but queue tracks and handle their own, or all.',
+  }),
+  voteSkipPercent: Type.Integer({
+    ...VOTE_PERCENT,
+    description:
+      'How many percent of the listeners have to vote until a track is skipped that isn’t the voter’s own; 0: anybody skips.',
   }),
 })

@@ -1,5 +1,6 @@
 import { clear } from './clear.ts'
 import type { SlashCommand } from './command.ts'
+import { dj } from './dj.ts'
 import { join } from './join.ts'
 import { jump } from './jump.ts'
 import { leave } from './leave.ts'
@@ -21,6 +22,7 @@ import { skip } from './skip.ts'
 import { stop } from './stop.ts'
 import { swap } from './swap.ts'
 import { volume } from './volume.ts'
+import { voteskip } from './voteskip.ts'
 
 /** Every command that the bot registers, in the order of its help. */
 export const slashCommands: readonly SlashCommand[] = [
@@ -32,6 +34,8 @@ export const slashCommands: readonly SlashCommand[] = [
   previous,
   replay,
   jump,
+  voteskip,
+  dj,
   seek,
   volume,
   loop,

@@ -1,9 +1,11 @@
 import { SegueError } from '../../base/error.ts'
 import type { TrackId } from '../../base/ids.ts'
 import type { Command } from '../../domain/command.ts'
+import type { Notice } from '../../domain/notice.ts'
 import { LOOP_MODES, VOLUME } from '../../domain/schema/command.ts'
-import type { Reply } from '../interactions/reply.ts'
+import { type Reply, toEveryone } from '../interactions/reply.ts'
 import type { Cards } from '../now-playing/cards.ts'
+import { noticeView } from '../views/notice.ts'
 import { queueView } from '../views/queue.ts'
 import type { Component, ComponentCall } from './component.ts'
 
@@ -18,7 +20,9 @@ export function cardComponents(cards: Pick<Cards, 'pressed'>): readonly Componen
   const control = (action: string, press: (call: ComponentCall) => Press): Component => ({
     action,
     run: async (call) => {
-      await obeyed(call, press(call))
+      const notice = await obeyed(call, press(call))
+      // The others can't see on the card that their votes are wanted.
+      if (notice?.kind === 'voted') return toEveryone(noticeView(notice))
       const view = await cards.pressed(call.guildId, call.messageId)
       return view === null ? { shown: 'already' } : { view, visibility: 'in place' }
     },
@@ -47,15 +51,19 @@ export function cardComponents(cards: Pick<Cards, 'pressed'>): readonly Componen
 }
 
 /** Whoever presses for a track that's over wants nothing of the next one: five who skip at once skip one. */
-async function obeyed({ players, guildId, request }: ComponentCall, press: Press): Promise<void> {
+async function obeyed(
+  { players, guildId, request }: ComponentCall,
+  press: Press,
+): Promise<Notice | null> {
   const { command, about } = press
   try {
-    await players.command(guildId, command, {
+    return await players.command(guildId, command, {
       ...request(),
       ...(about === undefined ? {} : { about }),
     })
   } catch (error) {
     if (!(error instanceof SegueError) || error.code !== 'track-over') throw error
+    return null
   }
 }
 

@@ -130,6 +130,8 @@ export interface CommandWords {
   readonly previous: CommandText
   readonly replay: CommandText
   readonly jump: WithOptions<Record<'position', OptionText>>
+  readonly voteskip: CommandText
+  readonly dj: WithOptions<Record<'member', OptionText>>
   readonly seek: WithOptions<Record<'position', OptionText>>
   readonly volume: WithOptions<Record<'percent', OptionText>>
   readonly loop: WithOptions<{ readonly mode: WithChoices<LoopMode> }>
@@ -143,11 +145,14 @@ export interface CommandWords {
   readonly join: CommandText
   readonly leave: CommandText
   readonly playlist: PlaylistCommandWords
-  readonly settings: WithOptions<
-    Record<'volume' | 'leave-after', OptionText> & {
-      readonly announcements: WithChoices<GuildSettings['announcements']>
-    }
-  >
+  readonly settings: WithOptions<SettingOptions>
+}
+
+/** The options of `/settings`, a field each, which also describe the fields in the panel. */
+interface SettingOptions
+  extends Record<'volume' | 'leave-after' | 'dj-role' | 'vote-skip', OptionText> {
+  readonly announcements: WithChoices<GuildSettings['announcements']>
+  readonly 'dj-only': WithChoices<GuildSettings['djOnly']>
 }
 
 /** A command's registered name. */

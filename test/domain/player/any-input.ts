@@ -1,4 +1,11 @@
-import { channelId, type RequestId, type TrackId } from '../../../src/base/ids.ts'
+import {
+  channelId,
+  type RequestId,
+  type RoleId,
+  type TrackId,
+  type UserId,
+  userId,
+} from '../../../src/base/ids.ts'
 import type { Command } from '../../../src/domain/command.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import type { PlayerState } from '../../../src/domain/player/state.ts'
@@ -17,7 +24,13 @@ function anyCommand(random: Random): Command {
   const number = within(random, 6)
   const tracks = Array.from({ length: 1 + within(random, 4) }, () => {
     const id = `t${made++}` as TrackId
-    return track('t', { id, live: random() < 0.1, durationMs: random() < 0.3 ? null : 100_000 })
+    const requestedBy = pick(random, PEOPLE)
+    return track('t', {
+      id,
+      requestedBy,
+      live: random() < 0.1,
+      durationMs: random() < 0.3 ? null : 100_000,
+    })
   })
   return pick<Command>(random, [
     {
@@ -28,6 +41,7 @@ function anyCommand(random: Random): Command {
     { kind: 'enqueue', tracks, place: 'end' },
     { kind: 'join' },
     { kind: 'leave' },
+    { kind: 'dj', userId: pick(random, PEOPLE) },
     { kind: 'pause' },
     { kind: 'resume' },
     { kind: 'stop' },
@@ -77,11 +91,19 @@ function anyEvent(random: Random, state: PlayerState): PlaybackEvent {
   ])
 }
 
+const PEOPLE = ['30', '31', '32', '33'].map(userId)
+
+const anyPeople = (random: Random): readonly UserId[] =>
+  PEOPLE.filter(() => random() < (random() < 0.3 ? 0 : 0.7))
+
 function anySettings(random: Random): GuildSettings {
   return {
     volume: within(random, 201),
     leaveAloneAfterMin: pick(random, [0, 1, 5]),
     announcements: random() < 0.5 ? 'none' : 'card',
+    djRoleId: random() < 0.5 ? null : ('40' as RoleId),
+    djOnly: pick(random, ['off', 'off', 'control', 'everything'] as const),
+    voteSkipPercent: pick(random, [0, 0, 1, 50, 100]),
   }
 }
 
@@ -91,7 +113,7 @@ export function anyInput(random: Random, state: PlayerState): Input {
   if (dice < 0.5) {
     const voiceChannelId =
       random() < 0.1 ? channelId('12') : (state.voiceChannel ?? lounge).channelId
-    const by = request({ voiceChannelId })
+    const by = request({ voiceChannelId, userId: pick(random, PEOPLE) })
     const at = { ...lounge, channelId: channelId(String(10 + within(random, 2))) }
     return { kind: 'command', command: anyCommand(random), request: by, at }
   }
@@ -101,7 +123,7 @@ export function anyInput(random: Random, state: PlayerState): Input {
   if (dice < 0.55) return { kind: 'connect-failed', code: 'voice-timeout' }
   if (dice < 0.62) return { kind: 'play-failed', playId: state.lastPlayId, code: 'gone' }
   if (dice < 0.65) return { kind: 'play-failed', playId: state.lastPlayId, code: 'source-timeout' }
-  if (dice < 0.7) return { kind: 'listeners', present: random() < 0.5 }
+  if (dice < 0.7) return { kind: 'listeners', people: anyPeople(random) }
   if (dice < 0.8) return { kind: 'time' }
   return { kind: 'event', event: anyEvent(random, state) }
 }

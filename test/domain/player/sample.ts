@@ -5,6 +5,7 @@ import {
   guildId,
   type RequestId,
   type TrackId,
+  type UserId,
   userId,
 } from '../../../src/base/ids.ts'
 import type { Command, Place, Request } from '../../../src/domain/command.ts'
@@ -126,8 +127,11 @@ export class Story {
     return this.#take(transition(this.state, { kind: 'play-failed', playId, code }, this.now))
   }
 
-  listeners(present: boolean): this {
-    return this.#take(transition(this.state, { kind: 'listeners', present }, this.now))
+  /** One member listens, or nobody, or those. */
+  listeners(present: boolean | readonly UserId[]): this {
+    const some = present === true ? [userId('30')] : []
+    const people = typeof present === 'boolean' ? some : present
+    return this.#take(transition(this.state, { kind: 'listeners', people }, this.now))
   }
 
   /** Time passes, and the player is told at each deadline that it names. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { Locale } from 'discord.js'
 import { ERROR_CODES } from '../../../src/base/error.ts'
-import { channelId } from '../../../src/base/ids.ts'
+import { channelId, userId } from '../../../src/base/ids.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import type { LoopMode } from '../../../src/domain/player/state.ts'
 import { commandData } from '../../../src/gateway/commands/data.ts'
@@ -51,6 +51,11 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   resumed: [{ kind: 'resumed', track: hostile }],
   stopped: [{ kind: 'stopped' }],
   skipped: [hostile, null].map((next) => ({ kind: 'skipped', track: hostile, next })),
+  voted: COUNTS.map((n) => ({
+    ...{ kind: 'voted', track: hostile, votes: n, needed: n, leftMs: n * 1_000 },
+  })),
+  'vote-over': COUNTS.map((n) => ({ kind: 'vote-over', track: hostile, votes: n, needed: n })),
+  dj: [{ kind: 'dj', userId: userId('9') }],
   sought: [{ kind: 'sought', track: hostile, positionMs: 3_723_000 }],
   volume: [0, 80, 200].map((volume) => ({ kind: 'volume', volume })),
   loop: MODES.map((loop) => ({ kind: 'loop', loop })),
@@ -113,6 +118,9 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'settings.fields.volume.say': [[0], [200]],
   'settings.fields.leaveAloneAfterMin.say': COUNTS.map((count) => [count]),
   'settings.fields.announcements.say': [['card'], ['lines'], ['none']],
+  'settings.fields.djRoleId.say': [[null], ['123456789012345678']],
+  'settings.fields.djOnly.say': [['off'], ['control'], ['everything']],
+  'settings.fields.voteSkipPercent.say': [[0], [100]],
 }
 
 type AnyCommandText = CommandText & {

@@ -5,7 +5,7 @@
  */
 import { systemClock } from '../../../src/base/clock.ts'
 import { SegueError } from '../../../src/base/error.ts'
-import type { GuildId } from '../../../src/base/ids.ts'
+import { type GuildId, userId } from '../../../src/base/ids.ts'
 import { Database } from '../../../src/db/database.ts'
 import { HistoryRepo } from '../../../src/db/history-repo.ts'
 import { PostgresLeases } from '../../../src/db/leases.ts'
@@ -78,7 +78,7 @@ const players = new Players({
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },
   announcer: { announce: async () => null },
-  servers: { has: () => true, voiceChannel: () => lounge, listened: () => true },
+  servers: { has: () => true, voiceChannel: () => lounge, listeners: () => [userId('30')] },
   ...{ store, leases, clock: systemClock, log },
   history: new HistoryRepo(database),
   openings: new OpeningRepo(database),

@@ -9,6 +9,7 @@ import type { PlayerState, VoiceChannel } from '../state.ts'
 import type { Step } from '../step.ts'
 import { enqueue, join, leave } from './calling.ts'
 import { jump, previous, replay } from './going-back.ts'
+import { handOver } from './leading.ts'
 import { resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
 
 /** Does a command; `at`: where it calls the bot to. Throws a `SegueError` when the command makes no sense now. */
@@ -26,6 +27,8 @@ export function obey(
       return join(state, called(at), requestId)
     case 'leave':
       return leave(state, now)
+    case 'dj':
+      return handOver(state, command.userId)
     case 'pause':
       return setPaused(state, true)
     case 'resume':

@@ -1,6 +1,9 @@
+import type { UserId } from '../../../base/ids.ts'
+import { leaderAmong } from '../obey/leading.ts'
 import { parked } from '../progress.ts'
 import type { PlayerState } from '../state.ts'
 import { announce, type Effect, quiet, type Step } from '../step.ts'
+import { recounted } from './voting.ts'
 
 const MINUTE_MS = 60_000
 
@@ -11,12 +14,21 @@ export function leaveAtOf({ aloneSinceMs, settings }: PlayerState): number | nul
   return aloneSinceMs + leaveAloneAfterMin * MINUTE_MS
 }
 
+/** These people are there to listen now. */
+export function listeners(state: PlayerState, people: readonly UserId[], now: number): Step {
+  if (state.voiceChannel === null) return quiet(state)
+  const heard = { ...state, listeners: people, djId: leaderAmong(state, people) }
+  const counted = recounted(heard, people)
+  const there = presence(counted.state, people.length > 0, now)
+  return { ...there, effects: [...counted.effects, ...there.effects] }
+}
+
 /**
  * Somebody is there to listen, or nobody: then the music waits and the bot leaves after a while.
  */
-export function listeners(state: PlayerState, present: boolean, now: number): Step {
+function presence(state: PlayerState, present: boolean, now: number): Step {
   const isAlone = state.aloneSinceMs !== null
-  if (state.voiceChannel === null || present !== isAlone) return quiet(state)
+  if (present !== isAlone) return quiet(state)
   const { current, paused } = state
   const effects: Effect[] = []
   if (current !== null && !paused) effects.push({ kind: 'pause', paused: !present })

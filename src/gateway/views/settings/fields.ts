@@ -1,5 +1,5 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
-import { ALONE_MIN, ANNOUNCEMENTS } from '../../../domain/schema/settings.ts'
+import { ALONE_MIN, ANNOUNCEMENTS, DJ_ONLY, VOTE_PERCENT } from '../../../domain/schema/settings.ts'
 import type { SettingName } from '../../../domain/settings.ts'
 import type { CommandWords } from '../../words/words.ts'
 
@@ -25,7 +25,6 @@ export interface SettingField {
   readonly control: Control
 }
 
-const FLAG = { kind: 'flag' } as const
 const number = (bounds: { minimum: number; maximum: number }) =>
   ({ kind: 'number', ...bounds }) as const
 
@@ -38,6 +37,9 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     option: 'announcements',
     control: { kind: 'choice', values: ANNOUNCEMENTS },
   },
+  { name: 'djRoleId', option: 'dj-role', control: { kind: 'role' } },
+  { name: 'djOnly', option: 'dj-only', control: { kind: 'choice', values: DJ_ONLY } },
+  { name: 'voteSkipPercent', option: 'vote-skip', control: number(VOTE_PERCENT) },
 ]
 
 export const fieldNamed = (name: string | undefined): SettingField | undefined =>

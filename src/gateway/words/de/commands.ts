@@ -32,6 +32,11 @@ export const commands: CommandWords = {
     description: 'Spielt sofort einen Titel der Warteschlange; die anderen bleiben',
     options: { position: { name: 'nummer', description: 'Seine Nummer in /warteschlange' } },
   },
+  voteskip: { name: 'abstimmen', description: 'Stimmt dafür, den jetzigen Titel zu überspringen' },
+  dj: {
+    description: 'Übergibt die Musik jemand anderem, der zuhört',
+    options: { member: { name: 'mitglied', description: 'Wer die Musik ab jetzt leitet' } },
+  },
   seek: {
     name: 'spulen',
     description: 'Springt im jetzigen Titel an eine andere Stelle',
@@ -106,6 +111,21 @@ export const commands: CommandWords = {
         name: 'ansagen',
         description: 'Wie ich sage, was läuft',
         choices: { card: 'eine Karte', lines: 'eine Zeile je Titel', none: 'gar nicht' },
+      },
+      'dj-role': { name: 'dj-rolle', description: 'Die Rolle, deren Mitglieder DJs sind' },
+      'dj-only': {
+        name: 'nur-djs',
+        description: 'Was nur DJs dürfen',
+        choices: {
+          off: 'nichts',
+          control: 'die Musik steuern',
+          everything: 'die Musik steuern und Titel einreihen',
+        },
+      },
+      'vote-skip': {
+        name: 'abstimmung',
+        description:
+          'Wie viel Prozent der Zuhörer fürs Überspringen stimmen müssen; 0 heißt keine Abstimmung',
       },
     },
   },

@@ -22,6 +22,8 @@ export const errors: Words['errors'] = {
     'Ich bin in keinem Sprachkanal. Hol mich mit /herkommen oder /abspielen dazu.',
   'missing-manage-server':
     'Das dürfen nur Mitglieder mit der Berechtigung „Server verwalten“. Bitte einen Admin dieses Servers.',
+  'dj-only': 'Das darf hier nur ein DJ. Bitte einen von ihnen oder einen Admin dieses Servers.',
+  'dj-not-here': 'Dieses Mitglied ist nicht in meinem Sprachkanal. Nimm jemanden, der zuhört.',
   'missing-scope': 'Dieser Schlüssel darf das nicht. Bitte den Betreiber um einen anderen.',
   'bad-query':
     'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',

@@ -36,6 +36,11 @@ export const notices: NoticeWords = {
     next === null
       ? `${track} ist übersprungen. Die Warteschlange ist leer.`
       : `${track} ist übersprungen. Als Nächstes: ${next}.`,
+  voted: ({ track, votes, needed, leftMs }) =>
+    `Abstimmung, ob ${track} übersprungen wird: ${number(votes)} von ${number(needed)}. Ihr habt noch ${number(Math.ceil(leftMs / 1000))} s: nehmt /abstimmen.`,
+  'vote-over': ({ track, votes, needed }) =>
+    `Die Abstimmung über ${track} ist vorbei: ${number(votes)} von ${number(needed)} wollten es überspringen.`,
+  dj: ({ userId }) => `<@${userId}> leitet jetzt die Musik.`,
   sought: ({ track, positionMs }) => `${track} ist jetzt bei ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Lautstärke: ${percent(volume)}`,
   loop: ({ loop }) => LOOPS[loop],

@@ -32,5 +32,28 @@ export const settings: SettingsWords = {
           none: 'Ich antworte nur auf Befehle und schreibe sonst nichts.',
         })[way],
     },
+    djRoleId: {
+      label: 'DJ-Rolle',
+      say: (role) =>
+        role === null
+          ? 'DJs sind Admins und wer mich geholt hat.'
+          : `Mitglieder von <@&${role}> sind DJs.`,
+    },
+    djOnly: {
+      label: 'Nur für DJs',
+      say: (what) =>
+        ({
+          off: 'Alle in meinem Kanal steuern die Musik.',
+          control: 'Nur DJs steuern die Musik; einreihen dürfen alle.',
+          everything: 'Nur DJs steuern die Musik und reihen Titel ein.',
+        })[what],
+    },
+    voteSkipPercent: {
+      label: 'Abstimmung',
+      say: (value) =>
+        value === 0
+          ? 'Niemand muss abstimmen, um einen Titel zu überspringen.'
+          : `Um den Titel von jemand anderem zu überspringen, müssen ${percent(value)} der Zuhörer dafür stimmen.`,
+    },
   },
 }

@@ -27,6 +27,11 @@ export const commands: CommandWords = {
     description: 'Play a track of the queue now; the others stay queued',
     options: { position: { description: 'Its number in /queue' } },
   },
+  voteskip: { description: 'Vote to skip the current track' },
+  dj: {
+    description: 'Hand the music to another listener',
+    options: { member: { description: 'Who leads the music from now on' } },
+  },
   seek: {
     description: 'Jump to a position in the current track',
     options: { position: { description: '1:23, 90 (seconds), +30 or -10' } },
@@ -82,6 +87,18 @@ export const commands: CommandWords = {
       announcements: {
         description: 'How I tell what’s playing',
         choices: { card: 'one card', lines: 'a line for each track', none: 'not at all' },
+      },
+      'dj-role': { description: 'The role whose members are DJs' },
+      'dj-only': {
+        description: 'What only DJs may do',
+        choices: {
+          off: 'nothing',
+          control: 'control the music',
+          everything: 'control the music and queue tracks',
+        },
+      },
+      'vote-skip': {
+        description: 'Percent of the listeners who have to vote for a skip; 0 means no votes',
       },
     },
   },

@@ -22,6 +22,8 @@ export const errors: Words['errors'] = {
   'bot-not-in-voice': 'I’m not in a voice channel. Use /join or /play to bring me in.',
   'missing-manage-server':
     'Only members with the “Manage Server” permission can do that. Ask an admin of this server.',
+  'dj-only': 'Only a DJ can do that here. Ask one of them, or an admin of this server.',
+  'dj-not-here': 'That member isn’t in my voice channel. Pick somebody who’s listening.',
   'missing-scope': 'That key isn’t allowed to do that. Ask the host for another one.',
   'bad-query': 'I can’t make sense of that. Try a title, a file name or an http(s) link.',
   'query-or-file':

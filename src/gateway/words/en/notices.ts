@@ -33,6 +33,11 @@ export const notices: NoticeWords = {
   stopped: () => 'Stopped and cleared the queue.',
   skipped: ({ track, next }) =>
     next === null ? `Skipped ${track}. The queue is empty.` : `Skipped ${track}. Next: ${next}.`,
+  voted: ({ track, votes, needed, leftMs }) =>
+    `Vote to skip ${track}: ${number(votes)} of ${number(needed)}. You have ${number(Math.ceil(leftMs / 1000))} s left: use /voteskip.`,
+  'vote-over': ({ track, votes, needed }) =>
+    `The vote to skip ${track} is over: ${number(votes)} of ${number(needed)} wanted it.`,
+  dj: ({ userId }) => `<@${userId}> leads the music now.`,
   sought: ({ track, positionMs }) => `${track} is now at ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
   loop: ({ loop }) => LOOPS[loop],

@@ -32,5 +32,26 @@ export const settings: SettingsWords = {
           none: 'I only answer commands and post nothing else.',
         })[way],
     },
+    djRoleId: {
+      label: 'DJ role',
+      say: (role) =>
+        role === null ? 'DJs are admins and whoever called me.' : `Members of <@&${role}> are DJs.`,
+    },
+    djOnly: {
+      label: 'For DJs only',
+      say: (what) =>
+        ({
+          off: 'Everybody in my channel controls the music.',
+          control: 'Only DJs control the music; everybody may queue tracks.',
+          everything: 'Only DJs control the music and queue tracks.',
+        })[what],
+    },
+    voteSkipPercent: {
+      label: 'Votes to skip',
+      say: (value) =>
+        value === 0
+          ? 'Nobody has to vote to skip a track.'
+          : `To skip somebody else’s track, ${percent(value)} of the listeners have to vote for it.`,
+    },
   },
 }

@@ -35,6 +35,13 @@ export const commands: CommandWords = {
     description: 'Pone ya una canción de la cola; las demás se quedan',
     options: { position: { name: 'número', description: 'Su número en /cola' } },
   },
+  voteskip: { name: 'votar', description: 'Vota para saltar la canción actual' },
+  dj: {
+    description: 'Pasa la música a otra persona que escucha',
+    options: {
+      member: { name: 'miembro', description: 'Quién dirige la música a partir de ahora' },
+    },
+  },
   seek: {
     name: 'ir-a',
     description: 'Va a otro momento de la canción actual',
@@ -106,6 +113,20 @@ export const commands: CommandWords = {
         name: 'anuncios',
         description: 'Cómo digo lo que suena',
         choices: { card: 'una tarjeta', lines: 'una línea por canción', none: 'nada' },
+      },
+      'dj-role': { name: 'rol-dj', description: 'El rol cuyos miembros son DJ' },
+      'dj-only': {
+        name: 'solo-dj',
+        description: 'Lo que solo pueden hacer los DJ',
+        choices: {
+          off: 'nada',
+          control: 'controlar la música',
+          everything: 'controlar la música y añadir canciones',
+        },
+      },
+      'vote-skip': {
+        name: 'votos',
+        description: 'Porcentaje de oyentes que tiene que votar para saltar; 0 es sin votación',
       },
     },
   },

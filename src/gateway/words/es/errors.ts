@@ -20,6 +20,9 @@ export const errors: Words['errors'] = {
   'bot-not-in-voice': 'No estoy en ningún canal de voz. Usa /venir o /reproducir para traerme.',
   'missing-manage-server':
     'Eso solo lo pueden hacer miembros con el permiso “Gestionar servidor”. Pídeselo a un admin de este servidor.',
+  'dj-only':
+    'Aquí eso solo lo puede hacer un DJ. Pídeselo a uno de ellos o a un admin de este servidor.',
+  'dj-not-here': 'Ese miembro no está en mi canal de voz. Elige a alguien que esté escuchando.',
   'missing-scope': 'Esa clave no tiene permiso para eso. Pídele otra a quien me aloja.',
   'bad-query':
     'No entiendo qué quieres que ponga. Prueba con un título, un nombre de archivo o un enlace http(s).',

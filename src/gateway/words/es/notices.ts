@@ -36,6 +36,11 @@ export const notices: NoticeWords = {
     next === null
       ? `Me salto ${track}. La cola está vacía.`
       : `Me salto ${track}. Ahora viene ${next}.`,
+  voted: ({ track, votes, needed, leftMs }) =>
+    `Votación para saltar ${track}: ${number(votes)} de ${number(needed)}. Quedan ${number(Math.ceil(leftMs / 1000))} s: usad /votar.`,
+  'vote-over': ({ track, votes, needed }) =>
+    `La votación para saltar ${track} ha terminado: ${number(votes)} de ${number(needed)} lo querían.`,
+  dj: ({ userId }) => `<@${userId}> dirige ahora la música.`,
   sought: ({ track, positionMs }) => `${track} va ahora por ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volumen: ${percent(volume)}`,
   loop: ({ loop }) => LOOPS[loop],

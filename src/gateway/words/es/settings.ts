@@ -32,5 +32,28 @@ export const settings: SettingsWords = {
           none: 'Solo respondo a los comandos y no escribo nada más.',
         })[way],
     },
+    djRoleId: {
+      label: 'Rol de DJ',
+      say: (role) =>
+        role === null
+          ? 'Son DJ los admins y quien me ha traído.'
+          : `Los miembros de <@&${role}> son DJ.`,
+    },
+    djOnly: {
+      label: 'Solo para DJ',
+      say: (what) =>
+        ({
+          off: 'Todos en mi canal controlan la música.',
+          control: 'Solo los DJ controlan la música; todos pueden añadir canciones.',
+          everything: 'Solo los DJ controlan la música y añaden canciones.',
+        })[what],
+    },
+    voteSkipPercent: {
+      label: 'Votos para saltar',
+      say: (value) =>
+        value === 0
+          ? 'Nadie tiene que votar para saltar una canción.'
+          : `Para saltar la canción de otra persona tiene que votar el ${percent(value)} de quienes escuchan.`,
+    },
   },
 }

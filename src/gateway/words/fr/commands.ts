@@ -38,6 +38,11 @@ export const commands: CommandWords = {
     description: 'Joue tout de suite un morceau de la file d’attente\u202f; les autres y restent',
     options: { position: { name: 'numéro', description: 'Son numéro dans /file' } },
   },
+  voteskip: { name: 'voter', description: 'Vote pour passer le morceau actuel' },
+  dj: {
+    description: 'Confie la musique à quelqu’un d’autre qui écoute',
+    options: { member: { name: 'membre', description: 'Qui dirige la musique désormais' } },
+  },
   seek: {
     name: 'aller-à',
     description: 'Va à un autre moment du morceau en cours',
@@ -112,6 +117,21 @@ export const commands: CommandWords = {
         name: 'annonces',
         description: 'Comment je dis ce qui joue',
         choices: { card: 'une carte', lines: 'une ligne par morceau', none: 'rien' },
+      },
+      'dj-role': { name: 'rôle-dj', description: 'Le rôle dont les membres sont DJ' },
+      'dj-only': {
+        name: 'réservé-dj',
+        description: 'Ce que seuls les DJ peuvent faire',
+        choices: {
+          off: 'rien',
+          control: 'diriger la musique',
+          everything: 'diriger la musique et ajouter des morceaux',
+        },
+      },
+      'vote-skip': {
+        name: 'votes',
+        description:
+          'Pourcentage des auditeurs qui doivent voter pour passer\u202f; 0 veut dire pas de vote',
       },
     },
   },

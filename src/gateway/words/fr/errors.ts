@@ -21,6 +21,8 @@ export const errors: Words['errors'] = {
     'Je ne suis dans aucun salon vocal. Utilise /rejoindre ou /jouer pour me faire venir.',
   'missing-manage-server':
     'Seuls les membres avec la permission «\u202fGérer le serveur\u202f» peuvent faire ça. Demande à un admin du serveur.',
+  'dj-only': 'Seul un DJ peut faire ça ici. Demande à l’un d’eux ou à un admin du serveur.',
+  'dj-not-here': 'Ce membre n’est pas dans mon salon vocal. Choisis quelqu’un qui écoute.',
   'missing-scope':
     'Cette clé n’a pas le droit de faire ça. Demande-en une autre à la personne qui m’héberge.',
   'bad-query': 'Je ne comprends pas ça. Essaie un titre, un nom de fichier ou un lien http(s).',

@@ -36,6 +36,11 @@ export const notices: NoticeWords = {
     next === null
       ? `J’ai passé ${track}. La file d’attente est vide.`
       : `J’ai passé ${track}. Ensuite\u202f: ${next}.`,
+  voted: ({ track, votes, needed, leftMs }) =>
+    `Vote pour passer ${track}\u202f: ${number(votes)} sur ${number(needed)}. Il reste ${number(Math.ceil(leftMs / 1000))} s\u202f: utilisez /voter.`,
+  'vote-over': ({ track, votes, needed }) =>
+    `Le vote pour passer ${track} est terminé\u202f: ${number(votes)} sur ${number(needed)} l’ont voulu.`,
+  dj: ({ userId }) => `<@${userId}> dirige maintenant la musique.`,
   sought: ({ track, positionMs }) => `${track} en est maintenant à ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume\u202f: ${percent(volume)}`,
   loop: ({ loop }) => LOOPS[loop],

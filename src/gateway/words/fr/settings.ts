@@ -32,5 +32,29 @@ export const settings: SettingsWords = {
           none: 'Je réponds aux commandes et je n’écris rien d’autre.',
         })[way],
     },
+    djRoleId: {
+      label: 'Rôle DJ',
+      say: (role) =>
+        role === null
+          ? 'Sont DJ les admins et la personne qui m’a fait venir.'
+          : `Les membres de <@&${role}> sont DJ.`,
+    },
+    djOnly: {
+      label: 'Réservé aux DJ',
+      say: (what) =>
+        ({
+          off: 'Tout le monde dans mon salon dirige la musique.',
+          control:
+            'Seuls les DJ dirigent la musique\u202f; tout le monde peut ajouter des morceaux.',
+          everything: 'Seuls les DJ dirigent la musique et ajoutent des morceaux.',
+        })[what],
+    },
+    voteSkipPercent: {
+      label: 'Votes pour passer',
+      say: (value) =>
+        value === 0
+          ? 'Pas besoin de voter pour passer un morceau.'
+          : `Pour passer le morceau de quelqu’un d’autre, ${percent(value)} des auditeurs doivent voter pour.`,
+    },
   },
 }

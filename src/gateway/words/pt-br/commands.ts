@@ -35,6 +35,11 @@ export const commands: CommandWords = {
     description: 'Toca já uma música da fila; as outras ficam',
     options: { position: { name: 'número', description: 'O número dela em /fila' } },
   },
+  voteskip: { name: 'votar', description: 'Vota para pular a música atual' },
+  dj: {
+    description: 'Passa a música para outra pessoa que está ouvindo',
+    options: { member: { name: 'membro', description: 'Quem comanda a música a partir de agora' } },
+  },
   seek: {
     name: 'ir-para',
     description: 'Vai para outro ponto da música atual',
@@ -102,6 +107,20 @@ export const commands: CommandWords = {
         name: 'avisos',
         description: 'Como eu digo o que está tocando',
         choices: { card: 'um cartão', lines: 'uma linha por faixa', none: 'nada' },
+      },
+      'dj-role': { name: 'cargo-dj', description: 'O cargo cujos membros são DJs' },
+      'dj-only': {
+        name: 'só-djs',
+        description: 'O que só DJs podem fazer',
+        choices: {
+          off: 'nada',
+          control: 'controlar a música',
+          everything: 'controlar a música e adicionar músicas',
+        },
+      },
+      'vote-skip': {
+        name: 'votos',
+        description: 'Porcentagem de ouvintes que precisa votar para pular; 0 é sem votação',
       },
     },
   },

@@ -19,6 +19,8 @@ export const errors: Words['errors'] = {
   'bot-not-in-voice': 'Não estou em nenhum canal de voz. Use /entrar ou /tocar para me chamar.',
   'missing-manage-server':
     'Só membros com a permissão “Gerenciar servidor” podem fazer isso. Peça a um admin deste servidor.',
+  'dj-only': 'Aqui só um DJ pode fazer isso. Peça a um deles ou a um admin deste servidor.',
+  'dj-not-here': 'Essa pessoa não está no meu canal de voz. Escolha alguém que esteja ouvindo.',
   'missing-scope': 'Essa chave não tem permissão para isso. Peça outra a quem me hospeda.',
   'bad-query':
     'Não entendi o que é para tocar. Tente um título, um nome de arquivo ou um link http(s).',

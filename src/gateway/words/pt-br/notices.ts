@@ -34,6 +34,11 @@ export const notices: NoticeWords = {
   stopped: () => 'Parei a música e limpei a fila.',
   skipped: ({ track, next }) =>
     next === null ? `Pulei ${track}. A fila está vazia.` : `Pulei ${track}. Agora vem ${next}.`,
+  voted: ({ track, votes, needed, leftMs }) =>
+    `Votação para pular ${track}: ${number(votes)} de ${number(needed)}. Restam ${number(Math.ceil(leftMs / 1000))} s: usem /votar.`,
+  'vote-over': ({ track, votes, needed }) =>
+    `A votação para pular ${track} acabou: ${number(votes)} de ${number(needed)} queriam.`,
+  dj: ({ userId }) => `<@${userId}> comanda a música agora.`,
   sought: ({ track, positionMs }) => `${track} agora está em ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
   loop: ({ loop }) => LOOPS[loop],

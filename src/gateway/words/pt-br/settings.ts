@@ -32,5 +32,28 @@ export const settings: SettingsWords = {
           none: 'Eu só respondo aos comandos e não posto mais nada.',
         })[way],
     },
+    djRoleId: {
+      label: 'Cargo de DJ',
+      say: (role) =>
+        role === null
+          ? 'São DJs os admins e quem me chamou.'
+          : `Os membros de <@&${role}> são DJs.`,
+    },
+    djOnly: {
+      label: 'Só para DJs',
+      say: (what) =>
+        ({
+          off: 'Todos no meu canal controlam a música.',
+          control: 'Só DJs controlam a música; todos podem adicionar músicas.',
+          everything: 'Só DJs controlam a música e adicionam músicas.',
+        })[what],
+    },
+    voteSkipPercent: {
+      label: 'Votos para pular',
+      say: (value) =>
+        value === 0
+          ? 'Ninguém precisa votar para pular uma música.'
+          : `Para pular a música de outra pessoa, ${percent(value)} de quem está ouvindo precisa votar.`,
+    },
   },
 }

@@ -1,0 +1,101 @@
+import type { Command } from '../command.ts'
+import type { PlayerState } from '../player/state.ts'
+import type { Spot } from '../queue.ts'
+import type { Track } from '../track.ts'
+import type { Actor } from './actor.ts'
+
+/** What somebody wants to do, as far as it matters for who may. */
+export type Action =
+  /** To see what plays and what comes next. */
+  | 'read'
+  /** To bring the bot into a voice channel, with or without a track at the end of the queue. */
+  | 'call'
+  /** The same, with a track that plays before what others have queued. */
+  | 'call-ahead'
+  /** The same, with a track in place of one that others listen to. */
+  | 'call-now'
+  /** To change what concerns the caller's own tracks alone. */
+  | 'own'
+  /** To end the current track. */
+  | 'skip'
+  /** To end or drop what others have asked for. */
+  | 'end'
+  /** To say who leads the music. */
+  | 'lead'
+  /** To tell the player anything else. */
+  | 'control'
+  /** To see and change what the server has set. */
+  | 'manage'
+  /** To make and change the server's playlists. */
+  | 'edit-playlists'
+
+type Actions = {
+  readonly [Kind in Command['kind']]: (
+    command: Extract<Command, { kind: Kind }>,
+    about: About,
+  ) => Action
+}
+
+interface About {
+  readonly state: PlayerState
+  /** Whether the actor has asked for all of these. */
+  readonly areOwn: (tracks: readonly Track[]) => boolean
+}
+
+const control = (): Action => 'control'
+/** Ends these tracks, which may be the actor's own. */
+const ends = (areOwn: About['areOwn'], tracks: readonly Track[]): Action =>
+  areOwn(tracks) ? 'own' : 'end'
+const allOf = ({ current, upcoming }: PlayerState): readonly Track[] =>
+  current === null ? upcoming : [current.track, ...upcoming]
+const currentOf = ({ current }: PlayerState): readonly Track[] =>
+  current === null ? [] : [current.track]
+
+const at = ({ upcoming }: PlayerState, spot: Spot): readonly Track[] =>
+  upcoming.filter(({ id }, index) => (typeof spot === 'number' ? index === spot - 1 : id === spot))
+
+/** What each command does to others; a new one needs a line here. */
+const ACTIONS: Actions = {
+  enqueue: ({ place }, { state, areOwn }) => {
+    if (place === 'end' || state.current === null) return 'call'
+    if (place === 'now') return areOwn(currentOf(state)) ? 'call' : 'call-now'
+    return areOwn(state.upcoming.slice(place - 1)) ? 'call' : 'call-ahead'
+  },
+  join: () => 'call',
+  leave: (_, { state, areOwn }) => {
+    const dropped = allOf(state)
+    return dropped.length === 0 ? 'control' : ends(areOwn, dropped)
+  },
+  dj: () => 'lead',
+  pause: control,
+  resume: control,
+  stop: (_, { state, areOwn }) => ends(areOwn, allOf(state)),
+  clear: (_, { state, areOwn }) => ends(areOwn, state.upcoming),
+  skip: ({ count }, { state, areOwn }) => {
+    const passed = [...currentOf(state), ...state.upcoming.slice(0, Math.max(0, count - 1))]
+    return areOwn(passed) ? 'own' : count === 1 ? 'skip' : 'end'
+  },
+  seek: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
+  volume: control,
+  loop: control,
+  previous: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
+  replay: control,
+  jump: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
+  remove: ({ position }, { state, areOwn }) => ends(areOwn, at(state, position)),
+  'remove-range': ({ from, to }, { state, areOwn }) => {
+    const [first, last] = [Math.min(from, to), Math.max(from, to)]
+    return ends(areOwn, state.upcoming.slice(first - 1, last))
+  },
+  move: control,
+  swap: control,
+  shuffle: control,
+}
+
+/** What a command means for others, in that state. */
+export function actionOf(command: Command, actor: Actor, state: PlayerState): Action {
+  const areOwn = (tracks: readonly Track[]) =>
+    actor.kind === 'member' && tracks.every(({ requestedBy }) => requestedBy === actor.userId)
+  // One kind's rule takes that kind's command; the compiler doesn't follow this through the union.
+  const rule = ACTIONS[command.kind] as (command: Command, about: About) => Action
+  return rule(command, { state, areOwn })
+}

@@ -1,0 +1,143 @@
+import { expect, test } from 'bun:test'
+import { channelId, roleId, type TrackId, userId } from '../../../src/base/ids.ts'
+import type { Command } from '../../../src/domain/command.ts'
+import { freshState, type PlayerState } from '../../../src/domain/player/state.ts'
+import { transition } from '../../../src/domain/player/transition.ts'
+import { actionOf } from '../../../src/domain/policy/action.ts'
+import type { KeyHolder, Member } from '../../../src/domain/policy/actor.ts'
+import { decide, isDj } from '../../../src/domain/policy/decide.ts'
+import { DJ_ONLY } from '../../../src/domain/schema/settings.ts'
+import { defaultSettings, type GuildSettings } from '../../../src/domain/settings.ts'
+import { attic, lounge, playing, refusalOf, request, track } from '../player/sample.ts'
+
+const [ann, bob, cid] = ['30', '31', '32'].map(userId) as [Member['userId'], never, never]
+const DJS = roleId('40')
+
+const COMMANDS: readonly Command[] = [
+  ...(['end', 'now', 1] as const).map((place) => ({
+    ...({ kind: 'enqueue', tracks: [track('new')], place } as const),
+  })),
+  { kind: 'join' },
+  { kind: 'leave' },
+  { kind: 'dj', userId: cid },
+  { kind: 'pause' },
+  { kind: 'resume' },
+  { kind: 'stop' },
+  { kind: 'clear' },
+  { kind: 'skip', count: 1 },
+  { kind: 'skip', count: 2 },
+  { kind: 'seek', target: { kind: 'to', ms: 1_000 } },
+  { kind: 'volume', volume: 50 },
+  { kind: 'loop', loop: 'queue' },
+  { kind: 'remove', position: 1 },
+  { kind: 'remove', position: 'b' as TrackId },
+  { kind: 'remove-range', from: 1, to: 2 },
+  { kind: 'previous' },
+  { kind: 'replay' },
+  { kind: 'jump', to: 2 },
+  { kind: 'swap', first: 1, second: 2 },
+  { kind: 'move', from: 1, to: 2 },
+  { kind: 'shuffle', seed: 1 },
+]
+
+const ACTORS: readonly Member[] = [
+  {},
+  { roleIds: [DJS] },
+  { permissions: ['manage-server'] as const },
+  { voiceChannelId: null },
+  { voiceChannelId: attic.channelId },
+  { voiceChannelId: channelId('99'), roleIds: [DJS] },
+].flatMap((fields) => [ann, bob].map((id) => request({ ...fields, userId: id }).actor as Member))
+
+const SETTINGS: readonly GuildSettings[] = DJ_ONLY.flatMap((djOnly) =>
+  [0, 50].flatMap((voteSkipPercent) =>
+    [null, DJS].map((djRoleId) => ({ ...defaultSettings, djOnly, voteSkipPercent, djRoleId })),
+  ),
+)
+
+/** Ann's track plays, bob's and ann's follow. */
+const full: PlayerState = {
+  ...playing('a').state,
+  upcoming: [track('b', { requestedBy: bob }), track('c'), track('d', { requestedBy: bob })],
+}
+const STATES: readonly PlayerState[] = [
+  freshState(defaultSettings),
+  ...[[], [ann], [ann, bob], [ann, bob, cid]].flatMap((listeners) => [
+    { ...full, listeners },
+    { ...full, listeners, djId: bob },
+    { ...full, listeners, current: null },
+    { ...full, listeners, upcoming: [] },
+  ]),
+]
+
+/** Each of the commands, by each of the actors, in each of the states, with each of the settings. */
+function* cases() {
+  for (const command of COMMANDS)
+    for (const actor of ACTORS)
+      for (const state of STATES)
+        for (const settings of SETTINGS) yield { command, actor, state: { ...state, settings } }
+}
+
+const key: KeyHolder = { kind: 'key', keyId: 'k', scopes: ['control'], voiceChannelId: null }
+
+function obeyed(command: Command, actor: Member | KeyHolder, state: PlayerState) {
+  const asked = { ...request(), actor }
+  const { voiceChannelId } = actor
+  const at = voiceChannelId === null ? state.voiceChannel : { ...lounge, channelId: voiceChannelId }
+  return transition(state, { kind: 'command', command, request: asked, at }, 0)
+}
+
+test('the player obeys whoever the rules allow, refuses whoever they deny, and counts the others', () => {
+  const seen = new Map<string, number>()
+  for (const { command, actor, state } of cases()) {
+    const decision = decide(actionOf(command, actor, state), actor, state)
+    seen.set(decision.verdict, (seen.get(decision.verdict) ?? 0) + 1)
+    const outcome = refusalOf(() => obeyed(command, actor, state))
+    if (decision.verdict === 'deny') expect(outcome).toBe(decision.code)
+    else if (decision.verdict === 'vote')
+      expect(obeyed(command, actor, state).state.vote?.voters).toEqual([actor.userId])
+    else expect(['dj-only', 'caller-elsewhere', 'caller-not-in-voice']).not.toContain(outcome)
+  }
+  expect([...seen.keys()].toSorted()).toEqual(['allow', 'deny', 'vote'])
+  expect(Math.min(...seen.values())).toBeGreaterThan(20)
+})
+
+test('a DJ is refused nothing that others may, and a key that may control nothing that a DJ may', () => {
+  for (const { command, actor, state } of cases()) {
+    const verdictOf = (who: Member | KeyHolder) =>
+      decide(actionOf(command, who, state), who, state).verdict
+    const asDj = verdictOf({ ...actor, permissions: ['manage-server'] })
+    if (verdictOf(actor) === 'allow') expect(asDj).toBe('allow')
+    if (asDj === 'allow') expect(verdictOf(key)).toBe('allow')
+    expect(asDj).not.toBe('vote')
+  }
+})
+
+test('where people vote or DJs lead, nobody else ends what others asked for, by whatever command', () => {
+  for (const { command, actor, state } of cases()) {
+    const { settings } = state
+    const isGuarded = settings.djOnly !== 'off' || settings.voteSkipPercent > 0
+    if (!isGuarded || isDj(actor, state)) continue
+    const theirs = ({ current, upcoming }: PlayerState) =>
+      [...(current === null ? [] : [current.track]), ...upcoming].filter(
+        ({ requestedBy }) => requestedBy !== actor.userId,
+      ).length
+    if (refusalOf(() => obeyed(command, actor, state)) !== 'accepted') continue
+    const after = obeyed(command, actor, state).state
+    expect(theirs(after), `${command.kind} by ${actor.userId}`).toBeGreaterThanOrEqual(
+      theirs(state),
+    )
+    const isTheirs = state.current?.track.requestedBy !== actor.userId
+    if (isTheirs)
+      expect(after.current?.track.id).toBe(state.current?.track.id ?? after.current?.track.id)
+  }
+})
+
+test('where nothing is set, everybody in the channel may do everything but hand the music on', () => {
+  for (const { command, actor, state } of cases()) {
+    const open = { ...state, settings: defaultSettings }
+    if (command.kind === 'dj' || actor.voiceChannelId !== lounge.channelId) continue
+    const action = actionOf(command, actor, open)
+    expect(decide(action, actor, open).verdict, command.kind).toBe('allow')
+  }
+})
