@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import { containerOf, id3Length, streamOf } from '../base/file-signatures.ts'
 import type { Media } from '../domain/media.ts'
@@ -29,16 +30,19 @@ export class HttpFiles implements Source {
   readonly #policy: AddressPolicy
   readonly #reader: TagReader
   readonly #freshLink: FreshLink
+  readonly #clock: Clock
 
   /**
    * `reader` reads only the tags of links, so that whoever waits for one doesn't wait for a
-   * library.
+   * library. `clock`: of the limits to what tags and lists may take.
    */
   constructor(
     policy: AddressPolicy,
     reader: TagReader,
     freshLink: FreshLink = (link) => Promise.resolve(link),
+    clock: Clock = systemClock,
   ) {
+    this.#clock = clock
     this.#policy = policy
     this.#reader = reader
     this.#freshLink = freshLink
@@ -101,7 +105,7 @@ export class HttpFiles implements Source {
       const source = { url, headers: HEADERS, live: false }
       const how = { policy: this.#policy, signal, lists: true }
       using bytes = await HttpBytes.open(source, how)
-      using head = new LinkHead(bytes, signal)
+      using head = new LinkHead(bytes, signal, this.#clock)
       const first = await head.first()
       const entries =
         isSound(first) && !isWideText(first) ? null : await linksIn(first, head, bytes, attachedAs)

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../base/clock.ts'
+import type { Clock } from '../base/clock.ts'
 import { within } from '../base/within.ts'
 import type { HttpBytes } from '../net/http-bytes.ts'
 import { essentialBytes, statesDuration, wantedBytes, wavDurationMs } from './file-head.ts'
@@ -21,7 +21,7 @@ export class LinkHead implements Disposable {
   readonly #chunks: AsyncGenerator<Uint8Array>
   readonly #read: Uint8Array[] = []
 
-  constructor(bytes: HttpBytes, signal: AbortSignal, clock: Clock = systemClock) {
+  constructor(bytes: HttpBytes, signal: AbortSignal, clock: Clock) {
     this.#bytes = bytes
     this.#clock = clock
     this.#chunks = bytes.read(0, AbortSignal.any([signal, this.#closing.signal]))

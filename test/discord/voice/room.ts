@@ -17,6 +17,8 @@ export type MeterOf = (guildId: string, userId: string) => TrafficMeter
 export class Room implements Disposable, UdpRoute {
   readonly channelId: string
   readonly dave: DaveGroup
+  /** Packets of sessions that had ended when they came: whoever sent them didn't know it yet. */
+  strays = 0
   readonly #faults: VoiceFaults
   readonly #meterOf: MeterOf
   readonly #port = new UdpPort()
@@ -108,6 +110,7 @@ export class Room implements Disposable, UdpRoute {
     if (this.#faults.strikes(this.#faults.lossToServer)) return
     const header = readRtpHeader(packet)
     const session = this.#sessions.get(header.ssrc)
+    if (!session) this.strays++
     if (!session?.transport) return
     const held = session.heldBack
     session.heldBack = null

@@ -1,6 +1,9 @@
 import type { udp } from 'bun'
 import { isRtp, readDiscoveryRequest } from './transport.ts'
 
+/** More than errors that may wait: one of the socket, one of its queue. */
+const SEND_TRIES = 3
+
 /** Takes a room's datagrams. `packet` is only lent: it is overwritten after the call. */
 export interface UdpRoute {
   onDiscovery(ssrc: number, port: number, address: string): void
@@ -32,12 +35,19 @@ export class UdpPort implements Disposable {
     return this.#socket?.port ?? 0
   }
 
+  /**
+   * An error is of an earlier packet: somebody's port is gone (ICMP "port unreachable"), which the
+   * system tells whoever sends next. This packet has not gone out then, although its own port is there,
+   * so it's sent again.
+   */
   send(packet: Uint8Array, port: number, address: string): void {
-    try {
-      this.#socket?.send(packet, port, address)
-    } catch {
-      // Somebody's port is gone (ICMP "port unreachable"). UDP promises nothing; the gateway socket
-      // tells who left.
+    for (let tries = 0; tries < SEND_TRIES; tries++) {
+      try {
+        this.#socket?.send(packet, port, address)
+        return
+      } catch {
+        // The gateway socket tells who left.
+      }
     }
   }
 

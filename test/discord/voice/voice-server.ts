@@ -108,6 +108,11 @@ export class VoiceServer implements AsyncDisposable {
     return this.#presence.meterOf(guildId, userId).read()
   }
 
+  /** Packets that came to the member's channel for sessions that had ended by then. */
+  strays(guildId: string, userId: string): number {
+    return this.#find(guildId, userId).room.strays
+  }
+
   /** User ids in the channel's DAVE group, and its epoch (0: no group yet). */
   daveGroup(guildId: string, userId: string): { members: string[]; epoch: bigint } {
     const { dave } = this.#find(guildId, userId).room

@@ -14,8 +14,11 @@ import { until } from '../../discord/until.ts'
 import { Process, Shared } from '../../player/fleet.ts'
 import { noPlaylists } from '../../support/no-playlists.ts'
 
-/** A bot whose router serves `handlers`, in a server where alice is; time stands until a test moves it. */
-export async function membersOf(handlers: Partial<Handlers>) {
+/**
+ * A bot whose router serves `handlers`, in a server where alice is; time stands until a test moves it.
+ * `ageMs`: how long Discord took to hand over the interaction that comes now.
+ */
+export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
   const clock = new ManualClock(0)
   const discord = await LocalDiscord.start({ clock })
   const guild = discord.createGuild()
@@ -30,6 +33,7 @@ export async function membersOf(handlers: Partial<Handlers>) {
   const { players } = new Process(shared)
   const refusals: string[] = []
   const log = { ...silentLog, warn: (message: string) => void refusals.push(message) }
+  let createdAtMs = 0
   const router = new Router({
     ...{ handlers: all, players, clock, log },
     library: {
@@ -41,13 +45,14 @@ export async function membersOf(handlers: Partial<Handlers>) {
     },
     playlists: noPlaylists,
     rateLimit: new MemoryRateLimit(clock),
-    arrivals: new Arrivals(clock),
+    arrivals: new Arrivals(clock, () => createdAtMs + ageMs()),
     mayAnswer: () => true,
     events: new Events(log),
     signal: new AbortController().signal,
   })
   let arrived = 0
   client.on(ClientEvents.InteractionCreate, (interaction: Interaction) => {
+    createdAtMs = interaction.createdTimestamp
     void router.handle(interaction)
     arrived++
   })

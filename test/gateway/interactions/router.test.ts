@@ -116,6 +116,35 @@ test.each(VISIBILITIES)(
   },
 )
 
+test('what Discord was slow to hand over is acknowledged at once, and what is too old is left', async () => {
+  let ageMs = 0
+  let held = Promise.resolve()
+  const slow = command(async () => {
+    await held
+    return says('done')
+  })
+  await using members = await membersOf({ commands: [slow] }, () => ageMs)
+  const { alice, clock, came } = members
+  // Ages count once a few were quick: before, this machine's clock may be wrong.
+  for (let n = 0; n < 3; n++) await alice.types('/queue')
+  ageMs = 2_000
+  const holding = Promise.withResolvers<void>()
+  held = holding.promise
+  const typed = alice.types('/queue')
+  await came(4)
+  clock.advance(0)
+  const outcome = await typed
+  expect(outcome.response?.loading).toBe(true)
+  holding.resolve()
+  expect((await outcome.settled()).text).toBe('done')
+  ageMs = 3_000
+  const lost = alice.types('/queue')
+  await came(5)
+  await members.router.settled()
+  clock.advance(3_000)
+  await expect(lost).rejects.toBeInstanceOf(NotAcknowledged)
+})
+
 test('a button needs no answer if its message is deleted meanwhile', async () => {
   const held = Promise.withResolvers<void>()
   const slow: Component = {
