@@ -14,7 +14,8 @@ import { asFailure } from './failure.ts'
 import { LinkHead } from './link-head.ts'
 import { linksIn } from './link-list/read.ts'
 import { isWideText } from './link-list/text.ts'
-import { type Sighting, tracksOfList } from './link-list/tracks.ts'
+import { type Sighting, totalOf, tracksOfList } from './link-list/tracks.ts'
+import { paged } from './pages.ts'
 import type { Source } from './source.ts'
 import type { TagReader } from './tag-reader.ts'
 import type { Tags } from './tags.ts'
@@ -57,12 +58,12 @@ export class HttpFiles implements Source {
    * to such.
    */
   async find(query: string, signal: AbortSignal): Promise<Found> {
-    return whole(await this.#tracks(await this.#freshLink(query, signal), null, signal))
+    return await this.#tracks(await this.#freshLink(query, signal), null, signal)
   }
 
   async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found> {
     if (attachment.sizeBytes === 0) throw new SegueError('empty-file')
-    return whole(await this.#tracks(attachment.url, attachment.name, signal))
+    return await this.#tracks(attachment.url, attachment.name, signal)
   }
 
   async open({ locator, live }: Track, signal: AbortSignal): Promise<Media> {
@@ -85,18 +86,15 @@ export class HttpFiles implements Source {
   }
 
   /** `attachedAs`: the name of an attachment; null for any other link. */
-  async #tracks(
-    url: string,
-    attachedAs: string | null,
-    signal: AbortSignal,
-  ): Promise<FoundTrack[]> {
+  async #tracks(url: string, attachedAs: string | null, signal: AbortSignal): Promise<Found> {
     const sighting = await this.#look(url, attachedAs, signal)
-    if (sighting.kind === 'track') return [sighting.track]
+    if (sighting.kind === 'track') return whole([sighting.track])
+    const { entries } = sighting
     const ports = {
       look: (link: string) => this.#look(link, null, signal),
       unseen: (link: string) => trackOf(link, null, null),
     }
-    return await Array.fromAsync(tracksOfList(url, sighting.entries, ports))
+    return await paged(tracksOfList(url, entries, ports), totalOf(entries))
   }
 
   async #look(url: string, attachedAs: string | null, signal: AbortSignal): Promise<Sighting> {

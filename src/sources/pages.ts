@@ -6,12 +6,12 @@ const FIRST = 50
 const REST = 250
 
 /**
- * Tracks in pages, of `total`. Rejects with 'nothing-found' when there are none; what isn't taken is
- * never asked for.
+ * Tracks in pages, of `total`; null: nobody knows. Rejects with 'nothing-found' when there are none;
+ * what isn't taken is never asked for.
  */
 export async function paged(
   tracks: AsyncGenerator<FoundTrack, void>,
-  total: number,
+  total: number | null,
 ): Promise<Found> {
   const first = await take(tracks, FIRST)
   if (first.length === 0) throw new SegueError('nothing-found')

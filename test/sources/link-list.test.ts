@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test'
+import type { FoundTrack } from '../../src/domain/track.ts'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { HttpFiles } from '../../src/sources/http.ts'
 import { entriesOf } from '../../src/sources/link-list/entries.ts'
@@ -21,9 +22,16 @@ const serve =
   () =>
     new Response(body, { headers: { 'content-type': type } })
 
+/** All pages of what the link finds. */
+async function all(web: Site, path: string): Promise<FoundTrack[]> {
+  const { tracks, rest } = await files(web).find(web.url + path, never)
+  const pages = rest === null ? [] : await Array.fromAsync(rest(never))
+  return [...tracks, ...pages.flat()]
+}
+
 /** What the link finds, each by its path and title. */
 async function found(web: Site, path: string): Promise<string[]> {
-  const { tracks } = await files(web).find(web.url + path, never)
+  const tracks = await all(web, path)
   return tracks.map(({ locator, title }) => `${decodeURI(new URL(locator).pathname)} ${title}`)
 }
 
@@ -169,7 +177,7 @@ test('only the first link is looked at, and what is dead or a page stays in its 
     '/page': serve('<!doctype html><title>x</title>', 'text/html'),
     '/dead.m3u': serve('gone.wav\na.wav'),
   })
-  const { tracks } = await files(web).find(`${web.url}/list.m3u`, never)
+  const tracks = await all(web, '/list.m3u')
   expect(tracks).toMatchObject([
     { source: 'yt-dlp', locator: `${web.url}/page` },
     { source: 'yt-dlp', locator: `${web.url}/page?v=2` },
@@ -204,7 +212,7 @@ test('a list without an end is read as far as anybody needs it', async () => {
     '/list.m3u': () => new Response(endless, { headers: { 'content-type': 'audio/x-mpegurl' } }),
     '/a.wav': serve(wav(), 'audio/wav'),
   })
-  const { tracks } = await files(web).find(`${web.url}/list.m3u`, never)
+  const tracks = await all(web, '/list.m3u')
   expect(tracks).toHaveLength(10_000)
   expect(new Set(tracks.map(({ title }) => title))).toEqual(new Set(['Again and again']))
 })

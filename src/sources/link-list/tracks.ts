@@ -33,6 +33,11 @@ export async function* tracksOfList(
   yield* new Walk(ports).tracks(entries, [url])
 }
 
+/** How many tracks a list has; null: it has lists in it. */
+export function totalOf(entries: readonly ListEntry[]): number | null {
+  return entries.some(isList) ? null : entries.length
+}
+
 class Walk {
   readonly #ports: ListPorts
   /** Hosts whose links lead to pages: yt-dlp is for those. */
@@ -50,12 +55,11 @@ class Walk {
   ): AsyncGenerator<FoundTrack, void> {
     if (entries.length === 0 && path.length === 1) throw new SegueError('list-without-links')
     for (const [index, entry] of entries.entries()) {
-      const isList = kindOfName(new URL(entry.url).pathname) !== null
       const isFollowed =
         path.length < MAX_DEPTH && this.#lists < MAX_LISTS && !path.includes(entry.url)
-      if (isFollowed && (index === 0 || isList)) {
+      if (isFollowed && (index === 0 || isList(entry))) {
         yield* this.#looked(entry, path, entries.length === 1)
-      } else if (!isList) {
+      } else if (!isList(entry)) {
         yield this.#unseen(entry)
       }
     }
@@ -100,3 +104,5 @@ function named(track: FoundTrack, { title, durationMs }: ListEntry): FoundTrack 
     durationMs: track.durationMs ?? (track.live ? null : durationMs),
   }
 }
+
+const isList = ({ url }: ListEntry): boolean => kindOfName(new URL(url).pathname) !== null
