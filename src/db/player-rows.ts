@@ -19,6 +19,7 @@ export function rowOf(snapshot: PlayerSnapshot): typeof player.$inferInsert {
     positionMs: snapshot.current?.positionMs ?? 0,
     loop: snapshot.loop,
     volume: snapshot.volume,
+    mutedFrom: snapshot.mutedFrom,
     paused: snapshot.paused,
     djId: snapshot.djId,
     vote: snapshot.vote,
@@ -48,6 +49,7 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
     queue,
     loop: row.loop as LoopMode,
     volume: row.volume,
+    mutedFrom: row.mutedFrom,
     paused: row.paused,
     djId: row.djId === null ? null : userId(row.djId),
     vote: voteFrom(row.vote),
@@ -56,13 +58,14 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
 
 /** What's left of a player whose row can't be read: its queue, until a member calls the bot. */
 export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
-  const { voiceChannel, textChannelId, current, loop, volume, paused } = idleState
+  const { voiceChannel, textChannelId, current, loop, volume, mutedFrom, paused } = idleState
   const idle = {
     voiceChannel,
     textChannelId,
     current,
     loop,
     volume,
+    mutedFrom,
     paused,
     djId: null,
     vote: null,

@@ -49,6 +49,8 @@ export const player = segue.table('player', {
   positionMs: doublePrecision('position_ms').notNull().default(0),
   loop: text('loop').notNull(),
   volume: integer('volume').notNull(),
+  /** The volume before somebody muted the player; null: nobody has. */
+  mutedFrom: integer('muted_from'),
   paused: boolean('paused').notNull(),
   djId: text('dj_id'),
   /** The vote on the current track, with the time of its end. */

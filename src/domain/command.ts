@@ -29,6 +29,8 @@ export type Command =
   | { readonly kind: 'leave' }
   /** Hands the music to another member who listens. */
   | { readonly kind: 'dj'; readonly userId: UserId }
+  /** To silence, and back to the volume before. */
+  | { readonly kind: 'mute'; readonly muted: boolean }
   | RemoteCommand
 
 /** Whether the command calls the bot into a voice channel. */

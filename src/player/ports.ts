@@ -103,6 +103,8 @@ export interface PlayerSnapshot {
   readonly loop: LoopMode
   /** Percent, within `VOLUME`. */
   readonly volume: number
+  /** The volume before somebody muted the player; null: nobody has. */
+  readonly mutedFrom: number | null
   readonly paused: boolean
   /** Who leads the music. */
   readonly djId: UserId | null

@@ -10,14 +10,15 @@ import type { PlayerSnapshot, StoredVote } from './ports.ts'
  * is written as current, without a channel. `epochMs`: when the player's clock began, in ms since 1970.
  */
 export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number): PlayerSnapshot {
-  const { voiceChannel, textChannelId, loop, volume, paused, current, upcoming, resumeAt } = state
-  const { djId } = state
+  const { voiceChannel, textChannelId, loop, volume, mutedFrom, paused, djId } = state
+  const { current, upcoming, resumeAt } = state
   const vote = state.vote && {
     trackId: state.vote.trackId,
     voters: state.vote.voters,
     endsAt: epochMs + state.vote.endsAtMs,
   }
-  const common = { guildId, voiceChannel, textChannelId, loop, volume, paused, djId, vote }
+  const sound = { loop, volume, mutedFrom, paused }
+  const common = { guildId, voiceChannel, textChannelId, ...sound, djId, vote }
   if (current !== null) {
     const { track, positionMs } = current
     return { ...common, current: { track, positionMs }, queue: upcoming }
@@ -58,13 +59,14 @@ export function stateOf(
   requestId: RequestId,
   epochMs: number,
 ): PlayerState {
-  const { voiceChannel, textChannelId, loop, volume, paused, current, queue } = snapshot
+  const { voiceChannel, textChannelId, loop, volume, mutedFrom, paused, current, queue } = snapshot
   const rested: PlayerState = {
     ...idleState,
     voiceChannel,
     textChannelId,
     loop,
     volume,
+    mutedFrom,
     upcoming: queue,
     djId: snapshot.djId,
     vote: snapshot.vote && voteOf(snapshot.vote, epochMs),

@@ -374,6 +374,7 @@ function playerOf(guild: GuildId): PlayerSnapshot {
     queue: [track('b', { live: true, durationMs: null }), track('c', { artist: 'Jo “X” 😀' })],
     loop: 'queue',
     volume: 35,
+    mutedFrom: 70,
     paused: true,
     djId: userId('30'),
     vote: { trackId: 'a' as TrackId, voters: [userId('31')], endsAt: 1_800_000_000_500 },

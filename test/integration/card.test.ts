@@ -93,6 +93,9 @@ test.concurrent('each button does what it shows, and the card tells it', async (
   await press('card-pause', 'paused')
   expect(await room.isSilent()).toBe(true)
   await press('card-resume', '▬')
+  await press('card-mute', 'volume 0%')
+  expect(await room.types('/volume')).toBe('Volume: 0%')
+  await press('card-unmute', 'volume 100%')
   await press('card-volume:-10', 'volume 90%')
   await press('card-volume:10', 'volume 100%')
   await press('card-loop', 'loop queue')
@@ -108,6 +111,23 @@ test.concurrent('each button does what it shows, and the card tells it', async (
   await room.jumped(from, (position) => position < 5)
   await press('card-stop', 'Nothing is playing')
   expect(await room.isSilent()).toBe(true)
+})
+
+test.concurrent('the menu plays a track of the queue now, and the way back is open', async () => {
+  const room = await cardRoom()
+  await room.plays('Alpha')
+  for (const query of ['Bravo', 'Charlie']) await room.types('/play', { query })
+  const card = await cardWith(room, '2 up next')
+  const [menu] = flatten(card.components).filter(({ type }) => type === 3)
+  expect(menu?.options?.map(({ label }) => label)).toEqual(['1. Bravo', '2. Charlie'])
+  const charlie = menu?.options?.[1]?.value ?? ''
+  // The numbers have changed when the choice arrives; the track hasn't.
+  await room.types('/move', { from: 2, to: 1 })
+  await room.alice.selects(card, buttonOf(card, 'card-jump'), charlie)
+  await room.hears('Charlie')
+  const now = await cardWith(room, '### **Charlie**')
+  await presses(room.alice, now, 'card-previous')
+  await room.hears('Alpha')
 })
 
 test.concurrent('whoever may not press is told why, and nothing changes', async () => {

@@ -11,6 +11,7 @@ export function idlePlayer(guildId: GuildId): PlayerSnapshot {
     queue: [],
     loop: 'off',
     volume: 100,
+    mutedFrom: null,
     paused: false,
     djId: null,
     vote: null,

@@ -89,6 +89,8 @@ export interface PlayerState {
   readonly loop: LoopMode
   /** Percent, within `VOLUME`. */
   readonly volume: number
+  /** The volume before somebody muted the player; null: nobody has. */
+  readonly mutedFrom: number | null
   readonly paused: boolean
   /** Where the last command was typed: announcements go there. */
   readonly textChannelId: ChannelId | null
@@ -131,6 +133,7 @@ export const idleState: PlayerState = {
   batches: [],
   loop: 'off',
   volume: defaultSettings.volume,
+  mutedFrom: null,
   paused: false,
   textChannelId: null,
   lastPlayId: 0,

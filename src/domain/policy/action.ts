@@ -77,6 +77,7 @@ const ACTIONS: Actions = {
   },
   seek: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
   volume: control,
+  mute: control,
   loop: control,
   previous: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
   replay: control,

@@ -33,12 +33,18 @@ export function cardComponents(cards: Pick<Cards, 'pressed'>): readonly Componen
     ofTrack('card-pause', () => ({ kind: 'pause' })),
     ofTrack('card-resume', () => ({ kind: 'resume' })),
     ofTrack('card-skip', () => ({ kind: 'skip', count: 1 })),
+    ofTrack('card-previous', () => ({ kind: 'previous' })),
     ofTrack('card-stop', () => ({ kind: 'stop' })),
     ofTrack('card-seek', ({ args }) => ({
       kind: 'seek',
       target: { kind: 'by', ms: numberOf(args[1]) },
     })),
     control('card-volume', (call) => ({ command: { kind: 'volume', volume: volumeOf(call) } })),
+    control('card-mute', () => ({ command: { kind: 'mute', muted: true } })),
+    control('card-unmute', () => ({ command: { kind: 'mute', muted: false } })),
+    control('card-jump', ({ values: [track = ''] }) => ({
+      command: { kind: 'jump', to: track as TrackId },
+    })),
     control('card-shuffle', () => ({ command: { kind: 'shuffle', seed: newSeed() } })),
     control('card-clear', () => ({ command: { kind: 'clear' } })),
     control('card-loop', ({ args }) => {

@@ -1,6 +1,14 @@
 import type { Component } from './component.ts'
 import { pause, resume } from './pause-resume.ts'
+import { queueComponents } from './queue.ts'
 import { resetSettings, set, setting } from './settings.ts'
 
 /** Every button and menu that a message of the bot's may hold. */
-export const components: readonly Component[] = [pause, resume, setting, set, resetSettings]
+export const components: readonly Component[] = [
+  pause,
+  resume,
+  setting,
+  set,
+  resetSettings,
+  ...queueComponents,
+]

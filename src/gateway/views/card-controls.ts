@@ -1,12 +1,15 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APIComponentInMessageActionRow,
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
 import type { Current, LoopMode, PlayerState } from '../../domain/player/state.ts'
 import { VOLUME } from '../../domain/schema/command.ts'
+import type { QueueWords } from '../words/words.ts'
 import { customId } from './custom-id.ts'
+import { trackMenu } from './track-menu.ts'
 
 /** How far a press of −30 s or +30 s goes. */
 const SEEK_MS = 30_000
@@ -21,18 +24,20 @@ const NEXT_LOOP: Readonly<Record<LoopMode, LoopMode>> = {
 }
 
 /**
- * The card's rows of buttons. Those that are about the current track name it in their ids, so that a
+ * The card's rows of buttons, and the menu of what comes next. Those that are about the current track name it in their ids, so that a
  * press for one track never reaches the next; the others say what they set.
  */
 export function controlRows(
   state: PlayerState,
   current: Current,
-): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
-  const { paused, loop, volume, upcoming } = state
+  queue: QueueWords,
+): APIActionRowComponent<APIComponentInMessageActionRow>[] {
+  const { paused, loop, volume, mutedFrom, upcoming, played } = state
   const { id, live } = current.track
   const fixed = live || current.seekable === false
   return [
     row(
+      button('⏮️', customId('card-previous', id), { disabled: played.length === 0 }),
       button('⏪', customId('card-seek', id, String(-SEEK_MS)), { disabled: fixed }),
       paused
         ? button('▶️', customId('card-resume', id), { style: ButtonStyle.Success })
@@ -41,6 +46,9 @@ export function controlRows(
       button('⏭️', customId('card-skip', id)),
     ),
     row(
+      mutedFrom === null
+        ? button('🔇', customId('card-mute'), { disabled: volume === VOLUME.minimum })
+        : button('🔇', customId('card-unmute'), { style: ButtonStyle.Success }),
       button('🔉', customId('card-volume', String(-VOLUME_STEP)), {
         disabled: volume === VOLUME.minimum,
       }),
@@ -57,6 +65,7 @@ export function controlRows(
       button('📜', customId('card-queue')),
       button('🗑️', customId('card-clear'), { disabled: upcoming.length === 0 }),
     ),
+    ...trackMenu(customId('card-jump'), queue.pick, upcoming, 1, queue),
   ]
 }
 

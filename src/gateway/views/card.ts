@@ -23,7 +23,7 @@ export const cardView =
       text(headOf(current, words)),
       text(stateLines(state, current, words)),
       { type: ComponentType.Separator },
-      ...controlRows(state, current),
+      ...controlRows(state, current, words.queue),
     ])
 
 /** The card once playing has ended; `last` is what was played then. */

@@ -28,6 +28,12 @@ export function titleOf(track: Pick<Track, 'title' | 'artist'>): Title {
   return `**${titleText(track)}**` as Title
 }
 
+/** The same as plain text for a menu, which knows no markdown; at most `limit` characters. */
+export function plainTitleOf({ title, artist }: Pick<Track, 'title' | 'artist'>, limit: number) {
+  const name = oneLine(artist === null ? title : `${artist} – ${title}`, ' ')
+  return shorten(name, limit) || '–'
+}
+
 function titleText({ title, artist }: Pick<Track, 'title' | 'artist'>): string {
   return escapeText(artist === null ? title : `${artist} – ${title}`)
 }

@@ -24,6 +24,8 @@ export const de: Words = {
     moreThan: (time) => `mehr als ${time}`,
     live: 'live',
     loop: (mode) => ({ track: 'Titel wiederholen', queue: 'Warteschlange wiederholen' })[mode],
+    pick: 'Danach: wähle, was jetzt laufen soll',
+    drop: 'Einen entfernen',
   },
   list: {
     adding: (count, total) =>

@@ -27,6 +27,8 @@ export const en: Words = {
     moreThan: (time) => `more than ${time}`,
     live: 'live',
     loop: (mode) => ({ track: 'loop track', queue: 'loop queue' })[mode],
+    pick: 'Up next: choose one to play now',
+    drop: 'Remove one',
   },
   list: {
     adding: (count, total) =>

@@ -27,6 +27,8 @@ export const es: Words = {
     moreThan: (time) => `más de ${time}`,
     live: 'en directo',
     loop: (mode) => ({ track: 'repite la canción', queue: 'repite la cola' })[mode],
+    pick: 'Después: elige una para que suene ya',
+    drop: 'Quitar una',
   },
   list: {
     adding: (count, total) =>

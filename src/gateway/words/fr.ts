@@ -30,6 +30,8 @@ export const fr: Words = {
     moreThan: (time) => `plus de ${time}`,
     live: 'en direct',
     loop: (mode) => ({ track: 'morceau en boucle', queue: 'file en boucle' })[mode],
+    pick: 'À suivre\u202f: choisis ce qui joue maintenant',
+    drop: 'En retirer un',
   },
   list: {
     adding: (count, total) =>

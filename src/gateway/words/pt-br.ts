@@ -27,6 +27,8 @@ export const ptBR: Words = {
     moreThan: (time) => `mais de ${time}`,
     live: 'ao vivo',
     loop: (mode) => ({ track: 'repetindo a música', queue: 'repetindo a fila' })[mode],
+    pick: 'Na sequência: escolha uma para tocar agora',
+    drop: 'Remover uma',
   },
   list: {
     adding: (count, total) =>

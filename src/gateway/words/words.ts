@@ -55,6 +55,10 @@ export interface QueueWords {
   /** Of a track without an end. */
   readonly live: string
   loop(mode: Exclude<LoopMode, 'off'>): string
+  /** In an empty menu of tracks, of which the one that's chosen plays. At most 150 characters. */
+  readonly pick: string
+  /** The same where it's removed. */
+  readonly drop: string
 }
 
 /** Of a list whose tracks arrive one after another; `count` of them are queued. */

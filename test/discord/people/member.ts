@@ -181,6 +181,19 @@ export class Member {
     return await this.#useComponent(record, component, { values })
   }
 
+  /** Chooses in the menu of a message as it was: this client hasn't heard of the change yet. */
+  async selectsStale(
+    seen: Message,
+    customId: string,
+    ...values: string[]
+  ): Promise<InteractionOutcome> {
+    const record = this.#world.messages.byId.get(seen.id)
+    if (!record || record.deleted) throw new ClientRefusal('the message is gone')
+    const component = usableComponent(seen.components, customId, SELECT_TYPES)
+    checkSelection(component, values)
+    return await this.#useComponent(record, component, { values })
+  }
+
   /** Fills in and sends the form that `opened` shows; fields by custom id. */
   async submits(
     opened: InteractionOutcome,

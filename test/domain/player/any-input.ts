@@ -51,6 +51,7 @@ function anyCommand(random: Random): Command {
       target: { kind: pick(random, ['to', 'by'] as const), ms: number * 25_000 - 1 },
     },
     { kind: 'volume', volume: number * 50 },
+    { kind: 'mute', muted: number % 2 === 0 },
     { kind: 'loop', loop: pick(random, ['off', 'track', 'queue'] as const) },
     { kind: 'previous' },
     { kind: 'replay' },

@@ -8,6 +8,8 @@ import { queueView } from '../../../src/gateway/views/queue.ts'
 import { bodyOf, type View } from '../../../src/gateway/views/view.ts'
 import { de } from '../../../src/gateway/words/de.ts'
 import { en } from '../../../src/gateway/words/en.ts'
+import { flatten } from '../../discord/people/message.ts'
+import type { Component } from '../../discord/state/model.ts'
 import { playing, track } from '../../domain/player/sample.ts'
 
 /** Verbs that tell a person what to do next. */
@@ -53,7 +55,10 @@ test('a hostile title is harmless in every sentence that shows it', () => {
 /** A view's text as it's posted. */
 function read(view: View, words = en): string {
   const body = bodyOf(view(words))
-  return 'content' in body ? (body.content ?? '') : ''
+  if ('content' in body) return body.content ?? ''
+  return flatten((body.components ?? []) as readonly Component[])
+    .flatMap(({ content }) => content ?? [])
+    .join('\n')
 }
 
 const [a, b] = [track('a'), track('b')]

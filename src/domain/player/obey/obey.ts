@@ -10,7 +10,7 @@ import type { Step } from '../step.ts'
 import { enqueue, join, leave } from './calling.ts'
 import { jump, previous, replay } from './going-back.ts'
 import { handOver } from './leading.ts'
-import { resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
+import { mute, resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
 
 /** Does a command; `at`: where it calls the bot to. Throws a `SegueError` when the command makes no sense now. */
 export function obey(
@@ -41,6 +41,8 @@ export function obey(
       return seek(state, command.target)
     case 'volume':
       return setVolume(state, command.volume)
+    case 'mute':
+      return mute(state, command.muted)
     case 'loop':
       return done({ ...state, loop: command.loop }, { kind: 'loop', loop: command.loop })
     case 'previous':

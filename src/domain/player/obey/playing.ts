@@ -68,6 +68,18 @@ const isBetweenTries = ({ retry }: Current): boolean => retry !== null && retry.
 export function setVolume(state: PlayerState, volume: number): Step {
   if (!Number.isInteger(volume) || volume < VOLUME.minimum || volume > VOLUME.maximum)
     throw new SegueError('bad-volume')
+  return volumeSet({ ...state, mutedFrom: null }, volume)
+}
+
+/** Silence, and back to the volume before it, or to what the server has set. */
+export function mute(state: PlayerState, muted: boolean): Step {
+  const { volume, mutedFrom, settings } = state
+  if (muted === (mutedFrom !== null)) return volumeSet(state, volume)
+  if (muted) return volumeSet({ ...state, mutedFrom: volume }, VOLUME.minimum)
+  return volumeSet({ ...state, mutedFrom: null }, mutedFrom ?? settings.volume)
+}
+
+function volumeSet(state: PlayerState, volume: number): Step {
   const effects: Effect[] = state.current === null ? [] : [{ kind: 'volume', volume }]
   return { state: { ...state, volume }, effects, reply: { kind: 'volume', volume } }
 }

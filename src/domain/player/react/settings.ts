@@ -12,5 +12,6 @@ export function settingsChanged(state: PlayerState, settings: GuildSettings): St
   const volume = follows ? settings.volume : state.volume
   const effects: Effect[] =
     volume !== state.volume && state.current !== null ? [{ kind: 'volume', volume }] : []
-  return { state: { ...state, settings, volume }, effects, reply: null }
+  const mutedFrom = follows ? null : state.mutedFrom
+  return { state: { ...state, settings, volume, mutedFrom }, effects, reply: null }
 }
