@@ -14,6 +14,7 @@ export const defaultSettings: GuildSettings = {
   djRoleId: null,
   djOnly: 'off',
   voteSkipPercent: 0,
+  homeChannelId: null,
 }
 
 export const SETTING_NAMES = Object.keys(settingsSchema.properties) as readonly SettingName[]

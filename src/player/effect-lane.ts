@@ -3,7 +3,10 @@ import { type ErrorCode, SegueError } from '../base/error.ts'
 import type { Effect } from '../domain/player/step.ts'
 
 /** An effect that takes time; announcements don't, and nobody waits for what's prepared. */
-export type TimedEffect = Exclude<Effect, { kind: 'announce' | 'prepare' | 'unprepare' }>
+export type TimedEffect = Exclude<
+  Effect,
+  { kind: 'announce' | 'go-home' | 'prepare' | 'unprepare' }
+>
 export type Execute = (effect: TimedEffect, signal: AbortSignal) => Promise<unknown>
 
 /** The reason of a job that ended early because a later effect made it pointless. Not a failure. */

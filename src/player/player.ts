@@ -250,6 +250,10 @@ export class Player {
       case 'announce':
         this.tell(effect.notice)
         return []
+      case 'go-home':
+        // What this step leads to comes first.
+        queueMicrotask(() => this.#goHome(effect.channelId))
+        return []
       case 'prepare':
         this.#preparation.begin(effect.track)
         return []
@@ -261,6 +265,22 @@ export class Player {
     done.catch((error: unknown) => this.#failed(effect, error))
     // The track's own events tell its outcome, however long its source takes.
     return effect.kind === 'play' ? [] : [done]
+  }
+
+  #goHome(channelId: ChannelId): void {
+    if (this.#ended) return
+    this.#input({ kind: 'home', at: this.#home(channelId) })
+  }
+
+  #home(channelId: ChannelId): VoiceChannel | null {
+    try {
+      if (this.#state.voiceChannel === null) this.#host.admit()
+      return this.#host.voiceChannel(channelId)
+    } catch (error) {
+      const fields = { guildId: this.#guildId, channelId, code: codeOf(error) }
+      this.#ports.log.info('the home channel can’t be joined now', fields)
+      return null
+    }
   }
 
   async #execute(effect: TimedEffect, signal: AbortSignal): Promise<unknown> {

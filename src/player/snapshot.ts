@@ -1,7 +1,13 @@
 import type { Clock } from '../base/clock.ts'
 import type { GuildId, RequestId, TrackId } from '../base/ids.ts'
 import { VOTE_MS } from '../domain/player/obey/voting.ts'
-import { type Current, idleState, type PlayerState, type Vote } from '../domain/player/state.ts'
+import {
+  type Current,
+  idleState,
+  type PlayerState,
+  type VoiceChannel,
+  type Vote,
+} from '../domain/player/state.ts'
 import type { Track } from '../domain/track.ts'
 import type { PlayerSnapshot, StoredVote } from './ports.ts'
 
@@ -10,8 +16,9 @@ import type { PlayerSnapshot, StoredVote } from './ports.ts'
  * is written as current, without a channel. `epochMs`: when the player's clock began, in ms since 1970.
  */
 export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number): PlayerSnapshot {
-  const { voiceChannel, textChannelId, loop, volume, mutedFrom, paused, djId } = state
+  const { textChannelId, loop, volume, mutedFrom, paused, djId } = state
   const { current, upcoming, resumeAt } = state
+  const voiceChannel = state.voiceChannel ?? homeOf(state)
   const vote = state.vote && {
     trackId: state.vote.trackId,
     voters: state.vote.voters,
@@ -101,3 +108,13 @@ function voteOf({ trackId, voters, endsAt }: StoredVote, epochMs: number): Vote 
   const latestMs = Date.now() - epochMs + VOTE_MS
   return { trackId, voters, endsAtMs: Math.min(endsAt - epochMs, latestMs) }
 }
+
+/** Where a bot is on its way to, so that it arrives after a restart, too. */
+function homeOf({ homeDueMs, settings }: PlayerState): VoiceChannel | null {
+  const { homeChannelId } = settings
+  if (homeDueMs === null || homeChannelId === null) return null
+  return { channelId: homeChannelId, bitrate: HOME_BITRATE }
+}
+
+/** Discord's default for a voice channel, until the bot is there and knows better; in bit/s. */
+const HOME_BITRATE = 64_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { RoleId } from '../../src/base/ids.ts'
+import type { ChannelId, RoleId } from '../../src/base/ids.ts'
 import { defaultSettings, type GuildSettings, settingsFrom } from '../../src/domain/settings.ts'
 
 const own: GuildSettings = {
@@ -9,6 +9,7 @@ const own: GuildSettings = {
   djRoleId: '9' as RoleId,
   djOnly: 'control',
   voteSkipPercent: 60,
+  homeChannelId: '8' as ChannelId,
 }
 
 test('settings are read as they were written', () => {

@@ -107,6 +107,8 @@ export interface PlayerState {
   readonly djId: UserId | null
   /** The vote on the current track that is under way. */
   readonly vote: Vote | null
+  /** When the bot goes to its home channel, by its clock, in ms; null: it doesn't. */
+  readonly homeDueMs: number | null
   /** Since when nobody listens in the bot's channel, by the player's clock; null: somebody does. */
   readonly aloneSinceMs: number | null
   /**
@@ -143,6 +145,7 @@ export const idleState: PlayerState = {
   listeners: [],
   djId: null,
   vote: null,
+  homeDueMs: null,
   aloneSinceMs: null,
   endedMs: null,
   postponed: null,

@@ -1,4 +1,4 @@
-import type { RequestId } from '../../base/ids.ts'
+import type { ChannelId, RequestId } from '../../base/ids.ts'
 import type { Notice } from '../notice.ts'
 import type { Track } from '../track.ts'
 import type { PlayerState, VoiceChannel } from './state.ts'
@@ -26,6 +26,8 @@ export type Effect =
   | { readonly kind: 'pause'; readonly paused: boolean }
   | { readonly kind: 'seek'; readonly playId: number; readonly positionMs: number }
   | { readonly kind: 'volume'; readonly volume: number }
+  /** Joins the server's home channel, if the bot can play there. */
+  | { readonly kind: 'go-home'; readonly channelId: ChannelId }
   | { readonly kind: 'announce'; readonly notice: Notice }
 
 /** One step of a player; `reply` is for the member who gave the command. */

@@ -15,6 +15,7 @@ import { withPlayed } from './played.ts'
 import { prepareNext } from './preparing.ts'
 import { listeners } from './react/alone.ts'
 import { hear, playFailed } from './react/hear.ts'
+import { arriveHome, type Departure, homeDueOf } from './react/home.ts'
 import { settingsChanged } from './react/settings.ts'
 import { connectFailed, restored, sessionLost } from './react/voice.ts'
 import { freshState, type PlayerState, type VoiceChannel } from './state.ts'
@@ -49,6 +50,8 @@ export type Input =
   | { readonly kind: 'page'; readonly batchId: TrackId; readonly tracks: readonly Track[] }
   /** No page of that batch follows. */
   | { readonly kind: 'batch-over'; readonly batchId: TrackId }
+  /** The home channel as it is, where the bot was to go; null: it can't play there. */
+  | { readonly kind: 'home'; readonly at: VoiceChannel | null }
   /** Effects that failed. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
@@ -60,8 +63,18 @@ export type Input =
 export function transition(state: PlayerState, input: Input, now: number): Step {
   const step = prepareNext(stepOf(state, input, now))
   if (input.kind === 'removed') return step
-  const after = inOrder(state, withPlayed(state, step.state))
+  const kept = inOrder(state, withPlayed(state, step.state))
+  const homeDueMs = homeDueOf(state, kept, departureOf(input), now)
+  const after = homeDueMs === kept.homeDueMs ? kept : { ...kept, homeDueMs }
   return after === step.state ? step : { ...step, state: after }
+}
+
+/** A kick arrives as an event of the engine; other losses have codes of their own. */
+function departureOf(input: Input): Departure {
+  if (input.kind === 'restored') return input.barred === null ? 'otherwise' : 'barred'
+  const isKick =
+    input.kind === 'event' && input.event.kind === 'voice-lost' && input.event.code === 'voice-lost'
+  return isKick || input.kind === 'command' || input.kind === 'removed' ? 'sent away' : 'otherwise'
 }
 
 /** A vote is about what plays, and whoever leads does so where the bot is. */
@@ -96,6 +109,8 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
       return nextPage(state, input.batchId, input.tracks)
     case 'batch-over':
       return quiet(without(state, input.batchId))
+    case 'home':
+      return arriveHome(state, input.at)
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { volumeSchema } from './command.ts'
-import { nullable, oneOf, roleIdSchema } from './schema.ts'
+import { channelIdSchema, nullable, oneOf, roleIdSchema } from './schema.ts'
 
 /** Minutes; at most a day. */
 export const ALONE_MIN = { minimum: 0, maximum: 24 * 60 } as const
@@ -39,5 +39,9 @@ export const settingsSchema = Type.Object({
     ...VOTE_PERCENT,
     description:
       'How many percent of the listeners have to vote until a track is skipped that isn’t the voter’s own; 0: anybody skips.',
+  }),
+  homeChannelId: nullable(channelIdSchema, {
+    description:
+      'The voice channel where the bot stays day and night: it goes there when this is set, when it’s alone elsewhere, and after a restart, unless somebody sent it away. null: none.',
   }),
 })

@@ -154,7 +154,7 @@ export interface CommandWords {
 
 /** The options of `/settings`, a field each, which also describe the fields in the panel. */
 interface SettingOptions
-  extends Record<'volume' | 'leave-after' | 'dj-role' | 'vote-skip', OptionText> {
+  extends Record<'volume' | 'leave-after' | 'home' | 'dj-role' | 'vote-skip', OptionText> {
   readonly announcements: WithChoices<GuildSettings['announcements']>
   readonly 'dj-only': WithChoices<GuildSettings['djOnly']>
 }

@@ -104,6 +104,7 @@ function anySettings(random: Random): GuildSettings {
     announcements: random() < 0.5 ? 'none' : 'card',
     djRoleId: random() < 0.5 ? null : ('40' as RoleId),
     djOnly: pick(random, ['off', 'off', 'control', 'everything'] as const),
+    homeChannelId: pick(random, [null, null, lounge.channelId, channelId('12')]),
     voteSkipPercent: pick(random, [0, 0, 1, 50, 100]),
   }
 }
@@ -119,6 +120,7 @@ export function anyInput(random: Random, state: PlayerState): Input {
     return { kind: 'command', command: anyCommand(random), request: by, at }
   }
   if (dice < 0.51) return { kind: 'removed' }
+  if (dice < 0.515) return { kind: 'home', at: pick(random, [null, lounge]) }
   if (dice < 0.52) return { kind: 'session-lost' }
   if (dice < 0.53) return { kind: 'settings-changed', settings: anySettings(random) }
   if (dice < 0.55) return { kind: 'connect-failed', code: 'voice-timeout' }

@@ -118,6 +118,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'settings.fields.volume.say': [[0], [200]],
   'settings.fields.leaveAloneAfterMin.say': COUNTS.map((count) => [count]),
   'settings.fields.announcements.say': [['card'], ['lines'], ['none']],
+  'settings.fields.homeChannelId.say': [[null], ['123456789012345678']],
   'settings.fields.djRoleId.say': [[null], ['123456789012345678']],
   'settings.fields.djOnly.say': [['off'], ['control'], ['everything']],
   'settings.fields.voteSkipPercent.say': [[0], [100]],

@@ -12,6 +12,8 @@ const FIVE_MINUTES = fileURLToPath(
   new URL('../../support/preload/five-minutes.ts', import.meta.url),
 )
 const MANAGE_SERVER = 1n << 5n
+/** A change is stored within a second. */
+const STORED_MS = 1_300
 
 let house: House
 beforeAll(async () => {
@@ -41,13 +43,17 @@ const DEFAULTS = [
   'I start at 100% volume.',
   'When nobody’s listening, I leave after 5 minutes.',
   'I post what’s playing in the text channel.',
-].join('\n')
+]
+
+/** Each of these is a line of the panel. */
+const expectLines = (text: string, lines: readonly string[]) =>
+  expect(text.split('\n')).toEqual(expect.arrayContaining([...lines]))
 
 test('settings are shown and set by who may manage the server, and to them alone', async () => {
   const room = await house.room()
   const mia = manager(room)
   const shown = await room.outcome('/settings', {}, { by: mia })
-  expect(shown.text).toStartWith(DEFAULTS)
+  expectLines(shown.text, DEFAULTS)
   expect(shown.response?.ephemeral).toBe(true)
   const set = { volume: 40, 'leave-after': 1, announcements: 'none' }
   const now = [
@@ -55,9 +61,9 @@ test('settings are shown and set by who may manage the server, and to them alone
     'I start at 40% volume.',
     'When nobody’s listening, I leave after 1 minute.',
     'I only answer commands and post nothing else.',
-  ].join('\n')
-  expect(await room.types('/settings', set, { by: mia })).toStartWith(now)
-  expect(await room.types('/settings', {}, { by: mia })).toStartWith(now)
+  ]
+  expectLines(await room.types('/settings', set, { by: mia }), now)
+  expectLines(await room.types('/settings', {}, { by: mia }), now)
   // Discord's client doesn't show the command to others.
   await expect(room.types('/settings')).rejects.toThrow('does not see /settings')
 })
@@ -132,6 +138,38 @@ test('the panel sets a field by a menu, another by a form, and resets all', asyn
   expect(now().text).toContain(en.settings.resetAsk)
   expect(now().text).toContain('I start at 40% volume.')
   await mia.presses(now(), customId('reset-settings', 'yes'))
-  expect(now().text).toStartWith(DEFAULTS)
+  expectLines(now().text, DEFAULTS)
   await room.types('/leave')
 })
+
+test('a home channel is where it stays day and night, also after a crash, but not after a kick', async () => {
+  const room = await house.room()
+  const mia = manager(room)
+  const den = room.guild.createVoiceChannel('den')
+  const set = await room.types('/settings', { home: den.id }, { by: mia })
+  expect(set).toContain(`I stay in <#${den.id}> day and night`)
+  await room.guild.whenBotIsIn(den)
+  process.kill(house.bot.pid, 'SIGUSR2')
+  await Bun.sleep(STORED_MS)
+  await house.crash()
+  await house.startAgain()
+  await room.guild.whenBotIsIn(den)
+
+  // Called away, it plays there, and goes home once nobody listens any more.
+  await room.plays('Alpha')
+  expect(room.guild.botVoiceChannel?.id).toBe(room.lounge.id)
+  await room.alice.leaves()
+  await waits(room, mia)
+  process.kill(house.bot.pid, 'SIGUSR2')
+  await room.guild.whenBotIsIn(den)
+  await room.alice.joins(den)
+  await room.hears('Alpha')
+
+  room.guild.kickBotFromVoice()
+  await room.guild.whenBotIsIn(null)
+  await room.types('/settings', {}, { by: mia })
+  await Bun.sleep(STORED_MS)
+  await house.restart()
+  await room.types('/settings', {}, { by: mia })
+  expect(room.guild.botVoiceChannel).toBeNull()
+}, 120_000)

@@ -8,9 +8,10 @@ import { recounted } from './voting.ts'
 const MINUTE_MS = 60_000
 
 /** When the bot leaves, by the player's clock in ms; null: somebody listens, or it stays anyway. */
-export function leaveAtOf({ aloneSinceMs, settings }: PlayerState): number | null {
-  const { leaveAloneAfterMin } = settings
+export function leaveAtOf({ aloneSinceMs, voiceChannel, settings }: PlayerState): number | null {
+  const { leaveAloneAfterMin, homeChannelId } = settings
   if (aloneSinceMs === null || leaveAloneAfterMin === 0) return null
+  if (homeChannelId !== null && voiceChannel?.channelId === homeChannelId) return null
   return aloneSinceMs + leaveAloneAfterMin * MINUTE_MS
 }
 

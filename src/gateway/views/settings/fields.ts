@@ -32,6 +32,7 @@ const number = (bounds: { minimum: number; maximum: number }) =>
 export const SETTING_FIELDS: readonly SettingField[] = [
   { name: 'volume', option: 'volume', control: number(VOLUME) },
   { name: 'leaveAloneAfterMin', option: 'leave-after', control: number(ALONE_MIN) },
+  { name: 'homeChannelId', option: 'home', control: { kind: 'channel', of: 'voice' } },
   {
     name: 'announcements',
     option: 'announcements',

@@ -127,6 +127,7 @@ export const commands: CommandWords = {
         description:
           'Wie viel Prozent der Zuhörer fürs Überspringen stimmen müssen; 0 heißt keine Abstimmung',
       },
+      home: { name: 'zuhause', description: 'Der Sprachkanal, in dem ich rund um die Uhr bleibe' },
     },
   },
 }

@@ -55,5 +55,12 @@ export const settings: SettingsWords = {
           ? 'Niemand muss abstimmen, um einen Titel zu überspringen.'
           : `Um den Titel von jemand anderem zu überspringen, müssen ${percent(value)} der Zuhörer dafür stimmen.`,
     },
+    homeChannelId: {
+      label: 'Zuhause (rund um die Uhr)',
+      say: (channel) =>
+        channel === null
+          ? 'Ich habe keinen Kanal, in dem ich rund um die Uhr bleibe.'
+          : `Ich bleibe rund um die Uhr in <#${channel}>, außer jemand schickt mich weg.`,
+    },
   },
 }

@@ -100,6 +100,7 @@ export const commands: CommandWords = {
       'vote-skip': {
         description: 'Percent of the listeners who have to vote for a skip; 0 means no votes',
       },
+      home: { description: 'The voice channel where I stay day and night' },
     },
   },
 }

@@ -53,5 +53,12 @@ export const settings: SettingsWords = {
           ? 'Nobody has to vote to skip a track.'
           : `To skip somebody else’s track, ${percent(value)} of the listeners have to vote for it.`,
     },
+    homeChannelId: {
+      label: 'Home channel (24/7)',
+      say: (channel) =>
+        channel === null
+          ? 'I have no channel to stay in day and night.'
+          : `I stay in <#${channel}> day and night, unless somebody sends me away.`,
+    },
   },
 }

@@ -128,6 +128,7 @@ export const commands: CommandWords = {
         name: 'votos',
         description: 'Porcentaje de oyentes que tiene que votar para saltar; 0 es sin votación',
       },
+      home: { name: 'canal-fijo', description: 'El canal de voz donde me quedo día y noche' },
     },
   },
 }

@@ -55,5 +55,12 @@ export const settings: SettingsWords = {
           ? 'Nadie tiene que votar para saltar una canción.'
           : `Para saltar la canción de otra persona tiene que votar el ${percent(value)} de quienes escuchan.`,
     },
+    homeChannelId: {
+      label: 'Canal fijo (24/7)',
+      say: (channel) =>
+        channel === null
+          ? 'No tengo ningún canal donde quedarme día y noche.'
+          : `Me quedo día y noche en <#${channel}>, salvo que alguien me eche.`,
+    },
   },
 }

@@ -133,6 +133,7 @@ export const commands: CommandWords = {
         description:
           'Pourcentage des auditeurs qui doivent voter pour passer\u202f; 0 veut dire pas de vote',
       },
+      home: { name: 'salon-permanent', description: 'Le salon vocal où je reste jour et nuit' },
     },
   },
 }

@@ -56,5 +56,12 @@ export const settings: SettingsWords = {
           ? 'Pas besoin de voter pour passer un morceau.'
           : `Pour passer le morceau de quelqu’un d’autre, ${percent(value)} des auditeurs doivent voter pour.`,
     },
+    homeChannelId: {
+      label: 'Salon permanent (24 h/24)',
+      say: (channel) =>
+        channel === null
+          ? 'Je n’ai pas de salon où rester jour et nuit.'
+          : `Je reste jour et nuit dans <#${channel}>, sauf si quelqu’un me renvoie.`,
+    },
   },
 }

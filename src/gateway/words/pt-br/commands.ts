@@ -122,6 +122,7 @@ export const commands: CommandWords = {
         name: 'votos',
         description: 'Porcentagem de ouvintes que precisa votar para pular; 0 é sem votação',
       },
+      home: { name: 'canal-fixo', description: 'O canal de voz onde fico dia e noite' },
     },
   },
 }

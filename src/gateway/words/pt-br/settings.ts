@@ -55,5 +55,12 @@ export const settings: SettingsWords = {
           ? 'Ninguém precisa votar para pular uma música.'
           : `Para pular a música de outra pessoa, ${percent(value)} de quem está ouvindo precisa votar.`,
     },
+    homeChannelId: {
+      label: 'Canal fixo (24/7)',
+      say: (channel) =>
+        channel === null
+          ? 'Não tenho nenhum canal para ficar dia e noite.'
+          : `Fico dia e noite em <#${channel}>, a não ser que alguém me mande embora.`,
+    },
   },
 }
