@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { newSeed } from '../base/new-seed.ts'
 import type { RemoteCommand } from '../domain/command.ts'
 import {
   commandSchemas,
@@ -141,5 +142,3 @@ export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
     }),
   ]
 }
-
-const newSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0

@@ -18,12 +18,16 @@ export type SeekTarget = Extract<RemoteCommand, { kind: 'seek' }>['target']
 
 /** What a player can be told to do. Positions in the queue start at 1. */
 export type Command =
-  /** `tracks` is never empty. `goesOn`: more of them follow in pages, as inputs of their own. */
+  /**
+   * `tracks` is never empty. `goesOn`: more of them follow in pages, as inputs of their own. `seed`: they
+   * come in the order that it shuffles them into.
+   */
   | {
       readonly kind: 'enqueue'
       readonly tracks: readonly Track[]
       readonly place: Place
       readonly goesOn?: boolean
+      readonly seed?: number | null
     }
   | { readonly kind: 'join' }
   | { readonly kind: 'leave' }

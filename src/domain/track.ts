@@ -13,6 +13,10 @@ export type FoundTrack = Omit<Track, 'id' | 'requestedBy'>
 /** Tracks that words may find when somebody wants to choose. */
 export const CHOICES = 10
 
+/** Where words are looked for when somebody says where. */
+export const SEARCH_PLACES = ['library', 'youtube', 'soundcloud'] as const
+export type SearchPlace = (typeof SEARCH_PLACES)[number]
+
 /** What a query found, in pages. */
 export interface Found {
   /** The first page, never empty. */

@@ -8,13 +8,16 @@ export class Batch implements Arriving {
   readonly tracks: readonly Track[]
   /** How many there are in all, as far as the source says; null: it doesn't. */
   readonly total: number | null
+  /** Shuffles them; null: they come in their order. */
+  readonly seed: number | null
   readonly #rest: Rest | null
   readonly #requestedBy: UserId
   readonly #over = Promise.withResolvers<ArrivalEnd>()
   #count: number
   #end: ArrivalEnd | null = null
 
-  constructor({ tracks, total, rest }: Found, requestedBy: UserId) {
+  constructor({ tracks, total, rest }: Found, requestedBy: UserId, seed: number | null = null) {
+    this.seed = seed
     this.#requestedBy = requestedBy
     this.#rest = rest
     this.tracks = tracks.map((track) => this.#own(track))

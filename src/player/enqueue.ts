@@ -9,6 +9,8 @@ import type { Players } from './players.ts'
 export interface Wanted {
   readonly find: () => Promise<Found>
   readonly place: Place
+  /** Shuffles a list; left out: its tracks come in their order. */
+  readonly seed?: number | null
   readonly requestedBy: UserId
   /** Who asks, as they are now: finding tracks may take long, and people may move or leave. */
   readonly request: () => Request
@@ -28,9 +30,9 @@ export interface Enqueued {
 export async function enqueue(
   players: Players,
   guildId: GuildId,
-  { find, place, requestedBy, request }: Wanted,
+  { find, place, seed = null, requestedBy, request }: Wanted,
 ): Promise<Enqueued> {
   players.mayCall(guildId, request().actor)
-  const batch = new Batch(await find(), requestedBy)
+  const batch = new Batch(await find(), requestedBy, seed)
   return { notice: await players.enqueue(guildId, batch, place, request()), batch }
 }

@@ -108,8 +108,8 @@ export class Player {
 
   /** Queues the batch's first page, and appends the others as they come; otherwise like `command`. */
   async enqueue(batch: Batch, place: Place, request: Request): Promise<Notice> {
-    const goesOn = batch.outcome === null
-    const command: Command = { kind: 'enqueue', tracks: batch.tracks, place, goesOn }
+    const { tracks, seed, outcome } = batch
+    const command: Command = { kind: 'enqueue', tracks, place, seed, goesOn: outcome === null }
     return await this.#command(command, request, batch)
   }
 

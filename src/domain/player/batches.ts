@@ -1,6 +1,7 @@
 import { SegueError } from '../../base/error.ts'
 import type { RequestId, TrackId } from '../../base/ids.ts'
-import { insert, QUEUE_LIMIT } from '../queue.ts'
+import type { Command } from '../command.ts'
+import { insert, QUEUE_LIMIT, shuffle } from '../queue.ts'
 import type { Track } from '../track.ts'
 import { advance } from './progress.ts'
 import type { BatchState, PlayerState } from './state.ts'
@@ -10,17 +11,18 @@ import { quiet, type Step } from './step.ts'
 export const BATCHES_AT_ONCE = 4
 
 /**
- * The state in which more tracks of a request are going to arrive behind `tracks`, its first page.
- * Throws 'finding-full' while too many lists arrive.
+ * The state in which more tracks of a request are going to arrive behind its first page; `tracks`: that
+ * page in its order in the queue. Throws 'finding-full' while too many lists arrive.
  */
 export function begun(
   state: PlayerState,
   requestId: RequestId,
-  [first, ...rest]: readonly Track[],
+  { tracks: [first], seed = null }: Extract<Command, { kind: 'enqueue' }>,
+  tracks: readonly Track[],
 ): PlayerState {
   if (first === undefined) return state
   if (state.batches.length >= BATCHES_AT_ONCE) throw new SegueError('finding-full', 'lists')
-  const batch = { id: first.id, requestId, arrived: [first.id, ...rest.map(({ id }) => id)] }
+  const batch = { id: first.id, requestId, seed, arrived: tracks.map(({ id }) => id) }
   return { ...state, batches: [...state.batches, batch] }
 }
 
@@ -32,8 +34,10 @@ export function nextPage(state: PlayerState, batchId: TrackId, page: readonly Tr
   const batch = state.batches.find(({ id }) => id === batchId)
   const taken = page.slice(0, Math.max(0, QUEUE_LIMIT - state.upcoming.length))
   if (batch === undefined || taken.length === 0) return quiet(state)
-  const upcoming = insert(state.upcoming, placeBehind(batch, state), taken)
-  const grown = { ...batch, arrived: [...stillThere(batch, state), ...taken.map(({ id }) => id)] }
+  const behind = insert(state.upcoming, placeBehind(batch, state), taken)
+  const arrived = [...stillThere(batch, state), ...taken.map(({ id }) => id)]
+  const upcoming = batch.seed === null ? behind : mixed(behind, new Set(arrived), batch.seed)
+  const grown = { ...batch, arrived: batch.seed === null ? arrived : inOrder(upcoming, arrived) }
   const batches = state.batches.map((other) => (other === batch ? grown : other))
   const filled = { ...state, upcoming, batches }
   const ranDry = state.current === null && state.upcoming.length === 0
@@ -52,6 +56,19 @@ export const without = (state: PlayerState, batchId: TrackId): PlayerState => ({
   ...state,
   batches: state.batches.filter(({ id }) => id !== batchId),
 })
+
+/** Those of the queue that are among `ids`, shuffled among themselves; the others stay where they are. */
+function mixed(queue: readonly Track[], ids: ReadonlySet<TrackId>, seed: number): Track[] {
+  const own = queue.filter(({ id }) => ids.has(id))
+  const shuffled = shuffle(own, seed + queue.length).values()
+  return queue.map((track) => (ids.has(track.id) ? (shuffled.next().value ?? track) : track))
+}
+
+/** Those of `ids` that wait, as they stand in the queue. */
+function inOrder(queue: readonly Track[], ids: readonly TrackId[]): TrackId[] {
+  const wanted = new Set(ids)
+  return queue.flatMap(({ id }) => (wanted.has(id) ? [id] : []))
+}
 
 /** Those that were played or removed are forgotten, so that a batch never knows more than a queue holds. */
 function stillThere({ arrived }: BatchState, { current, upcoming }: PlayerState): TrackId[] {

@@ -61,6 +61,8 @@ export interface BatchState {
   /** The first track's. */
   readonly id: TrackId
   readonly requestId: RequestId
+  /** Shuffles each page among those that still wait; null: they stay in their order. */
+  readonly seed: number | null
   /** Those that have arrived, in their order; the ones that are over may be left out. */
   readonly arrived: readonly TrackId[]
 }

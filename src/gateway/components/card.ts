@@ -1,5 +1,6 @@
 import { SegueError } from '../../base/error.ts'
 import type { TrackId } from '../../base/ids.ts'
+import { newSeed } from '../../base/new-seed.ts'
 import type { Command } from '../../domain/command.ts'
 import type { Notice } from '../../domain/notice.ts'
 import { LOOP_MODES, VOLUME } from '../../domain/schema/command.ts'
@@ -75,12 +76,6 @@ async function obeyed(
 
 async function showQueue({ players, guildId }: ComponentCall): Promise<Reply> {
   return { view: queueView(players.state(guildId), 1), visibility: 'caller' }
-}
-
-/** 32 bits for the order of a shuffle. */
-function newSeed(): number {
-  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1))
-  return seed
 }
 
 /** An id that nobody has is refused as one of a track that's over. */

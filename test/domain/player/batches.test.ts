@@ -68,6 +68,20 @@ describe('a page', () => {
   })
 })
 
+test('pages of a shuffled list are mixed into what waits of it, and into nothing else', () => {
+  const tracks = ['a', 'b', 'c', 'd'].map((name) => track(name))
+  const enqueue: Command = { kind: 'enqueue', tracks, place: 'end', goesOn: true, seed: 7 }
+  const begun = add(command(add(add(idleState, 'x'), 'y'), enqueue).state, 'z')
+  let state = begun
+  for (const names of ['e f g h', 'i j k l', 'm n o p']) state = page(state, 'a', names).state
+  const [first, ...rest] = queue(state).split(' ')
+  expect([first, rest.pop()]).toEqual(['y', 'z'])
+  expect(rest.toSorted().join('')).toBe('abcdefghijklmnop')
+  expect(rest.join('')).not.toBe('abcdefghijklmnop')
+  // Tracks of every page come early and late.
+  expect(rest.slice(0, 8).some((name) => name > 'h')).toBe(true)
+})
+
 test.each(['stop', 'clear', 'leave'] as const)('%s ends what is arriving', (kind) => {
   const ended = command(list(idleState, 'a b'), { kind }).state
   expect(ended.batches).toEqual([])

@@ -2,7 +2,7 @@ import { SegueError } from '../../../base/error.ts'
 import type { RequestId } from '../../../base/ids.ts'
 import type { Command } from '../../command.ts'
 import type { Notice } from '../../notice.ts'
-import { insert } from '../../queue.ts'
+import { insert, shuffle } from '../../queue.ts'
 import { begun } from '../batches.ts'
 import { afterCurrent, parked, start } from '../progress.ts'
 import type { PlayerState, VoiceChannel } from '../state.ts'
@@ -17,10 +17,12 @@ export function enqueue(
   requestId: RequestId,
   at: VoiceChannel,
 ): Step {
-  const [track, ...rest] = command.tracks
+  const { goesOn = false, seed = null } = command
+  const tracks = seed === null ? command.tracks : shuffle(command.tracks, seed)
+  const [track, ...rest] = tracks
   if (track === undefined) throw new SegueError('nothing-found')
   const more = rest.length
-  const arrived = goTo(command.goesOn ? begun(state, requestId, command.tracks) : state, at)
+  const arrived = goTo(goesOn ? begun(state, requestId, command, tracks) : state, at)
   if (state.current === null || command.place === 'now') {
     const upcoming = insert(afterCurrent(state), 1, rest)
     const started = start(arrived.state, track, upcoming, requestId, { more })
@@ -31,7 +33,7 @@ export function enqueue(
     }
   }
   const position = command.place === 'end' ? state.upcoming.length + 1 : command.place
-  const upcoming = insert(state.upcoming, position, command.tracks)
+  const upcoming = insert(state.upcoming, position, tracks)
   return {
     state: { ...arrived.state, upcoming },
     effects: [...arrived.effects, ...goingOn(state, arrived.state)],

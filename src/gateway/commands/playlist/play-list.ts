@@ -1,4 +1,5 @@
 import { SegueError } from '../../../base/error.ts'
+import { newSeed } from '../../../base/new-seed.ts'
 import type { Playlist } from '../../../domain/playlist.ts'
 import { shuffle } from '../../../domain/queue.ts'
 import { type Found, type FoundTrack, whole } from '../../../domain/track.ts'
@@ -29,5 +30,3 @@ async function tracksOf(
   const isShuffled = options.flag('shuffle') ?? false
   return whole(isShuffled ? shuffle(tracks, newSeed()) : tracks)
 }
-
-const newSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
