@@ -60,6 +60,7 @@ export const errorCatalogue = {
   ),
   // the request
   'bad-query': invalid('The query is neither words nor an http(s) link.'),
+  'nothing-to-play': invalid('The message has no link and no file.'),
   'query-or-file': invalid('Give either a query or a file.'),
   'query-or-queue': invalid('Give either a query or the queue.'),
   'bad-position': invalid('This track doesn’t have that position.'),

@@ -79,7 +79,11 @@ async function find(
   limit = 1,
 ): Promise<Found> {
   const late = new AbortController()
-  const finding = library.search(query, limit, guildId, AbortSignal.any([stop, late.signal]))
+  const finding = library.search(
+    { text: query, limit, place: null },
+    guildId,
+    AbortSignal.any([stop, late.signal]),
+  )
   return await within(clock, FOUND_WITHIN_MS, finding, () => {
     const error = new SegueError('source-timeout')
     late.abort(error)

@@ -12,7 +12,7 @@ import type { Playlists } from '../playlists/playlists.ts'
 import { AttachmentLinks } from './attachment-links.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
-import { commandData } from './commands/data.ts'
+import { commandData, menuData } from './commands/data.ts'
 import { slashCommands } from './commands/list.ts'
 import { cardComponents } from './components/card.ts'
 import { components } from './components/list.ts'
@@ -24,6 +24,7 @@ import { InvalidRequests } from './invalid-requests.ts'
 import { KnownServers } from './known-servers.ts'
 import { watchListeners } from './listeners.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
+import { menus } from './menus/list.ts'
 import { modals } from './modals/list.ts'
 import { onNewSession } from './new-session.ts'
 import { CardMessages } from './now-playing/card-messages.ts'
@@ -143,7 +144,7 @@ export class Gateway implements AsyncDisposable {
     const router = new Router({
       handlers: {
         commands: slashCommands,
-        menus: [],
+        menus,
         components: [...components, ...cardComponents(cards)],
         modals,
       },
@@ -183,7 +184,10 @@ export class Gateway implements AsyncDisposable {
     const { rest, application } = this.#client
     const { log } = this.#options
     try {
-      const data = slashCommands.map(({ form }) => commandData(form))
+      const data = [
+        ...slashCommands.map(({ form }) => commandData(form)),
+        ...menus.map(({ name }) => menuData(name)),
+      ]
       const changed = await register(rest, application.id, data, signal)
       log.info('commands registered', { changed })
     } catch (error) {

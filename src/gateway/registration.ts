@@ -2,7 +2,7 @@ import {
   makeURLSearchParams,
   type REST,
   type RESTGetAPIApplicationCommandsQuery,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js'
 
@@ -13,7 +13,7 @@ import {
 export async function register(
   rest: REST,
   applicationId: string,
-  wanted: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
+  wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
   signal: AbortSignal,
 ): Promise<boolean> {
   const route = Routes.applicationCommands(applicationId)

@@ -4,7 +4,7 @@ import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
 import type { LoopMode, VoiceChannel } from '../domain/player/state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
-import type { Found, Track } from '../domain/track.ts'
+import type { Found, FoundTrack, SearchPlace, Track } from '../domain/track.ts'
 
 /**
  * The engine, which plays. Every call resolves when the effect is certain (not just sent) and
@@ -48,6 +48,15 @@ export interface Playback {
   onEvent(listener: (event: PlaybackEvent) => void): Disposable
 }
 
+/** What somebody looks for. */
+export interface SearchQuery {
+  readonly text: string
+  /** How many tracks words may find. */
+  readonly limit: number
+  /** Where words are looked for; null: in the library, and on the web if that has nothing. */
+  readonly place: SearchPlace | null
+}
+
 /** A file that a member attached to a command. */
 export interface Attachment {
   readonly name: string
@@ -63,7 +72,12 @@ export interface Library {
   /** The tracks to queue: the first page of them, and the way to the others. */
   find(query: string, server: GuildId, signal: AbortSignal): Promise<Found>
   /** The same, but words find up to `limit` tracks to choose from, best first. */
-  search(query: string, limit: number, server: GuildId, signal: AbortSignal): Promise<Found>
+  search(query: SearchQuery, server: GuildId, signal: AbortSignal): Promise<Found>
+  /**
+   * What finds just this track again, short enough for a choice that Discord shows (100 characters);
+   * null: nothing does.
+   */
+  queryFor(track: FoundTrack): string | null
   findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found>
   /** At most `limit` suggestions for text typed so far. An abort ends the search: nobody waits any more. */
   suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]>

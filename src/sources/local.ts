@@ -232,9 +232,12 @@ function suggestionOf(file: IndexedFile): Suggestion {
   const label = artist === null ? title : `${artist} – ${title}`
   return {
     name: shorten(label, SUGGESTION_CHARS),
-    value: isOwnValue(file.path) ? file.path : keyOf(file.path),
+    value: choiceOf(file.path),
   }
 }
+
+/** What finds the file of that path, short enough for a choice. */
+export const choiceOf = (path: string): string => (isOwnValue(path) ? path : keyOf(path))
 
 /** Whether a path can be a suggestion's value itself. */
 function isOwnValue(path: string): boolean {

@@ -2,18 +2,19 @@ import type { AddressRules } from '../base/address-rules.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Media } from '../domain/media.ts'
-import type { Found, Track } from '../domain/track.ts'
+import type { Found, FoundTrack, Track } from '../domain/track.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { NetError } from '../net/net-error.ts'
 import { GuardedProxy } from '../net/proxy.ts'
 import type { Log } from '../observability/log.ts'
-import type { Attachment, Library, Suggestion } from '../player/ports.ts'
+import type { Attachment, Library, SearchQuery, Suggestion } from '../player/ports.ts'
 import { type FreshLink, HttpFiles } from './http.ts'
 import { LibraryIndex } from './library-index.ts'
-import { LocalFiles } from './local.ts'
+import { choiceOf, LocalFiles } from './local.ts'
 import { TagReader } from './tag-reader.ts'
-import { YtDlp } from './yt-dlp.ts'
+import { type WebSearch, YtDlp } from './yt-dlp.ts'
 import type { YtdlpAccess } from './yt-dlp-command.ts'
+import { isItemOfPage } from './yt-dlp-info.ts'
 
 export interface ResolverOptions {
   /** Null: there is no library. */
@@ -51,6 +52,9 @@ const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set([
   'unsupported',
 ])
 
+/** Discord's limit for the value of a choice. */
+const CHOICE_CHARS = 100
+
 /** A parser that hangs on a hostile link is ended then; the next link's tags wait for it. */
 const LINK_TAGS_MS = 1_000
 
@@ -59,7 +63,8 @@ const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-time
 
 /**
  * Turns a query into tracks and a track into bytes. A URL is a direct file, else a page that yt-dlp
- * reads; words are the library's best match, else the first result of a search on YouTube.
+ * reads; words are the library's best match, else the first result of a search on YouTube, or of one
+ * where somebody wants it.
  */
 export class Resolver implements Library, AsyncDisposable {
   readonly #sources: Sources
@@ -106,12 +111,12 @@ export class Resolver implements Library, AsyncDisposable {
 
   /** The tracks to queue: several only for a list or a folder, which come in pages. */
   async find(query: string, server: GuildId, signal: AbortSignal): Promise<Found> {
-    return await this.search(query, 1, server, signal)
+    return await this.search({ text: query, limit: 1, place: null }, server, signal)
   }
 
   /** The same, but words find up to `limit` tracks, of which `find` would queue the first. */
-  async search(query: string, limit: number, server: GuildId, signal: AbortSignal): Promise<Found> {
-    const text = unwrapped(query.trim())
+  async search(query: SearchQuery, server: GuildId, signal: AbortSignal): Promise<Found> {
+    const text = unwrapped(query.text.trim())
     if (text === '' || text.length > MAX_QUERY_CHARS || text.includes('\0')) {
       throw new SegueError('bad-query')
     }
@@ -119,11 +124,17 @@ export class Resolver implements Library, AsyncDisposable {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !/^file:/i.test(text)) {
       throw new SegueError('unsupported', 'scheme')
     }
-    return await this.#findWords(text, limit, server, signal)
+    return await this.#findWords({ ...query, text }, server, signal)
   }
 
   async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found> {
     return await this.#sources.http.findAttachment(attachment, signal)
+  }
+
+  queryFor({ source, locator }: FoundTrack): string | null {
+    if (source === 'local') return this.#sources.local === null ? null : choiceOf(locator)
+    const isOwnPage = source === 'http' || !isItemOfPage(locator)
+    return isOwnPage && locator.length <= CHOICE_CHARS ? locator : null
   }
 
   async suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {
@@ -162,13 +173,13 @@ export class Resolver implements Library, AsyncDisposable {
     }
   }
 
-  async #findWords(
-    text: string,
-    limit: number,
-    server: GuildId,
-    signal: AbortSignal,
-  ): Promise<Found> {
+  async #findWords(query: SearchQuery, server: GuildId, signal: AbortSignal): Promise<Found> {
+    const { text, limit, place } = query
     const { local, ytdlp } = this.#sources
+    if (place !== null && place !== 'library') {
+      if (!ytdlp.installed) throw new SegueError('ytdlp-missing', place)
+      return await this.#searchWeb(text, { limit, place }, server, signal)
+    }
     if (local !== null) {
       const found = await local.find(text, signal, limit).catch((error: unknown) => {
         if (codeOf(error) === 'nothing-found') return null
@@ -178,11 +189,22 @@ export class Resolver implements Library, AsyncDisposable {
     } else if (/^(?:file:|~?\/|\.\.?\/)/i.test(text)) {
       throw new SegueError('outside-library', 'no library')
     }
+    if (place === 'library') throw new SegueError('nothing-found', 'in the library')
     const address = BARE_ADDRESS.test(text) ? `https://${text}` : null
     if (address !== null) return await this.#findUrl(address, server, signal)
     // The member didn't ask for a web search: without one, the library's answer stands.
     if (!ytdlp.installed) throw new SegueError('nothing-found', 'no yt-dlp to search with')
-    return await ytdlp.search(text, limit, server, signal).catch((error: unknown) => {
+    return await this.#searchWeb(text, { limit, place: 'youtube' }, server, signal)
+  }
+
+  async #searchWeb(
+    text: string,
+    where: WebSearch,
+    server: GuildId,
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const { ytdlp } = this.#sources
+    return await ytdlp.search(text, where, server, signal).catch((error: unknown) => {
       // People typed words, so there's no link that could be at fault.
       if (SEARCH_AWAY.has(codeOf(error)))
         throw new SegueError('search-away', null, { cause: error })

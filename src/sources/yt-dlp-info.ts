@@ -73,6 +73,9 @@ function countOf({ playlist_count: count }: Info): number | null {
   return Number.isSafeInteger(count) && Number(count) > 0 ? Number(count) : null
 }
 
+/** Whether the locator names one of several entries of a page. */
+export const isItemOfPage = (locator: string): boolean => locator.includes(ITEM_FRAGMENT)
+
 /** Splits a locator into the page and the number of the entry on it (1-based). */
 export function parseLocator(locator: string): { url: string; item: number } {
   const at = locator.lastIndexOf(ITEM_FRAGMENT)

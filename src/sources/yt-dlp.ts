@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Media } from '../domain/media.ts'
-import { type Found, type Track, whole } from '../domain/track.ts'
+import { type Found, type SearchPlace, type Track, whole } from '../domain/track.ts'
 import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
@@ -39,6 +39,18 @@ export interface YtdlpOptions extends YtdlpCommandOptions {
  */
 const CANNOT_START: ReadonlySet<number | null> = new Set([126, 127])
 const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024 }
+/** A search on a site. */
+export interface WebSearch {
+  readonly limit: number
+  readonly place: Exclude<SearchPlace, 'library'>
+}
+
+/** How yt-dlp calls the searches of sites; a number and words follow. */
+const SEARCHES: Readonly<Record<WebSearch['place'], string>> = {
+  youtube: 'ytsearch',
+  soundcloud: 'scsearch',
+}
+
 /** Each run is a Python interpreter: about a second of one core and 80 MB. */
 const FINDING: TurnLimits = { atOnce: 3, perServer: 1, waitingPerServer: 8 }
 /** Later pages of lists, which nobody waits for: a limit of its own keeps them behind one another. */
@@ -118,8 +130,13 @@ export class YtDlp implements AsyncDisposable {
   }
 
   /** The best matches of a search for words, at most `limit`. */
-  async search(text: string, limit: number, server: GuildId, signal: AbortSignal): Promise<Found> {
-    const { tracks } = await this.find(`ytsearch${limit}:${text}`, server, signal)
+  async search(
+    text: string,
+    { limit, place }: WebSearch,
+    server: GuildId,
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const { tracks } = await this.find(`${SEARCHES[place]}${limit}:${text}`, server, signal)
     return whole(tracks.slice(0, limit))
   }
 

@@ -132,8 +132,9 @@ export class Process {
   /** Each word of a query names a track, but for 'nothing'. */
   readonly library: Library = {
     find: (query) => this.#find(query),
-    search: (query) => this.#find(query),
+    search: ({ text }) => this.#find(text),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
+    queryFor: () => null,
     suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   }

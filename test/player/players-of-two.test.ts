@@ -47,6 +47,7 @@ describe('of two processes', () => {
       find: nothing,
       search: nothing,
       findAttachment: nothing,
+      queryFor: () => null,
       suggest: () => Promise.resolve([]),
     }
     const first = new Process(shared, { library: { ...library, open: () => opening.promise } })

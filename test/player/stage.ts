@@ -52,6 +52,7 @@ export class Backstage {
       find: () => Promise.reject(new SegueError('nothing-found')),
       search: () => Promise.reject(new SegueError('nothing-found')),
       findAttachment: () => Promise.reject(new SegueError('nothing-found')),
+      queryFor: () => null,
       suggest: () => Promise.resolve([]),
       open: async (track: Track) => {
         await this.#call(`open ${track.title}`)

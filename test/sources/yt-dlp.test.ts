@@ -67,6 +67,8 @@ async function stand(body: string): Promise<string> {
   return path
 }
 
+const FIRST_MATCH = { limit: 1, place: 'youtube' } as const
+
 test('a page with one sound becomes a track, with the address of its bytes and the headers to request them', async () => {
   using web = site({
     '/page': '<title>A &amp; B</title><audio src="/a.wav"></audio>',
@@ -299,7 +301,9 @@ test('words that look like an option are searched for as words', async () => {
   const names: string[] = []
   const program = await stand('echo null')
   await using tool = await ytdlp([], { program })
-  await expect(tool.source.search('--exec touch /tmp/x', 1, HERE, never)).rejects.toMatchObject({
+  await expect(
+    tool.source.search('--exec touch /tmp/x', FIRST_MATCH, HERE, never),
+  ).rejects.toMatchObject({
     code: 'nothing-found',
   })
   const args = (await readFile(`${program}.args`, 'utf8')).trimEnd().split('\n')
@@ -311,7 +315,7 @@ test('words that look like an option are searched for as words', async () => {
       return Promise.reject(new Error('no such name'))
     },
   })
-  await expect(real.source.search('--version', 1, HERE, never)).rejects.toMatchObject({
+  await expect(real.source.search('--version', FIRST_MATCH, HERE, never)).rejects.toMatchObject({
     code: 'source-lost',
   })
   expect(names).toContain('www.youtube.com')

@@ -2,11 +2,14 @@ import {
   type APIApplicationCommandBasicOption,
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
+  ApplicationCommandType,
   InteractionContextType,
   type LocalizationMap,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js'
 import type { CommandText } from '../words/command-text.ts'
+import type { MenuName } from '../words/finding.ts'
 import { languages } from '../words/languages.ts'
 import type { CommandName, Words } from '../words/words.ts'
 import type { CommandForm, OptionForm, SubcommandForm } from './form.ts'
@@ -28,6 +31,15 @@ export function commandData({
       ...subcommands.map((subcommand) => subcommandData(name, subcommand)),
       ...options.map((option) => optionData([name], option)),
     ],
+  }
+}
+
+/** An entry of the context menu of messages, as it's registered. */
+export function menuData(name: MenuName): RESTPostAPIContextMenuApplicationCommandsJSONBody {
+  return {
+    type: ApplicationCommandType.Message,
+    ...namesIn((words) => words.menus[name], name),
+    contexts: [InteractionContextType.Guild],
   }
 }
 

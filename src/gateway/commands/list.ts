@@ -8,13 +8,14 @@ import { loop } from './loop.ts'
 import { move } from './move.ts'
 import { nowplaying } from './nowplaying.ts'
 import { pause } from './pause.ts'
-import { play } from './play.ts'
+import { play, playnext, playnow } from './play.ts'
 import { playlist } from './playlist.ts'
 import { previous } from './previous.ts'
 import { queue } from './queue.ts'
 import { remove } from './remove.ts'
 import { replay } from './replay.ts'
 import { resume } from './resume.ts'
+import { search } from './search.ts'
 import { seek } from './seek.ts'
 import { settings } from './settings.ts'
 import { shuffle } from './shuffle.ts'
@@ -27,6 +28,9 @@ import { voteskip } from './voteskip.ts'
 /** Every command that the bot registers, in the order of its help. */
 export const slashCommands: readonly SlashCommand[] = [
   play,
+  playnext,
+  playnow,
+  search,
   pause,
   resume,
   stop,

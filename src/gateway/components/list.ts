@@ -1,5 +1,6 @@
 import type { Component } from './component.ts'
 import { pause, resume } from './pause-resume.ts'
+import { pick } from './pick.ts'
 import { queueComponents } from './queue.ts'
 import { resetSettings, set, setting } from './settings.ts'
 
@@ -7,6 +8,7 @@ import { resetSettings, set, setting } from './settings.ts'
 export const components: readonly Component[] = [
   pause,
   resume,
+  pick,
   setting,
   set,
   resetSettings,

@@ -1,6 +1,7 @@
 import { card } from './de/card.ts'
 import { commands } from './de/commands.ts'
 import { errors } from './de/errors.ts'
+import { finding, menus } from './de/finding.ts'
 import { notices } from './de/notices.ts'
 import { playlists } from './de/playlists.ts'
 import { settings } from './de/settings.ts'
@@ -15,6 +16,8 @@ export const de: Words = {
   notices,
   errors,
   commands,
+  finding,
+  menus,
   playlists,
   queue: {
     silence: 'Gerade läuft nichts.',

@@ -1,6 +1,7 @@
 import { card } from './en/card.ts'
 import { commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
+import { finding, menus } from './en/finding.ts'
 import { notices } from './en/notices.ts'
 import { playlists } from './en/playlists.ts'
 import { settings } from './en/settings.ts'
@@ -18,6 +19,8 @@ export const en: Words = {
   notices,
   errors,
   commands,
+  finding,
+  menus,
   playlists,
   queue: {
     silence: 'Nothing is playing.',

@@ -1,6 +1,7 @@
 import { card } from './es/card.ts'
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
+import { finding, menus } from './es/finding.ts'
 import { notices } from './es/notices.ts'
 import { playlists } from './es/playlists.ts'
 import { settings } from './es/settings.ts'
@@ -18,6 +19,8 @@ export const es: Words = {
   notices,
   errors,
   commands,
+  finding,
+  menus,
   playlists,
   queue: {
     silence: 'No suena nada ahora mismo.',

@@ -2,6 +2,7 @@ import { formsOf } from './forms.ts'
 import { card } from './fr/card.ts'
 import { commands } from './fr/commands.ts'
 import { errors } from './fr/errors.ts'
+import { finding, menus } from './fr/finding.ts'
 import { notices } from './fr/notices.ts'
 import { playlists } from './fr/playlists.ts'
 import { settings } from './fr/settings.ts'
@@ -21,6 +22,8 @@ export const fr: Words = {
   notices,
   errors,
   commands,
+  finding,
+  menus,
   playlists,
   queue: {
     silence: 'Rien ne joue en ce moment.',

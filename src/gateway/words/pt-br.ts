@@ -2,6 +2,7 @@ import { formsOf } from './forms.ts'
 import { card } from './pt-br/card.ts'
 import { commands } from './pt-br/commands.ts'
 import { errors } from './pt-br/errors.ts'
+import { finding, menus } from './pt-br/finding.ts'
 import { notices } from './pt-br/notices.ts'
 import { playlists } from './pt-br/playlists.ts'
 import { settings } from './pt-br/settings.ts'
@@ -18,6 +19,8 @@ export const ptBR: Words = {
   notices,
   errors,
   commands,
+  finding,
+  menus,
   playlists,
   queue: {
     silence: 'Não tem nada tocando.',

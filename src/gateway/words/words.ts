@@ -5,6 +5,7 @@ import type { Wait } from '../../domain/player/waiting.ts'
 import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
 import type { CommandText, OptionText, WithChoices, WithOptions } from './command-text.ts'
+import type { FindingCommandWords, FindingWords, MenuWords } from './finding.ts'
 import type { PlaylistCommandWords, PlaylistWords } from './playlists.ts'
 import type { Title } from './title.ts'
 
@@ -36,6 +37,8 @@ export interface Words {
   readonly buttons: ButtonWords
   readonly settings: SettingsWords
   readonly playlists: PlaylistWords
+  readonly finding: FindingWords
+  readonly menus: MenuWords
   readonly commands: CommandWords
 }
 
@@ -125,8 +128,7 @@ export interface SettingWords<Value> {
 }
 
 /** Commands as people see them in the list of a client, by their registered names. */
-export interface CommandWords {
-  readonly play: WithOptions<Record<'query' | 'file' | 'next' | 'now', OptionText>>
+export interface CommandWords extends FindingCommandWords {
   readonly pause: CommandText
   readonly resume: CommandText
   readonly stop: CommandText

@@ -40,6 +40,7 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
       find: () => Promise.reject(new Error('nobody looks for anything')),
       search: () => Promise.reject(new Error('nobody looks for anything')),
       findAttachment: () => Promise.reject(new Error('nobody looks for anything')),
+      queryFor: () => null,
       suggest: () => Promise.resolve([]),
       open: () => Promise.reject(new Error('nobody opens anything')),
     },

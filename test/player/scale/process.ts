@@ -74,6 +74,7 @@ const players = new Players({
     find: () => Promise.reject(new SegueError('nothing-found')),
     search: () => Promise.reject(new SegueError('nothing-found')),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
+    queryFor: () => null,
     suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },

@@ -1,20 +1,12 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { findingCommands } from './finding.ts'
 import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `${VOLUME.minimum} bis ${VOLUME.maximum}`
 
 export const commands: CommandWords = {
-  play: {
-    name: 'abspielen',
-    description: 'Spielt etwas ab: einen Titel, einen Link oder eine angehängte Datei',
-    options: {
-      query: { name: 'suche', description: 'Ein Titel, Interpret, Album, Dateiname oder Link' },
-      file: { name: 'datei', description: 'Eine Audiodatei' },
-      next: { name: 'danach', description: 'Gleich nach dem jetzigen Titel abspielen' },
-      now: { name: 'sofort', description: 'Sofort abspielen, statt des jetzigen Titels' },
-    },
-  },
+  ...findingCommands,
   pause: { description: 'Hält die Musik an' },
   resume: { name: 'weiter', description: 'Spielt weiter' },
   stop: { name: 'stopp', description: 'Beendet die Musik und leert die Warteschlange' },

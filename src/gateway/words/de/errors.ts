@@ -27,6 +27,8 @@ export const errors: Words['errors'] = {
   'missing-scope': 'Dieser Schlüssel darf das nicht. Bitte den Betreiber um einen anderen.',
   'bad-query':
     'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',
+  'nothing-to-play':
+    'In dieser Nachricht ist kein Link und keine Datei. Nimm eine andere, oder /abspielen.',
   'query-or-file':
     'Ich spiele eins nach dem anderen. Gib mir einen Titel oder Link als „suche“ oder eine „datei“, nicht beides.',
   'bad-position':

@@ -1,19 +1,12 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { findingCommands } from './finding.ts'
 import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `${VOLUME.minimum} to ${VOLUME.maximum}`
 
 export const commands: CommandWords = {
-  play: {
-    description: 'Play a track: a title, a link or an attached file',
-    options: {
-      query: { description: 'A title, artist, album, file name or link' },
-      file: { description: 'An audio file' },
-      next: { description: 'Play it right after the current track' },
-      now: { description: 'Play it now instead of the current track' },
-    },
-  },
+  ...findingCommands,
   pause: { description: 'Pause the music' },
   resume: { description: 'Resume the music' },
   stop: { description: 'Stop the music and clear the queue' },

@@ -26,6 +26,8 @@ export const errors: Words['errors'] = {
   'dj-not-here': 'That member isn’t in my voice channel. Pick somebody who’s listening.',
   'missing-scope': 'That key isn’t allowed to do that. Ask the host for another one.',
   'bad-query': 'I can’t make sense of that. Try a title, a file name or an http(s) link.',
+  'nothing-to-play':
+    'That message has no link and no attached file. Try another message, or use /play.',
   'query-or-file':
     'I play one thing at a time. Give me a title or link as “query”, or a “file”, not both.',
   'bad-position':

@@ -1,23 +1,12 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { findingCommands } from './finding.ts'
 import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
 export const commands: CommandWords = {
-  play: {
-    name: 'reproducir',
-    description: 'Pone algo: un título, un enlace o un archivo adjunto',
-    options: {
-      query: {
-        name: 'búsqueda',
-        description: 'Un título, artista, álbum, nombre de archivo o enlace',
-      },
-      file: { name: 'archivo', description: 'Un archivo de audio' },
-      next: { name: 'después', description: 'Ponerla justo después de la canción actual' },
-      now: { name: 'ahora', description: 'Ponerla ahora mismo, en lugar de la canción actual' },
-    },
-  },
+  ...findingCommands,
   pause: { name: 'pausar', description: 'Pausa la música' },
   resume: { name: 'reanudar', description: 'Reanuda la música' },
   stop: { name: 'parar', description: 'Para la música y vacía la cola' },

@@ -26,6 +26,8 @@ export const errors: Words['errors'] = {
   'missing-scope': 'Esa clave no tiene permiso para eso. Pídele otra a quien me aloja.',
   'bad-query':
     'No entiendo qué quieres que ponga. Prueba con un título, un nombre de archivo o un enlace http(s).',
+  'nothing-to-play':
+    'Ese mensaje no tiene enlaces ni archivos adjuntos. Prueba con otro, o usa /reproducir.',
   'query-or-file':
     'Pongo una cosa a la vez. Dame un título o enlace en “búsqueda” o un “archivo”, pero no los dos.',
   'bad-position':

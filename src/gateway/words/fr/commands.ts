@@ -1,23 +1,12 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { findingCommands } from './finding.ts'
 import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} à ${VOLUME.maximum}`
 
 export const commands: CommandWords = {
-  play: {
-    name: 'jouer',
-    description: 'Joue un morceau\u202f: un titre, un lien ou un fichier joint',
-    options: {
-      query: { name: 'recherche', description: 'Un titre, artiste, album, nom de fichier ou lien' },
-      file: { name: 'fichier', description: 'Un fichier audio' },
-      next: { name: 'ensuite', description: 'Le jouer juste après le morceau en cours' },
-      now: {
-        name: 'maintenant',
-        description: 'Le jouer tout de suite, à la place du morceau en cours',
-      },
-    },
-  },
+  ...findingCommands,
   pause: { description: 'Met la musique en pause' },
   resume: { name: 'reprendre', description: 'Reprend la musique' },
   stop: { name: 'arrêter', description: 'Arrête la musique et vide la file d’attente' },

@@ -26,6 +26,7 @@ export const errors: Words['errors'] = {
   'missing-scope':
     'Cette clé n’a pas le droit de faire ça. Demande-en une autre à la personne qui m’héberge.',
   'bad-query': 'Je ne comprends pas ça. Essaie un titre, un nom de fichier ou un lien http(s).',
+  'nothing-to-play': 'Ce message n’a ni lien ni fichier joint. Essaie un autre message, ou /jouer.',
   'query-or-file':
     'Je joue une chose à la fois. Donne-moi un titre ou un lien dans «\u202frecherche\u202f», ou bien un «\u202ffichier\u202f», pas les deux.',
   'bad-position':

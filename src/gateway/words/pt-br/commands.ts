@@ -1,23 +1,12 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
+import { findingCommands } from './finding.ts'
 import { playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
 export const commands: CommandWords = {
-  play: {
-    name: 'tocar',
-    description: 'Toca uma música: um título, um link ou um arquivo anexado',
-    options: {
-      query: {
-        name: 'busca',
-        description: 'Um título, artista, álbum, nome de arquivo ou link',
-      },
-      file: { name: 'arquivo', description: 'Um arquivo de áudio' },
-      next: { name: 'depois', description: 'Tocar logo depois da música atual' },
-      now: { name: 'agora', description: 'Tocar agora mesmo, no lugar da música atual' },
-    },
-  },
+  ...findingCommands,
   pause: { name: 'pausar', description: 'Pausa a música' },
   resume: { name: 'continuar', description: 'Continua a música' },
   stop: { name: 'parar', description: 'Para a música e limpa a fila' },

@@ -24,6 +24,7 @@ export const errors: Words['errors'] = {
   'missing-scope': 'Essa chave não tem permissão para isso. Peça outra a quem me hospeda.',
   'bad-query':
     'Não entendi o que é para tocar. Tente um título, um nome de arquivo ou um link http(s).',
+  'nothing-to-play': 'Essa mensagem não tem link nem arquivo anexado. Tente outra, ou use /tocar.',
   'query-or-file':
     'Eu toco uma coisa de cada vez. Me dê um título ou link em “busca” ou um “arquivo”, não os dois.',
   'bad-position':

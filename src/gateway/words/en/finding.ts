@@ -1,0 +1,38 @@
+import type { FindingCommandWords, FindingOptions, FindingWords, MenuWords } from '../finding.ts'
+
+export const finding: FindingWords = {
+  choose: 'Choose what to play. Nobody else sees this list.',
+  placeholder: 'Choose a track',
+  library: 'library',
+}
+
+export const menus: MenuWords = { 'Play this': 'Play this' }
+
+const source: FindingOptions['source'] = {
+  description: 'Where to look for words',
+  choices: { library: 'my library', youtube: 'YouTube', soundcloud: 'SoundCloud' },
+}
+
+const options: FindingOptions = {
+  query: { description: 'A title, artist, album, file name or link' },
+  file: { description: 'An audio file' },
+  shuffle: { description: 'Play a list in random order' },
+  source,
+}
+
+export const findingCommands: FindingCommandWords = {
+  play: {
+    description: 'Play a track: a title, a link or an attached file',
+    options: {
+      ...options,
+      next: { description: 'Play it right after the current track' },
+      now: { description: 'Play it now instead of the current track' },
+    },
+  },
+  playnext: { description: 'Play a track right after the current one', options },
+  playnow: { description: 'Play a track now instead of the current one', options },
+  search: {
+    description: 'Look for something and choose from what I find',
+    options: { query: { description: 'What to look for: a title, artist or album' }, source },
+  },
+}
