@@ -1,11 +1,17 @@
-import { lt } from 'drizzle-orm'
-import type { HistoryEntry, HistoryLog } from '../player/ports.ts'
+import { and, desc, eq, lt } from 'drizzle-orm'
+import type { GuildId } from '../base/ids.ts'
+import { Check } from '../domain/schema/check.ts'
+import { foundTrackSchema } from '../domain/schema/track.ts'
+import type { FoundTrack, SourceName } from '../domain/track.ts'
+import type { HeardLog, HistoryEntry, HistoryLog } from '../player/ports.ts'
 import type { Database } from './database.ts'
 import { history } from './schema.ts'
 import { storable } from './storable.ts'
 
+const FOUND = new Check(foundTrackSchema)
+
 /** What was played. */
-export class HistoryRepo implements HistoryLog {
+export class HistoryRepo implements HistoryLog, HeardLog {
   readonly #database: Database
 
   constructor(database: Database) {
@@ -15,6 +21,30 @@ export class HistoryRepo implements HistoryLog {
   async record(entries: readonly HistoryEntry[]): Promise<void> {
     if (entries.length === 0) return
     await this.#database.run((orm) => orm.insert(history).values(entries.map(rowOf)))
+  }
+
+  async heard(guildId: GuildId, most: number): Promise<readonly FoundTrack[]> {
+    const rows = await this.#database.run((orm) =>
+      orm
+        .select()
+        .from(history)
+        .where(and(eq(history.guildId, guildId), eq(history.outcome, 'finished')))
+        .orderBy(desc(history.endedAt))
+        .limit(most),
+    )
+    // A later version may have written tracks of sources that this one doesn't know.
+    return rows
+      .filter((row) => FOUND.accepts(row))
+      .map(({ source, ...row }) => ({
+        source: source as SourceName,
+        locator: row.locator,
+        title: row.title,
+        artist: row.artist,
+        album: row.album,
+        durationMs: row.durationMs,
+        live: row.live,
+        pageUrl: row.pageUrl,
+      }))
   }
 
   /** Forgets what ended before `time`; safe to repeat. Returns how many entries there were. */

@@ -1,5 +1,6 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { channelId, type GuildId, guildId, SNOWFLAKE, type TrackId, userId } from '../base/ids.ts'
+import type { AutoplayMode } from '../domain/autoplay.ts'
 import { idleState, type LoopMode } from '../domain/player/state.ts'
 import type { Queue } from '../domain/queue.ts'
 import type { PlayerSnapshot, StoredVote } from '../player/ports.ts'
@@ -18,6 +19,7 @@ export function rowOf(snapshot: PlayerSnapshot): typeof player.$inferInsert {
     currentTrack: snapshot.current === null ? null : storedTrack(snapshot.current.track),
     positionMs: snapshot.current?.positionMs ?? 0,
     loop: snapshot.loop,
+    autoplay: snapshot.autoplay,
     volume: snapshot.volume,
     mutedFrom: snapshot.mutedFrom,
     paused: snapshot.paused,
@@ -48,6 +50,7 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
         : { track: trackFrom(row.currentTrack), positionMs: row.positionMs },
     queue,
     loop: row.loop as LoopMode,
+    autoplay: row.autoplay as AutoplayMode | null,
     volume: row.volume,
     mutedFrom: row.mutedFrom,
     paused: row.paused,
@@ -58,12 +61,14 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
 
 /** What's left of a player whose row can't be read: its queue, until a member calls the bot. */
 export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
-  const { voiceChannel, textChannelId, current, loop, volume, mutedFrom, paused } = idleState
+  const { voiceChannel, textChannelId, current, loop, autoplay, volume, mutedFrom, paused } =
+    idleState
   const idle = {
     voiceChannel,
     textChannelId,
     current,
     loop,
+    autoplay,
     volume,
     mutedFrom,
     paused,

@@ -48,6 +48,8 @@ export const player = segue.table('player', {
   currentTrack: json('current_track'),
   positionMs: doublePrecision('position_ms').notNull().default(0),
   loop: text('loop').notNull(),
+  /** Null: as the server's settings say. */
+  autoplay: text('autoplay'),
   volume: integer('volume').notNull(),
   /** The volume before somebody muted the player; null: nobody has. */
   mutedFrom: integer('muted_from'),

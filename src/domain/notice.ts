@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/error.ts'
 import type { ChannelId, UserId } from '../base/ids.ts'
+import type { AutoplayMode, Relation } from './autoplay.ts'
 import type { LoopMode } from './player/state.ts'
 import type { Track } from './track.ts'
 
@@ -70,6 +71,16 @@ export type Notice =
   | { readonly kind: 'dj'; readonly userId: UserId }
   | { readonly kind: 'sought'; readonly track: Track; readonly positionMs: number }
   | { readonly kind: 'volume'; readonly volume: number }
+  | { readonly kind: 'autoplay'; readonly mode: AutoplayMode }
+  /** Autoplay chose the track, since it's related to `other` that way. */
+  | {
+      readonly kind: 'chosen'
+      readonly track: Track
+      readonly by: Relation
+      readonly other: Pick<Track, 'title' | 'artist'>
+    }
+  /** The queue is empty, and autoplay found nothing that goes with the track. */
+  | { readonly kind: 'nothing-related'; readonly track: Track }
   | { readonly kind: 'loop'; readonly loop: LoopMode }
   /** The track begins once more. */
   | { readonly kind: 'replayed'; readonly track: Track }

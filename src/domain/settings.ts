@@ -9,6 +9,7 @@ export type SettingName = keyof GuildSettings
 
 export const defaultSettings: GuildSettings = {
   volume: 100,
+  autoplay: 'off',
   leaveAloneAfterMin: 5,
   announcements: 'lines',
   djRoleId: null,

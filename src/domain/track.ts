@@ -8,7 +8,7 @@ export type Track = Value<typeof trackSchema>
 export type SourceName = Track['source']
 
 /** A track as a source describes it, before somebody queues it. */
-export type FoundTrack = Omit<Track, 'id' | 'requestedBy'>
+export type FoundTrack = Omit<Track, 'id' | 'requestedBy' | 'chosen'>
 
 /** Tracks that words may find when somebody wants to choose. */
 export const CHOICES = 10

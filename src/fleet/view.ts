@@ -51,7 +51,7 @@ export function queueView(guildId: GuildId, state: PlayerState, page: Page): Que
 }
 
 export function trackView(track: Track): TrackView {
-  const { locator: _, ...shown } = track
+  const { locator: _locator, chosen: _chosen, ...shown } = track
   return shown
 }
 

@@ -1,8 +1,17 @@
 import type { Clock } from '../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
-import type { ChannelId, GuildId, RequestId, TrackId, UserId } from '../base/ids.ts'
+import {
+  type ChannelId,
+  type GuildId,
+  newRequestId,
+  newTrackId,
+  type RequestId,
+  type TrackId,
+  type UserId,
+} from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import { isPosted } from '../domain/announcing.ts'
+import type { AutoplayMode, Related } from '../domain/autoplay.ts'
 import { type Command, isCall, type Place, type Request } from '../domain/command.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
@@ -31,6 +40,13 @@ export interface PlayerPorts {
   readonly playback: Playback
   readonly library: Library
   readonly announcer: Announcer
+  /** Tracks that go with one, best first. Never rejects. */
+  readonly related: (
+    guildId: GuildId,
+    seed: Track,
+    mode: Exclude<AutoplayMode, 'off'>,
+    signal: AbortSignal,
+  ) => Promise<readonly Related[]>
   readonly clock: Clock
   readonly log: Log
   readonly events: Events
@@ -65,6 +81,7 @@ export class Player {
   readonly #batches: Batches
   /** Arrival times of requests that wait for their first frame. */
   readonly #requests = new Map<RequestId, number>()
+  #relating = new AbortController()
   #state: PlayerState
   #timer: Disposable | null = null
   #deadlineMs: number | null = null
@@ -184,6 +201,7 @@ export class Player {
     this.#lane.clear()
     this.#preparation.drop()
     this.#batches.keep([])
+    this.#relating.abort()
     this.#arm()
   }
 
@@ -191,6 +209,7 @@ export class Player {
   end(): void {
     this.#ended = true
     this.#batches.keep([])
+    this.#relating.abort()
     this.#arm()
     this.#answers.refuseAll('shutting-down')
   }
@@ -253,6 +272,9 @@ export class Player {
       case 'go-home':
         // What this step leads to comes first.
         queueMicrotask(() => this.#goHome(effect.channelId))
+        return []
+      case 'relate':
+        void this.#relate(effect)
         return []
       case 'prepare':
         this.#preparation.begin(effect.track)
@@ -338,6 +360,18 @@ export class Player {
     }
     const media = await this.#ports.library.open(track, this.#guildId, signal)
     return { media, number: null }
+  }
+
+  async #relate({ track, mode }: Extract<Effect, { kind: 'relate' }>): Promise<void> {
+    this.#relating.abort()
+    this.#relating = new AbortController()
+    const { signal } = this.#relating
+    if (mode === 'off') return
+    const found = await this.#ports.related(this.#guildId, track, mode, signal)
+    if (signal.aborted) return
+    const [id, requestId] = [newTrackId(), newRequestId()]
+    const chance = Math.floor(Math.random() * 2 ** 32)
+    this.#input({ kind: 'related', to: track.id, found, id, requestId, chance })
   }
 
   #failed(effect: TimedEffect, error: unknown): void {

@@ -1,4 +1,5 @@
 import type { ChannelId, GuildId, MessageId, TrackId, UserId } from '../base/ids.ts'
+import type { AutoplayMode, Related } from '../domain/autoplay.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
@@ -85,6 +86,17 @@ export interface Library {
   open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
 }
 
+/** What sources know to go together. */
+export interface Relations {
+  /** Tracks that go with one, best first; empty: none. Rejects with a `SegueError`. */
+  related(
+    seed: FoundTrack,
+    mode: Exclude<AutoplayMode, 'off'>,
+    server: GuildId,
+    signal: AbortSignal,
+  ): Promise<readonly Related[]>
+}
+
 /** `name` is shown, `value` is what `find` takes; both at most 100 characters. */
 export interface Suggestion {
   readonly name: string
@@ -115,6 +127,7 @@ export interface PlayerSnapshot {
   readonly current: { readonly track: Track; readonly positionMs: number } | null
   readonly queue: readonly Track[]
   readonly loop: LoopMode
+  readonly autoplay: AutoplayMode | null
   /** Percent, within `VOLUME`. */
   readonly volume: number
   /** The volume before somebody muted the player; null: nobody has. */
@@ -218,6 +231,12 @@ export interface OpeningLog {
   end(openings: readonly Opening[]): Promise<void>
   /** Tracks whose opening began in that server and never ended, and how often. */
   interrupted(guildId: GuildId): Promise<ReadonlyMap<TrackId, number>>
+}
+
+/** What a server has listened to. */
+export interface HeardLog {
+  /** What was played there to its end, the latest first. */
+  heard(guildId: GuildId, most: number): Promise<readonly FoundTrack[]>
 }
 
 /** The record of what was played where, for history and statistics. */

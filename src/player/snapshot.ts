@@ -16,7 +16,7 @@ import type { PlayerSnapshot, StoredVote } from './ports.ts'
  * is written as current, without a channel. `epochMs`: when the player's clock began, in ms since 1970.
  */
 export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number): PlayerSnapshot {
-  const { textChannelId, loop, volume, mutedFrom, paused, djId } = state
+  const { textChannelId, loop, autoplay, volume, mutedFrom, paused, djId } = state
   const { current, upcoming, resumeAt } = state
   const voiceChannel = state.voiceChannel ?? homeOf(state)
   const vote = state.vote && {
@@ -24,7 +24,7 @@ export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number
     voters: state.vote.voters,
     endsAt: epochMs + state.vote.endsAtMs,
   }
-  const sound = { loop, volume, mutedFrom, paused }
+  const sound = { loop, autoplay, volume, mutedFrom, paused }
   const common = { guildId, voiceChannel, textChannelId, ...sound, djId, vote }
   if (current !== null) {
     const { track, positionMs } = current
@@ -66,12 +66,14 @@ export function stateOf(
   requestId: RequestId,
   epochMs: number,
 ): PlayerState {
-  const { voiceChannel, textChannelId, loop, volume, mutedFrom, paused, current, queue } = snapshot
+  const { voiceChannel, textChannelId, loop, autoplay, volume, mutedFrom, paused, current, queue } =
+    snapshot
   const rested: PlayerState = {
     ...idleState,
     voiceChannel,
     textChannelId,
     loop,
+    autoplay,
     volume,
     mutedFrom,
     upcoming: queue,

@@ -16,6 +16,7 @@ import { TrackTime } from '../observability/track-time.ts'
 import { joinLimit } from '../player/join-limit.ts'
 import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
+import { relatedTo } from '../player/related.ts'
 import { Restoring } from '../player/restoring.ts'
 import { Playlists } from '../playlists/playlists.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
@@ -57,10 +58,13 @@ export async function startPlaying(
     await EnginePool.start({ signalling, ...config.engine, addresses, ffmpegPath, log }),
   )
   const store = new PlayerRepo(database)
+  const history = new HistoryRepo(database)
   const players = parts.use(
     new Players({
       ...{ playback, library, announcer, servers, store, leases, clock, log, events },
-      history: new HistoryRepo(database),
+      history,
+      related: (...asked) =>
+        relatedTo({ relations: library, heard: history, clock, log }, ...asked),
       openings: new OpeningRepo(database),
       settings: new SettingsRepo(database),
       mayJoin: joinLimit(

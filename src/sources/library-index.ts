@@ -155,6 +155,7 @@ const NO_TAGS: Tags = {
   title: null,
   artist: null,
   album: null,
+  genres: [],
   trackNumber: null,
   discNumber: null,
   durationMs: null,

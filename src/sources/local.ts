@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import { shorten } from '../base/one-line.ts'
 import { within } from '../base/within.ts'
+import type { Related } from '../domain/autoplay.ts'
 import type { Media } from '../domain/media.ts'
 import { type Found, type FoundTrack, type Track, whole } from '../domain/track.ts'
 import type { Suggestion } from '../player/ports.ts'
@@ -15,6 +16,7 @@ import { type IndexedFile, indexed, type LibraryIndex } from './library-index.ts
 import { ordered, tracksOf } from './library-order.ts'
 import { isAudioName } from './music-files.ts'
 import { paged } from './pages.ts'
+import { inOrder, relationOf, seedOf, type Wanted } from './related.ts'
 import { type SearchQuery, score, searchQuery } from './search-text.ts'
 import type { Source } from './source.ts'
 
@@ -28,6 +30,8 @@ const MAX_SORTED = 500
 const STEP_FILES = 1_000
 /** Searches that may be under way when another one for a suggestion begins. */
 const SUGGESTING_AT_ONCE = 8
+/** Files that are kept as related before the closest are taken. */
+const MAX_RELATED = 5_000
 /** Replaces a path that's too long, or too odd, for a suggestion's value. */
 const KEY_PREFIX = 'library:'
 
@@ -90,6 +94,21 @@ export class LocalFiles implements Source {
     if (query.text === '') return this.#index.files.values().take(limit).map(suggestionOf).toArray()
     if (this.#searches >= SUGGESTING_AT_ONCE) return []
     return (await this.#rank(query, limit, signal)).map(suggestionOf)
+  }
+
+  /** Files that go with a track, of the library or not: the closest first, at most 200. */
+  async related(track: FoundTrack, mode: Wanted, signal: AbortSignal): Promise<Related[]> {
+    const own = track.source === 'local' ? this.#index.files.get(track.locator) : undefined
+    const seed = seedOf(track, own)
+    const found: Related[] = []
+    for await (const files of this.#inSteps()) {
+      signal.throwIfAborted()
+      for (const file of files) {
+        const by = relationOf(file, seed, mode)
+        if (by !== null && found.length < MAX_RELATED) found.push({ track: file.track, by })
+      }
+    }
+    return inOrder(found, mode, Math.random)
   }
 
   /** The part of a query that names a place in the file system, relative to the library; null for words. */

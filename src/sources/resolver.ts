@@ -1,16 +1,18 @@
 import type { AddressRules } from '../base/address-rules.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
+import type { Related } from '../domain/autoplay.ts'
 import type { Media } from '../domain/media.ts'
 import type { Found, FoundTrack, Track } from '../domain/track.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { NetError } from '../net/net-error.ts'
 import { GuardedProxy } from '../net/proxy.ts'
 import type { Log } from '../observability/log.ts'
-import type { Attachment, Library, SearchQuery, Suggestion } from '../player/ports.ts'
+import type { Attachment, Library, Relations, SearchQuery, Suggestion } from '../player/ports.ts'
 import { type FreshLink, HttpFiles } from './http.ts'
 import { LibraryIndex } from './library-index.ts'
 import { choiceOf, LocalFiles } from './local.ts'
+import type { Wanted } from './related.ts'
 import { TagReader } from './tag-reader.ts'
 import { type WebSearch, YtDlp } from './yt-dlp.ts'
 import type { YtdlpAccess } from './yt-dlp-command.ts'
@@ -66,7 +68,7 @@ const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-time
  * reads; words are the library's best match, else the first result of a search on YouTube, or of one
  * where somebody wants it.
  */
-export class Resolver implements Library, AsyncDisposable {
+export class Resolver implements Library, Relations, AsyncDisposable {
   readonly #sources: Sources
   readonly #resources: AsyncDisposableStack
 
@@ -152,6 +154,23 @@ export class Resolver implements Library, AsyncDisposable {
       case 'yt-dlp':
         return await this.#sources.ytdlp.open(track, server, signal)
     }
+  }
+
+  /**
+   * Tracks that go with one, best first: of the library, and of the web for what comes from there
+   * or where the library has none.
+   */
+  async related(
+    seed: FoundTrack,
+    mode: Wanted,
+    server: GuildId,
+    signal: AbortSignal,
+  ): Promise<readonly Related[]> {
+    const { local, ytdlp } = this.#sources
+    const own = (await local?.related(seed, mode, signal)) ?? []
+    const isEnough = seed.source !== 'yt-dlp' && own.length > 0
+    if (isEnough || !ytdlp.installed) return own
+    return [...(await ytdlp.related(seed, mode, server, signal)), ...own]
   }
 
   /** Ends the proxy, the scan and its thread; repeating it is harmless. */

@@ -1,3 +1,4 @@
+import { fold } from '../base/fold.ts'
 import { inItsCharset } from './charset.ts'
 import { cleanText } from './clean-text.ts'
 
@@ -6,6 +7,8 @@ export interface Tags {
   readonly title: string | null
   readonly artist: string | null
   readonly album: string | null
+  /** Folded, as they are compared. */
+  readonly genres: readonly string[]
   /** The track's number on its disc, and the disc's in the set, for order within an album. */
   readonly trackNumber: number | null
   readonly discNumber: number | null
@@ -30,6 +33,7 @@ export interface RawTags {
     readonly artist?: unknown
     readonly artists?: unknown
     readonly album?: unknown
+    readonly genre?: unknown
     readonly track?: { readonly no?: unknown }
     readonly disk?: { readonly no?: unknown }
   }
@@ -50,6 +54,7 @@ export function tagsOf({ common, format }: RawTags): Tags {
     title: textOf(common.title),
     artist: artistOf(common.artist, common.artists, format.tagTypes),
     album: textOf(common.album),
+    genres: genresOf(common.genre),
     trackNumber: count(common.track?.no),
     discNumber: count(common.disk?.no),
     durationMs: seconds > 0 && seconds < MAX_DURATION_S ? Math.round(seconds * 1000) : null,
@@ -73,6 +78,14 @@ function artistOf(first: unknown, all: unknown, tagTypes: unknown): string | nul
   return textOf(names.join(isSlashed ? '/' : ', '))
 }
 
+/** Players also write several into one text. */
+function genresOf(values: unknown): string[] {
+  const texts = Array.isArray(values) ? values.slice(0, MAX_GENRES) : []
+  const named = texts.flatMap((text) => (textOf(text) ?? '').split(/[,;/|]/)).map(fold)
+  return [...new Set(named.filter((genre) => genre !== ''))].slice(0, MAX_GENRES)
+}
+
+const MAX_GENRES = 10
 const MAX_CHARS = 4096
 const MAX_ARTISTS = 20
 const SLASHED: ReadonlySet<unknown> = new Set(['ID3v2.2', 'ID3v2.3'])

@@ -1,12 +1,22 @@
 import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
+import { fold } from '../base/fold.ts'
 import type { GuildId } from '../base/ids.ts'
+import type { Related } from '../domain/autoplay.ts'
 import type { Media } from '../domain/media.ts'
-import { type Found, type SearchPlace, type Track, whole } from '../domain/track.ts'
+import { songsOf } from '../domain/song.ts'
+import {
+  type Found,
+  type FoundTrack,
+  type SearchPlace,
+  type Track,
+  whole,
+} from '../domain/track.ts'
 import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { readInfo } from './info-reader.ts'
+import { mixPage, type Wanted } from './related.ts'
 import { run, SubprocessError, type SubprocessLimits } from './subprocess.ts'
 import { type TurnLimits, Turns } from './turns.ts'
 import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
@@ -59,6 +69,9 @@ const LISTING: TurnLimits = { atOnce: 2, perServer: 1, waitingPerServer: 8 }
 const OPENING: TurnLimits = { atOnce: 3, perServer: 2, waitingPerServer: 8 }
 /** A stream found a moment ago is used once instead of asking again; signed links live for hours. */
 const FRESH_MS = 120_000
+
+/** Related tracks that a site is asked for. */
+const RELATED = 25
 
 /** Bytes behind one URL: our own reader fetches them, from any offset. */
 const PLAIN = "[protocol~='^https?$']"
@@ -138,6 +151,36 @@ export class YtDlp implements AsyncDisposable {
   ): Promise<Found> {
     const { tracks } = await this.find(`${SEARCHES[place]}${limit}:${text}`, server, signal)
     return whole(tracks.slice(0, limit))
+  }
+
+  /** What a site plays after a track, and what it finds of its artist; best first. */
+  async related(
+    track: FoundTrack,
+    mode: Wanted,
+    server: GuildId,
+    signal: AbortSignal,
+  ): Promise<Related[]> {
+    const [{ artist }] = songsOf(track)
+    const mix = mode === 'artist' ? null : mixPage(track)
+    const isBy = mode === 'artist' || mode === 'mixed' || mix === null
+    const search = artist !== null && isBy ? `ytsearch${RELATED}:${artist}` : null
+    const [similar, own] = await Promise.all([
+      mix === null ? [] : this.#list(mix, server, signal),
+      search === null ? [] : this.#list(search, server, signal),
+    ])
+    const isOwn = (one: FoundTrack) =>
+      songsOf(one).some((song) => fold(song.artist ?? '') === fold(artist ?? ''))
+    const byArtist = own.filter(isOwn).map((one): Related => ({ track: one, by: 'artist' }))
+    const bySite = similar.map((one): Related => ({ track: one, by: 'similar' }))
+    return mode === 'mixed' ? zipped(bySite, byArtist) : [...bySite, ...byArtist]
+  }
+
+  async #list(query: string, server: GuildId, signal: AbortSignal): Promise<FoundTrack[]> {
+    using _turn = await this.#finding.take(server, signal)
+    const stretch = { from: 1, to: RELATED }
+    const how = ['--flat-playlist', '--yes-playlist', itemsOf(stretch)]
+    const { entries } = await this.#ask(query, how, stretch, signal)
+    return entries.map(({ track }) => track)
   }
 
   async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
@@ -277,6 +320,11 @@ export class YtDlp implements AsyncDisposable {
   get installed(): boolean {
     return this.#command.path !== null
   }
+}
+
+function zipped<T>(one: readonly T[], other: readonly T[]): T[] {
+  const longest = one.length > other.length ? one : other
+  return longest.flatMap((_, at) => [...one.slice(at, at + 1), ...other.slice(at, at + 1)])
 }
 
 const SELECTING = [`--format=${FORMAT}`]

@@ -215,7 +215,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       await settings.save(guild, { ...defaultSettings, volume: 40 }, 0)
       const own: GuildSettings = {
         ...defaultSettings,
-        ...{ volume: 60, leaveAloneAfterMin: 0, announcements: 'none' },
+        ...{ volume: 60, leaveAloneAfterMin: 0, autoplay: 'artist', announcements: 'none' },
       }
       expect(await settings.save(guild, own, 0)).toBe(true)
       expect(await settings.load(guild)).toEqual(own)
@@ -373,6 +373,7 @@ function playerOf(guild: GuildId): PlayerSnapshot {
     current: { track: track('a'), positionMs: 1_500 },
     queue: [track('b', { live: true, durationMs: null }), track('c', { artist: 'Jo “X” 😀' })],
     loop: 'queue',
+    autoplay: 'mixed',
     volume: 35,
     mutedFrom: 70,
     paused: true,

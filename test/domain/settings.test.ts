@@ -4,6 +4,7 @@ import { defaultSettings, type GuildSettings, settingsFrom } from '../../src/dom
 
 const own: GuildSettings = {
   volume: 0,
+  autoplay: 'genre',
   leaveAloneAfterMin: 1_440,
   announcements: 'none',
   djRoleId: '9' as RoleId,

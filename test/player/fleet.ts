@@ -178,6 +178,7 @@ export class Process {
         },
       },
       library: this.library,
+      related: async () => [],
       announcer: {
         announce: async (_: ChannelId, notice) => {
           this.told.push(notice)

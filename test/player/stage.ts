@@ -1,5 +1,6 @@
 import { SegueError } from '../../src/base/error.ts'
 import { userId } from '../../src/base/ids.ts'
+import type { Related } from '../../src/domain/autoplay.ts'
 import type { Command } from '../../src/domain/command.ts'
 import type { Notice } from '../../src/domain/notice.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
@@ -69,7 +70,16 @@ export class Backstage {
       ...silentLog,
       info: (message: string, fields?: unknown) => void this.logged.push({ message, fields }),
     }
-    const ports = { playback, library, announcer, clock: this.clock, log, events: new Events(log) }
+    const related = () => this.#call('relate') as Promise<readonly Related[]>
+    const ports = {
+      playback,
+      library,
+      related,
+      announcer,
+      clock: this.clock,
+      log,
+      events: new Events(log),
+    }
     this.player = new Player(guild, ports, {
       admit() {},
       opening: async () => {},
@@ -92,7 +102,7 @@ export class Backstage {
   }
 
   /** Ends the oldest open call of that name well. */
-  async done(name: string, value?: number): Promise<void> {
+  async done(name: string, value?: unknown): Promise<void> {
     this.#take(name).settle.resolve(value)
     await settled()
   }

@@ -10,6 +10,7 @@ export function idlePlayer(guildId: GuildId): PlayerSnapshot {
     current: null,
     queue: [],
     loop: 'off',
+    autoplay: null,
     volume: 100,
     mutedFrom: null,
     paused: false,

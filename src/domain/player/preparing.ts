@@ -44,7 +44,7 @@ function dueNext(state: PlayerState): Track | null {
   if (state.voiceChannel === null || current === null) return null
   const next = following(state, current)
   if (next === null || next.live || resumeAt?.trackId === next.id) return null
-  return isNearEnd(current) ? next : null
+  return isNearEnd(current, PREPARE_MS) ? next : null
 }
 
 /** What plays when the current track ends by itself; null: nothing. */
@@ -53,10 +53,13 @@ function following({ loop, upcoming }: PlayerState, { track }: Current): Track |
   return upcoming[0] ?? (loop === 'queue' ? track : null)
 }
 
-/** A length that's only guessed may be far off. */
-function isNearEnd({ track, started, retry, positionMs, durationMs, stated }: Current): boolean {
+/** Whether the track ends within `withinMs`. A length that's only guessed may be far off. */
+export function isNearEnd(
+  { track, started, retry, positionMs, durationMs, stated }: Current,
+  withinMs: number,
+): boolean {
   if (!started || track.live || (retry !== null && retry.soundsSinceMs === null)) return false
   if (durationMs === null) return positionMs >= UNKNOWN_AFTER_MS
-  const soonMs = stated ? PREPARE_MS : Math.max(PREPARE_MS, durationMs / 2)
+  const soonMs = stated ? withinMs : Math.max(withinMs, durationMs / 2)
   return durationMs - positionMs <= soonMs
 }

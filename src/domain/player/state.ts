@@ -1,4 +1,5 @@
 import type { ChannelId, RequestId, TrackId, UserId } from '../../base/ids.ts'
+import type { AutoplayMode } from '../autoplay.ts'
 import type { WaitReason } from '../playback.ts'
 import type { Queue } from '../queue.ts'
 import type { loopModeSchema } from '../schema/command.ts'
@@ -89,6 +90,13 @@ export interface PlayerState {
   /** What is still arriving; not stored. */
   readonly batches: readonly BatchState[]
   readonly loop: LoopMode
+  /** What members have set; null: as the server's settings say. */
+  readonly autoplay: AutoplayMode | null
+  /**
+   * Whether tracks that are related to this one were asked for, and found: once for each track.
+   * Not stored.
+   */
+  readonly related: { readonly to: Track; readonly found: boolean } | null
   /** Percent, within `VOLUME`. */
   readonly volume: number
   /** The volume before somebody muted the player; null: nobody has. */
@@ -128,6 +136,10 @@ export interface PlayerState {
 /** Whether nothing may sound now: a member paused, or nobody is there to listen. */
 export const isHeld = (state: PlayerState): boolean => state.paused || state.aloneSinceMs !== null
 
+/** What autoplay goes by now. */
+export const autoplayOf = ({ autoplay, settings }: PlayerState): AutoplayMode =>
+  autoplay ?? settings.autoplay
+
 export const idleState: PlayerState = {
   settings: defaultSettings,
   voiceChannel: null,
@@ -136,6 +148,8 @@ export const idleState: PlayerState = {
   played: [],
   batches: [],
   loop: 'off',
+  autoplay: null,
+  related: null,
   volume: defaultSettings.volume,
   mutedFrom: null,
   paused: false,

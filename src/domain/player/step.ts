@@ -1,4 +1,5 @@
 import type { ChannelId, RequestId } from '../../base/ids.ts'
+import type { AutoplayMode } from '../autoplay.ts'
 import type { Notice } from '../notice.ts'
 import type { Track } from '../track.ts'
 import type { PlayerState, VoiceChannel } from './state.ts'
@@ -19,6 +20,8 @@ export type Effect =
       readonly volume: number
       readonly paused: boolean
     }
+  /** Looks for tracks that are related to that one; the input 'related' tells what was found. */
+  | { readonly kind: 'relate'; readonly track: Track; readonly mode: AutoplayMode }
   /** Opens the track that comes next, in place of what was prepared before. */
   | { readonly kind: 'prepare'; readonly track: Track }
   | { readonly kind: 'unprepare' }

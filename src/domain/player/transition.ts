@@ -7,6 +7,7 @@ import { actionOf } from '../policy/action.ts'
 import { permit } from '../policy/decide.ts'
 import type { GuildSettings } from '../settings.ts'
 import type { Track } from '../track.ts'
+import { lookForRelated, type RelatedFound, relatedFound } from './autoplaying.ts'
 import { nextPage, without } from './batches.ts'
 import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
@@ -52,6 +53,8 @@ export type Input =
   | { readonly kind: 'batch-over'; readonly batchId: TrackId }
   /** The home channel as it is, where the bot was to go; null: it can't play there. */
   | { readonly kind: 'home'; readonly at: VoiceChannel | null }
+  /** What the effect 'relate' found. */
+  | ({ readonly kind: 'related' } & RelatedFound)
   /** Effects that failed. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
@@ -61,7 +64,7 @@ export type Input =
  * is refused; the state stays as it was then.
  */
 export function transition(state: PlayerState, input: Input, now: number): Step {
-  const step = prepareNext(stepOf(state, input, now))
+  const step = prepareNext(lookForRelated(state, stepOf(state, input, now)))
   if (input.kind === 'removed') return step
   const kept = inOrder(state, withPlayed(state, step.state))
   const homeDueMs = homeDueOf(state, kept, departureOf(input), now)
@@ -111,6 +114,8 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
       return quiet(without(state, input.batchId))
     case 'home':
       return arriveHome(state, input.at)
+    case 'related':
+      return relatedFound(state, input)
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':

@@ -79,6 +79,7 @@ const ACTIONS: Actions = {
   volume: control,
   mute: control,
   loop: control,
+  autoplay: control,
   previous: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
   replay: control,
   jump: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),

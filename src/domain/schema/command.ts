@@ -5,6 +5,9 @@ import { oneOf, trackIdSchema } from './schema.ts'
 export const LOOP_MODES = ['off', 'track', 'queue'] as const
 export const loopModeSchema = oneOf(LOOP_MODES)
 
+export const AUTOPLAY_MODES = ['off', 'similar', 'artist', 'genre', 'mixed'] as const
+export const autoplayModeSchema = oneOf(AUTOPLAY_MODES)
+
 /** Percent; 100 changes nothing. */
 export const VOLUME = { minimum: 0, maximum: 200 } as const
 export const volumeSchema = Type.Integer({ ...VOLUME, description: 'Percent; 100 is normal.' })
@@ -53,6 +56,7 @@ export const commandSchemas = {
   }),
   volume: command('volume', { volume: volumeSchema }),
   loop: command('loop', { loop: loopModeSchema }),
+  autoplay: command('autoplay', { mode: autoplayModeSchema }),
   previous: command('previous', {}),
   replay: command('replay', {}),
   jump: command('jump', { to: spotSchema }),

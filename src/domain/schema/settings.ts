@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { volumeSchema } from './command.ts'
+import { autoplayModeSchema, volumeSchema } from './command.ts'
 import { channelIdSchema, nullable, oneOf, roleIdSchema } from './schema.ts'
 
 /** Minutes; at most a day. */
@@ -19,6 +19,11 @@ export const settingsSchema = Type.Object({
   volume: {
     ...volumeSchema,
     description: 'The volume of a player until somebody changes it, in percent.',
+  },
+  autoplay: {
+    ...autoplayModeSchema,
+    description:
+      'What plays when the queue is empty, until somebody changes that: tracks that are similar, of the same artist, of the same genre, or all of these.',
   },
   leaveAloneAfterMin: Type.Integer({
     ...ALONE_MIN,

@@ -16,6 +16,10 @@ const shownFields = {
   }),
 }
 
+/** How a track that autoplay chose is related to the one before it. */
+export const RELATIONS = ['similar', 'artist', 'album', 'genre', 'history'] as const
+export const relationSchema = oneOf(RELATIONS)
+
 export const trackSchema = Type.Object({
   id: Type.Unsafe<TrackId>(Type.String()),
   /** The source that found the track and that opens it again. */
@@ -24,10 +28,14 @@ export const trackSchema = Type.Object({
   locator: Type.String(),
   ...shownFields,
   requestedBy: userIdSchema,
+  /** Why autoplay chose it; absent: somebody asked for it. */
+  chosen: Type.Optional(
+    Type.Object({ by: relationSchema, title: Type.String(), artist: nullable(Type.String()) }),
+  ),
 })
 
 /** A track before somebody queues it: it has no id in a queue, and nobody has asked for it. */
-export const foundTrackSchema = Type.Omit(trackSchema, ['id', 'requestedBy'])
+export const foundTrackSchema = Type.Omit(trackSchema, ['id', 'requestedBy', 'chosen'])
 
 /** A track that was found, before somebody queues it. */
 export const foundTrackViewSchema = Type.Object(

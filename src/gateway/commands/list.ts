@@ -1,3 +1,4 @@
+import { autoplay } from './autoplay.ts'
 import { clear } from './clear.ts'
 import type { SlashCommand } from './command.ts'
 import { dj } from './dj.ts'
@@ -43,6 +44,7 @@ export const slashCommands: readonly SlashCommand[] = [
   seek,
   volume,
   loop,
+  autoplay,
   queue,
   nowplaying,
   remove,

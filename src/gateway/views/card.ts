@@ -8,7 +8,7 @@ import { waitOf } from '../../domain/player/waiting.ts'
 import type { Track } from '../../domain/track.ts'
 import type { Words } from '../words/words.ts'
 import { controlRows } from './card-controls.ts'
-import { progressOf } from './now-playing.ts'
+import { originOf, progressOf } from './now-playing.ts'
 import { linkedTitleOf, titleOf } from './title.ts'
 import type { Shown, View } from './view.ts'
 
@@ -45,7 +45,7 @@ export function isSounding(state: PlayerState, current: Current): boolean {
 const isHeldUp = (state: PlayerState): boolean => state.paused || waitOf(state) !== null
 
 function headOf({ track }: Current, { nowPlaying }: Words): string {
-  return `### ${linkedTitleOf(track)}\n${nowPlaying.requestedBy(`<@${track.requestedBy}>`)}`
+  return `### ${linkedTitleOf(track)}\n${originOf(track, nowPlaying)}`
 }
 
 function stateLines(state: PlayerState, current: Current, words: Words): string {

@@ -1,6 +1,7 @@
 import { SegueError } from '../../base/error.ts'
 import type { Current, PlayerState } from '../../domain/player/state.ts'
 import { waitOf } from '../../domain/player/waiting.ts'
+import type { Track } from '../../domain/track.ts'
 import { formatTime } from '../words/time.ts'
 import type { NowPlayingWords, Words } from '../words/words.ts'
 import { titleOf } from './title.ts'
@@ -18,7 +19,7 @@ export function nowPlayingView(state: PlayerState): View {
 function textOf(state: PlayerState, current: Current, { nowPlaying, queue }: Words): string {
   const { loop, volume } = state
   const about = [
-    nowPlaying.requestedBy(`<@${current.track.requestedBy}>`),
+    originOf(current.track, nowPlaying),
     nowPlaying.volume(volume),
     ...(loop === 'off' ? [] : [queue.loop(loop)]),
   ]
@@ -36,6 +37,12 @@ function conditionOf(state: PlayerState, { track }: Current, words: NowPlayingWo
   if (state.paused) return words.paused(title)
   const wait = waitOf(state)
   return wait === null ? words.playing(title) : words.waiting[wait](title)
+}
+
+/** Who asked for the track, or why autoplay chose it. */
+export function originOf({ chosen, requestedBy }: Track, words: NowPlayingWords): string {
+  if (chosen !== undefined) return words.chosen(chosen.by, titleOf(chosen))
+  return words.requestedBy(`<@${requestedBy}>`)
 }
 
 /** Its position, with a bar where its length is known. */

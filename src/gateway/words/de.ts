@@ -1,3 +1,4 @@
+import { chosen } from './de/autoplay.ts'
 import { card } from './de/card.ts'
 import { commands } from './de/commands.ts'
 import { errors } from './de/errors.ts'
@@ -55,6 +56,7 @@ export const de: Words = {
     },
     live: (time) => `live · ${time}`,
     requestedBy: (mention) => `Gewünscht von ${mention}`,
+    chosen,
     volume: (value) => `Lautstärke ${percent(value)}`,
   },
   settings,

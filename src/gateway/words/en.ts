@@ -1,3 +1,4 @@
+import { chosen } from './en/autoplay.ts'
 import { card } from './en/card.ts'
 import { commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
@@ -58,6 +59,7 @@ export const en: Words = {
     },
     live: (time) => `live · ${time}`,
     requestedBy: (mention) => `Requested by ${mention}`,
+    chosen,
     volume: (value) => `volume ${percent(value)}`,
   },
   settings,

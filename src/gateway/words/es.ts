@@ -1,3 +1,4 @@
+import { chosen } from './es/autoplay.ts'
 import { card } from './es/card.ts'
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
@@ -58,6 +59,7 @@ export const es: Words = {
     },
     live: (time) => `en directo · ${time}`,
     requestedBy: (mention) => `A petición de ${mention}`,
+    chosen,
     volume: (value) => `volumen al ${percent(value)}`,
   },
   settings,

@@ -1,4 +1,5 @@
 import { formsOf } from './forms.ts'
+import { chosen } from './fr/autoplay.ts'
 import { card } from './fr/card.ts'
 import { commands } from './fr/commands.ts'
 import { errors } from './fr/errors.ts'
@@ -61,6 +62,7 @@ export const fr: Words = {
     },
     live: (time) => `en direct · ${time}`,
     requestedBy: (mention) => `Demandé par ${mention}`,
+    chosen,
     volume: (value) => `volume à ${percent(value)}`,
   },
   settings,

@@ -1,4 +1,5 @@
 import { formsOf } from './forms.ts'
+import { chosen } from './pt-br/autoplay.ts'
 import { card } from './pt-br/card.ts'
 import { commands } from './pt-br/commands.ts'
 import { errors } from './pt-br/errors.ts'
@@ -58,6 +59,7 @@ export const ptBR: Words = {
     },
     live: (time) => `ao vivo · ${time}`,
     requestedBy: (mention) => `Pedido de ${mention}`,
+    chosen,
     volume: (value) => `volume em ${percent(value)}`,
   },
   settings,

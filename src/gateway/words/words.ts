@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../base/error.ts'
+import type { AutoplayMode, Relation } from '../../domain/autoplay.ts'
 import type { Notice } from '../../domain/notice.ts'
 import type { LoopMode } from '../../domain/player/state.ts'
 import type { Wait } from '../../domain/player/waiting.ts'
@@ -13,7 +14,7 @@ import type { Title } from './title.ts'
 export type Told<Kind extends Notice['kind']> = Titled<Extract<Notice, { kind: Kind }>>
 
 type Titled<N> = {
-  readonly [Field in keyof N]: N[Field] extends Track
+  readonly [Field in keyof N]: N[Field] extends Pick<Track, 'title' | 'artist'>
     ? Title
     : N[Field] extends Track | null
       ? Title | null
@@ -84,6 +85,8 @@ export interface NowPlayingWords {
   /** Of a track without an end that has sounded for `time`, like 1:02:03. */
   live(time: string): string
   requestedBy(mention: string): string
+  /** Of a track that autoplay chose, since it's related to another one that way. */
+  chosen(by: Relation, title: Title): string
   volume(percent: number): string
 }
 
@@ -133,6 +136,7 @@ export interface CommandWords extends FindingCommandWords {
   readonly resume: CommandText
   readonly stop: CommandText
   readonly skip: WithOptions<Record<'count', OptionText>>
+  readonly autoplay: WithOptions<{ readonly mode: WithChoices<AutoplayMode> }>
   readonly previous: CommandText
   readonly replay: CommandText
   readonly jump: WithOptions<Record<'position', OptionText>>
@@ -157,6 +161,7 @@ export interface CommandWords extends FindingCommandWords {
 /** The options of `/settings`, a field each, which also describe the fields in the panel. */
 interface SettingOptions
   extends Record<'volume' | 'leave-after' | 'home' | 'dj-role' | 'vote-skip', OptionText> {
+  readonly autoplay: WithChoices<AutoplayMode>
   readonly announcements: WithChoices<GuildSettings['announcements']>
   readonly 'dj-only': WithChoices<GuildSettings['djOnly']>
 }

@@ -10,6 +10,7 @@ import type { Command } from '../../../src/domain/command.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import type { PlayerState } from '../../../src/domain/player/state.ts'
 import type { Input } from '../../../src/domain/player/transition.ts'
+import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import type { GuildSettings } from '../../../src/domain/settings.ts'
 import { guild, lounge, request, track } from './sample.ts'
 
@@ -56,6 +57,7 @@ function anyCommand(random: Random): Command {
     { kind: 'previous' },
     { kind: 'replay' },
     { kind: 'jump', to: number },
+    { kind: 'autoplay', mode: pick(random, AUTOPLAY_MODES) },
     { kind: 'remove', position: number },
     { kind: 'remove-range', from: number, to: within(random, 6) },
     { kind: 'swap', first: number, second: within(random, 6) },
@@ -101,11 +103,23 @@ function anySettings(random: Random): GuildSettings {
   return {
     volume: within(random, 201),
     leaveAloneAfterMin: pick(random, [0, 1, 5]),
+    autoplay: pick(random, AUTOPLAY_MODES),
     announcements: random() < 0.5 ? 'none' : 'card',
     djRoleId: random() < 0.5 ? null : ('40' as RoleId),
     djOnly: pick(random, ['off', 'off', 'control', 'everything'] as const),
     homeChannelId: pick(random, [null, null, lounge.channelId, channelId('12')]),
     voteSkipPercent: pick(random, [0, 0, 1, 50, 100]),
+  }
+}
+
+function anyRelated(random: Random, { related, current }: PlayerState): Input {
+  const { id: _id, requestedBy: _by, ...found } = track(`t${within(random, 20)}`)
+  const to = related?.to ?? current?.track ?? track('gone')
+  return {
+    ...{ kind: 'related', to: to.id, chance: within(random, 1_000) },
+    found: random() < 0.3 ? [] : [{ track: found, by: 'similar' }],
+    id: `r${made++}` as TrackId,
+    requestId: 'r' as RequestId,
   }
 }
 
@@ -124,6 +138,7 @@ export function anyInput(random: Random, state: PlayerState): Input {
   if (dice < 0.52) return { kind: 'session-lost' }
   if (dice < 0.53) return { kind: 'settings-changed', settings: anySettings(random) }
   if (dice < 0.55) return { kind: 'connect-failed', code: 'voice-timeout' }
+  if (dice < 0.58) return anyRelated(random, state)
   if (dice < 0.62) return { kind: 'play-failed', playId: state.lastPlayId, code: 'gone' }
   if (dice < 0.65) return { kind: 'play-failed', playId: state.lastPlayId, code: 'source-timeout' }
   if (dice < 0.7) return { kind: 'listeners', people: anyPeople(random) }

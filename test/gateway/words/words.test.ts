@@ -4,6 +4,8 @@ import { ERROR_CODES } from '../../../src/base/error.ts'
 import { channelId, userId } from '../../../src/base/ids.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import type { LoopMode } from '../../../src/domain/player/state.ts'
+import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
+import { RELATIONS } from '../../../src/domain/schema/track.ts'
 import { commandData } from '../../../src/gateway/commands/data.ts'
 import { slashCommands } from '../../../src/gateway/commands/list.ts'
 import { noticeText } from '../../../src/gateway/views/notice.ts'
@@ -59,6 +61,9 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   sought: [{ kind: 'sought', track: hostile, positionMs: 3_723_000 }],
   volume: [0, 80, 200].map((volume) => ({ kind: 'volume', volume })),
   loop: MODES.map((loop) => ({ kind: 'loop', loop })),
+  autoplay: AUTOPLAY_MODES.map((mode) => ({ kind: 'autoplay', mode })),
+  chosen: RELATIONS.map((by) => ({ kind: 'chosen', track: hostile, by, other: hostile })),
+  'nothing-related': [{ kind: 'nothing-related', track: hostile }],
   removed: [{ kind: 'removed', track: hostile }],
   replayed: [{ kind: 'replayed', track: hostile }],
   'removed-some': COUNTS.map((count) => ({ kind: 'removed-some', count })),
@@ -116,6 +121,8 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'playlists.overview.more': COUNTS.map((count) => [count]),
   'card.queued': COUNTS.map((count) => [count]),
   'settings.fields.volume.say': [[0], [200]],
+  'nowPlaying.chosen': RELATIONS.map((by) => [by, TITLE]),
+  'settings.fields.autoplay.say': AUTOPLAY_MODES.map((mode) => [mode]),
   'settings.fields.leaveAloneAfterMin.say': COUNTS.map((count) => [count]),
   'settings.fields.announcements.say': [['card'], ['lines'], ['none']],
   'settings.fields.homeChannelId.say': [[null], ['123456789012345678']],

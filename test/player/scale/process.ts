@@ -78,6 +78,7 @@ const players = new Players({
     suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },
+  related: async () => [],
   announcer: { announce: async () => null },
   servers: { has: () => true, voiceChannel: () => lounge, listeners: () => [userId('30')] },
   ...{ store, leases, clock: systemClock, log },

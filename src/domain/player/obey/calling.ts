@@ -3,6 +3,7 @@ import type { RequestId } from '../../../base/ids.ts'
 import type { Command } from '../../command.ts'
 import type { Notice } from '../../notice.ts'
 import { insert, shuffle } from '../../queue.ts'
+import { withoutChosen } from '../autoplaying.ts'
 import { begun } from '../batches.ts'
 import { afterCurrent, parked, start } from '../progress.ts'
 import type { PlayerState, VoiceChannel } from '../state.ts'
@@ -24,7 +25,7 @@ export function enqueue(
   const more = rest.length
   const arrived = goTo(goesOn ? begun(state, requestId, command, tracks) : state, at)
   if (state.current === null || command.place === 'now') {
-    const upcoming = insert(afterCurrent(state), 1, rest)
+    const upcoming = insert(withoutChosen(afterCurrent(state)), 1, rest)
     const started = start(arrived.state, track, upcoming, requestId, { more })
     return {
       state: { ...started.state, failures: 0 },
@@ -32,8 +33,9 @@ export function enqueue(
       reply: { kind: 'playing', track, more },
     }
   }
-  const position = command.place === 'end' ? state.upcoming.length + 1 : command.place
-  const upcoming = insert(state.upcoming, position, tracks)
+  const queued = withoutChosen(state.upcoming)
+  const position = command.place === 'end' ? queued.length + 1 : command.place
+  const upcoming = insert(queued, position, tracks)
   return {
     state: { ...arrived.state, upcoming },
     effects: [...arrived.effects, ...goingOn(state, arrived.state)],

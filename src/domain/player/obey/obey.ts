@@ -45,6 +45,8 @@ export function obey(
       return mute(state, command.muted)
     case 'loop':
       return done({ ...state, loop: command.loop }, { kind: 'loop', loop: command.loop })
+    case 'autoplay':
+      return done({ ...state, autoplay: command.mode }, command)
     case 'previous':
       return previous(state, requestId)
     case 'replay':

@@ -98,7 +98,12 @@ function started(
     stated: durationMs !== null && stated,
     seekable,
   }
-  const first = announce({ kind: 'playing', track: current.track, more: current.more })
+  const { track, more } = current
+  const first = announce(
+    track.chosen === undefined
+      ? { kind: 'playing', track, more }
+      : { kind: 'chosen', track, by: track.chosen.by, other: track.chosen },
+  )
   return {
     state: { ...state, failures: 0, postponed: soundedSince(state, current), current: sounding },
     effects: current.announced ? [] : [first],

@@ -1,4 +1,4 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { AUTOPLAY_MODES, VOLUME } from '../../../domain/schema/command.ts'
 import { ALONE_MIN, ANNOUNCEMENTS, DJ_ONLY, VOTE_PERCENT } from '../../../domain/schema/settings.ts'
 import type { SettingName } from '../../../domain/settings.ts'
 import type { CommandWords } from '../../words/words.ts'
@@ -31,6 +31,7 @@ const number = (bounds: { minimum: number; maximum: number }) =>
 /** Every setting, in the order of the panel; a new one is a line here. */
 export const SETTING_FIELDS: readonly SettingField[] = [
   { name: 'volume', option: 'volume', control: number(VOLUME) },
+  { name: 'autoplay', option: 'autoplay', control: { kind: 'choice', values: AUTOPLAY_MODES } },
   { name: 'leaveAloneAfterMin', option: 'leave-after', control: number(ALONE_MIN) },
   { name: 'homeChannelId', option: 'home', control: { kind: 'channel', of: 'voice' } },
   {

@@ -50,6 +50,22 @@ export const commands: CommandWords = {
       },
     },
   },
+  autoplay: {
+    description: 'Wählt, was läuft, wenn die Warteschlange leer ist',
+    options: {
+      mode: {
+        name: 'was',
+        description: 'Was zum letzten Titel passt',
+        choices: {
+          off: 'aus',
+          similar: 'ähnliche Titel',
+          artist: 'derselbe Interpret',
+          genre: 'dasselbe Genre',
+          mixed: 'von allem etwas',
+        },
+      },
+    },
+  },
   queue: {
     name: 'warteschlange',
     description: 'Zeigt, was als Nächstes kommt',
@@ -94,6 +110,16 @@ export const commands: CommandWords = {
       volume: {
         name: 'lautstärke',
         description: `Die Lautstärke am Anfang: ${VOLUMES}; 100 ist normal`,
+      },
+      autoplay: {
+        description: 'Wählt, was läuft, wenn die Warteschlange leer ist',
+        choices: {
+          off: 'aus',
+          similar: 'ähnliche Titel',
+          artist: 'derselbe Interpret',
+          genre: 'dasselbe Genre',
+          mixed: 'von allem etwas',
+        },
       },
       'leave-after': {
         name: 'gehen-nach',

@@ -2,6 +2,7 @@ import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
 import type { NoticeWords } from '../words.ts'
+import { autoplay, chosenNow } from './autoplay.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('de')
@@ -43,6 +44,10 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> leitet jetzt die Musik.`,
   sought: ({ track, positionMs }) => `${track} ist jetzt bei ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Lautstärke: ${percent(volume)}`,
+  autoplay: ({ mode }) => autoplay[mode],
+  chosen: chosenNow,
+  'nothing-related': ({ track }) =>
+    `Das war der letzte Titel, und Autoplay hat nichts gefunden, was zu ${track} passt.`,
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `${track} ist nicht mehr in der Warteschlange.`,
   replayed: ({ track }) => `${track} fängt von vorn an.`,

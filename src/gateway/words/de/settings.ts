@@ -1,5 +1,6 @@
 import { formsOf } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
+import { autoplayAtStart } from './autoplay.ts'
 
 const { number, percent, plural } = formsOf('de')
 
@@ -15,6 +16,10 @@ export const settings: SettingsWords = {
     volume: {
       label: 'Lautstärke am Anfang',
       say: (value) => `Ich beginne mit ${percent(value)} Lautstärke.`,
+    },
+    autoplay: {
+      label: 'Autoplay am Anfang',
+      say: (mode) => autoplayAtStart[mode],
     },
     leaveAloneAfterMin: {
       label: 'Gehen, wenn niemand zuhört',

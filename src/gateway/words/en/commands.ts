@@ -42,6 +42,21 @@ export const commands: CommandWords = {
       },
     },
   },
+  autoplay: {
+    description: 'Choose what plays when the queue is empty',
+    options: {
+      mode: {
+        description: 'What goes with the last track',
+        choices: {
+          off: 'off',
+          similar: 'similar tracks',
+          artist: 'the same artist',
+          genre: 'the same genre',
+          mixed: 'a mix of these',
+        },
+      },
+    },
+  },
   queue: {
     description: 'Show what’s next',
     options: { page: { description: 'Which page to show' } },
@@ -74,6 +89,16 @@ export const commands: CommandWords = {
     description: 'Show or change what this server has set',
     options: {
       volume: { description: `The volume to start with: ${VOLUMES}; 100 is normal` },
+      autoplay: {
+        description: 'Choose what plays when the queue is empty',
+        choices: {
+          off: 'off',
+          similar: 'similar tracks',
+          artist: 'the same artist',
+          genre: 'the same genre',
+          mixed: 'a mix of these',
+        },
+      },
       'leave-after': {
         description: 'Minutes until I leave when nobody’s listening; 0 means never',
       },

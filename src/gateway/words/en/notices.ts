@@ -2,6 +2,7 @@ import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
 import type { NoticeWords } from '../words.ts'
+import { autoplay, chosenNow } from './autoplay.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('en')
@@ -40,6 +41,10 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> leads the music now.`,
   sought: ({ track, positionMs }) => `${track} is now at ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
+  autoplay: ({ mode }) => autoplay[mode],
+  chosen: chosenNow,
+  'nothing-related': ({ track }) =>
+    `That was the last track, and autoplay found nothing that goes with ${track}.`,
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `Removed ${track} from the queue.`,
   replayed: ({ track }) => `Playing ${track} from the start.`,

@@ -1,5 +1,6 @@
 import { formsOf } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
+import { autoplayAtStart } from './autoplay.ts'
 
 const { number, percent, plural } = formsOf('en')
 
@@ -15,6 +16,10 @@ export const settings: SettingsWords = {
     volume: {
       label: 'Volume at the start',
       say: (value) => `I start at ${percent(value)} volume.`,
+    },
+    autoplay: {
+      label: 'Autoplay at the start',
+      say: (mode) => autoplayAtStart[mode],
     },
     leaveAloneAfterMin: {
       label: 'Leave when nobody’s listening',

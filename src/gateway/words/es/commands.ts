@@ -52,6 +52,22 @@ export const commands: CommandWords = {
       },
     },
   },
+  autoplay: {
+    description: 'Elige qué suena cuando la cola está vacía',
+    options: {
+      mode: {
+        name: 'modo',
+        description: 'Lo que va con la última canción',
+        choices: {
+          off: 'nada',
+          similar: 'canciones parecidas',
+          artist: 'el mismo artista',
+          genre: 'el mismo género',
+          mixed: 'un poco de todo',
+        },
+      },
+    },
+  },
   queue: {
     name: 'cola',
     description: 'Muestra lo que viene después',
@@ -93,6 +109,16 @@ export const commands: CommandWords = {
       volume: {
         name: 'volumen',
         description: `El volumen al empezar: ${VOLUMES}; 100 es lo normal`,
+      },
+      autoplay: {
+        description: 'Elige qué suena cuando la cola está vacía',
+        choices: {
+          off: 'nada',
+          similar: 'canciones parecidas',
+          artist: 'el mismo artista',
+          genre: 'el mismo género',
+          mixed: 'un poco de todo',
+        },
       },
       'leave-after': {
         name: 'salir-después',

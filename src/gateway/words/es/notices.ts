@@ -2,6 +2,7 @@ import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
 import type { NoticeWords } from '../words.ts'
+import { autoplay, chosenNow } from './autoplay.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('es')
@@ -43,6 +44,10 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> dirige ahora la música.`,
   sought: ({ track, positionMs }) => `${track} va ahora por ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volumen: ${percent(volume)}`,
+  autoplay: ({ mode }) => autoplay[mode],
+  chosen: chosenNow,
+  'nothing-related': ({ track }) =>
+    `Esa era la última canción, y la reproducción automática no encontró nada que vaya con ${track}.`,
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `${track} ya no está en la cola.`,
   replayed: ({ track }) => `${track} empieza de nuevo.`,

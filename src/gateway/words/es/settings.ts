@@ -1,5 +1,6 @@
 import { formsOf } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
+import { autoplayAtStart } from './autoplay.ts'
 
 const { number, percent, plural } = formsOf('es')
 
@@ -15,6 +16,10 @@ export const settings: SettingsWords = {
     volume: {
       label: 'Volumen al empezar',
       say: (value) => `Empiezo con el volumen al ${percent(value)}.`,
+    },
+    autoplay: {
+      label: 'Reproducción automática al empezar',
+      say: (mode) => autoplayAtStart[mode],
     },
     leaveAloneAfterMin: {
       label: 'Irme cuando nadie escucha',

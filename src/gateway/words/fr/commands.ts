@@ -53,6 +53,21 @@ export const commands: CommandWords = {
       },
     },
   },
+  autoplay: {
+    description: 'Choisit ce qui joue quand la file d’attente est vide',
+    options: {
+      mode: {
+        description: 'Ce qui va avec le dernier morceau',
+        choices: {
+          off: 'rien',
+          similar: 'morceaux semblables',
+          artist: 'le même artiste',
+          genre: 'le même genre',
+          mixed: 'un peu de tout',
+        },
+      },
+    },
+  },
   queue: {
     name: 'file',
     description: 'Affiche ce qui vient ensuite',
@@ -98,6 +113,16 @@ export const commands: CommandWords = {
     description: 'Affiche ou change les réglages de ce serveur',
     options: {
       volume: { description: `Le volume au départ\u202f: ${VOLUMES}\u202f; 100 est la normale` },
+      autoplay: {
+        description: 'Choisit ce qui joue quand la file d’attente est vide',
+        choices: {
+          off: 'rien',
+          similar: 'morceaux semblables',
+          artist: 'le même artiste',
+          genre: 'le même genre',
+          mixed: 'un peu de tout',
+        },
+      },
       'leave-after': {
         name: 'partir-après',
         description: 'Minutes avant de partir quand personne n’écoute\u202f; 0 veut dire jamais',

@@ -2,6 +2,7 @@ import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
 import type { NoticeWords } from '../words.ts'
+import { autoplay, chosenNow } from './autoplay.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('fr')
@@ -43,6 +44,10 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> dirige maintenant la musique.`,
   sought: ({ track, positionMs }) => `${track} en est maintenant à ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume\u202f: ${percent(volume)}`,
+  autoplay: ({ mode }) => autoplay[mode],
+  chosen: chosenNow,
+  'nothing-related': ({ track }) =>
+    `C’était le dernier morceau, et la lecture automatique n’a rien trouvé qui aille avec ${track}.`,
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `J’ai retiré ${track} de la file d’attente.`,
   replayed: ({ track }) => `${track} reprend depuis le début.`,

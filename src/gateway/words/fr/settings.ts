@@ -1,5 +1,6 @@
 import { formsOf } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
+import { autoplayAtStart } from './autoplay.ts'
 
 const { number, percent, plural } = formsOf('fr')
 
@@ -15,6 +16,10 @@ export const settings: SettingsWords = {
     volume: {
       label: 'Volume au départ',
       say: (value) => `Je commence avec le volume à ${percent(value)}.`,
+    },
+    autoplay: {
+      label: 'Lecture automatique au départ',
+      say: (mode) => autoplayAtStart[mode],
     },
     leaveAloneAfterMin: {
       label: 'Partir quand personne n’écoute',

@@ -49,6 +49,22 @@ export const commands: CommandWords = {
       },
     },
   },
+  autoplay: {
+    description: 'Escolhe o que toca quando a fila está vazia',
+    options: {
+      mode: {
+        name: 'modo',
+        description: 'O que combina com a última música',
+        choices: {
+          off: 'nada',
+          similar: 'músicas parecidas',
+          artist: 'o mesmo artista',
+          genre: 'o mesmo gênero',
+          mixed: 'um pouco de tudo',
+        },
+      },
+    },
+  },
   queue: {
     name: 'fila',
     description: 'Mostra o que vem a seguir',
@@ -88,6 +104,16 @@ export const commands: CommandWords = {
     description: 'Mostra ou muda as configurações deste servidor',
     options: {
       volume: { description: `O volume no começo: ${VOLUMES}; 100 é o normal` },
+      autoplay: {
+        description: 'Escolhe o que toca quando a fila está vazia',
+        choices: {
+          off: 'nada',
+          similar: 'músicas parecidas',
+          artist: 'o mesmo artista',
+          genre: 'o mesmo gênero',
+          mixed: 'um pouco de tudo',
+        },
+      },
       'leave-after': {
         name: 'sair-depois',
         description: 'Minutos até eu sair quando ninguém está ouvindo; 0 quer dizer nunca',

@@ -2,6 +2,7 @@ import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
 import type { NoticeWords } from '../words.ts'
+import { autoplay, chosenNow } from './autoplay.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('pt-BR')
@@ -41,6 +42,10 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> comanda a música agora.`,
   sought: ({ track, positionMs }) => `${track} agora está em ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
+  autoplay: ({ mode }) => autoplay[mode],
+  chosen: chosenNow,
+  'nothing-related': ({ track }) =>
+    `Essa era a última música, e a reprodução automática não achou nada que combine com ${track}.`,
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `Removi ${track} da fila.`,
   replayed: ({ track }) => `${track} recomeça do início.`,

@@ -1,5 +1,6 @@
 import { formsOf } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
+import { autoplayAtStart } from './autoplay.ts'
 
 const { number, percent, plural } = formsOf('pt-BR')
 
@@ -15,6 +16,10 @@ export const settings: SettingsWords = {
     volume: {
       label: 'Volume no começo',
       say: (value) => `Eu começo com o volume em ${percent(value)}.`,
+    },
+    autoplay: {
+      label: 'Reprodução automática no começo',
+      say: (mode) => autoplayAtStart[mode],
     },
     leaveAloneAfterMin: {
       label: 'Sair quando ninguém está ouvindo',
