@@ -82,6 +82,11 @@ export const errorCatalogue = {
   'playlist-exists': conflict('There’s a playlist of that name already.'),
   'playlist-others': forbidden('Only its owner, or who manages its server, can change a playlist.'),
   'playlist-empty': conflict('The playlist is empty.'),
+  'playlist-position': invalid('The playlist doesn’t have that position.'),
+  'playlist-shares': conflict('The playlist is shared with as many as one may be.'),
+  'share-with': invalid('Name a person or this server, and not both.'),
+  'already-kept': conflict('It’s there already.'),
+  'not-kept': conflict('It isn’t there.'),
   'playlist-full': conflict(
     'The playlist, or all of its owner’s together, can’t hold so many tracks.',
   ),

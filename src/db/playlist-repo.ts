@@ -1,21 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { SegueError } from '../base/error.ts'
-import { guildId, type PlaylistId, userId } from '../base/ids.ts'
-import {
-  nameKey,
-  PLAYLIST_LIMITS,
-  type Playlist,
-  type PlaylistOwner,
-  trackKey,
-} from '../domain/playlist.ts'
+import type { PlaylistId } from '../base/ids.ts'
+import { PLAYLIST_LIMITS, type Playlist, type PlaylistOwner } from '../domain/playlist.ts'
 import type { FoundTrack } from '../domain/track.ts'
-import type { Entry, EntryPage, PlaylistStore, Viewer } from '../playlists/ports.ts'
-import type { Database, Transaction } from './database.ts'
-import { GAP } from './queue-diff.ts'
-import { rowsAtOnce } from './rows-at-once.ts'
+import type { Audience, Entry, EntryPage, PlaylistStore, Viewer } from '../playlists/ports.ts'
+import type { Database } from './database.ts'
+import { insertEntries, lastPlace, lock, makeRoom, newOf, placeAt } from './playlist-changes.ts'
+import { type EntryRow, entriesAt, entryOf, keyOf, playlistOf, type Row } from './playlist-rows.ts'
 import { playlist, playlistEntry, playlistShare } from './schema.ts'
-import { storable, storableJson } from './storable.ts'
-import { foundTrackFrom, storedTrack } from './stored-track.ts'
+import { storable } from './storable.ts'
 
 /** Lists that one person sees at once: all own, all of the server, and some hundred that are shared. */
 const VISIBLE_LIMIT = 500
@@ -72,68 +65,132 @@ export class PlaylistRepo implements PlaylistStore {
     })
   }
 
-  async append(id: PlaylistId, tracks: readonly FoundTrack[]): Promise<void> {
-    await this.#database.transaction(async (transaction) => {
-      await makeRoom(transaction, id, tracks.length)
-      const [last] = await transaction.execute<{ place: string }>(sql`
-        select coalesce(max(place), 0)::text as place from ${playlistEntry}
-        where playlist_id = ${id}`)
-      await insertEntries(transaction, id, tracks, Number(last?.place ?? 0))
+  async append(
+    id: PlaylistId,
+    tracks: readonly FoundTrack[],
+    { unlessThere = false }: { readonly unlessThere?: boolean } = {},
+  ): Promise<number> {
+    return await this.#database.transaction(async (transaction) => {
+      await lock(transaction, id)
+      const added = unlessThere ? await newOf(transaction, id, tracks) : tracks
+      await makeRoom(transaction, id, added.length)
+      await insertEntries(transaction, id, added, await lastPlace(transaction, id))
+      return added.length
     })
+  }
+
+  async rename(id: PlaylistId, name: string): Promise<void> {
+    await this.#database.transaction(async (transaction) => {
+      const owner = await lock(transaction, id)
+      const taken = await transaction.execute(sql`
+        select 1 from ${playlist}
+        where (owner_kind, owner_id, name_key) = (${owner.owner_kind}, ${owner.owner_id}, ${keyOf(name)})
+          and id <> ${id}`)
+      if (taken.length > 0) throw new SegueError('playlist-exists')
+      await transaction.execute(sql`
+        update ${playlist} set name = ${storable(name)}, name_key = ${keyOf(name)} where id = ${id}`)
+    })
+  }
+
+  async delete(id: PlaylistId): Promise<void> {
+    await this.#database.run((orm) => orm.execute(sql`delete from ${playlist} where id = ${id}`))
+  }
+
+  async remove(id: PlaylistId, first: number, last: number): Promise<readonly Entry[]> {
+    return await this.#database.transaction(async (transaction) => {
+      await lock(transaction, id)
+      const rows = await transaction.execute<EntryRow>(sql`
+        delete from ${playlistEntry} where id in (
+          select id from ${playlistEntry} where playlist_id = ${id}
+          order by place, id offset ${first - 1} limit ${Math.max(0, last - first + 1)})
+        returning id, place::text as place, track`)
+      await makeRoom(transaction, id, -rows.length)
+      return rows.map(entryOf).sort((a, b) => a.place - b.place)
+    })
+  }
+
+  async removeKey(id: PlaylistId, key: string): Promise<number> {
+    return await this.#database.transaction(async (transaction) => {
+      await lock(transaction, id)
+      const gone = await transaction.execute(sql`
+        delete from ${playlistEntry} where playlist_id = ${id} and key = ${storable(key)}
+        returning id`)
+      await makeRoom(transaction, id, -gone.length)
+      return gone.length
+    })
+  }
+
+  async move(id: PlaylistId, from: number, to: number): Promise<Entry> {
+    return await this.#database.transaction(async (transaction) => {
+      await lock(transaction, id)
+      const [moved] = await entriesAt(transaction, id, from, 1)
+      if (moved === undefined || (await entriesAt(transaction, id, to, 1)).length === 0)
+        throw new SegueError('playlist-position')
+      if (from !== to) {
+        const place = await placeAt(transaction, id, from < to ? to : to - 1)
+        await transaction.execute(
+          sql`update ${playlistEntry} set place = ${place}::bigint where id = ${moved.id}`,
+        )
+      }
+      return moved
+    })
+  }
+
+  async dedupe(id: PlaylistId): Promise<number> {
+    return await this.#database.transaction(async (transaction) => {
+      await lock(transaction, id)
+      const gone = await transaction.execute(sql`
+        delete from ${playlistEntry} using (
+          select id, row_number() over (partition by key order by place, id) as time
+          from ${playlistEntry} where playlist_id = ${id}) as seen
+        where ${playlistEntry.id} = seen.id and seen.time > 1
+        returning ${playlistEntry.id}`)
+      await makeRoom(transaction, id, -gone.length)
+      return gone.length
+    })
+  }
+
+  async share(id: PlaylistId, { kind, id: whom }: Audience): Promise<void> {
+    await this.#database.transaction(async (transaction) => {
+      await lock(transaction, id)
+      const [others] = await transaction.execute<{ count: number }>(sql`
+        select count(*)::integer as count from ${playlistShare}
+        where playlist_id = ${id} and (with_kind, with_id) <> (${kind}, ${whom})`)
+      if ((others?.count ?? 0) >= PLAYLIST_LIMITS.shares) throw new SegueError('playlist-shares')
+      await transaction.execute(sql`
+        insert into ${playlistShare} (playlist_id, with_kind, with_id)
+        values (${id}, ${kind}, ${whom}) on conflict do nothing`)
+    })
+  }
+
+  async unshare(id: PlaylistId, { kind, id: whom }: Audience): Promise<boolean> {
+    const gone = await this.#database.run((orm) =>
+      orm.execute(sql`
+        delete from ${playlistShare}
+        where playlist_id = ${id} and with_kind = ${kind} and with_id = ${whom}
+        returning playlist_id`),
+    )
+    return gone.length > 0
+  }
+
+  async stretch(id: PlaylistId, offset: number, limit: number): Promise<readonly Entry[]> {
+    return await this.#database.run((orm) => entriesAt(orm, id, offset + 1, limit))
   }
 
   async entries(id: PlaylistId, place: number | null, limit: number): Promise<EntryPage> {
     const rows = await this.#database.run((orm) =>
-      orm.execute<{ id: string; place: string; track: unknown }>(sql`
+      orm.execute<EntryRow>(sql`
         select id, place::text as place, track from ${playlistEntry}
         where playlist_id = ${id} and place > ${place ?? Number.MIN_SAFE_INTEGER}::bigint
         order by place, id limit ${limit}`),
     )
     const last = rows.at(-1)
     return {
-      entries: rows.flatMap(entryOf),
+      entries: rows.map(entryOf),
       next: last === undefined || rows.length < limit ? null : Number(last.place),
     }
   }
 }
-
-/** Locks the playlist for the rest of the transaction, and counts so many entries more. */
-async function makeRoom(transaction: Transaction, id: PlaylistId, more: number): Promise<void> {
-  const { entries, entriesInAll } = PLAYLIST_LIMITS
-  const [row] = await transaction.execute<{ entries: number; all: number }>(sql`
-    update ${playlist} set entries = entries + ${more} where id = ${id}
-    returning entries, (select sum(other.entries)::integer from ${playlist} as other
-      where (other.owner_kind, other.owner_id) = (playlist.owner_kind, playlist.owner_id)) as all`)
-  if (row === undefined) throw new SegueError('playlist-unknown')
-  // The sum is of what stood before this statement.
-  const isFull = row.entries > entries || row.all + more > entriesInAll
-  if (more > 0 && isFull) throw new SegueError('playlist-full', `${row.entries} of ${entries}`)
-}
-
-async function insertEntries(
-  transaction: Transaction,
-  id: PlaylistId,
-  tracks: readonly FoundTrack[],
-  behind: number,
-): Promise<void> {
-  for (const rows of rowsAtOnce(newRows(tracks, behind))) {
-    await transaction.execute(sql`
-      insert into ${playlistEntry} (id, playlist_id, place, key, track)
-      select id, ${id}, place, key, track from json_to_recordset(${rows}::text::json)
-        as entry (id uuid, place bigint, key text, track json)`)
-  }
-}
-
-function* newRows(tracks: readonly FoundTrack[], behind: number): Generator<string> {
-  for (const [index, track] of tracks.entries()) {
-    const key = JSON.stringify(storable(trackKey(track)))
-    const place = behind + (index + 1) * GAP
-    const json = storableJson(storedTrack(track))
-    yield `{"id":"${Bun.randomUUIDv7()}","place":${place},"key":${key},"track":${json}}`
-  }
-}
-
-const keyOf = (name: string) => storable(nameKey(name))
 
 const ownedBy = ({ kind, id }: PlaylistOwner) => sql`owner_kind = ${kind} and owner_id = ${id}`
 
@@ -142,34 +199,3 @@ const seenBy = ({ userId, guildId }: Viewer) => sql`(
   or id in (select playlist_id from ${playlistShare}
     where with_kind = 'user' and with_id = ${userId}
       or with_kind = 'server' and with_id = ${guildId}))`
-
-interface Row extends Record<string, unknown> {
-  readonly id: string
-  readonly owner_kind: string
-  readonly owner_id: string
-  readonly name: string
-  readonly link: string | null
-  readonly created_by: string
-  readonly entries: number
-}
-
-function playlistOf(row: Row): Playlist {
-  const { id, owner_kind: kind, owner_id: owner, name, link, created_by: by, entries } = row
-  return {
-    id: id as PlaylistId,
-    owner:
-      kind === 'user'
-        ? { kind: 'user', id: userId(owner) }
-        : { kind: 'server', id: guildId(owner) },
-    ...{ name, link, createdBy: userId(by), count: entries },
-  }
-}
-
-/** Nothing for what this version can't read: it stays where it is. */
-function entryOf({ id, place, track }: { id: string; place: string; track: unknown }): Entry[] {
-  try {
-    return [{ id, place: Number(place), track: foundTrackFrom(track) }]
-  } catch {
-    return []
-  }
-}

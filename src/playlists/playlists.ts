@@ -1,29 +1,34 @@
 import type { Clock } from '../base/clock.ts'
-import { SegueError } from '../base/error.ts'
+import { codeOf, SegueError } from '../base/error.ts'
 import { type GuildId, newPlaylistId, playlistId } from '../base/ids.ts'
+import type { PlayerState } from '../domain/player/state.ts'
 import {
   FAVORITES,
   nameKey,
   type Playlist,
   type PlaylistOwner,
   playlistName,
+  trackKey,
 } from '../domain/playlist.ts'
 import type { Member } from '../domain/policy/actor.ts'
-import { permit } from '../domain/policy/decide.ts'
-import type { FoundTrack } from '../domain/track.ts'
+import { decide } from '../domain/policy/decide.ts'
+import { type Found, type FoundTrack, whole } from '../domain/track.ts'
 import { databaseAnswer } from '../player/database-answer.ts'
 import type { Suggestion } from '../player/ports.ts'
-import type { EntryPage, PlaylistStore, Viewer } from './ports.ts'
+import type { Audience, Entry, EntryPage, PlaylistStore, Viewer } from './ports.ts'
 
 /** How the value of a suggestion begins; the playlist's id follows. */
-const SUGGESTED = 'playlist:'
-/** Tracks that are read at once. */
-const PAGE = 500
+export const SUGGESTED = 'playlist:'
+/** Tracks that are read at once; fewer first, since somebody waits for these. */
+const PAGE = 250
+const FIRST_PAGE = 50
 
 /** Somebody who asks for something, in a server. */
 export interface Asker {
   readonly guildId: GuildId
   readonly actor: Member
+  /** The server's player, whose settings tell who its DJs are. */
+  readonly state: PlayerState
 }
 
 /** Whose a list is: the asker's own, or the server's. */
@@ -81,11 +86,7 @@ export class Playlists {
   async favorites(whose: Whose, asker: Asker): Promise<Playlist> {
     const owner = ownerOf(whose, asker)
     const known = await this.#answer(this.#store.named(owner, FAVORITES))
-    if (known !== null) return known
-    return {
-      ...{ id: newPlaylistId(), owner, name: FAVORITES, link: null },
-      ...{ createdBy: asker.actor.userId, count: 0 },
-    }
+    return known ?? { ...newList(FAVORITES, owner, asker), count: 0 }
   }
 
   /** Adds at the end, all of them or none. */
@@ -94,13 +95,110 @@ export class Playlists {
     await this.#answer(this.#store.append(list.id, tracks))
   }
 
+  /**
+   * Adds to the favourites of the asker or of the server what isn't there yet; returns how many that were.
+   * Rejects with 'already-kept' when all are.
+   */
+  async keep(tracks: readonly FoundTrack[], whose: Whose, asker: Asker): Promise<number> {
+    const list = await this.#made(await this.favorites(whose, asker), asker)
+    const added = await this.#answer(this.#store.append(list.id, tracks, { unlessThere: true }))
+    if (added === 0) throw new SegueError('already-kept')
+    return added
+  }
+
+  /** Removes that track wherever it is in the list. Rejects with 'not-kept'. */
+  async drop(list: Playlist, track: FoundTrack, asker: Asker): Promise<void> {
+    permitEdit(list, asker)
+    const gone = await this.#answer(this.#store.removeKey(list.id, trackKey(track)))
+    if (gone === 0) throw new SegueError('not-kept')
+  }
+
+  /**
+   * Removes the tracks from position `first` to `last` and returns what was there. Positions begin at 1;
+   * rejects with 'playlist-position' when none of them is there.
+   */
+  async remove(
+    list: Playlist,
+    { first, last }: { readonly first: number; readonly last: number },
+    asker: Asker,
+  ): Promise<readonly Entry[]> {
+    permitEdit(list, asker)
+    const removed = await this.#answer(this.#store.remove(list.id, first, last))
+    if (removed.length === 0) throw new SegueError('playlist-position')
+    return removed
+  }
+
+  /** Puts the track at position `from` where `to` is. Rejects with 'playlist-position'. */
+  async move(list: Playlist, from: number, to: number, asker: Asker): Promise<Entry> {
+    permitEdit(list, asker)
+    return await this.#answer(this.#store.move(list.id, from, to))
+  }
+
+  /** Removes what's in the list twice; returns how many entries that were. */
+  async dedupe(list: Playlist, asker: Asker): Promise<number> {
+    permitEdit(list, asker)
+    return await this.#answer(this.#store.dedupe(list.id))
+  }
+
+  /** Returns the new name. Rejects with 'playlist-name' or 'playlist-exists'. */
+  async rename(list: Playlist, text: string, asker: Asker): Promise<string> {
+    permitEdit(list, asker)
+    const name = playlistName(text)
+    await this.#answer(this.#store.rename(list.id, name))
+    return name
+  }
+
+  /**
+   * Deletes a list that the asker may change. One that somebody shares with them, they don't see any more;
+   * with the server, its members don't, if the asker may change the server's lists.
+   */
+  async delete(list: Playlist, asker: Asker): Promise<'deleted' | 'hidden'> {
+    if (mayEdit(list, asker)) {
+      await this.#answer(this.#store.delete(list.id))
+      return 'deleted'
+    }
+    const audiences: Audience[] = [ownerOf('own', asker)]
+    if (decide('edit-playlists', asker.actor, asker.state).verdict === 'allow')
+      audiences.push(ownerOf('server', asker))
+    const hidden = audiences.map((audience) => this.#store.unshare(list.id, audience))
+    if (!(await this.#answer(Promise.all(hidden))).includes(true)) permitEdit(list, asker)
+    return 'hidden'
+  }
+
+  /** Lets others see and play a list, or no longer. Rejects with 'playlist-shares'. */
+  async share(list: Playlist, audience: Audience, isShared: boolean, asker: Asker): Promise<void> {
+    permitEdit(list, asker)
+    if (isShared) await this.#answer(this.#store.share(list.id, audience))
+    else await this.#answer(this.#store.unshare(list.id, audience))
+  }
+
+  /** At most `limit` tracks from position `offset`, counted from 0. */
+  stretch({ id }: Playlist, offset: number, limit: number): Promise<readonly Entry[]> {
+    return this.#answer(this.#store.stretch(id, offset, limit))
+  }
+
+  /** What's in a list, to queue it: the first page at once. Rejects with 'playlist-empty'. */
+  async found(list: Playlist, signal: AbortSignal): Promise<Found> {
+    const pages = this.pages(list, signal, FIRST_PAGE)
+    const first = await pages.next()
+    if (first.done) throw new SegueError('playlist-empty')
+    if (list.count <= FIRST_PAGE) return whole(first.value)
+    return { tracks: first.value, total: list.count, rest: () => pages }
+  }
+
   /** All tracks in order, read a page at a time. */
-  async *tracks({ id }: Playlist, signal: AbortSignal): AsyncGenerator<readonly FoundTrack[]> {
+  async *pages(
+    { id }: Playlist,
+    signal: AbortSignal,
+    size = PAGE,
+  ): AsyncGenerator<readonly FoundTrack[], void> {
     let place: number | null = null
     do {
       signal.throwIfAborted()
-      const page: EntryPage = await this.#answer(this.#store.entries(id, place, PAGE))
-      if (page.entries.length > 0) yield page.entries.map(({ track }) => track)
+      const limit = place === null ? size : PAGE
+      const page: EntryPage = await this.#answer(this.#store.entries(id, place, limit))
+      const tracks = page.entries.flatMap(({ track }) => track ?? [])
+      if (tracks.length > 0) yield tracks
       place = page.next
     } while (place !== null)
   }
@@ -111,10 +209,20 @@ export class Playlists {
   }
 
   async #create(name: string, owner: PlaylistOwner, asker: Asker): Promise<Playlist> {
-    const created = { id: newPlaylistId(), owner, name, link: null, createdBy: asker.actor.userId }
-    permitEdit({ ...created, count: 0 }, asker)
-    await this.#answer(this.#store.create(created))
-    return { ...created, count: 0 }
+    const list = { ...newList(name, owner, asker), count: 0 }
+    permitEdit(list, asker)
+    await this.#answer(this.#store.create(list))
+    return list
+  }
+
+  /** Favourites that the store has. */
+  async #made(favorites: Playlist, asker: Asker): Promise<Playlist> {
+    permitEdit(favorites, asker)
+    if (favorites.count > 0) return favorites
+    await this.#answer(this.#store.create(favorites)).catch((error: unknown) => {
+      if (codeOf(error) !== 'playlist-exists') throw error
+    })
+    return (await this.#answer(this.#store.named(favorites.owner, FAVORITES))) ?? favorites
   }
 
   #answer<T>(work: Promise<T>): Promise<T> {
@@ -130,9 +238,16 @@ function ownerOf(whose: Whose, { guildId, actor }: Asker): PlaylistOwner {
   return whose === 'own' ? { kind: 'user', id: actor.userId } : { kind: 'server', id: guildId }
 }
 
+const newList = (name: string, owner: PlaylistOwner, { actor }: Asker) => ({
+  ...{ id: newPlaylistId(), owner, name, link: null, createdBy: actor.userId },
+})
+
 /** Throws a `SegueError` unless the asker may change that list. */
-export function permitEdit({ owner }: Playlist, { guildId, actor }: Asker): void {
-  if (owner.kind === 'user' && owner.id === actor.userId) return
-  if (owner.kind === 'user' || owner.id !== guildId) throw new SegueError('playlist-others')
-  permit('edit-playlists', actor)
+export function permitEdit(list: Playlist, asker: Asker): void {
+  if (!mayEdit(list, asker)) throw new SegueError('playlist-others')
+}
+
+function mayEdit({ owner }: Playlist, { guildId, actor, state }: Asker): boolean {
+  if (owner.kind === 'user') return owner.id === actor.userId
+  return owner.id === guildId && decide('edit-playlists', actor, state).verdict === 'allow'
 }

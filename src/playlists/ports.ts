@@ -8,11 +8,15 @@ export interface Viewer {
   readonly guildId: GuildId
 }
 
+/** With whom a playlist is shared: they see and play it. */
+export type Audience = PlaylistOwner
+
 /** One track of a playlist. */
 export interface Entry {
   readonly id: string
   readonly place: number
-  readonly track: FoundTrack
+  /** Null: this version can't read it. */
+  readonly track: FoundTrack | null
 }
 
 /**
@@ -27,9 +31,33 @@ export interface PlaylistStore {
   named(owner: PlaylistOwner, name: string): Promise<Playlist | null>
   /** Rejects with 'playlist-exists' or 'playlists-full'. */
   create(playlist: Omit<Playlist, 'count'>): Promise<void>
-  /** Adds at the end, all or nothing. Rejects with 'playlist-full', or 'playlist-unknown' once it's deleted. */
-  append(id: PlaylistId, tracks: readonly FoundTrack[]): Promise<void>
-  /** At most `limit` entries behind `place`, or from the start, in order; those that can't be read are left out. */
+  /**
+   * Adds at the end, all or nothing; `unlessThere`: without those that are there already. Returns how many
+   * were added. Rejects with 'playlist-full', or 'playlist-unknown' once it's deleted.
+   */
+  append(
+    id: PlaylistId,
+    tracks: readonly FoundTrack[],
+    options?: { readonly unlessThere?: boolean },
+  ): Promise<number>
+  /** Rejects with 'playlist-exists', or 'playlist-unknown' once it's deleted. */
+  rename(id: PlaylistId, name: string): Promise<void>
+  delete(id: PlaylistId): Promise<void>
+  /** Removes the entries from position `first` to `last`, both counted from 1; returns those that were there, in order. */
+  remove(id: PlaylistId, first: number, last: number): Promise<readonly Entry[]>
+  /** Removes the entries of that key; returns how many there were. */
+  removeKey(id: PlaylistId, key: string): Promise<number>
+  /** Puts the entry at position `from` where `to` is. Rejects with 'playlist-position'. */
+  move(id: PlaylistId, from: number, to: number): Promise<Entry>
+  /** Removes entries whose track comes earlier, too; returns how many there were. */
+  dedupe(id: PlaylistId): Promise<number>
+  /** Rejects with 'playlist-shares' where too many see it already. Repeating it is harmless. */
+  share(id: PlaylistId, audience: Audience): Promise<void>
+  /** Returns whether it was shared with them. */
+  unshare(id: PlaylistId, audience: Audience): Promise<boolean>
+  /** At most `limit` entries from position `offset`, counted from 0. */
+  stretch(id: PlaylistId, offset: number, limit: number): Promise<readonly Entry[]>
+  /** At most `limit` entries behind `place`, or from the start, in order. */
   entries(id: PlaylistId, place: number | null, limit: number): Promise<EntryPage>
 }
 

@@ -38,25 +38,31 @@ export function permit(
  * Who leads the music: members with the DJ role, those who may manage the server, whoever called the
  * bot or was handed the music, and anybody who listens alone.
  */
-export function isDj({ userId, roleIds, permissions, voiceChannelId }: Member, state: PlayerState) {
-  const { settings, djId, voiceChannel, listeners } = state
-  if (permissions.includes('manage-server') || djId === userId) return true
-  if (settings.djRoleId !== null && roleIds.includes(settings.djRoleId)) return true
+export function isDj(member: Member, state: PlayerState) {
+  const { userId, voiceChannelId } = member
+  const { djId, voiceChannel, listeners } = state
+  if (manages(member) || djId === userId || hasDjRole(member, state)) return true
   const isHere = voiceChannel !== null && voiceChannel.channelId === voiceChannelId
   return isHere && listeners.every((id) => id === userId)
 }
 
+const manages = ({ permissions }: Member): boolean => permissions.includes('manage-server')
+
+const hasDjRole = ({ roleIds }: Member, { settings: { djRoleId } }: PlayerState): boolean =>
+  djRoleId !== null && roleIds.includes(djRoleId)
+
 /**
  * The members of the bot's voice channel command it. A bot that plays nothing, or to nobody, may
- * also be called to another channel. What the server has set is up to its admins.
+ * also be called to another channel. What the server has set is up to its
+ * admins, and its playlists to them and to whom they gave the DJ role.
  */
 function ofMember(action: Action, member: Member, state: PlayerState): Decision {
   if (action === 'read') return ALLOW
   if (action === 'manage') {
-    return member.permissions.includes('manage-server') ? ALLOW : deny('missing-manage-server')
+    return manages(member) ? ALLOW : deny('missing-manage-server')
   }
   if (action === 'edit-playlists') {
-    return member.permissions.includes('manage-server') ? ALLOW : deny('playlist-others')
+    return manages(member) || hasDjRole(member, state) ? ALLOW : deny('playlist-others')
   }
   if (member.voiceChannelId === null) return deny('caller-not-in-voice')
   const there = toChannel(action, member.voiceChannelId, state)

@@ -2,6 +2,7 @@ import { autoplay } from './autoplay.ts'
 import { clear } from './clear.ts'
 import type { SlashCommand } from './command.ts'
 import { dj } from './dj.ts'
+import { favorites } from './favorites.ts'
 import { join } from './join.ts'
 import { jump } from './jump.ts'
 import { leave } from './leave.ts'
@@ -55,5 +56,6 @@ export const slashCommands: readonly SlashCommand[] = [
   join,
   leave,
   playlist,
+  favorites,
   settings,
 ]

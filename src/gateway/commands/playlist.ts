@@ -1,7 +1,17 @@
 import { add } from './playlist/add.ts'
 import { create } from './playlist/create.ts'
+import { dedupe } from './playlist/dedupe.ts'
+import { deleteList } from './playlist/delete.ts'
 import { list } from './playlist/list.ts'
+import { move } from './playlist/move.ts'
 import { play } from './playlist/play.ts'
+import { remove } from './playlist/remove.ts'
+import { rename } from './playlist/rename.ts'
+import { share } from './playlist/share.ts'
+import { show } from './playlist/show.ts'
 import { withSubcommands } from './subcommand.ts'
 
-export const playlist = withSubcommands('playlist', [create, add, list, play])
+export const playlist = withSubcommands('playlist', [
+  ...[play, add, create, list, show],
+  ...[remove, move, rename, deleteList, dedupe, share],
+])

@@ -1,6 +1,7 @@
 import type { Component } from './component.ts'
 import { pause, resume } from './pause-resume.ts'
 import { pick } from './pick.ts'
+import { playlistPage } from './playlist-page.ts'
 import { queueComponents } from './queue.ts'
 import { resetSettings, set, setting } from './settings.ts'
 
@@ -13,4 +14,5 @@ export const components: readonly Component[] = [
   set,
   resetSettings,
   ...queueComponents,
+  playlistPage,
 ]

@@ -1,10 +1,30 @@
-import { FAVORITES, type Playlist } from '../../domain/playlist.ts'
+import {
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js'
+import { SegueError } from '../../base/error.ts'
+import { FAVORITES, type Playlist, type PlaylistOwner } from '../../domain/playlist.ts'
+import type { FoundTrack } from '../../domain/track.ts'
 import type { Words } from '../words/words.ts'
-import { nameOf } from './title.ts'
+import { customId } from './custom-id.ts'
+import { nameOf, titleOf } from './title.ts'
+import { lengthOf } from './track-length.ts'
 import type { View } from './view.ts'
 
 /** Lists that a message shows at most, so that it's short enough whatever they're called. */
 const SHOWN = 15
+
+export const ENTRIES_A_PAGE = 10
+
+/** What the buttons that turn pages do, in their custom ids. */
+export const PLAYLIST_PAGE = 'playlist-page'
+
+/** An entry as the store gives it. */
+interface Entry {
+  readonly track: FoundTrack | null
+}
 
 /** How a sentence calls that list. */
 export function listName({ name, owner }: Playlist, { playlists }: Words): string {
@@ -31,3 +51,84 @@ export const overviewView =
     if (hidden > 0) paragraphs.push(overview.more(hidden))
     return { content: paragraphs.join('\n\n') }
   }
+
+/** How a sentence calls an entry. */
+export const entryName = ({ track }: Entry, { playlists }: Words): string =>
+  track === null ? playlists.unreadable : titleOf(track)
+
+/** What was added to the favourites: `only` that track, or `count` of several. */
+export const keptView =
+  (whose: 'own' | 'server', only: FoundTrack | null, count: number): View =>
+  ({ playlists }) => {
+    const name = playlists.favorites[whose]
+    return {
+      content: only === null ? playlists.added(name, count) : playlists.kept(titleOf(only), name),
+    }
+  }
+
+/** What was taken out of a list. */
+export const removedView =
+  (list: Playlist, removed: readonly Entry[]): View =>
+  (words) => {
+    const [only] = removed
+    const name = listName(list, words)
+    return {
+      content:
+        only !== undefined && removed.length === 1
+          ? words.playlists.removed(entryName(only, words), name)
+          : words.playlists.removedMany(removed.length, name),
+    }
+  }
+
+/** With whom a list is shared now, or no longer. */
+export const sharedView =
+  (list: Playlist, audience: PlaylistOwner, isShared: boolean): View =>
+  (words) => {
+    const { shared, unshared } = words.playlists
+    const name = listName(list, words)
+    const whom = audience.kind === 'user' ? `<@${audience.id}>` : null
+    return { content: isShared ? shared(name, whom) : unshared(name, whom) }
+  }
+
+/** The page that comes nearest to the wanted one. Throws 'playlist-empty'. */
+export function pageOf({ count }: Playlist, wanted: number): number {
+  if (count === 0) throw new SegueError('playlist-empty')
+  const whole = Number.isSafeInteger(wanted) ? wanted : 1
+  return Math.min(Math.max(1, whole), pagesOf(count))
+}
+
+const pagesOf = (count: number): number => Math.max(1, Math.ceil(count / ENTRIES_A_PAGE))
+
+/** One page of a list, counted from 1, with the buttons that turn to the next ones. */
+export const playlistView =
+  (list: Playlist, page: number, entries: readonly Entry[]): View =>
+  (words) => {
+    const { playlists, queue } = words
+    const first = (page - 1) * ENTRIES_A_PAGE + 1
+    const lines = entries.map((entry, index) => {
+      const length = entry.track === null ? null : lengthOf(entry.track, queue)
+      return `\`${first + index}\` ${entryName(entry, words)}${length === null ? '' : ` (${length})`}`
+    })
+    const pages = pagesOf(list.count)
+    const head = playlists.overview.line(listName(list, words), list.count)
+    const end = pages > 1 ? [queue.page(page, pages)] : []
+    return {
+      content: [head, ...lines, ...end].join('\n'),
+      components: pages > 1 ? [pageRow(list, page, pages)] : [],
+    }
+  }
+
+function pageRow(
+  { id }: Playlist,
+  page: number,
+  pages: number,
+): APIActionRowComponent<APIComponentInMessageActionRow> {
+  const turn = (label: string, to: number) => ({
+    type: ComponentType.Button as const,
+    style: ButtonStyle.Secondary as const,
+    custom_id: customId(PLAYLIST_PAGE, id, String(to)),
+    disabled: to < 1 || to > pages,
+    label,
+  })
+  return { type: ComponentType.ActionRow, components: [turn('◀', page - 1), turn('▶', page + 1)] }
+}

@@ -8,6 +8,23 @@ export interface PlaylistWords {
   created(name: Title): string
   /** `count` tracks are at its end now. */
   added(name: string, count: number): string
+  /** One track is among the favourites now. */
+  kept(track: Title, name: string): string
+  /** One track, or one that can't be read, was taken out. */
+  removed(track: string, name: string): string
+  removedMany(count: number, name: string): string
+  moved(track: string, position: number, name: string): string
+  renamed(from: Title, to: Title): string
+  deleted(name: string): string
+  /** It was somebody else's, and isn't shared any more with whoever wanted it gone. */
+  hidden(name: string): string
+  /** `count` tracks that were there twice were taken out; it may be none. */
+  deduped(name: string, count: number): string
+  /** `whom` mentions a person; null: this server. */
+  shared(name: string, whom: string | null): string
+  unshared(name: string, whom: string | null): string
+  /** In place of a track that this version can't read. */
+  readonly unreadable: string
   readonly overview: OverviewWords
 }
 
@@ -18,7 +35,7 @@ export interface OverviewWords {
   readonly server: string
   readonly shared: string
   /** One of them, and how many tracks it has. */
-  line(name: Title, count: number): string
+  line(name: string, count: number): string
   /** So many more aren't shown. */
   more(count: number): string
 }
@@ -27,5 +44,19 @@ export type PlaylistCommandWords = WithSubcommands<{
   readonly create: WithOptions<Record<'name' | 'server', OptionText>>
   readonly add: WithOptions<Record<'name' | 'query' | 'queue', OptionText>>
   readonly list: CommandText
+  readonly show: WithOptions<Record<'name' | 'page', OptionText>>
   readonly play: WithOptions<Record<'name' | 'next' | 'shuffle', OptionText>>
+  readonly remove: WithOptions<Record<'name' | 'position' | 'to', OptionText>>
+  readonly move: WithOptions<Record<'name' | 'from' | 'to', OptionText>>
+  readonly rename: WithOptions<Record<'name' | 'new-name', OptionText>>
+  readonly delete: WithOptions<Record<'name', OptionText>>
+  readonly dedupe: WithOptions<Record<'name', OptionText>>
+  readonly share: WithOptions<Record<'name' | 'person' | 'server' | 'stop', OptionText>>
+}>
+
+export type FavoritesCommandWords = WithSubcommands<{
+  readonly add: WithOptions<Record<'query' | 'server', OptionText>>
+  readonly remove: WithOptions<Record<'position' | 'server', OptionText>>
+  readonly list: WithOptions<Record<'page' | 'server', OptionText>>
+  readonly play: WithOptions<Record<'next' | 'shuffle' | 'server', OptionText>>
 }>

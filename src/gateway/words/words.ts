@@ -7,7 +7,7 @@ import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
 import type { CommandText, OptionText, WithChoices, WithOptions } from './command-text.ts'
 import type { FindingCommandWords, FindingWords, MenuWords } from './finding.ts'
-import type { PlaylistCommandWords, PlaylistWords } from './playlists.ts'
+import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from './playlists.ts'
 import type { Title } from './title.ts'
 
 /** A notice as words get it: tracks are titles. */
@@ -155,6 +155,7 @@ export interface CommandWords extends FindingCommandWords {
   readonly join: CommandText
   readonly leave: CommandText
   readonly playlist: PlaylistCommandWords
+  readonly favorites: FavoritesCommandWords
   readonly settings: WithOptions<SettingOptions>
 }
 

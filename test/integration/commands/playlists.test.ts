@@ -47,7 +47,7 @@ test('a playlist is made, filled with what plays, listed and played, by its owne
   await expectRefusal(foreign, 'playlist-unknown')
 })
 
-test('a server’s playlist is changed by who manages the server, and played by everybody', async () => {
+test('a server’s playlist is changed by who manages the server and by its DJs, and played by everybody', async () => {
   const room = await house.room()
   const mia = manager(room)
   const refused = await room.outcome('/playlist create', { name: 'House', server: true })
@@ -57,6 +57,12 @@ test('a server’s playlist is changed by who manages the server, and played by 
   await expectRefusal(await room.outcome('/playlist add', add), 'playlist-others')
   expect(await room.types('/playlist add', add, { by: mia })).toBe('Added 1 track to **House**.')
   expect(await room.types('/playlist list')).toBe('The server’s playlists\n**House** · 1 track')
+  const djs = room.guild.createRole('DJs')
+  await room.types('/settings', { 'dj-role': djs }, { by: mia })
+  const dan = room.guild.createMember('dan')
+  room.guild.giveRole(dan, djs)
+  await room.types('/playlist add', { name: 'House', query: 'alpha' }, { by: dan })
+  expect(await room.types('/playlist show', 'House')).toContain('`2` **Alpha**')
   await room.types('/playlist play', 'house')
   await room.hears('Delta')
 })
@@ -97,4 +103,148 @@ test('a name full of markup mentions nobody', async () => {
   const shown = await room.types('/playlist list')
   expect(shown).toContain('\\*\\*x\\*\\*')
   expect(shown).not.toContain('@everyone')
+})
+
+/** A list of alice's with these tracks, in this order. */
+async function listOf(room: Room, name: string, ...tracks: string[]): Promise<void> {
+  await room.types('/playlist create', name)
+  for (const query of tracks) await room.types('/playlist add', { name, query })
+}
+
+/** The tracks of a list, as they're shown. */
+const order = async (room: Room, name: string) =>
+  [...(await room.types('/playlist show', name)).matchAll(/`\d+` \*\*(\w+)/g)].map(([, t]) => t)
+
+test('a list is shown, put in order and thinned out', async () => {
+  const room = await house.room()
+  await listOf(room, 'Mix', 'alpha', 'bravo', 'charlie', 'bravo', 'delta')
+  const shown = ['**Mix** · 5 tracks', '`1` **Alpha** (0:40)', '`2` **Bravo** (0:40)']
+  const rest = ['`3` **Charlie** (0:40)', '`4` **Bravo** (0:40)', '`5` **Delta** (0:40)']
+  expect(await room.types('/playlist show', 'Mix')).toBe([...shown, ...rest].join('\n'))
+  const move = { name: 'Mix', from: 5, to: 1 }
+  expect(await room.types('/playlist move', move)).toBe('**Delta** is number 1 in **Mix** now.')
+  expect(await room.types('/playlist dedupe', 'Mix')).toBe(
+    'Removed 1 track that **Mix** had twice.',
+  )
+  expect(await room.types('/playlist dedupe', 'Mix')).toBe('Nothing is in **Mix** twice.')
+  await room.types('/playlist move', { name: 'Mix', from: 1, to: 4 })
+  await room.types('/playlist move', { name: 'Mix', from: 2, to: 3 })
+  expect(await order(room, 'Mix')).toEqual(['Alpha', 'Charlie', 'Bravo', 'Delta'])
+  expect(await room.types('/playlist remove', { name: 'Mix', position: 2 })).toBe(
+    'Removed **Charlie** from **Mix**.',
+  )
+  expect(await room.types('/playlist remove', { name: 'Mix', position: 2, to: 9 })).toBe(
+    'Removed 2 tracks from **Mix**.',
+  )
+  const gone = await room.outcome('/playlist remove', { name: 'Mix', position: 2 })
+  await expectRefusal(gone, 'playlist-position')
+  const nowhere = await room.outcome('/playlist move', { name: 'Mix', from: 1, to: 2 })
+  await expectRefusal(nowhere, 'playlist-position')
+})
+
+test('a list is renamed and deleted', async () => {
+  const room = await house.room()
+  await listOf(room, 'Mix', 'alpha')
+  const rename = { name: 'Mix', 'new-name': 'Blend' }
+  expect(await room.types('/playlist rename', rename)).toBe('**Mix** is called **Blend** now.')
+  await room.types('/playlist create', 'Mix')
+  const taken = await room.outcome('/playlist rename', { name: 'Mix', 'new-name': 'blend' })
+  await expectRefusal(taken, 'playlist-exists')
+  expect(await order(room, 'Blend')).toEqual(['Alpha'])
+  expect(await room.types('/playlist delete', 'Blend')).toBe('Deleted **Blend**.')
+  await expectRefusal(await room.outcome('/playlist show', 'Blend'), 'playlist-unknown')
+})
+
+test('a long list has pages, which buttons turn, and which outlive what they showed', async () => {
+  const room = await house.room()
+  await room.types('/playlist create', 'Long')
+  await room.plays('Alpha')
+  for (let size = 1; size < 12; size++) await room.types('/play', 'bravo')
+  await room.types('/playlist add', { name: 'Long', queue: true })
+  const shown = await room.outcome('/playlist show', 'Long')
+  expect(shown.text).toContain('Page 1 of 2')
+  const buttonOf = (label: string) => {
+    const row = shown.response?.components[0]?.components ?? []
+    return row.find((button) => button.label === label)
+  }
+  expect([buttonOf('◀')?.disabled, buttonOf('▶')?.disabled]).toEqual([true, false])
+  const press = async (label: string) => {
+    const { response } = shown
+    if (response === null) throw new Error('no message')
+    await room.alice.presses(response, buttonOf(label)?.custom_id ?? '')
+    await shown.settled()
+  }
+  await press('▶')
+  await shown.settled(({ text }) => text.includes('Page 2 of 2'))
+  expect(shown.text).toContain('`11` **Bravo**')
+  await room.types('/playlist remove', { name: 'Long', position: 2, to: 12 })
+  await press('◀')
+  await shown.settled(({ text }) => text.includes('**Long** · 1 track'))
+  expect(shown.response?.components).toEqual([])
+})
+
+test('a list that’s shared is seen and played, and changed by its owner alone', async () => {
+  const room = await house.room()
+  const bob = room.guild.createMember('bob')
+  await bob.joins(room.lounge, { listen: false })
+  await listOf(room, 'Ours', 'charlie')
+  const both = await room.outcome('/playlist share', { name: 'Ours', person: bob, server: true })
+  await expectRefusal(both, 'share-with')
+  const person = { name: 'Ours', person: bob }
+  expect(await room.types('/playlist share', person)).toBe(
+    `<@${bob.id}> can see and play **Ours** now.`,
+  )
+  expect(room.pinged).toBe(false)
+  const seen = 'Shared with you or the server\n**Ours** · 1 track'
+  expect(await room.types('/playlist list', {}, { by: bob })).toBe(seen)
+  const add = await room.outcome('/playlist add', { name: 'Ours', query: 'alpha' }, { by: bob })
+  await expectRefusal(add, 'playlist-others')
+  await room.types('/playlist play', 'Ours', { by: bob })
+  await room.hears('Charlie')
+  expect(await room.types('/playlist delete', 'Ours', { by: bob })).toBe(
+    '**Ours** isn’t shown here any more. Its owner still has it.',
+  )
+  await expectRefusal(await room.outcome('/playlist show', 'Ours', { by: bob }), 'playlist-unknown')
+  expect(await room.types('/playlist share', { name: 'Ours', server: true })).toBe(
+    'Everybody in this server can see and play **Ours** now.',
+  )
+  expect(await room.types('/playlist show', 'Ours', { by: bob })).toContain('**Charlie**')
+  await expectRefusal(
+    await room.outcome('/playlist delete', 'Ours', { by: bob }),
+    'playlist-others',
+  )
+  const stop = { name: 'Ours', server: true, stop: true }
+  expect(await room.types('/playlist share', stop)).toBe(
+    '**Ours** isn’t shared with this server any more.',
+  )
+  await expectRefusal(await room.outcome('/playlist show', 'Ours', { by: bob }), 'playlist-unknown')
+})
+
+test('favorites are kept once each, listed, played, and dropped, a person’s and the server’s', async () => {
+  const room = await house.room()
+  const mia = manager(room)
+  await expectRefusal(await room.outcome('/favorites list'), 'playlist-empty')
+  await room.plays('Alpha')
+  expect(await room.types('/favorites add')).toBe('Added **Alpha** to your favorites.')
+  await expectRefusal(await room.outcome('/favorites add'), 'already-kept')
+  await room.types('/favorites add', 'bravo')
+  expect(await room.types('/favorites list')).toBe(
+    'your favorites · 2 tracks\n`1` **Alpha** (0:40)\n`2` **Bravo** (0:40)',
+  )
+  expect(await room.types('/playlist list')).toContain('There are no playlists')
+  await expectRefusal(await room.outcome('/favorites add', { server: true }), 'playlist-others')
+  expect(await room.types('/favorites add', { query: 'delta', server: true }, { by: mia })).toBe(
+    'Added **Delta** to the server’s favorites.',
+  )
+  expect(await room.types('/favorites remove')).toBe('Removed **Alpha** from your favorites.')
+  await expectRefusal(await room.outcome('/favorites remove'), 'not-kept')
+  await room.types('/favorites play', { server: true, next: true })
+  await room.types('/favorites play')
+  await room.types('/skip')
+  await room.hears('Delta')
+  await room.types('/skip')
+  await room.hears('Bravo')
+  expect(await room.types('/favorites remove', { position: 1 })).toBe(
+    'Removed **Bravo** from your favorites.',
+  )
 })

@@ -24,9 +24,9 @@ async function tracksOf(
   { playlists, options, signal }: CommandCall,
   list: Playlist,
 ): Promise<Found> {
+  if (options.flag('shuffle') !== true) return await playlists.found(list, signal)
   const tracks: FoundTrack[] = []
-  for await (const page of playlists.tracks(list, signal)) tracks.push(...page)
+  for await (const page of playlists.pages(list, signal)) tracks.push(...page)
   if (tracks.length === 0) throw new SegueError('playlist-empty')
-  const isShuffled = options.flag('shuffle') ?? false
-  return whole(isShuffled ? shuffle(tracks, newSeed()) : tracks)
+  return whole(shuffle(tracks, newSeed()))
 }

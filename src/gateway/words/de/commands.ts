@@ -1,7 +1,7 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
-import { playlistCommand } from './playlists.ts'
+import { favoritesCommand, playlistCommand } from './playlists.ts'
 
 const VOLUMES = `${VOLUME.minimum} bis ${VOLUME.maximum}`
 
@@ -103,6 +103,7 @@ export const commands: CommandWords = {
   join: { name: 'herkommen', description: 'Holt mich in deinen Sprachkanal' },
   leave: { name: 'gehen', description: 'Schickt mich weg und leert die Warteschlange' },
   playlist: playlistCommand,
+  favorites: favoritesCommand,
   settings: {
     name: 'einstellungen',
     description: 'Zeigt oder ändert, was auf diesem Server gilt',

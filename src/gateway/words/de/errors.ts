@@ -57,6 +57,14 @@ export const errors: Words['errors'] = {
   'playlist-others':
     'Diese Playlist kannst du nicht ändern. Frag, wem sie gehört, oder wer den Server verwaltet, wenn sie dem gehört.',
   'playlist-empty': 'In dieser Liste ist noch nichts. Füg erst etwas hinzu.',
+  'playlist-position':
+    'Diese Nummer ist nicht in der Liste. Die Nummern stehen in /playlist ansehen.',
+  'playlist-shares':
+    'Diese Playlist ist schon mit zu vielen geteilt. Teile sie mit einigen nicht mehr.',
+  'share-with':
+    'Ich teile eine Playlist mit einer Person oder mit diesem Server. Wähle eins davon.',
+  'already-kept': 'Das ist schon unter den Favoriten. Sieh nach mit /favoriten zeigen.',
+  'not-kept': 'Das ist nicht unter den Favoriten. Sieh nach mit /favoriten zeigen.',
   'playlist-full':
     'Das ist zu viel für eine Liste oder für alle desselben Besitzers zusammen. Nimm weniger oder entferne erst etwas mit /playlist entfernen.',
   'playlists-full': 'Mehr Playlists kann niemand haben. Mach Platz mit /playlist löschen.',

@@ -1,5 +1,5 @@
 import { formsOf } from '../forms.ts'
-import type { PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
+import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
 
 const { number } = formsOf('de')
 
@@ -9,6 +9,26 @@ export const playlists: PlaylistWords = {
   favorites: { own: 'deine Favoriten', server: 'die Favoriten des Servers' },
   created: (name) => `Die Playlist ${name} ist angelegt. Fülle sie mit /playlist hinzufügen.`,
   added: (name, count) => `${titles(count)} hinzugefügt: ${name}.`,
+  kept: (track, name) => `${track} hinzugefügt: ${name}.`,
+  removed: (track, name) => `${track} ist entfernt: ${name}.`,
+  removedMany: (count, name) => `${titles(count)} entfernt: ${name}.`,
+  moved: (track, position, name) => `${track} hat jetzt die Nummer ${number(position)}: ${name}.`,
+  renamed: (from, to) => `${from} heißt jetzt ${to}.`,
+  deleted: (name) => `${name} ist gelöscht.`,
+  hidden: (name) => `${name} wird hier nicht mehr gezeigt. Wem es gehört, hat es noch.`,
+  deduped: (name, count) =>
+    count === 0
+      ? `Nichts ist doppelt: ${name}.`
+      : `${titles(count)} doppelt und entfernt: ${name}.`,
+  shared: (name, whom) =>
+    whom === null
+      ? `Alle auf diesem Server können jetzt sehen und abspielen: ${name}.`
+      : `${whom} kann jetzt sehen und abspielen: ${name}.`,
+  unshared: (name, whom) =>
+    whom === null
+      ? `Nicht mehr mit diesem Server geteilt: ${name}.`
+      : `Nicht mehr mit ${whom} geteilt: ${name}.`,
+  unreadable: '(ein Titel, den ich nicht lesen kann)',
   overview: {
     none: 'Hier gibt es noch keine Playlists. Leg mit /playlist anlegen eine an.',
     own: 'Deine Playlists',
@@ -48,6 +68,64 @@ export const playlistCommand: PlaylistCommandWords = {
       },
     },
     list: { name: 'zeigen', description: 'Zeigt die Playlists, die du abspielen kannst' },
+    show: {
+      name: 'ansehen',
+      description: 'Zeigt, was in einer Playlist ist',
+      options: {
+        name: NAME,
+        page: { name: 'seite', description: 'Welche Seite' },
+      },
+    },
+    remove: {
+      name: 'entfernen',
+      description: 'Entfernt Titel aus einer Playlist',
+      options: {
+        name: NAME,
+        position: { name: 'nummer', description: 'Die Nummer in /playlist ansehen' },
+        to: { name: 'bis', description: 'Die letzte Nummer, um mehrere zu entfernen' },
+      },
+    },
+    move: {
+      name: 'verschieben',
+      description: 'Verschiebt einen Titel in einer Playlist',
+      options: {
+        name: NAME,
+        from: { name: 'von', description: 'Die Nummer in /playlist ansehen' },
+        to: { name: 'nach', description: 'Die neue Nummer' },
+      },
+    },
+    rename: {
+      name: 'umbenennen',
+      description: 'Gibt einer Playlist einen anderen Namen',
+      options: {
+        name: NAME,
+        'new-name': { name: 'neuer-name', description: 'Wie sie künftig heißen soll' },
+      },
+    },
+    delete: {
+      name: 'löschen',
+      description: 'Löscht eine Playlist',
+      options: {
+        name: NAME,
+      },
+    },
+    dedupe: {
+      name: 'aufräumen',
+      description: 'Entfernt, was in einer Playlist doppelt ist',
+      options: {
+        name: NAME,
+      },
+    },
+    share: {
+      name: 'teilen',
+      description: 'Lässt andere eine Playlist sehen und abspielen',
+      options: {
+        name: NAME,
+        person: { description: 'Mit wem du sie teilst' },
+        server: { description: 'Ob du sie mit diesem Server teilst' },
+        stop: { name: 'beenden', description: 'Ob du sie nicht mehr teilen willst' },
+      },
+    },
     play: {
       name: 'abspielen',
       description: 'Spielt eine Playlist ab',
@@ -55,6 +133,51 @@ export const playlistCommand: PlaylistCommandWords = {
         name: NAME,
         next: { name: 'danach', description: 'Gleich nach dem jetzigen Titel abspielen' },
         shuffle: { name: 'mischen', description: 'In zufälliger Reihenfolge abspielen' },
+      },
+    },
+  },
+}
+
+const SERVER = { description: 'Ob es um die Favoriten des Servers geht statt um deine' }
+
+export const favoritesCommand: FavoritesCommandWords = {
+  name: 'favoriten',
+  description: 'Die Titel, die du am liebsten hast',
+  subcommands: {
+    add: {
+      name: 'hinzufügen',
+      description: 'Fügt den Favoriten den jetzigen Titel oder etwas anderes hinzu',
+      options: {
+        query: {
+          name: 'suche',
+          description: 'Ein Titel, Link oder eine Liste statt des jetzigen Titels',
+        },
+        server: SERVER,
+      },
+    },
+    remove: {
+      name: 'entfernen',
+      description: 'Entfernt den jetzigen Titel aus den Favoriten, oder einen anderen',
+      options: {
+        position: { name: 'nummer', description: 'Die Nummer in /favoriten zeigen' },
+        server: SERVER,
+      },
+    },
+    list: {
+      name: 'zeigen',
+      description: 'Zeigt die Favoriten',
+      options: {
+        page: { name: 'seite', description: 'Welche Seite' },
+        server: SERVER,
+      },
+    },
+    play: {
+      name: 'abspielen',
+      description: 'Spielt die Favoriten ab',
+      options: {
+        next: { name: 'danach', description: 'Gleich nach dem jetzigen Titel abspielen' },
+        shuffle: { name: 'mischen', description: 'In zufälliger Reihenfolge abspielen' },
+        server: SERVER,
       },
     },
   },

@@ -1,7 +1,7 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
-import { playlistCommand } from './playlists.ts'
+import { favoritesCommand, playlistCommand } from './playlists.ts'
 
 const VOLUMES = `${VOLUME.minimum} to ${VOLUME.maximum}`
 
@@ -85,6 +85,7 @@ export const commands: CommandWords = {
   join: { description: 'Bring me into your voice channel' },
   leave: { description: 'Leave the voice channel and clear the queue' },
   playlist: playlistCommand,
+  favorites: favoritesCommand,
   settings: {
     description: 'Show or change what this server has set',
     options: {

@@ -52,6 +52,12 @@ export const errors: Words['errors'] = {
   'playlist-others':
     'You can’t change that playlist. Ask its owner, or whoever manages the server if it’s the server’s.',
   'playlist-empty': 'There’s nothing in that list yet. Add something first.',
+  'playlist-position': 'That number isn’t in the list. Use /playlist show to see the numbers.',
+  'playlist-shares':
+    'That playlist is shared with too many already. Try to stop sharing it with some.',
+  'share-with': 'I can share a playlist with one person or with this server. Pick one of them.',
+  'already-kept': 'That’s among the favorites already. See /favorites list.',
+  'not-kept': 'That isn’t among the favorites. See /favorites list.',
   'playlist-full':
     'That’s too much for one list, or for all of its owner’s together. Use /playlist remove first, or add less.',
   'playlists-full': 'Nobody can have more playlists. Use /playlist delete to make room.',

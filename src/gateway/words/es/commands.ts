@@ -1,7 +1,7 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
-import { playlistCommand } from './playlists.ts'
+import { favoritesCommand, playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
@@ -102,6 +102,7 @@ export const commands: CommandWords = {
   join: { name: 'venir', description: 'Me trae a tu canal de voz' },
   leave: { name: 'salir', description: 'Me saca del canal de voz y vacía la cola' },
   playlist: playlistCommand,
+  favorites: favoritesCommand,
   settings: {
     name: 'ajustes',
     description: 'Muestra o cambia los ajustes de este servidor',

@@ -56,6 +56,13 @@ export const errors: Words['errors'] = {
   'playlist-others':
     'No puedes cambiar esa lista. Pídeselo a quien es su dueño o, si es del servidor, a quien lo gestiona.',
   'playlist-empty': 'En esa lista aún no hay nada. Añade algo primero.',
+  'playlist-position': 'Ese número no está en la lista. Los números están en /playlist contenido.',
+  'playlist-shares':
+    'Esa lista ya se comparte con demasiados. Deja antes de compartirla con alguien.',
+  'share-with':
+    'Comparto una lista con una persona o con este servidor. Elige una de las dos cosas.',
+  'already-kept': 'Eso ya está entre los favoritos. Mira en /favoritos ver.',
+  'not-kept': 'Eso no está entre los favoritos. Mira en /favoritos ver.',
   'playlist-full':
     'Es demasiado para una lista, o para todas las de la misma persona. Añade menos o haz sitio con /playlist quitar.',
   'playlists-full': 'Nadie puede tener más listas. Haz sitio con /playlist eliminar.',

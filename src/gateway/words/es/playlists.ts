@@ -1,5 +1,5 @@
 import { formsOf } from '../forms.ts'
-import type { PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
+import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
 
 const { number, plural } = formsOf('es')
 
@@ -10,6 +10,27 @@ export const playlists: PlaylistWords = {
   favorites: { own: 'tus favoritos', server: 'los favoritos del servidor' },
   created: (name) => `Lista ${name} creada. Llénala con /playlist añadir.`,
   added: (name, count) => `${tracks(count)} más en ${name}.`,
+  kept: (track, name) => `${track} ya está en ${name}.`,
+  removed: (track, name) => `${track} ya no está en ${name}.`,
+  removedMany: (count, name) => `${tracks(count)} menos en ${name}.`,
+  moved: (track, position, name) =>
+    `${track} tiene ahora el número ${number(position)} en ${name}.`,
+  renamed: (from, to) => `${from} ahora se llama ${to}.`,
+  deleted: (name) => `Ya no existe ${name}.`,
+  hidden: (name) => `Aquí ya no se ve ${name}. Su dueño la conserva.`,
+  deduped: (name, count) =>
+    count === 0
+      ? `No hay nada repetido en ${name}.`
+      : `${tracks(count)} repetidas menos en ${name}.`,
+  shared: (name, whom) =>
+    whom === null
+      ? `Todo el mundo en este servidor ya puede ver y poner ${name}.`
+      : `${whom} ya puede ver y poner ${name}.`,
+  unshared: (name, whom) =>
+    whom === null
+      ? `Este servidor ya no tiene acceso a ${name}.`
+      : `${whom} ya no tiene acceso a ${name}.`,
+  unreadable: '(una canción que no puedo leer)',
   overview: {
     none: 'Aquí aún no hay listas. Crea una con /playlist crear.',
     own: 'Tus listas',
@@ -46,6 +67,64 @@ export const playlistCommand: PlaylistCommandWords = {
       },
     },
     list: { name: 'ver', description: 'Muestra las listas que puedes poner' },
+    show: {
+      name: 'contenido',
+      description: 'Muestra lo que hay en una lista',
+      options: {
+        name: NAME,
+        page: { name: 'página', description: 'Qué página mostrar' },
+      },
+    },
+    remove: {
+      name: 'quitar',
+      description: 'Quita canciones de una lista',
+      options: {
+        name: NAME,
+        position: { name: 'número', description: 'Su número en /playlist contenido' },
+        to: { name: 'hasta', description: 'El último número, para quitar varias' },
+      },
+    },
+    move: {
+      name: 'mover',
+      description: 'Mueve una canción dentro de una lista',
+      options: {
+        name: NAME,
+        from: { name: 'desde', description: 'Su número en /playlist contenido' },
+        to: { name: 'hasta', description: 'Su nuevo número' },
+      },
+    },
+    rename: {
+      name: 'renombrar',
+      description: 'Le da otro nombre a una lista',
+      options: {
+        name: NAME,
+        'new-name': { name: 'nombre-nuevo', description: 'Cómo se llamará' },
+      },
+    },
+    delete: {
+      name: 'eliminar',
+      description: 'Elimina una lista',
+      options: {
+        name: NAME,
+      },
+    },
+    dedupe: {
+      name: 'sin-repetidas',
+      description: 'Quita lo que está repetido en una lista',
+      options: {
+        name: NAME,
+      },
+    },
+    share: {
+      name: 'compartir',
+      description: 'Deja que otros vean y pongan una lista',
+      options: {
+        name: NAME,
+        person: { name: 'persona', description: 'Con quién compartirla' },
+        server: { name: 'servidor', description: 'Si se comparte con este servidor' },
+        stop: { name: 'dejar', description: 'Si se deja de compartir' },
+      },
+    },
     play: {
       name: 'reproducir',
       description: 'Pone una lista',
@@ -53,6 +132,54 @@ export const playlistCommand: PlaylistCommandWords = {
         name: NAME,
         next: { name: 'después', description: 'Ponerla justo después de la canción actual' },
         shuffle: { name: 'mezclar', description: 'Ponerla en orden aleatorio' },
+      },
+    },
+  },
+}
+
+const SERVER = {
+  name: 'servidor',
+  description: 'Si se trata de los favoritos del servidor y no de los tuyos',
+}
+
+export const favoritesCommand: FavoritesCommandWords = {
+  name: 'favoritos',
+  description: 'Las canciones que más te gustan',
+  subcommands: {
+    add: {
+      name: 'añadir',
+      description: 'Añade a los favoritos la canción actual u otra cosa',
+      options: {
+        query: {
+          name: 'búsqueda',
+          description: 'Un título, un enlace o una lista en lugar de la canción actual',
+        },
+        server: SERVER,
+      },
+    },
+    remove: {
+      name: 'quitar',
+      description: 'Quita de los favoritos la canción actual u otra',
+      options: {
+        position: { name: 'número', description: 'Su número en /favoritos ver' },
+        server: SERVER,
+      },
+    },
+    list: {
+      name: 'ver',
+      description: 'Muestra los favoritos',
+      options: {
+        page: { name: 'página', description: 'Qué página mostrar' },
+        server: SERVER,
+      },
+    },
+    play: {
+      name: 'reproducir',
+      description: 'Pone los favoritos',
+      options: {
+        next: { name: 'después', description: 'Ponerlos justo después de la canción actual' },
+        shuffle: { name: 'mezclar', description: 'Ponerlos en orden aleatorio' },
+        server: SERVER,
       },
     },
   },

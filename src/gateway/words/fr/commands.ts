@@ -1,7 +1,7 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
-import { playlistCommand } from './playlists.ts'
+import { favoritesCommand, playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} à ${VOLUME.maximum}`
 
@@ -108,6 +108,7 @@ export const commands: CommandWords = {
     description: 'Me fait quitter le salon vocal et vide la file d’attente',
   },
   playlist: playlistCommand,
+  favorites: favoritesCommand,
   settings: {
     name: 'paramètres',
     description: 'Affiche ou change les réglages de ce serveur',

@@ -57,6 +57,14 @@ export const errors: Words['errors'] = {
   'playlist-others':
     'Tu ne peux pas changer cette playlist. Demande à qui elle appartient ou, pour celles du serveur, à qui le gère.',
   'playlist-empty': 'Il n’y a encore rien dans cette liste. Ajoute d’abord quelque chose.',
+  'playlist-position':
+    'Ce numéro n’est pas dans la liste. Les numéros sont dans /playlist contenu.',
+  'playlist-shares':
+    'Cette playlist est déjà partagée avec trop de monde. Arrête d’abord de la partager avec quelqu’un.',
+  'share-with':
+    'Je partage une playlist avec une personne ou avec ce serveur. Choisis l’un des deux.',
+  'already-kept': 'C’est déjà dans les favoris. Regarde dans /favoris voir.',
+  'not-kept': 'Ce n’est pas dans les favoris. Regarde dans /favoris voir.',
   'playlist-full':
     'C’est trop pour une seule liste, ou pour toutes celles de la même personne. Ajoutes-en moins ou fais de la place avec /playlist retirer.',
   'playlists-full':

@@ -1,5 +1,5 @@
 import { formsOf } from '../forms.ts'
-import type { PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
+import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
 
 const { number, plural } = formsOf('fr')
 
@@ -10,6 +10,25 @@ export const playlists: PlaylistWords = {
   favorites: { own: 'tes favoris', server: 'les favoris du serveur' },
   created: (name) => `La playlist ${name} est créée. Remplis-la avec /playlist ajouter.`,
   added: (name, count) => `${tracks(count)} ajouté à ${name}.`,
+  kept: (track, name) => `${track} a rejoint ${name}.`,
+  removed: (track, name) => `${track} ne fait plus partie de ${name}.`,
+  removedMany: (count, name) => `${tracks(count)} en moins dans ${name}.`,
+  moved: (track, position, name) =>
+    `${track} a maintenant le numéro ${number(position)} dans ${name}.`,
+  renamed: (from, to) => `${from} s’appelle maintenant ${to}.`,
+  deleted: (name) => `J’ai supprimé ${name}.`,
+  hidden: (name) => `Je ne montre plus ${name} ici. Son propriétaire l’a toujours.`,
+  deduped: (name, count) =>
+    count === 0
+      ? `Rien n’est en double dans ${name}.`
+      : `${tracks(count)} en double retiré de ${name}.`,
+  shared: (name, whom) =>
+    whom === null
+      ? `Tout le monde sur ce serveur peut maintenant voir et jouer ${name}.`
+      : `${whom} peut maintenant voir et jouer ${name}.`,
+  unshared: (name, whom) =>
+    whom === null ? `Ce serveur n’a plus accès à ${name}.` : `${whom} n’a plus accès à ${name}.`,
+  unreadable: '(un morceau que je n’arrive pas à lire)',
   overview: {
     none: 'Il n’y a pas encore de playlist ici. Crée-en une avec /playlist créer.',
     own: 'Tes playlists',
@@ -49,6 +68,64 @@ export const playlistCommand: PlaylistCommandWords = {
       },
     },
     list: { name: 'voir', description: 'Montre les playlists que tu peux jouer' },
+    show: {
+      name: 'contenu',
+      description: 'Montre ce qu’il y a dans une playlist',
+      options: {
+        name: NAME,
+        page: { description: 'Quelle page montrer' },
+      },
+    },
+    remove: {
+      name: 'retirer',
+      description: 'Retire des morceaux d’une playlist',
+      options: {
+        name: NAME,
+        position: { name: 'numéro', description: 'Son numéro dans /playlist contenu' },
+        to: { name: 'jusqu-à', description: 'Le dernier numéro, pour en retirer plusieurs' },
+      },
+    },
+    move: {
+      name: 'déplacer',
+      description: 'Déplace un morceau dans une playlist',
+      options: {
+        name: NAME,
+        from: { name: 'de', description: 'Son numéro dans /playlist contenu' },
+        to: { name: 'vers', description: 'Son nouveau numéro' },
+      },
+    },
+    rename: {
+      name: 'renommer',
+      description: 'Donne un autre nom à une playlist',
+      options: {
+        name: NAME,
+        'new-name': { name: 'nouveau-nom', description: 'Comment elle s’appellera' },
+      },
+    },
+    delete: {
+      name: 'supprimer',
+      description: 'Supprime une playlist',
+      options: {
+        name: NAME,
+      },
+    },
+    dedupe: {
+      name: 'dédoublonner',
+      description: 'Retire ce qui est en double dans une playlist',
+      options: {
+        name: NAME,
+      },
+    },
+    share: {
+      name: 'partager',
+      description: 'Permet à d’autres de voir et de jouer une playlist',
+      options: {
+        name: NAME,
+        person: { name: 'personne', description: 'Avec qui la partager' },
+        server: { name: 'serveur', description: 'Pour la partager avec ce serveur' },
+        stop: { name: 'arrêter', description: 'Pour ne plus la partager' },
+      },
+    },
     play: {
       name: 'jouer',
       description: 'Joue une playlist',
@@ -56,6 +133,54 @@ export const playlistCommand: PlaylistCommandWords = {
         name: NAME,
         next: { name: 'ensuite', description: 'La jouer juste après le morceau en cours' },
         shuffle: { name: 'mélanger', description: 'La jouer dans le désordre' },
+      },
+    },
+  },
+}
+
+const SERVER = {
+  name: 'serveur',
+  description: 'S’il s’agit des favoris du serveur et non des tiens',
+}
+
+export const favoritesCommand: FavoritesCommandWords = {
+  name: 'favoris',
+  description: 'Les morceaux que tu préfères',
+  subcommands: {
+    add: {
+      name: 'ajouter',
+      description: 'Ajoute aux favoris le morceau en cours, ou autre chose',
+      options: {
+        query: {
+          name: 'recherche',
+          description: 'Un titre, un lien ou une liste à la place du morceau en cours',
+        },
+        server: SERVER,
+      },
+    },
+    remove: {
+      name: 'retirer',
+      description: 'Retire des favoris le morceau en cours, ou un autre',
+      options: {
+        position: { name: 'numéro', description: 'Son numéro dans /favoris voir' },
+        server: SERVER,
+      },
+    },
+    list: {
+      name: 'voir',
+      description: 'Montre les favoris',
+      options: {
+        page: { description: 'Quelle page montrer' },
+        server: SERVER,
+      },
+    },
+    play: {
+      name: 'jouer',
+      description: 'Joue les favoris',
+      options: {
+        next: { name: 'ensuite', description: 'Les jouer juste après le morceau en cours' },
+        shuffle: { name: 'mélanger', description: 'Les jouer dans le désordre' },
+        server: SERVER,
       },
     },
   },

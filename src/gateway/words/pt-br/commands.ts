@@ -1,7 +1,7 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
-import { playlistCommand } from './playlists.ts'
+import { favoritesCommand, playlistCommand } from './playlists.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
@@ -99,6 +99,7 @@ export const commands: CommandWords = {
   join: { name: 'entrar', description: 'Me traz para o seu canal de voz' },
   leave: { name: 'sair', description: 'Me tira do canal de voz e limpa a fila' },
   playlist: playlistCommand,
+  favorites: favoritesCommand,
   settings: {
     name: 'configurações',
     description: 'Mostra ou muda as configurações deste servidor',

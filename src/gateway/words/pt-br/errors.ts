@@ -52,6 +52,12 @@ export const errors: Words['errors'] = {
   'playlist-others':
     'Você não pode mudar essa playlist. Peça a quem é dono dela ou, se é do servidor, a quem cuida dele.',
   'playlist-empty': 'Ainda não tem nada nessa lista. Adicione algo primeiro.',
+  'playlist-position': 'Esse número não está na lista. Os números estão em /playlist conteúdo.',
+  'playlist-shares':
+    'Essa playlist já é compartilhada com gente demais. Pare de compartilhar com alguém antes.',
+  'share-with': 'Eu compartilho com uma pessoa ou com este servidor. Escolha um dos dois.',
+  'already-kept': 'Isso já está nos favoritos. Veja em /favoritos ver.',
+  'not-kept': 'Isso não está nos favoritos. Veja em /favoritos ver.',
   'playlist-full':
     'Isso é demais para uma lista, ou para todas as da mesma pessoa. Adicione menos ou abra espaço com /playlist remover.',
   'playlists-full': 'Ninguém pode ter mais playlists. Abra espaço com /playlist excluir.',

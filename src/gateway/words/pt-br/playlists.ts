@@ -1,5 +1,5 @@
 import { formsOf } from '../forms.ts'
-import type { PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
+import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
 
 const { number, plural } = formsOf('pt-BR')
 
@@ -10,6 +10,26 @@ export const playlists: PlaylistWords = {
   favorites: { own: 'seus favoritos', server: 'os favoritos do servidor' },
   created: (name) => `A playlist ${name} foi criada. Encha com /playlist adicionar.`,
   added: (name, count) => `Mais ${tracks(count)} em ${name}.`,
+  kept: (track, name) => `${track} entrou em ${name}.`,
+  removed: (track, name) => `${track} saiu de ${name}.`,
+  removedMany: (count, name) => `Menos ${tracks(count)} em ${name}.`,
+  moved: (track, position, name) => `${track} agora tem o número ${number(position)} em ${name}.`,
+  renamed: (from, to) => `${from} agora se chama ${to}.`,
+  deleted: (name) => `${name} não existe mais.`,
+  hidden: (name) => `${name} não aparece mais aqui. O dono ainda tem.`,
+  deduped: (name, count) =>
+    count === 0
+      ? `Não tem nada repetido em ${name}.`
+      : `Menos ${tracks(count)} em ${name}, que se repetia.`,
+  shared: (name, whom) =>
+    whom === null
+      ? `Todo mundo neste servidor já pode ver e tocar ${name}.`
+      : `${whom} já pode ver e tocar ${name}.`,
+  unshared: (name, whom) =>
+    whom === null
+      ? `Este servidor não tem mais acesso a ${name}.`
+      : `${whom} não tem mais acesso a ${name}.`,
+  unreadable: '(uma música que eu não consigo ler)',
   overview: {
     none: 'Ainda não tem playlists aqui. Crie uma com /playlist criar.',
     own: 'Suas playlists',
@@ -43,6 +63,64 @@ export const playlistCommand: PlaylistCommandWords = {
       },
     },
     list: { name: 'ver', description: 'Mostra as playlists que você pode tocar' },
+    show: {
+      name: 'conteúdo',
+      description: 'Mostra o que tem em uma playlist',
+      options: {
+        name: NAME,
+        page: { name: 'página', description: 'Que página mostrar' },
+      },
+    },
+    remove: {
+      name: 'remover',
+      description: 'Remove músicas de uma playlist',
+      options: {
+        name: NAME,
+        position: { name: 'número', description: 'O número dela em /playlist conteúdo' },
+        to: { name: 'até', description: 'O último número, para remover várias' },
+      },
+    },
+    move: {
+      name: 'mover',
+      description: 'Move uma música em uma playlist',
+      options: {
+        name: NAME,
+        from: { name: 'de', description: 'O número dela em /playlist conteúdo' },
+        to: { name: 'para', description: 'O novo número dela' },
+      },
+    },
+    rename: {
+      name: 'renomear',
+      description: 'Dá outro nome a uma playlist',
+      options: {
+        name: NAME,
+        'new-name': { name: 'novo-nome', description: 'Como ela vai se chamar' },
+      },
+    },
+    delete: {
+      name: 'excluir',
+      description: 'Exclui uma playlist',
+      options: {
+        name: NAME,
+      },
+    },
+    dedupe: {
+      name: 'sem-repetidas',
+      description: 'Remove o que se repete em uma playlist',
+      options: {
+        name: NAME,
+      },
+    },
+    share: {
+      name: 'compartilhar',
+      description: 'Deixa outros verem e tocarem uma playlist',
+      options: {
+        name: NAME,
+        person: { name: 'pessoa', description: 'Com quem compartilhar' },
+        server: { name: 'servidor', description: 'Se é com este servidor' },
+        stop: { name: 'parar', description: 'Se é para parar de compartilhar' },
+      },
+    },
     play: {
       name: 'tocar',
       description: 'Toca uma playlist',
@@ -50,6 +128,51 @@ export const playlistCommand: PlaylistCommandWords = {
         name: NAME,
         next: { name: 'depois', description: 'Tocar logo depois da música atual' },
         shuffle: { name: 'embaralhar', description: 'Tocar em ordem aleatória' },
+      },
+    },
+  },
+}
+
+const SERVER = {
+  name: 'servidor',
+  description: 'Se é sobre os favoritos do servidor e não os seus',
+}
+
+export const favoritesCommand: FavoritesCommandWords = {
+  name: 'favoritos',
+  description: 'As músicas de que você mais gosta',
+  subcommands: {
+    add: {
+      name: 'adicionar',
+      description: 'Adiciona a música atual aos favoritos, ou outra coisa',
+      options: {
+        query: { name: 'busca', description: 'Um título, link ou lista em vez da música atual' },
+        server: SERVER,
+      },
+    },
+    remove: {
+      name: 'remover',
+      description: 'Remove a música atual dos favoritos, ou outra',
+      options: {
+        position: { name: 'número', description: 'O número dela em /favoritos ver' },
+        server: SERVER,
+      },
+    },
+    list: {
+      name: 'ver',
+      description: 'Mostra os favoritos',
+      options: {
+        page: { name: 'página', description: 'Que página mostrar' },
+        server: SERVER,
+      },
+    },
+    play: {
+      name: 'tocar',
+      description: 'Toca os favoritos',
+      options: {
+        next: { name: 'depois', description: 'Tocar logo depois da música atual' },
+        shuffle: { name: 'embaralhar', description: 'Tocar em ordem aleatória' },
+        server: SERVER,
       },
     },
   },
