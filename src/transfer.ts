@@ -26,6 +26,7 @@ and when jobs run.
 /** How one row and several rows of a table are called. */
 const ROW_NAMES: Readonly<Record<keyof Counts, readonly [one: string, several: string]>> = {
   server_settings: ['server’s settings', 'servers’ settings'],
+  settings_change: ['change of settings', 'changes of settings'],
   player: ['player', 'players'],
   queue_entry: ['queue entry', 'queue entries'],
   set_aside: ['entry set aside', 'entries set aside'],

@@ -39,6 +39,24 @@ export const serverSettings = segue.table('server_settings', {
   settings: json('settings').notNull(),
 })
 
+/** Who changed what of a server's settings. */
+export const settingsChange = segue.table(
+  'settings_change',
+  {
+    id: uuid('id').primaryKey(),
+    guildId: text('guild_id').notNull(),
+    changedAt: moment('changed_at').notNull(),
+    /** A user's id, or a key's. */
+    changedBy: text('changed_by').notNull(),
+    byKey: boolean('by_key').notNull(),
+    fields: json('fields').notNull(),
+  },
+  (table) => [
+    index('settings_change_by_server').on(table.guildId, table.changedAt),
+    index('settings_change_by_age').on(table.changedAt),
+  ],
+)
+
 export const player = segue.table('player', {
   guildId: text('guild_id').primaryKey(),
   roomChannelId: text('room_channel_id'),

@@ -17,6 +17,7 @@ import {
  */
 const TABLES = [
   'server_settings',
+  'settings_change',
   'player',
   'queue_entry',
   'set_aside',

@@ -4,6 +4,12 @@ export interface PastPlays {
   deleteOlderThan(time: Date): Promise<number>
 }
 
+/** Who changed servers' settings, as the clean-up needs it. */
+export interface PastChanges {
+  /** Forgets what was changed before `time`; safe to repeat. Returns how many changes there were. */
+  forgetOlderThan(time: Date): Promise<number>
+}
+
 /** What the job queue needs of a database (pg-boss' `IDatabase`). */
 export interface JobDatabase {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>

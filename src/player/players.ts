@@ -6,6 +6,7 @@ import { idleState, type PlayerState } from '../domain/player/state.ts'
 import type { Actor } from '../domain/policy/actor.ts'
 import { permit } from '../domain/policy/decide.ts'
 import type { GuildSettings } from '../domain/settings.ts'
+import type { SettingsChange } from '../domain/settings-change.ts'
 import type { Batch } from './batch.ts'
 import { databaseAnswer } from './database-answer.ts'
 import { end } from './ending.ts'
@@ -21,6 +22,9 @@ import { SettingsChanges } from './settings-changes.ts'
 import { epochOf, snapshotOf } from './snapshot.ts'
 import { TrackCounter } from './track-counter.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
+
+/** Changes of settings that are shown; older ones are kept for a while. */
+const CHANGES_SHOWN = 20
 
 /**
  * The players of this process's servers. The process claims a server with its first command, or
@@ -122,7 +126,17 @@ export class Players implements AsyncDisposable {
     const held = await this.#open(guildId)
     if (held === null) throw new SegueError('other-process')
     permit('manage', actor, held.player.state)
-    return await databaseAnswer(this.#ports.clock, this.#settings.make(guildId, held, change))
+    return await databaseAnswer(
+      this.#ports.clock,
+      this.#settings.make(guildId, held, change, actor),
+    )
+  }
+
+  /** The last changes of the server's settings, the newest first. Rejects with a `SegueError`. */
+  async settingsChanges(guildId: GuildId, actor: Actor): Promise<readonly SettingsChange[]> {
+    permit('manage', actor, this.state(guildId))
+    const { settings, clock } = this.#ports
+    return await databaseAnswer(clock, settings.changes(guildId, CHANGES_SHOWN))
   }
 
   /** Throws a `SegueError` that tells why the actor can't call the bot in that server now. */

@@ -5,6 +5,7 @@ import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
 import type { LoopMode, VoiceChannel } from '../domain/player/state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
+import type { SettingsChange } from '../domain/settings-change.ts'
 import type { Found, FoundTrack, SearchPlace, Track } from '../domain/track.ts'
 
 /**
@@ -256,6 +257,16 @@ export interface HistoryEntry {
 /** The settings of a server; one that set nothing has the defaults. */
 export interface SettingsStore {
   load(guildId: GuildId): Promise<GuildSettings>
-  /** False, with nothing written, when `fence` is older than the server's lease. */
-  save(guildId: GuildId, settings: GuildSettings, fence: number): Promise<boolean>
+  /**
+   * Stores the settings together with who changed what, if that's to be kept. False, with nothing
+   * written, when `fence` is older than the server's lease.
+   */
+  save(
+    guildId: GuildId,
+    settings: GuildSettings,
+    fence: number,
+    change?: SettingsChange,
+  ): Promise<boolean>
+  /** At most `limit` changes, the newest first. */
+  changes(guildId: GuildId, limit: number): Promise<readonly SettingsChange[]>
 }

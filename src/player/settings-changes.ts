@@ -1,6 +1,8 @@
 import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
+import type { Actor } from '../domain/policy/actor.ts'
 import { type GuildSettings, isSound } from '../domain/settings.ts'
+import { changerOf, changesBetween } from '../domain/settings-change.ts'
 import type { Held } from './player-opener.ts'
 import type { SettingsStore } from './ports.ts'
 
@@ -17,9 +19,14 @@ export class SettingsChanges {
   }
 
   /** See `Players.changeSettings`. */
-  make(guildId: GuildId, held: Held, change: Partial<GuildSettings>): Promise<GuildSettings> {
+  make(
+    guildId: GuildId,
+    held: Held,
+    change: Partial<GuildSettings>,
+    actor: Actor,
+  ): Promise<GuildSettings> {
     const before = this.#underWay.get(guildId) ?? Promise.resolve()
-    const made = before.catch(() => {}).then(() => this.#make(guildId, held, change))
+    const made = before.catch(() => {}).then(() => this.#make(guildId, held, change, actor))
     this.#underWay.set(guildId, made)
     const over = () => {
       if (this.#underWay.get(guildId) === made) this.#underWay.delete(guildId)
@@ -32,10 +39,15 @@ export class SettingsChanges {
     guildId: GuildId,
     { player, fence }: Held,
     change: Partial<GuildSettings>,
+    actor: Actor,
   ): Promise<GuildSettings> {
-    const settings = { ...player.state.settings, ...change }
+    const before = player.state.settings
+    const settings = { ...before, ...change }
     if (!isSound(settings)) throw new SegueError('bad-setting')
-    if (!(await this.#store.save(guildId, settings, fence))) throw new SegueError('other-process')
+    const fields = changesBetween(before, settings)
+    const noted = { at: new Date(), by: changerOf(actor), fields }
+    const isOurs = await this.#store.save(guildId, settings, fence, noted)
+    if (!isOurs) throw new SegueError('other-process')
     player.set(settings)
     return settings
   }

@@ -1,8 +1,10 @@
 import { HistoryRepo } from '../db/history-repo.ts'
 import { pgBossDb } from '../db/pg-boss-db.ts'
+import { SettingsRepo } from '../db/settings-repo.ts'
 import type { RolePorts } from '../http/role-ports.ts'
 import { historyCleanUp } from '../jobs/history-clean-up.ts'
 import { JobQueue } from '../jobs/job-queue.ts'
+import { settingsChangesCleanUp } from '../jobs/settings-changes-clean-up.ts'
 import type { Core } from './core.ts'
 import type { State } from './state.ts'
 
@@ -15,9 +17,13 @@ export async function runJobs(
   ports: RolePorts,
 ): Promise<JobQueue> {
   const history = new HistoryRepo(database)
+  const today = () => new Date()
   const options = {
     database: pgBossDb(database),
-    jobs: [historyCleanUp(history, config.historyDays, () => new Date())],
+    jobs: [
+      historyCleanUp(history, config.historyDays, today),
+      settingsChangesCleanUp(new SettingsRepo(database), today),
+    ],
     log,
     clock,
     ran: (...run: Parameters<typeof events.jobRan>) => events.jobRan(...run),

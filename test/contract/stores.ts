@@ -10,6 +10,7 @@ import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { move, type Queue, shuffle } from '../../src/domain/queue.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
+import type { SettingsChange } from '../../src/domain/settings-change.ts'
 import type { Track } from '../../src/domain/track.ts'
 import type { PlayerSnapshot } from '../../src/player/ports.ts'
 import { track } from '../domain/player/sample.ts'
@@ -219,6 +220,21 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       }
       expect(await settings.save(guild, own, 0)).toBe(true)
       expect(await settings.load(guild)).toEqual(own)
+      const change: SettingsChange = {
+        ...{ at: new Date(1_000), by: { kind: 'member', userId: userId('7') } },
+        fields: [{ name: 'volume', before: 60, after: 70 }],
+      }
+      await settings.save(guild, { ...own, volume: 70 }, 0, change)
+      const later: SettingsChange = {
+        ...change,
+        at: new Date(2_000),
+        by: { kind: 'key', keyId: 'k' },
+      }
+      await settings.save(guild, own, 0, later)
+      expect(await settings.changes(guild, 10)).toEqual([later, change])
+      expect(await settings.changes(guild, 1)).toEqual([later])
+      expect(await settings.forgetOlderThan(new Date(1_500))).toBeGreaterThan(0)
+      expect(await settings.changes(guild, 10)).toEqual([later])
       await using leases = await PostgresLeases.open({ database, processId: crypto.randomUUID() })
       const { fence } = (await leases.claim(guild)) ?? { fence: 0 }
       expect(await settings.save(guild, defaultSettings, fence - 1)).toBe(false)

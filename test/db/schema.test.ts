@@ -15,6 +15,7 @@ import {
   queueEntry,
   serverSettings,
   setAside,
+  settingsChange,
 } from '../../src/db/schema.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
@@ -28,6 +29,7 @@ afterAll(() => database[Symbol.asyncDispose]())
 
 test.each([
   ['server_settings', serverSettings],
+  ['settings_change', settingsChange],
   ['player', player],
   ['queue_entry', queueEntry],
   ['set_aside', setAside],

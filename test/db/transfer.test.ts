@@ -42,6 +42,7 @@ test('everything goes from the embedded database to PostgreSQL and back, byte fo
   const there = await exported(embedded)
   expect(await importAll(postgres, lines(there), keep)).toEqual({
     server_settings: 1,
+    settings_change: 0,
     player: 1_001,
     queue_entry: 2,
     set_aside: 0,
@@ -142,7 +143,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   const file = `${path}/backup.jsonl`
   expect(await run(['export', file], { DATABASE_URL: url })).toEqual([
     0,
-    'exported 1 server’s settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
+    'exported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
   ])
   expect((await Bun.file(file).stat()).mode & 0o777).toBe(0o600)
   const again = await run(['export', file], { DATABASE_URL: url })
@@ -150,7 +151,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   expect((await run(['export', '--force', file], { DATABASE_URL: url }))[0]).toBe(0)
   expect(await run(['import', file], { DATA_DIR: path })).toEqual([
     0,
-    'imported 1 server’s settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
+    'imported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
   ])
   const [code, said] = await run(['import', file], { DATA_DIR: path })
   expect([code, said]).toEqual([1, expect.stringContaining('say --replace')])

@@ -221,6 +221,7 @@ export class Process {
             shared.settings.set(guildId, settings)
             return true
           }),
+        changes: async () => [],
       },
       clock: shared.clock,
       log: silentLog,

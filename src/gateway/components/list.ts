@@ -3,7 +3,7 @@ import { pause, resume } from './pause-resume.ts'
 import { pick } from './pick.ts'
 import { playlistPage } from './playlist-page.ts'
 import { queueComponents } from './queue.ts'
-import { resetSettings, set, setting } from './settings.ts'
+import { resetSettings, set, setting, settingsLog } from './settings.ts'
 
 /** Every button and menu that a message of the bot's may hold. */
 export const components: readonly Component[] = [
@@ -13,6 +13,7 @@ export const components: readonly Component[] = [
   setting,
   set,
   resetSettings,
+  settingsLog,
   ...queueComponents,
   playlistPage,
 ]

@@ -6,6 +6,7 @@ import type { Reply } from '../interactions/reply.ts'
 import { fromMenu } from '../settings/given.ts'
 import { formOf, isTyped } from '../views/settings/editor.ts'
 import { fieldNamed, type SettingField } from '../views/settings/fields.ts'
+import { settingsLogView } from '../views/settings/log.ts'
 import { settingsPanel } from '../views/settings/panel.ts'
 import type { Component } from './component.ts'
 
@@ -39,6 +40,15 @@ export const resetSettings: Component = {
     if (step === 'yes') return inPlace(await changed(call, defaultSettings), null)
     const view = settingsPanel(settings, step === 'ask' ? 'reset' : null)
     return { view, visibility: 'in place' }
+  },
+}
+
+/** Who changed what. */
+export const settingsLog: Component = {
+  action: 'settings-log',
+  run: async ({ guildId, players, request }) => {
+    const changes = await players.settingsChanges(guildId, request().actor)
+    return { view: settingsLogView(changes), visibility: 'caller' }
   },
 }
 

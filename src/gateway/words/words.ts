@@ -121,6 +121,11 @@ export interface SettingsWords {
   readonly resetAsk: string
   /** On the button that resets nothing. */
   readonly keep: string
+  /** On the button that shows who changed what. */
+  readonly log: string
+  readonly logNone: string
+  /** Who made a change with that key of the HTTP API. */
+  aKey(id: string): string
 }
 
 export interface SettingWords<Value> {

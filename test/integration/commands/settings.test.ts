@@ -134,6 +134,12 @@ test('the panel sets a field by a menu, another by a form, and resets all', asyn
   await room.plays('Alpha')
   expect(room.heard().amplitude).toBeCloseTo(0.1, 1)
 
+  const log = await mia.presses(now(), customId('settings-log'))
+  const [newest, before] = log.text.split('\n')
+  expect(newest).toMatch(new RegExp(`^<t:\\d+:f> <@${mia.id}>: I start at 40% volume\\.$`))
+  expect(before).toContain('I only answer commands')
+  expect(log.response?.ephemeral).toBe(true)
+
   await mia.presses(now(), customId('reset-settings', 'ask'))
   expect(now().text).toContain(en.settings.resetAsk)
   expect(now().text).toContain('I start at 40% volume.')

@@ -90,7 +90,8 @@ function editor(
   ]
 }
 
-const buttons = ({ reset }: SettingsWords) => [
+const buttons = ({ reset, log }: SettingsWords) => [
+  button(ButtonStyle.Secondary, customId('settings-log'), log),
   button(ButtonStyle.Secondary, customId('reset-settings', 'ask'), reset),
 ]
 

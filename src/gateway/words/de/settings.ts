@@ -12,6 +12,9 @@ export const settings: SettingsWords = {
   reset: 'Alles zurücksetzen',
   resetAsk: 'Soll ich alle Einstellungen dieses Servers zurücksetzen?',
   keep: 'Behalten',
+  log: 'Wer was geändert hat',
+  logNone: 'In den letzten 30 Tagen hat niemand etwas geändert.',
+  aKey: (id) => `Schlüssel ${id}`,
   fields: {
     volume: {
       label: 'Lautstärke am Anfang',

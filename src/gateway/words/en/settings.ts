@@ -12,6 +12,9 @@ export const settings: SettingsWords = {
   reset: 'Reset everything',
   resetAsk: 'Shall I reset every setting of this server to what it was at first?',
   keep: 'Keep them',
+  log: 'Who changed what',
+  logNone: 'Nobody has changed anything in the last 30 days.',
+  aKey: (id) => `key ${id}`,
   fields: {
     volume: {
       label: 'Volume at the start',

@@ -12,6 +12,9 @@ export const settings: SettingsWords = {
   reset: 'Restablecer todo',
   resetAsk: '¿Restablezco todos los ajustes de este servidor?',
   keep: 'Dejarlos como están',
+  log: 'Quién cambió qué',
+  logNone: 'Nadie ha cambiado nada en los últimos 30 días.',
+  aKey: (id) => `clave ${id}`,
   fields: {
     volume: {
       label: 'Volumen al empezar',

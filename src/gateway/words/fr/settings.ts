@@ -12,6 +12,9 @@ export const settings: SettingsWords = {
   reset: 'Tout réinitialiser',
   resetAsk: 'Est-ce que je réinitialise tous les paramètres de ce serveur\u202f?',
   keep: 'Les garder',
+  log: 'Qui a changé quoi',
+  logNone: 'Personne n’a rien changé ces 30 derniers jours.',
+  aKey: (id) => `clé ${id}`,
   fields: {
     volume: {
       label: 'Volume au départ',

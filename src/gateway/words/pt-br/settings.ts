@@ -12,6 +12,9 @@ export const settings: SettingsWords = {
   reset: 'Redefinir tudo',
   resetAsk: 'Quer que eu redefina todas as configurações deste servidor?',
   keep: 'Deixar como está',
+  log: 'Quem mudou o quê',
+  logNone: 'Ninguém mudou nada nos últimos 30 dias.',
+  aKey: (id) => `chave ${id}`,
   fields: {
     volume: {
       label: 'Volume no começo',
