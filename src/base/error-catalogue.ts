@@ -60,6 +60,8 @@ export const errorCatalogue = {
   ),
   // the request
   'bad-query': invalid('The query is neither words nor an http(s) link.'),
+  'station-unknown': missing('There’s no such station.'),
+  'stations-unreadable': source('The list of stations can’t be read.'),
   'nothing-to-play': invalid('The message has no link and no file.'),
   'query-or-file': invalid('Give either a query or a file.'),
   'query-or-queue': invalid('Give either a query or the queue.'),

@@ -50,6 +50,8 @@ export interface Config {
   /** Base of Discord's REST API, without a version or a trailing slash. */
   readonly apiUrl: string
   readonly musicDir: string | null
+  /** Null: the list that comes with the bot. */
+  readonly stationsFile: string | null
   readonly dataDir: string
   /** A PostgreSQL's. It's a secret, since it may hold a password. Null: the embedded one in `dataDir`. */
   readonly databaseUrl: string | null
@@ -128,6 +130,7 @@ export function parseConfig(
     token: read.parsed('DISCORD_TOKEN', (text) => parseToken(text, roles), ''),
     apiUrl: read.parsed('DISCORD_API_URL', parseApiUrl, ''),
     musicDir: read.path('MUSIC_DIR', host.folderFault),
+    stationsFile: read.path('STATIONS_FILE', host.fileFault),
     dataDir: read.parsed('DATA_DIR', (path) => host.newFolderFault(path) ?? path, ''),
     databaseUrl,
     redisUrl,

@@ -9,6 +9,7 @@ export const DEFAULTS = {
   DISCORD_API_URL: 'https://discord.com/api',
   ROLES: 'gateway,audio,api,worker',
   MUSIC_DIR: '',
+  STATIONS_FILE: '',
   DATA_DIR: './data',
   DATABASE_URL: '',
   DATABASE_PASSWORD: '',
@@ -62,6 +63,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'What this process does, separated by commas: gateway (Discord), audio (the voice engine), api (HTTP), worker (background jobs). Gateway and audio go together. If you leave out a role, set DATABASE_URL and REDIS_URL.',
   MUSIC_DIR:
     'Folder with your music. /play finds files there by title, artist, album or file name. Empty: no library.',
+  STATIONS_FILE:
+    'File with the stations of /radio, as M3U or PLS: a link and a name for each. Changes hold at once. Empty: the list that comes with the bot.',
   DATA_DIR: 'Folder for the bot’s data and caches. The bot makes it.',
   DATABASE_URL:
     'URL of a PostgreSQL database, as postgres://user:password@host:port/name; a secret. Empty: an embedded database in DATA_DIR.',

@@ -50,6 +50,12 @@ export interface Playback {
   onEvent(listener: (event: PlaybackEvent) => void): Disposable
 }
 
+/** A radio station. Its name is hostile until escaped. */
+export interface Station {
+  readonly name: string
+  readonly url: string
+}
+
 /** What somebody looks for. */
 export interface SearchQuery {
   readonly text: string
@@ -80,6 +86,8 @@ export interface Library {
    * null: nothing does.
    */
   queryFor(track: FoundTrack): string | null
+  /** The radio stations of this host. */
+  stations(): Promise<readonly Station[]>
   findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found>
   /** At most `limit` suggestions for text typed so far. An abort ends the search: nobody waits any more. */
   suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]>

@@ -8,11 +8,19 @@ import { addressPolicy } from '../net/address-policy.ts'
 import { NetError } from '../net/net-error.ts'
 import { GuardedProxy } from '../net/proxy.ts'
 import type { Log } from '../observability/log.ts'
-import type { Attachment, Library, Relations, SearchQuery, Suggestion } from '../player/ports.ts'
+import type {
+  Attachment,
+  Library,
+  Relations,
+  SearchQuery,
+  Station,
+  Suggestion,
+} from '../player/ports.ts'
 import { type FreshLink, HttpFiles } from './http.ts'
 import { LibraryIndex } from './library-index.ts'
 import { choiceOf, LocalFiles } from './local.ts'
 import type { Wanted } from './related.ts'
+import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
 import { type WebSearch, YtDlp } from './yt-dlp.ts'
 import type { YtdlpAccess } from './yt-dlp-command.ts'
@@ -28,6 +36,8 @@ export interface ResolverOptions {
   /** A path, or a name to look for in PATH. */
   readonly ytdlpPath: string
   readonly ytdlpAccess: YtdlpAccess
+  /** The list of radio stations; the one that comes with the bot unless given. */
+  readonly stationsFile?: string | null
   /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
@@ -41,6 +51,7 @@ interface Sources {
   readonly local: LocalFiles | null
   readonly http: HttpFiles
   readonly ytdlp: YtDlp
+  readonly stations: Stations
 }
 
 /** Discord's limit for the text of an option. */
@@ -107,8 +118,9 @@ export class Resolver implements Library, Relations, AsyncDisposable {
       local = new LocalFiles(stack.use(await LibraryIndex.open(options.musicDir, { log, reader })))
     }
     const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
+    const stations = new Stations(options.stationsFile ?? null)
     const http = new HttpFiles(policy, linkTags, options.freshLink)
-    return new Resolver({ local, http, ytdlp }, stack.move())
+    return new Resolver({ local, http, ytdlp, stations }, stack.move())
   }
 
   /** The tracks to queue: several only for a list or a folder, which come in pages. */
@@ -127,6 +139,10 @@ export class Resolver implements Library, Relations, AsyncDisposable {
       throw new SegueError('unsupported', 'scheme')
     }
     return await this.#findWords({ ...query, text }, server, signal)
+  }
+
+  stations(): Promise<readonly Station[]> {
+    return this.#sources.stations.all()
   }
 
   async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found> {

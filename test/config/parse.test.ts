@@ -26,6 +26,7 @@ test('a token is enough: everything else has a default', () => {
     token: TOKEN,
     apiUrl: 'https://discord.com/api',
     musicDir: null,
+    stationsFile: null,
     dataDir: './data',
     databaseUrl: null,
     redisUrl: null,
@@ -59,6 +60,7 @@ test('every variable reaches the configuration', () => {
   const config = parse({
     DISCORD_API_URL: 'http://127.0.0.1:8080/api/v10/',
     MUSIC_DIR: '/srv/music',
+    STATIONS_FILE: '/srv/stations.m3u',
     DATA_DIR: '/srv/data',
     DATABASE_URL: 'postgres://segue:secret@db:5432/segue',
     REDIS_URL: 'rediss://:secret@redis:6380/1',
@@ -93,6 +95,7 @@ test('every variable reaches the configuration', () => {
     token: TOKEN,
     apiUrl: 'http://127.0.0.1:8080/api',
     musicDir: '/srv/music',
+    stationsFile: '/srv/stations.m3u',
     dataDir: '/srv/data',
     databaseUrl: 'postgres://segue:secret@db:5432/segue',
     redisUrl: 'rediss://:secret@redis:6380/1',

@@ -135,6 +135,7 @@ export class Process {
     search: ({ text }) => this.#find(text),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
     queryFor: () => null,
+    stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   }

@@ -48,6 +48,7 @@ describe('of two processes', () => {
       search: nothing,
       findAttachment: nothing,
       queryFor: () => null,
+      stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
     }
     const first = new Process(shared, { library: { ...library, open: () => opening.promise } })

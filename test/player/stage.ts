@@ -54,6 +54,7 @@ export class Backstage {
       search: () => Promise.reject(new SegueError('nothing-found')),
       findAttachment: () => Promise.reject(new SegueError('nothing-found')),
       queryFor: () => null,
+      stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
       open: async (track: Track) => {
         await this.#call(`open ${track.title}`)

@@ -14,6 +14,7 @@ import { play, playnext, playnow } from './play.ts'
 import { playlist } from './playlist.ts'
 import { previous } from './previous.ts'
 import { queue } from './queue.ts'
+import { radio } from './radio.ts'
 import { remove } from './remove.ts'
 import { replay } from './replay.ts'
 import { resume } from './resume.ts'
@@ -33,6 +34,7 @@ export const slashCommands: readonly SlashCommand[] = [
   playnext,
   playnow,
   search,
+  radio,
   pause,
   resume,
   stop,

@@ -24,6 +24,7 @@ export interface FindingCommandWords {
   readonly play: WithOptions<FindingOptions & Record<'next' | 'now', OptionText>>
   readonly playnext: WithOptions<FindingOptions>
   readonly playnow: WithOptions<FindingOptions>
+  readonly radio: WithOptions<Record<'station' | 'now', OptionText>>
   readonly search: WithOptions<Pick<FindingOptions, 'query' | 'source'>>
 }
 

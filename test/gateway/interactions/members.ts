@@ -41,6 +41,7 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
       search: () => Promise.reject(new Error('nobody looks for anything')),
       findAttachment: () => Promise.reject(new Error('nobody looks for anything')),
       queryFor: () => null,
+      stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
       open: () => Promise.reject(new Error('nobody opens anything')),
     },

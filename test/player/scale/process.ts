@@ -75,6 +75,7 @@ const players = new Players({
     search: () => Promise.reject(new SegueError('nothing-found')),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
     queryFor: () => null,
+    stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },

@@ -27,6 +27,10 @@ export const errors: Words['errors'] = {
   'missing-scope': 'Dieser Schlüssel darf das nicht. Bitte den Betreiber um einen anderen.',
   'bad-query':
     'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',
+  'station-unknown':
+    'Den Sender kenne ich nicht. Nimm einen der Vorschläge, oder gib mir den Link seines Streams.',
+  'stations-unreadable':
+    'Ich kann meine Senderliste nicht lesen. Gib mir den Link eines Streams, oder bitte den Betreiber, STATIONS_FILE zu prüfen.',
   'nothing-to-play':
     'In dieser Nachricht ist kein Link und keine Datei. Nimm eine andere, oder /abspielen.',
   'query-or-file':

@@ -21,6 +21,8 @@ const options: FindingOptions = {
   source,
 }
 
+const now = { name: 'sofort', description: 'Sofort abspielen, statt des jetzigen Titels' }
+
 export const findingCommands: FindingCommandWords = {
   play: {
     name: 'abspielen',
@@ -28,7 +30,7 @@ export const findingCommands: FindingCommandWords = {
     options: {
       ...options,
       next: { name: 'danach', description: 'Gleich nach dem jetzigen Titel abspielen' },
-      now: { name: 'sofort', description: 'Sofort abspielen, statt des jetzigen Titels' },
+      now,
     },
   },
   playnext: {
@@ -47,6 +49,13 @@ export const findingCommands: FindingCommandWords = {
     options: {
       query: { name: 'suche', description: 'Wonach ich suche: ein Titel, Interpret oder Album' },
       source,
+    },
+  },
+  radio: {
+    description: 'Spielt einen Radiosender',
+    options: {
+      station: { name: 'sender', description: 'Welcher Sender, oder der Link eines Streams' },
+      now,
     },
   },
 }

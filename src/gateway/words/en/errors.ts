@@ -26,6 +26,10 @@ export const errors: Words['errors'] = {
   'dj-not-here': 'That member isn’t in my voice channel. Pick somebody who’s listening.',
   'missing-scope': 'That key isn’t allowed to do that. Ask the host for another one.',
   'bad-query': 'I can’t make sense of that. Try a title, a file name or an http(s) link.',
+  'station-unknown':
+    'I don’t know that station. Pick one of the suggestions, or give me the link of its stream.',
+  'stations-unreadable':
+    'I can’t read my list of stations. Give me the link of a stream, or ask the host to check STATIONS_FILE.',
   'nothing-to-play':
     'That message has no link and no attached file. Try another message, or use /play.',
   'query-or-file':

@@ -20,13 +20,15 @@ const options: FindingOptions = {
   source,
 }
 
+const now = { description: 'Play it now instead of the current track' }
+
 export const findingCommands: FindingCommandWords = {
   play: {
     description: 'Play a track: a title, a link or an attached file',
     options: {
       ...options,
       next: { description: 'Play it right after the current track' },
-      now: { description: 'Play it now instead of the current track' },
+      now,
     },
   },
   playnext: { description: 'Play a track right after the current one', options },
@@ -34,5 +36,9 @@ export const findingCommands: FindingCommandWords = {
   search: {
     description: 'Look for something and choose from what I find',
     options: { query: { description: 'What to look for: a title, artist or album' }, source },
+  },
+  radio: {
+    description: 'Play a radio station',
+    options: { station: { description: 'What radio station, or the link of a stream' }, now },
   },
 }

@@ -26,6 +26,10 @@ export const errors: Words['errors'] = {
   'missing-scope': 'Esa clave no tiene permiso para eso. Pídele otra a quien me aloja.',
   'bad-query':
     'No entiendo qué quieres que ponga. Prueba con un título, un nombre de archivo o un enlace http(s).',
+  'station-unknown':
+    'No conozco esa emisora. Elige una de las sugerencias o dame el enlace de su stream.',
+  'stations-unreadable':
+    'No puedo leer mi lista de emisoras. Dame el enlace de un stream o pide a quien me aloja que revise STATIONS_FILE.',
   'nothing-to-play':
     'Ese mensaje no tiene enlaces ni archivos adjuntos. Prueba con otro, o usa /reproducir.',
   'query-or-file':

@@ -21,6 +21,8 @@ const options: FindingOptions = {
   source,
 }
 
+const now = { name: 'ahora', description: 'Ponerla ahora mismo, en lugar de la canción actual' }
+
 export const findingCommands: FindingCommandWords = {
   play: {
     name: 'reproducir',
@@ -28,7 +30,7 @@ export const findingCommands: FindingCommandWords = {
     options: {
       ...options,
       next: { name: 'después', description: 'Ponerla justo después de la canción actual' },
-      now: { name: 'ahora', description: 'Ponerla ahora mismo, en lugar de la canción actual' },
+      now,
     },
   },
   playnext: {
@@ -47,6 +49,13 @@ export const findingCommands: FindingCommandWords = {
     options: {
       query: { name: 'búsqueda', description: 'Qué busco: un título, un artista o un álbum' },
       source,
+    },
+  },
+  radio: {
+    description: 'Pone una emisora de radio',
+    options: {
+      station: { name: 'emisora', description: 'Qué emisora, o el enlace de un stream' },
+      now,
     },
   },
 }

@@ -26,6 +26,10 @@ export const errors: Words['errors'] = {
   'missing-scope':
     'Cette clé n’a pas le droit de faire ça. Demande-en une autre à la personne qui m’héberge.',
   'bad-query': 'Je ne comprends pas ça. Essaie un titre, un nom de fichier ou un lien http(s).',
+  'station-unknown':
+    'Je ne connais pas cette station. Choisis une des suggestions, ou donne-moi le lien de son flux.',
+  'stations-unreadable':
+    'Je n’arrive pas à lire ma liste de stations. Donne-moi le lien d’un flux, ou demande à l’hébergeur de vérifier STATIONS_FILE.',
   'nothing-to-play': 'Ce message n’a ni lien ni fichier joint. Essaie un autre message, ou /jouer.',
   'query-or-file':
     'Je joue une chose à la fois. Donne-moi un titre ou un lien dans «\u202frecherche\u202f», ou bien un «\u202ffichier\u202f», pas les deux.',

@@ -21,6 +21,11 @@ const options: FindingOptions = {
   source,
 }
 
+const now = {
+  name: 'maintenant',
+  description: 'Le jouer tout de suite, à la place du morceau en cours',
+}
+
 export const findingCommands: FindingCommandWords = {
   play: {
     name: 'jouer',
@@ -28,10 +33,7 @@ export const findingCommands: FindingCommandWords = {
     options: {
       ...options,
       next: { name: 'ensuite', description: 'Le jouer juste après le morceau en cours' },
-      now: {
-        name: 'maintenant',
-        description: 'Le jouer tout de suite, à la place du morceau en cours',
-      },
+      now,
     },
   },
   playnext: {
@@ -54,5 +56,9 @@ export const findingCommands: FindingCommandWords = {
       },
       source,
     },
+  },
+  radio: {
+    description: 'Joue une station de radio',
+    options: { station: { description: 'Quelle station, ou le lien d’un flux' }, now },
   },
 }

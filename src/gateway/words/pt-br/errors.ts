@@ -24,6 +24,10 @@ export const errors: Words['errors'] = {
   'missing-scope': 'Essa chave não tem permissão para isso. Peça outra a quem me hospeda.',
   'bad-query':
     'Não entendi o que é para tocar. Tente um título, um nome de arquivo ou um link http(s).',
+  'station-unknown':
+    'Não conheço essa estação. Escolha uma das sugestões ou me dê o link do stream dela.',
+  'stations-unreadable':
+    'Não consigo ler a minha lista de estações. Me dê o link de um stream ou peça a quem me hospeda para verificar STATIONS_FILE.',
   'nothing-to-play': 'Essa mensagem não tem link nem arquivo anexado. Tente outra, ou use /tocar.',
   'query-or-file':
     'Eu toco uma coisa de cada vez. Me dê um título ou link em “busca” ou um “arquivo”, não os dois.',

@@ -21,6 +21,8 @@ const options: FindingOptions = {
   source,
 }
 
+const now = { name: 'agora', description: 'Tocar agora mesmo, no lugar da música atual' }
+
 export const findingCommands: FindingCommandWords = {
   play: {
     name: 'tocar',
@@ -28,7 +30,7 @@ export const findingCommands: FindingCommandWords = {
     options: {
       ...options,
       next: { name: 'depois', description: 'Tocar logo depois da música atual' },
-      now: { name: 'agora', description: 'Tocar agora mesmo, no lugar da música atual' },
+      now,
     },
   },
   playnext: { name: 'tocar-depois', description: 'Toca uma música logo depois da atual', options },
@@ -43,6 +45,14 @@ export const findingCommands: FindingCommandWords = {
     options: {
       query: { name: 'busca', description: 'O que eu busco: um título, um artista ou um álbum' },
       source,
+    },
+  },
+  radio: {
+    name: 'rádio',
+    description: 'Toca uma estação de rádio',
+    options: {
+      station: { name: 'estação', description: 'Qual estação, ou o link de um stream' },
+      now,
     },
   },
 }

@@ -1,0 +1,49 @@
+import { open } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { SegueError } from '../base/error.ts'
+import type { Station } from '../player/ports.ts'
+import { entriesOf } from './link-list/entries.ts'
+import { listKindOf } from './link-list/kind.ts'
+import { listText } from './link-list/text.ts'
+
+/** More of the file isn't read: some thousand stations. */
+const MAX_BYTES = 256 * 1024
+
+/** The stations that come with the bot. */
+const OWN = fileURLToPath(new URL('./stations.m3u', import.meta.url))
+
+/** The radio stations of this host: a file of links (M3U, PLS), which may change at any time. */
+export class Stations {
+  readonly #path: string
+  #read: { readonly version: string; readonly stations: readonly Station[] } | null = null
+
+  /** Null: the stations that come with the bot. */
+  constructor(path: string | null) {
+    this.#path = path ?? OWN
+  }
+
+  /** As the file says now, in its order. Rejects with 'stations-unreadable'. */
+  async all(): Promise<readonly Station[]> {
+    try {
+      await using file = await open(this.#path)
+      const { size, mtimeMs } = await file.stat()
+      const version = `${size} ${mtimeMs}`
+      if (this.#read?.version !== version) {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0)
+        this.#read = { version, stations: stationsIn(buffer.subarray(0, bytesRead), this.#path) }
+      }
+      return this.#read.stations
+    } catch (cause) {
+      throw new SegueError('stations-unreadable', null, { cause })
+    }
+  }
+}
+
+function stationsIn(bytes: Uint8Array, path: string): Station[] {
+  const text = listText(bytes, null)
+  const kind = listKindOf(text, { hint: null, path }) ?? 'm3u'
+  return entriesOf(text, kind, null).map(({ url, title }) => ({
+    name: title ?? new URL(url).host,
+    url,
+  }))
+}

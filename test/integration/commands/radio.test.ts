@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { markedWav } from '../../support/marked-tones.ts'
+import { endInOrder, House } from '../house.ts'
+import { expectRefusal, type Room } from '../room.ts'
+import { TRACKS } from '../tracks.ts'
+
+setDefaultTimeout(120_000)
+
+let house: House
+let station: Bun.Server<undefined>
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'segue-stations-'))
+  station = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 0, fetch: onAir })
+  await writeStations(['Jazz at Night', 'night'], ['Night Radio', 'night'], ['Silence', 'gone'])
+  const environment = {
+    STATIONS_FILE: join(folder, 'stations.m3u'),
+    ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
+  }
+  house = await House.start(environment, { database: 'server' })
+})
+afterAll(async () => {
+  await endInOrder(house)
+  await station.stop(true)
+  await rm(folder, { recursive: true })
+})
+
+/** A stream without an end, or a list that leads to it. */
+function onAir({ url }: Request): Response {
+  const { pathname } = new URL(url)
+  if (pathname === '/list.pls')
+    return new Response(`[playlist]\nFile1=${station.url}night\nFile2=${station.url}night?2\n`)
+  if (pathname !== '/night') return new Response('no', { status: 404 })
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(markedWav(TRACKS.Charlie.toneHz, 60)),
+  })
+  return new Response(body, {
+    headers: { 'content-type': 'audio/wav', 'icy-name': 'Its own name' },
+  })
+}
+
+async function writeStations(...stations: (readonly [name: string, path: string])[]) {
+  const lines = stations.map(([name, path]) => `#EXTINF:-1,${name}\n${station.url}${path}`)
+  await Bun.write(join(folder, 'stations.m3u'), ['#EXTM3U', ...lines].join('\n'))
+}
+
+const offered = async (room: Room, text: string) =>
+  (await room.alice.completes('/radio', 'station', text, {}, { in: room.text })).map(
+    ({ name }) => name,
+  )
+
+test('/radio plays a station by its name, or what its name begins with', async () => {
+  const room = await house.room()
+  expect(await offered(room, 'night')).toEqual(['Night Radio', 'Jazz at Night'])
+  expect(await room.types('/radio', { station: 'night' })).toBe('Playing **Night Radio**')
+  await room.hears('Charlie')
+  expect(await room.types('/nowplaying')).toContain('live')
+  expect(await room.types('/radio', { station: 'JAZZ at night' })).toBe(
+    'Queued **Jazz at Night** at position 1',
+  )
+  expect(await room.types('/radio', { station: 'jazz', now: true })).toBe(
+    'Playing **Jazz at Night**',
+  )
+})
+
+test('/radio plays any stream by its link', async () => {
+  const room = await house.room()
+  expect(await room.types('/radio', { station: `${station.url}night` })).toContain('Playing **')
+  await room.hears('Charlie')
+})
+
+test('the host’s list may change while the bot runs, and a station may be a list of servers', async () => {
+  const room = await house.room()
+  await writeStations(['Brand New', 'list.pls'])
+  expect(await offered(room, '')).toEqual(['Brand New'])
+  expect(await room.types('/radio', { station: 'brand new' })).toBe('Playing **Brand New**')
+  await room.hears('Charlie')
+  expect(await room.types('/queue')).not.toContain('`1`')
+})
+
+test('/radio says what it doesn’t know, what is off the air, and when its list is away', async () => {
+  const room = await house.room()
+  await writeStations(['Silence', 'gone'])
+  const unknown = await room.outcome('/radio', { station: 'polka' })
+  await expectRefusal(unknown, 'station-unknown')
+  await expectRefusal(await room.outcome('/radio', { station: 'silence' }), 'http-status')
+  await rm(join(folder, 'stations.m3u'))
+  await expectRefusal(await room.outcome('/radio', { station: 'silence' }), 'stations-unreadable')
+  expect(await offered(room, '')).toEqual([])
+})
