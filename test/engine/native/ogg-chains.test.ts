@@ -30,19 +30,34 @@ beforeAll(async () => {
 })
 afterAll(() => files[Symbol.asyncDispose]())
 
+interface Link {
+  readonly bytes: Uint8Array
+  readonly sound: Float32Array
+}
+
+/** By kind and place: most chains have links in common, and FFmpeg makes and decodes each only once. */
+const links = new Map<string, Promise<Link>>()
+
+function link(kind: string, index: number): Promise<Link> {
+  const name = `${kind}-${index}`
+  const known = links.get(name) ?? madeLink(name, kind, index)
+  links.set(name, known)
+  return known
+}
+
+async function madeLink(name: string, kind: string, index: number): Promise<Link> {
+  const [extension = '', ...args] = LINKS[kind] ?? []
+  const noise = `anoisesrc=c=pink:r=48000:d=2:a=0.4:seed=${index + 1}`
+  const source = `${noise},highpass=f=80,lowpass=f=6000,aformat=channel_layouts=stereo`
+  const path = await files.make(`${name}${extension}`, source, ...args)
+  return { bytes: await Bun.file(path).bytes(), sound: left(await decodeWithFfmpeg(path)) }
+}
+
 /** A chain, and what is to be heard of it from its start to its end. */
 async function chain(kinds: readonly string[]) {
-  const id = crypto.randomUUID()
-  const paths = await Promise.all(
-    kinds.map((kind, index) => {
-      const [extension = '', ...args] = LINKS[kind] ?? []
-      const noise = `anoisesrc=c=pink:r=48000:d=2:a=0.4:seed=${index + 1}`
-      const source = `${noise},highpass=f=80,lowpass=f=6000,aformat=channel_layouts=stereo`
-      return files.make(`${id}-${index}${extension}`, source, ...args)
-    }),
-  )
-  const parts = await Promise.all(paths.map((path) => Bun.file(path).bytes()))
-  const sounds = await Promise.all(paths.map(async (path) => left(await decodeWithFfmpeg(path))))
+  const made = await Promise.all(kinds.map(link))
+  const parts = made.map(({ bytes }) => bytes)
+  const sounds = made.map(({ sound }) => sound)
   const reference = new Float32Array(sounds.reduce((sum, sound) => sum + sound.length, 0))
   let at = 0
   for (const sound of sounds) {
