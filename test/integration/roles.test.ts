@@ -1,4 +1,4 @@
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,73 +35,116 @@ async function healthOf(house: House, port: Port): Promise<HealthAnswer & { code
   return { ...body, code: answer.status }
 }
 
-test.concurrent('each role tells its own health, that it lives, is ready, and its metrics', async () => {
-  await using house = await House.start()
-  const room = await house.room()
-  await room.plays('Alpha')
-  for (const role of ROLES) {
-    const health = await healthOf(house, role)
-    expect(health).toMatchObject({ code: 200, role, status: 'ok', reason: null })
-    expect(health.limits.players).toBeGreaterThan(0)
-    expect(health.limits.threads).toBeGreaterThan(0)
-    expect(health.checks.database).toMatchObject({ state: 'ok', reason: null })
-    for (const path of ['/live', '/ready', '/metrics', '/health']) {
-      const whole = await ask(house, role, path)
-      expect(whole.status).toBe(200)
-      const head = await ask(house, role, path, { method: 'HEAD' })
-      expect([head.status, await head.text()]).toEqual([200, ''])
-      if (path !== '/live') continue
-      expect(head.headers.get('content-length')).toBe(String((await whole.text()).length))
+// The counts of the first one are those of its own commands.
+describe('a bot with all roles', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await House.start({ ENGINE_THREADS: '1', LOG_LEVEL: 'debug' }, { database: 'server' })
+  })
+  afterAll(() => house[Symbol.asyncDispose]())
+
+  test('metrics tell frames by thread, commands by outcome, first frames and requests', async () => {
+    const room = await house.room()
+    await room.plays('Alpha')
+    const metrics = async (role: Port) => (await ask(house, role, '/metrics')).text()
+    const sent = async () =>
+      Number(/segue_frames_sent_total\{worker="0"\} (\d+)/.exec(await metrics('audio'))?.[1])
+    await until(async () => (await sent()) > 0, 'frames to be counted')
+    const frames = await sent()
+    await until(async () => (await sent()) > frames, 'more frames')
+    const decoding = async () =>
+      Number(/^segue_track_cpu_seconds_total (\S+)$/m.exec(await metrics('audio'))?.[1])
+    const seconds = await decoding()
+    expect(seconds).toBeGreaterThan(0)
+    await until(async () => (await decoding()) > seconds, 'more to be decoded')
+    await room.types('/skip')
+    await room.types('/skip')
+    expect(await metrics('audio')).toContain('segue_engine_players{worker="0"} 1')
+    const gateway = await metrics('gateway')
+    expect(gateway).toContain('segue_commands_total{command="play",outcome="answered"} 1')
+    expect(gateway).toContain('segue_commands_total{command="skip",outcome="nothing-playing"} 1')
+    expect(gateway).toContain('segue_first_frame_seconds_count 1')
+    expect(gateway).toMatch(/segue_dependency_up\{dependency="discord"\} 1/)
+    expect(gateway).not.toContain('segue_frames_sent_total')
+    await ask(house, 'api', '/api/v1/guilds/1/queue')
+    expect(await metrics('api')).toMatch(
+      /segue_http_seconds_count\{method="GET",route="\/api\/v1\/guilds\/:guild\/queue",status="401"\} 1/,
+    )
+  })
+
+  test('each role tells its own health, that it lives, is ready, and its metrics', async () => {
+    const room = await house.room()
+    await room.plays('Alpha')
+    for (const role of ROLES) {
+      const health = await healthOf(house, role)
+      expect(health).toMatchObject({ code: 200, role, status: 'ok', reason: null })
+      expect(health.limits.players).toBeGreaterThan(0)
+      expect(health.limits.threads).toBeGreaterThan(0)
+      expect(health.checks.database).toMatchObject({ state: 'ok', reason: null })
+      for (const path of ['/live', '/ready', '/metrics', '/health']) {
+        const whole = await ask(house, role, path)
+        expect(whole.status).toBe(200)
+        const head = await ask(house, role, path, { method: 'HEAD' })
+        expect([head.status, await head.text()]).toEqual([200, ''])
+        if (path !== '/live') continue
+        expect(head.headers.get('content-length')).toBe(String((await whole.text()).length))
+      }
     }
-  }
-  const checks = async (role: Port) => Object.keys((await healthOf(house, role)).checks).sort()
-  expect(await checks('gateway')).toEqual(['database', 'discord', 'engine', 'memory', 'storage'])
-  expect(await checks('worker')).toEqual(['database', 'jobs', 'memory'])
-})
+    const checks = async (role: Port) => Object.keys((await healthOf(house, role)).checks).sort()
+    expect(await checks('gateway')).toEqual(['database', 'discord', 'engine', 'memory', 'storage'])
+    expect(await checks('worker')).toEqual(['database', 'jobs', 'memory'])
+  })
 
-test.concurrent('metrics tell frames by thread, commands by outcome, first frames and requests', async () => {
-  await using house = await House.start({ ENGINE_THREADS: '1' }, { database: 'server' })
-  const room = await house.room()
-  await room.plays('Alpha')
-  const metrics = async (role: Port) => (await ask(house, role, '/metrics')).text()
-  const sent = async () =>
-    Number(/segue_frames_sent_total\{worker="0"\} (\d+)/.exec(await metrics('audio'))?.[1])
-  await until(async () => (await sent()) > 0, 'frames to be counted')
-  const frames = await sent()
-  await until(async () => (await sent()) > frames, 'more frames')
-  const decoding = async () =>
-    Number(/^segue_track_cpu_seconds_total (\S+)$/m.exec(await metrics('audio'))?.[1])
-  const seconds = await decoding()
-  expect(seconds).toBeGreaterThan(0)
-  await until(async () => (await decoding()) > seconds, 'more to be decoded')
-  await room.types('/skip')
-  await room.types('/skip')
-  expect(await metrics('audio')).toContain('segue_engine_players{worker="0"} 1')
-  const gateway = await metrics('gateway')
-  expect(gateway).toContain('segue_commands_total{command="play",outcome="answered"} 1')
-  expect(gateway).toContain('segue_commands_total{command="skip",outcome="nothing-playing"} 1')
-  expect(gateway).toContain('segue_first_frame_seconds_count 1')
-  expect(gateway).toMatch(/segue_dependency_up\{dependency="discord"\} 1/)
-  expect(gateway).not.toContain('segue_frames_sent_total')
-  await ask(house, 'api', '/api/v1/guilds/1/queue')
-  expect(await metrics('api')).toMatch(
-    /segue_http_seconds_count\{method="GET",route="\/api\/v1\/guilds\/:guild\/queue",status="401"\} 1/,
-  )
-})
+  test('one port tells the metrics of all roles', async () => {
+    const room = await house.room()
+    await room.plays('Alpha')
+    const answer = await ask(house, 'api', '/metrics/all')
+    expect(answer.headers.get('content-type')).toStartWith('text/plain; version=0.0.4')
+    const told = await answer.text()
+    expect(told).toMatch(
+      /^segue_frames_sent_total\{process="\S+:\d+",role="audio",worker="0"\} \d/m,
+    )
+    expect(told).toMatch(/^segue_commands_total\{\S*role="gateway",command="play",\S+\} \d+$/m)
+    for (const role of ROLES)
+      expect(told).toMatch(RegExp(`^segue_dependency_up\\{\\S*role="${role}",dependency=`, 'm'))
+    expect(told.match(/^process_uptime_seconds\{/gm)).toHaveLength(1)
+    expect(told).toContain('segue_processes{told="yes"} 1\nsegue_processes{told="no"} 0\n')
+  })
 
-test.concurrent('one port tells the metrics of all roles', async () => {
-  await using house = await House.start()
-  const room = await house.room()
-  await room.plays('Alpha')
-  const answer = await ask(house, 'api', '/metrics/all')
-  expect(answer.headers.get('content-type')).toStartWith('text/plain; version=0.0.4')
-  const told = await answer.text()
-  expect(told).toMatch(/^segue_frames_sent_total\{process="\S+:\d+",role="audio",worker="0"\} \d/m)
-  expect(told).toMatch(/^segue_commands_total\{\S*role="gateway",command="play",\S+\} 1$/m)
-  for (const role of ROLES)
-    expect(told).toMatch(RegExp(`^segue_dependency_up\\{\\S*role="${role}",dependency=`, 'm'))
-  expect(told.match(/^process_uptime_seconds\{/gm)).toHaveLength(1)
-  expect(told).toContain('segue_processes{told="yes"} 1\nsegue_processes{told="no"} 0\n')
+  test('the engine tells its version to all, and its players to holders of a key alone', async () => {
+    const version = await ask(house, 'engine', '/version')
+    expect([version.status, await version.text()]).toEqual([
+      200,
+      expect.stringMatching(/^\d+\.\d+/),
+    ])
+    expect((await ask(house, 'engine', '/version', { method: 'HEAD' })).status).toBe(200)
+    const players = await ask(house, 'audio', '/players')
+    expect(players.status).toBe(401)
+    expect(await players.json()).toMatchObject({ error: { code: 'unauthorized' } })
+  })
+
+  test('one id leads from a command through the engine to its first frame', async () => {
+    const room = await house.room()
+    await room.plays('Alpha')
+    const lines = (message: string) =>
+      house.logged(message).filter(({ guildId }) => guildId === room.guild.id)
+    const of = (message: string) => lines(message).map(({ requestId }) => requestId)
+    await until(() => of('order taken').length === 1, 'the engine’s line')
+    expect(of('command answered')).toEqual(of('first frame'))
+    expect(of('order taken')).toEqual(of('first frame'))
+    expect(lines('order taken')[0]).toHaveProperty('worker')
+  })
+
+  test('a second Segue on the same ports is called one', async () => {
+    const { port } = house.logged('listening').findLast(({ role }) => role === 'api') ?? {}
+    const second = await House.start({ API_PORT: String(port) }).then(
+      () => 'it started',
+      (error: unknown) => String(error),
+    )
+    expect(second).toContain(
+      `Port ${port} is in use by another Segue (its role api). Stop that one, or start this one with ports`,
+    )
+  })
 })
 
 test.concurrent('metrics tell voice that came back, and what a cache had and had not', async () => {
@@ -129,16 +172,6 @@ test.concurrent('metrics tell voice that came back, and what a cache had and had
   const back = 'segue_voice_reconnects_total{worker="0"} 1'
   await until(async () => (await metrics()).includes(back), 'voice to be back', 20_000)
   await rm(folder, { recursive: true, force: true })
-})
-
-test.concurrent('the engine tells its version to all, and its players to holders of a key alone', async () => {
-  await using house = await House.start({}, { database: 'server' })
-  const version = await ask(house, 'engine', '/version')
-  expect([version.status, await version.text()]).toEqual([200, expect.stringMatching(/^\d+\.\d+/)])
-  expect((await ask(house, 'engine', '/version', { method: 'HEAD' })).status).toBe(200)
-  const players = await ask(house, 'audio', '/players')
-  expect(players.status).toBe(401)
-  expect(await players.json()).toMatchObject({ error: { code: 'unauthorized' } })
 })
 
 test.concurrent('past MAX_PLAYERS a second server is refused, and the first misses nothing', async () => {
@@ -224,17 +257,6 @@ test.concurrent('a database that hangs: who needs it is down, music goes on, and
     expect(everything).not.toContain(secret)
 })
 
-test.concurrent('one id leads from a command through the engine to its first frame', async () => {
-  await using house = await House.start({ LOG_LEVEL: 'debug' }, { database: 'server' })
-  const room = await house.room()
-  await room.plays('Alpha')
-  const of = (message: string) => house.logged(message).map(({ requestId }) => requestId)
-  await until(() => of('order taken').length === 1, 'the engine’s line')
-  expect(of('command answered')).toEqual(of('first frame'))
-  expect(of('order taken')).toEqual(of('first frame'))
-  expect(house.logged('order taken')[0]).toHaveProperty('worker')
-})
-
 test.concurrent('a port that is taken ends the start with a sentence that names port and variable', async () => {
   using taken = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
   const started = House.start({ AUDIO_PORT: String(taken.port) })
@@ -243,18 +265,6 @@ test.concurrent('a port that is taken ends the start with a sentence that names 
     (error: unknown) => String(error),
   )
   expect(why).toContain(`Port ${taken.port} is in use by another program. Set AUDIO_PORT to a free`)
-})
-
-test.concurrent('a second Segue on the same ports is called one', async () => {
-  await using house = await House.start()
-  const { port } = house.logged('listening').findLast(({ role }) => role === 'api') ?? {}
-  const second = await House.start({ API_PORT: String(port) }).then(
-    () => 'it started',
-    (error: unknown) => String(error),
-  )
-  expect(second).toContain(
-    `Port ${port} is in use by another Segue (its role api). Stop that one, or start this one with ports`,
-  )
 })
 
 test.concurrent('after a stall of the event loop /live says so for a while, and nothing else is lost', async () => {
