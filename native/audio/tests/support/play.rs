@@ -144,7 +144,11 @@ pub fn open_input(input: &[u8]) {
     }
 }
 
-fn play_frames<B: Bytes + ?Sized>(bytes: &B, how: How, frames: u32) -> Played {
+/// The same as [`play`], for so many frames.
+///
+/// # Panics
+/// As [`play`].
+pub fn play_frames<B: Bytes + ?Sized>(bytes: &B, how: How, frames: u32) -> Played {
     let heap_before = memory::start();
     let work_before = process_time();
     let (told, events) = mpsc::channel();
