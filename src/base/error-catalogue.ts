@@ -123,6 +123,9 @@ export const errorCatalogue = {
   ),
   'ytdlp-failed': passing(source('yt-dlp couldn’t read the page.')),
   'live-segments': source('That kind of live stream can’t be played.'),
+  'no-lyrics': missing('No lyrics were found for that.'),
+  'lyrics-off': conflict('No service for lyrics is set, and the file has none.'),
+  'lyrics-away': away('The service for lyrics can’t be reached.'),
   'ffmpeg-missing': source('That format needs FFmpeg, which isn’t installed.'),
   // decoding
   'decode-failed': source('The file is damaged.'),

@@ -25,11 +25,11 @@ import {
   parseApiUrl,
   parseBind,
   parseDatabaseUrl,
-  parseProviderUrl,
   parseProxy,
   parseRedisUrl,
   parseRefused,
   parseRoles,
+  parseServiceUrl,
   parseSourceAddress,
   parseToken,
 } from './values.ts'
@@ -82,6 +82,8 @@ export interface Config {
     readonly pluginDir: string | null
     readonly potProviderUrl: string | null
   }
+  /** Base of a service that has lyrics; null: none. */
+  readonly lyricsUrl: string | null
   readonly ffmpegPath: string
   readonly engine: {
     readonly threads: number
@@ -162,8 +164,17 @@ export function parseConfig(
       proxy: read.parsed('YTDLP_PROXY', parseProxy, null),
       sourceAddress: read.parsed('YTDLP_SOURCE_ADDRESS', (text) => checkedSource(text, host), null),
       pluginDir: read.path('YTDLP_PLUGIN_DIR', host.folderFault),
-      potProviderUrl: read.parsed('POT_PROVIDER_URL', parseProviderUrl, null),
+      potProviderUrl: read.parsed(
+        'POT_PROVIDER_URL',
+        (text) => parseServiceUrl(text, 'http://127.0.0.1:4416'),
+        null,
+      ),
     },
+    lyricsUrl: read.parsed(
+      'LYRICS_URL',
+      (text) => parseServiceUrl(text, 'https://lrclib.net'),
+      null,
+    ),
     ffmpegPath: read.text('FFMPEG_PATH'),
     engine: {
       native: read.parsed('ENGINE', (text) => oneOf(ENGINES, text), 'native') === 'native',

@@ -151,11 +151,11 @@ export function parseSourceAddress(value: string): string | null | Fault {
     : value
 }
 
-export function parseProviderUrl(value: string): string | null | Fault {
+export function parseServiceUrl(value: string, example: string): string | null | Fault {
   if (value === '') return null
   const url = URL.parse(value)
   if (url !== null && ['http:', 'https:'].includes(url.protocol)) return value.replace(/\/+$/, '')
-  return new Fault(`is ${JSON.stringify(value)}: use a URL like http://127.0.0.1:4416`)
+  return new Fault(`is ${JSON.stringify(value)}: use a URL like ${example}`)
 }
 
 export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {

@@ -36,6 +36,7 @@ export const DEFAULTS = {
   YTDLP_SOURCE_ADDRESS: '',
   YTDLP_PLUGIN_DIR: '',
   POT_PROVIDER_URL: '',
+  LYRICS_URL: '',
   FFMPEG_PATH: 'ffmpeg',
   ENGINE: 'native',
   ENGINE_THREADS: '',
@@ -109,6 +110,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Folder with plugins for yt-dlp. Plugins are programs: they run with the bot’s rights, and the address guard doesn’t stop them. Empty: no plugins, not even the system’s.',
   POT_PROVIDER_URL:
     'URL of a server that makes proof-of-origin tokens for YouTube (bgutil-ytdlp-pot-provider), as http://127.0.0.1:4416. It needs its plugin in YTDLP_PLUGIN_DIR. It may help, but nobody promises that. Empty: none.',
+  LYRICS_URL:
+    'URL of a service that has lyrics and speaks LRCLIB’s protocol, as https://lrclib.net. It’s told artist, title and length of what /lyrics asks for. It may be in your own network. Empty: only lyrics in music files and .lrc files beside them.',
   FFMPEG_PATH: 'Path of FFmpeg, which decodes what the native engine can’t.',
   ENGINE: 'native, or portable: FFmpeg decodes and @discordjs/opus encodes everything.',
   ENGINE_THREADS:

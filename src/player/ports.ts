@@ -1,5 +1,6 @@
 import type { ChannelId, GuildId, MessageId, TrackId, UserId } from '../base/ids.ts'
 import type { AutoplayMode, Related } from '../domain/autoplay.ts'
+import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
@@ -91,6 +92,8 @@ export interface Library {
   findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found>
   /** At most `limit` suggestions for text typed so far. An abort ends the search: nobody waits any more. */
   suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]>
+  /** A track's words. Rejects with 'no-lyrics', 'lyrics-off' or 'lyrics-away'. */
+  lyrics(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Lyrics>
   /** Bytes of a track, resolved anew (links expire). */
   open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
 }

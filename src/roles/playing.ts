@@ -44,12 +44,13 @@ export async function startPlaying(
   ports: RolePorts,
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
-  const { limits, dataDir, musicDir, stationsFile, addresses, ytdlpAccess, ffmpegPath } = config
+  const { limits, dataDir, musicDir, stationsFile, addresses, ytdlpAccess } = config
+  const { lyricsUrl, ffmpegPath } = config
   const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
   void tellWithoutFfmpeg(ffmpegPath, log)
   const library = parts.use(
     await Resolver.create({
-      ...{ musicDir, stationsFile, dataDir, addresses, ytdlpPath, ytdlpAccess, log },
+      ...{ musicDir, stationsFile, dataDir, addresses, ytdlpPath, ytdlpAccess, lyricsUrl, log },
       freshLink: (link, signal) => attachmentLinks.fresh(link, signal),
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),

@@ -14,11 +14,13 @@ import { cleanText } from './clean-text.ts'
 import { confined, isInside } from './confine.ts'
 import { type IndexedFile, indexed, type LibraryIndex } from './library-index.ts'
 import { ordered, tracksOf } from './library-order.ts'
+import { lyricsOfFile } from './lyrics/of-file.ts'
 import { isAudioName } from './music-files.ts'
 import { paged } from './pages.ts'
 import { inOrder, relationOf, seedOf, type Wanted } from './related.ts'
 import { type SearchQuery, score, searchQuery } from './search-text.ts'
 import type { Source } from './source.ts'
+import type { TagReader } from './tag-reader.ts'
 
 /** How long a query waits for a scan that may still bring what it asks for. */
 const SCAN_PATIENCE_MS = 2_000
@@ -94,6 +96,11 @@ export class LocalFiles implements Source {
     if (query.text === '') return this.#index.files.values().take(limit).map(suggestionOf).toArray()
     if (this.#searches >= SUGGESTING_AT_ONCE) return []
     return (await this.#rank(query, limit, signal)).map(suggestionOf)
+  }
+
+  /** The words of that file, as LRC or plain text; null: none. Never rejects. */
+  lyrics({ locator }: FoundTrack, reader: TagReader): Promise<string | null> {
+    return lyricsOfFile(this.#index.root, locator, reader)
   }
 
   /** Files that go with a track, of the library or not: the closest first, at most 200. */

@@ -2,6 +2,7 @@ import type { AddressRules } from '../base/address-rules.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Related } from '../domain/autoplay.ts'
+import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
 import type { Found, FoundTrack, Track } from '../domain/track.ts'
 import { addressPolicy } from '../net/address-policy.ts'
@@ -19,6 +20,7 @@ import type {
 import { type FreshLink, HttpFiles } from './http.ts'
 import { LibraryIndex } from './library-index.ts'
 import { choiceOf, LocalFiles } from './local.ts'
+import { LyricsFinder } from './lyrics/lyrics.ts'
 import type { Wanted } from './related.ts'
 import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
@@ -38,6 +40,8 @@ export interface ResolverOptions {
   readonly ytdlpAccess: YtdlpAccess
   /** The list of radio stations; the one that comes with the bot unless given. */
   readonly stationsFile?: string | null
+  /** Base of a service that speaks LRCLIB's protocol; null: none is asked for lyrics. */
+  readonly lyricsUrl?: string | null
   /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
@@ -52,6 +56,7 @@ interface Sources {
   readonly http: HttpFiles
   readonly ytdlp: YtDlp
   readonly stations: Stations
+  readonly lyrics: LyricsFinder
 }
 
 /** Discord's limit for the text of an option. */
@@ -120,7 +125,12 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
     const stations = new Stations(options.stationsFile ?? null)
     const http = new HttpFiles(policy, linkTags, options.freshLink)
-    return new Resolver({ local, http, ytdlp, stations }, stack.move())
+    const lyrics = new LyricsFinder({
+      ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
+      ofFile: async (track) =>
+        track.source === 'local' ? ((await local?.lyrics(track, linkTags)) ?? null) : null,
+    })
+    return new Resolver({ local, http, ytdlp, stations, lyrics }, stack.move())
   }
 
   /** The tracks to queue: several only for a list or a folder, which come in pages. */
@@ -170,6 +180,10 @@ export class Resolver implements Library, Relations, AsyncDisposable {
       case 'yt-dlp':
         return await this.#sources.ytdlp.open(track, server, signal)
     }
+  }
+
+  lyrics(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Lyrics> {
+    return this.#sources.lyrics.find(track, server, signal)
   }
 
   /**

@@ -10,6 +10,9 @@ export interface TagReaderOptions {
   readonly idleMs?: number
 }
 
+/** What of it is read. */
+type Asked = TagSource & { readonly lyrics?: boolean }
+
 const TIME_MS = 5_000
 const IDLE_MS = 10_000
 
@@ -33,16 +36,21 @@ export class TagReader implements AsyncDisposable {
   }
 
   /** Tags of the file at `path`; null when it has none, can't be parsed, or takes too long. Never rejects. */
-  read(path: string): Promise<Tags | null> {
-    return this.#read({ path })
+  async read(path: string): Promise<Tags | null> {
+    return (await this.#read({ path }))?.tags ?? null
+  }
+
+  /** The words in the tags of the file at `path`, as LRC or plain text; null: none. Never rejects. */
+  async lyrics(path: string): Promise<string | null> {
+    return (await this.#read({ path, lyrics: true }))?.lyrics ?? null
   }
 
   /**
    * The tags in a file's first bytes; a duration may be that of these bytes alone. `sizeBytes`: the
    * whole file's.
    */
-  readHead(head: Uint8Array, sizeBytes: number | null): Promise<Tags | null> {
-    return this.#read({ head, sizeBytes })
+  async readHead(head: Uint8Array, sizeBytes: number | null): Promise<Tags | null> {
+    return (await this.#read({ head, sizeBytes }))?.tags ?? null
   }
 
   /** Starts the thread, which takes a moment, before there is something to read. */
@@ -51,7 +59,7 @@ export class TagReader implements AsyncDisposable {
     this.#rest()
   }
 
-  #read(source: TagSource): Promise<Tags | null> {
+  #read(source: Asked): Promise<TagReply | null> {
     const reading = this.#queue.then(() => this.#readNow(source)).catch(() => null)
     this.#queue = reading
     return reading
@@ -63,22 +71,22 @@ export class TagReader implements AsyncDisposable {
     await this.#end()
   }
 
-  #readNow(source: TagSource): Promise<Tags | null> {
+  #readNow(source: Asked): Promise<TagReply | null> {
     this.#idle?.[Symbol.dispose]()
     const id = this.#nextId++
     const worker = this.#start()
     return new Promise((resolve) => {
-      const finish = (tags: Tags | null, healthy: boolean) => {
+      const finish = (reply: TagReply | null, healthy: boolean) => {
         limit[Symbol.dispose]()
         worker.off('message', onMessage)
         worker.off('error', onFailure)
         worker.off('exit', onFailure)
         if (healthy) this.#rest()
         else void this.#end()
-        resolve(tags)
+        resolve(reply)
       }
       const onMessage = (reply: TagReply) => {
-        if (reply.id === id) finish(reply.tags, true)
+        if (reply.id === id) finish(reply, true)
       }
       const onFailure = () => finish(null, false)
       const limit = this.#clock.after(this.#timeMs, onFailure)

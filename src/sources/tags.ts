@@ -16,7 +16,7 @@ export interface Tags {
 }
 
 /** Messages to and from the thread that parses; `tags` is null for a file it can't read. */
-export type TagRequest = { readonly id: number } & TagSource
+export type TagRequest = { readonly id: number; readonly lyrics?: boolean } & TagSource
 /** A file, or the beginning of one that lies elsewhere. */
 export type TagSource =
   | { readonly path: string }
@@ -24,6 +24,8 @@ export type TagSource =
 export interface TagReply {
   readonly id: number
   readonly tags: Tags | null
+  /** What was asked for with `lyrics`: LRC or plain text; null: the file has none. */
+  readonly lyrics?: string | null
 }
 
 /** The fields of music-metadata that are used, as they come from hostile files. */
@@ -34,6 +36,7 @@ export interface RawTags {
     readonly artists?: unknown
     readonly album?: unknown
     readonly genre?: unknown
+    readonly lyrics?: unknown
     readonly track?: { readonly no?: unknown }
     readonly disk?: { readonly no?: unknown }
   }

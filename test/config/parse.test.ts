@@ -46,6 +46,7 @@ test('a token is enough: everything else has a default', () => {
       pluginDir: null,
       potProviderUrl: null,
     },
+    lyricsUrl: null,
     ffmpegPath: 'ffmpeg',
     engine: { threads: 3, native: true, encoderComplexity: 10 },
   })
@@ -86,6 +87,7 @@ test('every variable reaches the configuration', () => {
     YTDLP_SOURCE_ADDRESS: '2001:db8::7',
     YTDLP_PLUGIN_DIR: '/srv/plugins',
     POT_PROVIDER_URL: 'http://pot:4416/',
+    LYRICS_URL: 'http://lyrics.lan/',
     FFMPEG_PATH: '/opt/ffmpeg',
     ENGINE: 'portable',
     ENGINE_THREADS: '2',
@@ -122,6 +124,7 @@ test('every variable reaches the configuration', () => {
       pluginDir: '/srv/plugins',
       potProviderUrl: 'http://pot:4416',
     },
+    lyricsUrl: 'http://lyrics.lan',
     ffmpegPath: '/opt/ffmpeg',
     engine: { threads: 2, native: false, encoderComplexity: 0 },
   })

@@ -137,6 +137,7 @@ export class Process {
     queryFor: () => null,
     stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
+    lyrics: () => Promise.reject(new SegueError('no-lyrics')),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   }
   /** What it logs of commands. */

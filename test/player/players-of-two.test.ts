@@ -50,6 +50,7 @@ describe('of two processes', () => {
       queryFor: () => null,
       stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
+      lyrics: () => Promise.reject(new SegueError('no-lyrics')),
     }
     const first = new Process(shared, { library: { ...library, open: () => opening.promise } })
     void first.players.command(guild, enqueue('a'), request())

@@ -56,6 +56,7 @@ export class Backstage {
       queryFor: () => null,
       stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
+      lyrics: () => Promise.reject(new SegueError('no-lyrics')),
       open: async (track: Track) => {
         await this.#call(`open ${track.title}`)
         return { kind: 'file', path: track.locator }

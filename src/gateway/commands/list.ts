@@ -7,6 +7,7 @@ import { join } from './join.ts'
 import { jump } from './jump.ts'
 import { leave } from './leave.ts'
 import { loop } from './loop.ts'
+import { lyrics } from './lyrics.ts'
 import { move } from './move.ts'
 import { nowplaying } from './nowplaying.ts'
 import { pause } from './pause.ts'
@@ -50,6 +51,7 @@ export const slashCommands: readonly SlashCommand[] = [
   autoplay,
   queue,
   nowplaying,
+  lyrics,
   remove,
   move,
   swap,

@@ -3,6 +3,7 @@ import { card } from './de/card.ts'
 import { commands } from './de/commands.ts'
 import { errors } from './de/errors.ts'
 import { finding, menus } from './de/finding.ts'
+import { lyrics } from './de/lyrics.ts'
 import { notices } from './de/notices.ts'
 import { playlists } from './de/playlists.ts'
 import { settings } from './de/settings.ts'
@@ -19,6 +20,7 @@ export const de: Words = {
   commands,
   finding,
   menus,
+  lyrics,
   playlists,
   queue: {
     silence: 'Gerade läuft nichts.',

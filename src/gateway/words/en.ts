@@ -3,6 +3,7 @@ import { card } from './en/card.ts'
 import { commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { finding, menus } from './en/finding.ts'
+import { lyrics } from './en/lyrics.ts'
 import { notices } from './en/notices.ts'
 import { playlists } from './en/playlists.ts'
 import { settings } from './en/settings.ts'
@@ -22,6 +23,7 @@ export const en: Words = {
   commands,
   finding,
   menus,
+  lyrics,
   playlists,
   queue: {
     silence: 'Nothing is playing.',

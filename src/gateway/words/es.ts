@@ -3,6 +3,7 @@ import { card } from './es/card.ts'
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
 import { finding, menus } from './es/finding.ts'
+import { lyrics } from './es/lyrics.ts'
 import { notices } from './es/notices.ts'
 import { playlists } from './es/playlists.ts'
 import { settings } from './es/settings.ts'
@@ -22,6 +23,7 @@ export const es: Words = {
   commands,
   finding,
   menus,
+  lyrics,
   playlists,
   queue: {
     silence: 'No suena nada ahora mismo.',

@@ -4,6 +4,7 @@ import { card } from './fr/card.ts'
 import { commands } from './fr/commands.ts'
 import { errors } from './fr/errors.ts'
 import { finding, menus } from './fr/finding.ts'
+import { lyrics } from './fr/lyrics.ts'
 import { notices } from './fr/notices.ts'
 import { playlists } from './fr/playlists.ts'
 import { settings } from './fr/settings.ts'
@@ -25,6 +26,7 @@ export const fr: Words = {
   commands,
   finding,
   menus,
+  lyrics,
   playlists,
   queue: {
     silence: 'Rien ne joue en ce moment.',

@@ -4,6 +4,7 @@ import { card } from './pt-br/card.ts'
 import { commands } from './pt-br/commands.ts'
 import { errors } from './pt-br/errors.ts'
 import { finding, menus } from './pt-br/finding.ts'
+import { lyrics } from './pt-br/lyrics.ts'
 import { notices } from './pt-br/notices.ts'
 import { playlists } from './pt-br/playlists.ts'
 import { settings } from './pt-br/settings.ts'
@@ -22,6 +23,7 @@ export const ptBR: Words = {
   commands,
   finding,
   menus,
+  lyrics,
   playlists,
   queue: {
     silence: 'Não tem nada tocando.',

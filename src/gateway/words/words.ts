@@ -7,6 +7,7 @@ import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
 import type { CommandText, OptionText, WithChoices, WithOptions } from './command-text.ts'
 import type { FindingCommandWords, FindingWords, MenuWords } from './finding.ts'
+import type { LyricsWords } from './lyrics.ts'
 import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from './playlists.ts'
 import type { Title } from './title.ts'
 
@@ -37,6 +38,7 @@ export interface Words {
   readonly card: CardWords
   readonly buttons: ButtonWords
   readonly settings: SettingsWords
+  readonly lyrics: LyricsWords
   readonly playlists: PlaylistWords
   readonly finding: FindingWords
   readonly menus: MenuWords
@@ -151,6 +153,7 @@ export interface CommandWords extends FindingCommandWords {
   readonly volume: WithOptions<Record<'percent', OptionText>>
   readonly loop: WithOptions<{ readonly mode: WithChoices<LoopMode> }>
   readonly queue: WithOptions<Record<'page', OptionText>>
+  readonly lyrics: WithOptions<Record<'query', OptionText>>
   readonly nowplaying: CommandText
   readonly remove: WithOptions<Record<'position', OptionText>>
   readonly move: WithOptions<Record<'from' | 'to', OptionText>>

@@ -1,4 +1,5 @@
 import { Events as ClientEvents, type Interaction, type Message } from 'discord.js'
+import { SegueError } from '../../../src/base/error.ts'
 import { MemoryRateLimit } from '../../../src/cache/memory-rate-limit.ts'
 import { createClient } from '../../../src/gateway/client.ts'
 import { commandData } from '../../../src/gateway/commands/data.ts'
@@ -43,6 +44,7 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
       queryFor: () => null,
       stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
+      lyrics: () => Promise.reject(new SegueError('no-lyrics')),
       open: () => Promise.reject(new Error('nobody opens anything')),
     },
     playlists: noPlaylists,

@@ -77,6 +77,7 @@ const players = new Players({
     queryFor: () => null,
     stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
+    lyrics: () => Promise.reject(new SegueError('no-lyrics')),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },
   related: async () => [],

@@ -71,6 +71,13 @@ export const commands: CommandWords = {
     description: 'Zeigt, was als Nächstes kommt',
     options: { page: { name: 'seite', description: 'Welche Seite' } },
   },
+  lyrics: {
+    name: 'liedtext',
+    description: 'Zeigt den Text dessen, was läuft, oder eines anderen Lieds',
+    options: {
+      query: { name: 'suche', description: 'Interpret und Titel; weggelassen: was gerade läuft' },
+    },
+  },
   nowplaying: { name: 'was-läuft', description: 'Zeigt, was gerade läuft' },
   remove: {
     name: 'entfernen',

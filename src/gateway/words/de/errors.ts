@@ -116,6 +116,12 @@ export const errors: Words['errors'] = {
     'Diese Seite konnte ich nicht lesen. Versuch es mit einem anderen Link oder bitte den Betreiber, yt-dlp zu aktualisieren.',
   'live-segments':
     'Diese Art von Livestream kann ich nicht abspielen. Versuch es mit dem direkten Stream des Senders oder einer Aufnahme.',
+  'no-lyrics':
+    'Dazu habe ich keinen Liedtext gefunden. Versuch es mit `/liedtext suche:` und Interpret und Titel.',
+  'lyrics-off':
+    'In dieser Datei steht kein Liedtext, und es ist kein Dienst dafür eingerichtet. Bitte den Betreiber, LYRICS_URL zu setzen.',
+  'lyrics-away':
+    'Der Dienst für Liedtexte antwortet gerade nicht. Versuch es in ein paar Minuten noch einmal.',
   'ffmpeg-missing':
     'Für dieses Format brauche ich FFmpeg, und das ist hier nicht installiert. Versuch es mit einer MP3-, FLAC- oder Ogg-Datei oder bitte den Betreiber, es zu installieren.',
   'decode-failed': 'Diese Datei ist beschädigt. Versuch es mit einer anderen Kopie.',

@@ -61,6 +61,10 @@ export const commands: CommandWords = {
     description: 'Show what’s next',
     options: { page: { description: 'Which page to show' } },
   },
+  lyrics: {
+    description: 'Show the words of what’s playing, or of another song',
+    options: { query: { description: 'An artist and a title; left out: what’s playing' } },
+  },
   nowplaying: { description: 'Show what’s playing' },
   remove: {
     description: 'Remove tracks from the queue',

@@ -99,6 +99,11 @@ export const errors: Words['errors'] = {
   'ytdlp-failed': 'I couldn’t read that page. Try another link, or ask the host to update yt-dlp.',
   'live-segments':
     'I can’t play that kind of live stream. Try the station’s direct stream, or a recording.',
+  'no-lyrics':
+    'I didn’t find any lyrics for that. Try `/lyrics query:` with the artist and the title.',
+  'lyrics-off':
+    'This file has no lyrics, and no service for lyrics is set up. Ask the host to set LYRICS_URL.',
+  'lyrics-away': 'The lyrics service isn’t answering right now. Try again in a few minutes.',
   'ffmpeg-missing':
     'I need FFmpeg for that format, and it isn’t installed here. Try an MP3, FLAC or Ogg file, or ask the host to install it.',
   'decode-failed': 'That file is damaged. Try another copy.',

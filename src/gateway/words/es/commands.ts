@@ -73,6 +73,13 @@ export const commands: CommandWords = {
     description: 'Muestra lo que viene después',
     options: { page: { name: 'página', description: 'Qué página mostrar' } },
   },
+  lyrics: {
+    name: 'letra',
+    description: 'Muestra la letra de lo que suena, o de otra canción',
+    options: {
+      query: { name: 'búsqueda', description: 'Un artista y un título; sin nada: lo que suena' },
+    },
+  },
   nowplaying: { name: 'qué-suena', description: 'Muestra lo que suena' },
   remove: {
     name: 'quitar',

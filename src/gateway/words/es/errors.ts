@@ -108,6 +108,11 @@ export const errors: Words['errors'] = {
     'No pude leer esa página. Prueba con otro enlace o pídele a quien me aloja que actualice yt-dlp.',
   'live-segments':
     'No puedo poner ese tipo de emisión en directo. Prueba con la señal directa de la emisora o con una grabación.',
+  'no-lyrics': 'No encontré la letra de eso. Prueba `/letra búsqueda:` con el artista y el título.',
+  'lyrics-off':
+    'Este archivo no tiene letra y no hay ningún servicio de letras configurado. Pide a quien aloja el bot que defina LYRICS_URL.',
+  'lyrics-away':
+    'El servicio de letras no responde ahora mismo. Inténtalo de nuevo en unos minutos.',
   'ffmpeg-missing':
     'Para ese formato necesito FFmpeg, y aquí no está instalado. Prueba con un archivo MP3, FLAC u Ogg, o pídele a quien me aloja que lo instale.',
   'decode-failed': 'Ese archivo está dañado. Prueba con otra copia.',

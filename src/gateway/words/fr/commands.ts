@@ -73,6 +73,16 @@ export const commands: CommandWords = {
     description: 'Affiche ce qui vient ensuite',
     options: { page: { description: 'Quelle page afficher' } },
   },
+  lyrics: {
+    name: 'paroles',
+    description: 'Affiche les paroles de ce qui joue, ou d’une autre chanson',
+    options: {
+      query: {
+        name: 'recherche',
+        description: 'Un artiste et un titre\u202f; sans rien\u202f: ce qui joue',
+      },
+    },
+  },
   nowplaying: { name: 'en-cours', description: 'Affiche ce qui joue' },
   remove: {
     name: 'retirer',

@@ -112,6 +112,12 @@ export const errors: Words['errors'] = {
     'Je n’ai pas réussi à lire cette page. Essaie un autre lien ou demande à la personne qui m’héberge de mettre yt-dlp à jour.',
   'live-segments':
     'Je ne sais pas jouer ce genre de direct. Essaie le flux direct de la station ou un enregistrement.',
+  'no-lyrics':
+    'Je n’ai pas trouvé de paroles pour ça. Essaie `/paroles recherche:` avec l’artiste et le titre.',
+  'lyrics-off':
+    'Ce fichier n’a pas de paroles, et aucun service de paroles n’est configuré. Demande à l’hébergeur de définir LYRICS_URL.',
+  'lyrics-away':
+    'Le service de paroles ne répond pas en ce moment. Réessaie dans quelques minutes.',
   'ffmpeg-missing':
     'J’ai besoin de FFmpeg pour ce format, et il n’est pas installé ici. Essaie un fichier MP3, FLAC ou Ogg, ou demande à la personne qui m’héberge de l’installer.',
   'decode-failed': 'Ce fichier est abîmé. Essaie une autre copie.',

@@ -70,6 +70,13 @@ export const commands: CommandWords = {
     description: 'Mostra o que vem a seguir',
     options: { page: { name: 'página', description: 'Qual página mostrar' } },
   },
+  lyrics: {
+    name: 'letra',
+    description: 'Mostra a letra do que está tocando, ou de outra música',
+    options: {
+      query: { name: 'busca', description: 'Um artista e um título; sem nada: o que está tocando' },
+    },
+  },
   nowplaying: { name: 'tocando-agora', description: 'Mostra o que está tocando' },
   remove: {
     name: 'remover',

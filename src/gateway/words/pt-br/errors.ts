@@ -100,6 +100,11 @@ export const errors: Words['errors'] = {
     'Não consegui ler essa página. Tente outro link ou peça a quem me hospeda para atualizar o yt-dlp.',
   'live-segments':
     'Não consigo tocar esse tipo de transmissão ao vivo. Tente o stream direto da rádio ou uma gravação.',
+  'no-lyrics': 'Não achei a letra disso. Tente `/letra busca:` com o artista e o título.',
+  'lyrics-off':
+    'Este arquivo não tem letra, e nenhum serviço de letras está configurado. Peça a quem hospeda o bot para definir LYRICS_URL.',
+  'lyrics-away':
+    'O serviço de letras não está respondendo agora. Tente de novo daqui a alguns minutos.',
   'ffmpeg-missing':
     'Para esse formato eu preciso do FFmpeg, e ele não está instalado aqui. Tente um arquivo MP3, FLAC ou Ogg, ou peça a quem me hospeda para instalar.',
   'decode-failed': 'Esse arquivo está corrompido. Tente outra cópia.',
