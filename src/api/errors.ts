@@ -25,5 +25,5 @@ export const CALL_ERRORS = [
   ...(['bot-not-in-voice', 'caller-elsewhere', 'ended-meanwhile'] as const),
   ...(['missing-view', 'missing-connect', 'missing-speak'] as const),
   ...(['channel-full', 'stage-audience', 'channel-gone', 'server-away'] as const),
-  ...(['too-many-players', 'memory-full'] as const),
+  ...(['too-many-players', 'memory-full', 'voice-channel-refused'] as const),
 ] as const satisfies ErrorCode[]

@@ -22,7 +22,14 @@ export function tracksEndpoints(players: QueuePlayers): readonly Endpoint[] {
         requestedBy: Type.Optional(userIdSchema),
       }),
       answer: enqueuedViewSchema,
-      errors: [...CALL_ERRORS, ...FINDING_ERRORS, ...STARTING_ERRORS, 'bad-index', 'queue-full'],
+      errors: [
+        ...CALL_ERRORS,
+        ...FINDING_ERRORS,
+        ...STARTING_ERRORS,
+        'bad-index',
+        'queue-full',
+        'track-blocked',
+      ],
       example: {
         body: { query: 'gymnopédie', position: 1, requestedBy: '80351110224678912' as never },
         answer: enqueuedExample,

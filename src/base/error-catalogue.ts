@@ -55,6 +55,9 @@ export const errorCatalogue = {
     'Only members who may manage the server can see and change its settings.',
   ),
   'dj-only': forbidden('Only DJs may do that in this server.'),
+  'text-channel-refused': forbidden('The bot takes no commands in this text channel.'),
+  'voice-channel-refused': forbidden('The bot may not be called into that voice channel.'),
+  'track-blocked': forbidden('This server has blocked that track’s words or source.'),
   'missing-scope': forbidden(
     'This key doesn’t have the scope for that. Make one that does with: bun run key create',
   ),

@@ -16,6 +16,12 @@ export const defaultSettings: GuildSettings = {
   djOnly: 'off',
   voteSkipPercent: 0,
   homeChannelId: null,
+  textChannelIds: [],
+  voiceChannelIds: [],
+  blockedWords: [],
+  allowedSources: [],
+  blockedSources: [],
+  libraryVisible: true,
 }
 
 export const SETTING_NAMES = Object.keys(settingsSchema.properties) as readonly SettingName[]

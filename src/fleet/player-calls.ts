@@ -73,14 +73,16 @@ export function playerCalls(ports: PlayerCallsPorts): PlayerCalls {
 }
 
 async function find(
-  { library, clock, stop }: PlayerCallsPorts,
+  { players, library, clock, stop }: PlayerCallsPorts,
   query: string,
   guildId: GuildId,
   limit = 1,
 ): Promise<Found> {
   const late = new AbortController()
+  // Programs find no more of the library than members do.
+  const place = players.state(guildId).settings.libraryVisible ? null : 'youtube'
   const finding = library.search(
-    { text: query, limit, place: null },
+    { text: query, limit, place },
     guildId,
     AbortSignal.any([stop, late.signal]),
   )

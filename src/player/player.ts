@@ -22,6 +22,7 @@ import { idleState, isHeld, type PlayerState, type VoiceChannel } from '../domai
 import type { Effect, Step } from '../domain/player/step.ts'
 import { type Input, transition } from '../domain/player/transition.ts'
 import type { Actor } from '../domain/policy/actor.ts'
+import { allowedOf } from '../domain/policy/blocked.ts'
 import { permit } from '../domain/policy/decide.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { Track } from '../domain/track.ts'
@@ -232,8 +233,9 @@ export class Player {
 
   #append(batchId: TrackId, tracks: readonly Track[]): number {
     const before = this.#state
-    this.#input({ kind: 'page', batchId, tracks })
-    return takenBy(before, this.#state)
+    const allowed = allowedOf(tracks, before.settings)
+    this.#input({ kind: 'page', batchId, tracks: allowed })
+    return takenBy(before, this.#state) + tracks.length - allowed.length
   }
 
   /** The state first, then its effects: nothing here waits, so a step is whole. */

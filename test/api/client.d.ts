@@ -953,6 +953,27 @@ export interface components {
                 };
             };
         };
+        "Refused403-2": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "missing-scope" | "track-blocked" | "voice-channel-refused";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
         "Refused422-8": {
             headers: {
                 "x-request-id"?: string;
@@ -1640,7 +1661,7 @@ export interface operations {
             };
             400: components["responses"]["Refused400"];
             401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
+            403: components["responses"]["Refused403-2"];
             404: components["responses"]["Refused404-3"];
             409: components["responses"]["Refused409-8"];
             413: components["responses"]["Refused413"];

@@ -11,6 +11,12 @@ const own: GuildSettings = {
   djOnly: 'control',
   voteSkipPercent: 60,
   homeChannelId: '8' as ChannelId,
+  textChannelIds: ['7' as ChannelId],
+  voiceChannelIds: ['8' as ChannelId],
+  blockedWords: ['remix'],
+  allowedSources: ['youtube'],
+  blockedSources: ['library'],
+  libraryVisible: false,
 }
 
 test('settings are read as they were written', () => {

@@ -1,5 +1,6 @@
 import type { RequestId, TrackId } from '../../base/ids.ts'
 import { chooseRelated, type Related } from '../autoplay.ts'
+import { blockedBy } from '../policy/blocked.ts'
 import type { Track } from '../track.ts'
 import { isNearEnd } from './preparing.ts'
 import { start } from './progress.ts'
@@ -53,7 +54,9 @@ export function relatedFound(state: PlayerState, answer: RelatedFound): Step {
   const answered = { ...state, related: { ...related, found: true } }
   if (upcoming.length > 0 || autoplayOf(state) === 'off') return quiet(answered)
   const seed = related.to
-  const choice = chooseRelated(answer.found, seed, played, answer.chance)
+  const isBlocked = blockedBy(state.settings)
+  const found = answer.found.filter(({ track }) => !isBlocked(track))
+  const choice = chooseRelated(found, seed, played, answer.chance)
   if (choice === null) {
     const told: Effect[] =
       current === null ? [announce({ kind: 'nothing-related', track: seed })] : []

@@ -18,6 +18,9 @@ export type Decision =
  * player does.
  */
 export function decide(action: Action, actor: Actor, state: PlayerState = idleState): Decision {
+  const { voiceChannelId } = actor
+  if (calls(action) && voiceChannelId !== null && !takes(state, voiceChannelId))
+    return deny('voice-channel-refused')
   if (actor.kind === 'member') return ofMember(action, actor, state)
   const scope = SCOPES_NEEDED[action]
   if (scope === null || !actor.scopes.includes(scope)) return deny('missing-scope')
@@ -57,6 +60,7 @@ const hasDjRole = ({ roleIds }: Member, { settings: { djRoleId } }: PlayerState)
  * admins, and its playlists to them and to whom they gave the DJ role.
  */
 function ofMember(action: Action, member: Member, state: PlayerState): Decision {
+  if (!listensTo(state.settings, member)) return deny('text-channel-refused')
   if (action === 'read') return ALLOW
   if (action === 'manage') {
     return manages(member) ? ALLOW : deny('missing-manage-server')
@@ -68,6 +72,20 @@ function ofMember(action: Action, member: Member, state: PlayerState): Decision 
   const there = toChannel(action, member.voiceChannelId, state)
   return there.verdict === 'allow' ? amongListeners(action, member, state) : there
 }
+
+/** Where the bot already is, it stays. */
+const takes = ({ settings, voiceChannel }: PlayerState, channelId: ChannelId): boolean =>
+  settings.voiceChannelIds.length === 0 ||
+  settings.voiceChannelIds.includes(channelId) ||
+  settings.homeChannelId === channelId ||
+  voiceChannel?.channelId === channelId
+
+/** Admins set where commands are taken, so they may command from anywhere. */
+const listensTo = ({ textChannelIds }: GuildSettings, { textChannelId, permissions }: Member) =>
+  textChannelIds.length === 0 ||
+  textChannelId === null ||
+  textChannelIds.includes(textChannelId) ||
+  permissions.includes('manage-server')
 
 /** For a caller who is in that channel, or names it. */
 function toChannel(action: Action, callerChannelId: ChannelId, state: PlayerState): Decision {

@@ -14,6 +14,18 @@ export const VOTE_PERCENT = { minimum: 0, maximum: 100 } as const
 /** What only DJs may do. */
 export const DJ_ONLY = ['off', 'control', 'everything'] as const
 
+/** As many channels as one menu of Discord's takes. */
+export const CHANNELS = 25
+
+/** Lists of short texts: how many, and characters of each. */
+export const TEXTS = 50
+export const TEXT_LENGTH = 60
+
+const texts = (description: string) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: TEXT_LENGTH }), {
+    ...{ maxItems: TEXTS, uniqueItems: true, description },
+  })
+
 /** What a server's admins may set. */
 export const settingsSchema = Type.Object({
   volume: {
@@ -48,5 +60,25 @@ export const settingsSchema = Type.Object({
   homeChannelId: nullable(channelIdSchema, {
     description:
       'The voice channel where the bot stays day and night: it goes there when this is set, when it’s alone elsewhere, and after a restart, unless somebody sent it away. null: none.',
+  }),
+  textChannelIds: Type.Array(channelIdSchema, {
+    maxItems: CHANNELS,
+    uniqueItems: true,
+    description: 'The text channels where the bot takes commands; empty: all of them.',
+  }),
+  voiceChannelIds: Type.Array(channelIdSchema, {
+    maxItems: CHANNELS,
+    uniqueItems: true,
+    description: 'The voice channels that the bot may be called into; empty: all of them.',
+  }),
+  blockedWords: texts(
+    'Words that may stand in no track’s title, artist or album; whole words, in any case.',
+  ),
+  allowedSources: texts(
+    'Where tracks may come from: library, or a site like youtube or example.com; empty: anywhere.',
+  ),
+  blockedSources: texts('Where no track may come from; the same names.'),
+  libraryVisible: Type.Boolean({
+    description: 'Whether members find and hear the files of the host’s library.',
   }),
 })

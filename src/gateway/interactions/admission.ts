@@ -2,6 +2,8 @@ import { PermissionFlagsBits } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { type ChannelId, channelId, guildId, roleId, userId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
+import { permit } from '../../domain/policy/decide.ts'
+import { libraryFor } from '../../player/hidden-library.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
@@ -65,7 +67,10 @@ export async function admit(
   request() // refuses during an outage, whatever is asked for
   const id = guildId(guild.id)
   if (!(await players.open(id))) throw new SegueError('other-process')
-  return { guildId: id, request, players, library, playlists, signal }
+  const state = players.state(id)
+  permit('read', request().actor, state)
+  const shown = libraryFor(state.settings, library)
+  return { guildId: id, request, players, library: shown, playlists, signal }
 }
 
 /**

@@ -3,8 +3,11 @@ import type { Clock } from '../../base/clock.ts'
 import { guildId, userId } from '../../base/ids.ts'
 import { shorten } from '../../base/one-line.ts'
 import { within } from '../../base/within.ts'
+import { defaultSettings } from '../../domain/settings.ts'
 import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
+import { libraryFor } from '../../player/hidden-library.ts'
+import type { Players } from '../../player/players.ts'
 import type { Library, Suggestion } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
 import type { SlashCommand, Typed } from '../commands/command.ts'
@@ -20,6 +23,7 @@ const SUGGEST_WITHIN_MS = 1_200
 
 interface Ports {
   readonly clock: Clock
+  readonly players: Pick<Players, 'open' | 'state'>
   readonly library: Library
   readonly playlists: Playlists
   readonly log: Log
@@ -37,14 +41,20 @@ export async function suggest(
 async function choices(
   interaction: AutocompleteInteraction,
   command: SlashCommand | undefined,
-  { clock, log, library, playlists }: Ports,
+  { clock, log, players, library, playlists }: Ports,
 ): Promise<Suggestion[]> {
   const late = new AbortController()
   try {
     const typed = typedIn(interaction)
-    const ports = { library, playlists, signal: late.signal }
-    const finding = typed && command?.suggest?.({ ...typed, ...ports })
-    if (!finding) return []
+    const offer = command?.suggest
+    if (typed === null || offer === undefined) return []
+    const { guildId: id } = typed.viewer
+    const finding = players.open(id).then((isOpen) => {
+      // What isn't known to be shown there is hidden.
+      const settings = isOpen ? players.state(id).settings : HIDDEN
+      const ports = { library: libraryFor(settings, library), playlists, signal: late.signal }
+      return offer({ ...typed, ...ports })
+    })
     const suggestions = await within(clock, SUGGEST_WITHIN_MS, finding, (): Suggestion[] => [])
     return suggestions
       .filter(({ name, value }) => name !== '' && value.length <= CHOICE_LENGTH)
@@ -57,6 +67,8 @@ async function choices(
     late.abort()
   }
 }
+
+const HIDDEN = { ...defaultSettings, libraryVisible: false }
 
 /** Null outside of servers, which have no commands. */
 function typedIn({

@@ -169,7 +169,20 @@ export interface CommandWords extends FindingCommandWords {
 
 /** The options of `/settings`, a field each, which also describe the fields in the panel. */
 interface SettingOptions
-  extends Record<'volume' | 'leave-after' | 'home' | 'dj-role' | 'vote-skip', OptionText> {
+  extends Record<
+    | 'volume'
+    | 'leave-after'
+    | 'home'
+    | 'text-channels'
+    | 'voice-channels'
+    | 'blocked-words'
+    | 'allowed-sources'
+    | 'blocked-sources'
+    | 'library'
+    | 'dj-role'
+    | 'vote-skip',
+    OptionText
+  > {
   readonly autoplay: WithChoices<AutoplayMode>
   readonly announcements: WithChoices<GuildSettings['announcements']>
   readonly 'dj-only': WithChoices<GuildSettings['djOnly']>

@@ -11,7 +11,7 @@ import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import type { PlayerState } from '../../../src/domain/player/state.ts'
 import type { Input } from '../../../src/domain/player/transition.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
-import type { GuildSettings } from '../../../src/domain/settings.ts'
+import { defaultSettings, type GuildSettings } from '../../../src/domain/settings.ts'
 import { guild, lounge, request, track } from './sample.ts'
 
 export type Random = () => number
@@ -101,6 +101,7 @@ const anyPeople = (random: Random): readonly UserId[] =>
 
 function anySettings(random: Random): GuildSettings {
   return {
+    ...defaultSettings,
     volume: within(random, 201),
     leaveAloneAfterMin: pick(random, [0, 1, 5]),
     autoplay: pick(random, AUTOPLAY_MODES),

@@ -6,7 +6,7 @@ import type { Member, Message } from '../../discord/local-discord.ts'
 import { flatten } from '../../discord/people/message.ts'
 import { until } from '../../discord/until.ts'
 import { endInOrder, House } from '../house.ts'
-import type { Room } from '../room.ts'
+import { expectRefusal, type Room } from '../room.ts'
 
 const FIVE_MINUTES = fileURLToPath(
   new URL('../../support/preload/five-minutes.ts', import.meta.url),
@@ -179,3 +179,38 @@ test('a home channel is where it stays day and night, also after a crash, but no
   await room.types('/settings', {}, { by: mia })
   expect(room.guild.botVoiceChannel).toBeNull()
 }, 120_000)
+
+test('a server says where it is commanded, where it plays, and what it plays', async () => {
+  const room = await house.room()
+  const mia = manager(room)
+  const den = room.guild.createVoiceChannel('den')
+  const bots = room.guild.createTextChannel('bots')
+  const set = async (values: Record<string, string | boolean>) =>
+    await room.types('/settings', values, { by: mia })
+
+  expect(await set({ 'text-channels': bots.id })).toContain(`I take commands in <#${bots.id}>.`)
+  await expectRefusal(await room.outcome('/play', 'alpha'), 'text-channel-refused')
+  await expectRefusal(await room.outcome('/queue'), 'text-channel-refused')
+  const there = await room.alice.types('/play', 'alpha', { in: bots })
+  expect((await there.settled()).text).toBe('Playing **Alpha**')
+  await room.hears('Alpha')
+
+  await set({ 'blocked-words': 'bravo, charlie', 'text-channels': room.text.id })
+  await expectRefusal(await room.outcome('/play', 'bravo'), 'track-blocked')
+  await set({ 'blocked-words': 'zulu', 'blocked-sources': 'library' })
+  await expectRefusal(await room.outcome('/play', 'delta'), 'track-blocked')
+  await set({ 'blocked-sources': 'youtube', library: false })
+  expect(await room.alice.completes('/play', 'query', 'bra')).toEqual([])
+  const hidden = await room.outcome('/play', 'delta')
+  expect(hidden.text).not.toContain('Delta')
+  await set({ library: true })
+  expect(await room.types('/play', 'delta')).toBe('Queued **Delta** at position 1')
+  await room.types('/leave')
+
+  await set({ 'voice-channels': den.id })
+  await expectRefusal(await room.outcome('/join'), 'voice-channel-refused')
+  await room.alice.leaves()
+  await room.alice.joins(den)
+  expect(await room.types('/join')).toBe(`Joined <#${den.id}>.`)
+  await room.types('/leave')
+}, 60_000)

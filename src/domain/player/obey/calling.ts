@@ -2,6 +2,7 @@ import { SegueError } from '../../../base/error.ts'
 import type { RequestId } from '../../../base/ids.ts'
 import type { Command } from '../../command.ts'
 import type { Notice } from '../../notice.ts'
+import { allowedOf } from '../../policy/blocked.ts'
 import { insert, shuffle } from '../../queue.ts'
 import { withoutChosen } from '../autoplaying.ts'
 import { begun } from '../batches.ts'
@@ -19,9 +20,11 @@ export function enqueue(
   at: VoiceChannel,
 ): Step {
   const { goesOn = false, seed = null } = command
-  const tracks = seed === null ? command.tracks : shuffle(command.tracks, seed)
+  const allowed = allowedOf(command.tracks, state.settings)
+  const tracks = seed === null ? allowed : shuffle(allowed, seed)
   const [track, ...rest] = tracks
-  if (track === undefined) throw new SegueError('nothing-found')
+  if (track === undefined)
+    throw new SegueError(command.tracks.length === 0 ? 'nothing-found' : 'track-blocked')
   const more = rest.length
   const arrived = goTo(goesOn ? begun(state, requestId, command, tracks) : state, at)
   if (state.current === null || command.place === 'now') {

@@ -1,5 +1,13 @@
 import { AUTOPLAY_MODES, VOLUME } from '../../../domain/schema/command.ts'
-import { ALONE_MIN, ANNOUNCEMENTS, DJ_ONLY, VOTE_PERCENT } from '../../../domain/schema/settings.ts'
+import {
+  ALONE_MIN,
+  ANNOUNCEMENTS,
+  CHANNELS,
+  DJ_ONLY,
+  TEXT_LENGTH,
+  TEXTS,
+  VOTE_PERCENT,
+} from '../../../domain/schema/settings.ts'
 import type { SettingName } from '../../../domain/settings.ts'
 import type { CommandWords } from '../../words/words.ts'
 
@@ -28,6 +36,9 @@ export interface SettingField {
 const number = (bounds: { minimum: number; maximum: number }) =>
   ({ kind: 'number', ...bounds }) as const
 
+const channels = (of: 'text' | 'voice') => ({ kind: 'channels', of, most: CHANNELS }) as const
+const TEXT_LIST = { kind: 'texts', most: TEXTS, length: TEXT_LENGTH } as const
+
 /** Every setting, in the order of the panel; a new one is a line here. */
 export const SETTING_FIELDS: readonly SettingField[] = [
   { name: 'volume', option: 'volume', control: number(VOLUME) },
@@ -42,6 +53,12 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   { name: 'djRoleId', option: 'dj-role', control: { kind: 'role' } },
   { name: 'djOnly', option: 'dj-only', control: { kind: 'choice', values: DJ_ONLY } },
   { name: 'voteSkipPercent', option: 'vote-skip', control: number(VOTE_PERCENT) },
+  { name: 'textChannelIds', option: 'text-channels', control: channels('text') },
+  { name: 'voiceChannelIds', option: 'voice-channels', control: channels('voice') },
+  { name: 'blockedWords', option: 'blocked-words', control: TEXT_LIST },
+  { name: 'allowedSources', option: 'allowed-sources', control: TEXT_LIST },
+  { name: 'blockedSources', option: 'blocked-sources', control: TEXT_LIST },
+  { name: 'libraryVisible', option: 'library', control: { kind: 'flag' } },
 ]
 
 export const fieldNamed = (name: string | undefined): SettingField | undefined =>

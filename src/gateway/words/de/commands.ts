@@ -154,6 +154,30 @@ export const commands: CommandWords = {
           'Wie viel Prozent der Zuhörer fürs Überspringen stimmen müssen; 0 heißt keine Abstimmung',
       },
       home: { name: 'zuhause', description: 'Der Sprachkanal, in dem ich rund um die Uhr bleibe' },
+      'text-channels': {
+        name: 'textkanäle',
+        description: 'Der Textkanal, in dem ich Befehle annehme',
+      },
+      'voice-channels': {
+        name: 'sprachkanäle',
+        description: 'Der Sprachkanal, in den ich geholt werden darf',
+      },
+      'blocked-words': {
+        name: 'gesperrte-wörter',
+        description: 'Wörter, die kein Titel haben darf, durch Kommas getrennt',
+      },
+      'allowed-sources': {
+        name: 'erlaubte-quellen',
+        description: 'Woher Titel kommen dürfen: library, youtube, example.com …',
+      },
+      'blocked-sources': {
+        name: 'gesperrte-quellen',
+        description: 'Woher kein Titel kommen darf: library, youtube, example.com …',
+      },
+      library: {
+        name: 'sammlung',
+        description: 'Ob Mitglieder die Musiksammlung des Betreibers finden',
+      },
     },
   },
 }

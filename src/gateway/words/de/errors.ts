@@ -24,6 +24,12 @@ export const errors: Words['errors'] = {
     'Das dürfen nur Mitglieder mit der Berechtigung „Server verwalten“. Bitte einen Admin dieses Servers.',
   'dj-only': 'Das darf hier nur ein DJ. Bitte einen von ihnen oder einen Admin dieses Servers.',
   'dj-not-here': 'Dieses Mitglied ist nicht in meinem Sprachkanal. Nimm jemanden, der zuhört.',
+  'text-channel-refused':
+    'In diesem Kanal nehme ich keine Befehle an. Nimm einen der Kanäle, die hier für Musik gedacht sind.',
+  'voice-channel-refused':
+    'In diesem Sprachkanal darf ich nicht spielen. Geh in einen anderen oder bitte einen Admin dieses Servers.',
+  'track-blocked':
+    'Das wird auf diesem Server nicht gespielt. Versuch etwas anderes oder frag einen Admin, was gesperrt ist.',
   'missing-scope': 'Dieser Schlüssel darf das nicht. Bitte den Betreiber um einen anderen.',
   'bad-query':
     'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',

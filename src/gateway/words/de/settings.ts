@@ -1,8 +1,8 @@
-import { formsOf } from '../forms.ts'
+import { formsOf, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
-const { number, percent, plural } = formsOf('de')
+const { number, percent, plural, list } = formsOf('de')
 
 export const settings: SettingsWords = {
   title: 'Einstellungen',
@@ -69,6 +69,48 @@ export const settings: SettingsWords = {
         channel === null
           ? 'Ich habe keinen Kanal, in dem ich rund um die Uhr bleibe.'
           : `Ich bleibe rund um die Uhr in <#${channel}>, außer jemand schickt mich weg.`,
+    },
+    textChannelIds: {
+      label: 'Textkanäle',
+      say: (ids) =>
+        ids.length === 0
+          ? 'Ich nehme in jedem Textkanal Befehle an.'
+          : `Ich nehme Befehle in ${mentions(ids)} an.`,
+    },
+    voiceChannelIds: {
+      label: 'Sprachkanäle',
+      say: (ids) =>
+        ids.length === 0
+          ? 'Ich spiele in jedem Sprachkanal.'
+          : `Ich spiele nur in ${mentions(ids)}.`,
+    },
+    blockedWords: {
+      label: 'Gesperrte Wörter',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Keine Wörter sind gesperrt.'
+          : `Titel mit diesen Wörtern sind gesperrt: ${list(texts)}`,
+    },
+    allowedSources: {
+      label: 'Erlaubte Quellen',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Titel dürfen von überall kommen.'
+          : `Titel kommen nur von: ${list(texts)}`,
+    },
+    blockedSources: {
+      label: 'Gesperrte Quellen',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Keine Quellen sind gesperrt.'
+          : `Von hier kommt nichts: ${list(texts)}`,
+    },
+    libraryVisible: {
+      label: 'Musiksammlung',
+      say: (visible) =>
+        visible
+          ? 'Die Musiksammlung des Betreibers steht allen offen.'
+          : 'Die Musiksammlung des Betreibers ist verborgen.',
     },
   },
 }

@@ -124,6 +124,16 @@ export const commands: CommandWords = {
         description: 'Percent of the listeners who have to vote for a skip; 0 means no votes',
       },
       home: { description: 'The voice channel where I stay day and night' },
+      'text-channels': { description: 'The text channel where I take commands' },
+      'voice-channels': { description: 'The voice channel that I may be called into' },
+      'blocked-words': { description: 'Words that no track may have, separated by commas' },
+      'allowed-sources': {
+        description: 'Where tracks may come from: library, youtube, example.com …',
+      },
+      'blocked-sources': {
+        description: 'Where no track may come from: library, youtube, example.com …',
+      },
+      library: { description: 'Whether members find the host’s music library' },
     },
   },
 }

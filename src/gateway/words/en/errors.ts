@@ -24,6 +24,12 @@ export const errors: Words['errors'] = {
     'Only members with the “Manage Server” permission can do that. Ask an admin of this server.',
   'dj-only': 'Only a DJ can do that here. Ask one of them, or an admin of this server.',
   'dj-not-here': 'That member isn’t in my voice channel. Pick somebody who’s listening.',
+  'text-channel-refused':
+    'I take no commands in this channel. Use one of the channels that this server has set for music.',
+  'voice-channel-refused':
+    'I may not play in that voice channel. Join another one, or ask an admin of this server.',
+  'track-blocked':
+    'This server doesn’t play that. Try something else, or ask an admin what’s blocked.',
   'missing-scope': 'That key isn’t allowed to do that. Ask the host for another one.',
   'bad-query': 'I can’t make sense of that. Try a title, a file name or an http(s) link.',
   'station-unknown':

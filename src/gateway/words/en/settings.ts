@@ -1,8 +1,8 @@
-import { formsOf } from '../forms.ts'
+import { formsOf, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
-const { number, percent, plural } = formsOf('en')
+const { number, percent, plural, list } = formsOf('en')
 
 export const settings: SettingsWords = {
   title: 'Settings',
@@ -67,6 +67,44 @@ export const settings: SettingsWords = {
         channel === null
           ? 'I have no channel to stay in day and night.'
           : `I stay in <#${channel}> day and night, unless somebody sends me away.`,
+    },
+    textChannelIds: {
+      label: 'Text channels',
+      say: (ids) =>
+        ids.length === 0
+          ? 'I take commands in every text channel.'
+          : `I take commands in ${mentions(ids)}.`,
+    },
+    voiceChannelIds: {
+      label: 'Voice channels',
+      say: (ids) =>
+        ids.length === 0 ? 'I play in every voice channel.' : `I only play in ${mentions(ids)}.`,
+    },
+    blockedWords: {
+      label: 'Blocked words',
+      say: (texts) =>
+        texts.length === 0
+          ? 'No words are blocked.'
+          : `Tracks with these words are blocked: ${list(texts)}`,
+    },
+    allowedSources: {
+      label: 'Allowed sources',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Tracks may come from anywhere.'
+          : `Tracks only come from: ${list(texts)}`,
+    },
+    blockedSources: {
+      label: 'Blocked sources',
+      say: (texts) =>
+        texts.length === 0 ? 'No sources are blocked.' : `Nothing comes from: ${list(texts)}`,
+    },
+    libraryVisible: {
+      label: 'Library',
+      say: (visible) =>
+        visible
+          ? 'The host’s music library is open to members.'
+          : 'The host’s music library is hidden.',
     },
   },
 }

@@ -152,6 +152,30 @@ export const commands: CommandWords = {
         description: 'Porcentaje de oyentes que tiene que votar para saltar; 0 es sin votación',
       },
       home: { name: 'canal-fijo', description: 'El canal de voz donde me quedo día y noche' },
+      'text-channels': {
+        name: 'canales-de-texto',
+        description: 'El canal de texto donde acepto comandos',
+      },
+      'voice-channels': {
+        name: 'canales-de-voz',
+        description: 'El canal de voz al que se me puede traer',
+      },
+      'blocked-words': {
+        name: 'palabras-bloqueadas',
+        description: 'Palabras que ninguna canción puede tener, separadas por comas',
+      },
+      'allowed-sources': {
+        name: 'fuentes-permitidas',
+        description: 'De dónde pueden venir las canciones: library, youtube, example.com …',
+      },
+      'blocked-sources': {
+        name: 'fuentes-bloqueadas',
+        description: 'De dónde no puede venir ninguna canción: library, youtube, example.com …',
+      },
+      library: {
+        name: 'biblioteca',
+        description: 'Si los miembros encuentran la biblioteca de quien me aloja',
+      },
     },
   },
 }

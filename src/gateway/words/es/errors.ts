@@ -23,6 +23,12 @@ export const errors: Words['errors'] = {
   'dj-only':
     'Aquí eso solo lo puede hacer un DJ. Pídeselo a uno de ellos o a un admin de este servidor.',
   'dj-not-here': 'Ese miembro no está en mi canal de voz. Elige a alguien que esté escuchando.',
+  'text-channel-refused':
+    'En este canal no acepto comandos. Usa uno de los canales que este servidor tiene para la música.',
+  'voice-channel-refused':
+    'No puedo sonar en ese canal de voz. Entra en otro o pregúntale a un admin de este servidor.',
+  'track-blocked':
+    'Este servidor no pone eso. Prueba con otra cosa o pregúntale a un admin qué está bloqueado.',
   'missing-scope': 'Esa clave no tiene permiso para eso. Pídele otra a quien me aloja.',
   'bad-query':
     'No entiendo qué quieres que ponga. Prueba con un título, un nombre de archivo o un enlace http(s).',

@@ -1,8 +1,8 @@
-import { formsOf } from '../forms.ts'
+import { formsOf, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
-const { number, percent, plural } = formsOf('es')
+const { number, percent, plural, list } = formsOf('es')
 
 export const settings: SettingsWords = {
   title: 'Ajustes',
@@ -69,6 +69,46 @@ export const settings: SettingsWords = {
         channel === null
           ? 'No tengo ningún canal donde quedarme día y noche.'
           : `Me quedo día y noche en <#${channel}>, salvo que alguien me eche.`,
+    },
+    textChannelIds: {
+      label: 'Canales de texto',
+      say: (ids) =>
+        ids.length === 0
+          ? 'Acepto comandos en todos los canales de texto.'
+          : `Acepto comandos en ${mentions(ids)}.`,
+    },
+    voiceChannelIds: {
+      label: 'Canales de voz',
+      say: (ids) =>
+        ids.length === 0
+          ? 'Pongo música en todos los canales de voz.'
+          : `Solo pongo música en ${mentions(ids)}.`,
+    },
+    blockedWords: {
+      label: 'Palabras bloqueadas',
+      say: (texts) =>
+        texts.length === 0
+          ? 'No hay palabras bloqueadas.'
+          : `Están bloqueadas las canciones con estas palabras: ${list(texts)}`,
+    },
+    allowedSources: {
+      label: 'Fuentes permitidas',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Las canciones pueden venir de cualquier sitio.'
+          : `Las canciones solo vienen de: ${list(texts)}`,
+    },
+    blockedSources: {
+      label: 'Fuentes bloqueadas',
+      say: (texts) =>
+        texts.length === 0 ? 'No hay fuentes bloqueadas.' : `No viene nada de: ${list(texts)}`,
+    },
+    libraryVisible: {
+      label: 'Biblioteca',
+      say: (visible) =>
+        visible
+          ? 'La biblioteca de música de quien me aloja está abierta a los miembros.'
+          : 'La biblioteca de música de quien me aloja está oculta.',
     },
   },
 }

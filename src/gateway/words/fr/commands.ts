@@ -159,6 +159,30 @@ export const commands: CommandWords = {
           'Pourcentage des auditeurs qui doivent voter pour passer\u202f; 0 veut dire pas de vote',
       },
       home: { name: 'salon-permanent', description: 'Le salon vocal où je reste jour et nuit' },
+      'text-channels': {
+        name: 'salons-textuels',
+        description: 'Le salon textuel où je prends les commandes',
+      },
+      'voice-channels': {
+        name: 'salons-vocaux',
+        description: 'Le salon vocal où l’on peut me faire venir',
+      },
+      'blocked-words': {
+        name: 'mots-bloqués',
+        description: 'Les mots qu’aucun morceau ne doit avoir, séparés par des virgules',
+      },
+      'allowed-sources': {
+        name: 'sources-permises',
+        description: 'D’où les morceaux peuvent venir\u202f: library, youtube, example.com …',
+      },
+      'blocked-sources': {
+        name: 'sources-bloquées',
+        description: 'D’où aucun morceau ne doit venir\u202f: library, youtube, example.com …',
+      },
+      library: {
+        name: 'bibliothèque',
+        description: 'Si les membres trouvent la bibliothèque de l’hébergeur',
+      },
     },
   },
 }

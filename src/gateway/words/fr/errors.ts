@@ -23,6 +23,12 @@ export const errors: Words['errors'] = {
     'Seuls les membres avec la permission «\u202fGérer le serveur\u202f» peuvent faire ça. Demande à un admin du serveur.',
   'dj-only': 'Seul un DJ peut faire ça ici. Demande à l’un d’eux ou à un admin du serveur.',
   'dj-not-here': 'Ce membre n’est pas dans mon salon vocal. Choisis quelqu’un qui écoute.',
+  'text-channel-refused':
+    'Je ne prends pas de commandes dans ce salon. Utilise un des salons prévus pour la musique.',
+  'voice-channel-refused':
+    'Je n’ai pas le droit de jouer dans ce salon vocal. Va dans un autre ou demande à un admin du serveur.',
+  'track-blocked':
+    'Ce serveur ne joue pas ça. Essaie autre chose ou demande à un admin ce qui est bloqué.',
   'missing-scope':
     'Cette clé n’a pas le droit de faire ça. Demande-en une autre à la personne qui m’héberge.',
   'bad-query': 'Je ne comprends pas ça. Essaie un titre, un nom de fichier ou un lien http(s).',

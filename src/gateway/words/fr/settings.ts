@@ -1,8 +1,8 @@
-import { formsOf } from '../forms.ts'
+import { formsOf, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
-const { number, percent, plural } = formsOf('fr')
+const { number, percent, plural, list } = formsOf('fr')
 
 export const settings: SettingsWords = {
   title: 'Paramètres',
@@ -70,6 +70,48 @@ export const settings: SettingsWords = {
         channel === null
           ? 'Je n’ai pas de salon où rester jour et nuit.'
           : `Je reste jour et nuit dans <#${channel}>, sauf si quelqu’un me renvoie.`,
+    },
+    textChannelIds: {
+      label: 'Salons textuels',
+      say: (ids) =>
+        ids.length === 0
+          ? 'Je prends les commandes dans tous les salons textuels.'
+          : `Je prends les commandes dans ${mentions(ids)}.`,
+    },
+    voiceChannelIds: {
+      label: 'Salons vocaux',
+      say: (ids) =>
+        ids.length === 0
+          ? 'Je joue dans tous les salons vocaux.'
+          : `Je ne joue que dans ${mentions(ids)}.`,
+    },
+    blockedWords: {
+      label: 'Mots bloqués',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Aucun mot n’est bloqué.'
+          : `Les morceaux avec ces mots sont bloqués\u202f: ${list(texts)}`,
+    },
+    allowedSources: {
+      label: 'Sources permises',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Les morceaux peuvent venir de partout.'
+          : `Les morceaux ne viennent que de\u202f: ${list(texts)}`,
+    },
+    blockedSources: {
+      label: 'Sources bloquées',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Aucune source n’est bloquée.'
+          : `Rien ne vient de\u202f: ${list(texts)}`,
+    },
+    libraryVisible: {
+      label: 'Bibliothèque',
+      say: (visible) =>
+        visible
+          ? 'La bibliothèque musicale de l’hébergeur est ouverte aux membres.'
+          : 'La bibliothèque musicale de l’hébergeur est cachée.',
     },
   },
 }

@@ -146,6 +146,30 @@ export const commands: CommandWords = {
         description: 'Porcentagem de ouvintes que precisa votar para pular; 0 é sem votação',
       },
       home: { name: 'canal-fixo', description: 'O canal de voz onde fico dia e noite' },
+      'text-channels': {
+        name: 'canais-de-texto',
+        description: 'O canal de texto onde aceito comandos',
+      },
+      'voice-channels': {
+        name: 'canais-de-voz',
+        description: 'O canal de voz para onde podem me chamar',
+      },
+      'blocked-words': {
+        name: 'palavras-bloqueadas',
+        description: 'Palavras que nenhuma música pode ter, separadas por vírgulas',
+      },
+      'allowed-sources': {
+        name: 'fontes-permitidas',
+        description: 'De onde as músicas podem vir: library, youtube, example.com …',
+      },
+      'blocked-sources': {
+        name: 'fontes-bloqueadas',
+        description: 'De onde nenhuma música pode vir: library, youtube, example.com …',
+      },
+      library: {
+        name: 'biblioteca',
+        description: 'Se os membros encontram a biblioteca de quem me hospeda',
+      },
     },
   },
 }

@@ -21,6 +21,12 @@ export const errors: Words['errors'] = {
     'Só membros com a permissão “Gerenciar servidor” podem fazer isso. Peça a um admin deste servidor.',
   'dj-only': 'Aqui só um DJ pode fazer isso. Peça a um deles ou a um admin deste servidor.',
   'dj-not-here': 'Essa pessoa não está no meu canal de voz. Escolha alguém que esteja ouvindo.',
+  'text-channel-refused':
+    'Não aceito comandos neste canal. Use um dos canais que este servidor tem para música.',
+  'voice-channel-refused':
+    'Não posso tocar nesse canal de voz. Entre em outro ou fale com um admin deste servidor.',
+  'track-blocked':
+    'Este servidor não toca isso. Tente outra coisa ou pergunte a um admin o que está bloqueado.',
   'missing-scope': 'Essa chave não tem permissão para isso. Peça outra a quem me hospeda.',
   'bad-query':
     'Não entendi o que é para tocar. Tente um título, um nome de arquivo ou um link http(s).',

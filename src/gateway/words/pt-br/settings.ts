@@ -1,8 +1,8 @@
-import { formsOf } from '../forms.ts'
+import { formsOf, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
-const { number, percent, plural } = formsOf('pt-BR')
+const { number, percent, plural, list } = formsOf('pt-BR')
 
 export const settings: SettingsWords = {
   title: 'Configurações',
@@ -69,6 +69,44 @@ export const settings: SettingsWords = {
         channel === null
           ? 'Não tenho nenhum canal para ficar dia e noite.'
           : `Fico dia e noite em <#${channel}>, a não ser que alguém me mande embora.`,
+    },
+    textChannelIds: {
+      label: 'Canais de texto',
+      say: (ids) =>
+        ids.length === 0
+          ? 'Aceito comandos em todos os canais de texto.'
+          : `Aceito comandos em ${mentions(ids)}.`,
+    },
+    voiceChannelIds: {
+      label: 'Canais de voz',
+      say: (ids) =>
+        ids.length === 0 ? 'Toco em todos os canais de voz.' : `Só toco em ${mentions(ids)}.`,
+    },
+    blockedWords: {
+      label: 'Palavras bloqueadas',
+      say: (texts) =>
+        texts.length === 0
+          ? 'Nenhuma palavra está bloqueada.'
+          : `Músicas com estas palavras estão bloqueadas: ${list(texts)}`,
+    },
+    allowedSources: {
+      label: 'Fontes permitidas',
+      say: (texts) =>
+        texts.length === 0
+          ? 'As músicas podem vir de qualquer lugar.'
+          : `As músicas só vêm de: ${list(texts)}`,
+    },
+    blockedSources: {
+      label: 'Fontes bloqueadas',
+      say: (texts) =>
+        texts.length === 0 ? 'Nenhuma fonte está bloqueada.' : `Nada vem de: ${list(texts)}`,
+    },
+    libraryVisible: {
+      label: 'Biblioteca',
+      say: (visible) =>
+        visible
+          ? 'A biblioteca de músicas de quem me hospeda está aberta aos membros.'
+          : 'A biblioteca de músicas de quem me hospeda está escondida.',
     },
   },
 }
