@@ -16,6 +16,8 @@ const withoutFiles = (library: Library): Library => ({
     return library.search({ ...query, place: query.place ?? 'youtube' }, server, signal)
   },
   suggest: () => Promise.resolve([]),
+  stations: (...asked) => library.stations(...asked),
+  lyrics: (...asked) => library.lyrics(...asked),
   queryFor: (track) => library.queryFor(track),
   findAttachment: (attachment, signal) => library.findAttachment(attachment, signal),
   open: (track, server, signal) => library.open(track, server, signal),
