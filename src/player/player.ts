@@ -97,6 +97,7 @@ export class Player {
     this.#preparation = new Preparation({
       ...{ guildId, ...ports, volume: () => this.#state.volume },
       opening: (trackId) => host.opening(trackId, false),
+      unplayable: (trackId) => this.#input({ kind: 'unplayable', trackId }),
     })
     const { clock, log } = ports
     this.#batches = new Batches(
@@ -356,6 +357,7 @@ export class Player {
     { track, startMs }: Extract<Effect, { kind: 'play' }>,
     signal: AbortSignal,
   ): Promise<{ readonly media: Media; readonly number: number | null }> {
+    if (startMs === 0) this.#preparation.checkDead(track.id)
     if (startMs === 0 && this.#preparation.holds(track.id)) {
       const ready = await this.#preparation.take(signal)
       if (ready !== null) return ready

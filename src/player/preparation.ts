@@ -11,8 +11,10 @@ import type { Library, Playback } from './ports.ts'
 
 /** As for an order: after this long the track counts as failed. */
 const LIMIT_MS = 60_000
-/** A link that was resolved longer ago may have ended: somebody paused, for example. */
+/** A link that was resolved longer ago may have ended, and a failure may be over. */
 const KEPT_MS = 300_000
+/** Failures that are remembered until their turn. */
+const MOST_DEAD = 8
 
 export interface PreparationPorts {
   readonly guildId: GuildId
@@ -24,6 +26,8 @@ export interface PreparationPorts {
   opening(trackId: TrackId): Promise<void>
   /** The volume to open it with, in percent. */
   volume(): number
+  /** Called when a track couldn't be opened, and won't be at its turn. */
+  unplayable(trackId: TrackId): void
 }
 
 /** What an order needs of a track that was opened ahead of it. */
@@ -43,6 +47,8 @@ export class Preparation {
   readonly #ports: PreparationPorts
   #next: Next | null = null
   #lastNumber = 0
+  /** Why tracks can't be opened, until their turn. */
+  readonly #dead = new Map<TrackId, { readonly error: unknown; readonly sinceMs: number }>()
 
   constructor(ports: PreparationPorts) {
     this.#ports = ports
@@ -58,11 +64,22 @@ export class Preparation {
       abort.abort()
       throw new SegueError('source-timeout', `prepare took longer than ${LIMIT_MS} ms`)
     })
+    const next = { trackId: track.id, abort, ready }
+    this.#next = next
     ready.catch((error: unknown) => {
-      if (abort.signal.aborted && codeOf(error) !== 'source-timeout') return
-      log.info('the next track couldn’t be opened ahead', { guildId, code: codeOf(error) })
+      const code = codeOf(error)
+      if (abort.signal.aborted && code !== 'source-timeout') return
+      log.info('the next track couldn’t be opened ahead', { guildId, code })
+      if (isLasting(code) && this.#next === next) this.#bury(next, error)
     })
-    this.#next = { trackId: track.id, abort, ready }
+  }
+
+  /** Throws the error with which that track couldn't be opened a moment ago. Repeating it asks anew. */
+  checkDead(trackId: TrackId): void {
+    const dead = this.#dead.get(trackId)
+    if (dead === undefined) return
+    this.#dead.delete(trackId)
+    if (this.#ports.clock.now() - dead.sinceMs <= KEPT_MS) throw dead.error
   }
 
   /** Whether that track is open, or being opened. */
@@ -71,8 +88,9 @@ export class Preparation {
   }
 
   /**
-   * Takes the track over for its order, once it's open. Null: it has to be opened anew. Rejects with the error of a track that wouldn't open a second time either, and when
-   * another order takes this one's place.
+   * Takes the track over for its order, once it's open. Null: it has to be opened anew. Rejects with
+   * the error of a track that wouldn't open a second time either, and when another order takes this
+   * one's place.
    */
   async take(signal: AbortSignal): Promise<Ready | null> {
     const next = this.#next
@@ -110,6 +128,14 @@ export class Preparation {
     signal.throwIfAborted()
     await playback.prepare(guildId, { number, media, volume: volume() })
     return { number, media, sinceMs: clock.now() }
+  }
+
+  #bury({ trackId }: Next, error: unknown): void {
+    this.#next = null
+    const [oldest] = this.#dead.keys()
+    if (this.#dead.size >= MOST_DEAD && oldest !== undefined) this.#dead.delete(oldest)
+    this.#dead.set(trackId, { error, sinceMs: this.#ports.clock.now() })
+    this.#ports.unplayable(trackId)
   }
 
   /** Where the engine can't be told, what it held is gone with the connection. */

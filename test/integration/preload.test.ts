@@ -110,6 +110,7 @@ describe.concurrent('the next track is opened while the current one plays', () =
     expect(room.read.filter((text) => text.includes('gone'))).toEqual([])
     await hearsSeconds(room, 1.5 * SECONDS)
     expect(heardInTurn(room, 1)).toEqual(['one'])
+    expect(longestSilenceMs(room)).toBeLessThan(100)
     expect(nameOf(room.heard())).toBe('three')
     expect(await opened('-d')).toEqual(['one-d', 'gone-d', 'three-d'])
     const told = room.read.filter((text) => text.includes('gone'))

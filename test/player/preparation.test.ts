@@ -66,6 +66,26 @@ test('one that can’t be opened is told of at its turn, without asking again', 
   expect(stage.announced).toMatchObject([{ kind: 'failed', code: 'gone' }])
 })
 
+test('meanwhile the one behind it is opened ahead, and follows it at once', async () => {
+  const stage = await nearTheEnd('a b c')
+  await stage.fails('open b', new SegueError('gone'))
+  expect(stage.open).toEqual(['open c'])
+  await stage.done('open c')
+  await stage.done('prepare 2')
+  await ends(stage)
+  expect(stage.announced).toMatchObject([{ kind: 'failed', track: { title: 'b' } }])
+  expect(stage.open).toEqual(['play 3'])
+  expect(stage.orders.at(-1)).toMatchObject({ prepared: 2, media: { path: 'c.flac' } })
+})
+
+test('one that failed long ago is opened anew', async () => {
+  const stage = await nearTheEnd()
+  await stage.fails('open b', new SegueError('gone'))
+  stage.clock.advance(300_001)
+  await ends(stage)
+  expect(stage.open).toEqual(['open b'])
+})
+
 test('a source that hangs is given up after a minute', async () => {
   const stage = await nearTheEnd()
   stage.clock.advance(60_000)

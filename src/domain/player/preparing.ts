@@ -1,6 +1,7 @@
+import type { TrackId } from '../../base/ids.ts'
 import type { Track } from '../track.ts'
 import type { Current, PlayerState } from './state.ts'
-import type { Effect, Step } from './step.ts'
+import { type Effect, quiet, type Step } from './step.ts'
 
 /** How long before the current track's end the next one is opened: a slow site needs 10 s, or 20. */
 const PREPARE_MS = 30_000
@@ -8,6 +9,9 @@ const PREPARE_MS = 30_000
 const UNKNOWN_AFTER_MS = 10_000
 
 type Play = Extract<Effect, { kind: 'play' }>
+
+/** The most dead tracks in a row for which the one behind them is opened ahead. */
+const DEAD_IN_A_ROW = 4
 
 /** Whether that order plays the track that was opened ahead of it: a prepared track is at its start. */
 export const isPrepared = ({ track, startMs }: Play, prepared: PlayerState['prepared']): boolean =>
@@ -17,7 +21,8 @@ export const isPrepared = ({ track, startMs }: Play, prepared: PlayerState['prep
  * Has the next track opened shortly before the current one ends, and dropped when another one comes
  * next. An order for the prepared track takes it over.
  */
-export function prepareNext({ state, effects, reply }: Step): Step {
+export function prepareNext({ state: after, effects, reply }: Step): Step {
+  const state = withoutGone(after)
   const orders = effects.filter((effect) => effect.kind === 'play')
   const isTaken = orders.some((order) => isPrepared(order, state.prepared))
   const held = isTaken ? null : state.prepared
@@ -31,7 +36,26 @@ export function prepareNext({ state, effects, reply }: Step): Step {
   if (next === null && held !== null) {
     return { state: settled, effects: [...effects, { kind: 'unprepare' }], reply }
   }
-  return settled === state ? { state, effects, reply } : { state: settled, effects, reply }
+  return { state: settled, effects, reply }
+}
+
+/** A track couldn't be opened ahead, and won't be at its turn: the one behind it is opened instead. */
+export function unplayable(state: PlayerState, trackId: TrackId): Step {
+  if (state.prepared !== trackId) return quiet(state)
+  return quiet({
+    ...state,
+    prepared: null,
+    unplayable: [...state.unplayable, trackId].slice(-DEAD_IN_A_ROW),
+  })
+}
+
+function withoutGone(state: PlayerState): PlayerState {
+  const { unplayable, upcoming, current } = state
+  if (unplayable.length === 0) return state
+  const isThere = (id: TrackId) =>
+    current?.track.id === id || upcoming.some((track) => track.id === id)
+  const kept = unplayable.filter(isThere)
+  return kept.length === unplayable.length ? state : { ...state, unplayable: kept }
 }
 
 /** The engine's connection ends, and with it what was prepared. */
@@ -44,13 +68,19 @@ function dueNext(state: PlayerState): Track | null {
   if (state.voiceChannel === null || current === null) return null
   const next = following(state, current)
   if (next === null || next.live || resumeAt?.trackId === next.id) return null
+  // The current one fails in a moment.
+  if (state.unplayable.includes(current.track.id)) return next.id === state.prepared ? next : null
   return isNearEnd(current, PREPARE_MS) ? next : null
 }
 
 /** What plays when the current track ends by itself; null: nothing. */
-function following({ loop, upcoming }: PlayerState, { track }: Current): Track | null {
+function following(
+  { loop, upcoming, unplayable }: PlayerState,
+  { track }: Current,
+): Track | null {
   if (loop === 'track') return track
-  return upcoming[0] ?? (loop === 'queue' ? track : null)
+  const next = upcoming.slice(0, DEAD_IN_A_ROW + 1).find(({ id }) => !unplayable.includes(id))
+  return next ?? (loop === 'queue' && upcoming.length === 0 ? track : null)
 }
 
 /** Whether the track ends within `withinMs`. A length that's only guessed may be far off. */

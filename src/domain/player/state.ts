@@ -107,6 +107,8 @@ export interface PlayerState {
   readonly lastPlayId: number
   /** The track that's opened ahead, since it comes next; null: none. Not stored. */
   readonly prepared: TrackId | null
+  /** Queued tracks that couldn't be opened ahead, and won't be at their turn; at most a few. Not stored. */
+  readonly unplayable: readonly TrackId[]
   /** How many tracks have failed since one last sounded. */
   readonly failures: number
   /** Where to resume the track that went back into the queue when voice was lost. */
@@ -156,6 +158,7 @@ export const idleState: PlayerState = {
   textChannelId: null,
   lastPlayId: 0,
   prepared: null,
+  unplayable: [],
   failures: 0,
   resumeAt: null,
   listeners: [],

@@ -13,7 +13,7 @@ import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
 import { castVote } from './obey/voting.ts'
 import { withPlayed } from './played.ts'
-import { prepareNext } from './preparing.ts'
+import { prepareNext, unplayable } from './preparing.ts'
 import { listeners } from './react/alone.ts'
 import { hear, playFailed } from './react/hear.ts'
 import { arriveHome, type Departure, homeDueOf } from './react/home.ts'
@@ -55,6 +55,8 @@ export type Input =
   | { readonly kind: 'home'; readonly at: VoiceChannel | null }
   /** What the effect 'relate' found. */
   | ({ readonly kind: 'related' } & RelatedFound)
+  /** A track couldn't be opened ahead, and won't be at its turn. */
+  | { readonly kind: 'unplayable'; readonly trackId: TrackId }
   /** Effects that failed. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
@@ -116,6 +118,8 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
       return arriveHome(state, input.at)
     case 'related':
       return relatedFound(state, input)
+    case 'unplayable':
+      return unplayable(state, input.trackId)
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':
