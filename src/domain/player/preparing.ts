@@ -74,10 +74,7 @@ function dueNext(state: PlayerState): Track | null {
 }
 
 /** What plays when the current track ends by itself; null: nothing. */
-function following(
-  { loop, upcoming, unplayable }: PlayerState,
-  { track }: Current,
-): Track | null {
+function following({ loop, upcoming, unplayable }: PlayerState, { track }: Current): Track | null {
   if (loop === 'track') return track
   const next = upcoming.slice(0, DEAD_IN_A_ROW + 1).find(({ id }) => !unplayable.includes(id))
   return next ?? (loop === 'queue' && upcoming.length === 0 ? track : null)

@@ -139,8 +139,7 @@ export function anyInput(random: Random, state: PlayerState): Input {
   if (dice < 0.52) return { kind: 'session-lost' }
   if (dice < 0.53) return { kind: 'settings-changed', settings: anySettings(random) }
   if (dice < 0.55) return { kind: 'connect-failed', code: 'voice-timeout' }
-  if (dice < 0.56 && state.prepared !== null)
-    return { kind: 'unplayable', trackId: state.prepared }
+  if (dice < 0.56 && state.prepared !== null) return { kind: 'unplayable', trackId: state.prepared }
   if (dice < 0.58) return anyRelated(random, state)
   if (dice < 0.62) return { kind: 'play-failed', playId: state.lastPlayId, code: 'gone' }
   if (dice < 0.65) return { kind: 'play-failed', playId: state.lastPlayId, code: 'source-timeout' }
