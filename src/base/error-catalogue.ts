@@ -78,6 +78,7 @@ export const errorCatalogue = {
   'track-over': conflict('Another track is playing by now.'),
   'nothing-playing': conflict('Nothing is playing.'),
   'nothing-before': conflict('Nothing has played before this.'),
+  'nothing-to-undo': conflict('No change of the queue is left to undo.'),
   'queue-empty': conflict('The queue is empty.'),
   'queue-full': conflict('The queue is full.'),
   'not-seekable': conflict('This track can’t be seeked.'),

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../base/error.ts'
 import type { ChannelId, UserId } from '../base/ids.ts'
 import type { AutoplayMode, Relation } from './autoplay.ts'
+import type { Undoable } from './player/past/past.ts'
 import type { LoopMode } from './player/state.ts'
 import type { Track } from './track.ts'
 
@@ -89,6 +90,8 @@ export type Notice =
   | { readonly kind: 'moved'; readonly track: Track; readonly position: number }
   | { readonly kind: 'swapped'; readonly track: Track; readonly other: Track }
   | { readonly kind: 'shuffled'; readonly count: number }
+  /** A change of the queue was taken back; `count` tracks are queued now. */
+  | { readonly kind: 'undone'; readonly change: Undoable; readonly count: number }
   | { readonly kind: 'cleared'; readonly count: number }
   | { readonly kind: 'joined'; readonly channelId: ChannelId; readonly next: Track | null }
   | { readonly kind: 'left' }

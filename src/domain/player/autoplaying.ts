@@ -49,14 +49,14 @@ export function lookForRelated(before: PlayerState, step: Step): Step {
 
 /** One of the related tracks comes next, or plays now if the last one is over already. */
 export function relatedFound(state: PlayerState, answer: RelatedFound): Step {
-  const { related, current, played, upcoming } = state
+  const { related, current, past, upcoming } = state
   if (related === null || related.to.id !== answer.to || related.found) return quiet(state)
   const answered = { ...state, related: { ...related, found: true } }
   if (upcoming.length > 0 || autoplayOf(state) === 'off') return quiet(answered)
   const seed = related.to
   const isBlocked = blockedBy(state.settings)
   const found = answer.found.filter(({ track }) => !isBlocked(track))
-  const choice = chooseRelated(found, seed, played, answer.chance)
+  const choice = chooseRelated(found, seed, past.played, answer.chance)
   if (choice === null) {
     const told: Effect[] =
       current === null ? [announce({ kind: 'nothing-related', track: seed })] : []

@@ -6,6 +6,7 @@ import type { loopModeSchema } from '../schema/command.ts'
 import type { Value } from '../schema/schema.ts'
 import { defaultSettings, type GuildSettings } from '../settings.ts'
 import type { Track } from '../track.ts'
+import { noPast, type Past } from './past/past.ts'
 
 export type LoopMode = Value<typeof loopModeSchema>
 
@@ -85,8 +86,7 @@ export interface PlayerState {
   readonly voiceChannel: VoiceChannel | null
   readonly current: Current | null
   readonly upcoming: Queue
-  /** What has really played, the latest last; at most `PLAYED_KEPT`. */
-  readonly played: Queue
+  readonly past: Past
   /** What is still arriving; not stored. */
   readonly batches: readonly BatchState[]
   readonly loop: LoopMode
@@ -147,7 +147,7 @@ export const idleState: PlayerState = {
   voiceChannel: null,
   current: null,
   upcoming: [],
-  played: [],
+  past: noPast,
   batches: [],
   loop: 'off',
   autoplay: null,

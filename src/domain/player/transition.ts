@@ -12,7 +12,8 @@ import { nextPage, without } from './batches.ts'
 import { timePassed } from './deadlines.ts'
 import { obey } from './obey/obey.ts'
 import { castVote } from './obey/voting.ts'
-import { withPlayed } from './played.ts'
+import { withChange, withPage } from './past/changes.ts'
+import { withPlayed } from './past/played.ts'
 import { prepareNext, unplayable } from './preparing.ts'
 import { listeners } from './react/alone.ts'
 import { hear, playFailed } from './react/hear.ts'
@@ -111,7 +112,7 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
     case 'settings-changed':
       return settingsChanged(state, input.settings)
     case 'page':
-      return nextPage(state, input.batchId, input.tracks)
+      return withPage(nextPage(state, input.batchId, input.tracks), input.batchId, input.tracks)
     case 'batch-over':
       return quiet(without(state, input.batchId))
     case 'home':
@@ -152,9 +153,10 @@ function command(
   if (about !== undefined && about !== state.current?.track.id) throw new SegueError('track-over')
   const { verdict } = permit(actionOf(wanted, actor, state), actor, state)
   const voted = verdict === 'vote' && actor.kind === 'member'
-  const step = voted
+  const obeyed = voted
     ? castVote(state, actor.userId, requestId, now)
     : obey(state, wanted, requestId, at, now)
+  const step = { ...obeyed, state: withChange(state, wanted, obeyed.state) }
   // A request with an API key has no text channel, so announcements still go where a member last
   // typed.
   if (actor.kind === 'key') return step

@@ -1,3 +1,4 @@
+import type { TrackId } from '../../base/ids.ts'
 import type { Command } from '../command.ts'
 import type { PlayerState } from '../player/state.ts'
 import type { Spot } from '../queue.ts'
@@ -81,6 +82,12 @@ const ACTIONS: Actions = {
   loop: control,
   autoplay: control,
   previous: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
+  undo: (_, { state, areOwn }) => {
+    const { added = [], began = null } = state.past.changes.at(-1) ?? {}
+    const leaving = new Set<TrackId | null>([...added, began])
+    const dropped = allOf(state).filter(({ id }) => leaving.has(id))
+    return dropped.length === 0 ? 'control' : ends(areOwn, dropped)
+  },
   replay: control,
   jump: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
   remove: ({ position }, { state, areOwn }) => ends(areOwn, at(state, position)),

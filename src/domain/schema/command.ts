@@ -64,6 +64,7 @@ export const commandSchemas = {
   'remove-range': command('remove-range', { from: positionSchema, to: positionSchema }),
   move: command('move', { from: spotSchema, to: positionSchema }),
   swap: command('swap', { first: spotSchema, second: spotSchema }),
+  undo: command('undo', {}),
   shuffle: command('shuffle', { seed: Type.Integer() }),
 }
 

@@ -26,6 +26,7 @@ import { shuffle } from './shuffle.ts'
 import { skip } from './skip.ts'
 import { stop } from './stop.ts'
 import { swap } from './swap.ts'
+import { undo } from './undo.ts'
 import { volume } from './volume.ts'
 import { voteskip } from './voteskip.ts'
 
@@ -56,6 +57,7 @@ export const slashCommands: readonly SlashCommand[] = [
   move,
   swap,
   shuffle,
+  undo,
   clear,
   join,
   leave,

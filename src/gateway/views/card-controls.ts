@@ -32,12 +32,12 @@ export function controlRows(
   current: Current,
   queue: QueueWords,
 ): APIActionRowComponent<APIComponentInMessageActionRow>[] {
-  const { paused, loop, volume, mutedFrom, upcoming, played } = state
+  const { paused, loop, volume, mutedFrom, upcoming, past } = state
   const { id, live } = current.track
   const fixed = live || current.seekable === false
   return [
     row(
-      button('⏮️', customId('card-previous', id), { disabled: played.length === 0 }),
+      button('⏮️', customId('card-previous', id), { disabled: past.played.length === 0 }),
       button('⏪', customId('card-seek', id, String(-SEEK_MS)), { disabled: fixed }),
       paused
         ? button('▶️', customId('card-resume', id), { style: ButtonStyle.Success })

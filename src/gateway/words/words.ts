@@ -158,6 +158,7 @@ export interface CommandWords extends FindingCommandWords {
   readonly remove: WithOptions<Record<'position', OptionText>>
   readonly move: WithOptions<Record<'from' | 'to', OptionText>>
   readonly swap: WithOptions<Record<'first' | 'second', OptionText>>
+  readonly undo: CommandText
   readonly shuffle: CommandText
   readonly clear: CommandText
   readonly join: CommandText

@@ -55,6 +55,8 @@ function anyCommand(random: Random): Command {
     { kind: 'mute', muted: number % 2 === 0 },
     { kind: 'loop', loop: pick(random, ['off', 'track', 'queue'] as const) },
     { kind: 'previous' },
+    { kind: 'undo' },
+    { kind: 'undo' },
     { kind: 'replay' },
     { kind: 'jump', to: number },
     { kind: 'autoplay', mode: pick(random, AUTOPLAY_MODES) },

@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test'
 import { SegueError } from '../../../src/base/error.ts'
 import type { TrackId } from '../../../src/base/ids.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
-import { PLAYED_KEPT } from '../../../src/domain/player/played.ts'
+import { CHANGES_KEPT } from '../../../src/domain/player/past/changes.ts'
+import { PLAYED_KEPT } from '../../../src/domain/player/past/played.ts'
 import { idleState, isHeld, type PlayerState } from '../../../src/domain/player/state.ts'
 import type { Step } from '../../../src/domain/player/step.ts'
 import { type Input, transition } from '../../../src/domain/player/transition.ts'
@@ -47,7 +48,11 @@ function faultsOf(before: PlayerState, input: Input, { state, effects, reply }: 
   const mayPass = input.kind === 'play-failed' && input.code === 'source-timeout'
   const isOwn = before.postponed?.trackId === before.current?.track.id
   check(!mayPass || isOwn || idsOf(state).length === idsOf(before).length, 'a blip lost a track')
-  check(state.played.length <= PLAYED_KEPT, 'it remembers ever more')
+  const { played, changes, removed } = state.past
+  const isBounded = played.length <= PLAYED_KEPT && changes.length <= CHANGES_KEPT
+  check(isBounded, 'it remembers ever more')
+  const remembered = removed.map(({ id }) => id)
+  check(new Set(remembered).size === remembered.length, 'a removed track is there twice')
   check(state.failures < 5, 'a run of failures goes on')
   const ids = idsOf(state)
   check(new Set(ids).size === ids.length, 'a track is there twice')

@@ -5,6 +5,7 @@ import { channelId, userId } from '../../../src/base/ids.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import type { LoopMode } from '../../../src/domain/player/state.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
+import { UNDOABLE } from '../../../src/domain/schema/queue-change.ts'
 import { RELATIONS } from '../../../src/domain/schema/track.ts'
 import { commandData } from '../../../src/gateway/commands/data.ts'
 import { slashCommands } from '../../../src/gateway/commands/list.ts'
@@ -70,6 +71,7 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   swapped: [{ kind: 'swapped', track: hostile, other: hostile }],
   moved: [{ kind: 'moved', track: hostile, position: 3 }],
   shuffled: COUNTS.map((count) => ({ kind: 'shuffled', count })),
+  undone: UNDOABLE.map((change) => ({ kind: 'undone', change, count: 2 })),
   cleared: COUNTS.map((count) => ({ kind: 'cleared', count })),
   joined: [hostile, null].map((next) => ({ kind: 'joined', channelId: channelId('7'), next })),
   left: [{ kind: 'left' }],

@@ -10,14 +10,15 @@ import { seek } from './playing.ts'
 
 /** Plays what really played before; the current track comes next, from its beginning. */
 export function previous(state: PlayerState, requestId: RequestId): Step {
-  const track = state.played.at(-1)
+  const { past } = state
+  const track = past.played.at(-1)
   if (track === undefined) throw new SegueError('nothing-before')
   const { current } = state
   // A looped queue still has it, to play it again.
   const others = state.upcoming.filter(({ id }) => id !== track.id)
   const comesNext = current === null || current.track.id === track.id ? [] : [current.track]
-  const played = state.played.slice(0, -1)
-  return begin({ ...state, played }, track, [...comesNext, ...others], requestId)
+  const played = past.played.slice(0, -1)
+  return begin({ ...state, past: { ...past, played } }, track, [...comesNext, ...others], requestId)
 }
 
 /** Plays the current track from its beginning, or the last one again when none plays. */

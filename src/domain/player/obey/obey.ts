@@ -11,6 +11,7 @@ import { enqueue, join, leave } from './calling.ts'
 import { jump, previous, replay } from './going-back.ts'
 import { handOver } from './leading.ts'
 import { mute, resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
+import { undo } from './undo.ts'
 
 /** Does a command; `at`: where it calls the bot to. Throws a `SegueError` when the command makes no sense now. */
 export function obey(
@@ -53,6 +54,8 @@ export function obey(
       return replay(state, requestId)
     case 'jump':
       return jump(state, command.to, requestId)
+    case 'undo':
+      return undo(state, requestId)
     case 'remove': {
       const { queue, track } = remove(state.upcoming, command.position)
       return done({ ...state, upcoming: queue }, { kind: 'removed', track })

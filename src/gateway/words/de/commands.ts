@@ -105,6 +105,7 @@ export const commands: CommandWords = {
       second: { name: 'zweiter', description: 'Die Nummer des anderen' },
     },
   },
+  undo: { name: 'rückgängig', description: 'Nimmt die letzte Änderung der Warteschlange zurück' },
   shuffle: { name: 'mischen', description: 'Mischt die Warteschlange' },
   clear: { name: 'leeren', description: 'Leert die Warteschlange; der jetzige Titel läuft weiter' },
   join: { name: 'herkommen', description: 'Holt mich in deinen Sprachkanal' },

@@ -54,6 +54,8 @@ export const errors: Words['errors'] = {
     'Inzwischen läuft ein anderer Titel, deshalb habe ich nichts getan. Nimm die Knöpfe der neuesten Karte.',
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
   'nothing-before': 'Davor lief noch nichts. Mit /abspielen hörst du etwas.',
+  'nothing-to-undo':
+    'Es gibt keine Änderung der Warteschlange mehr, die ich rückgängig machen kann.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',
   'queue-full': 'Die Warteschlange ist voll. Mach mit /entfernen oder /leeren Platz.',
   'not-seekable': 'In diesem Titel kann man nicht spulen. Mit /abspielen beginnt er von vorn.',

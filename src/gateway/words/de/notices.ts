@@ -1,8 +1,10 @@
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
+import { typed } from '../typed.ts'
 import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
+import { commands } from './commands.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('de')
@@ -63,6 +65,8 @@ export const notices: NoticeWords = {
       one: 'Ein Titel ist gemischt.',
       other: `${number(count)} Titel sind gemischt.`,
     }),
+  undone: ({ change, count }) =>
+    `${typed(commands, change)} ist rückgängig gemacht. In der Warteschlange: ${number(count)} Titel.`,
   cleared: ({ count }) =>
     plural(count, {
       one: 'Ein Titel ist aus der Warteschlange gelöscht.',

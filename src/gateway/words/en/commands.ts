@@ -84,6 +84,7 @@ export const commands: CommandWords = {
       second: { description: 'The number of the other' },
     },
   },
+  undo: { description: 'Undo the last change of the queue, also a stop or a clear' },
   shuffle: { description: 'Shuffle the queue' },
   clear: { description: 'Clear the queue; the current track keeps playing' },
   join: { description: 'Bring me into your voice channel' },

@@ -1,8 +1,10 @@
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
+import { typed } from '../typed.ts'
 import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
+import { commands } from './commands.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('en')
@@ -52,6 +54,8 @@ export const notices: NoticeWords = {
   moved: ({ track, position }) => `Moved ${track} to position ${position}.`,
   swapped: ({ track, other }) => `Swapped ${track} and ${other}.`,
   shuffled: ({ count }) => `Shuffled ${tracks(count)}.`,
+  undone: ({ change, count }) =>
+    `Undid ${typed(commands, change)}. The queue now has ${tracks(count)}.`,
   cleared: ({ count }) => `Cleared ${tracks(count)} from the queue.`,
   joined: ({ channelId, next }) =>
     next === null ? `Joined <#${channelId}>.` : `Joined <#${channelId}> and resumed ${next}.`,

@@ -104,6 +104,7 @@ export const commands: CommandWords = {
       second: { name: 'segunda', description: 'El número de la otra' },
     },
   },
+  undo: { name: 'deshacer', description: 'Deshace el último cambio de la cola' },
   shuffle: { name: 'mezclar', description: 'Mezcla la cola' },
   clear: { name: 'vaciar', description: 'Vacía la cola; la canción actual sigue sonando' },
   join: { name: 'venir', description: 'Me trae a tu canal de voz' },

@@ -1,8 +1,10 @@
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
+import { typed } from '../typed.ts'
 import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
+import { commands } from './commands.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('es')
@@ -55,6 +57,8 @@ export const notices: NoticeWords = {
   moved: ({ track, position }) => `${track} está ahora en el puesto ${position}.`,
   swapped: ({ track, other }) => `${track} y ${other} han cambiado de puesto.`,
   shuffled: ({ count }) => `La cola está mezclada (${tracks(count)}).`,
+  undone: ({ change, count }) =>
+    `He deshecho ${typed(commands, change)}. La cola tiene ${tracks(count)}.`,
   cleared: ({ count }) => `La cola está vacía (había ${tracks(count)}).`,
   joined: ({ channelId, next }) =>
     next === null

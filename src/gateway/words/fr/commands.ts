@@ -107,6 +107,7 @@ export const commands: CommandWords = {
       second: { name: 'second', description: 'Le numéro de l’autre' },
     },
   },
+  undo: { name: 'annuler', description: 'Annule le dernier changement de la file d’attente' },
   shuffle: { name: 'mélanger', description: 'Mélange la file d’attente' },
   clear: {
     name: 'vider',

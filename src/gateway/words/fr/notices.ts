@@ -1,8 +1,10 @@
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
+import { typed } from '../typed.ts'
 import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
+import { commands } from './commands.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('fr')
@@ -55,6 +57,8 @@ export const notices: NoticeWords = {
   moved: ({ track, position }) => `${track} est maintenant en position ${position}.`,
   swapped: ({ track, other }) => `${track} et ${other} ont échangé leurs places.`,
   shuffled: ({ count }) => `J’ai mélangé ${tracks(count)}.`,
+  undone: ({ change, count }) =>
+    `J’ai annulé ${typed(commands, change)}. La file d’attente contient ${tracks(count)}.`,
   cleared: ({ count }) => `J’ai retiré ${tracks(count)} de la file d’attente.`,
   joined: ({ channelId, next }) =>
     next === null

@@ -101,6 +101,7 @@ export const commands: CommandWords = {
       second: { name: 'segunda', description: 'O número da outra' },
     },
   },
+  undo: { name: 'desfazer', description: 'Desfaz a última mudança da fila' },
   shuffle: { name: 'embaralhar', description: 'Embaralha a fila' },
   clear: { name: 'limpar', description: 'Limpa a fila; a música atual continua tocando' },
   join: { name: 'entrar', description: 'Me traz para o seu canal de voz' },

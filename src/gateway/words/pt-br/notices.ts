@@ -1,8 +1,10 @@
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
+import { typed } from '../typed.ts'
 import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
+import { commands } from './commands.ts'
 import { errors } from './errors.ts'
 
 const { number, percent, plural } = formsOf('pt-BR')
@@ -53,6 +55,7 @@ export const notices: NoticeWords = {
   moved: ({ track, position }) => `${track} agora está na posição ${position}.`,
   swapped: ({ track, other }) => `${track} e ${other} trocaram de lugar.`,
   shuffled: ({ count }) => `Embaralhei ${tracks(count)}.`,
+  undone: ({ change, count }) => `Desfiz ${typed(commands, change)}. A fila tem ${tracks(count)}.`,
   cleared: ({ count }) => `Tirei ${tracks(count)} da fila.`,
   joined: ({ channelId, next }) =>
     next === null

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { TrackId } from '../../../../src/base/ids.ts'
-import { PLAYED_KEPT } from '../../../../src/domain/player/played.ts'
+import { PLAYED_KEPT } from '../../../../src/domain/player/past/played.ts'
 import { enqueue, playing, refusalOf, Story } from '../sample.ts'
 
 const previous = { kind: 'previous' } as const
@@ -8,7 +8,7 @@ const skip = { kind: 'skip', count: 1 } as const
 const started = { kind: 'started' } as const
 const ended = { kind: 'ended' } as const
 
-const played = ({ state }: Story) => state.played.map(({ title }) => title).join(' ')
+const played = ({ state }: Story) => state.past.played.map(({ title }) => title).join(' ')
 
 describe('previous', () => {
   test('it plays what really played before, and what it interrupts comes next', () => {
@@ -70,9 +70,9 @@ describe('previous', () => {
     const names = Array.from({ length: PLAYED_KEPT + 9 }, (_, index) => `t${index}`)
     const story = playing(names.join(' '))
     for (const _ of names.slice(1)) story.event(ended).event(started)
-    expect(story.state.played).toHaveLength(PLAYED_KEPT)
-    expect(story.state.played.at(-1)?.title).toBe(names.at(-2) ?? '')
-    expect(story.removed().state.played).toEqual([])
+    expect(story.state.past.played).toHaveLength(PLAYED_KEPT)
+    expect(story.state.past.played.at(-1)?.title).toBe(names.at(-2) ?? '')
+    expect(story.removed().state.past.played).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { PlayerState } from './state.ts'
+import type { PlayerState } from '../state.ts'
 
 /** Tracks that a player remembers to have played. */
 export const PLAYED_KEPT = 50
@@ -11,9 +11,11 @@ export function withPlayed(before: PlayerState, after: PlayerState): PlayerState
   const { current } = before
   if (current === null || !current.announced) return after
   const { track } = current
+  const { past } = after
   const goesOn = after.current?.track.id === track.id || after.resumeAt?.trackId === track.id
   // Somebody went back, so that it comes once more.
-  const isNext = after.played !== before.played
+  const isNext = past.played !== before.past.played
   if (goesOn || isNext) return after
-  return { ...after, played: [...after.played, track].slice(-PLAYED_KEPT) }
+  const played = [...past.played, track].slice(-PLAYED_KEPT)
+  return { ...after, past: { ...past, played } }
 }
