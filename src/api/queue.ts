@@ -104,6 +104,14 @@ export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
       run: ({ call, body: { to } }) => obeyed(call, { kind: 'jump', to }),
     }),
     endpoint({
+      ...{ method: 'POST', path: '/queue/undo', scope: 'control' },
+      summary: 'Take back the last change of the queue, also a stop',
+      answer: obeyedViewSchema,
+      errors: ['nothing-to-undo', 'queue-full', ...COMMAND_ERRORS],
+      example: { answer: obeyedExample },
+      run: ({ call }) => obeyed(call, { kind: 'undo' }),
+    }),
+    endpoint({
       ...{ method: 'POST', path: '/queue/seek', scope: 'control' },
       summary: 'Jump to a position in the current track, or by a distance',
       body: Type.Union([

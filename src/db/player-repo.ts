@@ -11,10 +11,18 @@ import type {
 import type { Database } from './database.ts'
 import { fenced } from './fenced.ts'
 import { TAKEN_AFTER } from './heartbeat.ts'
+import {
+  areEmpty,
+  type ListsDiff,
+  listsAfter,
+  listsDiff,
+  type StoredLists,
+  sizeOf,
+  UNKNOWN,
+  writeDiffs,
+} from './player-lists.ts'
 import { PlayerReader } from './player-reader.ts'
 import { ASSIGN_ALL, rowOf } from './player-rows.ts'
-import { type PlacedQueue, queueDiff } from './queue-diff.ts'
-import { type QueueChange, writeQueues } from './queue-rows.ts'
 import { player, playerLease, process } from './schema.ts'
 import { putAside } from './set-aside.ts'
 
@@ -28,10 +36,10 @@ const ENTRIES_AT_ONCE = 1_000
 export class PlayerRepo implements PlayerStore {
   readonly #database: Database
   /**
-   * Queues as this process last stored or read them; for a missing one, the stored rows are
+   * Lists as this process last stored or read them; for a missing server, the stored rows are
    * unknown.
    */
-  readonly #stored = new Map<GuildId, PlacedQueue>()
+  readonly #stored = new Map<GuildId, StoredLists>()
   readonly #reader: PlayerReader
 
   constructor(database: Database) {
@@ -52,15 +60,15 @@ export class PlayerRepo implements PlayerStore {
   async load(guildId: GuildId): Promise<StoredPlayer | null> {
     const read = await this.#reader.read(guildId)
     if (read === null) return null
-    const { snapshot, queue, odd } = read
+    const { snapshot, lists, odd } = read
     if (odd.length > 0) await putAside(this.#database, guildId, odd)
-    this.#remember(guildId, queue)
+    this.#remember(guildId, lists)
     return { snapshot, unreadable: odd.filter(({ kind }) => kind === 'track').length }
   }
 
   async save(changes: readonly FencedSnapshot[]): Promise<Saved> {
     const batch = this.#firstOf(changes)
-    const queues = new Map(batch.map(({ snapshot, diff }) => [snapshot.guildId, diff.after]))
+    const lists = new Map(batch.map(({ snapshot, diff }) => [snapshot.guildId, listsAfter(diff)]))
     let attempt: 'under way' | 'committing' | 'failed' = 'under way'
     const saving = fenced(
       this.#database,
@@ -72,7 +80,7 @@ export class PlayerRepo implements PlayerStore {
           .insert(player)
           .values(valid.map(({ snapshot }) => rowOf(snapshot)))
           .onConflictDoUpdate({ target: player.guildId, set: ASSIGN_ALL })
-        await writeQueues(
+        await writeDiffs(
           transaction,
           valid.map(({ snapshot, diff }) => ({ guildId: snapshot.guildId, diff })),
         )
@@ -83,13 +91,12 @@ export class PlayerRepo implements PlayerStore {
     const { refused } = await saving.catch((error: unknown) => {
       // A commit that wasn't answered may or may not have happened; before the commit, nothing was
       // written.
-      if (attempt === 'committing')
-        for (const guildId of queues.keys()) this.#stored.delete(guildId)
+      if (attempt === 'committing') for (const guildId of lists.keys()) this.#stored.delete(guildId)
       attempt = 'failed'
       throw error
     })
-    const stored = [...queues.keys()].filter((guildId) => !refused.includes(guildId))
-    for (const guildId of stored) this.#remember(guildId, queues.get(guildId) ?? NOTHING)
+    const stored = [...lists.keys()].filter((guildId) => !refused.includes(guildId))
+    for (const guildId of stored) this.#remember(guildId, lists.get(guildId) ?? UNKNOWN)
     return { stored, refused }
   }
 
@@ -115,24 +122,24 @@ export class PlayerRepo implements PlayerStore {
    * The changes that fit one transaction; a server with a larger change gets a transaction of its
    * own.
    */
-  #firstOf(changes: readonly FencedSnapshot[]): (FencedSnapshot & Pick<QueueChange, 'diff'>)[] {
+  #firstOf(changes: readonly FencedSnapshot[]): (FencedSnapshot & { diff: ListsDiff })[] {
     const batch = []
     let entries = 0
     for (const change of changes.slice(0, SERVERS_AT_ONCE)) {
-      const { guildId, queue } = change.snapshot
-      const diff = queueDiff(this.#stored.get(guildId) ?? null, queue)
-      entries += diff.added.length + (diff.removed === 'all' ? 0 : diff.removed.length)
+      const { snapshot } = change
+      const diff = listsDiff(this.#stored.get(snapshot.guildId) ?? UNKNOWN, snapshot)
+      entries += sizeOf(diff)
       if (batch.length > 0 && entries > ENTRIES_AT_ONCE) break
       batch.push({ ...change, diff })
     }
     return batch
   }
 
-  #remember(guildId: GuildId, queue: PlacedQueue): void {
-    // Clearing an empty queue once more costs nothing, while remembering it would use memory for
+  #remember(guildId: GuildId, lists: StoredLists): void {
+    // Clearing empty lists once more costs nothing, while remembering them would use memory for
     // ever.
-    if (queue.tracks.length === 0) this.#stored.delete(guildId)
-    else this.#stored.set(guildId, { tracks: queue.tracks, places: queue.places })
+    if (areEmpty(lists)) this.#stored.delete(guildId)
+    else this.#stored.set(guildId, lists)
   }
 }
 
@@ -142,5 +149,3 @@ const notPlayedByOthers = (processId: string): SQL => sql`
     select 1 from ${playerLease} join ${process} on ${process.id} = ${playerLease.processId}
     where ${playerLease.guildId} = ${player.guildId} and ${process.id} <> ${processId}
       and ${process.seenAt} > clock_timestamp() - ${TAKEN_AFTER}::interval)`
-
-const NOTHING: PlacedQueue = { tracks: [], places: [] }

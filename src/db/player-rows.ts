@@ -1,6 +1,7 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { channelId, type GuildId, guildId, SNOWFLAKE, type TrackId, userId } from '../base/ids.ts'
 import type { AutoplayMode } from '../domain/autoplay.ts'
+import { noPast, type Past } from '../domain/player/past/past.ts'
 import { idleState, type LoopMode } from '../domain/player/state.ts'
 import type { Queue } from '../domain/queue.ts'
 import type { PlayerSnapshot, StoredVote } from '../player/ports.ts'
@@ -36,7 +37,7 @@ export const ASSIGN_ALL: Record<string, SQL> = Object.fromEntries(
 )
 
 /** Throws when the row doesn't describe a player; the columns' own checks rule most of that out. */
-export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
+export function snapshotOf(row: PlayerRow, queue: Queue, past = noPast): PlayerSnapshot {
   return {
     guildId: guildId(row.guildId),
     voiceChannel:
@@ -49,18 +50,20 @@ export function snapshotOf(row: PlayerRow, queue: Queue): PlayerSnapshot {
         ? null
         : { track: trackFrom(row.currentTrack), positionMs: row.positionMs },
     queue,
+    past,
     loop: row.loop as LoopMode,
-    autoplay: row.autoplay as AutoplayMode | null,
+    autoplay: (row.autoplay ?? null) as AutoplayMode | null,
     volume: row.volume,
-    mutedFrom: row.mutedFrom,
+    mutedFrom: row.mutedFrom ?? null,
     paused: row.paused,
-    djId: row.djId === null ? null : userId(row.djId),
+    // A row that was set aside before there was such a column has none.
+    djId: row.djId ? userId(row.djId) : null,
     vote: voteFrom(row.vote),
   }
 }
 
-/** What's left of a player whose row can't be read: its queue, until a member calls the bot. */
-export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
+/** What's left of a player whose row can't be read: its lists, until a member calls the bot. */
+export function remainsOf(id: GuildId, queue: Queue, past: Past): PlayerSnapshot {
   const { voiceChannel, textChannelId, current, loop, autoplay, volume, mutedFrom, paused } =
     idleState
   const idle = {
@@ -75,7 +78,7 @@ export function remainsOf(id: GuildId, queue: Queue): PlayerSnapshot {
     djId: null,
     vote: null,
   }
-  return { guildId: id, ...idle, queue }
+  return { guildId: id, ...idle, queue, past }
 }
 
 /** Null for what isn't a vote of this version: people can vote again. */

@@ -78,15 +78,35 @@ export const player = segue.table('player', {
   updatedAt: moment('updated_at').notNull().default(sql`now()`),
 })
 
-/** A server's queue, an entry a row, in the order of their places. */
-export const queueEntry = segue.table(
-  'queue_entry',
+/** Tracks of servers, an entry a row, in the order of their places. */
+const trackList = (name: string) =>
+  segue.table(
+    name,
+    {
+      guildId: text('guild_id').notNull(),
+      place: bigint('place', { mode: 'number' }).notNull(),
+      track: json('track').notNull(),
+    },
+    (table) => [primaryKey({ columns: [table.guildId, table.place] })],
+  )
+export type TrackList = ReturnType<typeof trackList>
+
+/** A server's queue. */
+export const queueEntry = trackList('queue_entry')
+/** What has played in a server, the latest last. */
+export const playedTrack = trackList('played_track')
+/** What the changes of a server's queue took away. */
+export const removedTrack = trackList('removed_track')
+
+/** The last changes of a server's queue, in the order of their numbers. */
+export const queueChange = segue.table(
+  'queue_change',
   {
     guildId: text('guild_id').notNull(),
-    place: bigint('place', { mode: 'number' }).notNull(),
-    track: json('track').notNull(),
+    number: bigint('number', { mode: 'number' }).notNull(),
+    change: json('change').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.guildId, table.place] })],
+  (table) => [primaryKey({ columns: [table.guildId, table.number] })],
 )
 
 /** Stored data that a version of the program couldn't read, unchanged. */

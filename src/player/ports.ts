@@ -4,6 +4,7 @@ import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
+import type { Past } from '../domain/player/past/past.ts'
 import type { LoopMode, VoiceChannel } from '../domain/player/state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { SettingsChange } from '../domain/settings-change.ts'
@@ -138,6 +139,7 @@ export interface PlayerSnapshot {
   readonly textChannelId: ChannelId | null
   readonly current: { readonly track: Track; readonly positionMs: number } | null
   readonly queue: readonly Track[]
+  readonly past: Past
   readonly loop: LoopMode
   readonly autoplay: AutoplayMode | null
   /** Percent, within `VOLUME`. */

@@ -17,7 +17,7 @@ import type { PlayerSnapshot, StoredVote } from './ports.ts'
  */
 export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number): PlayerSnapshot {
   const { textChannelId, loop, autoplay, volume, mutedFrom, paused, djId } = state
-  const { current, upcoming, resumeAt } = state
+  const { current, upcoming, resumeAt, past } = state
   const voiceChannel = state.voiceChannel ?? homeOf(state)
   const vote = state.vote && {
     trackId: state.vote.trackId,
@@ -25,7 +25,7 @@ export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number
     endsAt: epochMs + state.vote.endsAtMs,
   }
   const sound = { loop, autoplay, volume, mutedFrom, paused }
-  const common = { guildId, voiceChannel, textChannelId, ...sound, djId, vote }
+  const common = { guildId, voiceChannel, textChannelId, ...sound, djId, vote, past }
   if (current !== null) {
     const { track, positionMs } = current
     return { ...common, current: { track, positionMs }, queue: upcoming }
@@ -79,6 +79,7 @@ export function stateOf(
     upcoming: queue,
     djId: snapshot.djId,
     vote: snapshot.vote && voteOf(snapshot.vote, epochMs),
+    past: snapshot.past,
   }
   if (current === null) return rested
   const { track, positionMs } = current

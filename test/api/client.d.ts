@@ -160,6 +160,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/guilds/{guild}/queue/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueueUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/guilds/{guild}/queue/seek": {
         parameters: {
             query?: never;
@@ -869,6 +885,27 @@ export interface components {
                 };
             };
         };
+        "Refused409-6": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "nothing-to-undo" | "queue-full" | "superseded";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
         "Refused422-6": {
             headers: {
                 "x-request-id"?: string;
@@ -890,7 +927,7 @@ export interface components {
                 };
             };
         };
-        "Refused409-6": {
+        "Refused409-7": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -932,7 +969,7 @@ export interface components {
                 };
             };
         };
-        "Refused409-7": {
+        "Refused409-8": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -1037,7 +1074,7 @@ export interface components {
                 };
             };
         };
-        "Refused409-8": {
+        "Refused409-9": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -1490,6 +1527,42 @@ export interface operations {
             503: components["responses"]["Refused503-3"];
         };
     };
+    postQueueUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-6"];
+            422: components["responses"]["Refused422-2"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503-2"];
+        };
+    };
     postQueueSeek: {
         parameters: {
             query?: never;
@@ -1527,7 +1600,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409-6"];
+            409: components["responses"]["Refused409-7"];
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-6"];
             429: components["responses"]["Refused429"];
@@ -1571,7 +1644,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409-7"];
+            409: components["responses"]["Refused409-8"];
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-7"];
             429: components["responses"]["Refused429"];
@@ -1616,7 +1689,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409-7"];
+            409: components["responses"]["Refused409-8"];
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-7"];
             429: components["responses"]["Refused429"];
@@ -1663,7 +1736,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403-2"];
             404: components["responses"]["Refused404-3"];
-            409: components["responses"]["Refused409-8"];
+            409: components["responses"]["Refused409-9"];
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-8"];
             429: components["responses"]["Refused429-2"];

@@ -111,6 +111,8 @@ test('a client that was made from the document can do everything', async () => {
   expect(skipped.data?.data.queueLength).toBe(1)
   const cleared = await client.POST('/guilds/{guild}/queue/clear', { params })
   expect(cleared.data?.data.queueLength).toBe(0)
+  const undone = await client.POST('/guilds/{guild}/queue/undo', { params })
+  expect(undone.data?.data.queueLength).toBe(1)
   const stopped = await client.POST('/guilds/{guild}/queue/stop', { params })
   expect(stopped.data?.data.current).toBeNull()
   const again = await client.POST('/guilds/{guild}/queue/stop', { params })

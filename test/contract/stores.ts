@@ -8,6 +8,7 @@ import { PostgresLeases } from '../../src/db/leases.ts'
 import { pgBossDb } from '../../src/db/pg-boss-db.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
+import type { QueueChange } from '../../src/domain/player/past/past.ts'
 import { move, type Queue, shuffle } from '../../src/domain/queue.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
 import type { SettingsChange } from '../../src/domain/settings-change.ts'
@@ -110,6 +111,63 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         const both = [good, loud].map((snapshot) => ({ snapshot, fence: 1 }))
         expect(await failureOf(players.save(both))).toMatchObject({ code: 'database-refused' })
         expect(await loaded(players, good.guildId)).toBeNull()
+      })
+      test('remember what played and changed, and a change of that writes only its own rows', async () => {
+        const players = new PlayerRepo(database)
+        let snapshot = playerOf(newGuild())
+        const { guildId } = snapshot
+        const put = async (past: Partial<PlayerSnapshot['past']>) => {
+          snapshot = { ...snapshot, past: { ...snapshot.past, ...past } }
+          await players.save([{ snapshot, fence: 1 }])
+          expect(await loaded(new PlayerRepo(database), guildId)).toEqual(snapshot)
+          const count = async (table: string) => {
+            const rows = await database.raw((sql) =>
+              sql.unsafe<{ version: string }[]>(
+                `select xmin::text as version from segue.${table} where guild_id = '${guildId}'`,
+              ),
+            )
+            const [{ version: latest } = { version: '' }] = await database.raw((sql) =>
+              sql.unsafe<{ version: string }[]>(
+                `select xmin::text as version from segue.player where guild_id = '${guildId}'`,
+              ),
+            )
+            return rows.filter(({ version }) => version === latest).length
+          }
+          const tables = ['queue_entry', 'played_track', 'queue_change', 'removed_track']
+          return await Promise.all(tables.map(count))
+        }
+        expect(await put({})).toEqual([2, 2, 2, 1])
+        const { played, changes, removed } = snapshot.past
+        expect(await put({ played: [...played, track('p')] })).toEqual([0, 1, 0, 0])
+        expect(await put({ played: played.slice(1) })).toEqual([0, 0, 0, 0])
+        expect(await put({ changes: changes.slice(0, 1) })).toEqual([0, 0, 0, 0])
+        const more = changeOf('shuffle', 'q')
+        expect(await put({ changes: [...changes.slice(0, 1), more] })).toEqual([0, 0, 1, 0])
+        expect(await put({ removed: [...removed, track('q')] })).toEqual([0, 0, 0, 1])
+        const none = { played: [], changes: [], removed: [] }
+        expect(await put(none)).toEqual([0, 0, 0, 0])
+        expect(await put({ changes: [more] })).toEqual([0, 0, 1, 0])
+      })
+      test('without what this version can’t read of their past, which the next change replaces', async () => {
+        const players = new PlayerRepo(database)
+        const snapshot = playerOf(newGuild())
+        await players.save([{ snapshot, fence: 1 }])
+        const odd = `'{"version":99}' where guild_id = '${snapshot.guildId}'`
+        await database.raw(async (sql) => {
+          await sql.unsafe(`update segue.queue_change set change = ${odd} and number = 2`)
+          await sql.unsafe(`update segue.removed_track set track = ${odd}`)
+        })
+        const later = new PlayerRepo(database)
+        const read = await loaded(later, snapshot.guildId)
+        const { played, changes } = snapshot.past
+        expect(read?.past).toEqual({ played, changes: changes.slice(0, 1), removed: [] })
+        const past = {
+          played,
+          changes: [...changes.slice(0, 1), changeOf('move', 'n')],
+          removed: played,
+        }
+        await later.save([{ snapshot: { ...snapshot, past }, fence: 1 }])
+        expect((await loaded(new PlayerRepo(database), snapshot.guildId))?.past).toEqual(past)
       })
       test('with ten thousand tracks come back in order', async () => {
         const players = new PlayerRepo(database)
@@ -388,6 +446,11 @@ function playerOf(guild: GuildId): PlayerSnapshot {
     textChannelId: channelId('20'),
     current: { track: track('a'), positionMs: 1_500 },
     queue: [track('b', { live: true, durationMs: null }), track('c', { artist: 'Jo “X” 😀' })],
+    past: {
+      played: [track('x'), track('y')],
+      changes: [changeOf('remove', 'z'), changeOf('clear', 'b')],
+      removed: [track('z')],
+    },
     loop: 'queue',
     autoplay: 'mixed',
     volume: 35,
@@ -396,6 +459,11 @@ function playerOf(guild: GuildId): PlayerSnapshot {
     djId: userId('30'),
     vote: { trackId: 'a' as TrackId, voters: [userId('31')], endsAt: 1_800_000_000_500 },
   }
+}
+
+function changeOf(by: QueueChange['by'], gone: string): QueueChange {
+  const ended = { id: 'y' as TrackId, positionMs: 1.5 }
+  return { by, behind: null, stretch: [gone as TrackId], added: [], ended, began: null }
 }
 
 /** The fence after that many processes have held the server one after another. */

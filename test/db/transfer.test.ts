@@ -24,6 +24,7 @@ import { sharedPostgres } from '../support/postgres-server.ts'
 const TABLES = [
   ...['server_settings', 'player', 'queue_entry', 'set_aside', 'history', 'api_key'],
   ...['playlist', 'playlist_entry', 'playlist_share'],
+  ...['played_track', 'queue_change', 'removed_track'],
 ]
 const keep = { replace: false }
 const replace = { replace: true }
@@ -45,6 +46,9 @@ test('everything goes from the embedded database to PostgreSQL and back, byte fo
     settings_change: 0,
     player: 1_001,
     queue_entry: 2,
+    played_track: 1,
+    queue_change: 1,
+    removed_track: 1,
     set_aside: 0,
     history: 1,
     api_key: 2,
@@ -143,7 +147,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   const file = `${path}/backup.jsonl`
   expect(await run(['export', file], { DATABASE_URL: url })).toEqual([
     0,
-    'exported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
+    'exported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 tracks that were played, 0 changes of queues, 0 tracks of changed queues, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
   ])
   expect((await Bun.file(file).stat()).mode & 0o777).toBe(0o600)
   const again = await run(['export', file], { DATABASE_URL: url })
@@ -151,7 +155,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   expect((await run(['export', '--force', file], { DATABASE_URL: url }))[0]).toBe(0)
   expect(await run(['import', file], { DATA_DIR: path })).toEqual([
     0,
-    'imported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
+    'imported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 tracks that were played, 0 changes of queues, 0 tracks of changed queues, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
   ])
   const [code, said] = await run(['import', file], { DATA_DIR: path })
   expect([code, said]).toEqual([1, expect.stringContaining('say --replace')])
@@ -211,6 +215,16 @@ const played = {
     track('b', { title: 'Ümläut “x” \\ " 😀\n' }),
     track('c', { live: true, durationMs: null }),
   ],
+  past: {
+    played: [track('x')],
+    changes: [
+      {
+        ...{ by: 'clear' as const, behind: null, added: [], ended: null, began: null },
+        stretch: [track('y').id],
+      },
+    ],
+    removed: [track('y')],
+  },
 }
 
 async function fill(database: Database): Promise<void> {

@@ -1,4 +1,5 @@
 import type { GuildId } from '../../src/base/ids.ts'
+import { noPast } from '../../src/domain/player/past/past.ts'
 import type { PlayerSnapshot } from '../../src/player/ports.ts'
 
 /** A player that is in no channel and has nothing to play. */
@@ -9,6 +10,7 @@ export function idlePlayer(guildId: GuildId): PlayerSnapshot {
     textChannelId: null,
     current: null,
     queue: [],
+    past: noPast,
     loop: 'off',
     autoplay: null,
     volume: 100,

@@ -22,6 +22,18 @@ const add = (state: PlayerState, name: string, place: Place = 'end') =>
 const queue = ({ upcoming }: PlayerState) => upcoming.map(({ title }) => title).join(' ')
 
 describe('a page', () => {
+  test('goes with its list when that is undone, and no other one follows', () => {
+    const grown = page(list(add(add(idleState, 'z'), 'y'), 'a b', 1), 'a', 'c d').state
+    expect(queue(grown)).toBe('a b c d y')
+    const undone = command(page(grown, 'a', 'e').state, { kind: 'undo' }).state
+    expect(queue(undone)).toBe('y')
+    expect(undone.batches).toEqual([])
+    expect(queue(page(undone, 'a', 'f').state)).toBe('y')
+    const first = page(list(idleState, 'a b'), 'a', 'c').state
+    const silence = command(first, { kind: 'undo' }).state
+    expect([silence.current, queue(silence)]).toEqual([null, ''])
+  })
+
   test('goes behind the one before it, whatever was queued meanwhile', () => {
     const begun = add(add(list(add(idleState, 'x'), 'a b'), 'y'), 'z', 1)
     expect(queue(begun)).toBe('z a b y')

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { channelId, roleId, type TrackId, userId } from '../../../src/base/ids.ts'
 import type { Command } from '../../../src/domain/command.ts'
+import type { QueueChange } from '../../../src/domain/player/past/past.ts'
 import { freshState, type PlayerState } from '../../../src/domain/player/state.ts'
 import { transition } from '../../../src/domain/player/transition.ts'
 import { actionOf } from '../../../src/domain/policy/action.ts'
@@ -33,6 +34,7 @@ const COMMANDS: readonly Command[] = [
   { kind: 'remove', position: 'b' as TrackId },
   { kind: 'remove-range', from: 1, to: 2 },
   { kind: 'previous' },
+  { kind: 'undo' },
   { kind: 'replay' },
   { kind: 'jump', to: 2 },
   { kind: 'swap', first: 1, second: 2 },
@@ -60,7 +62,17 @@ const full: PlayerState = {
   ...playing('a').state,
   upcoming: [track('b', { requestedBy: bob }), track('c'), track('d', { requestedBy: bob })],
 }
+/** The last change that somebody made: bob's and ann's tracks came, or hers began. */
+const changed = (change: Partial<QueueChange>): PlayerState => {
+  const nothing = { behind: null, stretch: [], added: [], ended: null, began: null }
+  const changes = [{ by: 'enqueue' as const, ...nothing, ...change }]
+  return { ...full, listeners: [ann, bob, cid], past: { ...full.past, changes } }
+}
 const STATES: readonly PlayerState[] = [
+  changed({ added: ['b' as TrackId, 'c' as TrackId] }),
+  changed({ added: ['c' as TrackId] }),
+  changed({ began: 'a' as TrackId }),
+  changed({ by: 'shuffle' }),
   freshState(defaultSettings),
   ...[[], [ann], [ann, bob], [ann, bob, cid]].flatMap((listeners) => [
     { ...full, listeners },

@@ -70,6 +70,26 @@ test.concurrent('/swap lets two tracks change places', async () => {
   await expectRefusal(await room.outcome('/swap', { first: 1, second: 4 }), 'bad-index')
 })
 
+test.concurrent('/undo takes back the last changes, one at a time, also a stop', async () => {
+  const room = await playing('bravo', 'charlie', 'delta')
+  await room.types('/shuffle')
+  await room.types('/move', { from: 1, to: 3 })
+  await room.types('/remove', { position: '2' })
+  await room.types('/clear')
+  await room.types('/stop')
+  expect(await room.types('/undo')).toBe('Undid /stop. The queue now has 0 tracks.')
+  await room.hears('Alpha')
+  expect(await room.types('/undo')).toBe('Undid /clear. The queue now has 2 tracks.')
+  expect(await room.types('/undo')).toBe('Undid /remove. The queue now has 3 tracks.')
+  expect(await room.types('/undo')).toBe('Undid /move. The queue now has 3 tracks.')
+  expect(await room.types('/undo')).toBe('Undid /shuffle. The queue now has 3 tracks.')
+  expect(await queued(room)).toBe('Bravo Charlie Delta')
+  expect(await room.types('/undo')).toBe('Undid /play. The queue now has 2 tracks.')
+  expect(await queued(room)).toBe('Bravo Charlie')
+  const dora = room.guild.createMember('dora')
+  await expectRefusal(await room.outcome('/undo', {}, { by: dora }), 'caller-not-in-voice')
+})
+
 test.concurrent('/remove takes one track, or those from one number to another', async () => {
   const room = await playing('bravo', 'charlie', 'delta', 'alpha')
   expect(await room.types('/remove', { position: '2-3' })).toBe('Removed 2 tracks from the queue.')

@@ -33,7 +33,9 @@ function changeOf(by: Undoable, before: PlayerState, after: PlayerState): QueueC
   const stretch = idsOf(was.slice(head, was.length - tail))
   const known = new Set(stretch)
   const added = idsOf(is.slice(head, is.length - tail)).filter((id) => !known.has(id))
-  if (stretch.length + added.length === 0 && ended === null && began === null) return null
+  const isNothing = stretch.length + added.length === 0 && ended === null && began === null
+  // What was shuffled into the same order, or moved to where it was, was asked for all the same.
+  if (isNothing && by === 'leave') return null
   return {
     ...{ by, stretch, added },
     behind: was[head - 1]?.id ?? null,
@@ -50,6 +52,7 @@ export function withPage(step: Step, batchId: TrackId, page: readonly Track[]): 
   const there = new Set(idsOf(upcoming))
   if (current !== null) there.add(current.track.id)
   const arrived = idsOf(page).filter((id) => there.has(id))
+  if (arrived.length === 0) return step
   const added = [...grown.added, ...arrived].slice(-QUEUE_LIMIT)
   const changes = past.changes.map((change) => (change === grown ? { ...grown, added } : change))
   return { ...step, state: { ...step.state, past: { ...past, changes } } }

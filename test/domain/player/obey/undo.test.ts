@@ -33,16 +33,19 @@ const CHANGES: readonly Command[] = [
 ]
 
 describe('undo', () => {
-  test.each(CHANGES.map((one) => [one.kind, one] as const))('of %s brings all back', (_, command) => {
-    const story = playing('a b c d e').event({ kind: 'position', positionMs: 42_000 })
-    story.command(command)
-    expect(all(story)).not.toBe('a: b c d e')
-    story.command(undo)
-    expect(all(story)).toBe('a: b c d e')
-    expect(story.state.current?.positionMs).toBe(42_000)
-    expect(story.state.past).toMatchObject({ removed: [], played: [] })
-    expect(story.step.reply).toEqual({ kind: 'undone', change: command.kind as never, count: 4 })
-  })
+  test.each(CHANGES.map((one) => [one.kind, one] as const))(
+    'of %s brings all back',
+    (_, command) => {
+      const story = playing('a b c d e').event({ kind: 'position', positionMs: 42_000 })
+      story.command(command)
+      expect(all(story)).not.toBe('a: b c d e')
+      story.command(undo)
+      expect(all(story)).toBe('a: b c d e')
+      expect(story.state.current?.positionMs).toBe(42_000)
+      expect(story.state.past).toMatchObject({ removed: [], played: [] })
+      expect(story.step.reply).toEqual({ kind: 'undone', change: command.kind as never, count: 4 })
+    },
+  )
 
   test('it goes back one change at a time, ten at most', () => {
     const story = playing('a')
@@ -150,7 +153,8 @@ test('whatever came before, undo takes back exactly what a command did', () => {
 
 function commandOf({ voiceChannel }: PlayerState, command: Command): Input {
   const by = voiceChannel === null ? {} : { voiceChannelId: voiceChannel.channelId }
-  return { kind: 'command', command, request: request(by), at: null }
+  const permissions = ['manage-server'] as const
+  return { kind: 'command', command, request: request({ ...by, permissions }), at: null }
 }
 
 /** The state after the input; null: it was refused. */
