@@ -705,7 +705,7 @@ export interface components {
                 "application/json": {
                     error: {
                         /** @enum {string} */
-                        code: "age-limit" | "attachment-gone" | "cut-short" | "decode-failed" | "decoder-crashed" | "drm" | "empty-file" | "ffmpeg-missing" | "gone" | "host-refused" | "http-status" | "list-without-links" | "live-segments" | "no-progress" | "not-audio" | "rate-limited" | "region" | "search-away" | "sign-in" | "source-busy" | "source-lost" | "source-timeout" | "unsupported" | "ytdlp-failed" | "ytdlp-missing";
+                        code: "age-limit" | "attachment-gone" | "cut-short" | "decode-failed" | "decoder-crashed" | "drm" | "empty-file" | "ffmpeg-missing" | "gone" | "host-refused" | "http-status" | "list-without-links" | "live-segments" | "no-progress" | "not-audio" | "rate-limited" | "region" | "search-away" | "sign-in" | "source-busy" | "source-lost" | "source-timeout" | "stations-unreadable" | "unsupported" | "ytdlp-failed" | "ytdlp-missing";
                         message: string;
                         details?: {
                             [key: string]: string | number;

@@ -55,7 +55,7 @@ export const errors: Words['errors'] = {
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
   'nothing-before': 'Davor lief noch nichts. Mit /abspielen hörst du etwas.',
   'nothing-to-undo':
-    'Es gibt keine Änderung der Warteschlange mehr, die ich rückgängig machen kann.',
+    'Ich habe keine Änderung mehr, die ich rückgängig machen kann. Was kommt, steht in /warteschlange.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',
   'queue-full': 'Die Warteschlange ist voll. Mach mit /entfernen oder /leeren Platz.',
   'not-seekable': 'In diesem Titel kann man nicht spulen. Mit /abspielen beginnt er von vorn.',

@@ -51,7 +51,7 @@ export const errors: Words['errors'] = {
     'Another track is playing by now, so I did nothing. Use the buttons of the newest card.',
   'nothing-playing': 'Nothing is playing. Start something with /play.',
   'nothing-before': 'Nothing has played before this. Use /play to hear something.',
-  'nothing-to-undo': 'There’s no change of the queue left to undo.',
+  'nothing-to-undo': 'There’s no change of the queue left to undo. Use /queue to see what’s next.',
   'queue-empty': 'The queue is empty. Add something with /play.',
   'queue-full': 'The queue is full. Make room with /remove or /clear.',
   'not-seekable': 'This track can’t be seeked. Use /play to start it over.',

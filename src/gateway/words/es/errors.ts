@@ -51,7 +51,7 @@ export const errors: Words['errors'] = {
     'Ya suena otra canción, así que no hice nada. Usa los botones de la tarjeta más reciente.',
   'nothing-playing': 'No suena nada ahora mismo. Pon algo con /reproducir.',
   'nothing-before': 'Antes no ha sonado nada. Pon algo con /reproducir.',
-  'nothing-to-undo': 'No queda ningún cambio de la cola que deshacer.',
+  'nothing-to-undo': 'No queda ningún cambio que deshacer. Usa /cola para ver lo que viene.',
   'queue-empty': 'La cola está vacía. Añade algo con /reproducir.',
   'queue-full': 'La cola está llena. Haz sitio con /quitar o /vaciar.',
   'not-seekable':

@@ -51,7 +51,7 @@ export const errors: Words['errors'] = {
     'Un autre morceau joue maintenant, donc je n’ai rien fait. Utilise les boutons de la carte la plus récente.',
   'nothing-playing': 'Rien ne joue en ce moment. Lance quelque chose avec /jouer.',
   'nothing-before': 'Rien n’a joué avant. Lance quelque chose avec /jouer.',
-  'nothing-to-undo': 'Il ne reste aucun changement de la file d’attente à annuler.',
+  'nothing-to-undo': 'Il ne reste aucun changement à annuler. La suite est dans /file.',
   'queue-empty': 'La file d’attente est vide. Ajoute quelque chose avec /jouer.',
   'queue-full': 'La file d’attente est pleine. Fais de la place avec /retirer ou /vider.',
   'not-seekable':

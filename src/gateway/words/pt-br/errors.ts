@@ -48,7 +48,7 @@ export const errors: Words['errors'] = {
     'Outra faixa já está tocando, então não fiz nada. Use os botões do cartão mais recente.',
   'nothing-playing': 'Não tem nada tocando. Coloque algo com /tocar.',
   'nothing-before': 'Nada tocou antes. Coloque algo com /tocar.',
-  'nothing-to-undo': 'Não há mais nenhuma mudança da fila para desfazer.',
+  'nothing-to-undo': 'Não há mais nenhuma mudança para desfazer. Use /fila para ver o que vem.',
   'queue-empty': 'A fila está vazia. Adicione algo com /tocar.',
   'queue-full': 'A fila está cheia. Abra espaço com /remover ou /limpar.',
   'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',
