@@ -81,7 +81,7 @@ export const errors: Words['errors'] = {
     'That link uses a port I don’t connect to. Try another link, or ask the host to allow the port.',
   'outside-library': 'That file isn’t in the music library. Pick one of the suggestions.',
   'not-audio': 'I can’t play that kind of file. Try another file or link.',
-  'list-without-links': 'None of the links in that playlist can be played.',
+  'list-without-links': 'None of the links in that playlist can be played. Try another one.',
   'empty-file': 'That file has no sound in it. Try another one.',
   'http-status': 'The site won’t give me that file. Check the link in a browser.',
   'source-busy':
