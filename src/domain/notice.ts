@@ -68,6 +68,8 @@ export type Notice =
       readonly votes: number
       readonly needed: number
     }
+  /** In the channel where tracks are requested with a button. */
+  | { readonly kind: 'request-here' }
   /** Who leads the music from now on. */
   | { readonly kind: 'dj'; readonly userId: UserId }
   | { readonly kind: 'sought'; readonly track: Track; readonly positionMs: number }

@@ -22,6 +22,7 @@ export const defaultSettings: GuildSettings = {
   allowedSources: [],
   blockedSources: [],
   libraryVisible: true,
+  requestChannelId: null,
 }
 
 export const SETTING_NAMES = Object.keys(settingsSchema.properties) as readonly SettingName[]

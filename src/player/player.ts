@@ -272,6 +272,9 @@ export class Player {
       case 'announce':
         this.tell(effect.notice)
         return []
+      case 'invite':
+        void this.#ports.announcer.announce(effect.channelId, { kind: 'request-here' })
+        return []
       case 'go-home':
         // What this step leads to comes first.
         queueMicrotask(() => this.#goHome(effect.channelId))

@@ -17,6 +17,7 @@ const own: GuildSettings = {
   allowedSources: ['youtube'],
   blockedSources: ['library'],
   libraryVisible: false,
+  requestChannelId: '6' as ChannelId,
 }
 
 test('settings are read as they were written', () => {

@@ -31,6 +31,8 @@ export type Effect =
   | { readonly kind: 'volume'; readonly volume: number }
   /** Joins the server's home channel, if the bot can play there. */
   | { readonly kind: 'go-home'; readonly channelId: ChannelId }
+  /** Posts the button to request tracks with. */
+  | { readonly kind: 'invite'; readonly channelId: ChannelId }
   | { readonly kind: 'announce'; readonly notice: Notice }
 
 /** One step of a player; `reply` is for the member who gave the command. */

@@ -81,9 +81,13 @@ const takes = ({ settings, voiceChannel }: PlayerState, channelId: ChannelId): b
   voiceChannel?.channelId === channelId
 
 /** Admins set where commands are taken, so they may command from anywhere. */
-const listensTo = ({ textChannelIds }: GuildSettings, { textChannelId, permissions }: Member) =>
+const listensTo = (
+  { textChannelIds, requestChannelId }: GuildSettings,
+  { textChannelId, permissions }: Member,
+) =>
   textChannelIds.length === 0 ||
   textChannelId === null ||
+  textChannelId === requestChannelId ||
   textChannelIds.includes(textChannelId) ||
   permissions.includes('manage-server')
 

@@ -81,4 +81,8 @@ export const settingsSchema = Type.Object({
   libraryVisible: Type.Boolean({
     description: 'Whether members find and hear the files of the host’s library.',
   }),
+  requestChannelId: nullable(channelIdSchema, {
+    description:
+      'The text channel where the bot posts a button to request tracks with, and always takes commands; null: none.',
+  }),
 })

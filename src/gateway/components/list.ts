@@ -3,6 +3,7 @@ import { pause, resume } from './pause-resume.ts'
 import { pick } from './pick.ts'
 import { playlistPage } from './playlist-page.ts'
 import { queueComponents } from './queue.ts'
+import { request } from './request.ts'
 import { resetSettings, set, setting, settingsLog } from './settings.ts'
 
 /** Every button and menu that a message of the bot's may hold. */
@@ -10,6 +11,7 @@ export const components: readonly Component[] = [
   pause,
   resume,
   pick,
+  request,
   setting,
   set,
   resetSettings,

@@ -1,5 +1,6 @@
 import type { Modal } from './modal.ts'
+import { request } from './request.ts'
 import { set } from './settings.ts'
 
 /** Every form that the bot may open. */
-export const modals: readonly Modal[] = [set]
+export const modals: readonly Modal[] = [set, request]

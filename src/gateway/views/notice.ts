@@ -1,12 +1,16 @@
 import type { Notice } from '../../domain/notice.ts'
 import type { Told, Words } from '../words/words.ts'
+import { requestRow } from './request.ts'
 import { titleOf } from './title.ts'
 import type { View } from './view.ts'
 
 /** What happened, for the channel or for the one who asked. */
 export const noticeView =
   (notice: Notice): View =>
-  (words) => ({ content: noticeText(notice, words) })
+  (words) => ({
+    content: noticeText(notice, words),
+    ...(notice.kind === 'request-here' ? { components: [requestRow(words)] } : {}),
+  })
 
 /** The same as a sentence. */
 export function noticeText(notice: Notice, words: Words): string {

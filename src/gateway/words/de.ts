@@ -43,7 +43,7 @@ export const de: Words = {
     failed: (count, code) => `${number(count)} Titel hinzugefügt, der Rest fehlt. ${errors[code]}`,
   },
   card,
-  buttons: { pause: 'Anhalten', resume: 'Weiter' },
+  buttons: { pause: 'Anhalten', request: 'Wünschen', resume: 'Weiter' },
   nowPlaying: {
     playing: (title) => `Es läuft ${title}`,
     paused: (title) => `${title} ist angehalten`,

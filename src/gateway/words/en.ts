@@ -46,7 +46,7 @@ export const en: Words = {
     failed: (count, code) => `Added ${tracks(count)}, but not the rest. ${errors[code]}`,
   },
   card,
-  buttons: { pause: 'Pause', resume: 'Resume' },
+  buttons: { pause: 'Pause', request: 'Request', resume: 'Resume' },
   nowPlaying: {
     playing: (title) => `Playing ${title}`,
     paused: (title) => `Paused ${title}`,

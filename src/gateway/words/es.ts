@@ -46,7 +46,7 @@ export const es: Words = {
     failed: (count, code) => `He añadido ${tracks(count)}, pero no el resto. ${errors[code]}`,
   },
   card,
-  buttons: { pause: 'Pausar', resume: 'Reanudar' },
+  buttons: { pause: 'Pausar', request: 'Pedir', resume: 'Reanudar' },
   nowPlaying: {
     playing: (title) => `Suena ${title}`,
     paused: (title) => `En pausa: ${title}`,

@@ -49,7 +49,7 @@ export const fr: Words = {
     failed: (count, code) => `${tracks(count)} en plus, mais pas le reste. ${errors[code]}`,
   },
   card,
-  buttons: { pause: 'Pause', resume: 'Reprendre' },
+  buttons: { pause: 'Pause', request: 'Demander', resume: 'Reprendre' },
   nowPlaying: {
     playing: (title) => `En cours\u202f: ${title}`,
     paused: (title) => `En pause\u202f: ${title}`,

@@ -46,7 +46,7 @@ export const ptBR: Words = {
     failed: (count, code) => `Adicionei ${tracks(count)}, mas não o resto. ${errors[code]}`,
   },
   card,
-  buttons: { pause: 'Pausar', resume: 'Continuar' },
+  buttons: { pause: 'Pausar', request: 'Pedir', resume: 'Continuar' },
   nowPlaying: {
     playing: (title) => `Tocando ${title}`,
     paused: (title) => `Em pausa: ${title}`,

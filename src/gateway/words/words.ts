@@ -109,6 +109,8 @@ export interface CardWords {
 export interface ButtonWords {
   readonly pause: string
   readonly resume: string
+  /** To ask for a track; at most 45 characters, since it's also the title of the form. */
+  readonly request: string
 }
 
 /** What a server has set, and the panel in which it's changed. */
@@ -174,6 +176,7 @@ interface SettingOptions
     | 'volume'
     | 'leave-after'
     | 'home'
+    | 'request-channel'
     | 'text-channels'
     | 'voice-channels'
     | 'blocked-words'

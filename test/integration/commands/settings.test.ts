@@ -214,3 +214,25 @@ test('a server says where it is commanded, where it plays, and what it plays', a
   expect(await room.types('/join')).toBe(`Joined <#${den.id}>.`)
   await room.types('/leave')
 }, 60_000)
+
+test('in a request channel a button asks for a track, whatever other channels are closed', async () => {
+  const room = await house.room()
+  const mia = manager(room)
+  const wishes = room.guild.createTextChannel('wishes')
+  const set = { 'request-channel': wishes.id, 'text-channels': room.text.id }
+  expect(await room.types('/settings', set, { by: mia })).toContain('“Message Content”')
+  const posted = await house.discord.waitForMessage(wishes, ({ text }) =>
+    text.startsWith('Press the button'),
+  )
+  const form = await room.alice.presses(posted, customId('request'))
+  const answer = await (await room.alice.submits(form, { query: 'alpha' })).settled()
+  expect([answer.text, answer.response?.channelId]).toEqual(['Playing **Alpha**', wishes.id])
+  await room.hears('Alpha')
+  const again = await mia.submits(await mia.presses(posted, customId('request')), {
+    query: 'bravo',
+  })
+  await expectRefusal(again, 'caller-not-in-voice')
+  await room.types('/settings', { 'request-channel': wishes.id }, { by: mia })
+  expect(house.discord.messages(wishes)).toHaveLength(2)
+  await room.types('/leave')
+}, 60_000)

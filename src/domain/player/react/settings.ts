@@ -12,6 +12,10 @@ export function settingsChanged(state: PlayerState, settings: GuildSettings): St
   const volume = follows ? settings.volume : state.volume
   const effects: Effect[] =
     volume !== state.volume && state.current !== null ? [{ kind: 'volume', volume }] : []
+  const { requestChannelId } = settings
+  if (requestChannelId !== null && requestChannelId !== state.settings.requestChannelId) {
+    effects.push({ kind: 'invite', channelId: requestChannelId })
+  }
   const mutedFrom = follows ? null : state.mutedFrom
   return { state: { ...state, settings, volume, mutedFrom }, effects, reply: null }
 }

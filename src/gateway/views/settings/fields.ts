@@ -53,6 +53,11 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   { name: 'djRoleId', option: 'dj-role', control: { kind: 'role' } },
   { name: 'djOnly', option: 'dj-only', control: { kind: 'choice', values: DJ_ONLY } },
   { name: 'voteSkipPercent', option: 'vote-skip', control: number(VOTE_PERCENT) },
+  {
+    name: 'requestChannelId',
+    option: 'request-channel',
+    control: { kind: 'channel', of: 'text' },
+  },
   { name: 'textChannelIds', option: 'text-channels', control: channels('text') },
   { name: 'voiceChannelIds', option: 'voice-channels', control: channels('voice') },
   { name: 'blockedWords', option: 'blocked-words', control: TEXT_LIST },

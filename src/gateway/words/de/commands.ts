@@ -179,6 +179,10 @@ export const commands: CommandWords = {
         name: 'sammlung',
         description: 'Ob Mitglieder die Musiksammlung des Betreibers finden',
       },
+      'request-channel': {
+        name: 'wunschkanal',
+        description: 'Der Textkanal, in den ich einen Knopf für Wünsche setze',
+      },
     },
   },
 }

@@ -112,5 +112,12 @@ export const settings: SettingsWords = {
           ? 'Die Musiksammlung des Betreibers steht allen offen.'
           : 'Die Musiksammlung des Betreibers ist verborgen.',
     },
+    requestChannelId: {
+      label: 'Wunschkanal',
+      say: (channel) =>
+        channel === null
+          ? 'Kein Kanal ist für Wünsche festgelegt.'
+          : `In <#${channel}> wünscht man sich Titel mit einem Knopf. Was dort getippt wird, lese ich nicht: dafür verlangt Discord den Intent „Message Content“.`,
+    },
   },
 }

@@ -135,6 +135,9 @@ export const commands: CommandWords = {
         description: 'Where no track may come from: library, youtube, example.com …',
       },
       library: { description: 'Whether members find the host’s music library' },
+      'request-channel': {
+        description: 'The text channel where I post a button to request tracks',
+      },
     },
   },
 }

@@ -41,6 +41,7 @@ export const notices: NoticeWords = {
   'vote-over': ({ track, votes, needed }) =>
     `The vote to skip ${track} is over: ${number(votes)} of ${number(needed)} wanted it.`,
   dj: ({ userId }) => `<@${userId}> leads the music now.`,
+  'request-here': () => 'Press the button to request a track.',
   sought: ({ track, positionMs }) => `${track} is now at ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

@@ -106,5 +106,12 @@ export const settings: SettingsWords = {
           ? 'The host’s music library is open to members.'
           : 'The host’s music library is hidden.',
     },
+    requestChannelId: {
+      label: 'Request channel',
+      say: (channel) =>
+        channel === null
+          ? 'No channel is set for requests.'
+          : `Members request tracks in <#${channel}> with a button. I don’t read what’s typed there: for that, Discord demands the “Message Content” intent.`,
+    },
   },
 }

@@ -177,6 +177,10 @@ export const commands: CommandWords = {
         name: 'biblioteca',
         description: 'Si los miembros encuentran la biblioteca de quien me aloja',
       },
+      'request-channel': {
+        name: 'canal-peticiones',
+        description: 'El canal de texto donde pongo un botón para pedir canciones',
+      },
     },
   },
 }

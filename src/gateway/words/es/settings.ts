@@ -110,5 +110,12 @@ export const settings: SettingsWords = {
           ? 'La biblioteca de música de quien me aloja está abierta a los miembros.'
           : 'La biblioteca de música de quien me aloja está oculta.',
     },
+    requestChannelId: {
+      label: 'Canal de peticiones',
+      say: (channel) =>
+        channel === null
+          ? 'No hay ningún canal para peticiones.'
+          : `En <#${channel}> se piden canciones con un botón. No leo lo que se escribe allí: para eso, Discord exige el intent “Message Content”.`,
+    },
   },
 }

@@ -184,6 +184,10 @@ export const commands: CommandWords = {
         name: 'bibliothèque',
         description: 'Si les membres trouvent la bibliothèque de l’hébergeur',
       },
+      'request-channel': {
+        name: 'salon-demandes',
+        description: 'Le salon textuel où je mets un bouton pour demander des morceaux',
+      },
     },
   },
 }

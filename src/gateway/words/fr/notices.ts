@@ -44,6 +44,7 @@ export const notices: NoticeWords = {
   'vote-over': ({ track, votes, needed }) =>
     `Le vote pour passer ${track} est terminé\u202f: ${number(votes)} sur ${number(needed)} l’ont voulu.`,
   dj: ({ userId }) => `<@${userId}> dirige maintenant la musique.`,
+  'request-here': () => 'Appuie sur le bouton pour demander un morceau.',
   sought: ({ track, positionMs }) => `${track} en est maintenant à ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume\u202f: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

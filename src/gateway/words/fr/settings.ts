@@ -113,5 +113,12 @@ export const settings: SettingsWords = {
           ? 'La bibliothèque musicale de l’hébergeur est ouverte aux membres.'
           : 'La bibliothèque musicale de l’hébergeur est cachée.',
     },
+    requestChannelId: {
+      label: 'Salon des demandes',
+      say: (channel) =>
+        channel === null
+          ? 'Aucun salon n’est prévu pour les demandes.'
+          : `Dans <#${channel}>, on demande des morceaux avec un bouton. Je ne lis pas ce qui y est écrit\u202f: pour ça, Discord exige l’intent «\u202fMessage Content\u202f».`,
+    },
   },
 }

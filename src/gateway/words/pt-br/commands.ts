@@ -171,6 +171,10 @@ export const commands: CommandWords = {
         name: 'biblioteca',
         description: 'Se os membros encontram a biblioteca de quem me hospeda',
       },
+      'request-channel': {
+        name: 'canal-de-pedidos',
+        description: 'O canal de texto onde ponho um botão para pedir músicas',
+      },
     },
   },
 }

@@ -108,5 +108,12 @@ export const settings: SettingsWords = {
           ? 'A biblioteca de músicas de quem me hospeda está aberta aos membros.'
           : 'A biblioteca de músicas de quem me hospeda está escondida.',
     },
+    requestChannelId: {
+      label: 'Canal de pedidos',
+      say: (channel) =>
+        channel === null
+          ? 'Nenhum canal está definido para pedidos.'
+          : `Em <#${channel}> pede-se música com um botão. Não leio o que se escreve lá: para isso, o Discord exige o intent “Message Content”.`,
+    },
   },
 }
