@@ -31,6 +31,7 @@ import {
   parseRoles,
   parseServiceUrl,
   parseSourceAddress,
+  parseSuggestionsUrl,
   parseToken,
 } from './values.ts'
 import type { Environment, Variable } from './variables.ts'
@@ -52,6 +53,8 @@ export interface Config {
   readonly musicDir: string | null
   /** Null: the list that comes with the bot. */
   readonly stationsFile: string | null
+  /** Completes what people type, with `SEARCH_TERMS` in it. Null: nothing does. */
+  readonly suggestionsUrl: string | null
   readonly dataDir: string
   /** A PostgreSQL's. It's a secret, since it may hold a password. Null: the embedded one in `dataDir`. */
   readonly databaseUrl: string | null
@@ -132,6 +135,7 @@ export function parseConfig(
     token: read.parsed('DISCORD_TOKEN', (text) => parseToken(text, roles), ''),
     apiUrl: read.parsed('DISCORD_API_URL', parseApiUrl, ''),
     musicDir: read.path('MUSIC_DIR', host.folderFault),
+    suggestionsUrl: read.parsed('SUGGESTIONS_URL', parseSuggestionsUrl, null),
     stationsFile: read.path('STATIONS_FILE', host.fileFault),
     dataDir: read.parsed('DATA_DIR', (path) => host.newFolderFault(path) ?? path, ''),
     databaseUrl,

@@ -158,6 +158,17 @@ export function parseServiceUrl(value: string, example: string): string | null |
   return new Fault(`is ${JSON.stringify(value)}: use a URL like ${example}`)
 }
 
+/** Null for 'off'. */
+export function parseSuggestionsUrl(value: string): string | null | Fault {
+  if (value === 'off') return null
+  const isWhole = value.split('{searchTerms}').length === 2
+  const url = URL.parse(value)
+  if (isWhole && url !== null && ['http:', 'https:'].includes(url.protocol)) return value
+  return new Fault(
+    `is ${JSON.stringify(value)}: use "off", or a URL like https://duckduckgo.com/ac/?type=list&q={searchTerms}`,
+  )
+}
+
 export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {
   const choice = choices.find((known) => known === value.toLowerCase())
   return choice ?? new Fault(`is ${JSON.stringify(value)}: use one of ${choices.join(', ')}`)

@@ -10,6 +10,8 @@ export const DEFAULTS = {
   ROLES: 'gateway,audio,api,worker',
   MUSIC_DIR: '',
   STATIONS_FILE: '',
+  SUGGESTIONS_URL:
+    'https://suggestqueries.google.com/complete/search?client=firefox&ds=yt&ie=utf-8&oe=utf-8&q={searchTerms}',
   DATA_DIR: './data',
   DATABASE_URL: '',
   DATABASE_PASSWORD: '',
@@ -66,6 +68,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Folder with your music. /play finds files there by title, artist, album or file name. Empty: no library.',
   STATIONS_FILE:
     'File with the stations of /radio, as M3U or PLS: a link and a name for each. Changes hold at once. Empty: the list that comes with the bot.',
+  SUGGESTIONS_URL:
+    'Service that completes what members type into /play (OpenSearch suggestions); it gets to know what they type, but not who. off: none.',
   DATA_DIR: 'Folder for the bot’s data and caches. The bot makes it.',
   DATABASE_URL:
     'URL of a PostgreSQL database, as postgres://user:password@host:port/name; a secret. Empty: an embedded database in DATA_DIR.',

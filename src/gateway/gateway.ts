@@ -8,6 +8,7 @@ import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Players } from '../player/players.ts'
 import type { Announcer, Library, Servers } from '../player/ports.ts'
+import type { OwnTracksReader } from '../playlists/own-tracks.ts'
 import type { Playlists } from '../playlists/playlists.ts'
 import { AttachmentLinks } from './attachment-links.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
@@ -56,6 +57,7 @@ export interface ServeOptions {
   readonly players: Players
   readonly library: Library
   readonly playlists: Playlists
+  readonly ownTracks: Pick<OwnTracksReader, 'of'>
   readonly cardStore: CardStore
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
@@ -133,7 +135,14 @@ export class Gateway implements AsyncDisposable {
   }
 
   /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
-  async serve({ players, library, playlists, cardStore, signal }: ServeOptions): Promise<void> {
+  async serve({
+    players,
+    library,
+    playlists,
+    ownTracks,
+    cardStore,
+    signal,
+  }: ServeOptions): Promise<void> {
     const { clock, log, events, rateLimit } = this.#options
     const client = this.#client
     const messages = new CardMessages(client.rest, this.#refusing, this.#invalid, log)
@@ -151,6 +160,7 @@ export class Gateway implements AsyncDisposable {
       players,
       library,
       playlists,
+      ownTracks,
       rateLimit,
       arrivals: this.#arrivals,
       mayAnswer: () => this.#invalid.mayAnswer,

@@ -16,9 +16,10 @@ const withoutFiles = (library: Library): Library => ({
     return library.search({ ...query, place: query.place ?? 'youtube' }, server, signal)
   },
   suggest: () => Promise.resolve([]),
+  suggestWords: (text) => library.suggestWords(text),
   stations: (...asked) => library.stations(...asked),
   lyrics: (...asked) => library.lyrics(...asked),
-  queryFor: (track) => library.queryFor(track),
+  queryFor: (track) => (track.source === 'local' ? null : library.queryFor(track)),
   findAttachment: (attachment, signal) => library.findAttachment(attachment, signal),
   open: (track, server, signal) => library.open(track, server, signal),
 })

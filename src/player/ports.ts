@@ -95,6 +95,8 @@ export interface Library {
   suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]>
   /** A track's words. Rejects with 'no-lyrics', 'lyrics-off' or 'lyrics-away'. */
   lyrics(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Lyrics>
+  /** What people search for on the web who type the same; best first. Never rejects. */
+  suggestWords(text: string): Promise<readonly string[]>
   /** Bytes of a track, resolved anew (links expire). */
   open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
 }

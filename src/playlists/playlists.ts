@@ -89,6 +89,15 @@ export class Playlists {
     return known ?? { ...newList(FAVORITES, owner, asker), count: 0 }
   }
 
+  /** A member's own favourites, the first of them. */
+  async keptBy({ userId }: Viewer, most: number): Promise<readonly FoundTrack[]> {
+    const owner = { kind: 'user', id: userId } as const
+    const list = await this.#answer(this.#store.named(owner, FAVORITES))
+    if (list === null) return []
+    const entries = await this.#answer(this.#store.stretch(list.id, 0, most))
+    return entries.flatMap(({ track }) => track ?? [])
+  }
+
   /** Adds at the end, all of them or none. */
   async add(list: Playlist, tracks: readonly FoundTrack[], asker: Asker): Promise<void> {
     permitEdit(list, asker)

@@ -18,6 +18,7 @@ import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
 import { relatedTo } from '../player/related.ts'
 import { Restoring } from '../player/restoring.ts'
+import { OwnTracksReader } from '../playlists/own-tracks.ts'
 import { Playlists } from '../playlists/playlists.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { Resolver } from '../sources/resolver.ts'
@@ -30,6 +31,7 @@ export interface Playing extends AsyncDisposable {
   readonly library: Library
   readonly players: Players
   readonly playlists: Playlists
+  readonly ownTracks: OwnTracksReader
   /** The players, for requests that come over HTTP or from other processes. */
   readonly served: ServedPlayers
   readonly restoring: Restoring
@@ -45,12 +47,13 @@ export async function startPlaying(
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
   const { limits, dataDir, musicDir, stationsFile, addresses, ytdlpAccess } = config
-  const { lyricsUrl, ffmpegPath } = config
+  const { suggestionsUrl, lyricsUrl, ffmpegPath } = config
   const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
   void tellWithoutFfmpeg(ffmpegPath, log)
   const library = parts.use(
     await Resolver.create({
-      ...{ musicDir, stationsFile, dataDir, addresses, ytdlpPath, ytdlpAccess, lyricsUrl, log },
+      ...{ musicDir, stationsFile, dataDir, addresses, ytdlpPath, ytdlpAccess, log },
+      ...{ suggestionsUrl, lyricsUrl },
       freshLink: (link, signal) => attachmentLinks.fresh(link, signal),
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
@@ -75,6 +78,11 @@ export async function startPlaying(
     }),
   )
   const playlists = new Playlists(new PlaylistRepo(database), clock)
+  const ownTracks = new OwnTracksReader({
+    favorites: (viewer, most) => playlists.keptBy(viewer, most),
+    askedFor: (viewer, most) => history.askedFor(viewer, most),
+    clock,
+  })
   parts.use(players.feed.subscribe(new BusPublisher(bus)))
   const { selfId } = signalling
   const asked = { players, library, selfId, clock, events, stop }
@@ -97,7 +105,15 @@ export async function startPlaying(
   )
   const started = parts.move()
   return {
-    ...{ library, players, playlists, served, restoring, cardStore: new CardRepo(database) },
+    ...{
+      library,
+      players,
+      playlists,
+      ownTracks,
+      served,
+      restoring,
+      cardStore: new CardRepo(database),
+    },
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }

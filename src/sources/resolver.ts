@@ -24,6 +24,7 @@ import { LyricsFinder } from './lyrics/lyrics.ts'
 import type { Wanted } from './related.ts'
 import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
+import { WebSuggestions } from './web-suggestions.ts'
 import { type WebSearch, YtDlp } from './yt-dlp.ts'
 import type { YtdlpAccess } from './yt-dlp-command.ts'
 import { isItemOfPage } from './yt-dlp-info.ts'
@@ -42,6 +43,8 @@ export interface ResolverOptions {
   readonly stationsFile?: string | null
   /** Base of a service that speaks LRCLIB's protocol; null: none is asked for lyrics. */
   readonly lyricsUrl?: string | null
+  /** A service that completes what people type; none unless given. */
+  readonly suggestionsUrl?: string | null
   /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
@@ -57,6 +60,7 @@ interface Sources {
   readonly ytdlp: YtDlp
   readonly stations: Stations
   readonly lyrics: LyricsFinder
+  readonly web: WebSuggestions
 }
 
 /** Discord's limit for the text of an option. */
@@ -123,6 +127,7 @@ export class Resolver implements Library, Relations, AsyncDisposable {
       local = new LocalFiles(stack.use(await LibraryIndex.open(options.musicDir, { log, reader })))
     }
     const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
+    const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
     const stations = new Stations(options.stationsFile ?? null)
     const http = new HttpFiles(policy, linkTags, options.freshLink)
     const lyrics = new LyricsFinder({
@@ -130,7 +135,7 @@ export class Resolver implements Library, Relations, AsyncDisposable {
       ofFile: async (track) =>
         track.source === 'local' ? ((await local?.lyrics(track, linkTags)) ?? null) : null,
     })
-    return new Resolver({ local, http, ytdlp, stations, lyrics }, stack.move())
+    return new Resolver({ local, http, ytdlp, stations, web, lyrics }, stack.move())
   }
 
   /** The tracks to queue: several only for a list or a folder, which come in pages. */
@@ -163,6 +168,11 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     if (source === 'local') return this.#sources.local === null ? null : choiceOf(locator)
     const isOwnPage = source === 'http' || !isItemOfPage(locator)
     return isOwnPage && locator.length <= CHOICE_CHARS ? locator : null
+  }
+
+  async suggestWords(text: string): Promise<readonly string[]> {
+    // Without yt-dlp nothing would be found for them.
+    return this.#sources.ytdlp.installed ? await this.#sources.web.for(text) : []
   }
 
   async suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {

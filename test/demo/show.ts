@@ -68,6 +68,7 @@ export class Show implements AsyncDisposable {
       ...discord.environment(),
       MUSIC_DIR: options.musicDir,
       DATA_DIR: dataDir,
+      SUGGESTIONS_URL: 'off',
       ...options.environment,
       ALLOW_PRIVATE_ADDRESSES: allowed ? `${discord.fileHost},${allowed}` : discord.fileHost,
     }

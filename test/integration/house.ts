@@ -56,6 +56,7 @@ export class House implements AsyncDisposable {
       DATA_DIR: join(folder, 'data'),
       ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${web.port},${discord.fileHost}`,
       YTDLP_PATH: join(folder, 'no-yt-dlp'),
+      SUGGESTIONS_URL: 'off',
       ...environment,
     }
     this.#bot = this.#launch()

@@ -27,10 +27,12 @@ export class PageSite implements AsyncDisposable {
   /**
    * Every `*.wav` of the site is that track, or what the function answers for its path. `program`, in Python,
    * answers for `page`, its last argument; it gets the folder, and prints what yt-dlp would.
+   * `environment`: more of the bot's.
    */
   static async start(
     track: TrackName | ((path: string) => Promise<Response>),
     program: (folder: string) => string,
+    environment: Readonly<Record<string, string>> = {},
   ): Promise<PageSite> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-pages-'))
     const ytdlp = join(folder, 'yt-dlp')
@@ -48,7 +50,7 @@ export class PageSite implements AsyncDisposable {
       },
     })
     const house = await House.start(
-      { ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8', YTDLP_PATH: ytdlp },
+      { ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8', YTDLP_PATH: ytdlp, ...environment },
       { database: 'server' },
     )
     return new PageSite(house, folder, web, () => fetched)

@@ -135,6 +135,7 @@ export class Process {
     search: ({ text }) => this.#find(text),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
     queryFor: () => null,
+    suggestWords: () => Promise.resolve([]),
     stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
     lyrics: () => Promise.reject(new SegueError('no-lyrics')),

@@ -48,6 +48,7 @@ describe('of two processes', () => {
       search: nothing,
       findAttachment: nothing,
       queryFor: () => null,
+      suggestWords: () => Promise.resolve([]),
       stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
       lyrics: () => Promise.reject(new SegueError('no-lyrics')),

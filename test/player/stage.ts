@@ -54,6 +54,7 @@ export class Backstage {
       search: () => Promise.reject(new SegueError('nothing-found')),
       findAttachment: () => Promise.reject(new SegueError('nothing-found')),
       queryFor: () => null,
+      suggestWords: () => Promise.resolve([]),
       stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
       lyrics: () => Promise.reject(new SegueError('no-lyrics')),

@@ -1,4 +1,6 @@
+import type { Clock } from '../../base/clock.ts'
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
+import type { OwnTracksReader } from '../../playlists/own-tracks.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
 import type { Viewer } from '../../playlists/ports.ts'
 import type { MemberCall } from '../interactions/call.ts'
@@ -32,6 +34,8 @@ export interface Typed {
   readonly viewer: Viewer
   readonly library: Library
   readonly playlists: Playlists
+  readonly ownTracks: Pick<OwnTracksReader, 'of'>
+  readonly clock: Clock
   /** Aborts when nobody waits for the choices any more. */
   readonly signal: AbortSignal
 }

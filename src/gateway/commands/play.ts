@@ -1,11 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js'
-import type { SlashCommand, Typed } from './command.ts'
+import type { SlashCommand } from './command.ts'
 import { findingOptions, playAt } from './find.ts'
-
-/** Discord shows at most this many choices. */
-const CHOICES = 25
-
-const suggest = ({ text, library, signal }: Typed) => library.suggest(text, CHOICES, signal)
+import { suggestTracks } from './suggest-tracks.ts'
 
 export const play: SlashCommand = {
   form: {
@@ -20,17 +16,17 @@ export const play: SlashCommand = {
     const { options } = call
     return playAt(call, options.flag('now') ? 'now' : options.flag('next') ? 1 : 'end')
   },
-  suggest,
+  suggest: suggestTracks,
 }
 
 export const playnext: SlashCommand = {
   form: { name: 'playnext', options: findingOptions },
   run: (call) => playAt(call, 1),
-  suggest,
+  suggest: suggestTracks,
 }
 
 export const playnow: SlashCommand = {
   form: { name: 'playnow', options: findingOptions },
   run: (call) => playAt(call, 'now'),
-  suggest,
+  suggest: suggestTracks,
 }

@@ -5,6 +5,7 @@ import { newRequestId } from '../../base/ids.ts'
 import type { Events } from '../../observability/events.ts'
 import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
+import type { OwnTracksReader } from '../../playlists/own-tracks.ts'
 import { errorView } from '../views/error.ts'
 import { wordsFor } from '../words/languages.ts'
 import { type AdmissionPorts, admit } from './admission.ts'
@@ -17,6 +18,7 @@ import { type Handlers, Table } from './table.ts'
 
 export interface RouterPorts extends AdmissionPorts {
   readonly handlers: Handlers
+  readonly ownTracks: Pick<OwnTracksReader, 'of'>
   /** False while so many requests are refused that Discord may ban this address. */
   readonly mayAnswer: () => boolean
   readonly arrivals: Arrivals

@@ -9,6 +9,7 @@ import { reasonOf } from '../../observability/logger.ts'
 import { libraryFor } from '../../player/hidden-library.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library, Suggestion } from '../../player/ports.ts'
+import type { OwnTracksReader } from '../../playlists/own-tracks.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
 import type { SlashCommand, Typed } from '../commands/command.ts'
 
@@ -19,13 +20,14 @@ const CHOICE_LENGTH = 100
 /**
  * What takes longer isn't waited for: Discord takes choices within 3 s, and people type on meanwhile.
  */
-const SUGGEST_WITHIN_MS = 1_200
+const SUGGEST_WITHIN_MS = 1_600
 
 interface Ports {
   readonly clock: Clock
   readonly players: Pick<Players, 'open' | 'state'>
   readonly library: Library
   readonly playlists: Playlists
+  readonly ownTracks: Pick<OwnTracksReader, 'of'>
   readonly log: Log
 }
 
@@ -41,7 +43,7 @@ export async function suggest(
 async function choices(
   interaction: AutocompleteInteraction,
   command: SlashCommand | undefined,
-  { clock, log, players, library, playlists }: Ports,
+  { clock, log, players, library, playlists, ownTracks }: Ports,
 ): Promise<Suggestion[]> {
   const late = new AbortController()
   try {
@@ -52,8 +54,9 @@ async function choices(
     const finding = players.open(id).then((isOpen) => {
       // What isn't known to be shown there is hidden.
       const settings = isOpen ? players.state(id).settings : HIDDEN
-      const ports = { library: libraryFor(settings, library), playlists, signal: late.signal }
-      return offer({ ...typed, ...ports })
+      const shown = libraryFor(settings, library)
+      const ports = { playlists, ownTracks, clock, signal: late.signal }
+      return offer({ ...typed, ...ports, library: shown })
     })
     const suggestions = await within(clock, SUGGEST_WITHIN_MS, finding, (): Suggestion[] => [])
     return suggestions
@@ -75,7 +78,10 @@ function typedIn({
   options,
   guildId: server,
   user,
-}: AutocompleteInteraction): Omit<Typed, 'library' | 'playlists' | 'signal'> | null {
+}: AutocompleteInteraction): Omit<
+  Typed,
+  'library' | 'playlists' | 'ownTracks' | 'clock' | 'signal'
+> | null {
   if (server === null) return null
   const { name, value } = options.getFocused(true)
   return {

@@ -75,6 +75,7 @@ const players = new Players({
     search: () => Promise.reject(new SegueError('nothing-found')),
     findAttachment: () => Promise.reject(new SegueError('nothing-found')),
     queryFor: () => null,
+    suggestWords: () => Promise.resolve([]),
     stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
     lyrics: () => Promise.reject(new SegueError('no-lyrics')),
