@@ -1,12 +1,9 @@
-import type { Clock } from '../../base/clock.ts'
 import { type ErrorCode, SegueError } from '../../base/error.ts'
-import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
-import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
-import type { Log } from '../../observability/log.ts'
+import type { ChannelId, UserId } from '../../base/ids.ts'
+import type { OwnVoiceState, VoiceServerAssignment } from '../../domain/voice.ts'
 import type { Addon } from '../native/addon.ts'
 import { isSilence } from '../sender/frame-sender.ts'
 import { CredentialPairing, type Credentials } from '../signalling/credentials.ts'
-import { Leave } from '../signalling/leave.ts'
 import {
   initialLinkState,
   type LinkEffect,
@@ -15,34 +12,23 @@ import {
 } from '../signalling/link-state.ts'
 import { decide } from '../signalling/reconnect-policy.ts'
 import { SessionOwner } from '../signalling/session-owner.ts'
+import { HeardGate } from './heard-gate.ts'
+import { type Op4Options, Op4Requests } from './op4-requests.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from './voice-link.ts'
 import { VoiceSession } from './voice-session.ts'
 
-/** Pause after a request that couldn't even be handed over. */
-const UNASKED_RETRY_MS = 1_000
 /** A connection that ended without a close code of its own (RFC 6455, section 7.4.1). */
 const ABNORMAL_CLOSURE = 1006
 /** Discord's close code for a voice session that another one has replaced. */
 const SESSION_INVALID = 4006
 
-/** Whether op 4 was sent; if not, when asking again makes sense. */
-export interface VoiceRequestAnswer {
-  readonly sent: boolean
-  readonly retryAfterMs: number
-}
-
-export interface GuildVoiceOptions {
-  readonly guildId: GuildId
+export interface GuildVoiceOptions extends Op4Options {
   readonly selfId: UserId
   readonly events: VoiceLinkEvents
-  /** Sends op 4 on the main gateway, within the shard's budget. */
-  request(request: VoiceStateRequest): Promise<VoiceRequestAnswer>
   /** Sends the frames if it can; null: the library does. */
   readonly addon?: Addon | null
-  readonly clock: Clock
   /** Uniform in [0, 1); spreads the rejoins of many servers. */
   random(): number
-  readonly log: Log
 }
 
 /**
@@ -54,28 +40,23 @@ export class GuildVoice implements VoiceLink {
   readonly #credentials = new CredentialPairing()
   #state: LinkState = initialLinkState
   #session: VoiceSession | null = null
-  /** What the session lets through, and what's left of that while the bot may not be heard. */
-  #carried: VoiceGate = 'voice'
-  #gate: VoiceGate = 'voice'
-  #unheard: 'muted' | 'suppressed' | null = null
+  readonly #gate: HeardGate
+  readonly #requests: Op4Requests
   #bitrate: number | null = null
   #timer: Disposable | null = null
   #joining: PromiseWithResolvers<void> | null = null
-  #leave: Leave | null = null
-  /** A join's op 4 was sent, and no voice state since then says that the bot is in no channel. */
-  #mayBeSeated = false
   readonly #owner = new SessionOwner()
-  /** Grows with each request, so that a late answer to an older one is not taken for this one's. */
-  #requests = 0
   #reconnects = 0
   #disposed = false
 
   constructor(options: GuildVoiceOptions) {
     this.#options = options
+    this.#gate = new HeardGate((gate) => options.events.onGate(gate))
+    this.#requests = new Op4Requests(options)
   }
 
   get gate(): VoiceGate {
-    return this.#gate
+    return this.#gate.gate
   }
 
   /** How often voice came back after it had been up: resumed, moved to another server or joined anew. */
@@ -88,7 +69,7 @@ export class GuildVoice implements VoiceLink {
     const { phase } = this.#state
     if (phase === 'ready' && this.#state.channelId === channelId) return Promise.resolve()
     if (this.#joining && this.#state.channelId === channelId) return this.#joining.promise
-    this.#leave?.end()
+    this.#requests[Symbol.dispose]()
     this.#rejectJoin(new SegueError('superseded'))
     const joining = Promise.withResolvers<void>()
     this.#joining = joining
@@ -100,13 +81,11 @@ export class GuildVoice implements VoiceLink {
     if (this.#disposed) return
     this.#dispatch({ type: 'leave' })
     this.#rejectJoin(new SegueError('superseded', 'the bot was told to leave'))
-    // Waits for Discord's confirmation: a join that follows would take this leave's voice state for
-    // a kick.
-    await this.#sendLeave(() => this.#mayBeSeated)
+    await this.#requests.leave()
   }
 
   send(frame: Uint8Array): boolean {
-    if (this.#unheard !== null && !isSilence(frame)) return false
+    if (this.#gate.isUnheard && !isSilence(frame)) return false
     return this.#session?.send(frame) ?? false
   }
 
@@ -123,10 +102,8 @@ export class GuildVoice implements VoiceLink {
     }
     this.#credentials.state(state)
     this.#bitrate = state.bitrate
-    this.#unheard = state.mute ? 'muted' : state.suppress ? 'suppressed' : null
-    this.#publishGate()
-    this.#mayBeSeated = state.channel_id !== null
-    if (state.channel_id === null) this.#leave?.end()
+    this.#gate.judge(state)
+    this.#requests.confirm(state.channel_id)
     this.#dispatch({ type: 'state', channelId: state.channel_id })
     this.#openSession()
   }
@@ -144,7 +121,7 @@ export class GuildVoice implements VoiceLink {
     if (this.#disposed) return
     this.#disposed = true
     this.#timer?.[Symbol.dispose]()
-    this.#leave?.end()
+    this.#requests[Symbol.dispose]()
     this.#hangUp()
     this.#rejectJoin(new SegueError('shutting-down'))
   }
@@ -227,36 +204,9 @@ export class GuildVoice implements VoiceLink {
   #ask(channelId: ChannelId | null): void {
     this.#credentials.expectServer()
     this.#owner.ask()
-    void this.#request(channelId).then((answer) => {
+    void this.#requests.ask(channelId).then((answer) => {
       if (answer !== null) this.#dispatch({ type: 'answer', ...answer })
     })
-  }
-
-  /** Null: another request went out meanwhile, so the answer is dropped. */
-  async #request(channelId: ChannelId | null): Promise<VoiceRequestAnswer | null> {
-    const serial = ++this.#requests
-    const { guildId, log } = this.#options
-    try {
-      const answer = await this.#options.request({
-        guild_id: guildId,
-        channel_id: channelId,
-        self_mute: false,
-        self_deaf: true,
-      })
-      if (answer.sent && channelId !== null) this.#mayBeSeated = true
-      return serial === this.#requests ? answer : null
-    } catch (error) {
-      log.warn('couldn’t send op 4 to Discord', { guildId, reason: String(error) })
-      return serial === this.#requests ? { sent: false, retryAfterMs: UNASKED_RETRY_MS } : null
-    }
-  }
-
-  async #sendLeave(inChannel: () => boolean): Promise<void> {
-    this.#leave?.end()
-    const answer = async () => (await this.#request(null)) ?? { sent: true, retryAfterMs: 0 }
-    const leave = new Leave(answer, this.#options.clock)
-    this.#leave = leave
-    await leave.run(inChannel)
   }
 
   /**
@@ -267,11 +217,7 @@ export class GuildVoice implements VoiceLink {
     const { guildId, log } = this.#options
     log.info('lost the voice connection', { guildId, code })
     this.#rejectJoin(new SegueError(code))
-    if (leave) {
-      this.#sendLeave(() => false).catch((error: unknown) =>
-        log.warn('couldn’t leave the voice channel', { guildId, reason: String(error) }),
-      )
-    }
+    if (leave) void this.#requests.abandon()
     if (established) this.#options.events.onLost(code)
   }
 
@@ -282,18 +228,7 @@ export class GuildVoice implements VoiceLink {
   }
 
   #setGate(gate: VoiceGate): void {
-    if (gate === this.#carried) return
-    this.#carried = gate
-    this.#publishGate()
-    if (gate === 'open') this.#dispatch({ type: 'encryption-ready' })
-  }
-
-  /** While Discord drops what's sent, the track waits. */
-  #publishGate(): void {
-    const gate = (this.#carried === 'open' ? this.#unheard : null) ?? this.#carried
-    if (gate === this.#gate) return
-    this.#gate = gate
-    this.#options.events.onGate(gate)
+    if (this.#gate.carries(gate) && gate === 'open') this.#dispatch({ type: 'encryption-ready' })
   }
 
   #arm(now: number): void {
