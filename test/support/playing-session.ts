@@ -34,7 +34,7 @@ export class PlayingSession implements Disposable {
   readonly #link: RecordingLink
   #prepared: FrameSource | null = null
   /** No frames follow those that are ready. */
-  #failed = false
+  readonly #failed = new WeakSet<FrameSource>()
 
   constructor(decoders: Partial<Decoders> = {}) {
     this.pacer = new Pacer(this.clock, (error) => {
@@ -50,7 +50,6 @@ export class PlayingSession implements Disposable {
         return link
       },
       openTrack: ({ media, startMs, volume }, bitrate, events) => {
-        this.#failed = false
         this.opened++
         const track: FrameSource = new MediaTrack({
           media,
@@ -60,7 +59,7 @@ export class PlayingSession implements Disposable {
           events: {
             onReady: (facts) => events.onReady(facts),
             onFailed: (failure) => {
-              if (this.track === track) this.#failed = true
+              this.#failed.add(track)
               events.onFailed(failure)
             },
           },
@@ -105,15 +104,17 @@ export class PlayingSession implements Disposable {
       ...more,
     })
     if (this.opened === opened) this.track = this.#prepared
+    this.#prepared = null
   }
 
-  /** Opens a track ahead of its order. */
-  prepare(next: PreparedTrack): void {
-    const [playing, failed] = [this.track, this.#failed]
+  /** Opens a track ahead of its order, and waits until its first frames are ready, or it has failed. */
+  async prepare(next: PreparedTrack): Promise<void> {
+    const playing = this.track
     this.session.prepare(next)
     this.#prepared = this.track
+    this.track = null
+    await this.ready()
     this.track = playing
-    this.#failed = failed
   }
 
   /** Lets `ms` of the clock pass, 20 ms at a time, with frames ready for each. */
@@ -136,7 +137,7 @@ export class PlayingSession implements Disposable {
 
   /** Waits, in real time, for frames, the end of the track, or its failure. */
   async ready(): Promise<void> {
-    const { track } = this
+    const track = this.track ?? this.#prepared
     const events = this.events.length
     const deadline = performance.now() + PATIENCE_MS
     // Events of the addon arrive with a turn of the event loop.
@@ -145,7 +146,7 @@ export class PlayingSession implements Disposable {
       track &&
       track.buffered() < READY_FRAMES &&
       !track.complete() &&
-      !this.#failed &&
+      !this.#failed.has(track) &&
       this.events.length === events
     ) {
       if (performance.now() > deadline) throw new Error('the track yields no frames')

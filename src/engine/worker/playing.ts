@@ -6,9 +6,9 @@ import type {
   TrackFacts,
   TrackFailure,
 } from '../contract/frame-source.ts'
+import { START_FRAMES } from './prepared.ts'
 
-/** Frames that must be ready before a track starts, and before it goes on after it ran dry. */
-const START_FRAMES = 3
+/** Frames that must be ready before a track goes on after it ran dry. */
 const REFILL_FRAMES = 8
 export const FRAMES_PER_SECOND = 1000 / FRAME_MS
 
@@ -29,14 +29,16 @@ export class Playing implements Disposable {
 
   /**
    * `onStranded`: the track failed with no frame ready, reported here so that no `take` is needed
-   * to notice.
+   * to notice. `facts`: of a track whose container has been read already.
    */
   constructor(
     order: PlayOrder,
     openTrack: (events: FrameSourceEvents) => FrameSource,
     onStranded: () => void,
+    facts: TrackFacts | null = null,
   ) {
     this.order = order
+    this.#facts = facts
     this.paused = order.paused
     this.track = openTrack({
       onReady: (facts) => {

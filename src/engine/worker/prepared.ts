@@ -5,6 +5,9 @@ import type {
   TrackFailure,
 } from '../contract/frame-source.ts'
 
+/** Frames that must be ready before a track starts. */
+export const START_FRAMES = 3
+
 /** A track that's opened ahead of its order: its first frames are ready when it's wanted. */
 export class Prepared implements Disposable {
   /** An order names the track by this. */
@@ -28,16 +31,26 @@ export class Prepared implements Disposable {
     })
   }
 
+  /** The container's facts, once they've been read. */
+  get facts(): TrackFacts | null {
+    return this.#facts
+  }
+
   /** Whether it broke off before anybody wanted it. */
   get failed(): boolean {
     return this.#failure !== null
   }
 
-  /** The track, whose events go there from now on; what's known of it is told first. */
+  /** Whether it can sound at once. */
+  get ready(): boolean {
+    const { track } = this
+    const isFilled = track.buffered() >= START_FRAMES || track.complete()
+    return this.#facts !== null && !this.failed && isFilled
+  }
+
+  /** The track, whose events go there from now on. */
   handOver(events: FrameSourceEvents): FrameSource {
     this.#events = events
-    const facts = this.#facts
-    if (facts !== null) queueMicrotask(() => events.onReady(facts))
     return this.track
   }
 

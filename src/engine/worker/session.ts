@@ -38,6 +38,9 @@ export interface SessionOptions {
   readonly onLost: () => void
 }
 
+/** Half a second, for the main thread to answer; then what's sent ahead of its order waits. */
+const EARLY_FRAMES = 25
+
 /**
  * One server: its voice link and its current order. Each tick sends one frame or, without one,
  * silence for five frames and then nothing. While the gate is shut nothing is taken from the track,
@@ -50,6 +53,8 @@ export class Session implements Paced, Disposable {
   #bitrate = 64_000
   #current: Playing | null = null
   #prepared: Prepared | null = null
+  /** Frames of `#prepared` that were sent ahead of its order; null: none are. */
+  #early: number | null = null
   #framesSent = 0
   #framesMissing = 0
   #framesLate = 0
@@ -82,6 +87,8 @@ export class Session implements Paced, Disposable {
   }
 
   play(order: PlayOrder): void {
+    const wasEarly = this.#early !== null && this.#prepared?.number === order.prepared
+    if (wasEarly) this.#early = null
     this.#drop()
     const prepared = this.#takePrepared(order)
     const current = new Playing(
@@ -91,13 +98,16 @@ export class Session implements Paced, Disposable {
       () => {
         if (this.#current === current) this.#end(current)
       },
+      prepared?.facts,
     )
     this.#current = current
+    if (wasEarly && prepared !== null) this.#start(current)
     this.#go(current)
   }
 
   /** Opens the next order's track ahead, in place of what was prepared before; null: none. */
   prepare(next: PreparedTrack | null): void {
+    this.#early = null
     this.#prepared?.[Symbol.dispose]()
     this.#prepared =
       next &&
@@ -151,13 +161,30 @@ export class Session implements Paced, Disposable {
   tick(lateMs: number): void {
     const current = this.#current
     if (this.#voice.gate !== 'open' || current === null || current.paused) {
-      this.#quiet()
+      this.#sendEarly()
       return
     }
     const length = current.take(this.#options.frame.bytes)
     if (length > 0) this.#send(current, length, lateMs)
     else if (length < 0) this.#end(current)
     else this.#starve(current)
+  }
+
+  /**
+   * What's prepared goes on in the very tick in which the track before it ends: its order is on its
+   * way. Where that doesn't come soon, or asks for something else, the track falls silent.
+   */
+  #sendEarly(): void {
+    const prepared = this.#prepared
+    const isOn = this.#early !== null && this.#early < EARLY_FRAMES && this.#voice.gate === 'open'
+    const { bytes } = this.#options.frame
+    const length = isOn && prepared !== null ? prepared.track.take(bytes) : 0
+    if (length <= 0 || !this.#spurts.sound(this.#options.frame.view(length))) {
+      this.#quiet()
+      return
+    }
+    this.#early = (this.#early ?? 0) + 1
+    this.#framesSent += 1
   }
 
   #send(current: Playing, length: number, lateMs: number): void {
@@ -189,7 +216,8 @@ export class Session implements Paced, Disposable {
   /** Handles a tick without sound; with nothing to wait for, only some silence follows. */
   #quiet(): void {
     this.#spurts.quiet()
-    const idle = this.#current === null || this.#current.paused || this.#voice.gate !== 'open'
+    const isOver = this.#current === null && this.#early === null
+    const idle = isOver || this.#current?.paused === true || this.#voice.gate !== 'open'
     if (idle && !this.#spurts.speaking) this.#options.pacer.remove(this)
   }
 
@@ -198,7 +226,8 @@ export class Session implements Paced, Disposable {
     const { failure } = current
     const positionMs = current.track.positionMs()
     this.#drop()
-    this.#quiet()
+    if (failure === null && this.#prepared?.ready) this.#early = 0
+    this.#sendEarly()
     if (failure === null) this.#emit({ kind: 'ended', playId })
     else {
       const { code, expired } = failure
@@ -261,6 +290,8 @@ export class Session implements Paced, Disposable {
   }
 
   #drop(): void {
+    // Part of what was prepared has sounded, so it can't begin any more.
+    if (this.#early !== null) this.prepare(null)
     this.#current?.[Symbol.dispose]()
     this.#current = null
     this.#spurts.restart()

@@ -64,29 +64,56 @@ for (const [name, decoders] of [
       await playing.play(tone)
       await playing.runUntil('started')
       const media = { kind: 'file', path: tone } as const
-      playing.prepare({ number: 1, media, volume: 100 })
+      await playing.prepare({ number: 1, media, volume: 100 })
       await playing.runUntil('ended')
       const opened = playing.opened
+      playing.events.length = 0
       await playing.play(media, { playId: 2, prepared: 1 })
       expect(playing.opened).toBe(opened)
-      playing.events.length = 0
       await playing.runUntil('ended')
-      // One tick told the end; the next one sends the new track.
-      expect(playing.link.story).toBe(
-        `on, ${frames(4)} sound, silence, ${frames(4)} sound, silence`,
-      )
+      expect(playing.link.story).toBe(`on, ${2 * frames(4)} sound, silence`)
       expect(playing.events[0]).toMatchObject({ kind: 'started', playId: 2, durationMs: 4000 })
       expect(playing.link.digests.slice(-frames(4))).toEqual(straight.link.digests)
+    })
+
+    test('what is prepared sounds before its order comes, for half a second, and is dropped when another comes', async () => {
+      using playing = new PlayingSession(decoders)
+      await playing.play(tone)
+      await playing.runUntil('started')
+      const media = { kind: 'file', path: tone } as const
+      const ended = async () => {
+        await playing.prepare({ number: 1, media, volume: 100 })
+        await playing.runUntil('ended')
+        playing.events.length = 0
+      }
+      await ended()
+      await playing.run(1_000)
+      expect(playing.link.story).toBe(`on, ${frames(4) + 25} sound, 5 silence, off`)
+      expect(playing.story).toEqual([])
+      await playing.play(media, { playId: 2, prepared: 1 })
+      expect(playing.events[0]).toMatchObject({ kind: 'started', playId: 2, durationMs: 4000 })
+      await playing.run(100)
+      await ended()
+      await playing.run(100)
+      const { opened } = playing
+      await playing.play(media, { playId: 3 })
+      expect(playing.opened).toBe(opened + 1)
+      await ended()
+      playing.session.stop()
+      const sent = playing.link.frames.length
+      for (let tick = 0; tick < 10; tick++) playing.clock.advance(20)
+      expect(playing.link.frames.length).toBe(sent)
+      expect(playing.story).toEqual([])
     })
 
     test('an order whose prepared track failed, or is another one, is played from its own media', async () => {
       using playing = new PlayingSession(decoders)
       await playing.play(tone)
       const gone = { kind: 'file', path: `${tone}.gone` } as const
-      playing.prepare({ number: 1, media: gone, volume: 100 })
+      await playing.prepare({ number: 1, media: gone, volume: 100 })
       await playing.runUntil('ended')
       await playing.play(tone, { playId: 2, prepared: 1 })
-      playing.prepare({ number: 2, media: gone, volume: 100 })
+      await playing.prepare({ number: 2, media: gone, volume: 100 })
       playing.events.length = 0
       await playing.runUntil('ended')
       await playing.play(tone, { playId: 3, prepared: 1 })
