@@ -13,7 +13,7 @@ import { move, type Queue, shuffle } from '../../src/domain/queue.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
 import type { SettingsChange } from '../../src/domain/settings-change.ts'
 import type { Track } from '../../src/domain/track.ts'
-import type { PlayerSnapshot } from '../../src/player/ports.ts'
+import type { HistoryEntry, PlayerSnapshot } from '../../src/player/ports.ts'
 import { track } from '../domain/player/sample.ts'
 import { failureOf } from '../support/failure.ts'
 
@@ -299,6 +299,30 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       expect(await settings.load(guild)).toEqual(own)
       expect(await settings.save(guild, defaultSettings, fence)).toBe(true)
       expect(await settings.load(guild)).toEqual(defaultSettings)
+    })
+
+    test('history tells what a server has heard to its end, the latest first', async () => {
+      const history = new HistoryRepo(database)
+      const [guild, other] = [newGuild(), newGuild()]
+      const entry = (minute: number, title: string, more: Partial<HistoryEntry> = {}) => ({
+        guildId: guild,
+        track: track(title, { artist: 'Ann' }),
+        startedAt: new Date(Date.UTC(2031, 0, 1, 1, minute)),
+        endedAt: new Date(Date.UTC(2031, 0, 1, 1, minute + 1)),
+        outcome: 'finished' as const,
+        ...more,
+      })
+      await history.record([
+        entry(1, 'first'),
+        entry(3, 'skipped', { outcome: 'skipped' }),
+        entry(2, 'second'),
+        entry(4, 'elsewhere', { guildId: other }),
+      ])
+      const heard = await history.heard(guild, 10)
+      expect(heard.map(({ title }) => title)).toEqual(['second', 'first'])
+      const { id: _id, requestedBy: _by, ...second } = track('second', { artist: 'Ann' })
+      expect(heard[0]).toEqual(second)
+      expect(await history.heard(guild, 1)).toHaveLength(1)
     })
 
     test('history is forgotten by age, and forgetting twice forgets nothing more', async () => {

@@ -118,14 +118,16 @@ describe.concurrent('the next track is opened while the current one plays', () =
     expect(told[0]).toContain(en.errors.gone)
   })
 
-  test('a skip plays it at once', async () => {
+  test('a skip plays it at once, at the volume that was set meanwhile', async () => {
     const room = await site.house.room()
     await room.types('/play', list('one-e', 'two-e'))
     await until(async () => (await opened('-e')).length === 2, 'the second one being opened')
     await hearsSeconds(room, 3)
+    await room.types('/volume', { percent: 50 })
     await room.types('/skip')
     await hearsSeconds(room, 4)
     expect(nameOf(room.heard())).toBe('two')
+    expect(Math.abs(room.heard().amplitude - 0.125)).toBeLessThan(0.01)
     expect(longestSilenceMs(room)).toBeLessThan(200)
   })
 })

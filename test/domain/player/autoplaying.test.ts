@@ -114,6 +114,13 @@ test('never a known song, a live stream, or a version that the seed isn’t', ()
   expect(titles.map((one) => one?.track.title)).toContain('Rolling in the Deep (Live at Home)')
 })
 
+test('what a server doesn’t want isn’t chosen, and nothing of a library that members don’t see', () => {
+  const hidden = last().settings({ libraryVisible: false })
+  expect(answer(hidden, [found('b')]).upcoming).toBe('')
+  const word = last().settings({ blockedWords: ['bad'] })
+  expect(answer(word, [found('a bad song'), found('good')]).upcoming).toBe('good')
+})
+
 test('no song comes twice within fifty, whatever is offered', () => {
   const random = seededRandom(7)
   const story = playing('s0')
