@@ -58,6 +58,7 @@ export const errorCatalogue = {
   'text-channel-refused': forbidden('The bot takes no commands in this text channel.'),
   'voice-channel-refused': forbidden('The bot may not be called into that voice channel.'),
   'track-blocked': forbidden('This server has blocked that track’s words or source.'),
+  'owner-only': forbidden('Only the owners of this bot may do that.'),
   'missing-scope': forbidden(
     'This key doesn’t have the scope for that. Make one that does with: bun run key create',
   ),

@@ -1,4 +1,5 @@
 import type { AddressRules } from '../base/address-rules.ts'
+import type { UserId } from '../base/ids.ts'
 import { LOG_LEVELS, type LogLevel } from '../base/log-level.ts'
 import { ROLES, type Role } from '../base/role.ts'
 import type { Host } from './host.ts'
@@ -25,6 +26,7 @@ import {
   parseApiUrl,
   parseBind,
   parseDatabaseUrl,
+  parseOwners,
   parseProxy,
   parseRedisUrl,
   parseRefused,
@@ -61,6 +63,8 @@ export interface Config {
   /** A Redis's. It's a secret, since it may hold a password. Null: this process is the only one. */
   readonly redisUrl: string | null
   readonly historyDays: number
+  /** Who may command the bot as a whole. */
+  readonly ownerIds: readonly UserId[]
   /** Variables that look like ours and aren't. */
   readonly strangers: readonly Stranger[]
   /** Address that every port listens on. */
@@ -142,6 +146,7 @@ export function parseConfig(
     redisUrl,
     strangers: strangersIn(environment),
     historyDays: read.whole('HISTORY_DAYS', [1, 36_500]),
+    ownerIds: read.parsed('OWNER_IDS', parseOwners, []),
     bind: read.parsed('BIND', (text) => checkedBind(text, host), ''),
     ports: portsOf(read, roles),
     limits: {

@@ -1,5 +1,6 @@
 import { type PortRange, parsePorts, parseRange } from '../base/address-rules.ts'
 import { parseAllowEntry } from '../base/allow-entry.ts'
+import { SNOWFLAKE, type UserId, userId } from '../base/ids.ts'
 import { ROLES, type Role } from '../base/role.ts'
 import { DEFAULTS } from './variables.ts'
 
@@ -22,6 +23,16 @@ export function parseRoles(value: string): readonly Role[] | Fault {
     return new Fault(`holds ${shown}: use one or more of ${ROLES.join(',')}`)
   }
   return ROLES.filter((role) => named.includes(role))
+}
+
+/** Users' ids. */
+export function parseOwners(value: string): readonly UserId[] | Fault {
+  const named = value.split(/[\s,]+/).filter((id) => id !== '')
+  const odd = named.find((id) => !SNOWFLAKE.test(id))
+  if (odd === undefined) return named.map(userId)
+  return new Fault(
+    `holds ${JSON.stringify(odd)}: use ids, which are numbers (Discord’s settings → Advanced → Developer Mode, then right-click a user → Copy User ID)`,
+  )
 }
 
 /** Only the role gateway logs in. */

@@ -18,6 +18,7 @@ export const DEFAULTS = {
   REDIS_URL: '',
   REDIS_PASSWORD: '',
   HISTORY_DAYS: '90',
+  OWNER_IDS: '',
   BIND: '127.0.0.1',
   API_PORT: '3000',
   GATEWAY_PORT: '3001',
@@ -79,6 +80,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'URL of a Redis, as redis://:password@host:port; a secret. Several processes talk to each other through it. Empty: one process, which needs none.',
   REDIS_PASSWORD: 'The password for REDIS_URL, a secret, if the URL has none.',
   HISTORY_DAYS: 'Days until the history of played tracks is deleted, 1 to 36500.',
+  OWNER_IDS:
+    'Discord ids of the bot’s owners, separated by commas. They get /owner, which announces, lists and leaves servers, and reloads yt-dlp. Empty: nobody.',
   BIND: 'Address that all ports below listen on. 0.0.0.0 means every network: use it only behind a firewall or in a container.',
   API_PORT:
     'Port of the role api. Its /metrics/all has the metrics of all roles and processes. 0 means any free port, here and below; the log says which.',

@@ -68,6 +68,8 @@ export type Notice =
       readonly votes: number
       readonly needed: number
     }
+  /** What the owners of this bot tell everybody. */
+  | { readonly kind: 'from-host'; readonly text: string }
   /** In the channel where tracks are requested with a button. */
   | { readonly kind: 'request-here' }
   /** Who leads the music from now on. */

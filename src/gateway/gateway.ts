@@ -1,6 +1,6 @@
 import { type Client, Events, Status } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
-import { guildId } from '../base/ids.ts'
+import { guildId, type UserId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
 import type { VoiceSignalling } from '../domain/voice.ts'
 import type { Events as AppEvents } from '../observability/events.ts'
@@ -13,8 +13,10 @@ import type { Playlists } from '../playlists/playlists.ts'
 import { AttachmentLinks } from './attachment-links.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
+import type { SlashCommand } from './commands/command.ts'
 import { commandData, menuData } from './commands/data.ts'
 import { slashCommands } from './commands/list.ts'
+import { owner } from './commands/owner.ts'
 import { cardComponents } from './components/card.ts'
 import { components } from './components/list.ts'
 import type { RateLimit } from './interactions/admission.ts'
@@ -31,6 +33,7 @@ import { onNewSession } from './new-session.ts'
 import { CardMessages } from './now-playing/card-messages.ts'
 import { Cards } from './now-playing/cards.ts'
 import { EditTurns } from './now-playing/edit-turns.ts'
+import { ownersTools } from './owner.ts'
 import type { CardStore } from './ports.ts'
 import { RefusingChannels } from './refusing-channels.ts'
 import { register } from './registration.ts'
@@ -51,6 +54,7 @@ export interface GatewayOptions {
   readonly log: Log
   readonly events: AppEvents
   readonly rateLimit: RateLimit
+  readonly ownerIds: readonly UserId[]
 }
 
 export interface ServeOptions {
@@ -59,6 +63,7 @@ export interface ServeOptions {
   readonly playlists: Playlists
   readonly ownTracks: Pick<OwnTracksReader, 'of'>
   readonly cardStore: CardStore
+  readonly reloadExtractor: () => Promise<string | null>
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -135,15 +140,10 @@ export class Gateway implements AsyncDisposable {
   }
 
   /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
-  async serve({
-    players,
-    library,
-    playlists,
-    ownTracks,
-    cardStore,
-    signal,
-  }: ServeOptions): Promise<void> {
-    const { clock, log, events, rateLimit } = this.#options
+  async serve(options: ServeOptions): Promise<void> {
+    const { players, library, playlists, ownTracks, cardStore, signal } = options
+    const { reloadExtractor: reload } = options
+    const { clock, log, events, rateLimit, ownerIds } = this.#options
     const client = this.#client
     const messages = new CardMessages(client.rest, this.#refusing, this.#invalid, log)
     const turns = new EditTurns(clock)
@@ -162,6 +162,8 @@ export class Gateway implements AsyncDisposable {
       playlists,
       ownTracks,
       rateLimit,
+      ownerIds,
+      owner: ownersTools({ client, players, announcer: this.announcer, reload, log }),
       arrivals: this.#arrivals,
       mayAnswer: () => this.#invalid.mayAnswer,
       clock,
@@ -192,10 +194,11 @@ export class Gateway implements AsyncDisposable {
   /** Commands that are already registered work even when Discord takes no new ones now. */
   async #register(signal: AbortSignal): Promise<void> {
     const { rest, application } = this.#client
-    const { log } = this.#options
+    const { log, ownerIds } = this.#options
+    const isOffered = (command: SlashCommand) => command !== owner || ownerIds.length > 0
     try {
       const data = [
-        ...slashCommands.map(({ form }) => commandData(form)),
+        ...slashCommands.filter(isOffered).map(({ form }) => commandData(form)),
         ...menus.map(({ name }) => menuData(name)),
       ]
       const changed = await register(rest, application.id, data, signal)

@@ -36,6 +36,8 @@ export interface Playing extends AsyncDisposable {
   readonly served: ServedPlayers
   readonly restoring: Restoring
   readonly cardStore: CardStore
+  /** Takes yt-dlp as it's installed now. Resolves with its version; null: it doesn't run. */
+  readonly reloadExtractor: () => Promise<string | null>
 }
 
 /** Roles gateway and audio: builds the sources, the engine and the players. */
@@ -48,7 +50,8 @@ export async function startPlaying(
   await using parts = new AsyncDisposableStack()
   const { limits, dataDir, musicDir, stationsFile, addresses, ytdlpAccess } = config
   const { suggestionsUrl, lyricsUrl, ffmpegPath } = config
-  const ytdlpPath = config.ytdlpPath ?? installedYtdlp(dataDir)
+  const ytdlp = () => config.ytdlpPath ?? installedYtdlp(dataDir)
+  const ytdlpPath = ytdlp()
   void tellWithoutFfmpeg(ffmpegPath, log)
   const library = parts.use(
     await Resolver.create({
@@ -114,6 +117,7 @@ export async function startPlaying(
       restoring,
       cardStore: new CardRepo(database),
     },
+    reloadExtractor: () => library.reloadYtdlp(ytdlp()),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }

@@ -164,6 +164,11 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     return await this.#sources.http.findAttachment(attachment, signal)
   }
 
+  /** Uses that yt-dlp from now on. Resolves with its version; null: it doesn't run. */
+  async reloadYtdlp(program: string): Promise<string | null> {
+    return await this.#sources.ytdlp.reload(program)
+  }
+
   queryFor({ source, locator }: FoundTrack): string | null {
     if (source === 'local') return this.#sources.local === null ? null : choiceOf(locator)
     const isOwnPage = source === 'http' || !isItemOfPage(locator)

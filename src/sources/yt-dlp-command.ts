@@ -51,7 +51,7 @@ const MEMORY = { dataBytes: 1024 ** 3, fileBytes: 256 * 1024 ** 2 }
 
 /** How yt-dlp is started: the program, its JavaScript runtime and its limits. */
 export class YtdlpCommand implements AsyncDisposable {
-  readonly #options: YtdlpCommandOptions
+  #options: YtdlpCommandOptions
   readonly #cookies: CookieCopies | null
   readonly #closed = new AbortController()
   #runtime: Promise<JsRuntime | null> | null = null
@@ -73,6 +73,12 @@ export class YtdlpCommand implements AsyncDisposable {
     // A name is looked up on the PATH; a path is made absolute, since the program runs in another
     // folder.
     return Bun.which(program.includes('/') ? resolve(program) : program)
+  }
+
+  /** Uses that program from now on; its runtime is looked up again. */
+  use(program: string): void {
+    this.#options = { ...this.#options, program }
+    this.#runtime = null
   }
 
   /** The program that runs a site's JavaScript, looked up once. */

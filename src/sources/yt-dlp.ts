@@ -199,8 +199,15 @@ export class YtDlp implements AsyncDisposable {
     return httpMedia(stream, isStraight ? null : this.#lasting.url)
   }
 
-  /** Logs the versions of yt-dlp and of its runtime. Never rejects. */
-  async announce(): Promise<void> {
+  /** Uses that program from now on, and forgets what the one before found. Never rejects. */
+  async reload(program: string): Promise<string | null> {
+    this.#command.use(program)
+    this.#fresh.clear()
+    return await this.announce()
+  }
+
+  /** Logs the versions of yt-dlp and of its runtime. Resolves with yt-dlp's; null: it doesn't run. Never rejects. */
+  async announce(): Promise<string | null> {
     const { signal } = this.#closed
     const { log } = this.#options
     try {
@@ -218,8 +225,10 @@ export class YtDlp implements AsyncDisposable {
           },
         )
       }
+      return version
     } catch (error) {
       if (!signal.aborted) log.warn('yt-dlp doesn’t run', reasonOf(error))
+      return null
     }
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { MUSIC_PORTS, parsePorts } from '../../src/base/address-rules.ts'
+import { userId } from '../../src/base/ids.ts'
 import { ConfigError, parseConfig } from '../../src/config/parse.ts'
 import { secretsOf } from '../../src/config/secrets.ts'
 import { usage } from '../../src/config/usage.ts'
@@ -35,6 +36,7 @@ test('a token is enough: everything else has a default', () => {
     roles: ['gateway', 'audio', 'api', 'worker'],
     strangers: [],
     historyDays: 90,
+    ownerIds: [],
     bind: '127.0.0.1',
     ports: { api: 3000, gateway: 3001, audio: 3002, worker: 3003, engine: 2333 },
     limits: { memoryMb: 6400, engineMemoryMb: 1600, players: 294 },
@@ -70,6 +72,7 @@ test('every variable reaches the configuration', () => {
     REDIS_URL: 'rediss://:secret@redis:6380/1',
     ROLES: ' api, Worker ',
     HISTORY_DAYS: '7',
+    OWNER_IDS: '80351110224678912, 80351110224678913',
     BIND: '::1',
     API_PORT: '1',
     GATEWAY_PORT: '2',
@@ -108,6 +111,7 @@ test('every variable reaches the configuration', () => {
     roles: ['api', 'worker'],
     strangers: [],
     historyDays: 7,
+    ownerIds: ['80351110224678912', '80351110224678913'].map(userId),
     bind: '::1',
     ports: { api: 1, gateway: 2, audio: 3, worker: 4, engine: 0 },
     limits: { memoryMb: 700, engineMemoryMb: 60, players: 5 },

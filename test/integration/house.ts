@@ -30,7 +30,7 @@ export class House implements AsyncDisposable {
   /** Resolves once something is asked of it below that folder. */
   readonly isAsked: (folder: string) => Promise<void>
   readonly #folder: string
-  readonly #environment: Readonly<Record<string, string>>
+  #environment: Readonly<Record<string, string>>
   readonly #preload: readonly string[]
   readonly #log: string[] = []
   #bot: BotProcess
@@ -99,9 +99,10 @@ export class House implements AsyncDisposable {
     return this.#bot
   }
 
-  /** Stops the bot and starts another one. */
-  async restart(): Promise<void> {
+  /** Stops the bot and starts another one, with these variables changed from now on. */
+  async restart(environment: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.#bot.stop()
+    this.#environment = { ...this.#environment, ...environment }
     await this.startAgain()
   }
 

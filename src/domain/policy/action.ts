@@ -27,6 +27,8 @@ export type Action =
   | 'control'
   /** To see and change what the server has set. */
   | 'manage'
+  /** To do what concerns the bot as a whole. */
+  | 'host'
   /** To make and change the server's playlists. */
   | 'edit-playlists'
 

@@ -17,7 +17,10 @@ export interface Member {
 }
 
 /** What a member may do in the server according to Discord, as far as decisions depend on it. */
-export type Permission = 'manage-server'
+export type Permission =
+  | 'manage-server'
+  /** To do what concerns the bot as a whole: the host has named them. */
+  | 'host'
 
 /** A program with an API key for this server. */
 export interface KeyHolder {

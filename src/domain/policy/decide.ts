@@ -60,6 +60,7 @@ const hasDjRole = ({ roleIds }: Member, { settings: { djRoleId } }: PlayerState)
  * admins, and its playlists to them and to whom they gave the DJ role.
  */
 function ofMember(action: Action, member: Member, state: PlayerState): Decision {
+  if (action === 'host') return member.permissions.includes('host') ? ALLOW : deny('owner-only')
   if (!listensTo(state.settings, member)) return deny('text-channel-refused')
   if (action === 'read') return ALLOW
   if (action === 'manage') {
@@ -113,7 +114,7 @@ const isLed = ({ djOnly }: GuildSettings): boolean => djOnly !== 'off'
 const isGuarded = (settings: GuildSettings): boolean => isLed(settings) || hasVotes(settings)
 
 /** What concerns those who listen. */
-type Shared = Exclude<Action, 'read' | 'manage' | 'edit-playlists'>
+type Shared = Exclude<Action, 'read' | 'manage' | 'host' | 'edit-playlists'>
 
 /** Whether only DJs may do that with those settings. */
 const NEEDS_DJ: Readonly<Record<Shared, (settings: GuildSettings) => boolean>> = {
@@ -139,6 +140,7 @@ const SCOPES_NEEDED: Readonly<Record<Action, Scope | null>> = {
   lead: 'control',
   control: 'control',
   manage: null,
+  host: null,
   'edit-playlists': null,
 }
 

@@ -10,6 +10,7 @@ import { loop } from './loop.ts'
 import { lyrics } from './lyrics.ts'
 import { move } from './move.ts'
 import { nowplaying } from './nowplaying.ts'
+import { owner } from './owner.ts'
 import { pause } from './pause.ts'
 import { play, playnext, playnow } from './play.ts'
 import { playlist } from './playlist.ts'
@@ -64,4 +65,5 @@ export const slashCommands: readonly SlashCommand[] = [
   playlist,
   favorites,
   settings,
+  owner,
 ]

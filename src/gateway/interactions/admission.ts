@@ -7,6 +7,7 @@ import { libraryFor } from '../../player/hidden-library.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
+import type { OwnersTools } from '../owner.ts'
 import type { Answerable } from './answer.ts'
 import type { MemberCall } from './call.ts'
 
@@ -24,6 +25,9 @@ export interface AdmissionPorts {
   readonly library: Library
   readonly playlists: Playlists
   readonly rateLimit: RateLimit
+  /** The users who own this bot. */
+  readonly ownerIds: readonly string[]
+  readonly owner: OwnersTools
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -35,7 +39,7 @@ export interface AdmissionPorts {
 export async function admit(
   interaction: Answerable,
   since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
-  { players, library, playlists, rateLimit, signal }: AdmissionPorts,
+  { players, library, playlists, rateLimit, ownerIds, owner, signal }: AdmissionPorts,
 ): Promise<MemberCall> {
   if (!interaction.inGuild()) throw new SegueError('server-only')
   // A server may have the commands without the bot, since they can be installed separately.
@@ -58,7 +62,10 @@ export async function admit(
         kind: 'member',
         userId: userId(user.id),
         roleIds: [...interaction.member.roles.cache.keys()].map(roleId),
-        permissions: manages ? ['manage-server'] : [],
+        permissions: [
+          ...(manages ? (['manage-server'] as const) : []),
+          ...(ownerIds.includes(user.id) ? (['host'] as const) : []),
+        ],
         voiceChannelId,
         textChannelId,
       },
@@ -70,7 +77,7 @@ export async function admit(
   const state = players.state(id)
   permit('read', request().actor, state)
   const shown = libraryFor(state.settings, library)
-  return { guildId: id, request, players, library: shown, playlists, signal }
+  return { guildId: id, request, players, library: shown, playlists, owner, signal }
 }
 
 /**

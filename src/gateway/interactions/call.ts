@@ -3,6 +3,7 @@ import type { MemberRequest } from '../../domain/command.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
+import type { OwnersTools } from '../owner.ts'
 
 /**
  * One use of a command, a button, a menu or a form by one member, without any type of Discord's
@@ -15,6 +16,8 @@ export interface MemberCall {
   readonly players: Players
   readonly library: Library
   readonly playlists: Playlists
+  /** For the bot's owners alone: ask `permit` first. */
+  readonly owner: OwnersTools
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }

@@ -5,6 +5,7 @@ import { errors } from './de/errors.ts'
 import { finding, menus } from './de/finding.ts'
 import { lyrics } from './de/lyrics.ts'
 import { notices } from './de/notices.ts'
+import { owner } from './de/owner.ts'
 import { playlists } from './de/playlists.ts'
 import { settings } from './de/settings.ts'
 import { formsOf } from './forms.ts'
@@ -62,4 +63,5 @@ export const de: Words = {
     volume: (value) => `Lautstärke ${percent(value)}`,
   },
   settings,
+  owner,
 }

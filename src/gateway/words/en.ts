@@ -5,6 +5,7 @@ import { errors } from './en/errors.ts'
 import { finding, menus } from './en/finding.ts'
 import { lyrics } from './en/lyrics.ts'
 import { notices } from './en/notices.ts'
+import { owner } from './en/owner.ts'
 import { playlists } from './en/playlists.ts'
 import { settings } from './en/settings.ts'
 import { formsOf } from './forms.ts'
@@ -65,4 +66,5 @@ export const en: Words = {
     volume: (value) => `volume ${percent(value)}`,
   },
   settings,
+  owner,
 }

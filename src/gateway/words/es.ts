@@ -5,6 +5,7 @@ import { errors } from './es/errors.ts'
 import { finding, menus } from './es/finding.ts'
 import { lyrics } from './es/lyrics.ts'
 import { notices } from './es/notices.ts'
+import { owner } from './es/owner.ts'
 import { playlists } from './es/playlists.ts'
 import { settings } from './es/settings.ts'
 import { formsOf } from './forms.ts'
@@ -65,4 +66,5 @@ export const es: Words = {
     volume: (value) => `volumen al ${percent(value)}`,
   },
   settings,
+  owner,
 }

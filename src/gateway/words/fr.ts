@@ -6,6 +6,7 @@ import { errors } from './fr/errors.ts'
 import { finding, menus } from './fr/finding.ts'
 import { lyrics } from './fr/lyrics.ts'
 import { notices } from './fr/notices.ts'
+import { owner } from './fr/owner.ts'
 import { playlists } from './fr/playlists.ts'
 import { settings } from './fr/settings.ts'
 import type { Words } from './words.ts'
@@ -68,4 +69,5 @@ export const fr: Words = {
     volume: (value) => `volume à ${percent(value)}`,
   },
   settings,
+  owner,
 }

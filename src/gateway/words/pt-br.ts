@@ -6,6 +6,7 @@ import { errors } from './pt-br/errors.ts'
 import { finding, menus } from './pt-br/finding.ts'
 import { lyrics } from './pt-br/lyrics.ts'
 import { notices } from './pt-br/notices.ts'
+import { owner } from './pt-br/owner.ts'
 import { playlists } from './pt-br/playlists.ts'
 import { settings } from './pt-br/settings.ts'
 import type { Words } from './words.ts'
@@ -65,4 +66,5 @@ export const ptBR: Words = {
     volume: (value) => `volume em ${percent(value)}`,
   },
   settings,
+  owner,
 }

@@ -5,7 +5,13 @@ import type { LoopMode } from '../../domain/player/state.ts'
 import type { Wait } from '../../domain/player/waiting.ts'
 import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
-import type { CommandText, OptionText, WithChoices, WithOptions } from './command-text.ts'
+import type {
+  CommandText,
+  OptionText,
+  WithChoices,
+  WithOptions,
+  WithSubcommands,
+} from './command-text.ts'
 import type { FindingCommandWords, FindingWords, MenuWords } from './finding.ts'
 import type { LyricsWords } from './lyrics.ts'
 import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from './playlists.ts'
@@ -38,6 +44,7 @@ export interface Words {
   readonly card: CardWords
   readonly buttons: ButtonWords
   readonly settings: SettingsWords
+  readonly owner: OwnerWords
   readonly lyrics: LyricsWords
   readonly playlists: PlaylistWords
   readonly finding: FindingWords
@@ -113,6 +120,16 @@ export interface ButtonWords {
   readonly request: string
 }
 
+/** What the owners of the bot read. */
+export interface OwnerWords {
+  announced(channels: number): string
+  servers(count: number): string
+  /** `name` comes in safe. */
+  left(name: string): string
+  reloaded(version: string): string
+  readonly doesntRun: string
+}
+
 /** What a server has set, and the panel in which it's changed. */
 export interface SettingsWords {
   readonly title: string
@@ -168,6 +185,12 @@ export interface CommandWords extends FindingCommandWords {
   readonly playlist: PlaylistCommandWords
   readonly favorites: FavoritesCommandWords
   readonly settings: WithOptions<SettingOptions>
+  readonly owner: WithSubcommands<{
+    readonly announce: WithOptions<Record<'text', OptionText>>
+    readonly servers: CommandText
+    readonly leave: WithOptions<Record<'server', OptionText>>
+    readonly reload: CommandText
+  }>
 }
 
 /** The options of `/settings`, a field each, which also describe the fields in the panel. */

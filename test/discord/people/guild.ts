@@ -1,6 +1,7 @@
 import type { Gateway } from '../gateway/gateway.ts'
 import { Intent } from '../gateway/intents.ts'
 import type { BotAccount } from '../state/directory.ts'
+import { leaveGuild } from '../state/leaving.ts'
 import {
   type ChannelRecord,
   ChannelType,
@@ -71,13 +72,7 @@ export class Guild implements AsyncDisposable {
 
   /** GUILD_DELETE without `unavailable`: the bot was removed. */
   removeBot(bot: BotAccount = this.#bot): void {
-    this.#parts.world.voice.leave(this.#record, bot.user.id)
-    const data = { id: this.id }
-    this.#parts.world.dispatcher.toBot(bot.user.id, this.id, Intent.guilds, 'GUILD_DELETE', data)
-    this.#record.members.delete(bot.user.id)
-    this.#record.commandsOf.delete(bot.user.id)
-    const role = this.#parts.world.directory.roleOfBot(this.#record, bot.user.id)
-    if (role) this.#record.roles.delete(role.id)
+    leaveGuild(this.#parts.world, this.#record, bot)
   }
 
   /** An outage: GUILD_DELETE with `unavailable`. Voice goes on, as the voice servers are others. */

@@ -1,9 +1,10 @@
 import { Intent } from '../gateway/intents.ts'
+import { leaveGuild } from '../state/leaving.ts'
 import { permissionsOf } from '../state/permissions.ts'
 import type { BotAccount } from '../state/world.ts'
 import { userPayload } from '../wire/payloads.ts'
-import { unknownUser } from './errors.ts'
-import { type Answer, type Call, ok, type Route, wide } from './router.ts'
+import { unknownGuild, unknownUser } from './errors.ts'
+import { type Answer, type Call, noContent, ok, type Route, wide } from './router.ts'
 
 const bucket = wide('account')
 const get = (path: string, handle: Route['handle'], proof: Route['proof'] = 'bot'): Route => ({
@@ -22,6 +23,13 @@ export const accountRoutes: readonly Route[] = [
   get('/oauth2/applications/@me', (call) => ok(applicationPayload(call.bot))),
   get('/users/@me', (call) => ok(ownPayload(call.bot))),
   get('/users/@me/guilds', guildsOfBot),
+  {
+    method: 'DELETE',
+    path: '/users/@me/guilds/:guild',
+    proof: 'bot',
+    bucket,
+    handle: leave,
+  },
   get('/users/:user', oneUser),
 ]
 
@@ -88,6 +96,14 @@ function guildsOfBot(call: Call): Answer {
       features: [],
     })),
   )
+}
+
+/** Docs: User, "Leave Guild". */
+function leave(call: Call): Answer {
+  const guild = call.world.directory.guilds.get(call.param('guild'))
+  if (!guild?.members.has(call.bot.user.id)) throw unknownGuild()
+  leaveGuild(call.world, guild, call.bot)
+  return noContent
 }
 
 function oneUser(call: Call): Answer {

@@ -50,6 +50,13 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
     },
     playlists: noPlaylists,
     ownTracks: { of: () => Promise.resolve({ favorites: [], recent: [] }) },
+    ownerIds: [],
+    owner: {
+      announce: async () => 0,
+      servers: () => [],
+      leave: () => Promise.reject(new SegueError('unknown-server')),
+      reload: async () => null,
+    },
     rateLimit: new MemoryRateLimit(clock),
     arrivals: new Arrivals(clock, () => createdAtMs + ageMs()),
     mayAnswer: () => true,

@@ -185,4 +185,22 @@ export const commands: CommandWords = {
       },
     },
   },
+  owner: {
+    name: 'besitzer',
+    description: 'Für die Besitzer dieses Bots',
+    subcommands: {
+      announce: {
+        name: 'ansagen',
+        description: 'Schreibt etwas überallhin, wo Musik läuft',
+        options: { text: { description: 'Was da stehen soll' } },
+      },
+      servers: { name: 'server', description: 'Zeigt die Server, auf denen ich bin' },
+      leave: {
+        name: 'verlassen',
+        description: 'Verlässt einen Server',
+        options: { server: { description: 'Seine ID, wie sie unter /besitzer server steht' } },
+      },
+      reload: { name: 'neu-laden', description: 'Nimmt yt-dlp, wie es jetzt installiert ist' },
+    },
+  },
 }

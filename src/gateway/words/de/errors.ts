@@ -30,6 +30,7 @@ export const errors: Words['errors'] = {
     'In diesem Sprachkanal darf ich nicht spielen. Geh in einen anderen oder bitte einen Admin dieses Servers.',
   'track-blocked':
     'Das wird auf diesem Server nicht gespielt. Versuch etwas anderes oder frag einen Admin, was gesperrt ist.',
+  'owner-only': 'Das dürfen nur die Besitzer dieses Bots. Bitte den Betreiber.',
   'missing-scope': 'Dieser Schlüssel darf das nicht. Bitte den Betreiber um einen anderen.',
   'bad-query':
     'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',

@@ -45,6 +45,7 @@ export const notices: NoticeWords = {
     `Die Abstimmung über ${track} ist vorbei: ${number(votes)} von ${number(needed)} wollten es überspringen.`,
   dj: ({ userId }) => `<@${userId}> leitet jetzt die Musik.`,
   'request-here': () => 'Drück den Knopf, um dir einen Titel zu wünschen.',
+  'from-host': ({ text }) => `Vom Betreiber dieses Bots: ${text}`,
   sought: ({ track, positionMs }) => `${track} ist jetzt bei ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Lautstärke: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

@@ -140,4 +140,19 @@ export const commands: CommandWords = {
       },
     },
   },
+  owner: {
+    description: 'For the owners of this bot',
+    subcommands: {
+      announce: {
+        description: 'Post something wherever music plays',
+        options: { text: { description: 'What to post' } },
+      },
+      servers: { description: 'Show the servers that I’m in' },
+      leave: {
+        description: 'Leave a server',
+        options: { server: { description: 'Its id, as /owner servers shows it' } },
+      },
+      reload: { description: 'Use yt-dlp as it’s installed now' },
+    },
+  },
 }

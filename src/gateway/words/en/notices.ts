@@ -42,6 +42,7 @@ export const notices: NoticeWords = {
     `The vote to skip ${track} is over: ${number(votes)} of ${number(needed)} wanted it.`,
   dj: ({ userId }) => `<@${userId}> leads the music now.`,
   'request-here': () => 'Press the button to request a track.',
+  'from-host': ({ text }) => `From the host of this bot: ${text}`,
   sought: ({ track, positionMs }) => `${track} is now at ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

@@ -183,4 +183,22 @@ export const commands: CommandWords = {
       },
     },
   },
+  owner: {
+    name: 'dueño',
+    description: 'Para los dueños de este bot',
+    subcommands: {
+      announce: {
+        name: 'anunciar',
+        description: 'Escribe algo donde suene música',
+        options: { text: { name: 'texto', description: 'Qué escribir' } },
+      },
+      servers: { name: 'servidores', description: 'Muestra los servidores donde estoy' },
+      leave: {
+        name: 'salir',
+        description: 'Sale de un servidor',
+        options: { server: { name: 'servidor', description: 'Su ID, como en /dueño servidores' } },
+      },
+      reload: { name: 'recargar', description: 'Usa yt-dlp tal como está instalado' },
+    },
+  },
 }

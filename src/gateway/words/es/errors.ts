@@ -29,6 +29,7 @@ export const errors: Words['errors'] = {
     'No puedo sonar en ese canal de voz. Entra en otro o pregúntale a un admin de este servidor.',
   'track-blocked':
     'Este servidor no pone eso. Prueba con otra cosa o pregúntale a un admin qué está bloqueado.',
+  'owner-only': 'Eso solo lo pueden hacer los dueños de este bot. Pídeselo a quien me aloja.',
   'missing-scope': 'Esa clave no tiene permiso para eso. Pídele otra a quien me aloja.',
   'bad-query':
     'No entiendo qué quieres que ponga. Prueba con un título, un nombre de archivo o un enlace http(s).',

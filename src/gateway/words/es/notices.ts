@@ -45,6 +45,7 @@ export const notices: NoticeWords = {
     `La votación para saltar ${track} ha terminado: ${number(votes)} de ${number(needed)} lo querían.`,
   dj: ({ userId }) => `<@${userId}> dirige ahora la música.`,
   'request-here': () => 'Pulsa el botón para pedir una canción.',
+  'from-host': ({ text }) => `De quien aloja este bot: ${text}`,
   sought: ({ track, positionMs }) => `${track} va ahora por ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volumen: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

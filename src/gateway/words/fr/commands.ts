@@ -190,4 +190,27 @@ export const commands: CommandWords = {
       },
     },
   },
+  owner: {
+    name: 'propriétaire',
+    description: 'Pour les propriétaires de ce bot',
+    subcommands: {
+      announce: {
+        name: 'annoncer',
+        description: 'Écrit quelque chose partout où de la musique joue',
+        options: { text: { name: 'texte', description: 'Quoi écrire' } },
+      },
+      servers: { name: 'serveurs', description: 'Affiche les serveurs où je suis' },
+      leave: {
+        name: 'quitter',
+        description: 'Quitte un serveur',
+        options: {
+          server: {
+            name: 'serveur',
+            description: 'Son identifiant, comme dans /propriétaire serveurs',
+          },
+        },
+      },
+      reload: { name: 'recharger', description: 'Prend yt-dlp tel qu’il est installé' },
+    },
+  },
 }

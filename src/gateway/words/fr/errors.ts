@@ -29,6 +29,7 @@ export const errors: Words['errors'] = {
     'Je n’ai pas le droit de jouer dans ce salon vocal. Va dans un autre ou demande à un admin du serveur.',
   'track-blocked':
     'Ce serveur ne joue pas ça. Essaie autre chose ou demande à un admin ce qui est bloqué.',
+  'owner-only': 'Seuls les propriétaires de ce bot peuvent faire ça. Demande à son hébergeur.',
   'missing-scope':
     'Cette clé n’a pas le droit de faire ça. Demande-en une autre à la personne qui m’héberge.',
   'bad-query': 'Je ne comprends pas ça. Essaie un titre, un nom de fichier ou un lien http(s).',

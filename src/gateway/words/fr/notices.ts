@@ -45,6 +45,7 @@ export const notices: NoticeWords = {
     `Le vote pour passer ${track} est terminé\u202f: ${number(votes)} sur ${number(needed)} l’ont voulu.`,
   dj: ({ userId }) => `<@${userId}> dirige maintenant la musique.`,
   'request-here': () => 'Appuie sur le bouton pour demander un morceau.',
+  'from-host': ({ text }) => `De la part de l’hébergeur de ce bot\u202f: ${text}`,
   sought: ({ track, positionMs }) => `${track} en est maintenant à ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume\u202f: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

@@ -177,4 +177,24 @@ export const commands: CommandWords = {
       },
     },
   },
+  owner: {
+    name: 'dono',
+    description: 'Para os donos deste bot',
+    subcommands: {
+      announce: {
+        name: 'anunciar',
+        description: 'Escreve algo onde estiver tocando música',
+        options: { text: { name: 'texto', description: 'O que escrever' } },
+      },
+      servers: { name: 'servidores', description: 'Mostra os servidores onde estou' },
+      leave: {
+        name: 'sair',
+        description: 'Sai de um servidor',
+        options: {
+          server: { name: 'servidor', description: 'O ID dele, como em /dono servidores' },
+        },
+      },
+      reload: { name: 'recarregar', description: 'Usa o yt-dlp como está instalado' },
+    },
+  },
 }

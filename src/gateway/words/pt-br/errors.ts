@@ -27,6 +27,7 @@ export const errors: Words['errors'] = {
     'Não posso tocar nesse canal de voz. Entre em outro ou fale com um admin deste servidor.',
   'track-blocked':
     'Este servidor não toca isso. Tente outra coisa ou pergunte a um admin o que está bloqueado.',
+  'owner-only': 'Só os donos deste bot podem fazer isso. Peça a quem me hospeda.',
   'missing-scope': 'Essa chave não tem permissão para isso. Peça outra a quem me hospeda.',
   'bad-query':
     'Não entendi o que é para tocar. Tente um título, um nome de arquivo ou um link http(s).',

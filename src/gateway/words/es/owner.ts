@@ -1,0 +1,14 @@
+import { formsOf } from '../forms.ts'
+import type { OwnerWords } from '../words.ts'
+
+const { number, plural } = formsOf('es')
+
+export const owner: OwnerWords = {
+  announced: (channels) =>
+    `Publicado en ${number(channels)} ${plural(channels, { one: 'canal', many: 'de canales', other: 'canales' })}.`,
+  servers: (count) =>
+    `Estoy en ${number(count)} ${plural(count, { one: 'servidor', many: 'de servidores', other: 'servidores' })}.`,
+  left: (name) => `He salido de ${name}.`,
+  reloaded: (version) => `Se usa yt-dlp ${version}.`,
+  doesntRun: 'yt-dlp no funciona. El registro dice por qué.',
+}
