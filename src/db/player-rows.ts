@@ -1,12 +1,17 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { channelId, type GuildId, guildId, SNOWFLAKE, type TrackId, userId } from '../base/ids.ts'
+import type { ArrivingList } from '../domain/arriving.ts'
 import type { AutoplayMode } from '../domain/autoplay.ts'
 import { noPast, type Past } from '../domain/player/past/past.ts'
 import { idleState, type LoopMode } from '../domain/player/state.ts'
 import type { Queue } from '../domain/queue.ts'
+import { arrivingListSchema } from '../domain/schema/arriving-list.ts'
+import { Check } from '../domain/schema/check.ts'
 import type { PlayerSnapshot, StoredVote } from '../player/ports.ts'
 import { player } from './schema.ts'
 import { storedTrack, trackFrom } from './stored-track.ts'
+
+const ARRIVING = new Check(arrivingListSchema)
 
 export type PlayerRow = typeof player.$inferSelect
 
@@ -26,6 +31,7 @@ export function rowOf(snapshot: PlayerSnapshot): typeof player.$inferInsert {
     paused: snapshot.paused,
     djId: snapshot.djId,
     vote: snapshot.vote,
+    arriving: snapshot.arriving,
   }
 }
 
@@ -59,6 +65,7 @@ export function snapshotOf(row: PlayerRow, queue: Queue, past = noPast): PlayerS
     // A row that was set aside before there was such a column has none.
     djId: row.djId ? userId(row.djId) : null,
     vote: voteFrom(row.vote),
+    arriving: arrivingFrom(row.arriving),
   }
 }
 
@@ -77,9 +84,14 @@ export function remainsOf(id: GuildId, queue: Queue, past: Past): PlayerSnapshot
     paused,
     djId: null,
     vote: null,
+    arriving: [],
   }
   return { guildId: id, ...idle, queue, past }
 }
+
+/** Without what isn't a list of this version: what has come of it stays. */
+const arrivingFrom = (value: unknown): ArrivingList[] =>
+  Array.isArray(value) ? value.filter((list) => ARRIVING.accepts(list)) : []
 
 /** Null for what isn't a vote of this version: people can vote again. */
 function voteFrom(value: unknown): StoredVote | null {

@@ -75,6 +75,8 @@ export const player = segue.table('player', {
   djId: text('dj_id'),
   /** The vote on the current track, with the time of its end. */
   vote: json('vote'),
+  /** Lists whose tracks were still arriving. */
+  arriving: json('arriving'),
   updatedAt: moment('updated_at').notNull().default(sql`now()`),
 })
 

@@ -1,4 +1,9 @@
 import type { ErrorCode } from '../base/error.ts'
+import type { arrivingListSchema } from './schema/arriving-list.ts'
+import type { Value } from './schema/schema.ts'
+
+/** A list that's still arriving, as far as it takes to go on with it after a restart. */
+export type ArrivingList = Value<typeof arrivingListSchema>
 
 /** How the arriving of a list ended. Whatever had arrived by then is kept. */
 export type ArrivalEnd =

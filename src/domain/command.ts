@@ -28,6 +28,8 @@ export type Command =
       readonly place: Place
       readonly goesOn?: boolean
       readonly seed?: number | null
+      /** The query that found them; null: there's none that finds the same list again. */
+      readonly origin?: string | null
     }
   | { readonly kind: 'join' }
   | { readonly kind: 'leave' }

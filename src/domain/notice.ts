@@ -108,6 +108,8 @@ export type Notice =
   | { readonly kind: 'left-alone'; readonly minutes: number; readonly kept: number }
   /** Tracks that were stored, and that this version can't read. */
   | { readonly kind: 'unreadable'; readonly count: number }
+  /** A list that was arriving before a restart couldn't be found again. */
+  | { readonly kind: 'rest-missing'; readonly code: ErrorCode }
   /** The process crashed several times while opening the track, which is left out. */
   | { readonly kind: 'crashed'; readonly track: Track }
   /** The bot is in a stage's audience: a moderator has to let it speak. */

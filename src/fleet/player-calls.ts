@@ -56,6 +56,7 @@ export function playerCalls(ports: PlayerCallsPorts): PlayerCalls {
         reported(ports, 'play', guildId, asker, async (request) => {
           const done = await enqueue(players, guildId, {
             find: () => find(ports, query, guildId),
+            origin: query,
             place: position ?? 'end',
             requestedBy: requestedBy ?? selfId,
             request: () => request(channelId),

@@ -1,6 +1,16 @@
 import { newTrackId, type TrackId, type UserId } from '../base/ids.ts'
 import type { ArrivalEnd, Arriving } from '../domain/arriving.ts'
+import type { BatchState } from '../domain/player/state.ts'
 import type { Found, Rest, Track } from '../domain/track.ts'
+
+/** Whose tracks they are, and how they come. */
+export interface BatchOf {
+  readonly requestedBy: UserId
+  readonly seed?: number | null
+  readonly origin?: string | null
+  /** Unless it's the first track's. */
+  readonly id?: TrackId | null
+}
 
 /** The tracks of one request, of which the first page is there and more follow. */
 export class Batch implements Arriving {
@@ -10,25 +20,35 @@ export class Batch implements Arriving {
   readonly total: number | null
   /** Shuffles them; null: they come in their order. */
   readonly seed: number | null
+  /** The query that finds them again; null: there's none. */
+  readonly origin: string | null
   readonly #rest: Rest | null
   readonly #requestedBy: UserId
   readonly #over = Promise.withResolvers<ArrivalEnd>()
   #count: number
   #end: ArrivalEnd | null = null
 
-  constructor({ tracks, total, rest }: Found, requestedBy: UserId, seed: number | null = null) {
+  /** The first track's: it names the batch. */
+  readonly id: TrackId | null
+
+  constructor(
+    { tracks, total, rest }: Found,
+    { requestedBy, seed = null, origin = null, id = null }: BatchOf,
+  ) {
     this.seed = seed
+    this.origin = origin
     this.#requestedBy = requestedBy
     this.#rest = rest
     this.tracks = tracks.map((track) => this.#own(track))
+    this.id = id ?? this.tracks[0]?.id ?? null
     this.total = total
     this.#count = this.tracks.length
     if (rest === null) this.end({ kind: 'whole' })
   }
 
-  /** The first track's: it names the batch. */
-  get id(): TrackId | null {
-    return this.tracks[0]?.id ?? null
+  /** One whose first tracks came before a restart. */
+  static resumed(batch: BatchState, rest: Rest): Batch {
+    return new Batch({ tracks: [], total: null, rest }, batch)
   }
 
   /** Whether it had more pages than the first. */

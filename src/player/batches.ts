@@ -16,8 +16,11 @@ export const BATCH_WITHIN_MS = 10 * 60_000
 
 /** The player that the pages go to. */
 export interface BatchOwner {
-  /** Returns how many of the tracks were taken; fewer only where the queue is full. */
-  append(batchId: TrackId, tracks: readonly Track[]): number
+  /** Returns how many of the tracks were taken, and whether the others didn't fit. */
+  append(
+    batchId: TrackId,
+    tracks: readonly Track[],
+  ): { readonly taken: number; readonly isFull: boolean }
   over(batchId: TrackId): void
 }
 
@@ -92,9 +95,9 @@ export class Batches {
         const next = await abortable(pages.next(), signal)
         signal.throwIfAborted()
         if (next.done === true) return
-        const taken = this.#owner.append(id, next.value)
+        const { taken, isFull } = this.#owner.append(id, next.value)
         batch.grow(taken)
-        if (taken < next.value.length) throw new SegueError('queue-full')
+        if (isFull) throw new SegueError('queue-full')
         // Pages that are there at once leave room for everything else between them.
         await new Promise((resolve) => setImmediate(resolve))
       }

@@ -11,6 +11,8 @@ export interface Wanted {
   readonly place: Place
   /** Shuffles a list; left out: its tracks come in their order. */
   readonly seed?: number | null
+  /** The query that finds the same again; left out: none does, so that a list ends with a restart. */
+  readonly origin?: string | null
   readonly requestedBy: UserId
   /** Who asks, as they are now: finding tracks may take long, and people may move or leave. */
   readonly request: () => Request
@@ -30,9 +32,9 @@ export interface Enqueued {
 export async function enqueue(
   players: Players,
   guildId: GuildId,
-  { find, place, seed = null, requestedBy, request }: Wanted,
+  { find, place, seed = null, origin = null, requestedBy, request }: Wanted,
 ): Promise<Enqueued> {
   players.mayCall(guildId, request().actor)
-  const batch = new Batch(await find(), requestedBy, seed)
+  const batch = new Batch(await find(), { requestedBy, seed, origin })
   return { notice: await players.enqueue(guildId, batch, place, request()), batch }
 }

@@ -18,7 +18,13 @@ import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import { takenBy } from '../domain/player/batches.ts'
 import { deadlineOf } from '../domain/player/deadlines.ts'
-import { idleState, isHeld, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
+import {
+  type BatchState,
+  idleState,
+  isHeld,
+  type PlayerState,
+  type VoiceChannel,
+} from '../domain/player/state.ts'
 import type { Effect, Step } from '../domain/player/step.ts'
 import { type Input, transition } from '../domain/player/transition.ts'
 import type { Actor } from '../domain/policy/actor.ts'
@@ -30,9 +36,11 @@ import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { abortable } from './abortable.ts'
 import { Answers } from './answers.ts'
-import type { Batch } from './batch.ts'
+import { Batch } from './batch.ts'
 import { Batches } from './batches.ts'
 import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
+import { foundBehind } from './found-behind.ts'
+import type { Search } from './found-together.ts'
 import type { Announcer, Library, Playback } from './ports.ts'
 import { Preparation } from './preparation.ts'
 
@@ -106,7 +114,8 @@ export class Player {
         append: (batchId, tracks) => this.#append(batchId, tracks),
         over: (batchId) => {
           const isKnown = this.#state.batches.some(({ id }) => id === batchId)
-          if (isKnown) this.#input({ kind: 'batch-over', batchId })
+          // What's arriving when the process stops goes on in the next one.
+          if (isKnown && !this.#ended) this.#input({ kind: 'batch-over', batchId })
         },
       },
     )
@@ -127,8 +136,15 @@ export class Player {
 
   /** Queues the batch's first page, and appends the others as they come; otherwise like `command`. */
   async enqueue(batch: Batch, place: Place, request: Request): Promise<Notice> {
-    const { tracks, seed, outcome } = batch
-    const command: Command = { kind: 'enqueue', tracks, place, seed, goesOn: outcome === null }
+    const { tracks, seed, origin, outcome } = batch
+    const command: Command = {
+      kind: 'enqueue',
+      tracks,
+      place,
+      seed,
+      origin,
+      goesOn: outcome === null,
+    }
     return await this.#command(command, request, batch)
   }
 
@@ -178,6 +194,7 @@ export class Player {
   /** Goes on as stored; `barred` tells why its channel can't be joined any more. */
   restore(stored: PlayerState, barred: ErrorCode | null): void {
     this.#input({ kind: 'restored', stored, barred })
+    for (const batch of this.#state.batches) this.#goOnWith(batch)
   }
 
   /** Somebody entered or left the bot's channel, or that isn't known. */
@@ -232,11 +249,23 @@ export class Player {
     for (const effect of this.#take(input, step)) effect.catch(() => {})
   }
 
-  #append(batchId: TrackId, tracks: readonly Track[]): number {
+  /** Finds a list again that was arriving before the restart. */
+  #goOnWith(state: BatchState): void {
+    const { origin, passed } = state
+    if (origin === null) return
+    const find: Search = (signal) => this.#ports.library.find(origin, this.#guildId, signal)
+    const batch = Batch.resumed(state, (signal) => foundBehind(find, passed, signal))
+    this.#batches.follow(batch)
+    void batch.over.then((end) => {
+      if (end.kind === 'failed' && !this.#ended) this.tell({ kind: 'rest-missing', code: end.code })
+    })
+  }
+
+  #append(batchId: TrackId, tracks: readonly Track[]) {
     const before = this.#state
-    const allowed = allowedOf(tracks, before.settings)
-    this.#input({ kind: 'page', batchId, tracks: allowed })
-    return takenBy(before, this.#state) + tracks.length - allowed.length
+    this.#input({ kind: 'page', batchId, tracks })
+    const taken = takenBy(before, this.#state)
+    return { taken, isFull: taken < allowedOf(tracks, before.settings).length }
   }
 
   /** The state first, then its effects: nothing here waits, so a step is whole. */

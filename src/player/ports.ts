@@ -1,4 +1,5 @@
 import type { ChannelId, GuildId, MessageId, TrackId, UserId } from '../base/ids.ts'
+import type { ArrivingList } from '../domain/arriving.ts'
 import type { AutoplayMode, Related } from '../domain/autoplay.ts'
 import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
@@ -142,6 +143,8 @@ export interface PlayerSnapshot {
   readonly current: { readonly track: Track; readonly positionMs: number } | null
   readonly queue: readonly Track[]
   readonly past: Past
+  /** Lists whose tracks were still arriving. */
+  readonly arriving: readonly ArrivingList[]
   readonly loop: LoopMode
   readonly autoplay: AutoplayMode | null
   /** Percent, within `VOLUME`. */

@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { GuildId, RequestId, TrackId } from '../base/ids.ts'
+import type { ArrivingList } from '../domain/arriving.ts'
 import { VOTE_MS } from '../domain/player/obey/voting.ts'
 import {
+  type BatchState,
   type Current,
   idleState,
   type PlayerState,
@@ -17,7 +19,7 @@ import type { PlayerSnapshot, StoredVote } from './ports.ts'
  */
 export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number): PlayerSnapshot {
   const { textChannelId, loop, autoplay, volume, mutedFrom, paused, djId } = state
-  const { current, upcoming, resumeAt, past } = state
+  const { current, upcoming, resumeAt, past, batches } = state
   const voiceChannel = state.voiceChannel ?? homeOf(state)
   const vote = state.vote && {
     trackId: state.vote.trackId,
@@ -25,7 +27,8 @@ export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number
     endsAt: epochMs + state.vote.endsAtMs,
   }
   const sound = { loop, autoplay, volume, mutedFrom, paused }
-  const common = { guildId, voiceChannel, textChannelId, ...sound, djId, vote, past }
+  const arriving = batches.flatMap(arrivingOf)
+  const common = { guildId, voiceChannel, textChannelId, ...sound, djId, vote, past, arriving }
   if (current !== null) {
     const { track, positionMs } = current
     return { ...common, current: { track, positionMs }, queue: upcoming }
@@ -80,6 +83,9 @@ export function stateOf(
     djId: snapshot.djId,
     vote: snapshot.vote && voteOf(snapshot.vote, epochMs),
     past: snapshot.past,
+    batches: snapshot.arriving.map(({ behind, ...batch }) => ({
+      ...{ ...batch, requestId, arrived: behind === null ? [] : [behind] },
+    })),
   }
   if (current === null) return rested
   const { track, positionMs } = current
@@ -104,6 +110,18 @@ export function stateOf(
     retry: null,
   }
   return { ...rested, current: again, paused }
+}
+
+function arrivingOf({
+  id,
+  origin,
+  passed,
+  seed,
+  arrived,
+  requestedBy,
+}: BatchState): ArrivingList[] {
+  if (origin === null) return []
+  return [{ id, origin, passed, seed, behind: arrived.at(-1) ?? null, requestedBy }]
 }
 
 /** A clock that was set back doesn't lengthen a vote. */

@@ -481,6 +481,12 @@ function playerOf(guild: GuildId): PlayerSnapshot {
     mutedFrom: 70,
     paused: true,
     djId: userId('30'),
+    arriving: [
+      {
+        ...{ id: 'a' as TrackId, origin: 'https://example.com/list', passed: 100, seed: 7 },
+        ...{ behind: 'b' as TrackId, requestedBy: userId('31') },
+      },
+    ],
     vote: { trackId: 'a' as TrackId, voters: [userId('31')], endsAt: 1_800_000_000_500 },
   }
 }

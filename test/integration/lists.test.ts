@@ -64,10 +64,12 @@ const YTDLP = (folder: string) => `if '/list-' in page:
     site = page.split('/list-')[0]
     items = next(arg for arg in sys.argv if arg.startswith('--playlist-items='))
     first, last = (int(place) for place in items.split('=')[1].split(':'))
-    if first > 1:
+    again = name == 'vanished' and os.path.exists('${folder}/asked-' + name)
+    if again: open('${folder}/go-' + name, 'w')
+    if first > 1 or again:
         open('${folder}/asked-' + name, 'w')
         while not os.path.exists('${folder}/go-' + name): time.sleep(0.02)
-        if name == 'broken':
+        if name == 'broken' or again:
             sys.stderr.write('ERROR: [site] x: Unable to download webpage: HTTP Error 500: Internal Server Error\\n')
             sys.exit(1)
     song = lambda place: {'_type': 'url', 'title': f'Song {place}', 'url': f'{site}/page/{place}', 'playlist_index': place}
@@ -131,6 +133,39 @@ describe('a list of the web', () => {
     // The place in the line of lists is free again.
     const again = await room.outcome('/play', { query: site.page(`list-${name}`) })
     await again.settled(({ text }) => text.endsWith('\nAdded 260 tracks.'))
+  })
+
+  /** What was stored then is what a kill leaves. */
+  const isStored = async (room: Room) => {
+    const before = room.framesHeard
+    await until(() => room.framesHeard > before + 75, 'a second and a half of music')
+  }
+
+  test('goes on where it was after the bot was killed', async () => {
+    const room = await site.house.room()
+    await playsList(room, 'killed')
+    await isStored(room)
+    await site.house.crash()
+    await site.house.startAgain()
+    await room.hears('Alpha')
+    await goesOn('killed')
+    // 259 wait: the last page of the queue ends with the last song.
+    const isWhole = async () => {
+      await Bun.sleep(600)
+      return (await room.types('/queue', { page: 26 })).includes('`259` **Song 260**')
+    }
+    await until(isWhole, 'the rest of the list')
+    expect(await room.types('/skip', { count: 100 })).toMatch(/Next: \*\*Song 101\*\*\.$/)
+  })
+
+  test('that cannot be found again after the bot was killed keeps what came, and the channel reads why', async () => {
+    const room = await site.house.room()
+    await playsList(room, 'vanished')
+    await isStored(room)
+    await site.house.crash()
+    await site.house.startAgain()
+    await room.reads(`couldn’t get the rest of it. ${en.errors['source-busy']}`)
+    expect(await room.types('/queue', { page: 10 })).toContain('`99` **Song 100**')
   })
 
   test('that fails half-way keeps what came, and the answer says why', async () => {

@@ -26,7 +26,7 @@ function listOf(first: string, total: number | null = null) {
       isLetGo = true
     }
   }
-  const batch = new Batch({ tracks: found(first), total, rest }, userId('30'))
+  const batch = new Batch({ tracks: found(first), total, rest }, { requestedBy: userId('30') })
   /** Turns of the event loop until the list is asked for its next page, which is that. */
   const asked = async () => {
     for (let turn = 0; turn < 100 && pages.length === 0; turn++) await turnOver()

@@ -18,5 +18,6 @@ export function idlePlayer(guildId: GuildId): PlayerSnapshot {
     paused: false,
     djId: null,
     vote: null,
+    arriving: [],
   }
 }

@@ -1,6 +1,7 @@
 import { SegueError } from '../../base/error.ts'
 import type { RequestId, TrackId } from '../../base/ids.ts'
 import type { Command } from '../command.ts'
+import { allowedOf } from '../policy/blocked.ts'
 import { insert, QUEUE_LIMIT, shuffle } from '../queue.ts'
 import type { Track } from '../track.ts'
 import { advance } from './progress.ts'
@@ -17,12 +18,19 @@ export const BATCHES_AT_ONCE = 4
 export function begun(
   state: PlayerState,
   requestId: RequestId,
-  { tracks: [first], seed = null }: Extract<Command, { kind: 'enqueue' }>,
+  { tracks: list, seed = null, origin = null }: Extract<Command, { kind: 'enqueue' }>,
   tracks: readonly Track[],
 ): PlayerState {
+  const [first] = list
   if (first === undefined) return state
   if (state.batches.length >= BATCHES_AT_ONCE) throw new SegueError('finding-full', 'lists')
-  const batch = { id: first.id, requestId, seed, arrived: tracks.map(({ id }) => id) }
+  const { id, requestedBy, source } = first
+  const batch: BatchState = {
+    ...{ id, requestId, requestedBy, seed, passed: list.length },
+    // A folder has arrived before anybody could stop the bot, and is in another order while it's scanned.
+    origin: source === 'local' ? null : origin,
+    arrived: tracks.map((track) => track.id),
+  }
   return { ...state, batches: [...state.batches, batch] }
 }
 
@@ -32,18 +40,29 @@ export function begun(
  */
 export function nextPage(state: PlayerState, batchId: TrackId, page: readonly Track[]): Step {
   const batch = state.batches.find(({ id }) => id === batchId)
-  const taken = page.slice(0, Math.max(0, QUEUE_LIMIT - state.upcoming.length))
-  if (batch === undefined || taken.length === 0) return quiet(state)
+  const allowed = allowedOf(page, state.settings)
+  const taken = allowed.slice(0, Math.max(0, QUEUE_LIMIT - state.upcoming.length))
+  if (batch === undefined) return quiet(state)
+  const passed = batch.passed + page.length
+  if (taken.length === 0) return quiet(withBatch(state, { ...batch, passed }))
   const behind = insert(state.upcoming, placeBehind(batch, state), taken)
   const arrived = [...stillThere(batch, state), ...taken.map(({ id }) => id)]
   const upcoming = batch.seed === null ? behind : mixed(behind, new Set(arrived), batch.seed)
-  const grown = { ...batch, arrived: batch.seed === null ? arrived : inOrder(upcoming, arrived) }
-  const batches = state.batches.map((other) => (other === batch ? grown : other))
-  const filled = { ...state, upcoming, batches }
+  const grown = {
+    ...batch,
+    passed,
+    arrived: batch.seed === null ? arrived : inOrder(upcoming, arrived),
+  }
+  const filled = withBatch({ ...state, upcoming }, grown)
   const ranDry = state.current === null && state.upcoming.length === 0
   if (!ranDry || state.voiceChannel === null) return quiet(filled)
   return { ...advance(filled, upcoming, batch.requestId), reply: null }
 }
+
+const withBatch = (state: PlayerState, batch: BatchState): PlayerState => ({
+  ...state,
+  batches: state.batches.map((other) => (other.id === batch.id ? batch : other)),
+})
 
 /** How many tracks of a page a step took. */
 export const takenBy = (before: PlayerState, after: PlayerState): number =>

@@ -63,6 +63,12 @@ export interface BatchState {
   /** The first track's. */
   readonly id: TrackId
   readonly requestId: RequestId
+  /** Who asked for them. */
+  readonly requestedBy: UserId
+  /** The query that finds them again; null: after a restart no more of them come. */
+  readonly origin: string | null
+  /** How many of the list have come, whatever became of them. */
+  readonly passed: number
   /** Shuffles each page among those that still wait; null: they stay in their order. */
   readonly seed: number | null
   /** Those that have arrived, in their order; the ones that are over may be left out. */
@@ -87,7 +93,7 @@ export interface PlayerState {
   readonly current: Current | null
   readonly upcoming: Queue
   readonly past: Past
-  /** What is still arriving; not stored. */
+  /** What is still arriving. */
   readonly batches: readonly BatchState[]
   readonly loop: LoopMode
   /** What members have set; null: as the server's settings say. */

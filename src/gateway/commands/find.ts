@@ -37,6 +37,7 @@ export async function playAt(call: CommandCall, place: Place): Promise<Reply> {
     await enqueue(players, guildId, {
       find: () => find(call),
       place,
+      origin: options.file('file') === null ? options.text('query') : null,
       seed: options.flag('shuffle') ? newSeed() : null,
       requestedBy: request().actor.userId,
       request,

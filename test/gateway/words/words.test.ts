@@ -43,6 +43,7 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   failed: ERROR_CODES.flatMap((code) =>
     [true, false].map((sounded) => ({ kind: 'failed' as const, track: hostile, code, sounded })),
   ),
+  'rest-missing': ERROR_CODES.map((code) => ({ kind: 'rest-missing', code })),
   retrying: [{ kind: 'retrying', track: hostile, code: 'source-lost' }],
   postponed: [{ kind: 'postponed', track: hostile, code: 'source-lost' }],
   unreachable: COUNTS.map((kept) => ({

@@ -96,6 +96,8 @@ export const notices: NoticeWords = {
   },
   crashed: ({ track }) =>
     `Beim Öffnen von ${track} bin ich zweimal abgestürzt, deshalb lasse ich es weg. Mit /abspielen kannst du es noch einmal versuchen.`,
+  'rest-missing': ({ code }) =>
+    `Ich wurde neu gestartet, während noch eine Liste ankam, und habe den Rest nicht bekommen. ${errors[code]}`,
   unreadable: ({ count }) =>
     plural(count, {
       one: 'Einen Titel der gespeicherten Warteschlange konnte ich nicht lesen, deshalb fehlt er. Der Betreiber hat ihn noch.',

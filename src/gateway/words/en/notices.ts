@@ -78,6 +78,8 @@ export const notices: NoticeWords = {
   },
   crashed: ({ track }) =>
     `I crashed twice while opening ${track}, so I left it out. Use /play if you want to try it again.`,
+  'rest-missing': ({ code }) =>
+    `I restarted while a list was still arriving, and couldn’t get the rest of it. ${errors[code]}`,
   unreadable: ({ count }) =>
     plural(count, {
       one: `I couldn’t read ${tracks(count)} of the saved queue, so I left it out. The host still has it.`,

@@ -84,6 +84,8 @@ export const notices: NoticeWords = {
   },
   crashed: ({ track }) =>
     `Me colgué dos veces al abrir ${track}, así que lo dejo fuera. Usa /reproducir si quieres probar otra vez.`,
+  'rest-missing': ({ code }) =>
+    `Me he reiniciado mientras aún llegaba una lista y no he podido conseguir el resto. ${errors[code]}`,
   unreadable: ({ count }) =>
     plural(count, {
       one: `No pude leer ${tracks(count)} de la cola guardada, así que la dejo fuera. Quien me aloja todavía la tiene.`,

@@ -85,6 +85,8 @@ export const notices: NoticeWords = {
   },
   crashed: ({ track }) =>
     `J’ai planté deux fois en ouvrant ${track}, alors je l’ai laissé de côté. Utilise /jouer si tu veux réessayer.`,
+  'rest-missing': ({ code }) =>
+    `J’ai redémarré alors qu’une liste arrivait encore, et je n’ai pas pu avoir le reste. ${errors[code]}`,
   unreadable: ({ count }) =>
     plural(count, {
       one: `Je n’ai pas pu lire ${tracks(count)} de la file d’attente enregistrée, alors je l’ai laissé de côté. La personne qui m’héberge l’a encore.`,

@@ -81,6 +81,8 @@ export const notices: NoticeWords = {
   },
   crashed: ({ track }) =>
     `Travei duas vezes ao abrir ${track}, então deixei de fora. Use /tocar se quiser tentar de novo.`,
+  'rest-missing': ({ code }) =>
+    `Reiniciei enquanto uma lista ainda chegava e não consegui o resto dela. ${errors[code]}`,
   unreadable: ({ count }) =>
     plural(count, {
       one: `Não consegui ler ${tracks(count)} da fila salva, então deixei de fora. Quem me hospeda ainda tem.`,
