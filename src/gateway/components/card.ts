@@ -3,7 +3,7 @@ import type { TrackId } from '../../base/ids.ts'
 import { newSeed } from '../../base/new-seed.ts'
 import type { Command } from '../../domain/command.ts'
 import type { Notice } from '../../domain/notice.ts'
-import { LOOP_MODES, VOLUME } from '../../domain/schema/command.ts'
+import { AUTOPLAY_MODES, LOOP_MODES, VOLUME } from '../../domain/schema/command.ts'
 import { type Reply, toEveryone } from '../interactions/reply.ts'
 import type { Cards } from '../now-playing/cards.ts'
 import { noticeView } from '../views/notice.ts'
@@ -52,6 +52,11 @@ export function cardComponents(cards: Pick<Cards, 'pressed'>): readonly Componen
       const loop = LOOP_MODES.find((mode) => mode === args[0])
       if (loop === undefined) throw new SegueError('outdated-control')
       return { command: { kind: 'loop', loop } }
+    }),
+    control('card-autoplay', ({ args }) => {
+      const mode = AUTOPLAY_MODES.find((known) => known === args[0])
+      if (mode === undefined) throw new SegueError('outdated-control')
+      return { command: { kind: 'autoplay', mode } }
     }),
     { action: 'card-queue', run: showQueue },
   ]

@@ -5,7 +5,13 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
-import type { Current, LoopMode, PlayerState } from '../../domain/player/state.ts'
+import type { AutoplayMode } from '../../domain/autoplay.ts'
+import {
+  autoplayOf,
+  type Current,
+  type LoopMode,
+  type PlayerState,
+} from '../../domain/player/state.ts'
 import { VOLUME } from '../../domain/schema/command.ts'
 import type { QueueWords } from '../words/words.ts'
 import { customId } from './custom-id.ts'
@@ -64,9 +70,19 @@ export function controlRows(
       }),
       button('📜', customId('card-queue')),
       button('🗑️', customId('card-clear'), { disabled: upcoming.length === 0 }),
+      button('✨', customId('card-autoplay', nextAutoplay(state)), {
+        style: autoplayOf(state) === 'off' ? ButtonStyle.Secondary : ButtonStyle.Success,
+      }),
     ),
     ...trackMenu(customId('card-jump'), queue.pick, upcoming, 1, queue),
   ]
+}
+
+/** The mode that a press of the autoplay button sets: off, or the server's own, or a mix. */
+function nextAutoplay(state: PlayerState): AutoplayMode {
+  if (autoplayOf(state) !== 'off') return 'off'
+  const { autoplay } = state.settings
+  return autoplay === 'off' ? 'mixed' : autoplay
 }
 
 function row(

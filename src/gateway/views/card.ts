@@ -3,7 +3,7 @@ import {
   type APIMessageTopLevelComponent,
   ComponentType,
 } from 'discord.js'
-import type { Current, PlayerState } from '../../domain/player/state.ts'
+import { autoplayOf, type Current, type PlayerState } from '../../domain/player/state.ts'
 import { waitOf } from '../../domain/player/waiting.ts'
 import type { Track } from '../../domain/track.ts'
 import type { Words } from '../words/words.ts'
@@ -54,6 +54,7 @@ function stateLines(state: PlayerState, current: Current, words: Words): string 
   const about = [
     nowPlaying.volume(volume),
     ...(loop === 'off' ? [] : [queue.loop(loop)]),
+    ...(autoplayOf(state) === 'off' ? [] : [card.autoplay]),
     ...(upcoming.length === 0 ? [] : [card.queued(upcoming.length)]),
   ]
   return [...conditionOf(state, current, words), `-# ${about.join(' · ')}`].join('\n')

@@ -105,6 +105,8 @@ export interface CardWords {
   readonly paused: string
   /** How many tracks follow. */
   queued(count: number): string
+  /** Says that music goes on when the queue is empty. */
+  readonly autoplay: string
   /** What the card says once playing has ended. */
   readonly over: string
   last(title: Title): string

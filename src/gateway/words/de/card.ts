@@ -6,6 +6,7 @@ const { number } = formsOf('de')
 export const card: CardWords = {
   paused: 'angehalten',
   queued: (count) => `${number(count)} danach`,
+  autoplay: 'Autoplay an',
   over: 'Es läuft nichts. Mit /abspielen geht es los.',
   last: (title) => `Zuletzt lief ${title}`,
   moved: 'Diese Karte ist veraltet. Die neueste zeigt, was läuft.',

@@ -6,6 +6,7 @@ const { number } = formsOf('en')
 export const card: CardWords = {
   paused: 'paused',
   queued: (count) => `${number(count)} up next`,
+  autoplay: 'autoplay on',
   over: 'Nothing is playing. Use /play to start something.',
   last: (title) => `Last played: ${title}`,
   moved: 'This card is out of date. The newest one shows what’s playing.',

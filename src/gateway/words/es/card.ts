@@ -6,6 +6,7 @@ const { number } = formsOf('es')
 export const card: CardWords = {
   paused: 'en pausa',
   queued: (count) => `${number(count)} después`,
+  autoplay: 'reproducción automática',
   over: 'No suena nada. Pon algo con /reproducir.',
   last: (title) => `Lo último: ${title}`,
   moved: 'Esta tarjeta ya no está al día. La más reciente muestra lo que suena.',

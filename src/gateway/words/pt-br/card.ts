@@ -6,6 +6,7 @@ const { number } = formsOf('pt-BR')
 export const card: CardWords = {
   paused: 'pausado',
   queued: (count) => `${number(count)} na sequência`,
+  autoplay: 'reprodução automática',
   over: 'Não tem nada tocando. Coloque algo com /tocar.',
   last: (title) => `Por último: ${title}`,
   moved: 'Este cartão está desatualizado. O mais recente mostra o que está tocando.',
