@@ -23,6 +23,7 @@ export const defaultSettings: GuildSettings = {
   blockedSources: [],
   libraryVisible: true,
   requestChannelId: null,
+  language: 'auto',
 }
 
 export const SETTING_NAMES = Object.keys(settingsSchema.properties) as readonly SettingName[]

@@ -1,6 +1,7 @@
 import { type Client, type REST, type RESTPostAPIChannelMessageResult, Routes } from 'discord.js'
 import { type ChannelId, type MessageId, messageId } from '../base/ids.ts'
 import type { Notice } from '../domain/notice.ts'
+import type { GuildSettings } from '../domain/settings.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import type { Announcer } from '../player/ports.ts'
@@ -34,9 +35,15 @@ export class ChannelAnnouncer implements Announcer {
     this.#refusing = refusing
   }
 
-  async announce(channelId: ChannelId, notice: Notice): Promise<MessageId | null> {
+  async announce(
+    channelId: ChannelId,
+    notice: Notice,
+    language: GuildSettings['language'],
+  ): Promise<MessageId | null> {
     if (this.#refusing.has(channelId) || !this.#invalid.mayAnnounce) return null
-    const shown = noticeView(notice)(wordsFor(this.#localeOf(channelId)))
+    const shown = noticeView(notice)(
+      wordsFor(language === 'auto' ? this.#localeOf(channelId) : language),
+    )
     const body = { ...bodyOf(shown), allowed_mentions: { parse: [] } }
     try {
       // Requests of one channel queue up inside the REST client, so the order is kept.

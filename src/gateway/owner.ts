@@ -36,13 +36,14 @@ export function ownersTools(ports: OwnersToolsPorts): OwnersTools {
   return {
     async announce(text) {
       const states = players.guilds.map((id) => players.state(id))
-      const channels = states.flatMap(({ voiceChannel, textChannelId }) =>
-        voiceChannel === null || textChannelId === null ? [] : [textChannelId],
+      const channels = states.flatMap(({ voiceChannel, textChannelId, settings }) =>
+        voiceChannel === null || textChannelId === null ? [] : [{ textChannelId, settings }],
       )
       let told = 0
       // One after another: Discord's limit for the whole bot is shared with everything else.
-      for (const channel of channels) {
-        const posted = await announcer.announce(channel, { kind: 'from-host', text })
+      for (const { textChannelId, settings } of channels) {
+        const notice = { kind: 'from-host', text } as const
+        const posted = await announcer.announce(textChannelId, notice, settings.language)
         if (posted !== null) told++
       }
       log.info('an owner’s announcement was posted', { channels: channels.length, told })

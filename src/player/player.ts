@@ -241,7 +241,7 @@ export class Player {
     const { textChannelId, settings } = this.#state
     if (this.#answers.take(notice) || textChannelId === null || this.#ended) return
     if (!isPosted(notice.kind, settings)) return
-    void this.#ports.announcer.announce(textChannelId, notice)
+    void this.#ports.announcer.announce(textChannelId, notice, settings.language)
   }
 
   #input(input: Input): void {
@@ -302,7 +302,11 @@ export class Player {
         this.tell(effect.notice)
         return []
       case 'invite':
-        void this.#ports.announcer.announce(effect.channelId, { kind: 'request-here' })
+        void this.#ports.announcer.announce(
+          effect.channelId,
+          { kind: 'request-here' },
+          this.#state.settings.language,
+        )
         return []
       case 'go-home':
         // What this step leads to comes first.

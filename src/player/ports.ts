@@ -122,7 +122,11 @@ export interface Suggestion {
 /** Tells people what happened: never rejects, keeps the order within a channel. */
 export interface Announcer {
   /** Resolves once it's posted, with the message's id, by which it can be changed; null: it isn't. */
-  announce(channelId: ChannelId, notice: Notice): Promise<MessageId | null>
+  announce(
+    channelId: ChannelId,
+    notice: Notice,
+    language: GuildSettings['language'],
+  ): Promise<MessageId | null>
 }
 
 /** The servers that the bot is a member of, according to Discord. */

@@ -18,6 +18,7 @@ const own: GuildSettings = {
   blockedSources: ['library'],
   libraryVisible: false,
   requestChannelId: '6' as ChannelId,
+  language: 'de',
 }
 
 test('settings are read as they were written', () => {

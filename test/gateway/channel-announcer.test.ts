@@ -27,7 +27,7 @@ async function announcing({ invalid }: { invalid?: { mayAnnounce: boolean } } = 
     new RefusingChannels(bot.client, clock),
     silentLog,
   )
-  const announce = () => announcer.announce(channelId(text.id), FINISHED)
+  const announce = () => announcer.announce(channelId(text.id), FINISHED, 'auto')
   const read = () => bot.discord.messages(text).length
   const answered = (count: number) => until(() => statuses.length === count, 'that many answers')
   const changed = (event: string) => new Promise((resolve) => bot.client.once(event, resolve))

@@ -14,6 +14,9 @@ export const VOTE_PERCENT = { minimum: 0, maximum: 100 } as const
 /** What only DJs may do. */
 export const DJ_ONLY = ['off', 'control', 'everything'] as const
 
+/** Discord's codes of the languages that the bot speaks; 'auto': the server's own. */
+export const LANGUAGES = ['auto', 'en-US', 'de', 'fr', 'es-ES', 'pt-BR'] as const
+
 /** As many channels as one menu of Discord's takes. */
 export const CHANNELS = 25
 
@@ -84,5 +87,9 @@ export const settingsSchema = Type.Object({
   requestChannelId: nullable(channelIdSchema, {
     description:
       'The text channel where the bot posts a button to request tracks with, and always takes commands; null: none.',
+  }),
+  language: oneOf(LANGUAGES, {
+    description:
+      'The language of what the bot posts, by Discord’s code; auto: the server’s. Answers are in the language of whoever asks.',
   }),
 })

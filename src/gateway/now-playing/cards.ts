@@ -28,7 +28,11 @@ export class Cards implements Subscriber, Disposable {
       ...ports,
       stateOf: (guildId) =>
         this.#closed || !players.holds(guildId) ? null : players.state(guildId),
-      wordsOf: (guildId) => wordsFor(client.guilds.cache.get(guildId)?.preferredLocale ?? null),
+      wordsOf: (guildId) => {
+        const { language } = players.state(guildId).settings
+        const own = client.guilds.cache.get(guildId)?.preferredLocale ?? null
+        return wordsFor(language === 'auto' ? own : language)
+      },
       done: (guildId) => this.#drop(guildId),
     }
   }

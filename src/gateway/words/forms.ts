@@ -28,3 +28,12 @@ export function formsOf(language: string): Forms {
 
 /** Channels as Discord shows them. */
 export const mentions = (ids: readonly string[]): string => ids.map((id) => `<#${id}>`).join(', ')
+
+/** Languages are called as those who speak them call them. */
+export const LANGUAGE = {
+  'en-US': 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  'es-ES': 'Español',
+  'pt-BR': 'Português (Brasil)',
+} as const

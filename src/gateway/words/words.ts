@@ -214,6 +214,7 @@ interface SettingOptions
   > {
   readonly autoplay: WithChoices<AutoplayMode>
   readonly announcements: WithChoices<GuildSettings['announcements']>
+  readonly language: WithChoices<GuildSettings['language']>
   readonly 'dj-only': WithChoices<GuildSettings['djOnly']>
 }
 

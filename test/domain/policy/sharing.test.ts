@@ -14,33 +14,36 @@ import { attic, lounge, playing, refusalOf, request, track } from '../player/sam
 const [ann, bob, cid] = ['30', '31', '32'].map(userId) as [Member['userId'], never, never]
 const DJS = roleId('40')
 
-const COMMANDS: readonly Command[] = [
-  ...(['end', 'now', 1] as const).map((place) => ({
-    ...({ kind: 'enqueue', tracks: [track('new')], place } as const),
-  })),
-  { kind: 'join' },
-  { kind: 'leave' },
-  { kind: 'dj', userId: cid },
-  { kind: 'pause' },
-  { kind: 'resume' },
-  { kind: 'stop' },
-  { kind: 'clear' },
-  { kind: 'skip', count: 1 },
-  { kind: 'skip', count: 2 },
-  { kind: 'seek', target: { kind: 'to', ms: 1_000 } },
-  { kind: 'volume', volume: 50 },
-  { kind: 'loop', loop: 'queue' },
-  { kind: 'remove', position: 1 },
-  { kind: 'remove', position: 'b' as TrackId },
-  { kind: 'remove-range', from: 1, to: 2 },
-  { kind: 'previous' },
-  { kind: 'undo' },
-  { kind: 'replay' },
-  { kind: 'jump', to: 2 },
-  { kind: 'swap', first: 1, second: 2 },
-  { kind: 'move', from: 1, to: 2 },
-  { kind: 'shuffle', seed: 1 },
-]
+/** At least one of each kind: whoever adds a command adds it here. */
+const BY_KIND: { readonly [Kind in Command['kind']]: readonly Extract<Command, { kind: Kind }>[] } =
+  {
+    enqueue: (['end', 'now', 1] as const).map((place) => ({
+      ...{ kind: 'enqueue', tracks: [track('new')], place },
+    })),
+    join: [{ kind: 'join' }],
+    leave: [{ kind: 'leave' }],
+    dj: [{ kind: 'dj', userId: cid }],
+    pause: [{ kind: 'pause' }],
+    resume: [{ kind: 'resume' }],
+    stop: [{ kind: 'stop' }],
+    clear: [{ kind: 'clear' }],
+    skip: [1, 2].map((count) => ({ kind: 'skip', count })),
+    seek: [{ kind: 'seek', target: { kind: 'to', ms: 1_000 } }],
+    volume: [{ kind: 'volume', volume: 50 }],
+    mute: [{ kind: 'mute', muted: true }],
+    loop: [{ kind: 'loop', loop: 'queue' }],
+    autoplay: [{ kind: 'autoplay', mode: 'off' }],
+    previous: [{ kind: 'previous' }],
+    undo: [{ kind: 'undo' }],
+    replay: [{ kind: 'replay' }],
+    jump: [{ kind: 'jump', to: 2 }],
+    remove: [1, 'b' as TrackId].map((position) => ({ kind: 'remove', position })),
+    'remove-range': [{ kind: 'remove-range', from: 1, to: 2 }],
+    move: [{ kind: 'move', from: 1, to: 2 }],
+    swap: [{ kind: 'swap', first: 1, second: 2 }],
+    shuffle: [{ kind: 'shuffle', seed: 1 }],
+  }
+const COMMANDS: readonly Command[] = Object.values(BY_KIND).flat()
 
 const ACTORS: readonly Member[] = [
   {},

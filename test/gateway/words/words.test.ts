@@ -6,6 +6,7 @@ import type { Notice } from '../../../src/domain/notice.ts'
 import type { LoopMode } from '../../../src/domain/player/state.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import { UNDOABLE } from '../../../src/domain/schema/queue-change.ts'
+import { LANGUAGES } from '../../../src/domain/schema/settings.ts'
 import { RELATIONS } from '../../../src/domain/schema/track.ts'
 import { commandData } from '../../../src/gateway/commands/data.ts'
 import { slashCommands } from '../../../src/gateway/commands/list.ts'
@@ -156,6 +157,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'settings.fields.blockedSources.say': [[[]], [['<@1> *a* `b`', 'x']]],
   'settings.fields.libraryVisible.say': [[true], [false]],
   'settings.fields.requestChannelId.say': [[null], ['123456789012345678']],
+  'settings.fields.language.say': LANGUAGES.map((language) => [language]),
   'settings.fields.djRoleId.say': [[null], ['123456789012345678']],
   'settings.fields.djOnly.say': [['off'], ['control'], ['everything']],
   'settings.fields.voteSkipPercent.say': [[0], [100]],
@@ -175,6 +177,13 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
 /** English words that no other language has; names of buttons, formats and products are no words. */
 const ENGLISH =
   /\b(the|is|are|and|you|your|try|again|track|tracks|queue|song|nobody|for|give|join|playing|it)\b/i
+
+test('a server chooses among the languages that there are', () => {
+  const [auto, ...chosen] = LANGUAGES
+  expect(auto).toBe('auto')
+  expect(chosen.map((locale) => wordsFor(locale).locales[0] ?? '')).toEqual(chosen)
+  expect(chosen).toHaveLength(languages.length)
+})
 
 for (const words of languages) {
   describe(`the words of ${words.locales[0]}`, () => {

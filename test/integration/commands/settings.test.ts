@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
 import { customId } from '../../../src/gateway/views/custom-id.ts'
+import { de } from '../../../src/gateway/words/de.ts'
 import { en } from '../../../src/gateway/words/en.ts'
 import type { Member, Message } from '../../discord/local-discord.ts'
 import { flatten } from '../../discord/people/message.ts'
@@ -219,10 +220,11 @@ test('in a request channel a button asks for a track, whatever other channels ar
   const room = await house.room()
   const mia = manager(room)
   const wishes = room.guild.createTextChannel('wishes')
+  await room.types('/settings', { language: 'de' }, { by: mia })
   const set = { 'request-channel': wishes.id, 'text-channels': room.text.id }
   expect(await room.types('/settings', set, { by: mia })).toContain('“Message Content”')
   const posted = await house.discord.waitForMessage(wishes, ({ text }) =>
-    text.startsWith('Press the button'),
+    text.startsWith(de.notices['request-here']({ kind: 'request-here' })),
   )
   const form = await room.alice.presses(posted, customId('request'))
   const answer = await (await room.alice.submits(form, { query: 'alpha' })).settled()

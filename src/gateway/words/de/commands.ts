@@ -1,4 +1,5 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
+import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
@@ -182,6 +183,11 @@ export const commands: CommandWords = {
       'request-channel': {
         name: 'wunschkanal',
         description: 'Der Textkanal, in den ich einen Knopf für Wünsche setze',
+      },
+      language: {
+        name: 'sprache',
+        description: 'Die Sprache, in der ich schreibe',
+        choices: { auto: 'die Sprache des Servers', ...LANGUAGE },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { formsOf, mentions } from '../forms.ts'
+import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
@@ -118,6 +118,13 @@ export const settings: SettingsWords = {
         channel === null
           ? 'Kein Kanal ist für Wünsche festgelegt.'
           : `In <#${channel}> wünscht man sich Titel mit einem Knopf. Was dort getippt wird, lese ich nicht: dafür verlangt Discord den Intent „Message Content“.`,
+    },
+    language: {
+      label: 'Sprache',
+      say: (language) =>
+        language === 'auto'
+          ? 'Ich schreibe in der Sprache dieses Servers.'
+          : `Ich schreibe auf ${LANGUAGE[language]}.`,
     },
   },
 }

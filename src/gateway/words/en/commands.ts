@@ -1,4 +1,5 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
+import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
@@ -137,6 +138,10 @@ export const commands: CommandWords = {
       library: { description: 'Whether members find the host’s music library' },
       'request-channel': {
         description: 'The text channel where I post a button to request tracks',
+      },
+      language: {
+        description: 'The language of what I post',
+        choices: { auto: 'the server’s language', ...LANGUAGE },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { formsOf, mentions } from '../forms.ts'
+import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
@@ -112,6 +112,13 @@ export const settings: SettingsWords = {
         channel === null
           ? 'No channel is set for requests.'
           : `Members request tracks in <#${channel}> with a button. I don’t read what’s typed there: for that, Discord demands the “Message Content” intent.`,
+    },
+    language: {
+      label: 'Language',
+      say: (language) =>
+        language === 'auto'
+          ? 'I post in this server’s language.'
+          : `I post in ${LANGUAGE[language]}.`,
     },
   },
 }

@@ -1,4 +1,5 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
+import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
@@ -180,6 +181,11 @@ export const commands: CommandWords = {
       'request-channel': {
         name: 'canal-peticiones',
         description: 'El canal de texto donde pongo un botón para pedir canciones',
+      },
+      language: {
+        name: 'idioma',
+        description: 'El idioma en que escribo',
+        choices: { auto: 'el idioma del servidor', ...LANGUAGE },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { formsOf, mentions } from '../forms.ts'
+import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
@@ -116,6 +116,13 @@ export const settings: SettingsWords = {
         channel === null
           ? 'No hay ningún canal para peticiones.'
           : `En <#${channel}> se piden canciones con un botón. No leo lo que se escribe allí: para eso, Discord exige el intent “Message Content”.`,
+    },
+    language: {
+      label: 'Idioma',
+      say: (language) =>
+        language === 'auto'
+          ? 'Escribo en el idioma de este servidor.'
+          : `Escribo en ${LANGUAGE[language]}.`,
     },
   },
 }

@@ -1,4 +1,5 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
+import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
@@ -187,6 +188,11 @@ export const commands: CommandWords = {
       'request-channel': {
         name: 'salon-demandes',
         description: 'Le salon textuel où je mets un bouton pour demander des morceaux',
+      },
+      language: {
+        name: 'langue',
+        description: 'La langue de ce que j’écris',
+        choices: { auto: 'la langue du serveur', ...LANGUAGE },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { formsOf, mentions } from '../forms.ts'
+import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
@@ -119,6 +119,13 @@ export const settings: SettingsWords = {
         channel === null
           ? 'Aucun salon n’est prévu pour les demandes.'
           : `Dans <#${channel}>, on demande des morceaux avec un bouton. Je ne lis pas ce qui y est écrit\u202f: pour ça, Discord exige l’intent «\u202fMessage Content\u202f».`,
+    },
+    language: {
+      label: 'Langue',
+      say: (language) =>
+        language === 'auto'
+          ? 'J’écris dans la langue de ce serveur.'
+          : `J’écris en ${LANGUAGE[language]}.`,
     },
   },
 }

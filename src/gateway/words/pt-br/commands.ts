@@ -1,4 +1,5 @@
 import { VOLUME } from '../../../domain/schema/command.ts'
+import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
@@ -174,6 +175,11 @@ export const commands: CommandWords = {
       'request-channel': {
         name: 'canal-de-pedidos',
         description: 'O canal de texto onde ponho um botão para pedir músicas',
+      },
+      language: {
+        name: 'idioma',
+        description: 'O idioma em que escrevo',
+        choices: { auto: 'o idioma do servidor', ...LANGUAGE },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { formsOf, mentions } from '../forms.ts'
+import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 
@@ -114,6 +114,13 @@ export const settings: SettingsWords = {
         channel === null
           ? 'Nenhum canal está definido para pedidos.'
           : `Em <#${channel}> pede-se música com um botão. Não leio o que se escreve lá: para isso, o Discord exige o intent “Message Content”.`,
+    },
+    language: {
+      label: 'Idioma',
+      say: (language) =>
+        language === 'auto'
+          ? 'Escrevo no idioma deste servidor.'
+          : `Escrevo em ${LANGUAGE[language]}.`,
     },
   },
 }
