@@ -27,12 +27,13 @@ export class PageSite implements AsyncDisposable {
   /**
    * Every `*.wav` of the site is that track, or what the function answers for its path. `program`, in Python,
    * answers for `page`, its last argument; it gets the folder, and prints what yt-dlp would.
-   * `environment`: more of the bot's.
+   * `environment`: more of the bot's. `preload`: scripts that run in its process before it.
    */
   static async start(
     track: TrackName | ((path: string) => Promise<Response>),
     program: (folder: string) => string,
     environment: Readonly<Record<string, string>> = {},
+    preload: readonly string[] = [],
   ): Promise<PageSite> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-pages-'))
     const ytdlp = join(folder, 'yt-dlp')
@@ -51,7 +52,7 @@ export class PageSite implements AsyncDisposable {
     })
     const house = await House.start(
       { ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8', YTDLP_PATH: ytdlp, ...environment },
-      { database: 'server' },
+      { database: 'server', preload },
     )
     return new PageSite(house, folder, web, () => fetched)
   }
