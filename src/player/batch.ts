@@ -77,6 +77,11 @@ export class Batch implements Arriving {
     for await (const page of this.#rest(signal)) yield page.map((track) => this.#own(track))
   }
 
+  /** So many of the first page were queued; a server may not take all. */
+  begin(count: number): void {
+    this.#count = count
+  }
+
   grow(count: number): void {
     this.#count += count
   }

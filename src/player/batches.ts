@@ -1,12 +1,19 @@
 import type { Clock } from '../base/clock.ts'
 import { codeOf, SegueError } from '../base/error.ts'
 import type { GuildId, TrackId } from '../base/ids.ts'
-import type { BatchState } from '../domain/player/state.ts'
+import type { Notice } from '../domain/notice.ts'
+import { takenBy } from '../domain/player/batches.ts'
+import type { BatchState, PlayerState } from '../domain/player/state.ts'
+import type { Input } from '../domain/player/transition.ts'
+import { allowedOf } from '../domain/policy/blocked.ts'
 import type { Track } from '../domain/track.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { abortable } from './abortable.ts'
-import type { Batch } from './batch.ts'
+import { Batch } from './batch.ts'
+import { foundBehind } from './found-behind.ts'
+import type { Search } from './found-together.ts'
+import type { Library } from './ports.ts'
 
 /**
  * A list that takes longer is ended. Whoever asked is told within the quarter of an hour in which
@@ -16,18 +23,17 @@ export const BATCH_WITHIN_MS = 10 * 60_000
 
 /** The player that the pages go to. */
 export interface BatchOwner {
-  /** Returns how many of the tracks were taken, and whether the others didn't fit. */
-  append(
-    batchId: TrackId,
-    tracks: readonly Track[],
-  ): { readonly taken: number; readonly isFull: boolean }
-  over(batchId: TrackId): void
+  state(): PlayerState
+  input(input: Extract<Input, { kind: 'page' | 'batch-over' }>): void
+  /** Says something to the people there. */
+  tell(notice: Notice): void
 }
 
 export interface BatchesPorts {
   readonly guildId: GuildId
   readonly clock: Clock
   readonly log: Log
+  readonly library: Pick<Library, 'find'>
 }
 
 /** The reason of a batch that nobody waits for any more. Not a failure. */
@@ -49,13 +55,29 @@ export class Batches {
     this.#owner = owner
   }
 
-  /** Begins to append what follows the first page, which is queued. */
-  follow(batch: Batch): void {
+  /** Begins to append what follows the first page, of which so many are queued. */
+  follow(batch: Batch, queued: number): void {
     const { id } = batch
+    batch.begin(queued)
     if (id === null || batch.outcome !== null) return
     const abort = new AbortController()
     this.#running.set(id, abort)
     void this.#append(id, batch, abort)
+  }
+
+  /** Finds the lists again that were arriving before a restart. */
+  goOn(): void {
+    const { library, guildId } = this.#ports
+    for (const state of this.#owner.state().batches) {
+      const { origin, passed } = state
+      if (origin === null) continue
+      const find: Search = (signal) => library.find(origin, guildId, signal)
+      const batch = Batch.resumed(state, (signal) => foundBehind(find, passed, signal))
+      this.follow(batch, 0)
+      void batch.over.then((end) => {
+        if (end.kind === 'failed') this.#owner.tell({ kind: 'rest-missing', code: end.code })
+      })
+    }
   }
 
   /** Ends all that aren't among these: the player has dropped them. */
@@ -84,8 +106,17 @@ export class Batches {
       if (!isEnded) log.info('the rest of a list didn’t come', told)
     } finally {
       this.#running.delete(id)
-      this.#owner.over(id)
+      const isKnown = this.#owner.state().batches.some((known) => known.id === id)
+      if (isKnown) this.#owner.input({ kind: 'batch-over', batchId: id })
     }
+  }
+
+  /** How many of the tracks were queued, and whether the others didn't fit. */
+  #put(batchId: TrackId, tracks: readonly Track[]) {
+    const before = this.#owner.state()
+    this.#owner.input({ kind: 'page', batchId, tracks })
+    const taken = takenBy(before, this.#owner.state())
+    return { taken, isFull: taken < allowedOf(tracks, before.settings).length }
   }
 
   async #appendAll(id: TrackId, batch: Batch, signal: AbortSignal): Promise<void> {
@@ -95,7 +126,7 @@ export class Batches {
         const next = await abortable(pages.next(), signal)
         signal.throwIfAborted()
         if (next.done === true) return
-        const { taken, isFull } = this.#owner.append(id, next.value)
+        const { taken, isFull } = this.#put(id, next.value)
         batch.grow(taken)
         if (isFull) throw new SegueError('queue-full')
         // Pages that are there at once leave room for everything else between them.

@@ -16,19 +16,11 @@ import { type Command, isCall, type Place, type Request } from '../domain/comman
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
-import { takenBy } from '../domain/player/batches.ts'
 import { deadlineOf } from '../domain/player/deadlines.ts'
-import {
-  type BatchState,
-  idleState,
-  isHeld,
-  type PlayerState,
-  type VoiceChannel,
-} from '../domain/player/state.ts'
+import { idleState, isHeld, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
 import type { Effect, Step } from '../domain/player/step.ts'
 import { type Input, transition } from '../domain/player/transition.ts'
 import type { Actor } from '../domain/policy/actor.ts'
-import { allowedOf } from '../domain/policy/blocked.ts'
 import { permit } from '../domain/policy/decide.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { Track } from '../domain/track.ts'
@@ -36,11 +28,9 @@ import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { abortable } from './abortable.ts'
 import { Answers } from './answers.ts'
-import { Batch } from './batch.ts'
+import type { Batch } from './batch.ts'
 import { Batches } from './batches.ts'
 import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
-import { foundBehind } from './found-behind.ts'
-import type { Search } from './found-together.ts'
 import type { Announcer, Library, Playback } from './ports.ts'
 import { Preparation } from './preparation.ts'
 
@@ -107,16 +97,13 @@ export class Player {
       opening: (trackId) => host.opening(trackId, false),
       unplayable: (trackId) => this.#input({ kind: 'unplayable', trackId }),
     })
-    const { clock, log } = ports
     this.#batches = new Batches(
-      { guildId, clock, log },
+      { ...ports, guildId },
       {
-        append: (batchId, tracks) => this.#append(batchId, tracks),
-        over: (batchId) => {
-          const isKnown = this.#state.batches.some(({ id }) => id === batchId)
-          // What's arriving when the process stops goes on in the next one.
-          if (isKnown && !this.#ended) this.#input({ kind: 'batch-over', batchId })
-        },
+        state: () => this.#state,
+        // What's arriving when the process stops goes on in the next one.
+        input: (input) => !this.#ended && this.#input(input),
+        tell: (notice) => !this.#ended && this.tell(notice),
       },
     )
     this.#lane = new EffectLane((effect, signal) => this.#execute(effect, signal), ports.clock)
@@ -158,7 +145,7 @@ export class Player {
     const begun = reply.kind === 'playing' ? this.#answers.awaitNews(reply.track) : null
     if (begun !== null) this.#requests.set(request.requestId, request.receivedAtMs)
     const effects = this.#take(input, step)
-    if (batch !== null) this.#batches.follow(batch)
+    if (batch !== null) this.#batches.follow(batch, 'more' in reply ? reply.more + 1 : 0)
     if (begun !== null) return begun.finally(() => this.#requests.delete(request.requestId))
     const results = await Promise.all(effects).catch(refusal)
     const landed = results.find((result) => typeof result === 'number')
@@ -194,7 +181,7 @@ export class Player {
   /** Goes on as stored; `barred` tells why its channel can't be joined any more. */
   restore(stored: PlayerState, barred: ErrorCode | null): void {
     this.#input({ kind: 'restored', stored, barred })
-    for (const batch of this.#state.batches) this.#goOnWith(batch)
+    this.#batches.goOn()
   }
 
   /** Somebody entered or left the bot's channel, or that isn't known. */
@@ -247,25 +234,6 @@ export class Player {
   #input(input: Input): void {
     const step = transition(this.#state, input, this.#ports.clock.now())
     for (const effect of this.#take(input, step)) effect.catch(() => {})
-  }
-
-  /** Finds a list again that was arriving before the restart. */
-  #goOnWith(state: BatchState): void {
-    const { origin, passed } = state
-    if (origin === null) return
-    const find: Search = (signal) => this.#ports.library.find(origin, this.#guildId, signal)
-    const batch = Batch.resumed(state, (signal) => foundBehind(find, passed, signal))
-    this.#batches.follow(batch)
-    void batch.over.then((end) => {
-      if (end.kind === 'failed' && !this.#ended) this.tell({ kind: 'rest-missing', code: end.code })
-    })
-  }
-
-  #append(batchId: TrackId, tracks: readonly Track[]) {
-    const before = this.#state
-    this.#input({ kind: 'page', batchId, tracks })
-    const taken = takenBy(before, this.#state)
-    return { taken, isFull: taken < allowedOf(tracks, before.settings).length }
   }
 
   /** The state first, then its effects: nothing here waits, so a step is whole. */

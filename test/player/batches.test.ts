@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { SegueError } from '../../src/base/error.ts'
 import { userId } from '../../src/base/ids.ts'
+import { defaultSettings } from '../../src/domain/settings.ts'
 import type { FoundTrack, Rest } from '../../src/domain/track.ts'
 import { Batch } from '../../src/player/batch.ts'
 import { BATCH_WITHIN_MS } from '../../src/player/batches.ts'
@@ -85,6 +86,22 @@ test('a source that fails half-way leaves what came, and says why', async () => 
   expect(await list.batch.over).toEqual({ kind: 'failed', code: 'source-lost' })
   expect([titles(stage), list.batch.count]).toEqual([['b', 'c'], 3])
   expect(stage.player.state.batches).toEqual([])
+})
+
+test('what a server blocks is left out, and not counted', async () => {
+  const stage = new Backstage()
+  stage.player.set({ ...defaultSettings, blockedWords: ['b'] })
+  const list = listOf('a b')
+  void stage.player.enqueue(list.batch, 'end', request()).catch(String)
+  const second = await list.asked()
+  expect(list.batch.count).toBe(1)
+  second.resolve('c b d')
+  const third = await list.asked()
+  expect([titles(stage), list.batch.count]).toEqual([['c', 'd'], 3])
+  expect(stage.player.state.batches[0]?.passed).toBe(5)
+  third.resolve('b')
+  ;(await list.asked()).resolve(null)
+  expect(await list.batch.over).toEqual({ kind: 'whole' })
 })
 
 test('a list that never ends is ended', async () => {
