@@ -62,7 +62,8 @@ function essence(commands: unknown): string {
 function describe(thing: Record<string, unknown>): string {
   const parts = FIELDS.flatMap((field) => {
     const value = thing[field]
-    const absent = value === undefined || value === null || value === false
+    // Discord gives an entry of a menu an empty description.
+    const absent = value === undefined || value === null || value === false || value === ''
     if (absent || (Array.isArray(value) && value.length === 0)) return []
     return [[field, describeValue(value)]]
   })

@@ -1,10 +1,14 @@
 import { expect, test } from 'bun:test'
-import { commandData } from '../../src/gateway/commands/data.ts'
+import { commandData, menuData } from '../../src/gateway/commands/data.ts'
 import { slashCommands } from '../../src/gateway/commands/list.ts'
+import { menus } from '../../src/gateway/menus/list.ts'
 import { register } from '../../src/gateway/registration.ts'
 import { LocalBot } from './local-bot.ts'
 
-const wanted = slashCommands.map(({ form }) => commandData(form))
+const wanted = [
+  ...slashCommands.map(({ form }) => commandData(form)),
+  ...menus.map(({ name }) => menuData(name)),
+]
 const NEVER = new AbortController().signal
 
 test('commands are registered at first, and again only when they changed', async () => {
