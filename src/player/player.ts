@@ -215,6 +215,7 @@ export class Player {
   end(): void {
     this.#ended = true
     this.#batches.keep([])
+    this.#preparation.drop()
     this.#relating.abort()
     this.#arm()
     this.#answers.refuseAll('shutting-down')

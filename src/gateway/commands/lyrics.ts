@@ -9,6 +9,8 @@ import type { View } from '../views/view.ts'
 import type { CommandCall, SlashCommand } from './command.ts'
 
 const QUERY_LENGTH = 200
+/** An answer can be changed for a little longer; then all words stay. */
+const FOLLOWED_MS = 13 * 60_000
 
 export const lyrics: SlashCommand = {
   form: {
@@ -38,16 +40,17 @@ function following({ players, guildId }: CommandCall, { id }: Track, found: Lyri
     const { current } = players.state(guildId)
     return current?.track.id === id ? current : null
   }
-  const over = playing() === null ? null : trackOver(players.feed, guildId)
-  if (over === null) return toEveryone(lyricsView(found))
+  const fromMs = playing()?.positionMs
+  const over = fromMs === undefined ? null : trackOver(players.feed, guildId)
+  if (fromMs === undefined || over === null) return toEveryone(lyricsView(found))
   let isOver = false
   void over.then(() => {
     isOver = true
   })
   const view: View = (words) => {
-    const current = isOver ? null : playing()
-    const now = current === null ? lyricsView(found) : sungView(found, current.positionMs)
-    return now(words)
+    const atMs = isOver ? undefined : playing()?.positionMs
+    const isOn = atMs !== undefined && Math.abs(atMs - fromMs) < FOLLOWED_MS
+    return (isOn ? sungView(found, atMs) : lyricsView(found))(words)
   }
   return { ...toEveryone(view), later: { view, over } }
 }
