@@ -81,6 +81,9 @@ export const errorCatalogue = {
   'nothing-before': conflict('Nothing has played before this.'),
   'nothing-to-undo': conflict('No change of the queue is left to undo.'),
   'queue-empty': conflict('The queue is empty.'),
+  'track-too-long': conflict('The track is longer than the server allows.'),
+  'already-queued': conflict('The track is in the queue already, and the server blocks that.'),
+  'member-limit': conflict('The member has as many tracks in the queue as the server allows.'),
   'queue-full': conflict('The queue is full.'),
   'not-seekable': conflict('This track can’t be seeked.'),
   // playlists

@@ -3,6 +3,7 @@ import type { ChannelId, UserId } from '../base/ids.ts'
 import type { AutoplayMode, Relation } from './autoplay.ts'
 import type { Undoable } from './player/past/past.ts'
 import type { LoopMode } from './player/state.ts'
+import type { Remarks } from './queue-rules.ts'
 import type { Track } from './track.ts'
 
 /**
@@ -11,13 +12,13 @@ import type { Track } from './track.ts'
  */
 export type Notice =
   /** `more` tracks were queued behind it by the same request. */
-  | { readonly kind: 'playing'; readonly track: Track; readonly more: number }
-  | {
+  | ({ readonly kind: 'playing'; readonly track: Track; readonly more: number } & Partial<Remarks>)
+  | ({
       readonly kind: 'queued'
       readonly track: Track
       readonly position: number
       readonly more: number
-    }
+    } & Partial<Remarks>)
   /** The track plays as soon as somebody is there to hear it, or the bot is allowed to speak. */
   | {
       readonly kind: 'waiting'

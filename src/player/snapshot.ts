@@ -106,6 +106,7 @@ export function stateOf(
     announced: true,
     reopenedAtMs: null,
     more: 0,
+    remarks: null,
     waiting: null,
     retry: null,
   }

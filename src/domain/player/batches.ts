@@ -1,8 +1,10 @@
 import { SegueError } from '../../base/error.ts'
 import type { RequestId, TrackId } from '../../base/ids.ts'
 import type { Command } from '../command.ts'
+import { insertFairly } from '../fair-order.ts'
 import { allowedOf } from '../policy/blocked.ts'
-import { insert, QUEUE_LIMIT, shuffle } from '../queue.ts'
+import { insert, shuffle } from '../queue.ts'
+import { takenOf } from '../queue-rules.ts'
 import type { Track } from '../track.ts'
 import { advance } from './progress.ts'
 import type { BatchState, PlayerState } from './state.ts'
@@ -40,12 +42,16 @@ export function begun(
  */
 export function nextPage(state: PlayerState, batchId: TrackId, page: readonly Track[]): Step {
   const batch = state.batches.find(({ id }) => id === batchId)
-  const allowed = allowedOf(page, state.settings)
-  const taken = allowed.slice(0, Math.max(0, QUEUE_LIMIT - state.upcoming.length))
   if (batch === undefined) return quiet(state)
+  const { settings } = state
+  const current = state.current?.track ?? null
+  const allowed = allowedOf(page, settings)
+  const { tracks: taken } = takenOf(allowed, state.upcoming, current, settings)
   const passed = batch.passed + page.length
   if (taken.length === 0) return quiet(withBatch(state, { ...batch, passed }))
-  const behind = insert(state.upcoming, placeBehind(batch, state), taken)
+  const behind = settings.fairOrder
+    ? insertFairly(state.upcoming, taken, current)
+    : insert(state.upcoming, placeBehind(batch, state), taken)
   const arrived = [...stillThere(batch, state), ...taken.map(({ id }) => id)]
   const upcoming = batch.seed === null ? behind : mixed(behind, new Set(arrived), batch.seed)
   const grown = {

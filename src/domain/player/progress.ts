@@ -1,4 +1,5 @@
 import type { RequestId } from '../../base/ids.ts'
+import type { Remarks } from '../queue-rules.ts'
 import type { Track } from '../track.ts'
 import { type Current, isHeld, type PlayerState } from './state.ts'
 import type { Effect } from './step.ts'
@@ -19,7 +20,7 @@ export function start(
   track: Track,
   upcoming: readonly Track[],
   requestId: RequestId,
-  asked: { readonly more: number } | null = null,
+  asked: { readonly more: number; readonly remarks?: Remarks | null } | null = null,
 ): Moved {
   const { resumeAt } = state
   const resumed = resumeAt?.trackId === track.id ? resumeAt : null
@@ -36,6 +37,7 @@ export function start(
     announced: false,
     reopenedAtMs: null,
     more: asked?.more ?? 0,
+    remarks: asked?.remarks ?? null,
     waiting: null,
     retry: null,
   }

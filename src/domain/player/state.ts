@@ -2,6 +2,7 @@ import type { ChannelId, RequestId, TrackId, UserId } from '../../base/ids.ts'
 import type { AutoplayMode } from '../autoplay.ts'
 import type { WaitReason } from '../playback.ts'
 import type { Queue } from '../queue.ts'
+import type { Remarks } from '../queue-rules.ts'
 import type { loopModeSchema } from '../schema/command.ts'
 import type { Value } from '../schema/schema.ts'
 import { defaultSettings, type GuildSettings } from '../settings.ts'
@@ -40,6 +41,8 @@ export interface Current {
   readonly reopenedAtMs: number | null
   /** How many tracks the same request queued behind this one. */
   readonly more: number
+  /** What's worth telling about that request. */
+  readonly remarks: Remarks | null
   /** What the engine waits for before the track plays; null: nothing. */
   readonly waiting: WaitReason | null
   /** Set while the track's source fails in a way that may pass. */

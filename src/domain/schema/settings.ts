@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { QUEUE_LIMIT } from '../queue.ts'
 import { autoplayModeSchema, volumeSchema } from './command.ts'
 import { channelIdSchema, nullable, oneOf, roleIdSchema } from './schema.ts'
 
@@ -16,6 +17,15 @@ export const DJ_ONLY = ['off', 'control', 'everything'] as const
 
 /** Discord's codes of the languages that the bot speaks; 'auto': the server's own. */
 export const LANGUAGES = ['auto', 'en-US', 'de', 'fr', 'es-ES', 'pt-BR'] as const
+
+/** What happens to a track that's already in the queue. */
+export const DUPLICATES = ['allow', 'warn', 'block'] as const
+
+/** Minutes; 0: however long. */
+export const TRACK_MIN = { minimum: 0, maximum: 24 * 60 } as const
+
+/** Tracks; 0: as many as fit. */
+export const TRACK_COUNT = { minimum: 0, maximum: QUEUE_LIMIT } as const
 
 /** As many channels as one menu of Discord's takes. */
 export const CHANNELS = 25
@@ -81,6 +91,25 @@ export const settingsSchema = Type.Object({
     'Where tracks may come from: library, or a site like youtube or example.com; empty: anywhere.',
   ),
   blockedSources: texts('Where no track may come from; the same names.'),
+  fairOrder: Type.Boolean({
+    description: 'Whether those who queue tracks take turns, instead of first come, first served.',
+  }),
+  duplicates: oneOf(DUPLICATES, {
+    description:
+      'What happens to a track that’s already in the queue. allow: it’s queued. warn: likewise, and whoever asked is told. block: it isn’t.',
+  }),
+  maxTrackMin: Type.Integer({
+    ...TRACK_MIN,
+    description: 'How many minutes a track may have; 0: any number.',
+  }),
+  maxPerMember: Type.Integer({
+    ...TRACK_COUNT,
+    description: 'How many tracks of one member may wait in the queue; 0: any number.',
+  }),
+  maxQueue: Type.Integer({
+    ...TRACK_COUNT,
+    description: 'How many tracks may wait in the queue; 0: as many as fit.',
+  }),
   libraryVisible: Type.Boolean({
     description: 'Whether members find and hear the files of the host’s library.',
   }),

@@ -16,7 +16,13 @@ export const noticeView =
 export function noticeText(notice: Notice, words: Words): string {
   // One kind's words take that kind's notice; the compiler doesn't follow this through the union.
   const say = words.notices[notice.kind] as (told: Told<Notice['kind']>) => string
-  return say(toldOf(notice))
+  return [say(toldOf(notice)), ...remarksIn(notice, words)].join('\n')
+}
+
+function remarksIn(notice: Notice, { remarks }: Words): string[] {
+  if (notice.kind !== 'playing' && notice.kind !== 'queued') return []
+  const { left = 0, twice = 0 } = notice
+  return [...(left > 0 ? [remarks.left(left)] : []), ...(twice > 0 ? [remarks.twice(twice)] : [])]
 }
 
 function toldOf(notice: Notice): Told<Notice['kind']> {

@@ -11,7 +11,7 @@ import { settings } from './de/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
 
-const { number, percent } = formsOf('de')
+const { number, percent, plural } = formsOf('de')
 
 /** German, as friends talk. */
 export const de: Words = {
@@ -42,6 +42,18 @@ export const de: Words = {
     added: (count) => `${number(count)} Titel hinzugefügt.`,
     ended: (count) => `Nach ${number(count)} Titeln beendet.`,
     failed: (count, code) => `${number(count)} Titel hinzugefügt, der Rest fehlt. ${errors[code]}`,
+  },
+  remarks: {
+    left: (count) =>
+      plural(count, {
+        one: 'Einen Titel habe ich weggelassen: zu lang, schon da oder mehr, als dieser Server nimmt.',
+        other: `${number(count)} Titel habe ich weggelassen: zu lang, schon da oder mehr, als dieser Server nimmt.`,
+      }),
+    twice: (count) =>
+      plural(count, {
+        one: 'Ein Titel davon war schon in der Warteschlange.',
+        other: `${number(count)} Titel davon waren schon in der Warteschlange.`,
+      }),
   },
   card,
   buttons: { pause: 'Anhalten', request: 'Wünschen', resume: 'Weiter' },

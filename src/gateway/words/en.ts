@@ -46,6 +46,12 @@ export const en: Words = {
     ended: (count) => `Stopped after adding ${tracks(count)}.`,
     failed: (count, code) => `Added ${tracks(count)}, but not the rest. ${errors[code]}`,
   },
+  remarks: {
+    left: (count) =>
+      `I left out ${tracks(count)}: too long, already queued, or more than this server takes.`,
+    twice: (count) =>
+      `${tracks(count)} of these ${plural(count, { one: 'was', other: 'were' })} in the queue already.`,
+  },
   card,
   buttons: { pause: 'Pause', request: 'Request', resume: 'Resume' },
   nowPlaying: {

@@ -46,6 +46,11 @@ export const es: Words = {
     ended: (count) => `He parado después de añadir ${tracks(count)}.`,
     failed: (count, code) => `He añadido ${tracks(count)}, pero no el resto. ${errors[code]}`,
   },
+  remarks: {
+    left: (count) =>
+      `He dejado fuera ${number(count)}: demasiado largas, ya en la cola o más de las que admite este servidor.`,
+    twice: (count) => `Ya estaban en la cola: ${number(count)}.`,
+  },
   card,
   buttons: { pause: 'Pausar', request: 'Pedir', resume: 'Reanudar' },
   nowPlaying: {

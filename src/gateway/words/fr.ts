@@ -49,6 +49,11 @@ export const fr: Words = {
     ended: (count) => `Arrêté après ${tracks(count)}.`,
     failed: (count, code) => `${tracks(count)} en plus, mais pas le reste. ${errors[code]}`,
   },
+  remarks: {
+    left: (count) =>
+      `Laissés de côté\u202f: ${number(count)}. Trop longs, déjà là, ou plus que ce serveur n’en prend.`,
+    twice: (count) => `Déjà dans la file d’attente\u202f: ${number(count)}.`,
+  },
   card,
   buttons: { pause: 'Pause', request: 'Demander', resume: 'Reprendre' },
   nowPlaying: {

@@ -46,6 +46,11 @@ export const ptBR: Words = {
     ended: (count) => `Parei depois de adicionar ${tracks(count)}.`,
     failed: (count, code) => `Adicionei ${tracks(count)}, mas não o resto. ${errors[code]}`,
   },
+  remarks: {
+    left: (count) =>
+      `Deixei de fora ${number(count)}: longas demais, já na fila ou mais do que este servidor aceita.`,
+    twice: (count) => `Já estavam na fila: ${number(count)}.`,
+  },
   card,
   buttons: { pause: 'Pausar', request: 'Pedir', resume: 'Continuar' },
   nowPlaying: {

@@ -43,6 +43,7 @@ export interface Words {
   readonly nowPlaying: NowPlayingWords
   readonly card: CardWords
   readonly buttons: ButtonWords
+  readonly remarks: RemarkWords
   readonly settings: SettingsWords
   readonly owner: OwnerWords
   readonly lyrics: LyricsWords
@@ -72,6 +73,14 @@ export interface QueueWords {
   readonly pick: string
   /** The same where it's removed. */
   readonly drop: string
+}
+
+/** On tracks that were queued together. */
+export interface RemarkWords {
+  /** So many were left out, by the server's rules of length, duplicates and number. */
+  left(count: number): string
+  /** So many were in the queue already. */
+  twice(count: number): string
 }
 
 /** Of a list whose tracks arrive one after another; `count` of them are queued. */
@@ -208,6 +217,10 @@ interface SettingOptions
     | 'allowed-sources'
     | 'blocked-sources'
     | 'library'
+    | 'fair-order'
+    | 'max-minutes'
+    | 'max-per-member'
+    | 'max-queue'
     | 'dj-role'
     | 'vote-skip',
     OptionText
@@ -215,6 +228,7 @@ interface SettingOptions
   readonly autoplay: WithChoices<AutoplayMode>
   readonly announcements: WithChoices<GuildSettings['announcements']>
   readonly language: WithChoices<GuildSettings['language']>
+  readonly duplicates: WithChoices<GuildSettings['duplicates']>
   readonly 'dj-only': WithChoices<GuildSettings['djOnly']>
 }
 

@@ -111,6 +111,11 @@ function anySettings(random: Random): GuildSettings {
     djRoleId: random() < 0.5 ? null : ('40' as RoleId),
     djOnly: pick(random, ['off', 'off', 'control', 'everything'] as const),
     homeChannelId: pick(random, [null, null, lounge.channelId, channelId('12')]),
+    fairOrder: random() < 0.3,
+    duplicates: pick(random, ['allow', 'warn', 'block'] as const),
+    maxTrackMin: pick(random, [0, 0, 1, 2]),
+    maxPerMember: pick(random, [0, 0, 3]),
+    maxQueue: pick(random, [0, 0, 5]),
     voteSkipPercent: pick(random, [0, 0, 1, 50, 100]),
   }
 }

@@ -6,7 +6,7 @@ import type { Notice } from '../../../src/domain/notice.ts'
 import type { LoopMode } from '../../../src/domain/player/state.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import { UNDOABLE } from '../../../src/domain/schema/queue-change.ts'
-import { LANGUAGES } from '../../../src/domain/schema/settings.ts'
+import { DUPLICATES, LANGUAGES } from '../../../src/domain/schema/settings.ts'
 import { RELATIONS } from '../../../src/domain/schema/track.ts'
 import { commandData } from '../../../src/gateway/commands/data.ts'
 import { slashCommands } from '../../../src/gateway/commands/list.ts'
@@ -155,6 +155,13 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'settings.fields.blockedWords.say': [[[]], [['<@1> *a* `b`', 'x']]],
   'settings.fields.allowedSources.say': [[[]], [['<@1> *a* `b`', 'x']]],
   'settings.fields.blockedSources.say': [[[]], [['<@1> *a* `b`', 'x']]],
+  'settings.fields.fairOrder.say': [[true], [false]],
+  'settings.fields.duplicates.say': DUPLICATES.map((policy) => [policy]),
+  'settings.fields.maxTrackMin.say': COUNTS.map((count) => [count]),
+  'settings.fields.maxPerMember.say': COUNTS.map((count) => [count]),
+  'settings.fields.maxQueue.say': COUNTS.map((count) => [count]),
+  'remarks.left': COUNTS.map((count) => [count]),
+  'remarks.twice': COUNTS.map((count) => [count]),
   'settings.fields.libraryVisible.say': [[true], [false]],
   'settings.fields.requestChannelId.say': [[null], ['123456789012345678']],
   'settings.fields.language.say': LANGUAGES.map((language) => [language]),

@@ -4,6 +4,8 @@ import { expectRefusal, type Room } from '../room.ts'
 
 setDefaultTimeout(120_000)
 
+const MANAGE_SERVER = 1n << 5n
+
 let house: House
 beforeAll(async () => {
   house = await House.start({}, { database: 'server' })
@@ -98,4 +100,27 @@ test.concurrent('/remove takes one track, or those from one number to another', 
   await expectRefusal(await room.outcome('/remove', { position: 'all' }), 'bad-index')
   expect(await room.types('/remove', { position: '1' })).toBe('Removed **Bravo** from the queue.')
   expect(await queued(room)).toBe('Alpha')
+})
+
+test.concurrent('a server’s rules about turns, duplicates and numbers hold, and answers say so', async () => {
+  const room = await house.room()
+  const admin = room.guild.createMember('ada')
+  room.guild.giveRole(admin, room.guild.createRole('staff', MANAGE_SERVER))
+  const bob = room.guild.createMember('bob')
+  for (const member of [admin, bob]) await member.joins(room.lounge, { listen: false })
+  await room.plays('Alpha')
+  await room.types('/play', 'bravo')
+  await room.types('/play', 'charlie')
+  const rules = { 'fair-order': true, duplicates: 'block', 'max-per-member': 2 }
+  await room.types('/settings', rules, { by: admin })
+  expect(await room.types('/play', 'delta', { by: bob })).toBe('Queued **Delta** at position 1')
+  expect(await queued(room)).toBe('Delta Bravo Charlie')
+  await expectRefusal(await room.outcome('/play', 'bravo', { by: bob }), 'already-queued')
+  await expectRefusal(await room.outcome('/play', 'blip'), 'member-limit')
+  await room.types('/settings', { 'max-per-member': 0, duplicates: 'warn' }, { by: admin })
+  expect(await room.types('/play', 'bravo', { by: bob })).toBe(
+    'Queued **Bravo** at position 3\n1 track of these was in the queue already.',
+  )
+  await room.types('/settings', { 'max-queue': 4 }, { by: admin })
+  await expectRefusal(await room.outcome('/play', 'blip'), 'queue-full')
 })

@@ -1,9 +1,11 @@
-import { SegueError } from '../../../base/error.ts'
+import { type ErrorCode, SegueError } from '../../../base/error.ts'
 import type { RequestId } from '../../../base/ids.ts'
 import type { Command } from '../../command.ts'
+import { insertFairly } from '../../fair-order.ts'
 import type { Notice } from '../../notice.ts'
 import { allowedOf } from '../../policy/blocked.ts'
-import { insert, shuffle } from '../../queue.ts'
+import { insert, type Queue, shuffle } from '../../queue.ts'
+import { remarksOn, takenOf } from '../../queue-rules.ts'
 import { withoutChosen } from '../autoplaying.ts'
 import { begun } from '../batches.ts'
 import { afterCurrent, parked, start } from '../progress.ts'
@@ -20,30 +22,43 @@ export function enqueue(
   at: VoiceChannel,
 ): Step {
   const { goesOn = false, seed = null } = command
-  const allowed = allowedOf(command.tracks, state.settings)
-  const tracks = seed === null ? allowed : shuffle(allowed, seed)
+  const { settings } = state
+  const queued = withoutChosen(state.upcoming)
+  const playing = command.place === 'now' ? null : (state.current?.track ?? null)
+  const allowed = allowedOf(command.tracks, settings)
+  const taken = takenOf(allowed, queued, playing, settings)
+  const tracks = seed === null ? taken.tracks : shuffle(taken.tracks, seed)
+  const remarks = remarksOn(taken)
   const [track, ...rest] = tracks
-  if (track === undefined)
-    throw new SegueError(command.tracks.length === 0 ? 'nothing-found' : 'track-blocked')
+  if (track === undefined) throw new SegueError(refusalOf(command.tracks, allowed, taken.code))
   const more = rest.length
   const arrived = goTo(goesOn ? begun(state, requestId, command, tracks) : state, at)
   if (state.current === null || command.place === 'now') {
     const upcoming = insert(withoutChosen(afterCurrent(state)), 1, rest)
-    const started = start(arrived.state, track, upcoming, requestId, { more })
+    const started = start(arrived.state, track, upcoming, requestId, {
+      ...{ more, remarks },
+    })
     return {
       state: { ...started.state, failures: 0 },
       effects: [...arrived.effects, ...silenced(state), ...started.effects],
-      reply: { kind: 'playing', track, more },
+      reply: { kind: 'playing', track, more, ...remarks },
     }
   }
-  const queued = withoutChosen(state.upcoming)
-  const position = command.place === 'end' ? queued.length + 1 : command.place
-  const upcoming = insert(queued, position, tracks)
+  const isFair = command.place === 'end' && settings.fairOrder
+  const place = command.place === 'end' ? queued.length + 1 : command.place
+  const upcoming = isFair ? insertFairly(queued, tracks, playing) : insert(queued, place, tracks)
+  const position = upcoming.indexOf(track) + 1
   return {
     state: { ...arrived.state, upcoming },
     effects: [...arrived.effects, ...goingOn(state, arrived.state)],
-    reply: { kind: 'queued', track, position, more },
+    reply: { kind: 'queued', track, position, more, ...remarks },
   }
+}
+
+/** Why none of the tracks is queued. */
+function refusalOf(tracks: Queue, allowed: Queue, code: ErrorCode | null): ErrorCode {
+  if (tracks.length === 0) return 'nothing-found'
+  return allowed.length === 0 ? 'track-blocked' : (code ?? 'nothing-found')
 }
 
 export function join(state: PlayerState, voiceChannel: VoiceChannel, requestId: RequestId): Step {

@@ -2,6 +2,7 @@ import { SegueError } from '../../../base/error.ts'
 import type { RequestId } from '../../../base/ids.ts'
 import { unreachable } from '../../../base/unreachable.ts'
 import type { Command } from '../../command.ts'
+import { inFairOrder } from '../../fair-order.ts'
 import type { Notice } from '../../notice.ts'
 import { move, remove, removeRange, shuffle, swap } from '../../queue.ts'
 import type { Track } from '../../track.ts'
@@ -74,7 +75,9 @@ export function obey(
       return done({ ...state, upcoming: queue }, reply)
     }
     case 'shuffle': {
-      const upcoming = shuffle(filled(state.upcoming), command.seed)
+      const shuffled = shuffle(filled(state.upcoming), command.seed)
+      const isFair = state.settings.fairOrder
+      const upcoming = isFair ? inFairOrder(shuffled, state.current?.track ?? null) : shuffled
       return done({ ...state, upcoming }, { kind: 'shuffled', count: upcoming.length })
     }
     case 'clear': {

@@ -98,10 +98,10 @@ function started(
     stated: durationMs !== null && stated,
     seekable,
   }
-  const { track, more } = current
+  const { track, more, remarks } = current
   const first = announce(
     track.chosen === undefined
-      ? { kind: 'playing', track, more }
+      ? { kind: 'playing', track, more, ...remarks }
       : { kind: 'chosen', track, by: track.chosen.by, other: track.chosen },
   )
   return {

@@ -4,9 +4,12 @@ import {
   ANNOUNCEMENTS,
   CHANNELS,
   DJ_ONLY,
+  DUPLICATES,
   LANGUAGES,
   TEXT_LENGTH,
   TEXTS,
+  TRACK_COUNT,
+  TRACK_MIN,
   VOTE_PERCENT,
 } from '../../../domain/schema/settings.ts'
 import type { SettingName } from '../../../domain/settings.ts'
@@ -65,6 +68,11 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   { name: 'blockedWords', option: 'blocked-words', control: TEXT_LIST },
   { name: 'allowedSources', option: 'allowed-sources', control: TEXT_LIST },
   { name: 'blockedSources', option: 'blocked-sources', control: TEXT_LIST },
+  { name: 'fairOrder', option: 'fair-order', control: { kind: 'flag' } },
+  { name: 'duplicates', option: 'duplicates', control: { kind: 'choice', values: DUPLICATES } },
+  { name: 'maxTrackMin', option: 'max-minutes', control: number(TRACK_MIN) },
+  { name: 'maxPerMember', option: 'max-per-member', control: number(TRACK_COUNT) },
+  { name: 'maxQueue', option: 'max-queue', control: number(TRACK_COUNT) },
   { name: 'libraryVisible', option: 'library', control: { kind: 'flag' } },
 ]
 

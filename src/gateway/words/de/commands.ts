@@ -176,6 +176,27 @@ export const commands: CommandWords = {
         name: 'gesperrte-quellen',
         description: 'Woher kein Titel kommen darf: library, youtube, example.com …',
       },
+      'fair-order': {
+        name: 'abwechselnd',
+        description: 'Ob alle, die etwas wünschen, abwechselnd drankommen',
+      },
+      duplicates: {
+        name: 'doppelte',
+        description: 'Was mit einem Titel geschieht, der schon da ist',
+        choices: { allow: 'aufnehmen', warn: 'aufnehmen und es sagen', block: 'weglassen' },
+      },
+      'max-minutes': {
+        name: 'höchstens-minuten',
+        description: 'Der längste Titel in Minuten; 0 heißt beliebig lang',
+      },
+      'max-per-member': {
+        name: 'titel-je-mitglied',
+        description: 'Wie viele Titel eines Mitglieds warten dürfen; 0 heißt beliebig viele',
+      },
+      'max-queue': {
+        name: 'titel-insgesamt',
+        description: 'Wie viele Titel warten dürfen; 0 heißt so viele, wie passen',
+      },
       library: {
         name: 'sammlung',
         description: 'Ob Mitglieder die Musiksammlung des Betreibers finden',

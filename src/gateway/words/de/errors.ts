@@ -58,6 +58,11 @@ export const errors: Words['errors'] = {
   'nothing-to-undo':
     'Ich habe keine Änderung mehr, die ich rückgängig machen kann. Was kommt, steht in /warteschlange.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',
+  'track-too-long':
+    'Das ist länger, als dieser Server erlaubt. Versuch es mit einer kürzeren Version.',
+  'already-queued': 'Das ist schon in der Warteschlange. Versuch es mit etwas anderem.',
+  'member-limit':
+    'Du hast so viele Titel in der Warteschlange, wie dieser Server erlaubt. Warte, bis ein paar gelaufen sind.',
   'queue-full': 'Die Warteschlange ist voll. Mach mit /entfernen oder /leeren Platz.',
   'not-seekable': 'In diesem Titel kann man nicht spulen. Mit /abspielen beginnt er von vorn.',
   'slow-down':

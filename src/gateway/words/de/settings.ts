@@ -105,6 +105,43 @@ export const settings: SettingsWords = {
           ? 'Keine Quellen sind gesperrt.'
           : `Von hier kommt nichts: ${list(texts)}`,
     },
+    fairOrder: {
+      label: 'Abwechselnd',
+      say: (fair) =>
+        fair
+          ? 'Wer etwas wünscht, kommt abwechselnd dran.'
+          : 'Titel laufen in der Reihenfolge, in der sie kamen.',
+    },
+    duplicates: {
+      label: 'Doppelte',
+      say: (policy) =>
+        ({
+          allow: 'Ein Titel darf mehrmals in die Warteschlange.',
+          warn: 'Ein Titel darf mehrmals in die Warteschlange; ich sage es dann.',
+          block: 'Was schon in der Warteschlange ist, kommt nicht noch einmal hinein.',
+        })[policy],
+    },
+    maxTrackMin: {
+      label: 'Längster Titel',
+      say: (minutes) =>
+        minutes === 0
+          ? 'Ein Titel darf beliebig lang sein.'
+          : `Ein Titel darf ${number(minutes)} ${plural(minutes, { one: 'Minute', other: 'Minuten' })} lang sein.`,
+    },
+    maxPerMember: {
+      label: 'Titel je Mitglied',
+      say: (count) =>
+        count === 0
+          ? 'Jedes Mitglied darf beliebig viele Titel wünschen.'
+          : `Jedes Mitglied darf ${number(count)} Titel in der Warteschlange haben.`,
+    },
+    maxQueue: {
+      label: 'Titel insgesamt',
+      say: (count) =>
+        count === 0
+          ? 'In die Warteschlange kommt, was hineinpasst.'
+          : `In die Warteschlange passen ${number(count)} Titel.`,
+    },
     libraryVisible: {
       label: 'Musiksammlung',
       say: (visible) =>

@@ -135,6 +135,14 @@ export const commands: CommandWords = {
       'blocked-sources': {
         description: 'Where no track may come from: library, youtube, example.com …',
       },
+      'fair-order': { description: 'Whether those who queue tracks take turns' },
+      duplicates: {
+        description: 'What happens to a track that’s queued already',
+        choices: { allow: 'queue it', warn: 'queue it and say so', block: 'leave it out' },
+      },
+      'max-minutes': { description: 'The longest track in minutes; 0 means any length' },
+      'max-per-member': { description: 'How many tracks of a member may wait; 0 means any number' },
+      'max-queue': { description: 'How many tracks may wait; 0 means as many as fit' },
       library: { description: 'Whether members find the host’s music library' },
       'request-channel': {
         description: 'The text channel where I post a button to request tracks',

@@ -54,6 +54,10 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Nothing has played before this. Use /play to hear something.',
   'nothing-to-undo': 'There’s no change of the queue left to undo. Use /queue to see what’s next.',
   'queue-empty': 'The queue is empty. Add something with /play.',
+  'track-too-long': 'That’s longer than this server allows. Try a shorter version.',
+  'already-queued': 'That’s in the queue already. Try another track.',
+  'member-limit':
+    'You have as many tracks in the queue as this server allows. Wait until some have played.',
   'queue-full': 'The queue is full. Make room with /remove or /clear.',
   'not-seekable': 'This track can’t be seeked. Use /play to start it over.',
   'slow-down': 'Easy, that’s a lot of commands at once. Wait a few seconds, then try again.',

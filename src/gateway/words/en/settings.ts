@@ -99,6 +99,43 @@ export const settings: SettingsWords = {
       say: (texts) =>
         texts.length === 0 ? 'No sources are blocked.' : `Nothing comes from: ${list(texts)}`,
     },
+    fairOrder: {
+      label: 'Turns',
+      say: (fair) =>
+        fair
+          ? 'Those who queue tracks take turns.'
+          : 'Tracks play in the order in which they were queued.',
+    },
+    duplicates: {
+      label: 'Duplicates',
+      say: (policy) =>
+        ({
+          allow: 'A track may be queued more than once.',
+          warn: 'A track may be queued more than once; I say so then.',
+          block: 'A track that’s in the queue isn’t queued again.',
+        })[policy],
+    },
+    maxTrackMin: {
+      label: 'Longest track',
+      say: (minutes) =>
+        minutes === 0
+          ? 'A track may be of any length.'
+          : `A track may last ${number(minutes)} ${plural(minutes, { one: 'minute', other: 'minutes' })}.`,
+    },
+    maxPerMember: {
+      label: 'Tracks of a member',
+      say: (count) =>
+        count === 0
+          ? 'A member may queue any number of tracks.'
+          : `Each member may have ${number(count)} ${plural(count, { one: 'track', other: 'tracks' })} in the queue.`,
+    },
+    maxQueue: {
+      label: 'Tracks in the queue',
+      say: (count) =>
+        count === 0
+          ? 'The queue takes as many tracks as fit.'
+          : `The queue takes ${number(count)} ${plural(count, { one: 'track', other: 'tracks' })}.`,
+    },
     libraryVisible: {
       label: 'Library',
       say: (visible) =>

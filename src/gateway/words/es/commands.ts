@@ -174,6 +174,27 @@ export const commands: CommandWords = {
         name: 'fuentes-bloqueadas',
         description: 'De dónde no puede venir ninguna canción: library, youtube, example.com …',
       },
+      'fair-order': {
+        name: 'por-turnos',
+        description: 'Si quienes piden canciones van por turnos',
+      },
+      duplicates: {
+        name: 'repetidas',
+        description: 'Qué pasa con una canción que ya está en la cola',
+        choices: { allow: 'ponerla', warn: 'ponerla y decirlo', block: 'dejarla fuera' },
+      },
+      'max-minutes': {
+        name: 'minutos-máximos',
+        description: 'La canción más larga en minutos; 0 es sin límite',
+      },
+      'max-per-member': {
+        name: 'máximo-por-miembro',
+        description: 'Cuántas canciones de un miembro pueden esperar; 0 es sin límite',
+      },
+      'max-queue': {
+        name: 'máximo-en-cola',
+        description: 'Cuántas canciones pueden esperar; 0 es cuantas quepan',
+      },
       library: {
         name: 'biblioteca',
         description: 'Si los miembros encuentran la biblioteca de quien me aloja',

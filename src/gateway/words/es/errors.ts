@@ -54,6 +54,11 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Antes no ha sonado nada. Pon algo con /reproducir.',
   'nothing-to-undo': 'No queda ningún cambio que deshacer. Usa /cola para ver lo que viene.',
   'queue-empty': 'La cola está vacía. Añade algo con /reproducir.',
+  'track-too-long':
+    'Eso dura más de lo que permite este servidor. Prueba con una versión más corta.',
+  'already-queued': 'Eso ya está en la cola. Prueba con otra cosa.',
+  'member-limit':
+    'Tienes en la cola tantas canciones como permite este servidor. Espera a que suenen algunas.',
   'queue-full': 'La cola está llena. Haz sitio con /quitar o /vaciar.',
   'not-seekable':
     'En esta canción no se puede avanzar ni retroceder. Usa /reproducir para empezarla de nuevo.',

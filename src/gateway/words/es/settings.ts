@@ -103,6 +103,43 @@ export const settings: SettingsWords = {
       say: (texts) =>
         texts.length === 0 ? 'No hay fuentes bloqueadas.' : `No viene nada de: ${list(texts)}`,
     },
+    fairOrder: {
+      label: 'Por turnos',
+      say: (fair) =>
+        fair
+          ? 'Quienes piden canciones van por turnos.'
+          : 'Las canciones suenan en el orden en que se pidieron.',
+    },
+    duplicates: {
+      label: 'Repetidas',
+      say: (policy) =>
+        ({
+          allow: 'Una canción se puede pedir varias veces.',
+          warn: 'Una canción se puede pedir varias veces; entonces lo digo.',
+          block: 'Lo que ya está en la cola no entra otra vez.',
+        })[policy],
+    },
+    maxTrackMin: {
+      label: 'Duración máxima',
+      say: (minutes) =>
+        minutes === 0
+          ? 'Una canción puede durar lo que sea.'
+          : `Una canción puede durar ${number(minutes)} ${plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })}.`,
+    },
+    maxPerMember: {
+      label: 'Canciones por miembro',
+      say: (count) =>
+        count === 0
+          ? 'Cada miembro puede pedir cuantas canciones quiera.'
+          : `Canciones en la cola por miembro: ${number(count)}.`,
+    },
+    maxQueue: {
+      label: 'Tamaño de la cola',
+      say: (count) =>
+        count === 0
+          ? 'La cola admite todo lo que quepa.'
+          : `Canciones en la cola: ${number(count)} como mucho.`,
+    },
     libraryVisible: {
       label: 'Biblioteca',
       say: (visible) =>

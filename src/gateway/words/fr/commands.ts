@@ -181,6 +181,27 @@ export const commands: CommandWords = {
         name: 'sources-bloquées',
         description: 'D’où aucun morceau ne doit venir\u202f: library, youtube, example.com …',
       },
+      'fair-order': {
+        name: 'chacun-son-tour',
+        description: 'Si les membres passent chacun leur tour',
+      },
+      duplicates: {
+        name: 'doublons',
+        description: 'Ce que devient un morceau déjà demandé',
+        choices: { allow: 'le prendre', warn: 'le prendre et le signaler', block: 'le laisser' },
+      },
+      'max-minutes': {
+        name: 'minutes-max',
+        description: 'Le morceau le plus long, en minutes\u202f; 0 pour toute durée',
+      },
+      'max-per-member': {
+        name: 'max-par-membre',
+        description: 'Combien de morceaux d’un membre peuvent attendre\u202f; 0 pour tous',
+      },
+      'max-queue': {
+        name: 'max-file',
+        description: 'Combien de morceaux peuvent attendre\u202f; 0 pour tout ce qui entre',
+      },
       library: {
         name: 'bibliothèque',
         description: 'Si les membres trouvent la bibliothèque de l’hébergeur',

@@ -54,6 +54,10 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Rien n’a joué avant. Lance quelque chose avec /jouer.',
   'nothing-to-undo': 'Il ne reste aucun changement à annuler. La suite est dans /file.',
   'queue-empty': 'La file d’attente est vide. Ajoute quelque chose avec /jouer.',
+  'track-too-long': 'C’est plus long que ce serveur ne l’autorise. Essaie une version plus courte.',
+  'already-queued': 'C’est déjà dans la file d’attente. Essaie autre chose.',
+  'member-limit':
+    'Tu as autant de morceaux dans la file d’attente que ce serveur l’autorise. Attends que certains aient joué.',
   'queue-full': 'La file d’attente est pleine. Fais de la place avec /retirer ou /vider.',
   'not-seekable':
     'On ne peut pas se déplacer dans ce morceau. Utilise /jouer pour le reprendre du début.',

@@ -106,6 +106,43 @@ export const settings: SettingsWords = {
           ? 'Aucune source n’est bloquée.'
           : `Rien ne vient de\u202f: ${list(texts)}`,
     },
+    fairOrder: {
+      label: 'Chacun son tour',
+      say: (fair) =>
+        fair
+          ? 'Les membres passent chacun leur tour.'
+          : 'Les morceaux jouent dans l’ordre des demandes.',
+    },
+    duplicates: {
+      label: 'Doublons',
+      say: (policy) =>
+        ({
+          allow: 'Un morceau peut être demandé plusieurs fois.',
+          warn: 'Un morceau peut être demandé plusieurs fois\u202f; je le signale.',
+          block: 'Un morceau déjà dans la file d’attente n’y entre pas à nouveau.',
+        })[policy],
+    },
+    maxTrackMin: {
+      label: 'Durée maximale',
+      say: (minutes) =>
+        minutes === 0
+          ? 'Un morceau peut durer autant qu’il veut.'
+          : `Un morceau peut durer ${number(minutes)} ${plural(minutes, { one: 'minute', many: 'de minutes', other: 'minutes' })}.`,
+    },
+    maxPerMember: {
+      label: 'Morceaux par membre',
+      say: (count) =>
+        count === 0
+          ? 'Chaque membre peut demander autant de morceaux qu’il veut.'
+          : `Morceaux en attente par membre\u202f: ${number(count)}.`,
+    },
+    maxQueue: {
+      label: 'Taille de la file',
+      say: (count) =>
+        count === 0
+          ? 'La file d’attente prend tout ce qui y entre.'
+          : `Morceaux dans la file d’attente\u202f: ${number(count)} au plus.`,
+    },
     libraryVisible: {
       label: 'Bibliothèque',
       say: (visible) =>

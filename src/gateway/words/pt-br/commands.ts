@@ -168,6 +168,24 @@ export const commands: CommandWords = {
         name: 'fontes-bloqueadas',
         description: 'De onde nenhuma música pode vir: library, youtube, example.com …',
       },
+      'fair-order': { name: 'revezar', description: 'Se quem pede músicas se reveza' },
+      duplicates: {
+        name: 'repetidas',
+        description: 'O que acontece com uma música que já está na fila',
+        choices: { allow: 'colocar', warn: 'colocar e avisar', block: 'deixar de fora' },
+      },
+      'max-minutes': {
+        name: 'minutos-máximos',
+        description: 'A música mais longa em minutos; 0 é sem limite',
+      },
+      'max-per-member': {
+        name: 'máximo-por-membro',
+        description: 'Quantas músicas de um membro podem esperar; 0 é sem limite',
+      },
+      'max-queue': {
+        name: 'máximo-na-fila',
+        description: 'Quantas músicas podem esperar; 0 é quantas couberem',
+      },
       library: {
         name: 'biblioteca',
         description: 'Se os membros encontram a biblioteca de quem me hospeda',

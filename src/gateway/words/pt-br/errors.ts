@@ -51,6 +51,10 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Nada tocou antes. Coloque algo com /tocar.',
   'nothing-to-undo': 'Não há mais nenhuma mudança para desfazer. Use /fila para ver o que vem.',
   'queue-empty': 'A fila está vazia. Adicione algo com /tocar.',
+  'track-too-long': 'Isso é mais longo do que este servidor permite. Tente uma versão mais curta.',
+  'already-queued': 'Isso já está na fila. Tente outra coisa.',
+  'member-limit':
+    'Você tem na fila tantas músicas quanto este servidor permite. Espere até algumas tocarem.',
   'queue-full': 'A fila está cheia. Abra espaço com /remover ou /limpar.',
   'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',
   'slow-down': 'Calma, são muitos comandos de uma vez. Espere alguns segundos e tente de novo.',

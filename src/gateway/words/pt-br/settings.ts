@@ -101,6 +101,41 @@ export const settings: SettingsWords = {
       say: (texts) =>
         texts.length === 0 ? 'Nenhuma fonte está bloqueada.' : `Nada vem de: ${list(texts)}`,
     },
+    fairOrder: {
+      label: 'Um de cada vez',
+      say: (fair) =>
+        fair ? 'Quem pede músicas se reveza.' : 'As músicas tocam na ordem em que foram pedidas.',
+    },
+    duplicates: {
+      label: 'Repetidas',
+      say: (policy) =>
+        ({
+          allow: 'Uma música pode ser pedida várias vezes.',
+          warn: 'Uma música pode ser pedida várias vezes; eu aviso.',
+          block: 'O que já está na fila não entra de novo.',
+        })[policy],
+    },
+    maxTrackMin: {
+      label: 'Duração máxima',
+      say: (minutes) =>
+        minutes === 0
+          ? 'Uma música pode ter qualquer duração.'
+          : `Uma música pode durar ${number(minutes)} ${plural(minutes, { one: 'minuto', many: 'de minutos', other: 'minutos' })}.`,
+    },
+    maxPerMember: {
+      label: 'Músicas por membro',
+      say: (count) =>
+        count === 0
+          ? 'Cada membro pode pedir quantas músicas quiser.'
+          : `Músicas na fila por membro: ${number(count)}.`,
+    },
+    maxQueue: {
+      label: 'Tamanho da fila',
+      say: (count) =>
+        count === 0
+          ? 'A fila aceita tudo o que couber.'
+          : `Músicas na fila: ${number(count)} no máximo.`,
+    },
     libraryVisible: {
       label: 'Biblioteca',
       say: (visible) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { Command } from '../../../../src/domain/command.ts'
+import { QUEUE_LIMIT } from '../../../../src/domain/queue.ts'
 import { attic, enqueue, lounge, playing, refusalOf, Story, text, track } from '../sample.ts'
 
 describe('queueing', () => {
@@ -44,12 +45,13 @@ describe('queueing', () => {
     expect(story.state.voiceChannel).toEqual(attic)
   })
 
-  test('more tracks than the limit are refused as a whole', () => {
+  test('what doesn’t fit below the limit is left out, and the answer says so', () => {
     const tracks = Array.from({ length: 10_001 }, (_, index) => track(`t${index}`))
     const story = playing('a')
     const many: Command = { kind: 'enqueue', tracks, place: 'end' }
-    expect(refusalOf(() => story.command(many))).toBe('queue-full')
-    expect(story.upcoming).toBe('')
+    expect(story.command(many).state.upcoming).toHaveLength(QUEUE_LIMIT)
+    expect(story.step.reply).toMatchObject({ kind: 'queued', left: 1 })
+    expect(refusalOf(() => story.command(enqueue('b')))).toBe('queue-full')
   })
 })
 

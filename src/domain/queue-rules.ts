@@ -1,0 +1,79 @@
+import type { ErrorCode } from '../base/error.ts'
+import { QUEUE_LIMIT, type Queue } from './queue.ts'
+import type { GuildSettings } from './settings.ts'
+import type { Track } from './track.ts'
+
+const MINUTE_MS = 60_000
+
+/** What's worth telling about tracks that were queued together. */
+export interface Remarks {
+  /** How many were left out, since they're too long, there already, or too many. */
+  readonly left: number
+  /** How many were there already and were queued all the same. */
+  readonly twice: number
+}
+
+/** The tracks that a server takes, and why it takes none if that's so. */
+export interface Taken extends Remarks {
+  readonly tracks: readonly Track[]
+  readonly code: ErrorCode | null
+}
+
+/**
+ * What a server takes of tracks that one member queues, by its rules about length, duplicates and
+ * how many there may be. `queue`: what waits; `current`: what plays.
+ */
+export function takenOf(
+  tracks: Queue,
+  queue: Queue,
+  current: Track | null,
+  settings: GuildSettings,
+): Taken {
+  const { maxTrackMin, duplicates, maxPerMember } = settings
+  const short = tracks.filter((track) => !isTooLong(track, maxTrackMin))
+  const known = new Set((current === null ? queue : [current, ...queue]).map(keyOf))
+  const news = short.filter((track) => isNew(track, known))
+  const wanted = duplicates === 'block' ? news : short
+  const [first] = tracks
+  const own = queue.filter(({ requestedBy }) => requestedBy === first?.requestedBy).length
+  const forMember = maxPerMember === 0 ? QUEUE_LIMIT : Math.max(0, maxPerMember - own)
+  const forServer = Math.max(0, queueLimit(settings) - queue.length)
+  const isPlaying = current === null && wanted.length > 0
+  // The track that begins at once waits for nothing.
+  const room = Math.min(forMember, forServer) + (isPlaying ? 1 : 0)
+  const taken = wanted.slice(0, room)
+  const twice =
+    duplicates === 'warn' ? taken.length - taken.filter((one) => news.includes(one)).length : 0
+  const code = codeOf([
+    ['track-too-long', short],
+    ['already-queued', wanted],
+    [forServer === 0 ? 'queue-full' : 'member-limit', taken],
+  ])
+  return { tracks: taken, left: tracks.length - taken.length, twice, code }
+}
+
+/** Null: there's nothing to tell. */
+export const remarksOn = ({ left, twice }: Taken): Remarks | null =>
+  left + twice === 0 ? null : { left, twice }
+
+/** The most tracks that may wait. */
+export const queueLimit = ({ maxQueue }: GuildSettings): number =>
+  maxQueue === 0 ? QUEUE_LIMIT : maxQueue
+
+/** The first rule that leaves nothing. */
+const codeOf = (rules: readonly (readonly [ErrorCode, Queue])[]): ErrorCode | null =>
+  rules.find(([, left]) => left.length === 0)?.[0] ?? null
+
+/** A track whose length nobody knows, or without an end, is as long as it is. */
+const isTooLong = ({ durationMs }: Track, maxTrackMin: number): boolean =>
+  maxTrackMin > 0 && durationMs !== null && durationMs > maxTrackMin * MINUTE_MS
+
+function isNew(track: Track, known: Set<string>): boolean {
+  const key = keyOf(track)
+  if (known.has(key)) return false
+  known.add(key)
+  return true
+}
+
+/** The same for two entries of the same song from the same place. */
+export const keyOf = ({ source, locator }: Track): string => `${source} ${locator}`
