@@ -47,7 +47,10 @@ export class PlaylistRepo implements PlaylistStore {
     return row === undefined ? null : playlistOf(row)
   }
 
-  async create({ id, owner, name, link, createdBy }: Omit<Playlist, 'count'>): Promise<void> {
+  async create(
+    { id, owner, name, link, createdBy }: Omit<Playlist, 'count'>,
+    tracks: readonly FoundTrack[],
+  ): Promise<void> {
     const limit = PLAYLIST_LIMITS.playlists
     await this.#database.transaction(async (transaction) => {
       const [had] = await transaction.execute<{ named: number; same: boolean | null }>(sql`
@@ -62,6 +65,8 @@ export class PlaylistRepo implements PlaylistStore {
           ${createdBy})
         on conflict on constraint playlist_name do nothing returning id`)
       if (made.length === 0) throw new SegueError('playlist-exists')
+      await makeRoom(transaction, id, tracks.length)
+      await insertEntries(transaction, id, tracks, 0)
     })
   }
 
@@ -182,7 +187,7 @@ export class PlaylistRepo implements PlaylistStore {
       orm.execute<EntryRow>(sql`
         select id, place::text as place, track from ${playlistEntry}
         where playlist_id = ${id} and place > ${place ?? Number.MIN_SAFE_INTEGER}::bigint
-        order by place, id limit ${limit}`),
+        order by playlist_entry.place limit ${limit}`),
     )
     const last = rows.at(-1)
     return {

@@ -64,6 +64,6 @@ export async function entriesAt(
 ): Promise<Entry[]> {
   const rows = await database.execute<EntryRow>(sql`
     select id, place::text as place, track from ${playlistEntry} where playlist_id = ${id}
-    order by place, id offset ${position - 1} limit ${limit}`)
+    order by playlist_entry.place offset ${position - 1} limit ${limit}`)
   return rows.map(entryOf)
 }

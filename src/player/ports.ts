@@ -75,6 +75,25 @@ export interface Attachment {
   readonly sizeBytes: number
 }
 
+/** A list that some program wrote to a file. */
+export interface ListFile {
+  /** How it calls itself; null: it doesn't. */
+  readonly name: string | null
+  /** Never empty; at most as many as a playlist takes. */
+  readonly tracks: readonly FoundTrack[]
+  /** How many entries name nothing that could be looked for. */
+  readonly skipped: number
+}
+
+/** What reads such files, which may be anything. */
+export interface ListFiles {
+  /**
+   * Rejects with a `SegueError`: 'list-unreadable' for what is no list, 'list-file-too-big',
+   * 'list-too-long', 'list-without-links' for one without entries, or why the file can't be had.
+   */
+  read(file: Pick<Attachment, 'name' | 'url'>, signal: AbortSignal): Promise<ListFile>
+}
+
 /**
  * The resolver, which finds and opens tracks for a server, and is fair between servers. Rejects
  * with a `SegueError`.

@@ -14,7 +14,7 @@ import type { Member } from '../domain/policy/actor.ts'
 import { decide } from '../domain/policy/decide.ts'
 import { type Found, type FoundTrack, whole } from '../domain/track.ts'
 import { databaseAnswer } from '../player/database-answer.ts'
-import type { Suggestion } from '../player/ports.ts'
+import type { ListFiles, Suggestion } from '../player/ports.ts'
 import type { Audience, Entry, EntryPage, PlaylistStore, Viewer } from './ports.ts'
 
 /** How the value of a suggestion begins; the playlist's id follows. */
@@ -31,6 +31,13 @@ export interface Asker {
   readonly state: PlayerState
 }
 
+/** What a new list begins with. */
+export interface Content {
+  readonly tracks: readonly FoundTrack[]
+  /** Where they came from. */
+  readonly link: string | null
+}
+
 /** Whose a list is: the asker's own, or the server's. */
 export type Whose = 'own' | 'server'
 
@@ -39,12 +46,15 @@ export type Whose = 'own' | 'server'
  * then.
  */
 export class Playlists {
+  /** What reads lists that other programs wrote. */
+  readonly files: ListFiles
   readonly #store: PlaylistStore
   readonly #clock: Clock
 
-  constructor(store: PlaylistStore, clock: Clock) {
+  constructor(store: PlaylistStore, clock: Clock, files: ListFiles) {
     this.#store = store
     this.#clock = clock
+    this.files = files
   }
 
   /** The viewer's own, the server's, and what's shared with either. */
@@ -78,8 +88,17 @@ export class Playlists {
   }
 
   /** Rejects with 'playlist-name', 'playlist-exists', 'playlists-full', or when the asker may not. */
-  async create(text: string, whose: Whose, asker: Asker): Promise<Playlist> {
-    return await this.#create(playlistName(text), ownerOf(whose, asker), asker)
+  async create(
+    text: string,
+    whose: Whose,
+    asker: Asker,
+    { tracks = [], link = null }: Partial<Content> = {},
+  ): Promise<Playlist> {
+    const made = { ...newList(playlistName(text), ownerOf(whose, asker), asker), link }
+    const list = { ...made, count: tracks.length }
+    permitEdit(list, asker)
+    await this.#answer(this.#store.create(list, tracks))
+    return list
   }
 
   /** The favourites of the asker or of the server, which need no making. */
@@ -217,18 +236,11 @@ export class Playlists {
     return (await this.visible(viewer)).find(({ name }) => nameKey(name) === key) ?? null
   }
 
-  async #create(name: string, owner: PlaylistOwner, asker: Asker): Promise<Playlist> {
-    const list = { ...newList(name, owner, asker), count: 0 }
-    permitEdit(list, asker)
-    await this.#answer(this.#store.create(list))
-    return list
-  }
-
   /** Favourites that the store has. */
   async #made(favorites: Playlist, asker: Asker): Promise<Playlist> {
     permitEdit(favorites, asker)
     if (favorites.count > 0) return favorites
-    await this.#answer(this.#store.create(favorites)).catch((error: unknown) => {
+    await this.#answer(this.#store.create(favorites, [])).catch((error: unknown) => {
       if (codeOf(error) !== 'playlist-exists') throw error
     })
     return (await this.#answer(this.#store.named(favorites.owner, FAVORITES))) ?? favorites

@@ -29,8 +29,8 @@ export interface PlaylistStore {
   /** Null: there's none, or the viewer doesn't see it. */
   byId(id: PlaylistId, viewer: Viewer): Promise<Playlist | null>
   named(owner: PlaylistOwner, name: string): Promise<Playlist | null>
-  /** Rejects with 'playlist-exists' or 'playlists-full'. */
-  create(playlist: Omit<Playlist, 'count'>): Promise<void>
+  /** With these tracks, all or nothing. Rejects with 'playlist-exists', 'playlists-full' or 'playlist-full'. */
+  create(playlist: Omit<Playlist, 'count'>, tracks: readonly FoundTrack[]): Promise<void>
   /**
    * Adds at the end, all or nothing; `unlessThere`: without those that are there already. Returns how many
    * were added. Rejects with 'playlist-full', or 'playlist-unknown' once it's deleted.

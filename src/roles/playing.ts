@@ -11,6 +11,7 @@ import { ServedPlayers } from '../fleet/served.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { CardStore } from '../gateway/ports.ts'
 import type { RolePorts } from '../http/role-ports.ts'
+import { addressPolicy } from '../net/address-policy.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
 import { TrackTime } from '../observability/track-time.ts'
 import { joinLimit } from '../player/join-limit.ts'
@@ -21,6 +22,7 @@ import { Restoring } from '../player/restoring.ts'
 import { OwnTracksReader } from '../playlists/own-tracks.ts'
 import { Playlists } from '../playlists/playlists.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
+import { ListFiles } from '../sources/list-file/list-files.ts'
 import { Resolver } from '../sources/resolver.ts'
 import { type Core, residentMb } from './core.ts'
 import { tellWithoutFfmpeg } from './ffmpeg.ts'
@@ -53,11 +55,11 @@ export async function startPlaying(
   const ytdlp = () => config.ytdlpPath ?? installedYtdlp(dataDir)
   const ytdlpPath = ytdlp()
   void tellWithoutFfmpeg(ffmpegPath, log)
+  const freshLink = (link: string, signal: AbortSignal) => attachmentLinks.fresh(link, signal)
   const library = parts.use(
     await Resolver.create({
       ...{ musicDir, stationsFile, dataDir, addresses, ytdlpPath, ytdlpAccess, log },
-      ...{ suggestionsUrl, lyricsUrl },
-      freshLink: (link, signal) => attachmentLinks.fresh(link, signal),
+      ...{ suggestionsUrl, lyricsUrl, freshLink },
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )
@@ -80,7 +82,11 @@ export async function startPlaying(
       ),
     }),
   )
-  const playlists = new Playlists(new PlaylistRepo(database), clock)
+  const playlists = new Playlists(
+    new PlaylistRepo(database),
+    clock,
+    new ListFiles(addressPolicy(addresses), freshLink),
+  )
   const ownTracks = new OwnTracksReader({
     favorites: (viewer, most) => playlists.keptBy(viewer, most),
     askedFor: (viewer, most) => history.askedFor(viewer, most),

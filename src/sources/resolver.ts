@@ -171,7 +171,7 @@ export class Resolver implements Library, Relations, AsyncDisposable {
 
   queryFor({ source, locator }: FoundTrack): string | null {
     if (source === 'local') return this.#sources.local === null ? null : choiceOf(locator)
-    const isOwnPage = source === 'http' || !isItemOfPage(locator)
+    const isOwnPage = source === 'http' || source === 'query' || !isItemOfPage(locator)
     return isOwnPage && locator.length <= CHOICE_CHARS ? locator : null
   }
 
@@ -194,6 +194,8 @@ export class Resolver implements Library, Relations, AsyncDisposable {
         return await this.#sources.http.open(track, signal)
       case 'yt-dlp':
         return await this.#sources.ytdlp.open(track, server, signal)
+      case 'query':
+        return await this.#openFound(track, server, signal)
     }
   }
 
@@ -221,6 +223,15 @@ export class Resolver implements Library, Relations, AsyncDisposable {
   /** Ends the proxy, the scan and its thread; repeating it is harmless. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync()
+  }
+
+  /** What nobody has looked for before, as a list from elsewhere names it. */
+  async #openFound(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
+    const { tracks } = await this.find(track.locator, server, signal)
+    const [best] = tracks
+    // What's found is never a query, so this looks once.
+    if (best === undefined || best.source === 'query') throw new SegueError('nothing-found')
+    return await this.open({ ...track, ...best }, server, signal)
   }
 
   async #findUrl(url: string, server: GuildId, signal: AbortSignal): Promise<Found> {

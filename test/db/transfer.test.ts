@@ -245,8 +245,7 @@ async function fill(database: Database): Promise<void> {
   const lists = new PlaylistRepo(database)
   const owner = { kind: 'user', id: userId('7') } as const
   const list = { id: newPlaylistId(), owner, name: 'Road “x”', link: null, createdBy: owner.id }
-  await lists.create(list)
-  await lists.append(list.id, [foundTrack('a'), foundTrack('b')])
+  await lists.create(list, [foundTrack('a'), foundTrack('b')])
   const keys = new KeyRepo(database)
   const key = { serverId: null, scopes: ['a', 'b,"c"'], createdAt: new Date('2026-01-01') }
   for (const id of ['k1', 'k2'])

@@ -8,4 +8,5 @@ export const noPlaylists = new Playlists(
     get: (_store, method) => () => Promise.reject(new Error(`nobody calls ${String(method)}`)),
   }),
   new ManualClock(0),
+  { read: () => Promise.reject(new Error('nobody reads a file')) },
 )

@@ -23,8 +23,11 @@ export const relationSchema = oneOf(RELATIONS)
 export const trackSchema = Type.Object({
   id: Type.Unsafe<TrackId>(Type.String()),
   /** The source that found the track and that opens it again. */
-  source: oneOf(['local', 'http', 'yt-dlp']),
-  /** What `source` needs to open the track again: a path below MUSIC_DIR, or a URL. */
+  source: oneOf(['local', 'http', 'yt-dlp', 'query']),
+  /**
+   * What `source` needs to open the track again: a path below MUSIC_DIR, a URL, or of 'query', words or
+   * a link that nobody has looked for yet.
+   */
   locator: Type.String(),
   ...shownFields,
   requestedBy: userIdSchema,
@@ -40,7 +43,7 @@ export const foundTrackSchema = Type.Omit(trackSchema, ['id', 'requestedBy', 'ch
 /** A track that was found, before somebody queues it. */
 export const foundTrackViewSchema = Type.Object(
   {
-    source: Type.String({ description: 'Where it comes from: local, http or yt-dlp.' }),
+    source: Type.String({ description: 'Where it comes from: local, http, yt-dlp or query.' }),
     ...shownFields,
     query: nullable(Type.String(), {
       description: 'What to queue to hear just this one; null: what was searched for.',
@@ -53,7 +56,7 @@ export const foundTrackViewSchema = Type.Object(
 export const trackViewSchema = Type.Object(
   {
     id: Type.String({ description: 'Names this entry of this queue.' }),
-    source: Type.String({ description: 'Where it comes from: local, http or yt-dlp.' }),
+    source: Type.String({ description: 'Where it comes from: local, http, yt-dlp or query.' }),
     ...shownFields,
     requestedBy: Type.String({ description: 'Discord’s id of the user who asked for it.' }),
   },

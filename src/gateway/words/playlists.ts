@@ -1,5 +1,14 @@
-import type { CommandText, OptionText, WithOptions, WithSubcommands } from './command-text.ts'
+import type {
+  CommandText,
+  OptionText,
+  WithChoices,
+  WithOptions,
+  WithSubcommands,
+} from './command-text.ts'
 import type { Title } from './title.ts'
+
+/** What a list can be exported as. */
+type ExportFormat = 'json' | 'csv' | 'm3u'
 
 /** What people read about playlists. A list is named by its safe title, or by what `favorites` says. */
 export interface PlaylistWords {
@@ -23,6 +32,10 @@ export interface PlaylistWords {
   /** `whom` mentions a person; null: this server. */
   shared(name: string, whom: string | null): string
   unshared(name: string, whom: string | null): string
+  /** `count` tracks came in, and `skipped` entries named nothing that could be looked for. */
+  imported(name: Title, count: number, skipped: number): string
+  /** The file is attached. */
+  exported(name: string, count: number): string
   /** In place of a track that this version can't read. */
   readonly unreadable: string
   readonly overview: OverviewWords
@@ -51,6 +64,11 @@ export type PlaylistCommandWords = WithSubcommands<{
   readonly rename: WithOptions<Record<'name' | 'new-name', OptionText>>
   readonly delete: WithOptions<Record<'name', OptionText>>
   readonly dedupe: WithOptions<Record<'name', OptionText>>
+  readonly import: WithOptions<Record<'file' | 'link' | 'name' | 'server', OptionText>>
+  readonly export: WithOptions<{
+    readonly name: OptionText
+    readonly format: WithChoices<ExportFormat>
+  }>
   readonly share: WithOptions<Record<'name' | 'person' | 'server' | 'stop', OptionText>>
 }>
 

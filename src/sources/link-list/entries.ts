@@ -42,7 +42,7 @@ interface Line {
 }
 
 /** A link a line; what `#EXTINF` says holds for the next one. */
-function* linesOfM3u(text: string): Generator<Line> {
+export function* linesOfM3u(text: string): Generator<Line> {
   let said = UNSAID
   for (const line of linesOf(text)) {
     if (!line.startsWith('#')) {
@@ -72,7 +72,7 @@ function saidBy(text: string): Omit<Line, 'link'> {
 }
 
 /** `File1=`, `Title1=`, `Length1=`, in any order; a link's number tells its place. */
-function linesOfPls(text: string): Line[] {
+export function linesOfPls(text: string): Line[] {
   const byNumber = new Map<number, { link?: string; title?: string; seconds?: number }>()
   for (const line of linesOf(text)) {
     const [, key = '', number, value = ''] =

@@ -137,6 +137,11 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     [TITLE, null],
     [TITLE, '<@1>'],
   ],
+  'playlists.imported': COUNTS.flatMap((count) => [
+    [TITLE, count, 0],
+    [TITLE, count, 2],
+  ]),
+  'playlists.exported': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.line': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.more': COUNTS.map((count) => [count]),
   'card.queued': COUNTS.map((count) => [count]),

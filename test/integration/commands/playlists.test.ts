@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import type { ErrorCode } from '../../../src/base/error.ts'
 import type { Member } from '../../discord/local-discord.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
@@ -247,4 +248,74 @@ test('favorites are kept once each, listed, played, and dropped, a person’s an
   expect(await room.types('/favorites remove', { position: 1 })).toBe(
     'Removed **Bravo** from your favorites.',
   )
+})
+
+const fileOf = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) })
+
+test('a file of another program becomes a list, whose tracks are looked for when they play', async () => {
+  const room = await house.room()
+  const csv = 'Track name,Artist name,Type\nCharlie,,Playlist\n,,Playlist\nDelta,,Playlist\n'
+  const file = fileOf('My_Songs.csv', csv)
+  expect(await room.types('/playlist import', {}, { file })).toBe(
+    'Made the playlist **My Songs** with 2 tracks. I left out 1 that have neither a title nor a link.',
+  )
+  await expectRefusal(await room.outcome('/playlist import', {}, { file }), 'playlist-exists')
+  expect(await order(room, 'My Songs')).toEqual(['Charlie', 'Delta'])
+  expect(await room.types('/playlist play', 'My Songs')).toContain('Playing **Charlie**')
+  await room.hears('Charlie')
+  await room.types('/skip')
+  await room.hears('Delta')
+})
+
+test('a list goes out as a file, and comes in again', async () => {
+  const room = await house.room()
+  await listOf(room, 'Out', 'alpha', 'bravo')
+  for (const format of ['json', 'csv', 'm3u']) {
+    const outcome = await room.outcome('/playlist export', { name: 'Out', format })
+    const [attached] = outcome.response?.attachments ?? []
+    expect([attached?.filename, outcome.response?.ephemeral]).toEqual([`Out.${format}`, true])
+    const bytes = await (await fetch(attached?.url ?? '')).bytes()
+    const file = { name: `Out.${format}`, bytes }
+    await room.types('/playlist import', { name: `In ${format}` }, { file })
+    expect(await order(room, `In ${format}`)).toEqual(['Alpha', 'Bravo'])
+  }
+})
+
+test('a link to a file, or to a folder of the library, becomes a list', async () => {
+  const room = await house.room()
+  await Bun.write(
+    `${house.musicDir}/list.m3u`,
+    '#EXTM3U\n#EXTINF:40,Nobody\nAlpha.wav\nbravo.mp3\n',
+  )
+  const link = `${house.web.url}list.m3u`
+  expect(await room.types('/playlist import', { link, name: 'Linked' })).toContain('with 2 tracks.')
+  expect(await room.types('/playlist import', { link: './', name: 'All' })).toContain('**All**')
+  expect((await order(room, 'All')).slice(0, 2)).toEqual(['Alpha', 'Blip'])
+  const nowhere = await room.outcome('/playlist import', { link: 'http://127.0.0.1:9/a.csv' })
+  await expectRefusal(nowhere, 'address-refused')
+})
+
+test('a file that’s no list, is too long or too big, or comes with a link, is refused with the reason', async () => {
+  const room = await house.room()
+  const refuses = async (file: { name: string; bytes: Uint8Array }, code: ErrorCode) =>
+    expectRefusal(await room.outcome('/playlist import', {}, { file }), code)
+  await refuses(fileOf('a.csv', 'no,such\n1,2\n'), 'list-unreadable')
+  await refuses(fileOf('a.json', '['.repeat(1_000_000)), 'list-unreadable')
+  await refuses(fileOf('a.csv', `title\n${'x\n'.repeat(10_001)}`), 'list-too-long')
+  await refuses({ name: 'a.csv', bytes: new Uint8Array(9 * 1024 * 1024) }, 'list-file-too-big')
+  await expectRefusal(await room.outcome('/playlist import'), 'link-or-file')
+  expect(await room.types('/playlist list')).toContain('There are no playlists')
+})
+
+test('the first of five thousand tracks sounds while the rest arrives, and all of them play in random order', async () => {
+  const room = await house.room()
+  const file = fileOf('Huge.csv', `title\n${'Alpha\n'.repeat(5_000)}`)
+  expect(await room.types('/playlist import', {}, { file })).toContain('with 5,000 tracks.')
+  const outcome = await room.outcome('/playlist play', 'Huge')
+  await room.hears('Alpha')
+  await outcome.settled(({ text }) => text.includes('Added 5,000 tracks.'))
+  expect(await room.types('/queue')).toContain('4,999 queued')
+  await room.types('/stop')
+  const shuffled = { name: 'Huge', shuffle: true }
+  expect(await room.types('/playlist play', shuffled)).toContain('and 4,999 more tracks')
 })

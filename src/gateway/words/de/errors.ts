@@ -75,6 +75,12 @@ export const errors: Words['errors'] = {
   'playlist-others':
     'Diese Playlist kannst du nicht ändern. Frag, wem sie gehört, oder wer den Server verwaltet, wenn sie dem gehört.',
   'playlist-empty': 'In dieser Liste ist noch nichts. Füg erst etwas hinzu.',
+  'playlist-without-link':
+    'Diese Playlist kommt von keinem Link. Hol sie erst mit /playlist importieren von einem.',
+  'link-or-file': 'Gib mir einen Link oder eine Datei, nicht beides auf einmal. Nimm eins davon.',
+  'list-unreadable': 'Diese Datei kann ich nicht lesen. Versuch es mit M3U, PLS, JSON oder CSV.',
+  'list-file-too-big':
+    'So groß ist keine Liste, deshalb lese ich die Datei nicht. Versuch eine andere.',
   'playlist-position':
     'Diese Nummer ist nicht in der Liste. Die Nummern stehen in /playlist ansehen.',
   'playlist-shares':

@@ -1,9 +1,11 @@
 import { formsOf } from '../forms.ts'
 import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
 
-const { number } = formsOf('de')
+const { number, plural } = formsOf('de')
 
 const titles = (count: number) => `${number(count)} Titel`
+const withTitles = (count: number) =>
+  `${number(count)} ${plural(count, { one: 'Titel', other: 'Titeln' })}`
 
 export const playlists: PlaylistWords = {
   favorites: { own: 'deine Favoriten', server: 'die Favoriten des Servers' },
@@ -28,6 +30,12 @@ export const playlists: PlaylistWords = {
     whom === null
       ? `Nicht mehr mit diesem Server geteilt: ${name}.`
       : `Nicht mehr mit ${whom} geteilt: ${name}.`,
+  imported: (name, count, skipped) =>
+    skipped === 0
+      ? `Die Playlist ${name} ist da, mit ${withTitles(count)}.`
+      : `Die Playlist ${name} ist da, mit ${withTitles(count)}. ${number(skipped)} ohne Namen und Link habe ich weggelassen.`,
+  exported: (name, count) =>
+    `${titles(count)}: ${name}. Anderswo holst du sie mit /playlist importieren herein.`,
   unreadable: '(ein Titel, den ich nicht lesen kann)',
   overview: {
     none: 'Hier gibt es noch keine Playlists. Leg mit /playlist anlegen eine an.',
@@ -114,6 +122,30 @@ export const playlistCommand: PlaylistCommandWords = {
       description: 'Entfernt, was in einer Playlist doppelt ist',
       options: {
         name: NAME,
+      },
+    },
+    import: {
+      name: 'importieren',
+      description: 'Macht eine Playlist aus einem Link oder der Datei eines anderen Programms',
+      options: {
+        file: {
+          name: 'datei',
+          description: 'M3U, PLS, JSON oder CSV, etwa von Exportify oder TuneMyMusic',
+        },
+        link: { description: 'Die Seite einer Playlist oder ein Link zu so einer Datei' },
+        name: { description: 'Wie sie heißen soll' },
+        server: { description: 'Ob sie dem Server gehört statt dir' },
+      },
+    },
+    export: {
+      name: 'exportieren',
+      description: 'Gibt dir eine Playlist als Datei',
+      options: {
+        name: NAME,
+        format: {
+          description: 'Was für eine Datei',
+          choices: { json: 'JSON (alles)', csv: 'CSV (eine Tabelle)', m3u: 'M3U (für Player)' },
+        },
       },
     },
     share: {

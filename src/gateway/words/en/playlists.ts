@@ -29,6 +29,12 @@ export const playlists: PlaylistWords = {
     whom === null
       ? `${name} isn’t shared with this server any more.`
       : `${name} isn’t shared with ${whom} any more.`,
+  imported: (name, count, skipped) =>
+    skipped === 0
+      ? `Made the playlist ${name} with ${tracks(count)}.`
+      : `Made the playlist ${name} with ${tracks(count)}. I left out ${number(skipped)} that have neither a title nor a link.`,
+  exported: (name, count) =>
+    `Here’s ${name} with ${tracks(count)}. Use /playlist import to bring it in elsewhere.`,
   unreadable: '(a track that I can’t read)',
   overview: {
     none: 'There are no playlists here yet. Make one with /playlist create.',
@@ -101,6 +107,25 @@ export const playlistCommand: PlaylistCommandWords = {
       description: 'Remove what’s in a playlist twice',
       options: {
         name: NAME,
+      },
+    },
+    import: {
+      description: 'Make a playlist from a link or from a file of another program',
+      options: {
+        file: { description: 'An M3U, PLS, JSON or CSV file, as from Exportify or TuneMyMusic' },
+        link: { description: 'A playlist’s page, or a link to such a file' },
+        name: { description: 'What to call it' },
+        server: { description: 'Whether it belongs to the server instead of you' },
+      },
+    },
+    export: {
+      description: 'Get a playlist as a file',
+      options: {
+        name: NAME,
+        format: {
+          description: 'Which kind of file',
+          choices: { json: 'JSON (everything)', csv: 'CSV (a table)', m3u: 'M3U (for players)' },
+        },
       },
     },
     share: {

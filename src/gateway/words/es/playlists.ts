@@ -30,6 +30,12 @@ export const playlists: PlaylistWords = {
     whom === null
       ? `Este servidor ya no tiene acceso a ${name}.`
       : `${whom} ya no tiene acceso a ${name}.`,
+  imported: (name, count, skipped) =>
+    skipped === 0
+      ? `Lista ${name} creada con ${tracks(count)}.`
+      : `Lista ${name} creada con ${tracks(count)}. He dejado fuera ${number(skipped)} sin título ni enlace.`,
+  exported: (name, count) =>
+    `Aquí tienes ${name}, con ${tracks(count)}. Para usarla en otro sitio, usa /playlist importar.`,
   unreadable: '(una canción que no puedo leer)',
   overview: {
     none: 'Aquí aún no hay listas. Crea una con /playlist crear.',
@@ -113,6 +119,38 @@ export const playlistCommand: PlaylistCommandWords = {
       description: 'Quita lo que está repetido en una lista',
       options: {
         name: NAME,
+      },
+    },
+    import: {
+      name: 'importar',
+      description: 'Crea una lista a partir de un enlace o del archivo de otro programa',
+      options: {
+        file: {
+          name: 'archivo',
+          description: 'Un archivo M3U, PLS, JSON o CSV, como los de Exportify o TuneMyMusic',
+        },
+        link: {
+          name: 'enlace',
+          description: 'La página de una lista, o un enlace a un archivo así',
+        },
+        name: { name: 'nombre', description: 'Cómo se llama' },
+        server: { name: 'servidor', description: 'Si es del servidor y no tuya' },
+      },
+    },
+    export: {
+      name: 'exportar',
+      description: 'Te da una lista en un archivo',
+      options: {
+        name: NAME,
+        format: {
+          name: 'formato',
+          description: 'Qué tipo de archivo',
+          choices: {
+            json: 'JSON (completo)',
+            csv: 'CSV (una tabla)',
+            m3u: 'M3U (para reproductores)',
+          },
+        },
       },
     },
     share: {

@@ -73,6 +73,12 @@ export const errors: Words['errors'] = {
   'playlist-others':
     'Tu ne peux pas changer cette playlist. Demande à qui elle appartient ou, pour celles du serveur, à qui le gère.',
   'playlist-empty': 'Il n’y a encore rien dans cette liste. Ajoute d’abord quelque chose.',
+  'playlist-without-link':
+    'Cette playlist ne vient pas d’un lien. Utilise d’abord /playlist importer avec un lien.',
+  'link-or-file': 'Donne-moi un lien ou un fichier, pas les deux à la fois. Choisis l’un des deux.',
+  'list-unreadable': 'Je n’arrive pas à lire ce fichier. Essaie en M3U, PLS, JSON ou CSV.',
+  'list-file-too-big':
+    'Aucune liste n’est aussi grande, alors je ne lis pas ce fichier. Essaies-en un autre.',
   'playlist-position':
     'Ce numéro n’est pas dans la liste. Les numéros sont dans /playlist contenu.',
   'playlist-shares':

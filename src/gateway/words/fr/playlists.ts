@@ -28,6 +28,12 @@ export const playlists: PlaylistWords = {
       : `${whom} peut maintenant voir et jouer ${name}.`,
   unshared: (name, whom) =>
     whom === null ? `Ce serveur n’a plus accès à ${name}.` : `${whom} n’a plus accès à ${name}.`,
+  imported: (name, count, skipped) =>
+    skipped === 0
+      ? `La playlist ${name} est créée, avec ${tracks(count)}.`
+      : `La playlist ${name} est créée, avec ${tracks(count)}. J’en ai laissé ${number(skipped)} de côté, sans titre ni lien.`,
+  exported: (name, count) =>
+    `Voici ${name}, avec ${tracks(count)}. Pour l’utiliser ailleurs, prends /playlist importer.`,
   unreadable: '(un morceau que je n’arrive pas à lire)',
   overview: {
     none: 'Il n’y a pas encore de playlist ici. Crée-en une avec /playlist créer.',
@@ -114,6 +120,37 @@ export const playlistCommand: PlaylistCommandWords = {
       description: 'Retire ce qui est en double dans une playlist',
       options: {
         name: NAME,
+      },
+    },
+    import: {
+      name: 'importer',
+      description: 'Crée une playlist à partir d’un lien ou du fichier d’un autre programme',
+      options: {
+        file: {
+          name: 'fichier',
+          description: 'Un fichier M3U, PLS, JSON ou CSV, d’Exportify ou TuneMyMusic par exemple',
+        },
+        link: {
+          name: 'lien',
+          description: 'La page d’une playlist, ou un lien vers un tel fichier',
+        },
+        name: { name: 'nom', description: 'Comment elle s’appelle' },
+        server: { name: 'serveur', description: 'Si elle appartient au serveur et non à toi' },
+      },
+    },
+    export: {
+      name: 'exporter',
+      description: 'Te donne une playlist en fichier',
+      options: {
+        name: NAME,
+        format: {
+          description: 'Quel genre de fichier',
+          choices: {
+            json: 'JSON (complet)',
+            csv: 'CSV (un tableau)',
+            m3u: 'M3U (pour les lecteurs)',
+          },
+        },
       },
     },
     share: {

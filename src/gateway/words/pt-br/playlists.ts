@@ -29,6 +29,12 @@ export const playlists: PlaylistWords = {
     whom === null
       ? `Este servidor não tem mais acesso a ${name}.`
       : `${whom} não tem mais acesso a ${name}.`,
+  imported: (name, count, skipped) =>
+    skipped === 0
+      ? `A playlist ${name} foi criada com ${tracks(count)}.`
+      : `A playlist ${name} foi criada com ${tracks(count)}. Deixei de fora ${number(skipped)} sem título nem link.`,
+  exported: (name, count) =>
+    `Aqui está ${name}, com ${tracks(count)}. Para usar em outro lugar, use /playlist importar.`,
   unreadable: '(uma música que eu não consigo ler)',
   overview: {
     none: 'Ainda não tem playlists aqui. Crie uma com /playlist criar.',
@@ -109,6 +115,31 @@ export const playlistCommand: PlaylistCommandWords = {
       description: 'Remove o que se repete em uma playlist',
       options: {
         name: NAME,
+      },
+    },
+    import: {
+      name: 'importar',
+      description: 'Cria uma playlist a partir de um link ou do arquivo de outro programa',
+      options: {
+        file: {
+          name: 'arquivo',
+          description: 'Um arquivo M3U, PLS, JSON ou CSV, como os do Exportify ou TuneMyMusic',
+        },
+        link: { description: 'A página de uma playlist, ou um link para um arquivo assim' },
+        name: { name: 'nome', description: 'Como ela se chama' },
+        server: { name: 'servidor', description: 'Se ela é do servidor e não sua' },
+      },
+    },
+    export: {
+      name: 'exportar',
+      description: 'Dá uma playlist para você em um arquivo',
+      options: {
+        name: NAME,
+        format: {
+          name: 'formato',
+          description: 'Que tipo de arquivo',
+          choices: { json: 'JSON (completo)', csv: 'CSV (uma tabela)', m3u: 'M3U (para players)' },
+        },
       },
     },
     share: {
