@@ -11,7 +11,7 @@ export const defaultSettings: GuildSettings = {
   volume: 100,
   autoplay: 'off',
   leaveAloneAfterMin: 5,
-  announcements: 'lines',
+  announcements: 'card',
   djRoleId: null,
   djOnly: 'off',
   voteSkipPercent: 0,

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => site[Symbol.asyncDispose]())
 
 test('names that do not resolve for some seconds cost no track of the queue', async () => {
-  const room = await site.house.room()
+  const room = await site.house.room({ announcements: 'lines' })
   await Bun.write(join(site.folder, 'down'), '')
   const asked = await room.types('/play', { query: site.page('page') })
   expect(asked).toContain(
@@ -54,7 +54,7 @@ test('names that do not resolve for some seconds cost no track of the queue', as
 }, 120_000)
 
 test('pause and volume do not wait until a slow source has opened, and hold from its first frame', async () => {
-  const room = await site.house.room()
+  const room = await site.house.room({ announcements: 'lines' })
   await Bun.write(join(site.folder, 'slow'), '')
   const asked = room.outcome('/play', { query: site.page('page') })
   await until(() => room.guild.botVoiceChannel !== null, 'the bot in the channel')

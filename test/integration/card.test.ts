@@ -16,18 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => endInOrder(house))
 
-/** A room whose server has a card. */
-async function cardRoom(): Promise<Room> {
-  const room = await house.room()
-  room.guild.giveRole(room.alice, room.guild.createRole('staff', MANAGE_SERVER))
-  await room.types('/settings', { announcements: 'card' })
-  return room
-}
-
-/** Messages that are cards, oldest first. */
-const cardsIn = (room: Room): Message[] =>
-  room.discord.messages(room.text).filter(({ flags }) => (flags & V2) !== 0)
-
 const cardWith = (room: Room, part: string, besides = ''): Promise<Message> =>
   room.discord.waitForMessage(
     room.text,
@@ -46,28 +34,28 @@ const presses = (by: Member, message: Message, action: string) =>
   by.presses(message, buttonOf(message, action))
 
 test.concurrent('one card shows what plays, and follows it to the end', async () => {
-  const room = await cardRoom()
+  const room = await house.room()
   await room.plays('Alpha')
   const card = await cardWith(room, 'Alpha')
   expect(card.text).toContain(`Requested by <@${room.alice.id}>`)
   expect(card.text).toContain('volume 100%')
   await room.types('/play', { query: 'Bravo' })
   await cardWith(room, '1 up next')
-  await presses(room.alice, cardsIn(room)[0] ?? card, 'card-skip')
+  await presses(room.alice, room.cards[0] ?? card, 'card-skip')
   await room.hears('Bravo')
   await cardWith(room, 'Bravo')
   await room.types('/stop')
   const over = await cardWith(room, 'Nothing is playing')
   expect(over.text).toContain('Last played: **Bravo**')
   expect(over.id).toBe(card.id)
-  expect(cardsIn(room)).toHaveLength(1)
+  expect(room.cards).toHaveLength(1)
   expect(room.pinged).toBe(false)
   // The answer to whoever asked stands; nothing else was posted.
   expect(room.readHere.filter((text) => text.startsWith('Playing'))).toHaveLength(1)
 })
 
 test.concurrent('five who skip one track at once skip one', async () => {
-  const room = await cardRoom()
+  const room = await house.room()
   const five = ['bob', 'carl', 'dora', 'eve', 'fred'].map((name) => room.guild.createMember(name))
   for (const one of five) await one.joins(room.lounge, { listen: false })
   await room.plays('Alpha')
@@ -80,7 +68,7 @@ test.concurrent('five who skip one track at once skip one', async () => {
 })
 
 test.concurrent('each button does what it shows, and the card tells it', async () => {
-  const room = await cardRoom()
+  const room = await house.room()
   await room.plays('Alpha')
   for (const query of ['Bravo', 'Charlie']) await room.types('/play', { query })
   const at = async (part: string) => await cardWith(room, part)
@@ -117,7 +105,7 @@ test.concurrent('each button does what it shows, and the card tells it', async (
 })
 
 test.concurrent('the menu plays a track of the queue now, and the way back is open', async () => {
-  const room = await cardRoom()
+  const room = await house.room()
   await room.plays('Alpha')
   for (const query of ['Bravo', 'Charlie']) await room.types('/play', { query })
   const card = await cardWith(room, '2 up next')
@@ -134,16 +122,16 @@ test.concurrent('the menu plays a track of the queue now, and the way back is op
 })
 
 test.concurrent('whoever may not press is told why, and nothing changes', async () => {
-  const room = await cardRoom()
+  const room = await house.room()
   const bob = room.guild.createMember('bob')
   await room.plays('Alpha')
   const card = await cardWith(room, 'Alpha')
   await expectRefusal(await presses(bob, card, 'card-skip'), 'caller-not-in-voice')
-  expect(cardsIn(room).at(-1)?.text).toContain('Alpha')
+  expect(room.cards.at(-1)?.text).toContain('Alpha')
 })
 
 test.concurrent('a card that somebody deletes comes back with the next track', async () => {
-  const room = await cardRoom()
+  const room = await house.room()
   await room.plays('Alpha')
   const card = await cardWith(room, 'Alpha')
   await room.types('/play', { query: 'Bravo' })
@@ -154,35 +142,35 @@ test.concurrent('a card that somebody deletes comes back with the next track', a
   await room.hears('Bravo')
   const next = await cardWith(room, 'Bravo')
   expect(next.id).not.toBe(card.id)
-  expect(cardsIn(room)).toHaveLength(1)
+  expect(room.cards).toHaveLength(1)
 })
 
 test.concurrent('a card that has scrolled away moves down with the next track', async () => {
-  const room = await cardRoom()
+  const room = await house.room()
   await room.plays('Alpha')
   const card = await cardWith(room, 'Alpha')
   await room.types('/play', { query: 'Bravo' })
   for (let line = 0; line < 6; line++) room.alice.writes(room.text, `chatter ${line}`)
   await room.types('/skip')
   const moved = await cardWith(room, 'Bravo', card.id)
-  await until(() => cardsIn(room).length === 1, 'the old card to go')
-  expect(cardsIn(room).map(({ id }) => id)).toEqual([moved.id])
+  await until(() => room.cards.length === 1, 'the old card to go')
+  expect(room.cards.map(({ id }) => id)).toEqual([moved.id])
   expect(room.discord.messages(room.text).at(-1)?.id).toBe(moved.id)
 })
 
 test.concurrent('without a card none stays', async () => {
-  const room = await cardRoom()
+  const room = await house.room()
   await room.plays('Alpha')
   await cardWith(room, 'Alpha')
+  const staff = room.guild.createRole('staff', MANAGE_SERVER)
+  room.guild.giveRole(room.alice, staff)
   await room.types('/settings', { announcements: 'none' })
-  await until(() => cardsIn(room).length === 0, 'the card to go')
+  await until(() => room.cards.length === 0, 'the card to go')
 })
 
 test('after kill -9 it’s the same card, and its buttons work', async () => {
   await using another = await House.start()
   const room = await another.room()
-  room.guild.giveRole(room.alice, room.guild.createRole('staff', MANAGE_SERVER))
-  await room.types('/settings', { announcements: 'card' })
   await room.plays('Alpha')
   const card = await cardWith(room, 'Alpha')
   const first = room.framesHeard
@@ -194,5 +182,5 @@ test('after kill -9 it’s the same card, and its buttons work', async () => {
   await presses(room.alice, card, 'card-pause')
   await cardWith(room, 'paused')
   expect(await room.isSilent()).toBe(true)
-  expect(cardsIn(room).map(({ id }) => id)).toEqual([card.id])
+  expect(room.cards.map(({ id }) => id)).toEqual([card.id])
 })

@@ -21,6 +21,16 @@ export interface HouseOptions {
   readonly preload?: readonly string[]
 }
 
+export interface RoomOptions {
+  /** Whether alice is in the voice channel; she is, unless it says otherwise. */
+  readonly join?: boolean
+  /** How the bot tells there what nobody asked for; the default, unless it says otherwise. */
+  readonly announcements?: 'lines' | 'none'
+}
+
+/** Discord's permission, as a bit. */
+const MANAGE_SERVER = 1n << 5n
+
 /** A local Discord, the bot as a process of its own with a library of marked tones, a web server. */
 export class House implements AsyncDisposable {
   readonly discord: LocalDiscord
@@ -141,12 +151,17 @@ export class House implements AsyncDisposable {
   }
 
   /** A new server, with a voice channel and a member who listens there. */
-  async room(options: { join?: boolean } = {}): Promise<Room> {
+  async room(options: RoomOptions = {}): Promise<Room> {
     const guild = this.discord.createGuild()
     const lounge = guild.createVoiceChannel('lounge', { bitrate: 128_000 })
     const text = guild.createTextChannel('music')
     const room = new Room(this.discord, guild, lounge, text, guild.createMember('alice'))
     if (options.join !== false) await room.alice.joins(lounge)
+    if (options.announcements !== undefined) {
+      const host = guild.createMember('host')
+      guild.giveRole(host, guild.createRole('staff', MANAGE_SERVER))
+      await room.types('/settings', { announcements: options.announcements }, { by: host })
+    }
     return room
   }
 

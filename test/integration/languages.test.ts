@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => endInOrder(house))
 
 test.concurrent('a member is answered in the language of their client, and everybody told in the server’s', async () => {
-  const room = await house.room()
+  const room = await house.room({ announcements: 'lines' })
   room.guild.setLocale('de')
   const dora = room.guild.createMember('dora', { locale: 'de' })
   await dora.joins(room.lounge)
@@ -39,7 +39,7 @@ test.concurrent('a refusal speaks the caller’s language, too', async () => {
 })
 
 test.concurrent('whoever reads a language that the bot doesn’t speak reads English', async () => {
-  const room = await house.room()
+  const room = await house.room({ announcements: 'lines' })
   room.guild.setLocale('ja')
   const lea = room.guild.createMember('lea', { locale: 'ja' })
   await lea.joins(room.lounge)

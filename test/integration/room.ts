@@ -7,7 +7,9 @@ import type {
   InteractionOutcome,
   LocalDiscord,
   Member,
+  Message,
 } from '../discord/local-discord.ts'
+import { MessageFlag } from '../discord/state/model.ts'
 import { until } from '../discord/until.ts'
 import { decodeFrames } from '../discord/voice/hearing.ts'
 import { type Heard, recognise } from '../support/marked-tones.ts'
@@ -112,9 +114,17 @@ export class Room {
     return true
   }
 
-  /** What everybody reads in the text channel. */
+  /** What everybody reads in the text channel, without the now-playing card. */
   get read(): string[] {
-    return this.discord.messages(this.text).map(({ text }) => text)
+    return this.discord
+      .messages(this.text)
+      .filter((message) => !isCard(message))
+      .map(({ text }) => text)
+  }
+
+  /** The now-playing cards in the text channel, oldest first. */
+  get cards(): Message[] {
+    return this.discord.messages(this.text).filter(isCard)
   }
 
   /** The same without the news that a join waits, which depends on how many tests run at once. */
@@ -131,6 +141,11 @@ export class Room {
   async reads(part: string): Promise<void> {
     await this.discord.waitForMessage(this.text, ({ text }) => text.includes(part))
   }
+}
+
+/** Whether the bot has posted it by itself, in components: nothing else looks so. */
+function isCard({ answer, flags, authorName }: Message): boolean {
+  return authorName === 'segue' && !answer && (flags & MessageFlag.componentsV2) !== 0
 }
 
 /** The answer is that code's sentence, and only the caller sees it. */

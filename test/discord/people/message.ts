@@ -26,6 +26,8 @@ export interface Message {
   readonly loading: boolean
   readonly deleted: boolean
   readonly edited: boolean
+  /** Whether it answers what somebody typed or pressed. */
+  readonly answer: boolean
   /** Whom it notified. */
   readonly pings: Pings
   /** All that can be read: content, embeds, text components; a line each. */
@@ -47,6 +49,7 @@ export function messageView(record: MessageRecord): Message {
     loading: isLoading(record),
     deleted: record.deleted,
     edited: record.editedAt !== null,
+    answer: record.interaction !== null,
     pings: record.pings,
     text: [record.content, ...record.embeds.flatMap(embedText), textOf(record.components)]
       .filter((line) => line !== '')

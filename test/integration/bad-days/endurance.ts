@@ -48,7 +48,7 @@ export class Endurance implements AsyncDisposable {
     house.discord.faults.rest.rateLimits = false
     const rooms: Room[] = []
     for (let n = 0; n < ROOMS; n++) {
-      const room = await house.room({ join: false })
+      const room = await house.room({ announcements: 'lines', join: false })
       await room.alice.joins(room.lounge, { keep: 'counts' })
       rooms.push(room)
     }

@@ -67,7 +67,7 @@ afterAll(() => house[Symbol.asyncDispose]())
 
 describe.concurrent('in the library', () => {
   test('a name of joined letters and emoji is suggested and shown as it is', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     const shown = await room.alice.completes('/play', 'query', 'می', {}, { in: room.text })
     expect(shown.map(({ name }) => name)).toEqual([JOINED])
     expect(await room.types('/play', JOINED)).toBe(`Playing **${JOINED}**`)
@@ -77,7 +77,7 @@ describe.concurrent('in the library', () => {
   // The containers of the first three state a length, so that what is missing can be told.
   for (const name of ['halfflac', 'halfwav', 'halfaac', 'halfmp3', 'halfvorbis', 'halfopus']) {
     test(`${name}, cut off in the middle, is heard up to there, and the next track follows`, async () => {
-      const room = await house.room()
+      const room = await house.room({ announcements: 'lines' })
       expect(await room.types('/play', name)).toBe(`Playing **${name}**`)
       await room.types('/play', 'bravo')
       await room.hears('Delta')
@@ -102,7 +102,7 @@ describe.concurrent('in the library', () => {
   ] as const
   for (const [name, what, code] of SILENT) {
     test(`${what} is refused, and in the queue it is told and passed over`, async () => {
-      const room = await house.room()
+      const room = await house.room({ announcements: 'lines' })
       await expectRefusal(await room.outcome('/play', name), code)
       await room.plays('Alpha')
       for (const query of [name, 'bravo']) await room.types('/play', query)
@@ -115,13 +115,13 @@ describe.concurrent('in the library', () => {
 
   for (const name of ['liesflac', 'liesmp3', 'lieswav', 'liesaac']) {
     test(`${name}, with the ending of another format, is heard whole`, async () => {
-      await hearsWhole(await house.room(), name)
+      await hearsWhole(await house.room({ announcements: 'lines' }), name)
     })
   }
 
   for (const name of ['covermp3', 'coverflac']) {
     test(`${name}, with a picture of many megabytes before the music, is heard whole`, async () => {
-      await hearsWhole(await house.room(), name)
+      await hearsWhole(await house.room({ announcements: 'lines' }), name)
     })
   }
 })
@@ -134,7 +134,7 @@ describe.concurrent('attached', () => {
   ] as const
   for (const [what, bytes, code] of REFUSED) {
     test(`${what} that is called MP3 is refused, and the next request is heard`, async () => {
-      const room = await house.room()
+      const room = await house.room({ announcements: 'lines' })
       const file = { name: 'song.mp3', bytes }
       await expectRefusal(await room.outcome('/play', {}, { file }), code)
       await room.plays('Alpha')
@@ -144,7 +144,7 @@ describe.concurrent('attached', () => {
   }
 
   test('FLAC that is called MP3 is heard', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     await room.types('/play', {}, { file: { name: 'song.mp3', bytes: flac } })
     await room.hears('Delta')
   })

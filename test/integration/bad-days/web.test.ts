@@ -36,25 +36,25 @@ afterAll(async () => {
 
 describe.concurrent('a server that', () => {
   test('resets the connection in mid-song: it goes on at the same byte, and every frame is heard', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     await hearsWhole(room, 'resets.wav')
     expect(asked('resets.wav').at(-1)).toBe(BREAK_AT)
   })
 
   test('stalls in mid-song: a new connection goes on at the same byte, and every frame is heard', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     await hearsWhole(room, 'stalls.wav')
     expect(asked('stalls.wav').at(-1)).toBe(BREAK_AT)
   })
 
   test('drips in mid-song: a new connection goes on at the same byte, and every frame is heard', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     await hearsWhole(room, 'drips.wav')
     expect(asked('drips.wav').at(-1)).toBeGreaterThanOrEqual(BREAK_AT)
   })
 
   test('stalls for good: /skip does not wait for it', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     await room.types('/play', link('hangs.wav'))
     await room.types('/play', 'bravo')
     await room.hears('Delta')
@@ -66,7 +66,7 @@ describe.concurrent('a server that', () => {
   })
 
   test('dies in mid-song: that is told once, it is tried again, and then the next track plays first', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     await room.types('/play', link('dies.wav'))
     await room.types('/play', 'bravo')
     await room.hears('Delta')
@@ -78,7 +78,7 @@ describe.concurrent('a server that', () => {
   })
 
   test('never ends is played for as long as one likes, and read no faster than it is played', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     expect(await room.types('/play', link('endless.wav'))).toBe('Playing **endless**')
     await room.hears('Delta')
     // Once the feed and the sockets are full, a second takes 192 kB; the server writes the song in one piece.
@@ -110,7 +110,7 @@ describe.concurrent('a server that', () => {
   ] as const
   for (const [what, path, code] of REFUSALS) {
     test(`${what}: the caller is told alone, and the music goes on`, async () => {
-      const room = await house.room()
+      const room = await house.room({ announcements: 'lines' })
       await room.plays('Alpha')
       await expectRefusal(await room.outcome('/play', link(path)), code)
       await room.hears('Alpha')

@@ -74,7 +74,7 @@ describe.concurrent('/play', () => {
   })
 
   test('the next track follows by itself and is announced', async () => {
-    const room = await house.room()
+    const room = await house.room({ announcements: 'lines' })
     expect(await room.types('/play', 'blip')).toBe('Playing **Blip**')
     await room.types('/play', 'alpha')
     await room.hears('Alpha')

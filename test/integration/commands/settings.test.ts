@@ -43,7 +43,7 @@ const DEFAULTS = [
   '## Settings',
   'I start at 100% volume.',
   'When nobody’s listening, I leave after 5 minutes.',
-  'I post what’s playing in the text channel.',
+  'A card in the text channel shows what’s playing.',
 ]
 
 /** Each of these is a line of the panel. */

@@ -92,7 +92,7 @@ describe.concurrent('coming and going', () => {
   })
 
   test('without listeners it waits and says so, and it begins when somebody listens', async () => {
-    const room = await house.room({ join: false })
+    const room = await house.room({ announcements: 'lines', join: false })
     await room.alice.joins(room.lounge, { listen: false })
     expect(await room.types('/play', 'alpha')).toBe(
       '**Alpha** starts as soon as somebody’s here to listen.',
