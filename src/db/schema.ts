@@ -161,6 +161,13 @@ export const card = segue.table('card', {
   messageId: text('message_id').notNull(),
 })
 
+/** Voice channels whose status the bot has set, and what it puts back there. */
+export const voiceStatus = segue.table('voice_status', {
+  guildId: text('guild_id').primaryKey(),
+  channelId: text('channel_id').notNull(),
+  statusBefore: text('status_before'),
+})
+
 export const history = segue.table(
   'history',
   {

@@ -12,6 +12,7 @@ export const defaultSettings: GuildSettings = {
   autoplay: 'off',
   leaveAloneAfterMin: 5,
   announcements: 'card',
+  voiceStatus: true,
   djRoleId: null,
   djOnly: 'off',
   voteSkipPercent: 0,

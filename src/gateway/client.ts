@@ -14,6 +14,9 @@ const PERMISSIONS = [
   PermissionFlagsBits.Connect,
   PermissionFlagsBits.Speak,
   PermissionFlagsBits.RequestToSpeak,
+  // To see whether the now-playing card has scrolled away.
+  PermissionFlagsBits.ReadMessageHistory,
+  PermissionFlagsBits.SetVoiceChannelStatus,
 ]
 
 /**

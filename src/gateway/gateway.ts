@@ -1,6 +1,6 @@
 import { type Client, Events, Status } from 'discord.js'
 import type { Clock } from '../base/clock.ts'
-import { guildId, type UserId } from '../base/ids.ts'
+import { type GuildId, guildId, type UserId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
 import type { VoiceSignalling } from '../domain/voice.ts'
 import type { Events as AppEvents } from '../observability/events.ts'
@@ -34,12 +34,13 @@ import { CardMessages } from './now-playing/card-messages.ts'
 import { Cards } from './now-playing/cards.ts'
 import { EditTurns } from './now-playing/edit-turns.ts'
 import { ownersTools } from './owner.ts'
-import type { CardStore } from './ports.ts'
+import type { CardStore, StatusStore } from './ports.ts'
 import { RefusingChannels } from './refusing-channels.ts'
 import { register } from './registration.ts'
 import { GatewaySignalling } from './signalling.ts'
 import { speakOnStages } from './stage.ts'
 import { VoiceBots } from './voice-bots.ts'
+import { VoiceStatuses } from './voice-status/voice-statuses.ts'
 
 /** Aborts when the bot shuts down. */
 const ANSWER_WITHIN_MS = 2_000
@@ -64,6 +65,7 @@ export interface ServeOptions {
   readonly ownTracks: Pick<OwnTracksReader, 'of'>
   readonly cardStore: CardStore
   readonly reloadExtractor: () => Promise<string | null>
+  readonly statusStore: StatusStore
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -83,6 +85,7 @@ export class Gateway implements AsyncDisposable {
   readonly #arrivals: Arrivals
   readonly #refusing: RefusingChannels
   readonly #parts = new DisposableStack()
+  #voiceStatus: VoiceStatuses | null = null
   #router: Router | null = null
 
   private constructor(
@@ -139,9 +142,14 @@ export class Gateway implements AsyncDisposable {
     return this.#invalid.count
   }
 
+  /** The bot is about to leave its voice channel there; resolves when nothing of its own stays. */
+  async leaving(guildId: GuildId): Promise<void> {
+    await this.#voiceStatus?.leaving(guildId)
+  }
+
   /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
   async serve(options: ServeOptions): Promise<void> {
-    const { players, library, playlists, ownTracks, cardStore, signal } = options
+    const { players, library, playlists, ownTracks, cardStore, statusStore, signal } = options
     const { reloadExtractor: reload } = options
     const { clock, log, events, rateLimit, ownerIds } = this.#options
     const client = this.#client
@@ -150,6 +158,9 @@ export class Gateway implements AsyncDisposable {
     const cards = new Cards({ client, players, messages, store: cardStore, turns, clock, log })
     this.#parts.use(cards)
     this.#parts.use(players.feed.subscribe(cards))
+    const status = new VoiceStatuses({ client, players, store: statusStore, turns, clock, log })
+    this.#parts.use(players.feed.subscribe(status))
+    this.#voiceStatus = status
     const router = new Router({
       handlers: {
         commands: slashCommands,

@@ -6,6 +6,19 @@ export interface CardPlace {
   readonly messageId: MessageId
 }
 
+/** A voice channel whose status the bot has set, and what stood there before; null: nothing. */
+export interface StandingStatus {
+  readonly channelId: ChannelId
+  readonly before: string | null
+}
+
+/** What is to be put back in each server, for after a restart. Rejects when the database is away. */
+export interface StatusStore {
+  load(guildId: GuildId): Promise<StandingStatus | null>
+  /** Null: nothing is any more. */
+  save(guildId: GuildId, standing: StandingStatus | null): Promise<void>
+}
+
 /**
  * Where each server's card is, for after a restart. Only the process that plays in a server writes
  * there. Rejects when the database is away.

@@ -19,7 +19,7 @@ export interface Ending {
 
 /** Stores everything, ends the players and leaves every voice channel, each within a time. Never rejects. */
 export async function end(
-  { playback, clock, log }: PlayerPorts,
+  { playback, clock, log, leaving }: PlayerPorts,
   { written, openings, ...ending }: Ending,
 ): Promise<void> {
   // Store first: the stored players name their channels, which the next start joins again.
@@ -36,7 +36,11 @@ export async function end(
   const players = ending.players()
   for (const player of players.values()) player.end()
   const playing = [...players].filter(([, player]) => player.state.voiceChannel !== null)
-  const left = Promise.allSettled(playing.map(([guildId]) => playback.disconnect(guildId)))
+  const leave = async (guildId: GuildId) => {
+    await leaving?.(guildId)
+    await playback.disconnect(guildId)
+  }
+  const left = Promise.allSettled(playing.map(([guildId]) => leave(guildId)))
   await within(clock, LEAVE_WITHIN_MS, left, tooLate).catch((error: unknown) => {
     log.warn('couldn’t leave all voice channels in time', { reason: String(error) })
   })

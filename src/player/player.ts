@@ -49,6 +49,8 @@ export interface PlayerPorts {
   readonly clock: Clock
   readonly log: Log
   readonly events: Events
+  /** The bot is about to leave its voice channel there; resolves when it may, within a second or so. */
+  leaving?(guildId: GuildId): Promise<void>
 }
 
 /** The owner of the player, which answers its questions and hears its news. */
@@ -320,7 +322,7 @@ export class Player {
       case 'connect':
         return playback.connect(id, effect.voiceChannel.channelId, effect.voiceChannel.bitrate)
       case 'disconnect':
-        return playback.disconnect(id)
+        return this.#ports.leaving === undefined ? playback.disconnect(id) : this.#leave()
       case 'play':
         return this.#play(effect, signal)
       case 'stop':
@@ -338,6 +340,11 @@ export class Player {
       default:
         return unreachable(effect)
     }
+  }
+
+  async #leave(): Promise<void> {
+    await this.#ports.leaving?.(this.#guildId)
+    await this.#ports.playback.disconnect(this.#guildId)
   }
 
   async #play(effect: Extract<Effect, { kind: 'play' }>, signal: AbortSignal): Promise<void> {

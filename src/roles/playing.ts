@@ -5,11 +5,12 @@ import { OpeningRepo } from '../db/opening-repo.ts'
 import { PlayerRepo } from '../db/player-repo.ts'
 import { PlaylistRepo } from '../db/playlist-repo.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
+import { VoiceStatusRepo } from '../db/voice-status-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
 import { BusPublisher } from '../fleet/event-bus.ts'
 import { ServedPlayers } from '../fleet/served.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import type { CardStore } from '../gateway/ports.ts'
+import type { CardStore, StatusStore } from '../gateway/ports.ts'
 import type { RolePorts } from '../http/role-ports.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
@@ -40,16 +41,18 @@ export interface Playing extends AsyncDisposable {
   readonly cardStore: CardStore
   /** Takes yt-dlp as it's installed now. Resolves with its version; null: it doesn't run. */
   readonly reloadExtractor: () => Promise<string | null>
+  readonly statusStore: StatusStore
 }
 
 /** Roles gateway and audio: builds the sources, the engine and the players. */
 export async function startPlaying(
   { config, log, metrics, events, clock, stop }: Core,
   { processId, database, leases, bus }: State,
-  { signalling, announcer, servers, attachmentLinks }: Gateway,
+  discord: Gateway,
   ports: RolePorts,
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
+  const { signalling, announcer, servers, attachmentLinks } = discord
   const { limits, dataDir, musicDir, stationsFile, addresses, ytdlpAccess } = config
   const { suggestionsUrl, lyricsUrl, ffmpegPath } = config
   const ytdlp = () => config.ytdlpPath ?? installedYtdlp(dataDir)
@@ -75,6 +78,7 @@ export async function startPlaying(
       related: (...asked) =>
         relatedTo({ relations: library, heard: history, clock, log }, ...asked),
       openings: new OpeningRepo(database),
+      leaving: (guildId) => discord.leaving(guildId),
       settings: new SettingsRepo(database),
       mayJoin: joinLimit(
         { ...limits, playersInMemory: playersWithin(limits.engineMemoryMb) },
@@ -124,6 +128,7 @@ export async function startPlaying(
       cardStore: new CardRepo(database),
     },
     reloadExtractor: () => library.reloadYtdlp(ytdlp()),
+    statusStore: new VoiceStatusRepo(database),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }

@@ -275,6 +275,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       const own: GuildSettings = {
         ...defaultSettings,
         ...{ volume: 60, leaveAloneAfterMin: 0, autoplay: 'artist', announcements: 'none' },
+        voiceStatus: false,
       }
       expect(await settings.save(guild, own, 0)).toBe(true)
       expect(await settings.load(guild)).toEqual(own)

@@ -19,6 +19,7 @@ import {
   serverSettings,
   setAside,
   settingsChange,
+  voiceStatus,
 } from '../../src/db/schema.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
@@ -41,6 +42,7 @@ test.each([
   ['set_aside', setAside],
   ['opening', opening],
   ['card', card],
+  ['voice_status', voiceStatus],
   ['player_lease', playerLease],
   ['process', process],
   ['history', history],

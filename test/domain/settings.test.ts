@@ -7,6 +7,7 @@ const own: GuildSettings = {
   autoplay: 'genre',
   leaveAloneAfterMin: 1_440,
   announcements: 'none',
+  voiceStatus: false,
   djRoleId: '9' as RoleId,
   djOnly: 'control',
   voteSkipPercent: 60,

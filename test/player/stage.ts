@@ -4,14 +4,19 @@ import type { Related } from '../../src/domain/autoplay.ts'
 import type { Command } from '../../src/domain/command.ts'
 import type { Notice } from '../../src/domain/notice.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
+import { freshState } from '../../src/domain/player/state.ts'
 import type { Member } from '../../src/domain/policy/actor.ts'
+import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
 import type { Track } from '../../src/domain/track.ts'
 import { Events } from '../../src/observability/events.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { Player } from '../../src/player/player.ts'
+import { Player, type PlayerHost } from '../../src/player/player.ts'
 import type { Library, Playback } from '../../src/player/ports.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { channelAt, guild, request } from '../domain/player/sample.ts'
+
+/** Settings of a server that's told of each track. */
+export const inLines: GuildSettings = { ...defaultSettings, announcements: 'lines' }
 
 type Call = { readonly name: string; readonly settle: PromiseWithResolvers<unknown> }
 
@@ -83,13 +88,14 @@ export class Backstage {
       log,
       events: new Events(log),
     }
-    this.player = new Player(guild, ports, {
+    const host: PlayerHost = {
       admit() {},
       opening: async () => {},
       stepped() {},
       voiceChannel: channelAt,
       listeners: () => (this.listened ? [userId('30')] : []),
-    })
+    }
+    this.player = new Player(guild, ports, host, freshState(inLines))
   }
 
   /** Begins a command; its outcome is a sentence-like text. */

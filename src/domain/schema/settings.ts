@@ -58,6 +58,10 @@ export const settingsSchema = Type.Object({
     description:
       'How the bot tells of what nobody asked for. card: one message shows what plays, and problems are posted. lines: a message for each track that begins, and problems. none: not at all.',
   }),
+  voiceStatus: Type.Boolean({
+    description:
+      'Whether the voice channel’s status shows what plays, until the bot leaves; then it’s what it was before.',
+  }),
   djRoleId: nullable(roleIdSchema, {
     description: 'The role whose members are DJs; null: only who leads the music, and admins.',
   }),

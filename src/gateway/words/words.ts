@@ -211,6 +211,7 @@ interface SettingOptions
     | 'leave-after'
     | 'home'
     | 'request-channel'
+    | 'voice-status'
     | 'text-channels'
     | 'voice-channels'
     | 'blocked-words'

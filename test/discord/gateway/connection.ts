@@ -15,6 +15,7 @@ export const Op = {
   invalidSession: 9,
   hello: 10,
   heartbeatAck: 11,
+  requestChannelInfo: 43,
 } as const
 
 /** Docs: Opcodes and Status Codes, "Gateway Close Event Codes". */

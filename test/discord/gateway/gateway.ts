@@ -5,11 +5,19 @@ import { guildCreatePayload, userPayload } from '../wire/payloads.ts'
 import { Close, Connection, Op, type Received, type Socket } from './connection.ts'
 import { botOf, identityOf } from './identify.ts'
 import { Intent } from './intents.ts'
-import { requestMembers, updateVoiceState } from './requests.ts'
+import { requestChannelInfo, requestMembers, updateVoiceState } from './requests.ts'
 import { Session } from './session.ts'
 
 /** How long a session without a socket can be resumed. */
 const RESUMABLE_FOR_MS = 120_000
+
+/** What only a session may send. */
+const SESSION_OPS: readonly number[] = [
+  Op.presence,
+  Op.voiceState,
+  Op.requestMembers,
+  Op.requestChannelInfo,
+]
 
 /** The main gateway, version 10, JSON, without compression (docs: Gateway). */
 export class Gateway {
@@ -92,12 +100,14 @@ export class Gateway {
     if (op === Op.heartbeat) this.#heartbeat(connection, d)
     else if (op === Op.identify) this.#identify(connection, message)
     else if (op === Op.resume) this.#resume(connection, message)
-    else if (op !== Op.presence && op !== Op.voiceState && op !== Op.requestMembers) {
+    else if (!SESSION_OPS.includes(op)) {
       connection.close(Close.unknownOpcode, 'Unknown opcode.')
     } else if (!connection.session) {
       connection.close(Close.notAuthenticated, 'Not authenticated.')
     } else if (op === Op.voiceState) updateVoiceState(this.#world, connection.session, fields)
     else if (op === Op.requestMembers) requestMembers(this.#world, connection.session, fields)
+    else if (op === Op.requestChannelInfo)
+      requestChannelInfo(this.#world, connection.session, fields)
   }
 
   /** A server that a bot is in, told to its sessions: at READY, or when it is invited. */

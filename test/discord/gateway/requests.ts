@@ -26,6 +26,20 @@ export function updateVoiceState(world: World, session: Session, d: Fields): voi
   })
 }
 
+/**
+ * Op 43 (docs: Gateway Events, "Request Channel Info"): the channels of a server that have a status, as
+ * that's part of no other payload.
+ */
+export function requestChannelInfo(world: World, session: Session, d: Fields): void {
+  const guild = world.directory.guilds.get(String(d.guild_id))
+  if (!guild?.members.has(session.botUserId)) return
+  const asked = Array.isArray(d.fields) && d.fields.includes('status')
+  const channels = [...guild.channels.values()].flatMap(({ id, status }) =>
+    asked && status !== null ? [{ id, status }] : [],
+  )
+  session.send('CHANNEL_INFO', { guild_id: guild.id, channels })
+}
+
 const CHUNK_SIZE = 1000
 
 /** Op 8 (docs: Gateway Events, "Request Guild Members"): chunks of 1000 with the same nonce. */

@@ -259,6 +259,14 @@ export class Guild implements AsyncDisposable {
     for (const member of this.#members) await member.reconnects()
   }
 
+  /** Somebody inside writes a voice channel's status. */
+  setStatus(channel: { readonly id: string }, status: string | null): void {
+    const record = this.#channel(channel)
+    record.status = status
+    const data = { id: record.id, guild_id: this.id, status }
+    this.#tell(Intent.guilds, 'VOICE_CHANNEL_STATUS_UPDATE', data)
+  }
+
   /** Of a voice channel. */
   statusOf(channel: { readonly id: string }): string | null {
     return this.#channel(channel).status

@@ -30,6 +30,7 @@ export interface BotPermissions {
   readonly sendMessages?: boolean
   readonly requestToSpeak?: boolean
   readonly muteMembers?: boolean
+  readonly setVoiceChannelStatus?: boolean
 }
 
 const BIT_OF: Record<keyof BotPermissions, bigint> = {
@@ -39,6 +40,7 @@ const BIT_OF: Record<keyof BotPermissions, bigint> = {
   sendMessages: Permission.sendMessages,
   requestToSpeak: Permission.requestToSpeak,
   muteMembers: Permission.muteMembers,
+  setVoiceChannelStatus: Permission.setVoiceChannelStatus,
 }
 
 /** A server with its owner and @everyone, whose id is the server's (docs: Permissions). */

@@ -108,6 +108,7 @@ function anySettings(random: Random): GuildSettings {
     leaveAloneAfterMin: pick(random, [0, 1, 5]),
     autoplay: pick(random, AUTOPLAY_MODES),
     announcements: random() < 0.5 ? 'none' : 'card',
+    voiceStatus: random() < 0.5,
     djRoleId: random() < 0.5 ? null : ('40' as RoleId),
     djOnly: pick(random, ['off', 'off', 'control', 'everything'] as const),
     homeChannelId: pick(random, [null, null, lounge.channelId, channelId('12')]),

@@ -154,6 +154,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'settings.fields.autoplay.say': AUTOPLAY_MODES.map((mode) => [mode]),
   'settings.fields.leaveAloneAfterMin.say': COUNTS.map((count) => [count]),
   'settings.fields.announcements.say': [['card'], ['lines'], ['none']],
+  'settings.fields.voiceStatus.say': [[true], [false]],
   'settings.fields.homeChannelId.say': [[null], ['123456789012345678']],
   'settings.fields.textChannelIds.say': [[[]], [['123456789012345678', '9']]],
   'settings.fields.voiceChannelIds.say': [[[]], [['123456789012345678', '9']]],

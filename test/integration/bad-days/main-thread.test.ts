@@ -26,7 +26,10 @@ beforeAll(async () => {
 afterAll(() => house[Symbol.asyncDispose]())
 
 test('the main thread blocked for 400 ms in each second: nothing is missing, nothing doubled, from a file and from the web', async () => {
-  const [near, far] = [await house.room({ announcements: 'lines' }), await house.room()]
+  const [near, far] = [
+    await house.room({ announcements: 'lines' }),
+    await house.room({ announcements: 'lines' }),
+  ]
   const before = house.logged('blocked').length
   await Promise.all([heardWhole(near, 'five'), heardWhole(far, `${house.web.url}five.wav`)])
   expect(house.logged('blocked').length - before).toBeGreaterThanOrEqual(SECONDS - 2)

@@ -217,7 +217,7 @@ test('a server says where it is commanded, where it plays, and what it plays', a
 }, 60_000)
 
 test('in a request channel a button asks for a track, whatever other channels are closed', async () => {
-  const room = await house.room()
+  const room = await house.room({ announcements: 'lines' })
   const mia = manager(room)
   const wishes = room.guild.createTextChannel('wishes')
   await room.types('/settings', { language: 'de' }, { by: mia })

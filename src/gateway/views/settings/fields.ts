@@ -55,6 +55,7 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     control: { kind: 'choice', values: ANNOUNCEMENTS },
   },
   { name: 'language', option: 'language', control: { kind: 'choice', values: LANGUAGES } },
+  { name: 'voiceStatus', option: 'voice-status', control: { kind: 'flag' } },
   { name: 'djRoleId', option: 'dj-role', control: { kind: 'role' } },
   { name: 'djOnly', option: 'dj-only', control: { kind: 'choice', values: DJ_ONLY } },
   { name: 'voteSkipPercent', option: 'vote-skip', control: number(VOTE_PERCENT) },

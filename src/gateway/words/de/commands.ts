@@ -140,6 +140,10 @@ export const commands: CommandWords = {
         description: 'Wie ich sage, was läuft',
         choices: { card: 'eine Karte', lines: 'eine Zeile je Titel', none: 'gar nicht' },
       },
+      'voice-status': {
+        name: 'kanalstatus',
+        description: 'Ob der Status des Sprachkanals zeigt, was läuft',
+      },
       'dj-role': { name: 'dj-rolle', description: 'Die Rolle, deren Mitglieder DJs sind' },
       'dj-only': {
         name: 'nur-djs',

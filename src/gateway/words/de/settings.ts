@@ -40,6 +40,13 @@ export const settings: SettingsWords = {
           none: 'Ich antworte nur auf Befehle und schreibe sonst nichts.',
         })[way],
     },
+    voiceStatus: {
+      label: 'Status des Sprachkanals',
+      say: (on) =>
+        on
+          ? 'Der Status des Sprachkanals zeigt, was läuft.'
+          : 'Den Status des Sprachkanals lasse ich, wie er ist.',
+    },
     djRoleId: {
       label: 'DJ-Rolle',
       say: (role) =>

@@ -113,6 +113,7 @@ export const commands: CommandWords = {
         description: 'How I tell what’s playing',
         choices: { card: 'one card', lines: 'a line for each track', none: 'not at all' },
       },
+      'voice-status': { description: 'Whether the voice channel’s status shows what’s playing' },
       'dj-role': { description: 'The role whose members are DJs' },
       'dj-only': {
         description: 'What only DJs may do',

@@ -40,6 +40,13 @@ export const settings: SettingsWords = {
           none: 'I only answer commands and post nothing else.',
         })[way],
     },
+    voiceStatus: {
+      label: 'Voice channel’s status',
+      say: (on) =>
+        on
+          ? 'The voice channel’s status shows what’s playing.'
+          : 'I leave the voice channel’s status alone.',
+    },
     djRoleId: {
       label: 'DJ role',
       say: (role) =>

@@ -139,6 +139,10 @@ export const commands: CommandWords = {
         description: 'Cómo digo lo que suena',
         choices: { card: 'una tarjeta', lines: 'una línea por canción', none: 'nada' },
       },
+      'voice-status': {
+        name: 'estado-de-voz',
+        description: 'Si el estado del canal de voz muestra lo que suena',
+      },
       'dj-role': { name: 'rol-dj', description: 'El rol cuyos miembros son DJ' },
       'dj-only': {
         name: 'solo-dj',

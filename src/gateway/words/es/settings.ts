@@ -40,6 +40,13 @@ export const settings: SettingsWords = {
           none: 'Solo respondo a los comandos y no escribo nada más.',
         })[way],
     },
+    voiceStatus: {
+      label: 'Estado del canal de voz',
+      say: (on) =>
+        on
+          ? 'El estado del canal de voz muestra lo que suena.'
+          : 'No toco el estado del canal de voz.',
+    },
     djRoleId: {
       label: 'Rol de DJ',
       say: (role) =>

@@ -145,6 +145,10 @@ export const commands: CommandWords = {
         description: 'Comment je dis ce qui joue',
         choices: { card: 'une carte', lines: 'une ligne par morceau', none: 'rien' },
       },
+      'voice-status': {
+        name: 'statut-vocal',
+        description: 'Si le statut du salon vocal montre ce qui joue',
+      },
       'dj-role': { name: 'rôle-dj', description: 'Le rôle dont les membres sont DJ' },
       'dj-only': {
         name: 'réservé-dj',

@@ -40,6 +40,13 @@ export const settings: SettingsWords = {
           none: 'Je réponds aux commandes et je n’écris rien d’autre.',
         })[way],
     },
+    voiceStatus: {
+      label: 'Statut du salon vocal',
+      say: (on) =>
+        on
+          ? 'Le statut du salon vocal montre ce qui joue.'
+          : 'Je ne touche pas au statut du salon vocal.',
+    },
     djRoleId: {
       label: 'Rôle DJ',
       say: (role) =>

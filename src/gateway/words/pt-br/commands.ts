@@ -133,6 +133,10 @@ export const commands: CommandWords = {
         description: 'Como eu digo o que está tocando',
         choices: { card: 'um cartão', lines: 'uma linha por faixa', none: 'nada' },
       },
+      'voice-status': {
+        name: 'status-de-voz',
+        description: 'Se o status do canal de voz mostra o que está tocando',
+      },
       'dj-role': { name: 'cargo-dj', description: 'O cargo cujos membros são DJs' },
       'dj-only': {
         name: 'só-djs',

@@ -40,6 +40,13 @@ export const settings: SettingsWords = {
           none: 'Eu só respondo aos comandos e não posto mais nada.',
         })[way],
     },
+    voiceStatus: {
+      label: 'Status do canal de voz',
+      say: (on) =>
+        on
+          ? 'O status do canal de voz mostra o que está tocando.'
+          : 'Eu não mexo no status do canal de voz.',
+    },
     djRoleId: {
       label: 'Cargo de DJ',
       say: (role) =>
