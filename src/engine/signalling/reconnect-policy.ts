@@ -213,7 +213,8 @@ function failed(state: LinkState, now: number, random: () => number): Decision {
   const base = settled(state, now)
   const failures = base.failures + 1
   if (failures >= (state.established ? TRIES_TO_RESTORE : TRIES_TO_ESTABLISH)) {
-    return lost(state, state.established ? 'voice-lost' : 'voice-timeout', true)
+    // Not 'voice-lost': nobody sent the bot away, so that it may come back by itself later.
+    return lost(state, 'voice-timeout', true)
   }
   return backOff({ ...base, failures }, failures - 1, now, random)
 }

@@ -150,7 +150,7 @@ describe('no storm', () => {
       const within = automatic.filter((at) => at >= from && at < from + 60_000)
       expect(within.length).toBeLessThanOrEqual(AUTOMATIC_PER_MINUTE)
     }
-    expect(policy.lost()).toBe('voice-lost')
+    expect(policy.lost()).toBe('voice-timeout')
   })
 
   test('pauses grow with each failure', () => {
@@ -233,7 +233,7 @@ describe('deadlines', () => {
         if (policy.state.phase === 'signalling') policy.on({ type: 'configured' })
         policy.wait()
       }
-      expect(policy.lost()).toBe(established ? 'voice-lost' : 'voice-timeout')
+      expect(policy.lost()).toBe('voice-timeout')
       expect(policy.requestedAt).toHaveLength(established ? 8 : 3)
     }
   })
