@@ -188,6 +188,21 @@ test('only the first link is looked at, and what is dead or a page stays in its 
   expect(web.requests).toEqual(['GET /list.m3u', 'GET /page', 'GET /dead.m3u', 'GET /gone.wav'])
 })
 
+test('a list reaches no address that a link doesn’t', async () => {
+  using inside = site({ '/secret': audio() })
+  using web = site({
+    '/one.m3u': serve(`${inside.url}/secret`),
+    '/two.m3u': serve(`${inside.url}/secret\n/a.wav`),
+    '/nested.m3u': serve(`/a.wav\n${inside.url}/secret.m3u`),
+    '/a.wav': audio(),
+  })
+  await expect(found(web, '/one.m3u')).rejects.toMatchObject({ code: 'address-refused' })
+  // Refused again when it's opened, as any link is.
+  expect(await found(web, '/two.m3u')).toEqual(['/secret secret', '/a.wav a'])
+  await found(web, '/nested.m3u')
+  expect(inside.requests).toEqual([])
+})
+
 test('lists in a list are followed, but not for ever', async () => {
   using web = site({
     '/outer.pls': serve('File1=inner.m3u\nFile2=b.wav\nFile3=other.m3u'),
