@@ -105,6 +105,11 @@ export class House implements AsyncDisposable {
     return join(this.#folder, 'data')
   }
 
+  /** Null: the embedded one, in `dataDir`. */
+  get databaseUrl(): string | null {
+    return this.#environment.DATABASE_URL ?? null
+  }
+
   get bot(): BotProcess {
     return this.#bot
   }
