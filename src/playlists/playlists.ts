@@ -123,6 +123,12 @@ export class Playlists {
     await this.#answer(this.#store.append(list.id, tracks))
   }
 
+  /** Adds at the end what the list doesn't have yet; returns how many tracks that are. */
+  async addNew(list: Playlist, tracks: readonly FoundTrack[], asker: Asker): Promise<number> {
+    permitEdit(list, asker)
+    return await this.#answer(this.#store.append(list.id, tracks, { unlessThere: true }))
+  }
+
   /**
    * Adds to the favourites of the asker or of the server what isn't there yet; returns how many that were.
    * Rejects with 'already-kept' when all are.

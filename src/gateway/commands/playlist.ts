@@ -11,9 +11,10 @@ import { remove } from './playlist/remove.ts'
 import { rename } from './playlist/rename.ts'
 import { share } from './playlist/share.ts'
 import { show } from './playlist/show.ts'
+import { update } from './playlist/update.ts'
 import { withSubcommands } from './subcommand.ts'
 
 export const playlist = withSubcommands('playlist', [
   ...[play, add, create, list, show],
-  ...[remove, move, rename, deleteList, dedupe, share, importList, exportList],
+  ...[remove, move, rename, deleteList, dedupe, share, importList, exportList, update],
 ])

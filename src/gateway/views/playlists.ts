@@ -4,7 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
-import { SegueError } from '../../base/error.ts'
+import { type ErrorCode, SegueError } from '../../base/error.ts'
 import { FAVORITES, type Playlist, type PlaylistOwner } from '../../domain/playlist.ts'
 import type { FoundTrack } from '../../domain/track.ts'
 import type { Words } from '../words/words.ts'
@@ -64,6 +64,29 @@ export const keptView =
     return {
       content: only === null ? playlists.added(name, count) : playlists.kept(titleOf(only), name),
     }
+  }
+
+/** How many more tracks came from a link, and null or why not the rest. */
+interface Taken {
+  readonly count: number
+  readonly code: ErrorCode | null
+}
+
+/** A list that was just made from a file or a link, of which so many more have come. */
+export const importedView =
+  (list: Playlist, { count, code }: Taken, skipped: number): View =>
+  ({ playlists, list: arriving }) => {
+    const all = list.count + count
+    const told = playlists.imported(nameOf(list.name), all, skipped)
+    return { content: code === null ? told : `${told}\n${arriving.failed(all, code)}` }
+  }
+
+/** What a list's link had that the list hadn't. */
+export const updatedView =
+  (list: Playlist, { count, code }: Taken): View =>
+  (words) => {
+    const told = words.playlists.updated(listName(list, words), count)
+    return { content: code === null ? told : `${told}\n${words.list.failed(count, code)}` }
   }
 
 /** What was taken out of a list. */

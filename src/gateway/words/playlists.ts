@@ -34,6 +34,8 @@ export interface PlaylistWords {
   unshared(name: string, whom: string | null): string
   /** `count` tracks came in, and `skipped` entries named nothing that could be looked for. */
   imported(name: Title, count: number, skipped: number): string
+  /** `count` tracks of its link are new in it; it may be none. */
+  updated(name: string, count: number): string
   /** The file is attached. */
   exported(name: string, count: number): string
   /** In place of a track that this version can't read. */
@@ -65,6 +67,7 @@ export type PlaylistCommandWords = WithSubcommands<{
   readonly delete: WithOptions<Record<'name', OptionText>>
   readonly dedupe: WithOptions<Record<'name', OptionText>>
   readonly import: WithOptions<Record<'file' | 'link' | 'name' | 'server', OptionText>>
+  readonly update: WithOptions<Record<'name', OptionText>>
   readonly export: WithOptions<{
     readonly name: OptionText
     readonly format: WithChoices<ExportFormat>

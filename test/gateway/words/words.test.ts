@@ -141,6 +141,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     [TITLE, count, 0],
     [TITLE, count, 2],
   ]),
+  'playlists.updated': COUNTS.map((count) => [TITLE, count]),
   'playlists.exported': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.line': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.more': COUNTS.map((count) => [count]),

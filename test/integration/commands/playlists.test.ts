@@ -295,6 +295,26 @@ test('a link to a file, or to a folder of the library, becomes a list', async ()
   await expectRefusal(nowhere, 'address-refused')
 })
 
+test('a list gets what’s new at its link, and one without a link says so', async () => {
+  const room = await house.room()
+  const path = `${house.musicDir}/news.m3u`
+  await Bun.write(path, '#EXTM3U\nAlpha.wav\nhttps://example.com/b.mp3\n')
+  await room.types('/playlist import', { link: `${house.web.url}news.m3u`, name: 'News' })
+  const own = { name: 'News', query: 'delta' }
+  await room.types('/playlist add', own)
+  expect(await room.types('/playlist update', 'News')).toBe('The link of **News** has nothing new.')
+  await Bun.write(path, '#EXTM3U\nAlpha.wav\nCharlie.wav\nhttps://example.com/b.mp3\n')
+  expect(await room.types('/playlist update', 'News')).toBe(
+    'Added 1 track from its link to **News**.',
+  )
+  expect((await order(room, 'News')).slice(2)).toEqual(['Delta', 'Charlie'])
+  await room.types('/playlist create', 'Bare')
+  await expectRefusal(await room.outcome('/playlist update', 'Bare'), 'playlist-without-link')
+  await room.types('/playlist import', { link: './', name: 'Folder' })
+  await house.restart()
+  expect((await order(room, 'Folder'))[0]).toBe('Alpha')
+})
+
 test('a file that’s no list, is too long or too big, or comes with a link, is refused with the reason', async () => {
   const room = await house.room()
   const refuses = async (file: { name: string; bytes: Uint8Array }, code: ErrorCode) =>

@@ -34,6 +34,10 @@ export const playlists: PlaylistWords = {
     skipped === 0
       ? `Die Playlist ${name} ist da, mit ${withTitles(count)}.`
       : `Die Playlist ${name} ist da, mit ${withTitles(count)}. ${number(skipped)} ohne Namen und Link habe ich weggelassen.`,
+  updated: (name, count) =>
+    count === 0
+      ? `Nichts Neues unter dem Link: ${name}.`
+      : `${titles(count)} vom Link hinzugefügt: ${name}.`,
   exported: (name, count) =>
     `${titles(count)}: ${name}. Anderswo holst du sie mit /playlist importieren herein.`,
   unreadable: '(ein Titel, den ich nicht lesen kann)',
@@ -147,6 +151,11 @@ export const playlistCommand: PlaylistCommandWords = {
           choices: { json: 'JSON (alles)', csv: 'CSV (eine Tabelle)', m3u: 'M3U (für Player)' },
         },
       },
+    },
+    update: {
+      name: 'auffrischen',
+      description: 'Holt, was unter dem Link einer Playlist neu ist',
+      options: { name: NAME },
     },
     share: {
       name: 'teilen',

@@ -33,6 +33,10 @@ export const playlists: PlaylistWords = {
     skipped === 0
       ? `Made the playlist ${name} with ${tracks(count)}.`
       : `Made the playlist ${name} with ${tracks(count)}. I left out ${number(skipped)} that have neither a title nor a link.`,
+  updated: (name, count) =>
+    count === 0
+      ? `The link of ${name} has nothing new.`
+      : `Added ${tracks(count)} from its link to ${name}.`,
   exported: (name, count) =>
     `Here’s ${name} with ${tracks(count)}. Use /playlist import to bring it in elsewhere.`,
   unreadable: '(a track that I can’t read)',
@@ -127,6 +131,10 @@ export const playlistCommand: PlaylistCommandWords = {
           choices: { json: 'JSON (everything)', csv: 'CSV (a table)', m3u: 'M3U (for players)' },
         },
       },
+    },
+    update: {
+      description: 'Add what’s new at the link that a playlist came from',
+      options: { name: NAME },
     },
     share: {
       description: 'Let others see and play a playlist',

@@ -34,6 +34,10 @@ export const playlists: PlaylistWords = {
     skipped === 0
       ? `Lista ${name} creada con ${tracks(count)}.`
       : `Lista ${name} creada con ${tracks(count)}. He dejado fuera ${number(skipped)} sin título ni enlace.`,
+  updated: (name, count) =>
+    count === 0
+      ? `No hay nada nuevo en el enlace de ${name}.`
+      : `${tracks(count)} más en ${name}, desde su enlace.`,
   exported: (name, count) =>
     `Aquí tienes ${name}, con ${tracks(count)}. Para usarla en otro sitio, usa /playlist importar.`,
   unreadable: '(una canción que no puedo leer)',
@@ -152,6 +156,11 @@ export const playlistCommand: PlaylistCommandWords = {
           },
         },
       },
+    },
+    update: {
+      name: 'actualizar',
+      description: 'Añade lo nuevo del enlace del que viene una lista',
+      options: { name: NAME },
     },
     share: {
       name: 'compartir',

@@ -32,6 +32,10 @@ export const playlists: PlaylistWords = {
     skipped === 0
       ? `La playlist ${name} est créée, avec ${tracks(count)}.`
       : `La playlist ${name} est créée, avec ${tracks(count)}. J’en ai laissé ${number(skipped)} de côté, sans titre ni lien.`,
+  updated: (name, count) =>
+    count === 0
+      ? `Rien de nouveau au lien de ${name}.`
+      : `${tracks(count)} de plus dans ${name}, depuis son lien.`,
   exported: (name, count) =>
     `Voici ${name}, avec ${tracks(count)}. Pour l’utiliser ailleurs, prends /playlist importer.`,
   unreadable: '(un morceau que je n’arrive pas à lire)',
@@ -152,6 +156,11 @@ export const playlistCommand: PlaylistCommandWords = {
           },
         },
       },
+    },
+    update: {
+      name: 'actualiser',
+      description: 'Ajoute ce qui est nouveau au lien d’où vient une playlist',
+      options: { name: NAME },
     },
     share: {
       name: 'partager',

@@ -33,6 +33,10 @@ export const playlists: PlaylistWords = {
     skipped === 0
       ? `A playlist ${name} foi criada com ${tracks(count)}.`
       : `A playlist ${name} foi criada com ${tracks(count)}. Deixei de fora ${number(skipped)} sem título nem link.`,
+  updated: (name, count) =>
+    count === 0
+      ? `Não tem nada novo no link de ${name}.`
+      : `Mais ${tracks(count)} em ${name}, do link dela.`,
   exported: (name, count) =>
     `Aqui está ${name}, com ${tracks(count)}. Para usar em outro lugar, use /playlist importar.`,
   unreadable: '(uma música que eu não consigo ler)',
@@ -141,6 +145,11 @@ export const playlistCommand: PlaylistCommandWords = {
           choices: { json: 'JSON (completo)', csv: 'CSV (uma tabela)', m3u: 'M3U (para players)' },
         },
       },
+    },
+    update: {
+      name: 'atualizar',
+      description: 'Adiciona o que há de novo no link de onde veio uma playlist',
+      options: { name: NAME },
     },
     share: {
       name: 'compartilhar',
