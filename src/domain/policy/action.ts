@@ -1,5 +1,6 @@
 import type { TrackId } from '../../base/ids.ts'
 import type { Command } from '../command.ts'
+import { type Removal, removedBy } from '../player/obey/removing.ts'
 import type { PlayerState } from '../player/state.ts'
 import type { Spot } from '../queue.ts'
 import type { Track } from '../track.ts'
@@ -57,6 +58,9 @@ const currentOf = ({ current }: PlayerState): readonly Track[] =>
 const at = ({ upcoming }: PlayerState, spot: Spot): readonly Track[] =>
   upcoming.filter(({ id }, index) => (typeof spot === 'number' ? index === spot - 1 : id === spot))
 
+const someOf = (removal: Removal, { state, areOwn }: About): Action =>
+  ends(areOwn, removedBy(state, removal))
+
 /** What each command does to others; a new one needs a line here. */
 const ACTIONS: Actions = {
   enqueue: ({ place }, { state, areOwn }) => {
@@ -97,6 +101,9 @@ const ACTIONS: Actions = {
     const [first, last] = [Math.min(from, to), Math.max(from, to)]
     return ends(areOwn, state.upcoming.slice(first - 1, last))
   },
+  'remove-by': someOf,
+  'remove-duplicates': someOf,
+  'remove-absent': someOf,
   move: control,
   swap: control,
   shuffle: control,

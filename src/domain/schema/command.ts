@@ -1,6 +1,6 @@
 import { type TProperties, Type } from '@sinclair/typebox'
 import { QUEUE_LIMIT } from '../queue.ts'
-import { oneOf, trackIdSchema } from './schema.ts'
+import { oneOf, trackIdSchema, userIdSchema } from './schema.ts'
 
 export const LOOP_MODES = ['off', 'track', 'queue'] as const
 export const loopModeSchema = oneOf(LOOP_MODES)
@@ -62,6 +62,9 @@ export const commandSchemas = {
   jump: command('jump', { to: spotSchema }),
   remove: command('remove', { position: spotSchema }),
   'remove-range': command('remove-range', { from: positionSchema, to: positionSchema }),
+  'remove-by': command('remove-by', { userId: userIdSchema }),
+  'remove-duplicates': command('remove-duplicates', {}),
+  'remove-absent': command('remove-absent', {}),
   move: command('move', { from: spotSchema, to: positionSchema }),
   swap: command('swap', { first: spotSchema, second: spotSchema }),
   undo: command('undo', {}),

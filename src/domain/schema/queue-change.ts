@@ -5,6 +5,7 @@ import { nullable, oneOf, trackIdSchema } from './schema.ts'
 /** The commands whose change of the queue can be undone. */
 export const UNDOABLE = [
   ...(['enqueue', 'jump', 'skip', 'remove', 'remove-range'] as const),
+  ...(['remove-by', 'remove-duplicates', 'remove-absent'] as const),
   ...(['move', 'swap', 'shuffle', 'clear', 'stop', 'leave'] as const),
 ] as const
 

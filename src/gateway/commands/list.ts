@@ -3,6 +3,9 @@ import { clear } from './clear.ts'
 import type { SlashCommand } from './command.ts'
 import { dj } from './dj.ts'
 import { favorites } from './favorites.ts'
+import { grab } from './grab.ts'
+import { help } from './help.ts'
+import { history } from './history.ts'
 import { join } from './join.ts'
 import { jump } from './jump.ts'
 import { leave } from './leave.ts'
@@ -59,6 +62,9 @@ export const slashCommands: readonly SlashCommand[] = [
   swap,
   shuffle,
   undo,
+  history,
+  grab,
+  help,
   clear,
   join,
   leave,

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord.js'
+import { DiscordAPIError, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { type ChannelId, channelId, guildId, roleId, userId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
@@ -8,6 +8,8 @@ import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
 import type { OwnersTools } from '../owner.ts'
+import { bodyOf, type View } from '../views/view.ts'
+import { wordsFor } from '../words/languages.ts'
 import type { Answerable } from './answer.ts'
 import type { MemberCall } from './call.ts'
 
@@ -77,7 +79,8 @@ export async function admit(
   const state = players.state(id)
   permit('read', request().actor, state)
   const shown = libraryFor(state.settings, library)
-  return { guildId: id, request, players, library: shown, playlists, owner, signal }
+  const direct = (view: View) => sendDirect(interaction, view)
+  return { guildId: id, request, players, library: shown, playlists, direct, owner, signal }
 }
 
 /**
@@ -86,4 +89,17 @@ export async function admit(
  */
 function textChannelOf({ channelId: id }: { channelId: string | null }): ChannelId | null {
   return id === null ? null : channelId(id)
+}
+
+/** Whether it arrived: people may refuse messages from members of a server. */
+async function sendDirect({ user, locale }: Answerable, view: View): Promise<boolean> {
+  const body = { ...bodyOf(view(wordsFor(locale))), allowedMentions: { parse: [] } }
+  try {
+    await user.send(body)
+    return true
+  } catch (error) {
+    const refused = RESTJSONErrorCodes.CannotSendMessagesToThisUser
+    if (error instanceof DiscordAPIError && error.code === refused) return false
+    throw error
+  }
 }

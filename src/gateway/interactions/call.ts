@@ -4,6 +4,7 @@ import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
 import type { OwnersTools } from '../owner.ts'
+import type { View } from '../views/view.ts'
 
 /**
  * One use of a command, a button, a menu or a form by one member, without any type of Discord's
@@ -16,6 +17,8 @@ export interface MemberCall {
   readonly players: Players
   readonly library: Library
   readonly playlists: Playlists
+  /** Sends the caller a direct message, in their language; false: they take none. */
+  direct(view: View): Promise<boolean>
   /** For the bot's owners alone: ask `permit` first. */
   readonly owner: OwnersTools
   /** Aborts when the bot shuts down. */

@@ -55,6 +55,11 @@ export const de: Words = {
         other: `${number(count)} Titel davon waren schon in der Warteschlange.`,
       }),
   },
+  past: {
+    played: 'Was lief, das Neueste zuerst:',
+    sent: 'Ich habe dir den Titel als Direktnachricht geschickt.',
+    more: 'mehr mit /hilfe und einer Seite',
+  },
   card,
   buttons: { pause: 'Anhalten', request: 'Wünschen', resume: 'Weiter' },
   nowPlaying: {

@@ -52,6 +52,11 @@ export const en: Words = {
     twice: (count) =>
       `${tracks(count)} of these ${plural(count, { one: 'was', other: 'were' })} in the queue already.`,
   },
+  past: {
+    played: 'What played, the latest first:',
+    sent: 'I’ve sent you that track as a direct message.',
+    more: 'more with /help and a page',
+  },
   card,
   buttons: { pause: 'Pause', request: 'Request', resume: 'Resume' },
   nowPlaying: {

@@ -51,6 +51,11 @@ export const es: Words = {
       `He dejado fuera ${number(count)}: demasiado largas, ya en la cola o más de las que admite este servidor.`,
     twice: (count) => `Ya estaban en la cola: ${number(count)}.`,
   },
+  past: {
+    played: 'Lo que ha sonado, lo último primero:',
+    sent: 'Te he enviado esa canción por mensaje directo.',
+    more: 'más con /ayuda y una página',
+  },
   card,
   buttons: { pause: 'Pausar', request: 'Pedir', resume: 'Reanudar' },
   nowPlaying: {

@@ -54,6 +54,11 @@ export const fr: Words = {
       `Laissés de côté\u202f: ${number(count)}. Trop longs, déjà là, ou plus que ce serveur n’en prend.`,
     twice: (count) => `Déjà dans la file d’attente\u202f: ${number(count)}.`,
   },
+  past: {
+    played: 'Ce qui a joué, le plus récent d’abord\u202f:',
+    sent: 'Je t’ai envoyé ce morceau en message privé.',
+    more: 'la suite avec /aide et une page',
+  },
   card,
   buttons: { pause: 'Pause', request: 'Demander', resume: 'Reprendre' },
   nowPlaying: {

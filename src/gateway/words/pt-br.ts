@@ -51,6 +51,11 @@ export const ptBR: Words = {
       `Deixei de fora ${number(count)}: longas demais, já na fila ou mais do que este servidor aceita.`,
     twice: (count) => `Já estavam na fila: ${number(count)}.`,
   },
+  past: {
+    played: 'O que tocou, o mais recente primeiro:',
+    sent: 'Mandei essa música para você por mensagem direta.',
+    more: 'mais com /ajuda e uma página',
+  },
   card,
   buttons: { pause: 'Pausar', request: 'Pedir', resume: 'Continuar' },
   nowPlaying: {

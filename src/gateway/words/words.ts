@@ -44,6 +44,7 @@ export interface Words {
   readonly card: CardWords
   readonly buttons: ButtonWords
   readonly remarks: RemarkWords
+  readonly past: PastWords
   readonly settings: SettingsWords
   readonly owner: OwnerWords
   readonly lyrics: LyricsWords
@@ -73,6 +74,16 @@ export interface QueueWords {
   readonly pick: string
   /** The same where it's removed. */
   readonly drop: string
+}
+
+/** On what has played, and on what the bot can do. */
+export interface PastWords {
+  /** Above a list. */
+  readonly played: string
+  /** A track was sent to whoever asked. */
+  readonly sent: string
+  /** How to see another page of the help. */
+  readonly more: string
 }
 
 /** On tracks that were queued together. */
@@ -185,10 +196,13 @@ export interface CommandWords extends FindingCommandWords {
   readonly queue: WithOptions<Record<'page', OptionText>>
   readonly lyrics: WithOptions<Record<'query', OptionText>>
   readonly nowplaying: CommandText
-  readonly remove: WithOptions<Record<'position', OptionText>>
+  readonly remove: WithOptions<Record<'position' | 'by' | 'duplicates' | 'absent', OptionText>>
   readonly move: WithOptions<Record<'from' | 'to', OptionText>>
   readonly swap: WithOptions<Record<'first' | 'second', OptionText>>
   readonly undo: CommandText
+  readonly history: WithOptions<Record<'page', OptionText>>
+  readonly grab: CommandText
+  readonly help: WithOptions<Record<'page', OptionText>>
   readonly shuffle: CommandText
   readonly clear: CommandText
   readonly join: CommandText

@@ -124,3 +124,45 @@ test.concurrent('a server’s rules about turns, duplicates and numbers hold, an
   await room.types('/settings', { 'max-queue': 4 }, { by: admin })
   await expectRefusal(await room.outcome('/play', 'blip'), 'queue-full')
 })
+
+test.concurrent('/remove also takes what a member queued, what comes again, and what absent members left', async () => {
+  const room = await playing('bravo')
+  const bob = room.guild.createMember('bob')
+  await bob.joins(room.lounge, { listen: false })
+  for (const name of ['charlie', 'bravo', 'delta']) await room.types('/play', name, { by: bob })
+  expect(await room.types('/remove', { duplicates: true })).toBe('Removed 1 track from the queue.')
+  expect(await queued(room)).toBe('Bravo Charlie Delta')
+  await expectRefusal(await room.outcome('/remove', { absent: true }), 'nothing-to-remove')
+  await expectRefusal(await room.outcome('/remove', { absent: true, position: '1' }), 'one-removal')
+  await bob.leaves()
+  expect(await room.types('/remove', { absent: true })).toBe('Removed 2 tracks from the queue.')
+  expect(await queued(room)).toBe('Bravo')
+  expect(await room.types('/undo')).toBe('Undid /remove. The queue now has 3 tracks.')
+  expect(await room.types('/remove', { by: bob })).toBe('Removed 2 tracks from the queue.')
+})
+
+test.concurrent('/history shows what really played, the latest first', async () => {
+  const room = await playing('bravo', 'charlie')
+  await expectRefusal(await room.outcome('/history'), 'nothing-before')
+  await room.types('/skip')
+  await room.hears('Bravo')
+  await room.types('/skip')
+  expect((await room.types('/history')).split('\n')).toEqual([
+    'What played, the latest first:',
+    `\`1\` **Bravo** (0:40 · <@${room.alice.id}>)`,
+    `\`2\` **Alpha** (0:40 · <@${room.alice.id}>)`,
+    'Page 1 of 1',
+  ])
+  await expectRefusal(await room.outcome('/history', { page: 2 }), 'bad-index')
+  expect(room.pinged).toBe(false)
+})
+
+test.concurrent('/grab sends the track to whoever asks, and /help tells of every command', async () => {
+  const room = await playing()
+  const grabbed = await room.outcome('/grab')
+  expect(grabbed.text).toBe('I’ve sent you that track as a direct message.')
+  expect(grabbed.response?.ephemeral).toBe(true)
+  let told = ''
+  for (let page = 1; page <= 3; page++) told += await room.types('/help', { page })
+  for (const name of ['play', 'undo', 'grab', 'settings']) expect(told).toContain(`\`/${name}\` `)
+})

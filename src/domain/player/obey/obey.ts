@@ -12,6 +12,7 @@ import { enqueue, join, leave } from './calling.ts'
 import { jump, previous, replay } from './going-back.ts'
 import { handOver } from './leading.ts'
 import { mute, resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
+import { removeSome } from './removing.ts'
 import { undo } from './undo.ts'
 
 /** Does a command; `at`: where it calls the bot to. Throws a `SegueError` when the command makes no sense now. */
@@ -65,6 +66,10 @@ export function obey(
       const { queue, gone } = removeRange(state.upcoming, command.from, command.to)
       return done({ ...state, upcoming: queue }, { kind: 'removed-some', count: gone.length })
     }
+    case 'remove-by':
+    case 'remove-duplicates':
+    case 'remove-absent':
+      return removeSome(state, command)
     case 'swap': {
       const { queue, track, other } = swap(state.upcoming, command.first, command.second)
       return done({ ...state, upcoming: queue }, { kind: 'swapped', track, other })

@@ -88,6 +88,12 @@ export const commands: CommandWords = {
         name: 'nummer',
         description: 'Seine Nummer in /warteschlange, oder von einer bis zur anderen: 3-7',
       },
+      by: { name: 'von', description: 'Alle Titel dieses Mitglieds' },
+      duplicates: { name: 'doppelte', description: 'Titel, die schon in der Warteschlange sind' },
+      absent: {
+        name: 'abwesende',
+        description: 'Titel von Mitgliedern, die den Sprachkanal verlassen haben',
+      },
     },
   },
   move: {
@@ -108,6 +114,17 @@ export const commands: CommandWords = {
   },
   undo: { name: 'rückgängig', description: 'Nimmt die letzte Änderung der Warteschlange zurück' },
   shuffle: { name: 'mischen', description: 'Mischt die Warteschlange' },
+  history: {
+    name: 'verlauf',
+    description: 'Zeigt, was lief, das Neueste zuerst',
+    options: { page: { name: 'seite', description: 'Welche Seite' } },
+  },
+  grab: { name: 'merken', description: 'Schickt dir den jetzigen Titel' },
+  help: {
+    name: 'hilfe',
+    description: 'Zeigt, was ich kann',
+    options: { page: { name: 'seite', description: 'Welche Seite' } },
+  },
   clear: { name: 'leeren', description: 'Leert die Warteschlange; der jetzige Titel läuft weiter' },
   join: { name: 'herkommen', description: 'Holt mich in deinen Sprachkanal' },
   leave: { name: 'gehen', description: 'Schickt mich weg und leert die Warteschlange' },

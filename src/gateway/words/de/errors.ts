@@ -45,6 +45,9 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Diese Stelle hat der Titel nicht. Versuch es mit 1:23, 90, +30 oder -10, innerhalb seiner Länge.',
   'bad-index': 'Diese Nummer ist nicht in der Warteschlange. Die Nummern stehen in /warteschlange.',
+  'nothing-to-remove':
+    'So ein Titel ist nicht in der Warteschlange. Was kommt, steht in /warteschlange.',
+  'one-removal': 'Sag mir genau eines: eine Nummer, ein Mitglied, Doppelte oder Abwesende.',
   'track-gone':
     'Dieser Titel ist nicht mehr in der Warteschlange. Sieh in /warteschlange nach, was drin ist.',
   'bad-volume': `Das ist keine Lautstärke. Nimm eine ganze Zahl von ${VOLUME.minimum} bis ${VOLUME.maximum}.`,

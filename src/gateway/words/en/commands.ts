@@ -69,7 +69,12 @@ export const commands: CommandWords = {
   nowplaying: { description: 'Show what’s playing' },
   remove: {
     description: 'Remove tracks from the queue',
-    options: { position: { description: 'Its number in /queue, or from one to another: 3-7' } },
+    options: {
+      position: { description: 'Its number in /queue, or from one to another: 3-7' },
+      by: { description: 'Every track that this member queued' },
+      duplicates: { description: 'Tracks that are in the queue already' },
+      absent: { description: 'Tracks of members who left the voice channel' },
+    },
   },
   move: {
     description: 'Move a track in the queue',
@@ -87,6 +92,15 @@ export const commands: CommandWords = {
   },
   undo: { description: 'Undo the last change of the queue, also a stop or a clear' },
   shuffle: { description: 'Shuffle the queue' },
+  history: {
+    description: 'Show what played, the latest first',
+    options: { page: { description: 'Which page to show' } },
+  },
+  grab: { description: 'Send the current track to yourself' },
+  help: {
+    description: 'Show what I can do',
+    options: { page: { description: 'Which page to show' } },
+  },
   clear: { description: 'Clear the queue; the current track keeps playing' },
   join: { description: 'Bring me into your voice channel' },
   leave: { description: 'Leave the voice channel and clear the queue' },

@@ -44,6 +44,9 @@ export const errors: Words['errors'] = {
   'bad-position':
     'This track doesn’t have that position. Try one like 1:23, 90, +30 or -10, within its length.',
   'bad-index': 'That number isn’t in the queue. Use /queue to see the numbers.',
+  'nothing-to-remove': 'The queue has no track like that. Use /queue to see what’s next.',
+  'one-removal':
+    'I need one thing to go by: a number, a member, duplicates or absent members. Pick one of them.',
   'track-gone': 'That track isn’t in the queue any more. Use /queue to see what is.',
   'bad-volume': `That isn’t a volume. Use a whole number from ${VOLUME.minimum} to ${VOLUME.maximum}.`,
   'bad-setting': 'I can’t set that. Check what the setting takes, then try again.',

@@ -87,6 +87,9 @@ export const commands: CommandWords = {
     description: 'Quita canciones de la cola',
     options: {
       position: { name: 'número', description: 'Su número en /cola, o de uno a otro: 3-7' },
+      by: { name: 'de', description: 'Todas las canciones de este miembro' },
+      duplicates: { name: 'repetidas', description: 'Las canciones que ya están en la cola' },
+      absent: { name: 'ausentes', description: 'Las canciones de quienes dejaron el canal de voz' },
     },
   },
   move: {
@@ -107,6 +110,17 @@ export const commands: CommandWords = {
   },
   undo: { name: 'deshacer', description: 'Deshace el último cambio de la cola' },
   shuffle: { name: 'mezclar', description: 'Mezcla la cola' },
+  history: {
+    name: 'historial',
+    description: 'Muestra lo que ha sonado, lo último primero',
+    options: { page: { name: 'página', description: 'Qué página mostrar' } },
+  },
+  grab: { name: 'guardar', description: 'Te envía la canción actual' },
+  help: {
+    name: 'ayuda',
+    description: 'Muestra lo que sé hacer',
+    options: { page: { name: 'página', description: 'Qué página mostrar' } },
+  },
   clear: { name: 'vaciar', description: 'Vacía la cola; la canción actual sigue sonando' },
   join: { name: 'venir', description: 'Me trae a tu canal de voz' },
   leave: { name: 'salir', description: 'Me saca del canal de voz y vacía la cola' },

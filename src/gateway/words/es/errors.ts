@@ -44,6 +44,8 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Esta canción no llega a ese momento. Prueba con algo como 1:23, 90, +30 o -10, dentro de su duración.',
   'bad-index': 'Ese número no está en la cola. Usa /cola para ver los números.',
+  'nothing-to-remove': 'En la cola no hay ninguna canción así. Usa /cola para ver lo que viene.',
+  'one-removal': 'Elige una sola cosa: un número, un miembro, las repetidas o los ausentes.',
   'track-gone': 'Esa canción ya no está en la cola. Usa /cola para ver lo que hay.',
   'bad-volume': `Eso no es un volumen. Usa un número entero de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
   'bad-setting': 'No puedo poner ese valor. Mira qué admite el ajuste e inténtalo otra vez.',

@@ -90,6 +90,12 @@ export const commands: CommandWords = {
     description: 'Retire des morceaux de la file d’attente',
     options: {
       position: { name: 'numéro', description: 'Son numéro dans /file, ou de l’un à l’autre, 3-7' },
+      by: { name: 'de', description: 'Tous les morceaux de ce membre' },
+      duplicates: { name: 'doublons', description: 'Les morceaux déjà dans la file d’attente' },
+      absent: {
+        name: 'absents',
+        description: 'Les morceaux des membres qui ont quitté le salon vocal',
+      },
     },
   },
   move: {
@@ -110,6 +116,17 @@ export const commands: CommandWords = {
   },
   undo: { name: 'annuler', description: 'Annule le dernier changement de la file d’attente' },
   shuffle: { name: 'mélanger', description: 'Mélange la file d’attente' },
+  history: {
+    name: 'historique',
+    description: 'Affiche ce qui a joué, le plus récent d’abord',
+    options: { page: { description: 'Quelle page afficher' } },
+  },
+  grab: { name: 'garder', description: 'T’envoie le morceau en cours' },
+  help: {
+    name: 'aide',
+    description: 'Affiche ce que je sais faire',
+    options: { page: { description: 'Quelle page afficher' } },
+  },
   clear: {
     name: 'vider',
     description: 'Vide la file d’attente\u202f; le morceau en cours continue',

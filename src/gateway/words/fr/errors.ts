@@ -43,6 +43,9 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Ce morceau n’a pas cette position. Essaie par exemple 1:23, 90, +30 ou -10, sans dépasser sa durée.',
   'bad-index': 'Ce numéro n’est pas dans la file d’attente. Les numéros sont dans /file.',
+  'nothing-to-remove': 'Aucun morceau de ce genre dans la file d’attente. La suite est dans /file.',
+  'one-removal':
+    'Choisis une seule chose\u202f: un numéro, un membre, les doublons ou les absents.',
   'track-gone':
     'Ce morceau n’est plus dans la file d’attente. Regarde avec /file ce qu’il y reste.',
   'bad-volume': `Ce n’est pas un volume. Choisis un nombre entier de ${VOLUME.minimum} à ${VOLUME.maximum}.`,

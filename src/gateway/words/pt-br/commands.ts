@@ -84,6 +84,9 @@ export const commands: CommandWords = {
     description: 'Remove músicas da fila',
     options: {
       position: { name: 'número', description: 'O número dela em /fila, ou de um a outro: 3-7' },
+      by: { name: 'de', description: 'Todas as músicas deste membro' },
+      duplicates: { name: 'repetidas', description: 'As músicas que já estão na fila' },
+      absent: { name: 'ausentes', description: 'As músicas de quem saiu do canal de voz' },
     },
   },
   move: {
@@ -104,6 +107,17 @@ export const commands: CommandWords = {
   },
   undo: { name: 'desfazer', description: 'Desfaz a última mudança da fila' },
   shuffle: { name: 'embaralhar', description: 'Embaralha a fila' },
+  history: {
+    name: 'histórico',
+    description: 'Mostra o que tocou, o mais recente primeiro',
+    options: { page: { name: 'página', description: 'Qual página mostrar' } },
+  },
+  grab: { name: 'guardar', description: 'Manda a música atual para você' },
+  help: {
+    name: 'ajuda',
+    description: 'Mostra o que eu sei fazer',
+    options: { page: { name: 'página', description: 'Qual página mostrar' } },
+  },
   clear: { name: 'limpar', description: 'Limpa a fila; a música atual continua tocando' },
   join: { name: 'entrar', description: 'Me traz para o seu canal de voz' },
   leave: { name: 'sair', description: 'Me tira do canal de voz e limpa a fila' },

@@ -41,6 +41,8 @@ export const errors: Words['errors'] = {
   'bad-position':
     'Esta música não tem esse ponto. Tente algo como 1:23, 90, +30 ou -10, dentro da duração dela.',
   'bad-index': 'Esse número não está na fila. Use /fila para ver os números.',
+  'nothing-to-remove': 'Não há nenhuma música assim na fila. Use /fila para ver o que vem.',
+  'one-removal': 'Escolha uma coisa só: um número, um membro, as repetidas ou os ausentes.',
   'track-gone': 'Essa música não está mais na fila. Use /fila para ver o que tem nela.',
   'bad-volume': `Isso não é um volume. Use um número inteiro de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
   'bad-setting': 'Não posso usar esse valor. Veja o que a configuração aceita e tente de novo.',

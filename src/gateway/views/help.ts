@@ -1,0 +1,21 @@
+import { SegueError } from '../../base/error.ts'
+import type { CommandText } from '../words/command-text.ts'
+import type { View } from './view.ts'
+
+const COMMANDS_A_PAGE = 15
+/** More than there are commands for. */
+export const HELP_PAGES = 10
+
+/** Page `page` (from 1) of all commands, as people type them. Throws 'bad-index'. */
+export const helpView =
+  (page: number): View =>
+  ({ commands, queue, past }) => {
+    const all = Object.entries<CommandText>({ ...commands })
+    const pages = Math.ceil(all.length / COMMANDS_A_PAGE)
+    if (page < 1 || page > pages) throw new SegueError('bad-index')
+    const first = (page - 1) * COMMANDS_A_PAGE
+    const lines = all
+      .slice(first, first + COMMANDS_A_PAGE)
+      .map(([registered, { name = registered, description }]) => `\`/${name}\` ${description}`)
+    return { content: [...lines, `${queue.page(page, pages)} · ${past.more}`].join('\n') }
+  }
