@@ -135,6 +135,8 @@ export interface Component {
   readonly required?: boolean
   readonly value?: string
   readonly emoji?: { id?: string; name?: string }
+  readonly accent_color?: number
+  readonly media?: { url: string }
   readonly options?: readonly {
     label: string
     value: string
