@@ -162,6 +162,11 @@ test.concurrent('/grab sends the track to whoever asks, and /help tells of every
   const grabbed = await room.outcome('/grab')
   expect(grabbed.text).toBe('I’ve sent you that track as a direct message.')
   expect(grabbed.response?.ephemeral).toBe(true)
+  // As Discord answers for somebody who takes no direct messages.
+  house.discord.faults.rest.failNext('POST /users/@me/channels', 403, { code: 50_007 })
+  const bob = room.guild.createMember('bob')
+  const answered = await room.outcome('/grab', {}, { by: bob })
+  expect([answered.text, answered.response?.ephemeral]).toEqual(['**Alpha** (0:40)', true])
   let told = ''
   for (let page = 1; page <= 3; page++) told += await room.types('/help', { page })
   for (const name of ['play', 'undo', 'grab', 'settings']) expect(told).toContain(`\`/${name}\` `)
