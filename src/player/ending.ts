@@ -1,7 +1,8 @@
 import type { GuildId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
 import type { Openings } from './openings.ts'
-import type { Player, PlayerPorts } from './player.ts'
+import type { Player } from './player.ts'
+import type { PlayerPorts } from './player-ports.ts'
 import type { WriteBehind } from './write-behind.ts'
 
 /** How long storing, and then leaving every channel, may take when the process ends. */

@@ -5,7 +5,7 @@ import type { PlayerState } from '../domain/player/state.ts'
 import type { Input } from '../domain/player/transition.ts'
 import type { EventFeed } from './event-feed.ts'
 import type { Openings } from './openings.ts'
-import type { PlayerHost } from './player.ts'
+import type { PlayerHost } from './player-ports.ts'
 import type { Servers } from './ports.ts'
 import type { WriteBehind } from './write-behind.ts'
 

@@ -1,71 +1,22 @@
-import type { Clock } from '../base/clock.ts'
-import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
-import {
-  type ChannelId,
-  type GuildId,
-  newRequestId,
-  newTrackId,
-  type RequestId,
-  type TrackId,
-  type UserId,
-} from '../base/ids.ts'
-import { unreachable } from '../base/unreachable.ts'
+import { type ErrorCode, SegueError } from '../base/error.ts'
+import type { GuildId, RequestId } from '../base/ids.ts'
 import { isPosted } from '../domain/announcing.ts'
-import type { AutoplayMode, Related } from '../domain/autoplay.ts'
 import { type Command, isCall, type Place, type Request } from '../domain/command.ts'
-import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import { deadlineOf } from '../domain/player/deadlines.ts'
-import { idleState, isHeld, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
-import type { Effect, Step } from '../domain/player/step.ts'
+import { idleState, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
+import type { Step } from '../domain/player/step.ts'
 import { type Input, transition } from '../domain/player/transition.ts'
 import type { Actor } from '../domain/policy/actor.ts'
 import { permit } from '../domain/policy/decide.ts'
 import type { GuildSettings } from '../domain/settings.ts'
-import type { Track } from '../domain/track.ts'
-import type { Events } from '../observability/events.ts'
-import type { Log } from '../observability/log.ts'
-import { abortable } from './abortable.ts'
 import { Answers } from './answers.ts'
 import type { Batch } from './batch.ts'
 import { Batches } from './batches.ts'
-import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
-import type { Announcer, Library, Playback } from './ports.ts'
-import { Preparation } from './preparation.ts'
-
-/** What players reach the world through. */
-export interface PlayerPorts {
-  readonly playback: Playback
-  readonly library: Library
-  readonly announcer: Announcer
-  /** Tracks that go with one, best first. Never rejects. */
-  readonly related: (
-    guildId: GuildId,
-    seed: Track,
-    mode: Exclude<AutoplayMode, 'off'>,
-    signal: AbortSignal,
-  ) => Promise<readonly Related[]>
-  readonly clock: Clock
-  readonly log: Log
-  readonly events: Events
-  /** The bot is about to leave its voice channel there; resolves when it may, within a second or so. */
-  leaving?(guildId: GuildId): Promise<void>
-}
-
-/** The owner of the player, which answers its questions and hears its news. */
-export interface PlayerHost {
-  /** Throws a `SegueError` when this process takes on no further player. */
-  admit(): void
-  /** The channel as it is now. Throws a `SegueError` that names why the bot can't play there. */
-  voiceChannel(channelId: ChannelId): VoiceChannel
-  /** The people in that channel, without bots; null: not known now. */
-  listeners(channelId: ChannelId): readonly UserId[] | null
-  /** Resolves when the track may go to the engine. `asked`: somebody has just asked for it. */
-  opening(trackId: TrackId, asked: boolean): Promise<void>
-  /** After each step. */
-  stepped(before: PlayerState, input: Input, after: PlayerState): void
-}
+import { Superseded } from './effect-lane.ts'
+import { Effects } from './effects.ts'
+import type { PlayerHost, PlayerPorts } from './player-ports.ts'
 
 /**
  * One server's player: a mailbox. Commands and events pass `transition` strictly one after another,
@@ -76,13 +27,11 @@ export class Player {
   readonly #guildId: GuildId
   readonly #ports: PlayerPorts
   readonly #host: PlayerHost
-  readonly #lane: EffectLane
+  readonly #effects: Effects
   readonly #answers: Answers
-  readonly #preparation: Preparation
   readonly #batches: Batches
   /** Arrival times of requests that wait for their first frame. */
   readonly #requests = new Map<RequestId, number>()
-  #relating = new AbortController()
   #state: PlayerState
   #timer: Disposable | null = null
   #deadlineMs: number | null = null
@@ -94,11 +43,6 @@ export class Player {
     this.#host = host
     this.#state = state
     this.#answers = new Answers(ports.clock)
-    this.#preparation = new Preparation({
-      ...{ guildId, ...ports, volume: () => this.#state.volume },
-      opening: (trackId) => host.opening(trackId, false),
-      unplayable: (trackId) => this.#input({ kind: 'unplayable', trackId }),
-    })
     this.#batches = new Batches(
       { ...ports, guildId },
       {
@@ -108,7 +52,12 @@ export class Player {
         tell: (notice) => !this.#ended && this.tell(notice),
       },
     )
-    this.#lane = new EffectLane((effect, signal) => this.#execute(effect, signal), ports.clock)
+    this.#effects = new Effects(guildId, ports, host, {
+      state: () => this.#state,
+      input: (input) => this.#input(input),
+      hear: (event) => this.hear(event),
+      tell: (notice) => this.tell(notice),
+    })
   }
 
   get state(): PlayerState {
@@ -206,10 +155,8 @@ export class Player {
   /** Another process plays there now: ends what's under way, silently and for good. */
   abandon(): void {
     this.#state = idleState
-    this.#lane.clear()
-    this.#preparation.drop()
+    this.#effects.clear()
     this.#batches.keep([])
-    this.#relating.abort()
     this.#arm()
   }
 
@@ -217,8 +164,7 @@ export class Player {
   end(): void {
     this.#ended = true
     this.#batches.keep([])
-    this.#preparation.drop()
-    this.#relating.abort()
+    this.#effects.end()
     this.#arm()
     this.#answers.refuseAll('shutting-down')
   }
@@ -244,7 +190,7 @@ export class Player {
     const before = this.#state
     this.#state = step.state
     this.#host.stepped(before, input, step.state)
-    const begun = step.effects.flatMap((effect) => this.#begin(effect))
+    const begun = step.effects.flatMap((effect) => this.#effects.begin(effect))
     this.#answers.settleReplaced(step.state)
     this.#batches.keep(step.state.batches)
     this.#arm()
@@ -265,147 +211,6 @@ export class Player {
       this.#input({ kind: 'time' })
       this.#arm()
     })
-  }
-
-  #begin(effect: Effect): Promise<unknown>[] {
-    switch (effect.kind) {
-      case 'announce':
-        this.tell(effect.notice)
-        return []
-      case 'invite':
-        void this.#ports.announcer.announce(
-          effect.channelId,
-          { kind: 'request-here' },
-          this.#state.settings.language,
-        )
-        return []
-      case 'go-home':
-        // What this step leads to comes first.
-        queueMicrotask(() => this.#goHome(effect.channelId))
-        return []
-      case 'relate':
-        void this.#relate(effect)
-        return []
-      case 'prepare':
-        this.#preparation.begin(effect.track)
-        return []
-      case 'unprepare':
-        this.#preparation.drop()
-        return []
-    }
-    const done = this.#lane.push(effect)
-    done.catch((error: unknown) => this.#failed(effect, error))
-    // The track's own events tell its outcome, however long its source takes.
-    return effect.kind === 'play' ? [] : [done]
-  }
-
-  #goHome(channelId: ChannelId): void {
-    if (this.#ended) return
-    this.#input({ kind: 'home', at: this.#home(channelId) })
-  }
-
-  #home(channelId: ChannelId): VoiceChannel | null {
-    try {
-      if (this.#state.voiceChannel === null) this.#host.admit()
-      return this.#host.voiceChannel(channelId)
-    } catch (error) {
-      const fields = { guildId: this.#guildId, channelId, code: codeOf(error) }
-      this.#ports.log.info('the home channel can’t be joined now', fields)
-      return null
-    }
-  }
-
-  async #execute(effect: TimedEffect, signal: AbortSignal): Promise<unknown> {
-    const { playback } = this.#ports
-    const id = this.#guildId
-    switch (effect.kind) {
-      case 'connect':
-        return playback.connect(id, effect.voiceChannel.channelId, effect.voiceChannel.bitrate)
-      case 'disconnect':
-        return this.#ports.leaving === undefined ? playback.disconnect(id) : this.#leave()
-      case 'play':
-        return this.#play(effect, signal)
-      case 'stop':
-        return playback.stop(id)
-      case 'pause':
-        return playback.setPaused(id, effect.paused)
-      case 'volume':
-        return playback.setVolume(id, effect.volume)
-      case 'seek': {
-        const positionMs = await playback.seek(id, effect.positionMs)
-        const { playId } = effect
-        this.hear({ kind: 'position', guildId: id, playId, positionMs })
-        return positionMs
-      }
-      default:
-        return unreachable(effect)
-    }
-  }
-
-  async #leave(): Promise<void> {
-    await this.#ports.leaving?.(this.#guildId)
-    await this.#ports.playback.disconnect(this.#guildId)
-  }
-
-  async #play(effect: Extract<Effect, { kind: 'play' }>, signal: AbortSignal): Promise<void> {
-    const { playback } = this.#ports
-    const { id } = effect.track
-    const { current } = this.#state
-    const asked = current?.track.id === id && current.asked
-    const [{ media, number }] = await Promise.all([
-      abortable(this.#open(effect, signal), signal),
-      abortable(this.#host.opening(id, asked), signal),
-    ])
-    signal.throwIfAborted()
-    // Changes made while the source was being opened apply from the first frame.
-    const { volume } = this.#state
-    const paused = isHeld(this.#state)
-    const { playId, startMs, requestId } = effect
-    const order = { playId, media, startMs, volume, paused, requestId }
-    await playback.play(this.#guildId, number === null ? order : { ...order, prepared: number })
-  }
-
-  async #open(
-    { track, startMs }: Extract<Effect, { kind: 'play' }>,
-    signal: AbortSignal,
-  ): Promise<{ readonly media: Media; readonly number: number | null }> {
-    if (startMs === 0) this.#preparation.checkDead(track.id)
-    if (startMs === 0 && this.#preparation.holds(track.id)) {
-      const ready = await this.#preparation.take(signal)
-      if (ready !== null) return ready
-    }
-    const media = await this.#ports.library.open(track, this.#guildId, signal)
-    return { media, number: null }
-  }
-
-  async #relate({ track, mode }: Extract<Effect, { kind: 'relate' }>): Promise<void> {
-    this.#relating.abort()
-    this.#relating = new AbortController()
-    const { signal } = this.#relating
-    if (mode === 'off') return
-    const found = await this.#ports.related(this.#guildId, track, mode, signal)
-    if (signal.aborted) return
-    const [id, requestId] = [newTrackId(), newRequestId()]
-    const chance = Math.floor(Math.random() * 2 ** 32)
-    this.#input({ kind: 'related', to: track.id, found, id, requestId, chance })
-  }
-
-  #failed(effect: TimedEffect, error: unknown): void {
-    if (error instanceof Superseded) {
-      if (effect.kind === 'play') this.#preparation.dropFor(effect.track.id)
-      return
-    }
-    const code = codeOf(error)
-    this.#ports.log.warn('a step of a player failed', {
-      guildId: this.#guildId,
-      effect: effect.kind,
-      code,
-      reason: error instanceof Error ? error.message : String(error),
-    })
-    // The event of the same name restores the player, perhaps already.
-    if (code === 'engine-lost') return
-    if (effect.kind === 'connect') this.#input({ kind: 'connect-failed', code })
-    if (effect.kind === 'play') this.#input({ kind: 'play-failed', playId: effect.playId, code })
   }
 
   #logFirstFrame(requestId: RequestId): void {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../base/error.ts'
-import type { PlayerPorts } from './player.ts'
+import type { PlayerPorts } from './player-ports.ts'
 import type {
   HistoryLog,
   Leases,
