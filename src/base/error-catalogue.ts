@@ -59,6 +59,7 @@ export const errorCatalogue = {
   'voice-channel-refused': forbidden('The bot may not be called into that voice channel.'),
   'track-blocked': forbidden('This server has blocked that track’s words or source.'),
   'owner-only': forbidden('Only the owners of this bot may do that.'),
+  'missing-owner': forbidden('Only the owner of the server can delete what is kept of it.'),
   'missing-scope': forbidden(
     'This key doesn’t have the scope for that. Make one that does with: bun run key create',
   ),

@@ -56,6 +56,8 @@ export interface GatewayOptions {
   readonly events: AppEvents
   readonly rateLimit: RateLimit
   readonly ownerIds: readonly UserId[]
+  /** For how many days what was played is remembered. */
+  readonly historyDays: number
 }
 
 export interface ServeOptions {
@@ -151,7 +153,7 @@ export class Gateway implements AsyncDisposable {
   async serve(options: ServeOptions): Promise<void> {
     const { players, library, playlists, ownTracks, cardStore, statusStore, signal } = options
     const { reloadExtractor: reload } = options
-    const { clock, log, events, rateLimit, ownerIds } = this.#options
+    const { clock, log, events, rateLimit, ownerIds, historyDays } = this.#options
     const client = this.#client
     const messages = new CardMessages(client.rest, this.#refusing, this.#invalid, log)
     const turns = new EditTurns(clock)
@@ -175,6 +177,7 @@ export class Gateway implements AsyncDisposable {
       rateLimit,
       ownerIds,
       owner: ownersTools({ client, players, announcer: this.announcer, reload, log }),
+      historyDays,
       arrivals: this.#arrivals,
       mayAnswer: () => this.#invalid.mayAnswer,
       clock,

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import type { GuildId } from '../base/ids.ts'
+import type { GuildId, UserId } from '../base/ids.ts'
 import type { Log } from '../observability/log.ts'
 import type { FencedSnapshot, HistoryEntry, HistoryLog, PlayerStore } from './ports.ts'
 
@@ -39,7 +39,9 @@ export class Backlog {
   readonly #moved = new Set<GuildId>()
   /** Servers that are being written now. */
   readonly #storing = new Set<GuildId>()
-  readonly #played: { readonly entry: HistoryEntry; readonly sinceMs: number }[] = []
+  /** Servers of which nothing is stored for now, since what's stored of them is being deleted. */
+  readonly #withheld = new Set<GuildId>()
+  #played: { readonly entry: HistoryEntry; readonly sinceMs: number }[] = []
   #serversAtOnce = SERVERS_AT_ONCE
   #historyAtOnce = HISTORY_AT_ONCE
 
@@ -59,6 +61,27 @@ export class Backlog {
   played(entry: HistoryEntry): void {
     this.#played.push({ entry, sinceMs: this.#ports.clock.now() })
     if (this.#played.length > HISTORY_KEPT) this.#played.shift()
+  }
+
+  /** Stores nothing of the server until `release` or `drop`; a write that's under way may still. */
+  withhold(guildId: GuildId): void {
+    this.#withheld.add(guildId)
+  }
+
+  release(guildId: GuildId): void {
+    this.#withheld.delete(guildId)
+  }
+
+  /** What waits of that server isn't stored any more; what changes from here on is. */
+  drop(guildId: GuildId): void {
+    for (const waiting of [this.#changed, this.#stuck, this.#moved]) waiting.delete(guildId)
+    this.#played = this.#played.filter(({ entry }) => entry.guildId !== guildId)
+    this.#withheld.delete(guildId)
+  }
+
+  /** What waits to be noted of that member's requests isn't stored any more. */
+  dropRequests(userId: UserId): void {
+    this.#played = this.#played.filter(({ entry }) => entry.track.requestedBy !== userId)
   }
 
   /** Servers with changes that are not stored. */
@@ -108,7 +131,7 @@ export class Backlog {
   async #storeChanged(answered: () => void): Promise<void> {
     const waiting = [...this.#changed]
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, this.#serversAtOnce)
+      const batch = waiting.splice(0, this.#serversAtOnce).filter(([id]) => !this.#withheld.has(id))
       const snapshots: FencedSnapshot[] = []
       for (const [guildId] of batch) {
         // A change from here on has to be stored again.
@@ -146,6 +169,7 @@ export class Backlog {
     while (moved.length > 0) {
       const batch = moved.splice(0, POSITIONS_AT_ONCE)
       const positions = batch.flatMap((guildId) => {
+        if (this.#withheld.has(guildId)) return []
         const { snapshot, fence } = this.#ports.read(guildId) ?? {}
         if (!snapshot?.current || fence === undefined) return []
         return [{ guildId, positionMs: snapshot.current.positionMs, fence }]
@@ -163,8 +187,7 @@ export class Backlog {
   }
 
   async #storeHistory(answered: () => void): Promise<void> {
-    while (this.#played.length > 0) {
-      const batch = this.#played.slice(0, this.#historyAtOnce)
+    for (let batch = this.#nextPlayed(); batch.length > 0; batch = this.#nextPlayed()) {
       try {
         await this.#ports.history.record(batch.map(({ entry }) => entry))
         answered()
@@ -180,9 +203,14 @@ export class Backlog {
     this.#historyAtOnce = Math.min(HISTORY_AT_ONCE, this.#historyAtOnce * 2)
   }
 
-  /** The oldest may have been dropped while they were written. */
+  #nextPlayed() {
+    const free = this.#played.filter(({ entry }) => !this.#withheld.has(entry.guildId))
+    return free.slice(0, this.#historyAtOnce)
+  }
+
   #dropPlayed(batch: readonly unknown[]): void {
-    while (this.#played[0] !== undefined && batch.includes(this.#played[0])) this.#played.shift()
+    const stored = new Set(batch)
+    this.#played = this.#played.filter((one) => !stored.has(one))
   }
 
   #putBack(batch: readonly (readonly [GuildId, number])[]): void {

@@ -152,6 +152,11 @@ export class Player {
     this.#input({ kind: 'removed' })
   }
 
+  /** All that was kept of the server was deleted. */
+  erase(): void {
+    this.#input({ kind: 'erased' })
+  }
+
   /** Another process plays there now: ends what's under way, silently and for good. */
   abandon(): void {
     this.#state = idleState

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../base/error.ts'
 import type { PlayerPorts } from './player-ports.ts'
 import type {
+  ErasureStore,
   HistoryLog,
   Leases,
   OpeningLog,
@@ -17,6 +18,7 @@ export interface PlayersPorts extends PlayerPorts {
   readonly history: HistoryLog
   readonly openings: OpeningLog
   readonly settings: SettingsStore
+  readonly erasure: ErasureStore
   /** Why no further server may be joined while `playing` are; null: one may. */
   mayJoin?(playing: number): ErrorCode | null
 }

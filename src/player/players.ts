@@ -1,5 +1,5 @@
 import { type ErrorCode, SegueError } from '../base/error.ts'
-import type { GuildId } from '../base/ids.ts'
+import type { GuildId, UserId } from '../base/ids.ts'
 import type { Command, Place, Request } from '../domain/command.ts'
 import type { Notice } from '../domain/notice.ts'
 import { idleState, type PlayerState } from '../domain/player/state.ts'
@@ -10,6 +10,7 @@ import type { SettingsChange } from '../domain/settings-change.ts'
 import type { Batch } from './batch.ts'
 import { databaseAnswer } from './database-answer.ts'
 import { end } from './ending.ts'
+import { Erasing } from './erasing.ts'
 import { EventFeed } from './event-feed.ts'
 import { HistoryKeeper } from './history-keeper.ts'
 import { type HostingPorts, hostOf } from './hosting.ts'
@@ -21,6 +22,7 @@ import type { PlayersPorts } from './players-ports.ts'
 import { SettingsChanges } from './settings-changes.ts'
 import { epochOf, snapshotOf } from './snapshot.ts'
 import { TrackCounter } from './track-counter.ts'
+import { Turns } from './turns.ts'
 import { type Unsaved, WriteBehind } from './write-behind.ts'
 
 /** Changes of settings that are shown; older ones are kept for a while. */
@@ -41,6 +43,7 @@ export class Players implements AsyncDisposable {
   readonly #written: WriteBehind
   readonly #openings: Openings
   readonly #settings: SettingsChanges
+  readonly #erasing: Erasing
   readonly #opener: PlayerOpener
   readonly #subscriptions = new DisposableStack()
   #closing = false
@@ -63,7 +66,10 @@ export class Players implements AsyncDisposable {
     this.feed = new EventFeed(log, events)
     this.feed.subscribe(new HistoryKeeper((entry) => this.#written.played(entry)))
     this.feed.subscribe(new TrackCounter(events))
-    this.#settings = new SettingsChanges(ports.settings)
+    const turns = new Turns()
+    this.#settings = new SettingsChanges(ports.settings, turns)
+    const { erasure } = ports
+    this.#erasing = new Erasing({ erasure, store, written: this.#written, feed: this.feed, turns })
     this.#openings = new Openings(ports.openings, clock, log)
     const hosting: HostingPorts = {
       ...{ servers: ports.servers, openings: this.#openings, written: this.#written },
@@ -137,6 +143,19 @@ export class Players implements AsyncDisposable {
     permit('manage', actor, this.state(guildId))
     const { settings, clock } = this.#ports
     return await databaseAnswer(clock, settings.changes(guildId, CHANGES_SHOWN))
+  }
+
+  /** Deletes all that is kept of the server, and stops its music. Rejects with a `SegueError`. */
+  async erase(guildId: GuildId, actor: Actor): Promise<void> {
+    const held = await this.#open(guildId)
+    if (held === null) throw new SegueError('other-process')
+    permit('erase', actor, held.player.state)
+    await this.#erasing.server(guildId, held)
+  }
+
+  /** Deletes the record of what that member asked for, in every server. Rejects with a `SegueError`. */
+  async eraseMember(userId: UserId): Promise<void> {
+    await this.#erasing.member(userId)
   }
 
   /** Throws a `SegueError` that tells why the actor can't call the bot in that server now. */

@@ -295,6 +295,14 @@ export interface HistoryEntry {
   readonly outcome: 'finished' | 'skipped' | 'failed'
 }
 
+/** Deletes for good, all or nothing, at once. */
+export interface ErasureStore {
+  /** All of a server; false, with nothing deleted, when `fence` is older than the server's lease. */
+  server(guildId: GuildId, fence: number): Promise<boolean>
+  /** What a member asked for, in every server. */
+  member(userId: UserId): Promise<void>
+}
+
 /** The settings of a server; one that set nothing has the defaults. */
 export interface SettingsStore {
   load(guildId: GuildId): Promise<GuildSettings>

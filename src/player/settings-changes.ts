@@ -5,6 +5,7 @@ import { type GuildSettings, isSound } from '../domain/settings.ts'
 import { changerOf, changesBetween } from '../domain/settings-change.ts'
 import type { Held } from './player-opener.ts'
 import type { SettingsStore } from './ports.ts'
+import type { Turns } from './turns.ts'
 
 /**
  * Changes servers' settings: stored first, then told to the player, which has the only copy in
@@ -12,10 +13,11 @@ import type { SettingsStore } from './ports.ts'
  */
 export class SettingsChanges {
   readonly #store: Pick<SettingsStore, 'save'>
-  readonly #underWay = new Map<GuildId, Promise<unknown>>()
+  readonly #turns: Turns
 
-  constructor(store: Pick<SettingsStore, 'save'>) {
+  constructor(store: Pick<SettingsStore, 'save'>, turns: Turns) {
     this.#store = store
+    this.#turns = turns
   }
 
   /** See `Players.changeSettings`. */
@@ -25,14 +27,7 @@ export class SettingsChanges {
     change: Partial<GuildSettings>,
     actor: Actor,
   ): Promise<GuildSettings> {
-    const before = this.#underWay.get(guildId) ?? Promise.resolve()
-    const made = before.catch(() => {}).then(() => this.#make(guildId, held, change, actor))
-    this.#underWay.set(guildId, made)
-    const over = () => {
-      if (this.#underWay.get(guildId) === made) this.#underWay.delete(guildId)
-    }
-    made.then(over, over)
-    return made
+    return this.#turns.take(guildId, () => this.#make(guildId, held, change, actor))
   }
 
   async #make(

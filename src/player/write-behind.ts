@@ -1,6 +1,6 @@
 import { type BackoffLimits, backoffMs } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
-import type { GuildId } from '../base/ids.ts'
+import type { GuildId, UserId } from '../base/ids.ts'
 import { Backlog, type BacklogPorts } from './backlog.ts'
 import type { HistoryEntry } from './ports.ts'
 
@@ -76,6 +76,28 @@ export class WriteBehind {
   played(entry: HistoryEntry): void {
     this.#backlog.played(entry)
     this.#soon(GATHER_MS)
+  }
+
+  /** Stores nothing of the server until `release` or `drop`. Resolves once no write is under way. */
+  async withhold(guildId: GuildId): Promise<void> {
+    this.#backlog.withhold(guildId)
+    await this.#writing
+  }
+
+  release(guildId: GuildId): void {
+    this.#backlog.release(guildId)
+    this.#soon(GATHER_MS)
+  }
+
+  /** What waits of that server isn't stored any more; what changes from here on is. */
+  drop(guildId: GuildId): void {
+    this.#backlog.drop(guildId)
+  }
+
+  /** What waits to be noted of that member's requests isn't. Resolves once no write is under way. */
+  async dropRequests(userId: UserId): Promise<void> {
+    this.#backlog.dropRequests(userId)
+    await this.#writing
   }
 
   /** Stores what waits, once, and takes nothing more. Rejects when that fails. */

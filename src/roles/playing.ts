@@ -1,5 +1,6 @@
 import { playersWithin } from '../config/limits.ts'
 import { CardRepo } from '../db/card-repo.ts'
+import { ErasureRepo } from '../db/erasure-repo.ts'
 import { HistoryRepo } from '../db/history-repo.ts'
 import { OpeningRepo } from '../db/opening-repo.ts'
 import { PlayerRepo } from '../db/player-repo.ts'
@@ -80,6 +81,7 @@ export async function startPlaying(
       openings: new OpeningRepo(database),
       leaving: (guildId) => discord.leaving(guildId),
       settings: new SettingsRepo(database),
+      erasure: new ErasureRepo(database),
       mayJoin: joinLimit(
         { ...limits, playersInMemory: playersWithin(limits.engineMemoryMb) },
         residentMb,

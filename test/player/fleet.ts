@@ -60,6 +60,11 @@ export class Shared {
     savePositions: (changes) => this.#write(changes, () => void this.positionWrites++),
   }
 
+  forget(which: (entry: HistoryEntry) => boolean): void {
+    const kept = this.history.filter((entry) => !which(entry))
+    this.history.splice(0, this.history.length, ...kept)
+  }
+
   /** Time passes, and whatever falls due is done with. */
   async passes(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 50) {
@@ -225,6 +230,18 @@ export class Process {
             return true
           }),
         changes: async () => [],
+      },
+      erasure: {
+        server: (guildId, fence) =>
+          shared.answer(() => {
+            if (fence !== shared.fences.get(guildId)) return false
+            shared.players.delete(guildId)
+            shared.settings.delete(guildId)
+            shared.forget((entry) => entry.guildId === guildId)
+            return true
+          }),
+        member: (userId) =>
+          shared.answer(() => shared.forget(({ track }) => track.requestedBy === userId)),
       },
       clock: shared.clock,
       log: silentLog,

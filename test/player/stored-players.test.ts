@@ -75,16 +75,16 @@ describe('a server that was stored', () => {
     expect(await refused).toBe('refused: database-away')
   })
 
-  test('is forgotten when the bot is thrown out of it', async () => {
+  test('keeps its queue when the bot is thrown out of it', async () => {
     const shared = await stored()
     const second = new Process(shared)
     await second.players.open(guild)
     second.players.forget(guild)
     await shared.passes(1000)
     expect(shared.players.get(guild)).toMatchObject({
-      voiceChannel: null,
-      current: null,
-      queue: [],
+      ...{ voiceChannel: null, loop: 'queue', volume: 70 },
+      current: { track: { id: 'a' }, positionMs: 42_000 },
+      queue: [{ id: 'b' }],
     })
     expect(second.calls.at(-1)).toBe('disconnect')
   })

@@ -5,7 +5,7 @@ import { type Command, isCall, type Request } from '../command.ts'
 import type { PlaybackEvent } from '../playback.ts'
 import { actionOf } from '../policy/action.ts'
 import { permit } from '../policy/decide.ts'
-import type { GuildSettings } from '../settings.ts'
+import { defaultSettings, type GuildSettings } from '../settings.ts'
 import type { Track } from '../track.ts'
 import { lookForRelated, type RelatedFound, relatedFound } from './autoplaying.ts'
 import { nextPage, without } from './batches.ts'
@@ -15,6 +15,7 @@ import { castVote } from './obey/voting.ts'
 import { withChange, withPage } from './past/changes.ts'
 import { withPlayed } from './past/played.ts'
 import { prepareNext, unplayable } from './preparing.ts'
+import { parked } from './progress.ts'
 import { listeners } from './react/alone.ts'
 import { hear, playFailed } from './react/hear.ts'
 import { arriveHome, type Departure, homeDueOf } from './react/home.ts'
@@ -58,6 +59,8 @@ export type Input =
   | ({ readonly kind: 'related' } & RelatedFound)
   /** A track couldn't be opened ahead, and won't be at its turn. */
   | { readonly kind: 'unplayable'; readonly trackId: TrackId }
+  /** All that was kept of the server was deleted. */
+  | { readonly kind: 'erased' }
   /** Effects that failed. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
@@ -68,7 +71,7 @@ export type Input =
  */
 export function transition(state: PlayerState, input: Input, now: number): Step {
   const step = prepareNext(lookForRelated(state, stepOf(state, input, now)))
-  if (input.kind === 'removed') return step
+  if (input.kind === 'erased') return step
   const kept = inOrder(state, withPlayed(state, step.state))
   const homeDueMs = homeDueOf(state, kept, departureOf(input), now)
   const after = homeDueMs === kept.homeDueMs ? kept : { ...kept, homeDueMs }
@@ -109,6 +112,8 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
       return timePassed(state, now)
     case 'removed':
       return removed(state)
+    case 'erased':
+      return erased(state)
     case 'settings-changed':
       return settingsChanged(state, input.settings)
     case 'page':
@@ -134,9 +139,14 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
 const leaderOf = (before: PlayerState, { voiceChannel, djId }: PlayerState) =>
   voiceChannel?.channelId === before.voiceChannel?.channelId ? djId : null
 
+/** The queue is kept for when the bot is invited again. */
+function removed(state: PlayerState): Step {
+  return { ...quiet(parked(state)), effects: [{ kind: 'disconnect' }] }
+}
+
 /** Orders after this one have higher ids, so that late news of those before it aren't mistaken. */
-function removed({ settings, lastPlayId }: PlayerState): Step {
-  const state = { ...freshState(settings), lastPlayId }
+function erased({ lastPlayId }: PlayerState): Step {
+  const state = { ...freshState(defaultSettings), lastPlayId }
   return { ...quiet(state), effects: [{ kind: 'disconnect' }] }
 }
 

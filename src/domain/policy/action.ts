@@ -32,6 +32,8 @@ export type Action =
   | 'host'
   /** To make and change the server's playlists. */
   | 'edit-playlists'
+  /** To delete all that is kept of the server. */
+  | 'erase'
 
 type Actions = {
   readonly [Kind in Command['kind']]: (

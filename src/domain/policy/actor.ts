@@ -21,6 +21,8 @@ export type Permission =
   | 'manage-server'
   /** To do what concerns the bot as a whole: the host has named them. */
   | 'host'
+  /** The server is theirs. */
+  | 'own-server'
 
 /** A program with an API key for this server. */
 export interface KeyHolder {

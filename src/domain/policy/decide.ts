@@ -69,6 +69,9 @@ function ofMember(action: Action, member: Member, state: PlayerState): Decision 
   if (action === 'edit-playlists') {
     return manages(member) || hasDjRole(member, state) ? ALLOW : deny('playlist-others')
   }
+  if (action === 'erase') {
+    return member.permissions.includes('own-server') ? ALLOW : deny('missing-owner')
+  }
   if (member.voiceChannelId === null) return deny('caller-not-in-voice')
   const there = toChannel(action, member.voiceChannelId, state)
   return there.verdict === 'allow' ? amongListeners(action, member, state) : there
@@ -114,7 +117,7 @@ const isLed = ({ djOnly }: GuildSettings): boolean => djOnly !== 'off'
 const isGuarded = (settings: GuildSettings): boolean => isLed(settings) || hasVotes(settings)
 
 /** What concerns those who listen. */
-type Shared = Exclude<Action, 'read' | 'manage' | 'host' | 'edit-playlists'>
+type Shared = Exclude<Action, 'read' | 'manage' | 'host' | 'edit-playlists' | 'erase'>
 
 /** Whether only DJs may do that with those settings. */
 const NEEDS_DJ: Readonly<Record<Shared, (settings: GuildSettings) => boolean>> = {
@@ -142,6 +145,7 @@ const SCOPES_NEEDED: Readonly<Record<Action, Scope | null>> = {
   manage: null,
   host: null,
   'edit-playlists': null,
+  erase: null,
 }
 
 const ALLOW = { verdict: 'allow' } as const

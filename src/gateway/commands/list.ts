@@ -18,6 +18,7 @@ import { pause } from './pause.ts'
 import { play, playnext, playnow } from './play.ts'
 import { playlist } from './playlist.ts'
 import { previous } from './previous.ts'
+import { privacy } from './privacy.ts'
 import { queue } from './queue.ts'
 import { radio } from './radio.ts'
 import { remove } from './remove.ts'
@@ -72,4 +73,5 @@ export const slashCommands: readonly SlashCommand[] = [
   favorites,
   settings,
   owner,
+  privacy,
 ]

@@ -2,6 +2,7 @@ import type { Component } from './component.ts'
 import { pause, resume } from './pause-resume.ts'
 import { pick } from './pick.ts'
 import { playlistPage } from './playlist-page.ts'
+import { privacy } from './privacy.ts'
 import { queueComponents } from './queue.ts'
 import { request } from './request.ts'
 import { resetSettings, set, setting, settingsLog } from './settings.ts'
@@ -18,4 +19,5 @@ export const components: readonly Component[] = [
   settingsLog,
   ...queueComponents,
   playlistPage,
+  privacy,
 ]

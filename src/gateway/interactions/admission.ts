@@ -30,6 +30,8 @@ export interface AdmissionPorts {
   /** The users who own this bot. */
   readonly ownerIds: readonly string[]
   readonly owner: OwnersTools
+  /** For how many days what was played is remembered. */
+  readonly historyDays: number
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -41,8 +43,9 @@ export interface AdmissionPorts {
 export async function admit(
   interaction: Answerable,
   since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
-  { players, library, playlists, rateLimit, ownerIds, owner, signal }: AdmissionPorts,
+  ports: AdmissionPorts,
 ): Promise<MemberCall> {
+  const { players, library, rateLimit, ownerIds, signal } = ports
   if (!interaction.inGuild()) throw new SegueError('server-only')
   // A server may have the commands without the bot, since they can be installed separately.
   if (!interaction.inCachedGuild()) throw new SegueError('unknown-server')
@@ -58,6 +61,7 @@ export async function admit(
     const voiceChannelId = voice === null ? null : channelId(voice)
     const textChannelId = textChannelOf(interaction)
     const manages = interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild)
+    const owns = guild.ownerId === user.id
     return {
       ...since,
       actor: {
@@ -67,6 +71,7 @@ export async function admit(
         permissions: [
           ...(manages ? (['manage-server'] as const) : []),
           ...(ownerIds.includes(user.id) ? (['host'] as const) : []),
+          ...(owns ? (['own-server'] as const) : []),
         ],
         voiceChannelId,
         textChannelId,
@@ -80,7 +85,9 @@ export async function admit(
   permit('read', request().actor, state)
   const shown = libraryFor(state.settings, library)
   const direct = (view: View) => sendDirect(interaction, view)
-  return { guildId: id, request, players, library: shown, playlists, direct, owner, signal }
+  const { playlists, owner, historyDays } = ports
+  const own = { playlists, owner, historyDays, direct }
+  return { guildId: id, request, players, library: shown, ...own, signal }
 }
 
 /**

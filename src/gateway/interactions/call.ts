@@ -21,6 +21,8 @@ export interface MemberCall {
   direct(view: View): Promise<boolean>
   /** For the bot's owners alone: ask `permit` first. */
   readonly owner: OwnersTools
+  /** For how many days what was played is remembered. */
+  readonly historyDays: number
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }

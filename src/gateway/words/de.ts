@@ -7,6 +7,7 @@ import { lyrics } from './de/lyrics.ts'
 import { notices } from './de/notices.ts'
 import { owner } from './de/owner.ts'
 import { playlists } from './de/playlists.ts'
+import { privacy } from './de/privacy.ts'
 import { settings } from './de/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
@@ -81,4 +82,5 @@ export const de: Words = {
   },
   settings,
   owner,
+  privacy,
 }

@@ -7,6 +7,7 @@ import { lyrics } from './en/lyrics.ts'
 import { notices } from './en/notices.ts'
 import { owner } from './en/owner.ts'
 import { playlists } from './en/playlists.ts'
+import { privacy } from './en/privacy.ts'
 import { settings } from './en/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
@@ -78,4 +79,5 @@ export const en: Words = {
   },
   settings,
   owner,
+  privacy,
 }

@@ -7,6 +7,7 @@ import { lyrics } from './es/lyrics.ts'
 import { notices } from './es/notices.ts'
 import { owner } from './es/owner.ts'
 import { playlists } from './es/playlists.ts'
+import { privacy } from './es/privacy.ts'
 import { settings } from './es/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
@@ -77,4 +78,5 @@ export const es: Words = {
   },
   settings,
   owner,
+  privacy,
 }

@@ -8,6 +8,7 @@ import { lyrics } from './fr/lyrics.ts'
 import { notices } from './fr/notices.ts'
 import { owner } from './fr/owner.ts'
 import { playlists } from './fr/playlists.ts'
+import { privacy } from './fr/privacy.ts'
 import { settings } from './fr/settings.ts'
 import type { Words } from './words.ts'
 
@@ -80,4 +81,5 @@ export const fr: Words = {
   },
   settings,
   owner,
+  privacy,
 }

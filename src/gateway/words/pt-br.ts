@@ -8,6 +8,7 @@ import { lyrics } from './pt-br/lyrics.ts'
 import { notices } from './pt-br/notices.ts'
 import { owner } from './pt-br/owner.ts'
 import { playlists } from './pt-br/playlists.ts'
+import { privacy } from './pt-br/privacy.ts'
 import { settings } from './pt-br/settings.ts'
 import type { Words } from './words.ts'
 
@@ -77,4 +78,5 @@ export const ptBR: Words = {
   },
   settings,
   owner,
+  privacy,
 }

@@ -3,6 +3,7 @@ import type { AutoplayMode, Relation } from '../../domain/autoplay.ts'
 import type { Notice } from '../../domain/notice.ts'
 import type { LoopMode } from '../../domain/player/state.ts'
 import type { Wait } from '../../domain/player/waiting.ts'
+import type { Erasable, KeptThing } from '../../domain/privacy.ts'
 import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
 import type {
@@ -51,6 +52,7 @@ export interface Words {
   readonly playlists: PlaylistWords
   readonly finding: FindingWords
   readonly menus: MenuWords
+  readonly privacy: PrivacyWords
   readonly commands: CommandWords
 }
 
@@ -178,6 +180,25 @@ export interface SettingWords<Value> {
   say(value: Value): string
 }
 
+/** What's kept of people, and how it's deleted. */
+export interface PrivacyWords {
+  readonly title: string
+  /** Items of a list; `days`: for how long that's kept, where time deletes it. */
+  readonly kept: { readonly [Thing in KeptThing]: (days: number) => string }
+  /** What the bot can't delete. */
+  readonly beyond: string
+  /** Who can delete what, and how. */
+  readonly how: string
+  /** Before somebody deletes that: what it means. */
+  readonly ask: Readonly<Record<Erasable, string>>
+  /** On the button that does it. */
+  readonly erase: Readonly<Record<Erasable, string>>
+  readonly erased: Readonly<Record<Erasable, string>>
+  /** On the button that deletes nothing. */
+  readonly keep: string
+  readonly unchanged: string
+}
+
 /** Commands as people see them in the list of a client, by their registered names. */
 export interface CommandWords extends FindingCommandWords {
   readonly pause: CommandText
@@ -209,6 +230,7 @@ export interface CommandWords extends FindingCommandWords {
   readonly leave: CommandText
   readonly playlist: PlaylistCommandWords
   readonly favorites: FavoritesCommandWords
+  readonly privacy: WithOptions<{ readonly delete: WithChoices<Erasable> }>
   readonly settings: WithOptions<SettingOptions>
   readonly owner: WithSubcommands<{
     readonly announce: WithOptions<Record<'text', OptionText>>

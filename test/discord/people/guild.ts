@@ -33,6 +33,7 @@ export interface GuildParts {
 /** A server as its owner handles it. Methods that name no bot mean the first one. */
 export class Guild implements AsyncDisposable {
   readonly id: string
+  readonly owner: Member
   readonly #parts: GuildParts
   readonly #record: GuildRecord
   readonly #members: Member[] = []
@@ -44,6 +45,8 @@ export class Guild implements AsyncDisposable {
     this.#record = record
     parts.world.directory.users.set(owner.id, owner)
     parts.world.directory.guilds.set(record.id, record)
+    this.owner = new Member(parts.world, record, owner, locale, parts.ca)
+    this.#members.push(this.owner)
   }
 
   get name(): string {

@@ -145,7 +145,8 @@ export function anyInput(random: Random, state: PlayerState): Input {
     const at = { ...lounge, channelId: channelId(String(10 + within(random, 2))) }
     return { kind: 'command', command: anyCommand(random), request: by, at }
   }
-  if (dice < 0.51) return { kind: 'removed' }
+  if (dice < 0.505) return { kind: 'removed' }
+  if (dice < 0.51) return { kind: 'erased' }
   if (dice < 0.515) return { kind: 'home', at: pick(random, [null, lounge]) }
   if (dice < 0.52) return { kind: 'session-lost' }
   if (dice < 0.53) return { kind: 'settings-changed', settings: anySettings(random) }

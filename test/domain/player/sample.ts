@@ -155,6 +155,10 @@ export class Story {
     return this.#take(transition(this.state, { kind: 'removed' }, this.now))
   }
 
+  erased(): this {
+    return this.#take(transition(this.state, { kind: 'erased' }, this.now))
+  }
+
   sessionLost(): this {
     return this.#take(transition(this.state, { kind: 'session-lost' }, this.now))
   }

@@ -66,6 +66,16 @@ test('a player refuses a key that may only read, and a member anywhere may read'
   expect(decide('read', request(nowhere).actor, story.state)).toEqual({ verdict: 'allow' })
 })
 
+test('all that is kept of a server is its owner’s to delete, wherever they are', () => {
+  const owner = { ...nowhere, permissions: ['own-server'] } as const
+  expect(decide('erase', request(owner).actor)).toEqual({ verdict: 'allow' })
+  const manager = { ...nowhere, permissions: ['manage-server'] } as const
+  const denied = { verdict: 'deny', code: 'missing-owner', detail: null } as const
+  expect(decide('erase', request(manager).actor)).toEqual(denied)
+  const key = { kind: 'key', keyId: 'k', scopes: ['read', 'control'] } as const
+  expect(decide('erase', { ...key, ...nowhere })).toMatchObject({ code: 'missing-scope' })
+})
+
 test('what the server has set is up to members who may manage it, wherever they are', () => {
   const manager = { ...nowhere, permissions: ['manage-server'] } as const
   expect(decide('manage', request(manager).actor)).toEqual({ verdict: 'allow' })

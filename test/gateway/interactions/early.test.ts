@@ -92,7 +92,8 @@ test('the bot’s own gateway holds what comes before it serves', async () => {
   const { apiUrl, token } = discord
   const events = new AppEvents(silentLog)
   const rateLimit = new MemoryRateLimit(clock)
-  const options = { apiUrl, token, clock, log: silentLog, events, rateLimit, ownerIds: [] }
+  const own = { ownerIds: [], historyDays: 90 }
+  const options = { apiUrl, token, clock, log: silentLog, events, rateLimit, ...own }
   await using _gateway = await Gateway.connect(options, new AbortController().signal)
   await register(new REST({ api: apiUrl }).setToken(token), discord.applicationId, COMMANDS, NEVER)
   let answered = false

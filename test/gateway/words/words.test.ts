@@ -4,6 +4,7 @@ import { ERROR_CODES } from '../../../src/base/error.ts'
 import { channelId, userId } from '../../../src/base/ids.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import type { LoopMode } from '../../../src/domain/player/state.ts'
+import { KEPT_THINGS } from '../../../src/domain/privacy.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import { UNDOABLE } from '../../../src/domain/schema/queue-change.ts'
 import { DUPLICATES, LANGUAGES } from '../../../src/domain/schema/settings.ts'
@@ -30,6 +31,7 @@ const hostile = track('x', {
 })
 const TITLE = titleOf(hostile)
 const COUNTS = [0, 1, 2, 12_345, 1_000_000]
+const DAYS = COUNTS.map((count) => [count])
 const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
 
 /** Every notice that there is, with each of the counts and codes that change its words. */
@@ -150,6 +152,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'owner.servers': COUNTS.map((count) => [count]),
   'owner.left': [['Den']],
   'owner.reloaded': [['2026.08.01']],
+  ...Object.fromEntries(KEPT_THINGS.map((thing) => [`privacy.kept.${thing}`, DAYS])),
   'settings.fields.volume.say': [[0], [200]],
   'nowPlaying.chosen': RELATIONS.map((by) => [by, TITLE]),
   'settings.fields.autoplay.say': AUTOPLAY_MODES.map((mode) => [mode]),

@@ -7,6 +7,7 @@ import { systemClock } from '../../../src/base/clock.ts'
 import { SegueError } from '../../../src/base/error.ts'
 import { type GuildId, userId } from '../../../src/base/ids.ts'
 import { Database } from '../../../src/db/database.ts'
+import { ErasureRepo } from '../../../src/db/erasure-repo.ts'
 import { HistoryRepo } from '../../../src/db/history-repo.ts'
 import { PostgresLeases } from '../../../src/db/leases.ts'
 import { OpeningRepo } from '../../../src/db/opening-repo.ts'
@@ -87,6 +88,7 @@ const players = new Players({
   ...{ store, leases, clock: systemClock, log },
   history: new HistoryRepo(database),
   openings: new OpeningRepo(database),
+  erasure: new ErasureRepo(database),
   settings: new SettingsRepo(database),
   events: new Events(log),
 })

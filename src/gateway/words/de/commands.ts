@@ -130,6 +130,17 @@ export const commands: CommandWords = {
   leave: { name: 'gehen', description: 'Schickt mich weg und leert die Warteschlange' },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  privacy: {
+    name: 'datenschutz',
+    description: 'Zeigt oder löscht, was ich über diesen Server und dich speichere',
+    options: {
+      delete: {
+        name: 'löschen',
+        description: 'Was gelöscht wird',
+        choices: { mine: 'meine Daten', server: 'die Daten dieses Servers' },
+      },
+    },
+  },
   settings: {
     name: 'einstellungen',
     description: 'Zeigt oder ändert, was auf diesem Server gilt',

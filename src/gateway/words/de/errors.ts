@@ -31,6 +31,7 @@ export const errors: Words['errors'] = {
   'track-blocked':
     'Das wird auf diesem Server nicht gespielt. Versuch etwas anderes oder frag einen Admin, was gesperrt ist.',
   'owner-only': 'Das dürfen nur die Besitzer dieses Bots. Bitte den Betreiber.',
+  'missing-owner': 'Das darf nur, wem dieser Server gehört. Frag dort nach.',
   'missing-scope': 'Dieser Schlüssel darf das nicht. Bitte den Betreiber um einen anderen.',
   'bad-query':
     'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',

@@ -106,6 +106,15 @@ export const commands: CommandWords = {
   leave: { description: 'Leave the voice channel and clear the queue' },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  privacy: {
+    description: 'Show what I keep of this server and of you, or delete it',
+    options: {
+      delete: {
+        description: 'What to delete',
+        choices: { mine: 'my data', server: 'this server’s data' },
+      },
+    },
+  },
   settings: {
     description: 'Show or change what this server has set',
     options: {

@@ -31,6 +31,7 @@ export const errors: Words['errors'] = {
   'track-blocked':
     'This server doesn’t play that. Try something else, or ask an admin what’s blocked.',
   'owner-only': 'Only the owners of this bot can do that. Ask its host.',
+  'missing-owner': 'Only the owner of this server can do that. Ask them.',
   'missing-scope': 'That key isn’t allowed to do that. Ask the host for another one.',
   'bad-query': 'I can’t make sense of that. Try a title, a file name or an http(s) link.',
   'station-unknown':

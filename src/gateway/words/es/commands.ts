@@ -126,6 +126,17 @@ export const commands: CommandWords = {
   leave: { name: 'salir', description: 'Me saca del canal de voz y vacía la cola' },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  privacy: {
+    name: 'privacidad',
+    description: 'Muestra o borra lo que guardo de este servidor y de ti',
+    options: {
+      delete: {
+        name: 'borrar',
+        description: 'Qué se borra',
+        choices: { mine: 'mis datos', server: 'los datos de este servidor' },
+      },
+    },
+  },
   settings: {
     name: 'ajustes',
     description: 'Muestra o cambia los ajustes de este servidor',

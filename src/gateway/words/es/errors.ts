@@ -30,6 +30,7 @@ export const errors: Words['errors'] = {
   'track-blocked':
     'Este servidor no pone eso. Prueba con otra cosa o pregúntale a un admin qué está bloqueado.',
   'owner-only': 'Eso solo lo pueden hacer los dueños de este bot. Pídeselo a quien me aloja.',
+  'missing-owner': 'Eso solo lo puede hacer quien es dueño de este servidor. Pídeselo.',
   'missing-scope': 'Esa clave no tiene permiso para eso. Pídele otra a quien me aloja.',
   'bad-query':
     'No entiendo qué quieres que ponga. Prueba con un título, un nombre de archivo o un enlace http(s).',

@@ -138,6 +138,17 @@ export const commands: CommandWords = {
   },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  privacy: {
+    name: 'confidentialité',
+    description: 'Affiche ou supprime ce que je garde sur ce serveur et sur toi',
+    options: {
+      delete: {
+        name: 'supprimer',
+        description: 'Ce qu’il faut supprimer',
+        choices: { mine: 'mes données', server: 'les données de ce serveur' },
+      },
+    },
+  },
   settings: {
     name: 'paramètres',
     description: 'Affiche ou change les réglages de ce serveur',

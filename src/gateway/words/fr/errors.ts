@@ -30,6 +30,7 @@ export const errors: Words['errors'] = {
   'track-blocked':
     'Ce serveur ne joue pas ça. Essaie autre chose ou demande à un admin ce qui est bloqué.',
   'owner-only': 'Seuls les propriétaires de ce bot peuvent faire ça. Demande à son hébergeur.',
+  'missing-owner': 'Seule la personne à qui appartient ce serveur peut faire ça. Demande-lui.',
   'missing-scope':
     'Cette clé n’a pas le droit de faire ça. Demande-en une autre à la personne qui m’héberge.',
   'bad-query': 'Je ne comprends pas ça. Essaie un titre, un nom de fichier ou un lien http(s).',

@@ -123,6 +123,17 @@ export const commands: CommandWords = {
   leave: { name: 'sair', description: 'Me tira do canal de voz e limpa a fila' },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  privacy: {
+    name: 'privacidade',
+    description: 'Mostra ou apaga o que eu guardo deste servidor e de você',
+    options: {
+      delete: {
+        name: 'apagar',
+        description: 'O que apagar',
+        choices: { mine: 'meus dados', server: 'os dados deste servidor' },
+      },
+    },
+  },
   settings: {
     name: 'configurações',
     description: 'Mostra ou muda as configurações deste servidor',

@@ -28,6 +28,7 @@ export const errors: Words['errors'] = {
   'track-blocked':
     'Este servidor não toca isso. Tente outra coisa ou pergunte a um admin o que está bloqueado.',
   'owner-only': 'Só os donos deste bot podem fazer isso. Peça a quem me hospeda.',
+  'missing-owner': 'Só quem é dono deste servidor pode fazer isso. Peça a essa pessoa.',
   'missing-scope': 'Essa chave não tem permissão para isso. Peça outra a quem me hospeda.',
   'bad-query':
     'Não entendi o que é para tocar. Tente um título, um nome de arquivo ou um link http(s).',

@@ -66,13 +66,14 @@ describe('previous', () => {
     expect(refusalOf(() => story.command(previous))).toBe('bot-not-in-voice')
   })
 
-  test('it remembers so many tracks, and nothing of a server that it has left', () => {
+  test('it remembers so many tracks, and nothing of a server whose data were deleted', () => {
     const names = Array.from({ length: PLAYED_KEPT + 9 }, (_, index) => `t${index}`)
     const story = playing(names.join(' '))
     for (const _ of names.slice(1)) story.event(ended).event(started)
     expect(story.state.past.played).toHaveLength(PLAYED_KEPT)
     expect(story.state.past.played.at(-1)?.title).toBe(names.at(-2) ?? '')
-    expect(story.removed().state.past.played).toEqual([])
+    expect(story.erased().state.past.played).toEqual([])
+    expect(playing('a').event(started).erased().state.past.played).toEqual([])
   })
 })
 

@@ -33,7 +33,11 @@ test('how long the bot stays alone holds at once: shorter, longer or for ever', 
   expect(stays.passes(10_000 * MINUTE_MS).state.voiceChannel).not.toBeNull()
 })
 
-test('a server that the bot is removed from keeps its settings', () => {
+test('a server that the bot is removed from keeps its settings and its queue', () => {
+  const removed = playing('a b').event({ kind: 'position', positionMs: 9_000 }).removed()
+  expect(removed.state).toMatchObject({ voiceChannel: null, current: null })
+  expect(removed.state.upcoming.map(({ title }) => title)).toEqual(['a', 'b'])
+
   const story = new Story().settings({ volume: 40, announcements: 'none' }).removed()
   expect(story.state.settings).toEqual({ ...defaultSettings, volume: 40, announcements: 'none' })
   expect(story.state.volume).toBe(40)

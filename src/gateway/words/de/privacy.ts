@@ -1,0 +1,38 @@
+import { formsOf } from '../forms.ts'
+import type { PrivacyWords } from '../words.ts'
+
+const { number, plural } = formsOf('de')
+
+export const privacy: PrivacyWords = {
+  title: 'Was ich über diesen Server speichere',
+  kept: {
+    settings: () => 'was seine Admins eingestellt haben',
+    changes: (days) =>
+      `wer was umgestellt hat, ${number(days)} ${plural(days, { one: 'Tag', other: 'Tage' })} lang`,
+    queue: () =>
+      'was läuft und in der Warteschlange ist, wer es sich gewünscht hat, wer leitet und abstimmt, und die Kanäle, in denen ich bin und schreibe',
+    past: () =>
+      'die letzten Titel, die liefen, und die letzten Änderungen der Warteschlange, für /zurück und /rückgängig',
+    history: (days) =>
+      `was lief und wer es sich gewünscht hat, ${number(days)} ${plural(days, { one: 'Tag', other: 'Tage' })} lang`,
+    playlists: () =>
+      'die Playlists dieses Servers und die eigenen Playlists und Favoriten von allen',
+    unreadable: () =>
+      'Einträge der Warteschlange, die eine andere Version von mir geschrieben hat und die ich nicht lesen kann, damit der Betreiber sie zurückholen kann',
+    keys: () => 'die Schlüssel, die der Betreiber für Programme angelegt hat',
+  },
+  beyond: 'Um seine Logs und Backups und um diese Schlüssel kümmert sich der Betreiber.',
+  how: 'Wem dieser Server gehört, kann seine Daten mit /datenschutz löschen, und du kannst deine löschen.',
+  ask: {
+    server:
+      'Das beendet die Musik und löscht die Einstellungen, die Warteschlange, den Verlauf und die Playlists dieses Servers. Rückgängig machen lässt es sich nicht.',
+    mine: 'Das löscht deine Playlists und Favoriten und auf allen Servern, was ich mir von deinen Wünschen gemerkt habe. Deine Titel in der Warteschlange eines Servers und unter den letzten, die dort liefen, bleiben, bis neuere an ihre Stelle treten. Rückgängig machen lässt es sich nicht.',
+  },
+  erase: { server: 'Daten dieses Servers löschen', mine: 'Meine Daten löschen' },
+  erased: {
+    server: 'Alles, was ich über diesen Server gespeichert hatte, ist gelöscht.',
+    mine: 'Deine Playlists und Favoriten und was ich mir von deinen Wünschen gemerkt hatte, sind gelöscht.',
+  },
+  keep: 'Behalten',
+  unchanged: 'Es wurde nichts gelöscht.',
+}

@@ -1,0 +1,37 @@
+import { formsOf } from '../forms.ts'
+import type { PrivacyWords } from '../words.ts'
+
+const { number, plural } = formsOf('en')
+
+export const privacy: PrivacyWords = {
+  title: 'What I keep of this server',
+  kept: {
+    settings: () => 'what its admins have set',
+    changes: (days) =>
+      `who changed which setting, for ${number(days)} ${plural(days, { one: 'day', other: 'days' })}`,
+    queue: () =>
+      'what’s playing and queued, who asked for it, who leads and votes, and the channels I’m in and write to',
+    past: () =>
+      'the last tracks that played and the last changes of the queue, for /previous and /undo',
+    history: (days) =>
+      `what was played and who asked for it, for ${number(days)} ${plural(days, { one: 'day', other: 'days' })}`,
+    playlists: () => 'playlists of this server, and everybody’s own playlists and favourites',
+    unreadable: () =>
+      'queue entries that a newer or older version of me wrote and that I can’t read, for the host to bring back',
+    keys: () => 'the keys that the host made for programs',
+  },
+  beyond: 'The host’s logs and backups, and those keys, are up to the host.',
+  how: 'The owner of this server can delete its data with /privacy, and you can delete yours.',
+  ask: {
+    server:
+      'That stops the music and deletes the settings, the queue, the history and the playlists of this server. It can’t be undone.',
+    mine: 'That deletes your playlists, your favourites and the record of what you asked for, in every server. Your tracks in a server’s queue, and among the last that played there, stay until newer ones take their place. It can’t be undone.',
+  },
+  erase: { server: 'Delete this server’s data', mine: 'Delete my data' },
+  erased: {
+    server: 'All that I kept of this server is deleted.',
+    mine: 'Your playlists, your favourites and the record of what you asked for are deleted.',
+  },
+  keep: 'Keep it',
+  unchanged: 'Nothing was deleted.',
+}

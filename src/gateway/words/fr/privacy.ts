@@ -1,0 +1,37 @@
+import { formsOf } from '../forms.ts'
+import type { PrivacyWords } from '../words.ts'
+
+const { number, plural } = formsOf('fr')
+
+export const privacy: PrivacyWords = {
+  title: 'Ce que je garde sur ce serveur',
+  kept: {
+    settings: () => 'ce que ses admins ont réglé',
+    changes: (days) =>
+      `qui a changé quel paramètre, pendant ${number(days)} ${plural(days, { one: 'jour', many: 'de jours', other: 'jours' })}`,
+    queue: () =>
+      'ce qui joue et ce qui est en attente, qui l’a demandé, qui dirige et qui vote, et les salons où je suis et où j’écris',
+    past: () =>
+      'les derniers morceaux joués et les derniers changements de la file d’attente, pour /précédent et /annuler',
+    history: (days) =>
+      `ce qui a été joué et qui l’a demandé, pendant ${number(days)} ${plural(days, { one: 'jour', many: 'de jours', other: 'jours' })}`,
+    playlists: () => 'les playlists de ce serveur, et les playlists et favoris de chaque membre',
+    unreadable: () =>
+      'les éléments de la file d’attente écrits par une autre version de moi et que je ne sais pas lire, pour que la personne qui m’héberge puisse les récupérer',
+    keys: () => 'les clés que la personne qui m’héberge a créées pour des programmes',
+  },
+  beyond: 'Ses journaux, ses sauvegardes et ces clés dépendent de la personne qui m’héberge.',
+  how: 'La personne à qui appartient ce serveur peut supprimer ses données avec /confidentialité, et tu peux supprimer les tiennes.',
+  ask: {
+    server:
+      'La musique s’arrête, et les paramètres, la file d’attente, l’historique et les playlists de ce serveur sont supprimés. C’est définitif.',
+    mine: 'Je supprime tes playlists, tes favoris et ce que j’ai noté de tes demandes, sur tous les serveurs. Tes morceaux dans la file d’attente d’un serveur, et parmi les derniers joués là-bas, restent jusqu’à ce que d’autres prennent leur place. C’est définitif.',
+  },
+  erase: { server: 'Supprimer les données du serveur', mine: 'Supprimer mes données' },
+  erased: {
+    server: 'Tout ce que je gardais sur ce serveur est supprimé.',
+    mine: 'Tes playlists, tes favoris et ce que j’avais noté de tes demandes sont supprimés.',
+  },
+  keep: 'Tout garder',
+  unchanged: 'Rien n’a été supprimé.',
+}

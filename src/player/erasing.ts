@@ -1,0 +1,68 @@
+import { SegueError } from '../base/error.ts'
+import type { GuildId, UserId } from '../base/ids.ts'
+import type { EventFeed } from './event-feed.ts'
+import type { Held } from './player-opener.ts'
+import type { ErasureStore, PlayerStore } from './ports.ts'
+import type { Turns } from './turns.ts'
+import type { WriteBehind } from './write-behind.ts'
+
+interface ErasingPorts {
+  readonly erasure: ErasureStore
+  readonly store: Pick<PlayerStore, 'forget'>
+  readonly written: WriteBehind
+  readonly feed: Pick<EventFeed, 'flush'>
+  readonly turns: Turns
+}
+
+/**
+ * Deletes what is kept of a server or of a member, in the database and in memory. When the database
+ * fails, nothing has changed.
+ */
+export class Erasing {
+  readonly #ports: ErasingPorts
+
+  constructor(ports: ErasingPorts) {
+    this.#ports = ports
+  }
+
+  /**
+   * Resolves once nothing of the server is left: its player is as in a server where the bot is new.
+   * Rejects with 'other-process' or 'database-away'.
+   */
+  server(guildId: GuildId, held: Held): Promise<void> {
+    return this.#ports.turns.take(guildId, () => this.#server(guildId, held))
+  }
+
+  async #server(guildId: GuildId, { player, fence }: Held): Promise<void> {
+    const { erasure, store, written, feed } = this.#ports
+    // Nothing may be stored again while it's being deleted.
+    await written.withhold(guildId)
+    try {
+      if (!(await inDatabase(erasure.server(guildId, fence)))) throw new SegueError('other-process')
+    } catch (error) {
+      written.release(guildId)
+      throw error
+    }
+    store.forget(guildId)
+    player.erase()
+    feed.flush()
+    written.drop(guildId)
+  }
+
+  /** Resolves once nothing is left that says what that member asked for. Rejects with 'database-away'. */
+  async member(userId: UserId): Promise<void> {
+    const { erasure, written, feed } = this.#ports
+    feed.flush()
+    await written.dropRequests(userId)
+    await inDatabase(erasure.member(userId))
+  }
+}
+
+/** However long it takes, since a late success mustn't be told as a failure; each query has a deadline. */
+async function inDatabase<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw new SegueError('database-away', String(error), { cause: error })
+  }
+}

@@ -1,0 +1,105 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { getTableConfig } from 'drizzle-orm/pg-core'
+import { Database } from '../../src/db/database.ts'
+import { SERVER_TABLES } from '../../src/db/erasure-repo.ts'
+import { customId } from '../../src/gateway/views/custom-id.ts'
+import { en } from '../../src/gateway/words/en.ts'
+import { silentLog } from '../../src/observability/log.ts'
+import type { InteractionOutcome } from '../discord/local-discord.ts'
+import { until } from '../discord/until.ts'
+import { endInOrder, House } from './house.ts'
+import { expectRefusal, type Room } from './room.ts'
+
+setDefaultTimeout(120_000)
+
+/** How many rows each table holds of that server. */
+async function rowsOf(house: House, room: Room): Promise<Record<string, number>> {
+  const options = { url: house.databaseUrl, dataDir: house.dataDir, log: silentLog }
+  await using database = await Database.open(options)
+  const counts: Record<string, number> = {}
+  for (const table of SERVER_TABLES) {
+    const { name } = getTableConfig(table)
+    const [row] = await database.raw((sql) =>
+      sql.unsafe<{ n: string }[]>(
+        `select count(*) as n from segue.${name} where guild_id = '${room.guild.id}'`,
+      ),
+    )
+    counts[name] = Number(row?.n)
+  }
+  return counts
+}
+
+function message({ response }: InteractionOutcome) {
+  if (response === null) throw new Error('no answer')
+  return response
+}
+
+/** Plays one track, one that was played before it, one behind it, and settings. */
+async function used(house: House): Promise<Room> {
+  const room = await house.room()
+  await room.types('/settings', { volume: 40 }, { by: room.guild.owner })
+  await room.plays('Blip')
+  await room.types('/play', 'alpha')
+  await room.hears('Alpha')
+  await room.types('/play', 'bravo')
+  // However long the test takes, it's still the same track.
+  await room.types('/pause')
+  return room
+}
+
+for (const database of ['embedded', 'server'] as const) {
+  test.concurrent(`what a server’s owner or a member deletes is gone, also after a crash (${database})`, async () => {
+    const house = await House.start({ HISTORY_DAYS: '30' }, { database })
+    const [room, other, third] = await Promise.all([used(house), used(house), used(house)])
+    const { owner } = room.guild
+
+    const shown = await room.outcome('/privacy')
+    expect(message(shown).ephemeral).toBe(true)
+    expect(shown.text).toContain('what was played and who asked for it, for 30 days')
+    await expectRefusal(await room.outcome('/privacy', { delete: 'server' }), 'missing-owner')
+
+    const asked = await room.outcome('/privacy', { delete: 'server' }, { by: owner })
+    expect(asked.text).toBe(en.privacy.ask.server)
+    const kept = await owner.presses(message(asked), customId('privacy', 'server', 'no'))
+    await kept.settled()
+    expect(message(asked).text).toBe(en.privacy.unchanged)
+    expect(await room.types('/queue')).toContain('Bravo')
+
+    const again = await room.outcome('/privacy', {}, { by: owner })
+    await (await owner.presses(message(again), customId('privacy', 'server', 'ask'))).settled()
+    await (await owner.presses(message(again), customId('privacy', 'server', 'yes'))).settled()
+    expect(message(again).text).toBe(en.privacy.erased.server)
+    await eraseBobs(third)
+    await house.crash()
+    expect(new Set(Object.values(await rowsOf(house, room)))).toEqual(new Set([0]))
+    expect(await rowsOf(house, other)).toMatchObject({
+      ...{ server_settings: 1, player: 1, queue_entry: 1, history: 1 },
+    })
+
+    // Blip and Alpha, without Bob's Charlie.
+    expect(await rowsOf(house, third)).toMatchObject({ history: 2, player: 1, server_settings: 1 })
+
+    await house.startAgain()
+    await until(() => other.guild.botVoiceChannel !== null, 'the bot in the other server')
+    await expectRefusal(await room.outcome('/queue'), 'queue-empty')
+    expect(await room.types('/settings', {}, { by: owner })).toContain('100%')
+    await room.plays('Charlie')
+    await endInOrder(house)
+  })
+}
+
+/** Bob's track is played and skipped, and he deletes the record of it. */
+async function eraseBobs(room: Room): Promise<void> {
+  const bob = room.guild.createMember('bob')
+  await bob.joins(room.lounge)
+  await room.types('/play', { query: 'charlie', next: true }, { by: bob })
+  await room.types('/resume')
+  await room.types('/skip')
+  await room.hears('Charlie')
+  await room.types('/skip', {}, { by: bob })
+  await room.hears('Bravo')
+  const asked = await room.outcome('/privacy', { delete: 'mine' }, { by: bob })
+  expect(asked.text).toBe(en.privacy.ask.mine)
+  await (await bob.presses(message(asked), customId('privacy', 'mine', 'yes'))).settled()
+  expect(message(asked).text).toBe(en.privacy.erased.mine)
+}
