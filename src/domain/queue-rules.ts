@@ -17,6 +17,8 @@ export interface Remarks {
 export interface Taken extends Remarks {
   readonly tracks: readonly Track[]
   readonly code: ErrorCode | null
+  /** Which limit left some out, so that no more fit; null: none did. */
+  readonly cut: ErrorCode | null
 }
 
 /**
@@ -49,7 +51,9 @@ export function takenOf(
     ['already-queued', wanted],
     [forServer === 0 ? 'queue-full' : 'member-limit', taken],
   ])
-  return { tracks: taken, left: tracks.length - taken.length, twice, code }
+  const limit = forServer <= forMember ? 'queue-full' : 'member-limit'
+  const cut = wanted.length > taken.length ? limit : null
+  return { tracks: taken, left: tracks.length - taken.length, twice, code, cut }
 }
 
 /** Null: there's nothing to tell. */

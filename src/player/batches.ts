@@ -6,6 +6,7 @@ import { takenBy } from '../domain/player/batches.ts'
 import type { BatchState, PlayerState } from '../domain/player/state.ts'
 import type { Input } from '../domain/player/transition.ts'
 import { allowedOf } from '../domain/policy/blocked.ts'
+import { takenOf } from '../domain/queue-rules.ts'
 import type { Track } from '../domain/track.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
@@ -111,12 +112,14 @@ export class Batches {
     }
   }
 
-  /** How many of the tracks were queued, and whether the others didn't fit. */
+  /** How many of the tracks were queued, and which limit left others out. */
   #put(batchId: TrackId, tracks: readonly Track[]) {
     const before = this.#owner.state()
     this.#owner.input({ kind: 'page', batchId, tracks })
-    const taken = takenBy(before, this.#owner.state())
-    return { taken, isFull: taken < allowedOf(tracks, before.settings).length }
+    const { settings, upcoming, current } = before
+    const wanted = allowedOf(tracks, settings)
+    const { cut } = takenOf(wanted, upcoming, current?.track ?? null, settings)
+    return { taken: takenBy(before, this.#owner.state()), cut }
   }
 
   async #appendAll(id: TrackId, batch: Batch, signal: AbortSignal): Promise<void> {
@@ -126,9 +129,9 @@ export class Batches {
         const next = await abortable(pages.next(), signal)
         signal.throwIfAborted()
         if (next.done === true) return
-        const { taken, isFull } = this.#put(id, next.value)
+        const { taken, cut } = this.#put(id, next.value)
         batch.grow(taken)
-        if (isFull) throw new SegueError('queue-full')
+        if (cut !== null) throw new SegueError(cut)
         // Pages that are there at once leave room for everything else between them.
         await new Promise((resolve) => setImmediate(resolve))
       }

@@ -104,6 +104,28 @@ test('what a server blocks is left out, and not counted', async () => {
   expect(await list.batch.over).toEqual({ kind: 'whole' })
 })
 
+test('what is there twice is left out where a server wants that, and the list goes on', async () => {
+  const stage = new Backstage()
+  stage.player.set({ ...defaultSettings, duplicates: 'block' })
+  const list = listOf('a b')
+  void stage.player.enqueue(list.batch, 'end', request()).catch(String)
+  ;(await list.asked()).resolve('b c')
+  ;(await list.asked()).resolve('d')
+  ;(await list.asked()).resolve(null)
+  expect(await list.batch.over).toEqual({ kind: 'whole' })
+  expect([titles(stage), list.batch.count]).toEqual([['b', 'c', 'd'], 4])
+})
+
+test('a list ends where its member has all that a server lets them have', async () => {
+  const stage = new Backstage()
+  stage.player.set({ ...defaultSettings, maxPerMember: 3 })
+  const list = listOf('a b')
+  void stage.player.enqueue(list.batch, 'end', request()).catch(String)
+  ;(await list.asked()).resolve('c d e')
+  expect(await list.batch.over).toEqual({ kind: 'failed', code: 'member-limit' })
+  expect(list.batch.count).toBe(4)
+})
+
 test('a list that never ends is ended', async () => {
   const { stage, list } = await playing('a b')
   await list.asked()
