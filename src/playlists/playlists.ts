@@ -1,7 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { codeOf, SegueError } from '../base/error.ts'
-import { type GuildId, newPlaylistId, playlistId } from '../base/ids.ts'
-import type { PlayerState } from '../domain/player/state.ts'
+import { newPlaylistId, playlistId } from '../base/ids.ts'
 import {
   FAVORITES,
   nameKey,
@@ -10,11 +9,11 @@ import {
   playlistName,
   trackKey,
 } from '../domain/playlist.ts'
-import type { Member } from '../domain/policy/actor.ts'
 import { decide } from '../domain/policy/decide.ts'
 import { type Found, type FoundTrack, whole } from '../domain/track.ts'
 import { databaseAnswer } from '../player/database-answer.ts'
 import type { ListFiles, Suggestion } from '../player/ports.ts'
+import { type Asker, mayEdit, ownerOf, permitEdit, viewerOf, type Whose } from './asker.ts'
 import type { Audience, Entry, EntryPage, PlaylistStore, Viewer } from './ports.ts'
 
 /** How the value of a suggestion begins; the playlist's id follows. */
@@ -23,23 +22,12 @@ export const SUGGESTED = 'playlist:'
 const PAGE = 250
 const FIRST_PAGE = 50
 
-/** Somebody who asks for something, in a server. */
-export interface Asker {
-  readonly guildId: GuildId
-  readonly actor: Member
-  /** The server's player, whose settings tell who its DJs are. */
-  readonly state: PlayerState
-}
-
 /** What a new list begins with. */
 export interface Content {
   readonly tracks: readonly FoundTrack[]
   /** Where they came from. */
   readonly link: string | null
 }
-
-/** Whose a list is: the asker's own, or the server's. */
-export type Whose = 'own' | 'server'
 
 /**
  * The playlists of people and servers. Everything rejects with a `SegueError`, and nothing has changed
@@ -257,24 +245,6 @@ export class Playlists {
   }
 }
 
-function viewerOf({ guildId, actor: { userId } }: Asker): Viewer {
-  return { guildId, userId }
-}
-
-function ownerOf(whose: Whose, { guildId, actor }: Asker): PlaylistOwner {
-  return whose === 'own' ? { kind: 'user', id: actor.userId } : { kind: 'server', id: guildId }
-}
-
 const newList = (name: string, owner: PlaylistOwner, { actor }: Asker) => ({
   ...{ id: newPlaylistId(), owner, name, link: null, createdBy: actor.userId },
 })
-
-/** Throws a `SegueError` unless the asker may change that list. */
-export function permitEdit(list: Playlist, asker: Asker): void {
-  if (!mayEdit(list, asker)) throw new SegueError('playlist-others')
-}
-
-function mayEdit({ owner }: Playlist, { guildId, actor, state }: Asker): boolean {
-  if (owner.kind === 'user') return owner.id === actor.userId
-  return owner.id === guildId && decide('edit-playlists', actor, state).verdict === 'allow'
-}

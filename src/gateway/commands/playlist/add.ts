@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { QUERY_LENGTH } from '../../../domain/schema/command.ts'
-import { permitEdit } from '../../../playlists/playlists.ts'
+import { permitEdit } from '../../../playlists/asker.ts'
 import { toCaller } from '../../interactions/reply.ts'
 import { listName } from '../../views/playlists.ts'
 import type { Subcommand } from '../subcommand.ts'

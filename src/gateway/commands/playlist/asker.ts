@@ -1,4 +1,4 @@
-import type { Asker } from '../../../playlists/playlists.ts'
+import type { Asker } from '../../../playlists/asker.ts'
 import type { MemberCall } from '../../interactions/call.ts'
 
 /** Who uses a command, as playlists need to know it. */

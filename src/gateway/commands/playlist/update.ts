@@ -1,6 +1,6 @@
 import { SegueError } from '../../../base/error.ts'
 import type { FoundTrack } from '../../../domain/track.ts'
-import { permitEdit } from '../../../playlists/playlists.ts'
+import { permitEdit } from '../../../playlists/asker.ts'
 import { toCaller } from '../../interactions/reply.ts'
 import { updatedView } from '../../views/playlists.ts'
 import type { Subcommand } from '../subcommand.ts'

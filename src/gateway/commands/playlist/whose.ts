@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
-import type { Whose } from '../../../playlists/playlists.ts'
+import type { Whose } from '../../../playlists/asker.ts'
 import type { CommandCall } from '../command.ts'
 import type { OptionForm } from '../form.ts'
 
