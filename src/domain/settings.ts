@@ -1,6 +1,6 @@
 import { Check } from './schema/check.ts'
 import type { Value } from './schema/schema.ts'
-import { settingsSchema } from './schema/settings.ts'
+import { ALONE_MIN, settingsSchema } from './schema/settings.ts'
 
 /** What a server's admins may set. Plain data. */
 export type GuildSettings = Value<typeof settingsSchema>
@@ -43,10 +43,18 @@ const CHECKS = new Map(
  * so that no setting keeps a server from playing.
  */
 export function settingsFrom(value: unknown): GuildSettings {
-  const given =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  const given = withinBounds(
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {},
+  )
   const sound = SETTING_NAMES.filter((name) => CHECKS.get(name)?.accepts(given[name]))
   return { ...defaultSettings, ...Object.fromEntries(sound.map((name) => [name, given[name]])) }
+}
+
+/** What earlier versions let a server set, as near to it as can be set now. */
+function withinBounds(given: Record<string, unknown>): Record<string, unknown> {
+  const { leaveAloneAfterMin: minutes } = given
+  if (typeof minutes !== 'number' || minutes <= ALONE_MIN.maximum) return given
+  return { ...given, leaveAloneAfterMin: ALONE_MIN.maximum }
 }
 
 /** Whether these can be stored: `settingsFrom` would return them as they are. */

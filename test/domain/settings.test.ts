@@ -5,7 +5,7 @@ import { defaultSettings, type GuildSettings, settingsFrom } from '../../src/dom
 const own: GuildSettings = {
   volume: 0,
   autoplay: 'genre',
-  leaveAloneAfterMin: 1_440,
+  leaveAloneAfterMin: 60,
   announcements: 'none',
   voiceStatus: false,
   djRoleId: '9' as RoleId,
@@ -39,4 +39,9 @@ test('what is missing or isn’t sound is the default, and what isn’t known is
     leaveAloneAfterMin: defaultSettings.leaveAloneAfterMin,
     announcements: defaultSettings.announcements,
   })
+})
+
+test('a server that had the bot wait for longer than an hour has it wait for an hour', () => {
+  for (const minutes of [61, 1_440, 1_440.5, 1e300])
+    expect(settingsFrom({ ...own, leaveAloneAfterMin: minutes }).leaveAloneAfterMin).toBe(60)
 })

@@ -3,8 +3,8 @@ import { QUEUE_LIMIT } from '../queue.ts'
 import { autoplayModeSchema, volumeSchema } from './command.ts'
 import { channelIdSchema, nullable, oneOf, roleIdSchema } from './schema.ts'
 
-/** Minutes; at most a day. */
-export const ALONE_MIN = { minimum: 0, maximum: 24 * 60 } as const
+/** Minutes; 0: it never leaves. */
+export const ALONE_MIN = { minimum: 0, maximum: 60 } as const
 
 /** How the bot tells of what nobody asked for. */
 export const ANNOUNCEMENTS = ['card', 'lines', 'none'] as const
