@@ -39,6 +39,7 @@ import { RefusingChannels } from './refusing-channels.ts'
 import { register } from './registration.ts'
 import { GatewaySignalling } from './signalling.ts'
 import { speakOnStages } from './stage.ts'
+import { silentView } from './views/card.ts'
 import { VoiceBots } from './voice-bots.ts'
 import { VoiceStatuses } from './voice-status/voice-statuses.ts'
 
@@ -179,6 +180,7 @@ export class Gateway implements AsyncDisposable {
       owner: ownersTools({ client, players, announcer: this.announcer, reload, log }),
       historyDays,
       arrivals: this.#arrivals,
+      aside: (channelId) => (this.#refusing.takeUntold(channelId) ? silentView : null),
       mayAnswer: () => this.#invalid.mayAnswer,
       clock,
       log,

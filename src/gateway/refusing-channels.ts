@@ -23,7 +23,7 @@ export class RefusingChannels {
   /** Each with its server, null where none is known. The oldest is first. */
   readonly #channels = new Map<
     string,
-    { readonly server: string | null; readonly untilMs: number }
+    { readonly server: string | null; readonly untilMs: number; isTold: boolean }
   >()
   readonly #client: Client
   readonly #clock: Clock
@@ -56,7 +56,15 @@ export class RefusingChannels {
     if (this.#channels.size >= MAX_CHANNELS && oldest !== undefined) this.#channels.delete(oldest)
     this.#channels.delete(channelId)
     const untilMs = this.#clock.now() + LEFT_ALONE_MS
-    this.#channels.set(channelId, { server: this.#serverOf(channelId), untilMs })
+    this.#channels.set(channelId, { server: this.#serverOf(channelId), untilMs, isTold: false })
+    return true
+  }
+
+  /** Whether it's one of these and nobody was told: true once for each refusal. */
+  takeUntold(channelId: string): boolean {
+    const refusing = this.#channels.get(channelId)
+    if (refusing === undefined || refusing.isTold || !this.has(channelId)) return false
+    refusing.isTold = true
     return true
   }
 

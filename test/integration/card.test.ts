@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { en } from '../../src/gateway/words/en.ts'
 import type { Member, Message } from '../discord/local-discord.ts'
 import { flatten } from '../discord/people/message.ts'
 import { until } from '../discord/until.ts'
@@ -156,6 +157,26 @@ test.concurrent('a card that has scrolled away moves down with the next track', 
   await until(() => room.cards.length === 1, 'the old card to go')
   expect(room.cards.map(({ id }) => id)).toEqual([moved.id])
   expect(room.discord.messages(room.text).at(-1)?.id).toBe(moved.id)
+})
+
+test.concurrent('where the bot may not write, whoever commands is told once', async () => {
+  const room = await house.room()
+  room.guild.setBotPermissions(room.text, { sendMessages: false })
+  const played = await room.outcome('/play', 'alpha')
+  await room.hears('Alpha')
+  const refusal = 'a channel refuses the now-playing card: none goes there until it changes'
+  await until(() => house.logged(refusal).length > 0, 'the refusal')
+  // The refusal may come before the first answer is given, or after it.
+  const outcomes = [played, await room.outcome('/volume')]
+  const asides = () => outcomes.flatMap(({ followUps }) => followUps)
+  await until(() => asides().length > 0, 'the aside')
+  outcomes.push(await room.outcome('/volume'))
+  expect(asides().map(({ text, ephemeral }) => [text, ephemeral])).toEqual([[en.card.silent, true]])
+  expect(room.cards).toEqual([])
+  room.guild.setBotPermissions(room.text, { sendMessages: true })
+  await room.types('/play', { query: 'Bravo' })
+  await room.types('/skip')
+  await cardWith(room, 'Bravo')
 })
 
 test.concurrent('without a card none stays', async () => {

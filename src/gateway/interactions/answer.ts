@@ -11,7 +11,7 @@ import type { Clock } from '../../base/clock.ts'
 import { type ErrorCode, SegueError } from '../../base/error.ts'
 import { within } from '../../base/within.ts'
 import { errorView } from '../views/error.ts'
-import { bodyOf, type Shown } from '../views/view.ts'
+import { bodyOf, type Shown, type View } from '../views/view.ts'
 import type { Words } from '../words/words.ts'
 import type { Later, Opens, Reply, Shows } from './reply.ts'
 
@@ -102,6 +102,11 @@ export class Answer implements Disposable {
       if (text !== before && !(await unlessGone(this.#interaction.editReply(message)))) return
       before = text
     }
+  }
+
+  /** Something that only the caller sees, once the answer is given. */
+  async add(view: View): Promise<void> {
+    await this.#interaction.followUp(hidden(view(this.#words)))
   }
 
   [Symbol.dispose](): void {

@@ -7,6 +7,7 @@ import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
 import type { OwnTracksReader } from '../../playlists/own-tracks.ts'
 import { errorView } from '../views/error.ts'
+import type { View } from '../views/view.ts'
 import { wordsFor } from '../words/languages.ts'
 import { type AdmissionPorts, admit } from './admission.ts'
 import { Answer, type Answerable, hidden } from './answer.ts'
@@ -22,6 +23,8 @@ export interface RouterPorts extends AdmissionPorts {
   /** False while so many requests are refused that Discord may ban this address. */
   readonly mayAnswer: () => boolean
   readonly arrivals: Arrivals
+  /** What whoever typed in that channel is told besides the answer; null: nothing. */
+  readonly aside?: (channelId: string) => View | null
   readonly clock: Clock
   readonly log: Log
   readonly events: Events
@@ -117,11 +120,23 @@ export class Router {
       const reply = await run(call)
       await answer.give(reply)
       events.commandAnswered(name, asked, clock.now() - receivedAtMs)
+      if ('view' in reply) await this.#tellAside(answer, interaction)
       if ('view' in reply && reply.later !== undefined) await this.#follow(answer, reply.later)
     } catch (error) {
       const code = signal.aborted ? 'shutting-down' : codeOf(error)
       events.commandRefused(name, asked, code, reasonOf(error))
       await answer.refuse(code)
+    }
+  }
+
+  /** Never rejects, like `#follow`. */
+  async #tellAside(answer: Answer, { channelId }: Answerable): Promise<void> {
+    const aside = channelId === null ? null : (this.#ports.aside?.(channelId) ?? null)
+    if (aside === null) return
+    try {
+      await answer.add(aside)
+    } catch (error) {
+      this.#ports.log.info('couldn’t add to an answer', reasonOf(error))
     }
   }
 

@@ -37,6 +37,9 @@ export const overView =
 /** A card that another one has replaced. */
 export const movedView: View = ({ card }) => container(COLOURS.over, [text(card.moved)])
 
+/** For whoever commands where the bot may post nothing by itself. */
+export const silentView: View = ({ card }) => ({ content: card.silent })
+
 /** Whether people hear it now. */
 export function isSounding(state: PlayerState, current: Current): boolean {
   return current.started && !isHeldUp(state)

@@ -134,6 +134,8 @@ export interface CardWords {
   last(title: Title): string
   /** What an older card says, since the newest one shows what plays. */
   readonly moved: string
+  /** In a channel where the bot may post nothing by itself. */
+  readonly silent: string
 }
 
 /** At most 80 characters each. */

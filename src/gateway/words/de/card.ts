@@ -10,4 +10,6 @@ export const card: CardWords = {
   over: 'Es läuft nichts. Mit /abspielen geht es los.',
   last: (title) => `Zuletzt lief ${title}`,
   moved: 'Diese Karte ist veraltet. Die neueste zeigt, was läuft.',
+  silent:
+    'Ich darf in diesem Kanal nicht schreiben, deshalb zeigt hier nichts, was läuft. Gib mir die Rechte „Kanal ansehen“ und „Nachrichten senden“.',
 }

@@ -10,4 +10,6 @@ export const card: CardWords = {
   over: 'Rien ne joue. Lance quelque chose avec /jouer.',
   last: (title) => `Dernier morceau\u202f: ${title}`,
   moved: 'Cette carte n’est plus à jour. La plus récente montre ce qui joue.',
+  silent:
+    'Je ne peux pas écrire dans ce salon, donc rien ici ne montre ce qui joue. Donne-moi les permissions «\u202fVoir le salon\u202f» et «\u202fEnvoyer des messages\u202f».',
 }
