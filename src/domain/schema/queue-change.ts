@@ -19,7 +19,7 @@ export const queueChangeSchema = Type.Object({
   behind: nullable(trackIdSchema),
   /** What stood there. */
   stretch: ids,
-  /** What came there and wasn't there before. */
+  /** What came there and wasn't there before, and the name of a list that began to arrive. */
   added: ids,
   /** The track that it ended, and where that was. */
   ended: nullable(Type.Object({ id: trackIdSchema, positionMs: Type.Number({ minimum: 0 }) })),

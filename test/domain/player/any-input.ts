@@ -29,6 +29,7 @@ function anyCommand(random: Random): Command {
     return track('t', {
       id,
       requestedBy,
+      locator: String(within(random, 9)),
       live: random() < 0.1,
       durationMs: random() < 0.3 ? null : 100_000,
     })
@@ -40,6 +41,10 @@ function anyCommand(random: Random): Command {
       place: pick(random, ['end', 'now', 1, number] as const),
     },
     { kind: 'enqueue', tracks, place: 'end' },
+    {
+      ...{ kind: 'enqueue', tracks, goesOn: true, place: pick(random, ['end', 'now', 1] as const) },
+      seed: pick(random, [null, number]),
+    },
     { kind: 'join' },
     { kind: 'leave' },
     { kind: 'dj', userId: pick(random, PEOPLE) },
@@ -124,6 +129,20 @@ function anySettings(random: Random): GuildSettings {
   }
 }
 
+function anyPage(random: Random, { batches }: PlayerState): Input {
+  const batchId = pick(random, batches).id
+  if (random() < 0.2) return { kind: 'batch-over', batchId }
+  const tracks = Array.from({ length: within(random, 4) }, () => {
+    const requestedBy = pick(random, PEOPLE)
+    return track('t', {
+      id: `p${made++}` as TrackId,
+      requestedBy,
+      locator: String(within(random, 9)),
+    })
+  })
+  return { kind: 'page', batchId, tracks }
+}
+
 function anyRelated(random: Random, { related, current }: PlayerState): Input {
   const { id: _id, requestedBy: _by, ...found } = track(`t${within(random, 20)}`)
   const to = related?.to ?? current?.track ?? track('gone')
@@ -145,6 +164,7 @@ export function anyInput(random: Random, state: PlayerState): Input {
     const at = { ...lounge, channelId: channelId(String(10 + within(random, 2))) }
     return { kind: 'command', command: anyCommand(random), request: by, at }
   }
+  if (dice > 0.95 && state.batches.length > 0) return anyPage(random, state)
   if (dice < 0.505) return { kind: 'removed' }
   if (dice < 0.51) return { kind: 'erased' }
   if (dice < 0.515) return { kind: 'home', at: pick(random, [null, lounge]) }

@@ -151,6 +151,13 @@ export class Story {
     return this.#take(transition(this.state, { kind: 'settings-changed', settings }, this.now))
   }
 
+  /** The next tracks of the list that's named so. */
+  page(name: string, names: string): this {
+    const tracks = names.split(' ').map((one) => track(one))
+    const page = { kind: 'page', batchId: name as TrackId, tracks } as const
+    return this.#take(transition(this.state, page, this.now))
+  }
+
   removed(): this {
     return this.#take(transition(this.state, { kind: 'removed' }, this.now))
   }

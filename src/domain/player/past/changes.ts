@@ -32,7 +32,10 @@ function changeOf(by: Undoable, before: PlayerState, after: PlayerState): QueueC
   const [head, tail] = sameEnds(was, is)
   const stretch = idsOf(was.slice(head, was.length - tail))
   const known = new Set(stretch)
-  const added = idsOf(is.slice(head, is.length - tail)).filter((id) => !known.has(id))
+  const came = idsOf(is.slice(head, is.length - tail)).filter((id) => !known.has(id))
+  // A list is named after its first track also where the server didn't take that one.
+  const begun = after.batches.filter((one) => !before.batches.includes(one)).map(({ id }) => id)
+  const added = [...new Set([...came, ...begun.filter((id) => id !== began?.track.id)])]
   const isNothing = stretch.length + added.length === 0 && ended === null && began === null
   // What was shuffled into the same order, or moved to where it was, was asked for all the same.
   if (isNothing && by === 'leave') return null
@@ -53,12 +56,12 @@ export function withPage(step: Step, batchId: TrackId, page: readonly Track[]): 
   if (current !== null) there.add(current.track.id)
   const arrived = idsOf(page).filter((id) => there.has(id))
   if (arrived.length === 0) return step
-  const added = [...grown.added, ...arrived].slice(-QUEUE_LIMIT)
+  const added = [...grown.added, ...arrived].slice(-1 - QUEUE_LIMIT)
   const changes = past.changes.map((change) => (change === grown ? { ...grown, added } : change))
   return { ...step, state: { ...step.state, past: { ...past, changes } } }
 }
 
-/** Whether the change queued the list that's named after its first track. */
+/** Whether the change queued that list. */
 export const hasBegun = ({ by, added, began }: QueueChange, batchId: TrackId): boolean =>
   by === 'enqueue' && (began === batchId || added.includes(batchId))
 

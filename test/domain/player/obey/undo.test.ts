@@ -100,6 +100,18 @@ describe('undo', () => {
     expect(story.effects).toBe('stop')
   })
 
+  test('a list that arrives goes as a whole, also where its first track was there already', () => {
+    const story = playing('a b').settings({ duplicates: 'block' })
+    const tracks = [track('b2', { locator: 'b.flac' }), track('c'), track('d')]
+    story.command({ kind: 'enqueue', tracks, place: 'end', goesOn: true })
+    story.page('b2', 'e f')
+    expect([all(story), story.state.batches.length]).toEqual(['a: b c d e f', 1])
+    story.command(undo)
+    expect([all(story), story.state.batches]).toEqual(['a: b', []])
+    story.page('b2', 'g')
+    expect(all(story)).toBe('a: b')
+  })
+
   test('a skip of one track changes what plays, which /previous takes back', () => {
     const story = playing('a b c').command({ kind: 'skip', count: 1 })
     expect(story.state.past.changes).toHaveLength(1)
