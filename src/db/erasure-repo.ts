@@ -64,7 +64,7 @@ export class ErasureRepo implements ErasureStore {
   }
 }
 
-async function deleteServer(transaction: Transaction, guildId: GuildId): Promise<void> {
+export async function deleteServer(transaction: Transaction, guildId: GuildId): Promise<void> {
   for (const table of SERVER_TABLES)
     await transaction.delete(table).where(eq(table.guildId, guildId))
   await deletePlaylists(transaction, 'server', guildId)

@@ -241,6 +241,13 @@ export const playlistShare = segue.table(
   ],
 )
 
+/** Servers that the bot has left: since when, and when it was last seen to be still away. */
+export const leftServer = segue.table('left_server', {
+  guildId: text('guild_id').primaryKey(),
+  leftAt: moment('left_at').notNull(),
+  seenAt: moment('seen_at').notNull(),
+})
+
 export const apiKey = segue.table('api_key', {
   id: text('id').primaryKey(),
   /** SHA-256 of the secret. */

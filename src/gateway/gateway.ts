@@ -27,6 +27,7 @@ import { InvalidRequests } from './invalid-requests.ts'
 import { KnownServers } from './known-servers.ts'
 import { watchListeners } from './listeners.ts'
 import { logIn, type StartError, whenRefused } from './login.ts'
+import { Membership } from './membership.ts'
 import { menus } from './menus/list.ts'
 import { modals } from './modals/list.ts'
 import { onNewSession } from './new-session.ts'
@@ -34,7 +35,7 @@ import { CardMessages } from './now-playing/card-messages.ts'
 import { Cards } from './now-playing/cards.ts'
 import { EditTurns } from './now-playing/edit-turns.ts'
 import { ownersTools } from './owner.ts'
-import type { CardStore, StatusStore } from './ports.ts'
+import type { CardStore, Departures, StatusStore } from './ports.ts'
 import { RefusingChannels } from './refusing-channels.ts'
 import { register } from './registration.ts'
 import { GatewaySignalling } from './signalling.ts'
@@ -69,6 +70,7 @@ export interface ServeOptions {
   readonly cardStore: CardStore
   readonly reloadExtractor: () => Promise<string | null>
   readonly statusStore: StatusStore
+  readonly departures: Departures
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -190,6 +192,7 @@ export class Gateway implements AsyncDisposable {
     this.#router = router
     speakOnStages(client, (guild, notice) => players.tell(guild, notice), log)
     watchListeners(client, players)
+    this.#parts.use(new Membership(client, options.departures, clock, log))
     onNewSession(client, (guild) => players.rejoin(guild))
     client.on(Events.GuildDelete, (guild) => players.forget(guildId(guild.id)))
     client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))

@@ -12,6 +12,12 @@ export interface StandingStatus {
   readonly before: string | null
 }
 
+/** Remembers which servers the bot has left. Rejects when the database is away. */
+export interface Departures {
+  /** `present`: every server that the bot is a member of at that time. */
+  note(present: readonly GuildId[], at: Date): Promise<void>
+}
+
 /** What is to be put back in each server, for after a restart. Rejects when the database is away. */
 export interface StatusStore {
   load(guildId: GuildId): Promise<StandingStatus | null>

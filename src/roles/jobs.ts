@@ -1,9 +1,11 @@
+import { DepartureRepo } from '../db/departure-repo.ts'
 import { HistoryRepo } from '../db/history-repo.ts'
 import { pgBossDb } from '../db/pg-boss-db.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
 import type { RolePorts } from '../http/role-ports.ts'
 import { historyCleanUp } from '../jobs/history-clean-up.ts'
 import { JobQueue } from '../jobs/job-queue.ts'
+import { leftServersCleanUp } from '../jobs/left-servers.ts'
 import { settingsChangesCleanUp } from '../jobs/settings-changes-clean-up.ts'
 import type { Core } from './core.ts'
 import type { State } from './state.ts'
@@ -23,6 +25,7 @@ export async function runJobs(
     jobs: [
       historyCleanUp(history, config.historyDays, today),
       settingsChangesCleanUp(new SettingsRepo(database), today),
+      leftServersCleanUp(new DepartureRepo(database)),
     ],
     log,
     clock,

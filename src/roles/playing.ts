@@ -1,5 +1,6 @@
 import { playersWithin } from '../config/limits.ts'
 import { CardRepo } from '../db/card-repo.ts'
+import { DepartureRepo } from '../db/departure-repo.ts'
 import { ErasureRepo } from '../db/erasure-repo.ts'
 import { HistoryRepo } from '../db/history-repo.ts'
 import { OpeningRepo } from '../db/opening-repo.ts'
@@ -11,7 +12,7 @@ import { EnginePool } from '../engine/pool.ts'
 import { BusPublisher } from '../fleet/event-bus.ts'
 import { ServedPlayers } from '../fleet/served.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import type { CardStore, StatusStore } from '../gateway/ports.ts'
+import type { CardStore, Departures, StatusStore } from '../gateway/ports.ts'
 import type { RolePorts } from '../http/role-ports.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
@@ -43,6 +44,8 @@ export interface Playing extends AsyncDisposable {
   /** Takes yt-dlp as it's installed now. Resolves with its version; null: it doesn't run. */
   readonly reloadExtractor: () => Promise<string | null>
   readonly statusStore: StatusStore
+  /** Which servers the bot has left. */
+  readonly departures: Departures
 }
 
 /** Roles gateway and audio: builds the sources, the engine and the players. */
@@ -131,6 +134,7 @@ export async function startPlaying(
     },
     reloadExtractor: () => library.reloadYtdlp(ytdlp()),
     statusStore: new VoiceStatusRepo(database),
+    departures: new DepartureRepo(database),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }

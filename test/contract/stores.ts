@@ -12,6 +12,7 @@ import {
 import { CardRepo } from '../../src/db/card-repo.ts'
 import type { Database } from '../../src/db/database.ts'
 import { DatabaseError } from '../../src/db/database-error.ts'
+import { DepartureRepo } from '../../src/db/departure-repo.ts'
 import { ErasureRepo, SERVER_TABLES } from '../../src/db/erasure-repo.ts'
 import { HistoryRepo } from '../../src/db/history-repo.ts'
 import { KeyRepo } from '../../src/db/key-repo.ts'
@@ -27,6 +28,7 @@ import { move, type Queue, shuffle } from '../../src/domain/queue.ts'
 import { defaultSettings, type GuildSettings } from '../../src/domain/settings.ts'
 import type { SettingsChange } from '../../src/domain/settings-change.ts'
 import type { Track } from '../../src/domain/track.ts'
+import { leftServersCleanUp } from '../../src/jobs/left-servers.ts'
 import type { HistoryEntry, PlayerSnapshot } from '../../src/player/ports.ts'
 import { track } from '../domain/player/sample.ts'
 import { failureOf } from '../support/failure.ts'
@@ -358,6 +360,40 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         (sql) => sql`select title, outcome from segue.history where guild_id = ${guild}`,
       )
       expect([...left]).toEqual([{ title: 'new', outcome: 'finished' }])
+    })
+
+    test('a server’s data go once the bot was seen to be away for 30 days, and stay where it came back', async () => {
+      const departures = new DepartureRepo(database)
+      const [gone, back] = [newGuild(), newGuild()]
+      for (const guild of [gone, back])
+        await new PlayerRepo(database).save([{ snapshot: playerOf(guild), fence: 1 }])
+      const stored = async () => {
+        const rows = await database.raw(
+          (sql) => sql<{ id: GuildId }[]>`
+            select guild_id as id from segue.player where guild_id in (${gone}, ${back})`,
+        )
+        return new Set(rows.map(({ id }) => id))
+      }
+      const known = await database.raw(
+        (sql) => sql<{ id: GuildId }[]>`
+          select guild_id as id from segue.player_lease union select guild_id from segue.player
+          union select guild_id from segue.server_settings
+          union select owner_id from segue.playlist where owner_kind = 'server'`,
+      )
+      const others = known.map(({ id }) => id).filter((id) => id !== gone && id !== back)
+      const day = (number: number) => new Date(Date.UTC(2026, 0, number))
+      const job = leftServersCleanUp(departures)
+      const run = () => job.run(new AbortController().signal)
+      await departures.note(others, day(1))
+      await departures.note(others, day(30))
+      expect(await run()).toMatchObject({ forgotten: 0 })
+      // The job runs late, after the bot has come back to one of them.
+      await departures.note([...others, back], day(31))
+      expect(await run()).toMatchObject({ forgotten: 1 })
+      expect(await stored()).toEqual(new Set([back]))
+      expect(await run()).toMatchObject({ forgotten: 0 })
+      await departures.forget(back)
+      expect(await stored()).toEqual(new Set([back]))
     })
 
     describe('erasing', () => {

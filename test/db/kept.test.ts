@@ -26,12 +26,14 @@ const KEPT: Readonly<Record<string, KeptThing | null>> = {
   // The server's id alone, so that a process that lost the server never writes again.
   player_lease: null,
   process: null,
+  // The server's id and when the bot left.
+  left_server: null,
 }
 /**
  * Those that stay when a server's data are deleted: keys are the host's, and a channel's own status
  * is put back, and forgotten then, when the bot leaves, which it does at once.
  */
-const STAY = ['api_key', 'player_lease', 'voice_status']
+const STAY = ['api_key', 'player_lease', 'voice_status', 'left_server']
 
 const tables = (Object.values(schema) as readonly unknown[]).filter((value) => is(value, PgTable))
 

@@ -103,3 +103,34 @@ async function eraseBobs(room: Room): Promise<void> {
   await (await bob.presses(message(asked), customId('privacy', 'mine', 'yes'))).settled()
   expect(message(asked).text).toBe(en.privacy.erased.mine)
 }
+
+test.concurrent('it’s remembered since when the bot has left a server, also while it was off, and forgotten when it’s back', async () => {
+  const house = await House.start({}, { database: 'server' })
+  const [seen, unseen] = await Promise.all([used(house), used(house)])
+  const left = async () => {
+    const options = { url: house.databaseUrl, dataDir: house.dataDir, log: silentLog }
+    await using database = await Database.open(options)
+    const rows = await database.raw(
+      (sql) => sql<{ id: string }[]>`select guild_id as id from segue.left_server order by id`,
+    )
+    return rows.map(({ id }) => id).join()
+  }
+  for (const room of [seen, unseen]) {
+    const isStored = async () => (await rowsOf(house, room)).queue_entry === 1
+    await until(isStored, 'the queue in the database')
+  }
+  seen.guild.removeBot()
+  await until(async () => (await left()) === seen.guild.id, 'the note of the server')
+  seen.guild.invite(house.discord.bot)
+  await until(async () => (await left()) === '', 'the note without that server')
+  expect(await seen.types('/queue')).toContain('Bravo')
+
+  await house.crash()
+  unseen.guild.removeBot()
+  await house.startAgain()
+  await until(async () => (await left()) === unseen.guild.id, 'the note of the other server')
+  expect(await rowsOf(house, unseen)).toMatchObject({ player: 1, queue_entry: 1, history: 1 })
+  unseen.guild.invite(house.discord.bot)
+  await until(async () => (await left()) === '', 'no note')
+  await endInOrder(house)
+})

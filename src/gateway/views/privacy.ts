@@ -4,6 +4,7 @@ import {
   type Erasable,
   KEPT_THINGS,
   type KeptThing,
+  LEFT_KEPT_DAYS,
 } from '../../domain/privacy.ts'
 import { customId } from './custom-id.ts'
 import type { Shown, View } from './view.ts'
@@ -15,7 +16,13 @@ export const privacyView =
     const daysOf = (thing: KeptThing) => (thing === 'changes' ? CHANGES_KEPT_DAYS : historyDays)
     const kept = KEPT_THINGS.map((thing) => `- ${privacy.kept[thing](daysOf(thing))}`)
     return {
-      content: [`**${privacy.title}**`, ...kept, privacy.beyond, privacy.how].join('\n'),
+      content: [
+        `**${privacy.title}**`,
+        ...kept,
+        privacy.beyond,
+        privacy.left(LEFT_KEPT_DAYS),
+        privacy.how,
+      ].join('\n'),
       components: row(
         ...erasable.map((what) =>
           button(ButtonStyle.Secondary, customId('privacy', what, 'ask'), privacy.erase[what]),

@@ -189,6 +189,8 @@ export interface PrivacyWords {
   readonly kept: { readonly [Thing in KeptThing]: (days: number) => string }
   /** What the bot can't delete. */
   readonly beyond: string
+  /** What becomes of it when the bot leaves. */
+  left(days: number): string
   /** Who can delete what, and how. */
   readonly how: string
   /** Before somebody deletes that: what it means. */

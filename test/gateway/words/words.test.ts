@@ -152,6 +152,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'owner.servers': COUNTS.map((count) => [count]),
   'owner.left': [['Den']],
   'owner.reloaded': [['2026.08.01']],
+  'privacy.left': DAYS,
   ...Object.fromEntries(KEPT_THINGS.map((thing) => [`privacy.kept.${thing}`, DAYS])),
   'settings.fields.volume.say': [[0], [200]],
   'nowPlaying.chosen': RELATIONS.map((by) => [by, TITLE]),

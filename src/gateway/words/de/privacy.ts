@@ -22,6 +22,8 @@ export const privacy: PrivacyWords = {
     keys: () => 'die Schlüssel, die der Betreiber für Programme angelegt hat',
   },
   beyond: 'Um seine Logs und Backups und um diese Schlüssel kümmert sich der Betreiber.',
+  left: (days) =>
+    `Wenn ich einen Server verlasse, sind seine Daten nach ${number(days)} ${plural(days, { one: 'Tag', other: 'Tagen' })} weg, außer ich werde vorher wieder eingeladen.`,
   how: 'Wem dieser Server gehört, kann seine Daten mit /datenschutz löschen, und du kannst deine löschen.',
   ask: {
     server:

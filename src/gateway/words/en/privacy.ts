@@ -21,6 +21,8 @@ export const privacy: PrivacyWords = {
     keys: () => 'the keys that the host made for programs',
   },
   beyond: 'The host’s logs and backups, and those keys, are up to the host.',
+  left: (days) =>
+    `When I leave a server, its data go after ${number(days)} ${plural(days, { one: 'day', other: 'days' })}, unless I’m invited again before.`,
   how: 'The owner of this server can delete its data with /privacy, and you can delete yours.',
   ask: {
     server:

@@ -21,6 +21,8 @@ export const privacy: PrivacyWords = {
     keys: () => 'las claves que quien me aloja creó para programas',
   },
   beyond: 'Sus registros, sus copias de seguridad y esas claves dependen de quien me aloja.',
+  left: (days) =>
+    `Cuando dejo un servidor, sus datos se borran a los ${number(days)} ${plural(days, { one: 'día', many: 'de días', other: 'días' })}, salvo que me inviten otra vez antes.`,
   how: 'Quien es dueño de este servidor puede borrar sus datos con /privacidad, y tú puedes borrar los tuyos.',
   ask: {
     server:

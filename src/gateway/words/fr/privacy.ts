@@ -21,6 +21,8 @@ export const privacy: PrivacyWords = {
     keys: () => 'les clés que la personne qui m’héberge a créées pour des programmes',
   },
   beyond: 'Ses journaux, ses sauvegardes et ces clés dépendent de la personne qui m’héberge.',
+  left: (days) =>
+    `Quand je quitte un serveur, ses données disparaissent au bout de ${number(days)} ${plural(days, { one: 'jour', many: 'de jours', other: 'jours' })}, sauf si on m’y réinvite avant.`,
   how: 'La personne à qui appartient ce serveur peut supprimer ses données avec /confidentialité, et tu peux supprimer les tiennes.',
   ask: {
     server:

@@ -21,6 +21,8 @@ export const privacy: PrivacyWords = {
     keys: () => 'as chaves que quem me hospeda criou para programas',
   },
   beyond: 'Os logs, os backups e essas chaves ficam por conta de quem me hospeda.',
+  left: (days) =>
+    `Quando eu saio de um servidor, os dados dele somem depois de ${number(days)} ${plural(days, { one: 'dia', many: 'de dias', other: 'dias' })}, a não ser que me convidem de novo antes.`,
   how: 'Quem é dono deste servidor pode apagar os dados dele com /privacidade, e você pode apagar os seus.',
   ask: {
     server:
