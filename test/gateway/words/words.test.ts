@@ -181,6 +181,13 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'settings.fields.voteSkipPercent.say': [[0], [100]],
 }
 
+/** Discord's limits (Component Reference): labels of buttons, and labels and titles of forms. */
+const LIMITS: readonly (readonly [RegExp, number])[] = [
+  [/^settings\.fields\.\w+\.label$/, 45],
+  [/^(buttons\.|privacy\.(erase\.|keep$)|settings\.(reset|keep)$)/, 80],
+  [/^settings\.choose$/, 150],
+]
+
 type AnyCommandText = CommandText & {
   options?: Readonly<Record<string, CommandText>>
   subcommands?: Readonly<Record<string, AnyCommandText>>
@@ -220,6 +227,13 @@ for (const words of languages) {
       for (const [at, sentence] of sentences) {
         const around = sentence.replaceAll(TITLE, '')
         expect(around, at).not.toMatch(/@(everyone|here)|evil|\n/)
+      }
+    })
+
+    test('what stands on buttons and fields is as short as Discord takes it', () => {
+      for (const [at, sentence] of sentences) {
+        const [, limit] = LIMITS.find(([path]) => path.test(at)) ?? [null, 2_000]
+        expect(sentence.length, at).toBeLessThanOrEqual(limit)
       }
     })
 
