@@ -91,10 +91,12 @@ const ACTIONS: Actions = {
   autoplay: control,
   previous: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
   undo: (_, { state, areOwn }) => {
-    const { added = [], began = null } = state.past.changes.at(-1) ?? {}
+    const { by = null, added = [], began = null } = state.past.changes.at(-1) ?? {}
     const leaving = new Set<TrackId | null>([...added, began])
     const dropped = allOf(state).filter(({ id }) => leaving.has(id))
-    return dropped.length === 0 ? 'control' : ends(areOwn, dropped)
+    if (!areOwn(dropped)) return 'end'
+    // What somebody has queued is theirs to take back; what else was done may have been done to others.
+    return by === 'enqueue' && dropped.length > 0 ? 'own' : 'control'
   },
   replay: control,
   jump: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),

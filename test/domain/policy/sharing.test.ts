@@ -160,6 +160,27 @@ test('where people vote or DJs lead, nobody else ends what others asked for, by 
   }
 })
 
+test('what a DJ did is undone by no member, although the track that it began is theirs', () => {
+  const led = {
+    ...playing('a').state,
+    settings: { ...defaultSettings, djOnly: 'control' as const },
+  }
+  const people = { listeners: [ann, bob, cid], djId: ann }
+  const state = { ...led, ...people, upcoming: [track('x'), track('b', { requestedBy: bob })] }
+  const dj = request({ userId: ann }).actor as Member
+  const member = request({ userId: bob }).actor as Member
+  const skipped = obeyed({ kind: 'skip', count: 2 }, dj, state).state
+  expect(skipped.current?.track.id).toBe('b' as TrackId)
+  expect(refusalOf(() => obeyed({ kind: 'undo' }, member, skipped))).toBe('dj-only')
+  const mine: Command = {
+    kind: 'enqueue',
+    tracks: [track('n', { requestedBy: bob })],
+    place: 'end',
+  }
+  const queued = obeyed(mine, member, state).state
+  expect(obeyed({ kind: 'undo' }, member, queued).state.upcoming).toHaveLength(2)
+})
+
 test('where nothing is set, everybody in the channel may do everything but hand the music on', () => {
   for (const { command, actor, state } of cases()) {
     const open = { ...state, settings: defaultSettings }
