@@ -1,6 +1,6 @@
 import { SegueError } from '../../../base/error.ts'
 import type { RequestId } from '../../../base/ids.ts'
-import { remove, type Spot } from '../../queue.ts'
+import { QUEUE_LIMIT, remove, type Spot } from '../../queue.ts'
 import type { Track } from '../../track.ts'
 import { afterCurrent, start } from '../progress.ts'
 import type { PlayerState } from '../state.ts'
@@ -17,8 +17,10 @@ export function previous(state: PlayerState, requestId: RequestId): Step {
   // A looped queue still has it, to play it again.
   const others = state.upcoming.filter(({ id }) => id !== track.id)
   const comesNext = current === null || current.track.id === track.id ? [] : [current.track]
+  const upcoming = [...comesNext, ...others]
+  if (upcoming.length > QUEUE_LIMIT) throw new SegueError('queue-full', String(QUEUE_LIMIT))
   const played = past.played.slice(0, -1)
-  return begin({ ...state, past: { ...past, played } }, track, [...comesNext, ...others], requestId)
+  return begin({ ...state, past: { ...past, played } }, track, upcoming, requestId)
 }
 
 /** Plays the current track from its beginning, or the last one again when none plays. */

@@ -112,6 +112,20 @@ describe('undo', () => {
     expect(all(story)).toBe('a: b')
   })
 
+  test('whoever goes back again and again makes no queue that’s longer than what can be undone', () => {
+    const tracks = Array.from({ length: QUEUE_LIMIT - 3 }, (_, index) => track(`t${index}`))
+    const story = playing('a b c d e').event(started)
+    for (let turn = 0; turn < 4; turn++) story.event(ended).event(started)
+    story.command({ kind: 'enqueue', tracks, place: 'end' })
+    const back = () => story.command({ kind: 'previous' }).event(started)
+    back()
+    back()
+    back()
+    expect(story.upcoming.split(' ')).toHaveLength(QUEUE_LIMIT)
+    expect(refusalOf(back)).toBe('queue-full')
+    expect(story.current).toBe('b')
+  })
+
   test('a skip of one track changes what plays, which /previous takes back', () => {
     const story = playing('a b c').command({ kind: 'skip', count: 1 })
     expect(story.state.past.changes).toHaveLength(1)
