@@ -2,6 +2,7 @@ import type { RequestId, TrackId } from '../../base/ids.ts'
 import { chooseRelated, type Related } from '../autoplay.ts'
 import { blockedBy } from '../policy/blocked.ts'
 import type { Track } from '../track.ts'
+import { PLAYED_KEPT } from './past/played.ts'
 import { isNearEnd } from './preparing.ts'
 import { start } from './progress.ts'
 import { autoplayOf, type PlayerState } from './state.ts'
@@ -40,23 +41,26 @@ export function lookForRelated(before: PlayerState, step: Step): Step {
   }
   if (before.current === null) return step
   const { track } = before.current
-  if (!isOver(step) || track.live) return withRelated(step, null)
-  const isAsked = related?.to.id === track.id
-  if (isAsked && related.found)
+  if (!(isOver(step) || isDeadChoice(step, track)) || track.live) return withRelated(step, null)
+  const outcome = related?.to.id === track.id ? related.outcome : null
+  if (outcome === 'nothing')
     return insteadOfFinished(step, announce({ kind: 'nothing-related', track }))
-  return insteadOfFinished(isAsked ? step : asking(step, track), null)
+  // Somebody has removed the one that was chosen.
+  return insteadOfFinished(outcome === 'awaited' ? step : asking(step, track), null)
 }
 
 /** One of the related tracks comes next, or plays now if the last one is over already. */
 export function relatedFound(state: PlayerState, answer: RelatedFound): Step {
   const { related, current, past, upcoming } = state
-  if (related === null || related.to.id !== answer.to || related.found) return quiet(state)
-  const answered = { ...state, related: { ...related, found: true } }
+  if (related === null || related.to.id !== answer.to || related.outcome !== 'awaited')
+    return quiet(state)
+  const answered: PlayerState = { ...state, related: { ...related, outcome: 'nothing' } }
   if (upcoming.length > 0 || autoplayOf(state) === 'off') return quiet(answered)
   const seed = related.to
   const isBlocked = blockedBy(state.settings)
   const found = answer.found.filter(({ track }) => !isBlocked(track))
-  const choice = chooseRelated(found, seed, past.played, answer.chance)
+  const known = [...past.played, ...past.removed.slice(-PLAYED_KEPT)]
+  const choice = chooseRelated(found, seed, known, answer.chance)
   if (choice === null) {
     const told: Effect[] =
       current === null ? [announce({ kind: 'nothing-related', track: seed })] : []
@@ -69,8 +73,9 @@ export function relatedFound(state: PlayerState, answer: RelatedFound): Step {
     requestedBy: seed.requestedBy,
     chosen: { by: choice.by, title, artist },
   }
-  if (current !== null) return quiet({ ...answered, upcoming: [track] })
-  return { ...start({ ...answered, failures: 0 }, track, [], answer.requestId), reply: null }
+  const chosen: PlayerState = { ...state, related: { ...related, outcome: 'one' } }
+  if (current !== null) return quiet({ ...chosen, upcoming: [track] })
+  return { ...start(chosen, track, [], answer.requestId), reply: null }
 }
 
 /** The tracks that people have queued. */
@@ -81,13 +86,20 @@ export const withoutChosen = (queue: readonly Track[]): readonly Track[] =>
 const isOver = ({ state, effects, reply }: Step): boolean =>
   state.upcoming.length === 0 && (effects.some(tellsEnd) || reply?.kind === 'skipped')
 
+/** Whether a chosen track couldn't be played, unless too many in a row couldn't. */
+const isDeadChoice = ({ state, effects }: Step, { chosen }: Track): boolean =>
+  chosen !== undefined &&
+  state.upcoming.length === 0 &&
+  state.failures > 0 &&
+  effects.some((effect) => effect.kind === 'announce' && effect.notice.kind === 'failed')
+
 const tellsEnd = (effect: Effect): boolean =>
   effect.kind === 'announce' && effect.notice.kind === 'finished'
 
 function asking({ state, effects, reply }: Step, track: Track): Step {
   const mode = autoplayOf(state)
   return {
-    state: { ...state, related: { to: track, found: false } },
+    state: { ...state, related: { to: track, outcome: 'awaited' } },
     effects: [...effects, { kind: 'relate', track, mode }],
     reply,
   }

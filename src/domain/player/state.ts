@@ -102,10 +102,9 @@ export interface PlayerState {
   /** What members have set; null: as the server's settings say. */
   readonly autoplay: AutoplayMode | null
   /**
-   * Whether tracks that are related to this one were asked for, and found: once for each track.
-   * Not stored.
+   * The track for which related ones were asked for, and what came of it. Not stored.
    */
-  readonly related: { readonly to: Track; readonly found: boolean } | null
+  readonly related: { readonly to: Track; readonly outcome: 'awaited' | 'nothing' | 'one' } | null
   /** Percent, within `VOLUME`. */
   readonly volume: number
   /** The volume before somebody muted the player; null: nobody has. */

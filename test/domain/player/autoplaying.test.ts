@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { RequestId, TrackId } from '../../../src/base/ids.ts'
 import { chooseRelated, type Related } from '../../../src/domain/autoplay.ts'
+import { FAILURES_IN_A_ROW } from '../../../src/domain/player/react/failing.ts'
 import { transition } from '../../../src/domain/player/transition.ts'
 import { seededRandom } from '../../../src/domain/random.ts'
 import type { FoundTrack } from '../../../src/domain/track.ts'
@@ -51,6 +52,24 @@ test('nobody is told that the music ends while it’s being looked for; it goes 
   expect(answer(none, [found('b')]).effects).toBe('')
   const early = answer(last(), [])
   expect(early.event({ kind: 'ended' }).effects).toBe('stop announce:nothing-related')
+})
+
+test('what was chosen and then removed is asked for again at the end, and another one is taken', () => {
+  const story = answer(last(), [found('b')]).command({ kind: 'clear' })
+  expect(story.upcoming).toBe('')
+  expect(story.event({ kind: 'ended' }).effects).toBe('stop relate')
+  expect(answer(story, [found('b'), found('c')]).current).toBe('c')
+})
+
+test('a chosen track that can’t be played gives way to another one, a few times', () => {
+  const story = answer(last(), [found('t0')]).event({ kind: 'ended' })
+  for (let turn = 1; turn < FAILURES_IN_A_ROW; turn++) {
+    expect(story.playFailed().effects).toBe('stop announce:failed relate')
+    answer(story, [found(`t${turn}`)], 'new')
+    expect(story.current).toBe(`t${turn}`)
+  }
+  expect(story.playFailed().effects).toBe('stop announce:failed')
+  expect(story.state.failures).toBe(0)
 })
 
 test('a skip of the last track asks at once', () => {

@@ -19,7 +19,9 @@ export function trackFailed(state: PlayerState, current: Current, code: ErrorCod
     const moved = advance({ ...state, failures }, state.upcoming, current.requestId)
     return { ...moved, effects: [told, ...moved.effects], reply: null }
   }
-  const rested = { ...resting(state, state.upcoming), failures: 0 }
+  // Autoplay goes on counting: it chooses another track.
+  const isCounted = track.chosen !== undefined && kept === 0 && failures < FAILURES_IN_A_ROW
+  const rested = { ...resting(state, state.upcoming), failures: isCounted ? failures : 0 }
   const gaveUp: Effect[] = kept > 0 ? [announce({ kind: 'gave-up', kept })] : []
   return { state: rested, effects: [{ kind: 'stop' }, told, ...gaveUp], reply: null }
 }
