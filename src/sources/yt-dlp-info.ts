@@ -1,5 +1,6 @@
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack } from '../domain/track.ts'
+import { artworkOf } from './artwork.ts'
 import { cleanText } from './clean-text.ts'
 import { cookieHeader } from './yt-dlp-cookies.ts'
 
@@ -107,6 +108,7 @@ function entryOf(info: Info, item: number | null): YtdlpEntry[] | null {
   if (page === null || address === null || HIDDEN_TITLES.has(String(info.title))) return null
   const shared = item !== null && !flat && webUrl(info.playlist_webpage_url) === page
   const live = info.is_live === true || info.live_status === 'is_live'
+  const artworkUrl = artworkOf(info)
   const seconds = typeof info.duration === 'number' ? info.duration : 0
   return [
     {
@@ -119,6 +121,7 @@ function entryOf(info: Info, item: number | null): YtdlpEntry[] | null {
         durationMs: !live && seconds > 0 && seconds < 1e7 ? Math.round(seconds * 1000) : null,
         live,
         pageUrl: page,
+        ...(artworkUrl === null ? {} : { artworkUrl }),
       },
       stream: flat ? null : streamOf(info, live),
     },

@@ -317,6 +317,7 @@ export interface components {
             durationMs: number | null;
             live: boolean;
             pageUrl: string | null;
+            artworkUrl?: string;
             requestedBy: string;
         };
         Queue: {
@@ -387,6 +388,7 @@ export interface components {
             durationMs: number | null;
             live: boolean;
             pageUrl: string | null;
+            artworkUrl?: string;
             query: string | null;
         };
         Found: {

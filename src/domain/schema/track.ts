@@ -2,6 +2,19 @@ import { Type } from '@sinclair/typebox'
 import type { TrackId } from '../../base/ids.ts'
 import { nullable, oneOf, userIdSchema } from './schema.ts'
 
+/** In characters; links of sites are far shorter, signed ones included. */
+export const ARTWORK_URL_LENGTH = 1_024
+
+/**
+ * A link to a picture, which Discord fetches, and whatever shows the API's answers. A web page names it:
+ * so no scheme but https, nobody's name or password, and no text of any length.
+ */
+export const artworkUrlSchema = Type.String({
+  pattern: '^https://[a-z0-9._-]+(:[0-9]{1,5})?/[!-~]*$',
+  maxLength: ARTWORK_URL_LENGTH,
+  description: 'A picture of it, over https; left out where none is known.',
+})
+
 /** A track as people see it. Its texts come from tags and web pages: hostile until escaped. */
 const shownFields = {
   title: Type.String(),
@@ -14,6 +27,7 @@ const shownFields = {
   pageUrl: nullable(Type.String(), {
     description: 'The page to show for it; null for a local file.',
   }),
+  artworkUrl: Type.Optional(artworkUrlSchema),
 }
 
 /** How a track that autoplay chose is related to the one before it. */

@@ -17,7 +17,7 @@ interface Press {
 }
 
 /** The buttons of the now-playing card. Each shows its effect in the card that was pressed. */
-export function cardComponents(cards: Pick<Cards, 'pressed'>): readonly Component[] {
+export function cardComponents(cards: Pick<Cards, 'pressed' | 'unshown'>): readonly Component[] {
   const control = (action: string, press: (call: ComponentCall) => Press): Component => ({
     action,
     run: async (call) => {
@@ -25,7 +25,9 @@ export function cardComponents(cards: Pick<Cards, 'pressed'>): readonly Componen
       // The others can't see on the card that their votes are wanted.
       if (notice?.kind === 'voted') return toEveryone(noticeView(notice))
       const view = await cards.pressed(call.guildId, call.messageId)
-      return view === null ? { shown: 'already' } : { view, visibility: 'in place' }
+      if (view === null) return { shown: 'already' }
+      const failed = () => cards.unshown(call.guildId, call.messageId)
+      return { view, visibility: 'in place', failed }
     },
   })
   const ofTrack = (action: string, command: (call: ComponentCall) => Command): Component =>

@@ -129,12 +129,17 @@ export class Answer implements Disposable {
     await interaction.showModal(form(this.#words))
   }
 
-  async #show({ view, visibility }: Shows): Promise<void> {
+  async #show({ view, visibility, failed }: Shows): Promise<void> {
     const shown = view(this.#words)
     await this.#settled()
-    if (visibility === 'caller') await this.#toCaller(shown)
-    else if (visibility === 'in place') await this.#inPlace(shown)
-    else await this.#toEveryone(shown)
+    try {
+      if (visibility === 'caller') await this.#toCaller(shown)
+      else if (visibility === 'in place') await this.#inPlace(shown)
+      else await this.#toEveryone(shown)
+    } catch (error) {
+      failed?.()
+      throw error
+    }
   }
 
   async #toEveryone(shown: Shown): Promise<void> {

@@ -11,6 +11,8 @@ export interface Shows {
   readonly visibility: 'everyone' | 'caller' | 'in place'
   /** What the answer shows later on; left out: it stays as it is. */
   readonly later?: Later
+  /** Called when it can't be shown. */
+  readonly failed?: () => void
 }
 
 /** How an answer goes on changing, until it's over. */

@@ -17,8 +17,10 @@ import { bodyOf, type Shown } from '../views/view.ts'
 /** So many messages below a card push it out of sight. */
 const BURIED_BELOW = 5
 
+/** `refused`: Discord takes no message of that content. */
+export type Posted = CardPlace | 'refused' | 'failed'
 /** `gone`: the message, or all that could be seen of it. */
-export type Edited = 'done' | 'gone' | 'failed'
+export type Edited = 'done' | 'gone' | 'refused' | 'failed'
 
 /** Posts, changes and deletes cards. Asks nothing of a channel that refuses. Never rejects. */
 export class CardMessages {
@@ -39,9 +41,8 @@ export class CardMessages {
     this.#log = log
   }
 
-  /** Null: it couldn't be posted. */
-  async post(channelId: ChannelId, shown: Shown): Promise<CardPlace | null> {
-    if (!this.#mayAsk(channelId)) return null
+  async post(channelId: ChannelId, shown: Shown): Promise<Posted> {
+    if (!this.#mayAsk(channelId)) return 'failed'
     try {
       const posted = await this.#rest.post(Routes.channelMessages(channelId), {
         body: bodyFor(shown),
@@ -49,8 +50,7 @@ export class CardMessages {
       const { id } = posted as RESTPostAPIChannelMessageResult
       return { channelId, messageId: messageId(id) }
     } catch (error) {
-      this.#failed(channelId, error)
-      return null
+      return this.#failed(channelId, error)
     }
   }
 
@@ -62,8 +62,7 @@ export class CardMessages {
       return 'done'
     } catch (error) {
       if (isGone(error)) return 'gone'
-      this.#failed(channelId, error)
-      return 'failed'
+      return this.#failed(channelId, error)
     }
   }
 
@@ -96,7 +95,7 @@ export class CardMessages {
     return !this.#refusing.has(channelId) && this.#invalid.mayAnnounce
   }
 
-  #failed(channelId: ChannelId, error: unknown): void {
+  #failed(channelId: ChannelId, error: unknown): 'refused' | 'failed' {
     const silenced = this.#refusing.add(channelId, error)
     this.#log.info(
       silenced
@@ -104,6 +103,9 @@ export class CardMessages {
         : 'couldn’t change the now-playing card',
       { channelId, ...reasonOf(error) },
     )
+    return codeFrom(error) === RESTJSONErrorCodes.InvalidFormBodyOrContentType
+      ? 'refused'
+      : 'failed'
   }
 }
 
@@ -111,9 +113,10 @@ export class CardMessages {
 const bodyFor = (shown: Shown) => ({ ...bodyOf(shown), allowed_mentions: { parse: [] } })
 
 function isGone(error: unknown): boolean {
-  const gone: readonly (number | string)[] = [
-    RESTJSONErrorCodes.UnknownMessage,
-    RESTJSONErrorCodes.UnknownChannel,
-  ]
-  return error instanceof DiscordAPIError && gone.includes(error.code)
+  const code = codeFrom(error)
+  return code === RESTJSONErrorCodes.UnknownMessage || code === RESTJSONErrorCodes.UnknownChannel
 }
+
+/** Discord's code; null: it's no answer of Discord's. */
+const codeFrom = (error: unknown): number | string | null =>
+  error instanceof DiscordAPIError ? error.code : null

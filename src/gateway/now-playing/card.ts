@@ -50,6 +50,8 @@ export class Card {
   #last: Track | null = null
   /** The track at which somebody deleted the card: it comes back with the next one. */
   #dismissedAt: TrackId | null = null
+  /** The picture that Discord refused last: its track goes without. */
+  #refusedArtwork: string | null = null
   #mayEditAtMs = Number.NEGATIVE_INFINITY
   /** What's to be shown: nothing new, a bar that moved, or what people wait to see. */
   #wanted: 'nothing' | 'calm' | 'urgent' = 'nothing'
@@ -96,6 +98,14 @@ export class Card {
     if (this.#isEditing) this.#wanted = 'urgent'
     this.#mayEditAtMs = this.#ports.clock.now() + EDIT_EVERY_MS
     return () => view(this.#ports.wordsOf(this.#guildId))
+  }
+
+  /** The press couldn't be answered with what `pressed` told. */
+  unshown(messageId: MessageId): void {
+    if (this.#place?.messageId !== messageId) return
+    this.#shown = null
+    this.#wanted = 'urgent'
+    void this.#run()
   }
 
   [Symbol.dispose](): void {
@@ -166,7 +176,11 @@ export class Card {
     const place = await this.#ports.messages.post(textChannelId, this.#render(view))
     this.#mayEditAtMs = this.#ports.clock.now() + EDIT_EVERY_MS
     this.#mayBeBuried = false
-    if (place === null) {
+    if (place === 'refused' && this.#leavesArtwork(current)) {
+      this.#mayBeBuried = true
+      return
+    }
+    if (place === 'refused' || place === 'failed') {
       this.#dismissedAt = current.track.id
       return
     }
@@ -201,7 +215,8 @@ export class Card {
     // A press has changed the message meanwhile, before this or after it.
     if (this.#shown !== digest) this.#shown = null
     this.#mayEditAtMs = this.#ports.clock.now() + EDIT_EVERY_MS
-    if (edited === 'failed') this.#shown = null
+    if (edited === 'failed' || edited === 'refused') this.#shown = null
+    if (edited === 'refused' && state.current !== null) this.#leavesArtwork(state.current)
     if (edited === 'done') this.#showed = state.current?.track.id ?? null
     if (edited !== 'gone') return
     this.#moveTo(null)
@@ -227,7 +242,20 @@ export class Card {
   #viewOf(state: PlayerState | null): View {
     const current = state?.current ?? null
     if (state === null || current === null) return overView(this.#last)
-    return cardView(state, current)
+    return cardView(state, current, this.#artworkOf(current.track))
+  }
+
+  #artworkOf({ artworkUrl }: Track): string | null {
+    return artworkUrl === undefined || artworkUrl === this.#refusedArtwork ? null : artworkUrl
+  }
+
+  /** Discord refused the message: whether it's tried again, without the picture. */
+  #leavesArtwork({ track }: Current): boolean {
+    const artworkUrl = this.#artworkOf(track)
+    if (artworkUrl === null) return false
+    this.#refusedArtwork = artworkUrl
+    this.#wanted = 'urgent'
+    return true
   }
 
   #render = (view: View): Shown => view(this.#ports.wordsOf(this.#guildId))

@@ -47,6 +47,11 @@ export class Cards implements Subscriber, Disposable {
     return await this.#of(guildId).pressed(messageId)
   }
 
+  /** The press couldn't be answered with that. */
+  unshown(guildId: GuildId, messageId: MessageId): void {
+    this.#cards.get(guildId)?.unshown(messageId)
+  }
+
   [Symbol.dispose](): void {
     this.#closed = true
     this.#sweep()

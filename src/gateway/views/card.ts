@@ -1,6 +1,8 @@
 import {
   type APIComponentInContainer,
   type APIMessageTopLevelComponent,
+  type APITextDisplayComponent,
+  type APIThumbnailComponent,
   ComponentType,
 } from 'discord.js'
 import { autoplayOf, type Current, type PlayerState } from '../../domain/player/state.ts'
@@ -15,13 +17,15 @@ import type { Shown, View } from './view.ts'
 /** The colour of the card's edge: while it sounds, while it doesn't, and when it's over. */
 const COLOURS = { sounding: 0x5865f2, waiting: 0xf0b232, over: 0x80848e } as const
 
-/** The now-playing card: what plays, and all that people do with it. */
+/** The now-playing card: what plays, and all that people do with it. `artworkUrl`: its picture. */
 export const cardView =
-  (state: PlayerState, current: Current): View =>
+  (state: PlayerState, current: Current, artworkUrl: string | null): View =>
   (words) =>
     container(isHeldUp(state) ? COLOURS.waiting : COLOURS.sounding, [
-      text(headOf(current, words)),
-      text(stateLines(state, current, words)),
+      ...besides(artworkUrl, [
+        text(headOf(current, words)),
+        text(stateLines(state, current, words)),
+      ]),
       { type: ComponentType.Separator },
       ...controlRows(state, current, words.queue),
     ])
@@ -81,7 +85,14 @@ function container(colour: number, components: APIComponentInContainer[]): Shown
   return { layout }
 }
 
-const text = (content: string): APIComponentInContainer => ({
+/** The texts with a picture at their side, if there is one. */
+function besides(url: string | null, components: APITextDisplayComponent[]) {
+  if (url === null) return components
+  const accessory: APIThumbnailComponent = { type: ComponentType.Thumbnail, media: { url } }
+  return [{ type: ComponentType.Section as const, components, accessory }]
+}
+
+const text = (content: string): APITextDisplayComponent => ({
   type: ComponentType.TextDisplay,
   content,
 })

@@ -221,7 +221,16 @@ function checkSection(section: Form, tally: Tally): void {
   tally.count += 1
   const type = accessory.integer('type')
   if (type === ComponentType.button) checkButton(accessory, tally)
-  else if (type !== ComponentType.thumbnail) badType(accessory, [2, 11])
+  else if (type === ComponentType.thumbnail) checkThumbnail(accessory)
+  else badType(accessory, [2, 11])
+}
+
+/** Docs: Component Reference, "Thumbnail". */
+function checkThumbnail(thumbnail: Form): void {
+  const media = thumbnail.object('media', { required: true })
+  if (media) checkUrl(media, 'url', true)
+  thumbnail.string('description', { max: 1024 })
+  thumbnail.boolean('spoiler')
 }
 
 function checkText(text: Form, tally: Tally): void {

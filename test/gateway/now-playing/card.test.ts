@@ -8,19 +8,21 @@ import { EditTurns } from '../../../src/gateway/now-playing/edit-turns.ts'
 import { RefusingChannels } from '../../../src/gateway/refusing-channels.ts'
 import { en } from '../../../src/gateway/words/en.ts'
 import { silentLog } from '../../../src/observability/log.ts'
+import type { Message } from '../../discord/local-discord.ts'
 import { ManualClock } from '../../discord/manual-clock.ts'
+import { flatten } from '../../discord/people/message.ts'
 import { until } from '../../discord/until.ts'
 import { guild, playing } from '../../domain/player/sample.ts'
 import { LocalBot } from '../local-bot.ts'
 
-test('a card is edited at most every five seconds, and never for the same content', async () => {
-  await using bot = await LocalBot.start()
+/** One card on the local Discord, with time in the test's hands. */
+async function stage(fields: Partial<PlayerState> = {}) {
+  const bot = await LocalBot.start()
   const text = bot.guild.createTextChannel('music')
   const clock = new ManualClock(0)
   const methods: string[] = []
   bot.client.rest.on(RESTEvents.Response, ({ method }) => void methods.push(method))
-  const { state: begun } = playing('a b')
-  let state: PlayerState = { ...begun, textChannelId: channelId(text.id) }
+  let state: PlayerState = { ...playing('a b').state, textChannelId: channelId(text.id), ...fields }
   const refusing = new RefusingChannels(bot.client, clock)
   const card = new Card(guild, {
     messages: new CardMessages(bot.client.rest, refusing, { mayAnnounce: true }, silentLog),
@@ -28,31 +30,47 @@ test('a card is edited at most every five seconds, and never for the same conten
     turns: new EditTurns(clock),
     ...{ clock, log: silentLog, stateOf: () => state, wordsOf: () => en, done: () => {} },
   })
-  /** Lets so much time pass that whatever is due has been asked of Discord. */
-  const pass = async (ms: number) => {
-    for (let passed = 0; passed < ms; passed += 50) {
-      clock.advance(50)
-      for (let turn = 0; turn < 10; turn++) await Promise.resolve()
-    }
+  return {
+    ...{ bot, card, methods },
+    get state() {
+      return state
+    },
+    become(changed: Partial<PlayerState>) {
+      state = { ...state, ...changed }
+    },
+    /** Lets so much time pass that whatever is due has been asked of Discord. */
+    async pass(ms: number) {
+      for (let passed = 0; passed < ms; passed += 50) {
+        clock.advance(50)
+        for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+      }
+    },
+    get shown() {
+      return bot.discord.messages(text)
+    },
+    async [Symbol.asyncDispose]() {
+      card[Symbol.dispose]()
+      await bot[Symbol.asyncDispose]()
+    },
   }
+}
+
+test('a card is edited at most every five seconds, and never for the same content', async () => {
+  await using on = await stage()
+  const { card, methods, pass } = on
   card.touch({ isNewTrack: true })
   await pass(100)
   await until(() => methods.length === 1, 'the card')
   for (let volume = 0; volume < 20; volume++) {
-    state = { ...state, volume }
+    on.become({ volume })
     card.touch()
     await pass(100)
   }
   expect(methods).toEqual(['POST'])
   await pass(4_000)
   await until(() => methods.length === 2, 'the edit')
-  expect(
-    bot.discord
-      .messages(text)
-      .map((message) => message.text)
-      .join(),
-  ).toContain('volume 19%')
-  state = { ...state, paused: true }
+  expect(on.shown.map((message) => message.text).join()).toContain('volume 19%')
+  on.become({ paused: true })
   await pass(20_000)
   const before = methods.length
   for (let times = 0; times < 5; times++) {
@@ -61,5 +79,52 @@ test('a card is edited at most every five seconds, and never for the same conten
   }
   await until(() => methods.length > before, 'the pause')
   expect(methods.length).toBe(before + 1)
-  card[Symbol.dispose]()
+})
+
+const PICTURE = 'https://i.example/320.jpg'
+const pictured = (artworkUrl: string) => {
+  const { state } = playing('a b')
+  const { current } = state
+  if (current === null) throw new Error('nothing plays')
+  return { current: { ...current, track: { ...current.track, artworkUrl } } }
+}
+const picturesOf = (message: Message | undefined) =>
+  flatten(message?.components ?? []).flatMap(({ type, media }) => (type === 11 ? [media?.url] : []))
+
+test('the track’s picture stands beside its name', async () => {
+  await using on = await stage(pictured(PICTURE))
+  on.card.touch({ isNewTrack: true })
+  await on.pass(100)
+  await until(() => on.shown.length === 1, 'the card')
+  expect(picturesOf(on.shown[0])).toEqual([PICTURE])
+  expect(on.shown[0]?.text).toContain('### **a**')
+})
+
+test('where Discord refuses a picture, the card comes without, and asks for it no more', async () => {
+  await using on = await stage(pictured(PICTURE))
+  const { card, methods, pass } = on
+  const refuses = (route: string) =>
+    on.bot.discord.faults.rest.failNext(route, 400, { code: 50_035, message: 'Invalid Form Body' })
+  refuses('POST /channels/:channel/messages')
+  card.touch({ isNewTrack: true })
+  await pass(100)
+  await until(() => methods.length === 1, 'the refusal')
+  await pass(6_000)
+  await until(() => on.shown.length === 1, 'the card')
+  expect(picturesOf(on.shown[0])).toEqual([])
+  on.become({ volume: 50 })
+  card.touch()
+  await pass(6_000)
+  await until(() => on.shown[0]?.text.includes('volume 50%') === true, 'the edit')
+  expect(methods).toEqual(['POST', 'POST', 'PATCH'])
+  // The same of another track's picture, in the card that stands.
+  refuses('PATCH /channels/:channel/messages/:message')
+  on.become({ ...pictured('https://i.example/other.jpg'), volume: 40 })
+  card.touch()
+  await pass(6_000)
+  await until(() => methods.length === 4, 'the refusal')
+  await pass(6_000)
+  await until(() => on.shown[0]?.text.includes('volume 40%') === true, 'the edit')
+  expect(picturesOf(on.shown[0])).toEqual([])
+  expect(methods).toEqual(['POST', 'POST', 'PATCH', 'PATCH', 'PATCH'])
 })

@@ -9,6 +9,8 @@ import { TRACKS } from '../tracks.ts'
 
 setDefaultTimeout(120_000)
 
+const PICTURE = 'https://i.example.com/480.jpg'
+
 /** A search finds songs that say where they were looked for, of which two can't be chosen by a short link. */
 const YTDLP = (folder: string) => `site = open('${folder}/site').read()
 if not page.startswith('http'):
@@ -19,7 +21,7 @@ if not page.startswith('http'):
     else: songs = [{'_type': 'url', 'title': f'{words} {n} of {place}', 'channel': 'Somebody', 'duration': 60 + n, 'url': f'{site}page/{place}{n}' + ('x' * 100 if n in (3, 4) else '')} for n in range(1, many + 3)]
     print(json.dumps({'_type': 'playlist', 'entries': songs}))
     sys.exit()
-print(json.dumps({'title': page.rsplit('/', 1)[-1], 'webpage_url': page, 'url': site + 'Bravo.wav', 'protocol': 'http'}))
+print(json.dumps({'title': page.rsplit('/', 1)[-1], 'webpage_url': page, 'url': site + 'Bravo.wav', 'protocol': 'http', 'thumbnails': [{'url': '${PICTURE}', 'width': 480, 'height': 360}]}))
 `
 
 let site: PageSite
@@ -36,6 +38,16 @@ function menuIn({ response, followUps }: InteractionOutcome) {
   if (message === undefined || menu === undefined) throw new Error('there is no menu')
   return { message, id: menu.custom_id ?? '', options: menu.options ?? [] }
 }
+
+test('the card of a site’s track shows its picture', async () => {
+  const room = await site.house.room()
+  await room.types('/play', { query: site.page('page/pictured') })
+  await room.hears('Bravo')
+  await room.reads('### **[pictured]')
+  const [card] = room.cards
+  const [picture] = flatten(card?.components ?? []).filter(({ type }) => type === 11)
+  expect(picture?.media?.url).toBe(PICTURE)
+})
 
 describe('/search', () => {
   test('offers ten with length and source to its caller alone, and what is chosen is heard', async () => {
