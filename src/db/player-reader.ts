@@ -1,14 +1,15 @@
 import { and, asc, inArray, type SQL, sql } from 'drizzle-orm'
 import { type GuildId, guildId } from '../base/ids.ts'
-import type { Past, QueueChange } from '../domain/player/past/past.ts'
+import type { Past } from '../domain/player/past/past.ts'
 import type { Track } from '../domain/track.ts'
 import type { PlayerSnapshot } from '../player/ports.ts'
-import { changeFrom, type NumberedChanges } from './change-rows.ts'
+import { type LoadedChanges, readChanges } from './change-reader.ts'
+import type { NumberedChanges } from './change-rows.ts'
 import type { Database } from './database.ts'
 import { Gathered } from './gathered.ts'
 import { LISTS, type StoredLists } from './player-lists.ts'
 import { type PlayerRow, remainsOf, snapshotOf } from './player-rows.ts'
-import { player, queueChange, type TrackList } from './schema.ts'
+import { player, type TrackList } from './schema.ts'
 import type { Unreadable } from './set-aside.ts'
 import { trackFrom } from './stored-track.ts'
 
@@ -56,7 +57,7 @@ export class PlayerReader {
       played: gathered(LISTS.played),
       removed: gathered(LISTS.removed),
     }
-    this.#changes = new Gathered((ids) => this.#loadChanges(ids))
+    this.#changes = new Gathered((ids) => readChanges(database, ids))
   }
 
   /** Null: nothing is stored of that server. */
@@ -84,31 +85,6 @@ export class PlayerReader {
     }
     const { snapshot, unreadable } = readable(row, tracks, past)
     return { snapshot, lists, odd: [...oddTracks, ...unreadable] }
-  }
-
-  /** One that this version can't read is left out. */
-  async #loadChanges(ids: readonly GuildId[]): Promise<Map<GuildId, LoadedChanges>> {
-    const rows = await this.#database.run((orm) =>
-      orm
-        .select()
-        .from(queueChange)
-        .where(inArray(queueChange.guildId, [...ids]))
-        .orderBy(asc(queueChange.guildId), asc(queueChange.number)),
-    )
-    const loaded = new Map<GuildId, LoadedChanges>()
-    for (const row of rows) {
-      const id = guildId(row.guildId)
-      const those = loaded.get(id) ?? { changes: [], numbers: [], isWhole: true }
-      loaded.set(id, those)
-      const change = changeFrom(row.change)
-      if (change === null) {
-        those.isWhole = false
-        continue
-      }
-      those.changes.push(change)
-      those.numbers.push(row.number)
-    }
-    return loaded
   }
 
   /** Page by page, in the order of the table's key. */
@@ -151,12 +127,6 @@ interface LoadedList {
   readonly tracks: Track[]
   readonly places: number[]
   readonly unreadable: Unreadable[]
-}
-
-interface LoadedChanges {
-  readonly changes: QueueChange[]
-  readonly numbers: number[]
-  isWhole: boolean
 }
 
 const NO_ENTRIES: LoadedList = { tracks: [], places: [], unreadable: [] }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { guildId, type TrackId } from '../../src/base/ids.ts'
+import { readChanges } from '../../src/db/change-reader.ts'
 import { Database } from '../../src/db/database.ts'
 import { OpeningRepo } from '../../src/db/opening-repo.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
+import { noPast, type QueueChange } from '../../src/domain/player/past/past.ts'
 import { lounge, track } from '../domain/player/sample.ts'
 import { quietLog } from '../support/embedded-database.ts'
 import { idlePlayer } from '../support/idle-player.ts'
@@ -41,6 +43,41 @@ test('the players of hundreds of servers are read in a few statements, each with
     const queue = loaded[n]?.snapshot.queue.map(({ title }) => title)
     expect(queue).toEqual(n % 10 === 0 ? [] : titles(guild))
   }
+})
+
+test('changes of full queues are read a few at a time, and small ones together', async () => {
+  const changeOf = (tracks: number, name: string): QueueChange => ({
+    ...{ by: 'shuffle', behind: null, added: [], ended: null, began: null },
+    stretch: Array.from({ length: tracks }, (_, n) => `${name}-${n}` as TrackId),
+  })
+  const repo = new PlayerRepo(database)
+  const changed = servers.slice(0, 40).map((guild, n) => {
+    const changes = [changeOf(n < 20 ? 10_000 : 1, `${guild}-a`), changeOf(1, `${guild}-b`)]
+    return { ...idlePlayer(guild), past: { ...noPast, changes } }
+  })
+  let unsaved = changed.map((snapshot) => ({ snapshot, fence: 0 }))
+  while (unsaved.length > 0) unsaved = unsaved.slice((await repo.save(unsaved)).stored.length)
+
+  const read = await readChanges(
+    database,
+    changed.map((one) => one.guildId),
+  )
+  expect(changed.map((one) => read.get(one.guildId)?.changes)).toEqual(
+    changed.map((one) => [...one.past.changes]),
+  )
+  statements = 0
+  await readChanges(
+    database,
+    changed.slice(20).map((one) => one.guildId),
+  )
+  expect(statements).toBe(2)
+  statements = 0
+  await readChanges(
+    database,
+    changed.map((one) => one.guildId),
+  )
+  // Each of the large ones has 140,000 characters, and a statement reads a million at most.
+  expect(statements).toBe(1 + 3)
 })
 
 test('what hundreds of servers open at once is noted in two statements, and found in as many', async () => {
