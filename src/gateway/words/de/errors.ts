@@ -109,7 +109,8 @@ export const errors: Words['errors'] = {
   'outside-library': 'Diese Datei ist nicht in der Musiksammlung. Nimm einen der Vorschläge.',
   'not-audio':
     'Diese Art von Datei kann ich nicht abspielen. Versuch es mit einer anderen Datei oder einem Link.',
-  'list-without-links': 'Keinen der Links in dieser Playlist kann ich abspielen.',
+  'list-without-links':
+    'Keinen der Links in dieser Playlist kann ich abspielen. Versuch es mit einer anderen.',
   'empty-file': 'In dieser Datei ist kein Ton. Versuch es mit einer anderen.',
   'http-status': 'Die Seite gibt mir diese Datei nicht. Sieh dir den Link einmal im Browser an.',
   'source-busy':

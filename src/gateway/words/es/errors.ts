@@ -100,7 +100,7 @@ export const errors: Words['errors'] = {
   'outside-library':
     'Ese archivo no está en la biblioteca de música. Elige una de las sugerencias.',
   'not-audio': 'No puedo poner archivos de ese tipo. Prueba con otro archivo o enlace.',
-  'list-without-links': 'No puedo poner ninguno de los enlaces de esa lista.',
+  'list-without-links': 'No puedo poner ninguno de los enlaces de esa lista. Prueba con otra.',
   'empty-file': 'Ese archivo no tiene sonido. Prueba con otro.',
   'http-status': 'El sitio no me da ese archivo. Comprueba el enlace en un navegador.',
   'source-busy':

@@ -103,7 +103,7 @@ export const errors: Words['errors'] = {
   'outside-library':
     'Ce fichier n’est pas dans la bibliothèque musicale. Choisis une des suggestions.',
   'not-audio': 'Je ne sais pas jouer ce genre de fichier. Essaie un autre fichier ou un lien.',
-  'list-without-links': 'Aucun lien de cette playlist ne peut être lu.',
+  'list-without-links': 'Aucun lien de cette playlist ne peut être lu. Essaies-en une autre.',
   'empty-file': 'Il n’y a aucun son dans ce fichier. Essaies-en un autre.',
   'http-status': 'Le site refuse de me donner ce fichier. Vérifie le lien dans un navigateur.',
   'source-busy':

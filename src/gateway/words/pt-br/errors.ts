@@ -93,7 +93,7 @@ export const errors: Words['errors'] = {
     'Esse link usa uma porta em que eu não me conecto. Tente outro link ou peça a quem me hospeda para liberar a porta.',
   'outside-library': 'Esse arquivo não está na biblioteca de músicas. Escolha uma das sugestões.',
   'not-audio': 'Não consigo tocar esse tipo de arquivo. Tente outro arquivo ou link.',
-  'list-without-links': 'Nenhum link dessa playlist pode ser tocado.',
+  'list-without-links': 'Nenhum link dessa playlist pode ser tocado. Tente outra.',
   'empty-file': 'Esse arquivo não tem som. Tente outro.',
   'http-status': 'O site não quer me dar esse arquivo. Confira o link em um navegador.',
   'source-busy':
