@@ -33,6 +33,7 @@ const ROW_NAMES: Readonly<Record<keyof Counts, readonly [one: string, several: s
   queue_change: ['change of a queue', 'changes of queues'],
   removed_track: ['track of a changed queue', 'tracks of changed queues'],
   set_aside: ['entry set aside', 'entries set aside'],
+  rejected_match: ['wrong match', 'wrong matches'],
   history: ['track of the history', 'tracks of the history'],
   playlist: ['playlist', 'playlists'],
   playlist_entry: ['playlist entry', 'playlist entries'],

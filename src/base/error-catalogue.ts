@@ -82,6 +82,8 @@ export const errorCatalogue = {
   'nothing-playing': conflict('Nothing is playing.'),
   'one-removal': invalid('Say one thing that’s to be removed.'),
   'nothing-before': conflict('Nothing has played before this.'),
+  'no-words': conflict('No words found that track, so there are no other matches.'),
+  'no-other-match': conflict('These words have no other match.'),
   'nothing-to-undo': conflict('No change of the queue is left to undo.'),
   'queue-empty': conflict('The queue is empty.'),
   'track-too-long': conflict('The track is longer than the server allows.'),

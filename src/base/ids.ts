@@ -40,8 +40,8 @@ export const messageId = (text: string): MessageId => snowflake(text) as Message
 export const roleId = (text: string): RoleId => snowflake(text) as RoleId
 export const userId = (text: string): UserId => snowflake(text) as UserId
 
-/** A new id, unique across restarts. */
-export const newTrackId = (): TrackId => crypto.randomUUID() as TrackId
+/** A new id, unique across restarts; it begins with the time, so that later ones sort behind. */
+export const newTrackId = (): TrackId => Bun.randomUUIDv7() as TrackId
 /** A new id, which begins with the time. */
 export const newPlaylistId = (): PlaylistId => Bun.randomUUIDv7() as PlaylistId
 /** A new id for one user's request; short, since people read it in logs. */

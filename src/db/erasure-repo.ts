@@ -13,6 +13,7 @@ import {
   playlistShare,
   queueChange,
   queueEntry,
+  rejectedMatch,
   removedTrack,
   serverSettings,
   setAside,
@@ -35,6 +36,7 @@ export const SERVER_TABLES = [
   setAside,
   opening,
   history,
+  rejectedMatch,
 ] as const
 
 /** Deletes what's stored of servers and members. */

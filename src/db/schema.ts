@@ -154,6 +154,20 @@ export const process = segue.table('process', {
   seenAt: moment('seen_at').notNull(),
 })
 
+/** Matches that members of a server called wrong. */
+export const rejectedMatch = segue.table(
+  'rejected_match',
+  {
+    guildId: text('guild_id').notNull(),
+    /** A hash of the words that found it. */
+    words: text('words').notNull(),
+    /** A hash of the track's source and locator. */
+    track: text('track').notNull(),
+    rejectedAt: moment('rejected_at').notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [primaryKey({ columns: [table.guildId, table.words, table.track] })],
+)
+
 /** Where each server's now-playing card is. */
 export const card = segue.table('card', {
   guildId: text('guild_id').primaryKey(),

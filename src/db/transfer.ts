@@ -25,6 +25,7 @@ const TABLES = [
   'removed_track',
   'set_aside',
   'history',
+  'rejected_match',
   'api_key',
   'playlist',
   'playlist_entry',

@@ -35,6 +35,8 @@ export type Command =
   | { readonly kind: 'leave' }
   /** Hands the music to another member who listens. */
   | { readonly kind: 'dj'; readonly userId: UserId }
+  /** Puts another match in the place of a track that isn't what was meant. */
+  | { readonly kind: 'wrong'; readonly id: TrackId; readonly track: Track }
   /** To silence, and back to the volume before. */
   | { readonly kind: 'mute'; readonly muted: boolean }
   | RemoteCommand

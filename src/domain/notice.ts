@@ -93,6 +93,13 @@ export type Notice =
   | { readonly kind: 'removed'; readonly track: Track }
   | { readonly kind: 'removed-some'; readonly count: number }
   | { readonly kind: 'moved'; readonly track: Track; readonly position: number }
+  /** The queued track is there now in place of `other`, which isn't what was meant. */
+  | {
+      readonly kind: 'corrected'
+      readonly track: Track
+      readonly other: Track
+      readonly position: number
+    }
   | { readonly kind: 'swapped'; readonly track: Track; readonly other: Track }
   | { readonly kind: 'shuffled'; readonly count: number }
   /** A change of the queue was taken back; `count` tracks are queued now. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../base/error.ts'
 import { QUEUE_LIMIT, type Queue } from './queue.ts'
 import type { GuildSettings } from './settings.ts'
-import type { Track } from './track.ts'
+import type { FoundTrack, Track } from './track.ts'
 
 const MINUTE_MS = 60_000
 
@@ -80,4 +80,4 @@ function isNew(track: Track, known: Set<string>): boolean {
 }
 
 /** The same for two entries of the same song from the same place. */
-export const keyOf = ({ source, locator }: Track): string => `${source} ${locator}`
+export const keyOf = ({ source, locator }: FoundTrack): string => `${source} ${locator}`

@@ -1,5 +1,5 @@
 import type { Value } from './schema/schema.ts'
-import type { trackSchema } from './schema/track.ts'
+import type { SEARCH_PLACES, trackSchema } from './schema/track.ts'
 
 /** One entry of a queue. Its texts come from tags and web pages: hostile until escaped at the edge. */
 export type Track = Value<typeof trackSchema>
@@ -8,13 +8,14 @@ export type Track = Value<typeof trackSchema>
 export type SourceName = Track['source']
 
 /** A track as a source describes it, before somebody queues it. */
-export type FoundTrack = Omit<Track, 'id' | 'requestedBy' | 'chosen'>
+export type FoundTrack = Omit<Track, 'id' | 'requestedBy' | 'chosen' | 'foundBy'>
 
 /** Tracks that words may find when somebody wants to choose. */
 export const CHOICES = 10
 
-/** Where words are looked for when somebody says where. */
-export const SEARCH_PLACES = ['library', 'youtube', 'soundcloud'] as const
+/** The words that found a track, and where they were looked for; null: wherever. */
+export type FoundBy = NonNullable<Track['foundBy']>
+
 export type SearchPlace = (typeof SEARCH_PLACES)[number]
 
 /** What a query found, in pages. */
@@ -25,6 +26,8 @@ export interface Found {
   readonly total: number | null
   /** The pages behind the first; null: that was all. */
   readonly rest: Rest | null
+  /** The words that it's the best match for; left out: it's just what was asked for. */
+  readonly foundBy?: FoundBy
 }
 
 /**

@@ -6,6 +6,7 @@ import type { VoiceSignalling } from '../domain/voice.ts'
 import type { Events as AppEvents } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
+import type { Matches } from '../player/matches.ts'
 import type { Players } from '../player/players.ts'
 import type { Announcer, Library, Servers } from '../player/ports.ts'
 import type { OwnTracksReader } from '../playlists/own-tracks.ts'
@@ -65,6 +66,7 @@ export interface GatewayOptions {
 export interface ServeOptions {
   readonly players: Players
   readonly library: Library
+  readonly matches: Matches
   readonly playlists: Playlists
   readonly ownTracks: Pick<OwnTracksReader, 'of'>
   readonly cardStore: CardStore
@@ -154,8 +156,8 @@ export class Gateway implements AsyncDisposable {
 
   /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
   async serve(options: ServeOptions): Promise<void> {
-    const { players, library, playlists, ownTracks, cardStore, statusStore, signal } = options
-    const { reloadExtractor: reload } = options
+    const { players, library, matches, playlists, ownTracks, signal } = options
+    const { cardStore, statusStore, reloadExtractor: reload } = options
     const { clock, log, events, rateLimit, ownerIds, historyDays } = this.#options
     const client = this.#client
     const messages = new CardMessages(client.rest, this.#refusing, this.#invalid, log)
@@ -175,6 +177,7 @@ export class Gateway implements AsyncDisposable {
       },
       players,
       library,
+      matches,
       playlists,
       ownTracks,
       rateLimit,

@@ -1,7 +1,7 @@
 import { newTrackId, type TrackId, type UserId } from '../base/ids.ts'
 import type { ArrivalEnd, Arriving } from '../domain/arriving.ts'
 import type { BatchState } from '../domain/player/state.ts'
-import type { Found, Rest, Track } from '../domain/track.ts'
+import type { Found, FoundBy, Rest, Track } from '../domain/track.ts'
 
 /** Whose tracks they are, and how they come. */
 export interface BatchOf {
@@ -24,6 +24,7 @@ export class Batch implements Arriving {
   readonly origin: string | null
   readonly #rest: Rest | null
   readonly #requestedBy: UserId
+  readonly #foundBy: { readonly foundBy?: FoundBy }
   readonly #over = Promise.withResolvers<ArrivalEnd>()
   #count: number
   #end: ArrivalEnd | null = null
@@ -32,13 +33,14 @@ export class Batch implements Arriving {
   readonly id: TrackId | null
 
   constructor(
-    { tracks, total, rest }: Found,
+    { tracks, total, rest, foundBy }: Found,
     { requestedBy, seed = null, origin = null, id = null }: BatchOf,
   ) {
     this.seed = seed
     this.origin = origin
     this.#requestedBy = requestedBy
     this.#rest = rest
+    this.#foundBy = foundBy === undefined ? {} : { foundBy }
     this.tracks = tracks.map((track) => this.#own(track))
     this.id = id ?? this.tracks[0]?.id ?? null
     this.total = total
@@ -92,6 +94,6 @@ export class Batch implements Arriving {
   }
 
   #own(track: Found['tracks'][number]): Track {
-    return { ...track, id: newTrackId(), requestedBy: this.#requestedBy }
+    return { ...track, ...this.#foundBy, id: newTrackId(), requestedBy: this.#requestedBy }
   }
 }

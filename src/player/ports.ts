@@ -121,6 +121,16 @@ export interface Library {
   open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
 }
 
+/** Matches that members of a server called wrong, by the words that found them. */
+export interface RejectedMatches {
+  /** Tells which tracks are; null: none is for these words. */
+  of(guildId: GuildId, words: string): Promise<((track: FoundTrack) => boolean) | null>
+  /** Remembers one; of a server with many, the oldest are forgotten. */
+  add(guildId: GuildId, words: string, track: FoundTrack): Promise<void>
+  /** Forgets those of these words. */
+  forget(guildId: GuildId, words: string): Promise<void>
+}
+
 /** What sources know to go together. */
 export interface Relations {
   /** Tracks that go with one, best first; empty: none. Rejects with a `SegueError`. */

@@ -6,6 +6,7 @@ import { HistoryRepo } from '../db/history-repo.ts'
 import { OpeningRepo } from '../db/opening-repo.ts'
 import { PlayerRepo } from '../db/player-repo.ts'
 import { PlaylistRepo } from '../db/playlist-repo.ts'
+import { RejectedMatchRepo } from '../db/rejected-match-repo.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
 import { VoiceStatusRepo } from '../db/voice-status-repo.ts'
 import { EnginePool } from '../engine/pool.ts'
@@ -18,6 +19,7 @@ import { addressPolicy } from '../net/address-policy.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
 import { TrackTime } from '../observability/track-time.ts'
 import { joinLimit } from '../player/join-limit.ts'
+import { Matches, withoutWrong } from '../player/matches.ts'
 import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
 import { relatedTo } from '../player/related.ts'
@@ -34,6 +36,7 @@ import type { State } from './state.ts'
 /** The part of this process that plays music. */
 export interface Playing extends AsyncDisposable {
   readonly library: Library
+  readonly matches: Matches
   readonly players: Players
   readonly playlists: Playlists
   readonly ownTracks: OwnTracksReader
@@ -91,6 +94,9 @@ export async function startPlaying(
       ),
     }),
   )
+  const rejected = new RejectedMatchRepo(database)
+  const matches = new Matches({ library, rejected, clock })
+  const finding = withoutWrong(library, matches)
   const playlists = new Playlists(
     new PlaylistRepo(database),
     clock,
@@ -103,7 +109,7 @@ export async function startPlaying(
   })
   parts.use(players.feed.subscribe(new BusPublisher(bus)))
   const { selfId } = signalling
-  const asked = { players, library, selfId, clock, events, stop }
+  const asked = { players, library: finding, selfId, clock, events, stop }
   const served = new ServedPlayers({ ...asked, servers, leases, processId })
   parts.use(await served.serveOn(bus))
   const restoring = parts.use(new Restoring({ players, store, servers, processId, clock, log }))
@@ -124,7 +130,8 @@ export async function startPlaying(
   const started = parts.move()
   return {
     ...{
-      library,
+      library: finding,
+      matches,
       players,
       playlists,
       ownTracks,

@@ -139,7 +139,9 @@ export class LocalFiles implements Source {
     if (query.endsWith('/')) return await this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
     if (path !== null) return null
     const found = await this.#rank(searchQuery(query), limit)
-    return found.length === 0 ? null : whole(found.map(({ track }) => track))
+    return found.length === 0
+      ? null
+      : { ...whole(found.map(({ track }) => track)), foundBy: { words: query, place: null } }
   }
 
   async #byKey(key: string): Promise<IndexedFile | undefined> {

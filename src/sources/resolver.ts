@@ -260,6 +260,7 @@ export class Resolver implements Library, Relations, AsyncDisposable {
         if (codeOf(error) === 'nothing-found') return null
         throw error
       })
+      if (found?.foundBy !== undefined) return { ...found, foundBy: { words: text, place } }
       if (found !== null) return found
     } else if (/^(?:file:|~?\/|\.\.?\/)/i.test(text)) {
       throw new SegueError('outside-library', 'no library')
@@ -279,12 +280,13 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     signal: AbortSignal,
   ): Promise<Found> {
     const { ytdlp } = this.#sources
-    return await ytdlp.search(text, where, server, signal).catch((error: unknown) => {
+    const found = await ytdlp.search(text, where, server, signal).catch((error: unknown) => {
       // People typed words, so there's no link that could be at fault.
       if (SEARCH_AWAY.has(codeOf(error)))
         throw new SegueError('search-away', null, { cause: error })
       throw error
     })
+    return { ...found, foundBy: { words: text, place: where.place } }
   }
 }
 

@@ -14,6 +14,7 @@ const KEPT: Readonly<Record<string, KeptThing | null>> = {
   played_track: 'past',
   queue_change: 'past',
   removed_track: 'past',
+  rejected_match: 'past',
   opening: 'queue',
   card: 'queue',
   voice_status: 'queue',

@@ -9,6 +9,7 @@ import { PostgresLeases } from '../../src/db/leases.ts'
 import { ownMigrations } from '../../src/db/migrations.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { PlaylistRepo } from '../../src/db/playlist-repo.ts'
+import { RejectedMatchRepo } from '../../src/db/rejected-match-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import { exportAll, importAll, TransferError } from '../../src/db/transfer.ts'
 import { defaultSettings } from '../../src/domain/settings.ts'
@@ -24,7 +25,7 @@ import { sharedPostgres } from '../support/postgres-server.ts'
 const TABLES = [
   ...['server_settings', 'player', 'queue_entry', 'set_aside', 'history', 'api_key'],
   ...['playlist', 'playlist_entry', 'playlist_share'],
-  ...['played_track', 'queue_change', 'removed_track'],
+  ...['played_track', 'queue_change', 'removed_track', 'rejected_match'],
 ]
 const keep = { replace: false }
 const replace = { replace: true }
@@ -51,6 +52,7 @@ test('everything goes from the embedded database to PostgreSQL and back, byte fo
     removed_track: 1,
     set_aside: 0,
     history: 1,
+    rejected_match: 1,
     api_key: 2,
     playlist: 1,
     playlist_entry: 2,
@@ -147,7 +149,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   const file = `${path}/backup.jsonl`
   expect(await run(['export', file], { DATABASE_URL: url })).toEqual([
     0,
-    'exported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 tracks that were played, 0 changes of queues, 0 tracks of changed queues, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
+    'exported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 tracks that were played, 0 changes of queues, 0 tracks of changed queues, 0 entries set aside, 0 wrong matches, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
   ])
   expect((await Bun.file(file).stat()).mode & 0o777).toBe(0o600)
   const again = await run(['export', file], { DATABASE_URL: url })
@@ -155,7 +157,7 @@ test('the commands write a file for its owner alone, and bring it back', async (
   expect((await run(['export', '--force', file], { DATABASE_URL: url }))[0]).toBe(0)
   expect(await run(['import', file], { DATA_DIR: path })).toEqual([
     0,
-    'imported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 tracks that were played, 0 changes of queues, 0 tracks of changed queues, 0 entries set aside, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
+    'imported 1 server’s settings, 0 changes of settings, 0 players, 0 queue entries, 0 tracks that were played, 0 changes of queues, 0 tracks of changed queues, 0 entries set aside, 0 wrong matches, 0 tracks of the history, 0 playlists, 0 playlist entries, 0 shares of playlists, 0 API keys\n',
   ])
   const [code, said] = await run(['import', file], { DATA_DIR: path })
   expect([code, said]).toEqual([1, expect.stringContaining('say --replace')])
@@ -242,6 +244,7 @@ async function fill(database: Database): Promise<void> {
       outcome: 'skipped',
     },
   ])
+  await new RejectedMatchRepo(database).add(guildId('1'), 'some words', foundTrack('a'))
   const lists = new PlaylistRepo(database)
   const owner = { kind: 'user', id: userId('7') } as const
   const list = { id: newPlaylistId(), owner, name: 'Road “x”', link: null, createdBy: owner.id }

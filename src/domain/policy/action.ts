@@ -110,6 +110,11 @@ const ACTIONS: Actions = {
   'remove-absent': someOf,
   move: control,
   swap: control,
+  wrong: ({ id }, { state, areOwn }) =>
+    ends(
+      areOwn,
+      allOf(state).filter((track) => track.id === id),
+    ),
   shuffle: control,
 }
 

@@ -6,7 +6,7 @@ import { nullable, oneOf, trackIdSchema } from './schema.ts'
 export const UNDOABLE = [
   ...(['enqueue', 'jump', 'skip', 'remove', 'remove-range'] as const),
   ...(['remove-by', 'remove-duplicates', 'remove-absent'] as const),
-  ...(['move', 'swap', 'shuffle', 'clear', 'stop', 'leave'] as const),
+  ...(['move', 'swap', 'wrong', 'shuffle', 'clear', 'stop', 'leave'] as const),
 ] as const
 
 /** Of tracks that were in the queue, which may be one longer than what members may queue. */

@@ -34,6 +34,9 @@ const shownFields = {
 export const RELATIONS = ['similar', 'artist', 'album', 'genre', 'history'] as const
 export const relationSchema = oneOf(RELATIONS)
 
+/** Where words are looked for when somebody says where. */
+export const SEARCH_PLACES = ['library', 'youtube', 'soundcloud'] as const
+
 export const trackSchema = Type.Object({
   id: Type.Unsafe<TrackId>(Type.String()),
   /** The source that found the track and that opens it again. */
@@ -49,10 +52,14 @@ export const trackSchema = Type.Object({
   chosen: Type.Optional(
     Type.Object({ by: relationSchema, title: Type.String(), artist: nullable(Type.String()) }),
   ),
+  /** The words that found it, and where they were looked for; absent: nobody typed any. */
+  foundBy: Type.Optional(
+    Type.Object({ words: Type.String(), place: nullable(oneOf(SEARCH_PLACES)) }),
+  ),
 })
 
 /** A track before somebody queues it: it has no id in a queue, and nobody has asked for it. */
-export const foundTrackSchema = Type.Omit(trackSchema, ['id', 'requestedBy', 'chosen'])
+export const foundTrackSchema = Type.Omit(trackSchema, ['id', 'requestedBy', 'chosen', 'foundBy'])
 
 /** A track that was found, before somebody queues it. */
 export const foundTrackViewSchema = Type.Object(

@@ -34,6 +34,7 @@ import { swap } from './swap.ts'
 import { undo } from './undo.ts'
 import { volume } from './volume.ts'
 import { voteskip } from './voteskip.ts'
+import { wrong } from './wrong.ts'
 
 /** Every command that the bot registers, in the order of its help. */
 export const slashCommands: readonly SlashCommand[] = [
@@ -62,6 +63,7 @@ export const slashCommands: readonly SlashCommand[] = [
   move,
   swap,
   shuffle,
+  wrong,
   undo,
   history,
   grab,

@@ -4,6 +4,7 @@ import { type ChannelId, channelId, guildId, roleId, userId } from '../../base/i
 import type { MemberRequest } from '../../domain/command.ts'
 import { permit } from '../../domain/policy/decide.ts'
 import { libraryFor } from '../../player/hidden-library.ts'
+import type { Matches } from '../../player/matches.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
@@ -25,6 +26,7 @@ export interface RateLimit {
 export interface AdmissionPorts {
   readonly players: Players
   readonly library: Library
+  readonly matches: Matches
   readonly playlists: Playlists
   readonly rateLimit: RateLimit
   /** The users who own this bot. */
@@ -85,8 +87,8 @@ export async function admit(
   permit('read', request().actor, state)
   const shown = libraryFor(state.settings, library)
   const direct = (view: View) => sendDirect(interaction, view)
-  const { playlists, owner, historyDays } = ports
-  const own = { playlists, owner, historyDays, direct }
+  const { playlists, matches, owner, historyDays } = ports
+  const own = { playlists, matches, owner, historyDays, direct }
   return { guildId: id, request, players, library: shown, ...own, signal }
 }
 

@@ -1,5 +1,6 @@
 import type { GuildId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
+import type { Matches } from '../../player/matches.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
@@ -16,6 +17,7 @@ export interface MemberCall {
   readonly request: () => MemberRequest
   readonly players: Players
   readonly library: Library
+  readonly matches: Matches
   readonly playlists: Playlists
   /** Sends the caller a direct message, in their language; false: they take none. */
   direct(view: View): Promise<boolean>

@@ -12,6 +12,7 @@ const TYPED: Readonly<Record<Undoable, CommandName>> = {
   'remove-absent': 'remove',
   move: 'move',
   swap: 'swap',
+  wrong: 'wrong',
   shuffle: 'shuffle',
   clear: 'clear',
   stop: 'stop',

@@ -213,6 +213,7 @@ export interface CommandWords extends FindingCommandWords {
   readonly previous: CommandText
   readonly replay: CommandText
   readonly jump: WithOptions<Record<'position', OptionText>>
+  readonly wrong: WithOptions<Record<'position', OptionText>>
   readonly voteskip: CommandText
   readonly dj: WithOptions<Record<'member', OptionText>>
   readonly seek: WithOptions<Record<'position', OptionText>>

@@ -12,6 +12,7 @@ import type { PlayerState } from '../../../src/domain/player/state.ts'
 import type { Input } from '../../../src/domain/player/transition.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import { defaultSettings, type GuildSettings } from '../../../src/domain/settings.ts'
+import type { Track } from '../../../src/domain/track.ts'
 import { guild, lounge, request, track } from './sample.ts'
 
 export type Random = () => number
@@ -73,6 +74,7 @@ function anyCommand(random: Random): Command {
     { kind: 'swap', first: number, second: within(random, 6) },
     { kind: 'move', from: number, to: within(random, 6) },
     { kind: 'shuffle', seed: number },
+    { kind: 'wrong', id: `t${within(random, made)}` as TrackId, track: tracks[0] as Track },
     { kind: 'clear' },
   ])
 }

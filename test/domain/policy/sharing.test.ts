@@ -44,6 +44,9 @@ const BY_KIND: { readonly [Kind in Command['kind']]: readonly Extract<Command, {
     'remove-range': [{ kind: 'remove-range', from: 1, to: 2 }],
     move: [{ kind: 'move', from: 1, to: 2 }],
     swap: [{ kind: 'swap', first: 1, second: 2 }],
+    wrong: ['a', 'b', 'c'].map((id) => ({
+      ...{ kind: 'wrong', id: id as TrackId, track: track('new') },
+    })),
     shuffle: [{ kind: 'shuffle', seed: 1 }],
   }
 const COMMANDS: readonly Command[] = Object.values(BY_KIND).flat()

@@ -9,6 +9,8 @@ import type { Handlers } from '../../../src/gateway/interactions/table.ts'
 import { logIn } from '../../../src/gateway/login.ts'
 import { Events } from '../../../src/observability/events.ts'
 import { silentLog } from '../../../src/observability/log.ts'
+import { Matches } from '../../../src/player/matches.ts'
+import type { Library, RejectedMatches } from '../../../src/player/ports.ts'
 import { LocalDiscord, type Member } from '../../discord/local-discord.ts'
 import { ManualClock } from '../../discord/manual-clock.ts'
 import { until } from '../../discord/until.ts'
@@ -35,19 +37,25 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
   const refusals: string[] = []
   const log = { ...silentLog, warn: (message: string) => void refusals.push(message) }
   let createdAtMs = 0
+  const library: Library = {
+    find: () => Promise.reject(new Error('nobody looks for anything')),
+    search: () => Promise.reject(new Error('nobody looks for anything')),
+    findAttachment: () => Promise.reject(new Error('nobody looks for anything')),
+    queryFor: () => null,
+    suggestWords: () => Promise.resolve([]),
+    stations: () => Promise.resolve([]),
+    suggest: () => Promise.resolve([]),
+    lyrics: () => Promise.reject(new SegueError('no-lyrics')),
+    open: () => Promise.reject(new Error('nobody opens anything')),
+  }
+  const rejected: RejectedMatches = {
+    of: async () => null,
+    add: async () => {},
+    forget: async () => {},
+  }
   const router = new Router({
-    ...{ handlers: all, players, clock, log },
-    library: {
-      find: () => Promise.reject(new Error('nobody looks for anything')),
-      search: () => Promise.reject(new Error('nobody looks for anything')),
-      findAttachment: () => Promise.reject(new Error('nobody looks for anything')),
-      queryFor: () => null,
-      suggestWords: () => Promise.resolve([]),
-      stations: () => Promise.resolve([]),
-      suggest: () => Promise.resolve([]),
-      lyrics: () => Promise.reject(new SegueError('no-lyrics')),
-      open: () => Promise.reject(new Error('nobody opens anything')),
-    },
+    ...{ handlers: all, players, library, clock, log },
+    matches: new Matches({ library, rejected, clock }),
     playlists: noPlaylists,
     ownTracks: { of: () => Promise.resolve({ favorites: [], recent: [] }) },
     ownerIds: [],

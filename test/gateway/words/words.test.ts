@@ -75,6 +75,7 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   replayed: [{ kind: 'replayed', track: hostile }],
   'removed-some': COUNTS.map((count) => ({ kind: 'removed-some', count })),
   swapped: [{ kind: 'swapped', track: hostile, other: hostile }],
+  corrected: [{ kind: 'corrected', track: hostile, other: hostile, position: 3 }],
   moved: [{ kind: 'moved', track: hostile, position: 3 }],
   shuffled: COUNTS.map((count) => ({ kind: 'shuffled', count })),
   undone: UNDOABLE.map((change) => ({ kind: 'undone', change, count: 2 })),

@@ -14,6 +14,7 @@ import { handOver } from './leading.ts'
 import { mute, resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
 import { removeSome } from './removing.ts'
 import { undo } from './undo.ts'
+import { wrong } from './wrong.ts'
 
 /** Does a command; `at`: where it calls the bot to. Throws a `SegueError` when the command makes no sense now. */
 export function obey(
@@ -56,6 +57,8 @@ export function obey(
       return replay(state, requestId)
     case 'jump':
       return jump(state, command.to, requestId)
+    case 'wrong':
+      return wrong(state, command, requestId)
     case 'undo':
       return undo(state, requestId)
     case 'remove': {

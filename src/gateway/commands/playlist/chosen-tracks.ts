@@ -24,4 +24,13 @@ export async function chosenTracks(call: CommandCall): Promise<readonly FoundTra
   return chosen.map(foundOf)
 }
 
-const foundOf = ({ id: _, requestedBy: __, ...found }: Track): FoundTrack => found
+/** Why and for whom it was queued is over. */
+function foundOf({
+  id: _,
+  requestedBy: __,
+  chosen: ___,
+  foundBy: ____,
+  ...found
+}: Track): FoundTrack {
+  return found
+}

@@ -112,6 +112,16 @@ export const commands: CommandWords = {
       second: { name: 'zweiter', description: 'Die Nummer des anderen' },
     },
   },
+  wrong: {
+    name: 'falsch',
+    description: 'Nimmt stattdessen den nächsten Treffer für deine Wörter',
+    options: {
+      position: {
+        name: 'nummer',
+        description: 'Seine Nummer in /warteschlange; sonst dein letzter Wunsch',
+      },
+    },
+  },
   undo: { name: 'rückgängig', description: 'Nimmt die letzte Änderung der Warteschlange zurück' },
   shuffle: { name: 'mischen', description: 'Mischt die Warteschlange' },
   history: {

@@ -59,6 +59,10 @@ export const errors: Words['errors'] = {
     'Inzwischen läuft ein anderer Titel, deshalb habe ich nichts getan. Nimm die Knöpfe der neuesten Karte.',
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
   'nothing-before': 'Davor lief noch nichts. Mit /abspielen hörst du etwas.',
+  'no-words':
+    'Diesen Titel habe ich nicht nach Wörtern gesucht, deshalb kenne ich keine anderen Treffer. Such ihn mit /abspielen nach seinem Namen.',
+  'no-other-match':
+    'Für diese Wörter gibt es keinen anderen Treffer, deshalb fange ich wieder beim ersten an. Versuch es mit /abspielen und anderen Wörtern.',
   'nothing-to-undo':
     'Ich habe keine Änderung mehr, die ich rückgängig machen kann. Was kommt, steht in /warteschlange.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',

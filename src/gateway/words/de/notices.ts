@@ -61,6 +61,8 @@ export const notices: NoticeWords = {
       other: `${number(count)} Titel sind nicht mehr in der Warteschlange.`,
     }),
   moved: ({ track, position }) => `${track} ist jetzt auf Platz ${position}.`,
+  corrected: ({ track, other, position }) =>
+    `${track} ist jetzt statt ${other} auf Platz ${position}.`,
   swapped: ({ track, other }) => `${track} und ${other} haben die Plätze getauscht.`,
   shuffled: ({ count }) =>
     plural(count, {

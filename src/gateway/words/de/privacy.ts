@@ -12,7 +12,7 @@ export const privacy: PrivacyWords = {
     queue: () =>
       'was läuft und in der Warteschlange ist, wer es sich gewünscht hat, wer leitet und abstimmt, und die Kanäle, in denen ich bin und schreibe',
     past: () =>
-      'die letzten Titel, die liefen, und die letzten Änderungen der Warteschlange, für /zurück und /rückgängig',
+      'die letzten Titel, die liefen, die letzten Änderungen der Warteschlange und falsche Treffer, für /zurück, /rückgängig und /falsch',
     history: (days) =>
       `was lief und wer es sich gewünscht hat, ${number(days)} ${plural(days, { one: 'Tag', other: 'Tage' })} lang`,
     playlists: () =>

@@ -90,6 +90,12 @@ export const commands: CommandWords = {
       second: { description: 'The number of the other' },
     },
   },
+  wrong: {
+    description: 'Play the next match for your words instead',
+    options: {
+      position: { description: 'Its number in /queue; left out: the last one you asked for' },
+    },
+  },
   undo: { description: 'Undo the last change of the queue, also a stop or a clear' },
   shuffle: { description: 'Shuffle the queue' },
   history: {

@@ -56,6 +56,10 @@ export const errors: Words['errors'] = {
     'Another track is playing by now, so I did nothing. Use the buttons of the newest card.',
   'nothing-playing': 'Nothing is playing. Start something with /play.',
   'nothing-before': 'Nothing has played before this. Use /play to hear something.',
+  'no-words':
+    'That track wasn’t found by words, so I know no other matches. Use /play with its title to get some.',
+  'no-other-match':
+    'There’s no other match for those words, so I start again with the first one. Use /play with other words.',
   'nothing-to-undo': 'There’s no change of the queue left to undo. Use /queue to see what’s next.',
   'queue-empty': 'The queue is empty. Add something with /play.',
   'track-too-long': 'That’s longer than this server allows. Try a shorter version.',

@@ -54,6 +54,8 @@ export const notices: NoticeWords = {
   replayed: ({ track }) => `Playing ${track} from the start.`,
   'removed-some': ({ count }) => `Removed ${tracks(count)} from the queue.`,
   moved: ({ track, position }) => `Moved ${track} to position ${position}.`,
+  corrected: ({ track, other, position }) =>
+    `Replaced ${other} with ${track} at position ${position}.`,
   swapped: ({ track, other }) => `Swapped ${track} and ${other}.`,
   shuffled: ({ count }) => `Shuffled ${tracks(count)}.`,
   undone: ({ change, count }) =>

@@ -12,7 +12,7 @@ export const privacy: PrivacyWords = {
     queue: () =>
       'what’s playing and queued, who asked for it, who leads and votes, and the channels I’m in and write to',
     past: () =>
-      'the last tracks that played and the last changes of the queue, for /previous and /undo',
+      'the last tracks that played, the last changes of the queue and which matches were wrong, for /previous, /undo and /wrong',
     history: (days) =>
       `what was played and who asked for it, for ${number(days)} ${plural(days, { one: 'day', other: 'days' })}`,
     playlists: () => 'playlists of this server, and everybody’s own playlists and favourites',

@@ -108,6 +108,13 @@ export const commands: CommandWords = {
       second: { name: 'segunda', description: 'El número de la otra' },
     },
   },
+  wrong: {
+    name: 'equivocada',
+    description: 'Pone en su lugar el siguiente resultado de tus palabras',
+    options: {
+      position: { name: 'número', description: 'Su número en /cola; si no, lo último que pediste' },
+    },
+  },
   undo: { name: 'deshacer', description: 'Deshace el último cambio de la cola' },
   shuffle: { name: 'mezclar', description: 'Mezcla la cola' },
   history: {

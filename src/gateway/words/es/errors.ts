@@ -55,6 +55,10 @@ export const errors: Words['errors'] = {
     'Ya suena otra canción, así que no hice nada. Usa los botones de la tarjeta más reciente.',
   'nothing-playing': 'No suena nada ahora mismo. Pon algo con /reproducir.',
   'nothing-before': 'Antes no ha sonado nada. Pon algo con /reproducir.',
+  'no-words':
+    'No encontré esa canción con palabras, así que no tengo otros resultados. Busca su título con /reproducir.',
+  'no-other-match':
+    'No hay más resultados para esas palabras, así que vuelvo a empezar por el primero. Prueba con otras palabras en /reproducir.',
   'nothing-to-undo': 'No queda ningún cambio que deshacer. Usa /cola para ver lo que viene.',
   'queue-empty': 'La cola está vacía. Añade algo con /reproducir.',
   'track-too-long':

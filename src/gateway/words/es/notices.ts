@@ -57,6 +57,8 @@ export const notices: NoticeWords = {
   replayed: ({ track }) => `${track} empieza de nuevo.`,
   'removed-some': ({ count }) => `He quitado ${tracks(count)} de la cola.`,
   moved: ({ track, position }) => `${track} está ahora en el puesto ${position}.`,
+  corrected: ({ track, other, position }) =>
+    `${track} está ahora en el puesto ${position} en lugar de ${other}.`,
   swapped: ({ track, other }) => `${track} y ${other} han cambiado de puesto.`,
   shuffled: ({ count }) => `La cola está mezclada (${tracks(count)}).`,
   undone: ({ change, count }) =>

@@ -12,7 +12,7 @@ export const privacy: PrivacyWords = {
     queue: () =>
       'lo que suena y lo que está en cola, quién lo pidió, quién dirige y quién vota, y los canales en los que estoy y escribo',
     past: () =>
-      'las últimas canciones que sonaron y los últimos cambios de la cola, para /anterior y /deshacer',
+      'las últimas canciones que sonaron, los últimos cambios de la cola y los resultados equivocados, para /anterior, /deshacer y /equivocada',
     history: (days) =>
       `lo que sonó y quién lo pidió, durante ${number(days)} ${plural(days, { one: 'día', many: 'de días', other: 'días' })}`,
     playlists: () => 'las listas de este servidor, y las listas y favoritos de cada quien',

@@ -114,6 +114,16 @@ export const commands: CommandWords = {
       second: { name: 'second', description: 'Le numéro de l’autre' },
     },
   },
+  wrong: {
+    name: 'erreur',
+    description: 'Prend à la place le résultat suivant pour tes mots',
+    options: {
+      position: {
+        name: 'numéro',
+        description: 'Son numéro dans /file, ou ta dernière demande par défaut',
+      },
+    },
+  },
   undo: { name: 'annuler', description: 'Annule le dernier changement de la file d’attente' },
   shuffle: { name: 'mélanger', description: 'Mélange la file d’attente' },
   history: {

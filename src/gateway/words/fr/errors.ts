@@ -56,6 +56,10 @@ export const errors: Words['errors'] = {
     'Un autre morceau joue maintenant, donc je n’ai rien fait. Utilise les boutons de la carte la plus récente.',
   'nothing-playing': 'Rien ne joue en ce moment. Lance quelque chose avec /jouer.',
   'nothing-before': 'Rien n’a joué avant. Lance quelque chose avec /jouer.',
+  'no-words':
+    'Ce morceau n’a pas été trouvé avec des mots, donc je n’ai pas d’autre résultat. Cherche son titre avec /jouer.',
+  'no-other-match':
+    'Il n’y a pas d’autre résultat pour ces mots, donc je reprends au premier. Essaie d’autres mots avec /jouer.',
   'nothing-to-undo': 'Il ne reste aucun changement à annuler. La suite est dans /file.',
   'queue-empty': 'La file d’attente est vide. Ajoute quelque chose avec /jouer.',
   'track-too-long': 'C’est plus long que ce serveur ne l’autorise. Essaie une version plus courte.',

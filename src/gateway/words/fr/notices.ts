@@ -57,6 +57,7 @@ export const notices: NoticeWords = {
   replayed: ({ track }) => `${track} reprend depuis le début.`,
   'removed-some': ({ count }) => `J’ai retiré ${tracks(count)}.`,
   moved: ({ track, position }) => `${track} est maintenant en position ${position}.`,
+  corrected: ({ track, other, position }) => `${track} remplace ${other} en position ${position}.`,
   swapped: ({ track, other }) => `${track} et ${other} ont échangé leurs places.`,
   shuffled: ({ count }) => `J’ai mélangé ${tracks(count)}.`,
   undone: ({ change, count }) =>

@@ -12,7 +12,7 @@ export const privacy: PrivacyWords = {
     queue: () =>
       'ce qui joue et ce qui est en attente, qui l’a demandé, qui dirige et qui vote, et les salons où je suis et où j’écris',
     past: () =>
-      'les derniers morceaux joués et les derniers changements de la file d’attente, pour /précédent et /annuler',
+      'les derniers morceaux joués, les derniers changements de la file d’attente et les mauvais résultats, pour /précédent, /annuler et /erreur',
     history: (days) =>
       `ce qui a été joué et qui l’a demandé, pendant ${number(days)} ${plural(days, { one: 'jour', many: 'de jours', other: 'jours' })}`,
     playlists: () => 'les playlists de ce serveur, et les playlists et favoris de chaque membre',

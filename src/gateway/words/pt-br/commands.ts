@@ -105,6 +105,16 @@ export const commands: CommandWords = {
       second: { name: 'segunda', description: 'O número da outra' },
     },
   },
+  wrong: {
+    name: 'errada',
+    description: 'Troca pelo próximo resultado das suas palavras',
+    options: {
+      position: {
+        name: 'número',
+        description: 'O número dela em /fila; se não, seu último pedido',
+      },
+    },
+  },
   undo: { name: 'desfazer', description: 'Desfaz a última mudança da fila' },
   shuffle: { name: 'embaralhar', description: 'Embaralha a fila' },
   history: {

@@ -52,6 +52,10 @@ export const errors: Words['errors'] = {
     'Outra faixa já está tocando, então não fiz nada. Use os botões do cartão mais recente.',
   'nothing-playing': 'Não tem nada tocando. Coloque algo com /tocar.',
   'nothing-before': 'Nada tocou antes. Coloque algo com /tocar.',
+  'no-words':
+    'Essa faixa não foi achada por palavras, então não tenho outros resultados. Procure o título dela com /tocar.',
+  'no-other-match':
+    'Não há outro resultado para essas palavras, então recomeço do primeiro. Tente outras palavras com /tocar.',
   'nothing-to-undo': 'Não há mais nenhuma mudança para desfazer. Use /fila para ver o que vem.',
   'queue-empty': 'A fila está vazia. Adicione algo com /tocar.',
   'track-too-long': 'Isso é mais longo do que este servidor permite. Tente uma versão mais curta.',

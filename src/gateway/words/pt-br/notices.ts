@@ -55,6 +55,8 @@ export const notices: NoticeWords = {
   replayed: ({ track }) => `${track} recomeça do início.`,
   'removed-some': ({ count }) => `Removi ${tracks(count)} da fila.`,
   moved: ({ track, position }) => `${track} agora está na posição ${position}.`,
+  corrected: ({ track, other, position }) =>
+    `${track} entrou no lugar de ${other} na posição ${position}.`,
   swapped: ({ track, other }) => `${track} e ${other} trocaram de lugar.`,
   shuffled: ({ count }) => `Embaralhei ${tracks(count)}.`,
   undone: ({ change, count }) => `Desfiz ${typed(commands, change)}. A fila tem ${tracks(count)}.`,

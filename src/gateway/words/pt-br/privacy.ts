@@ -12,7 +12,7 @@ export const privacy: PrivacyWords = {
     queue: () =>
       'o que está tocando e na fila, quem pediu, quem comanda e vota, e os canais em que estou e escrevo',
     past: () =>
-      'as últimas músicas que tocaram e as últimas mudanças da fila, para /anterior e /desfazer',
+      'as últimas músicas que tocaram, as últimas mudanças da fila e os resultados errados, para /anterior, /desfazer e /errada',
     history: (days) =>
       `o que tocou e quem pediu, por ${number(days)} ${plural(days, { one: 'dia', many: 'de dias', other: 'dias' })}`,
     playlists: () => 'as playlists deste servidor, e as playlists e favoritos de cada pessoa',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { SegueError } from '../../../../src/base/error.ts'
+import type { TrackId } from '../../../../src/base/ids.ts'
 import type { Command } from '../../../../src/domain/command.ts'
 import { CHANGES_KEPT } from '../../../../src/domain/player/past/changes.ts'
 import { idleState, type PlayerState } from '../../../../src/domain/player/state.ts'
@@ -26,6 +27,8 @@ const CHANGES: readonly Command[] = [
   { kind: 'move', from: 4, to: 1 },
   { kind: 'swap', first: 1, second: 4 },
   { kind: 'shuffle', seed: 5 },
+  { kind: 'wrong', id: 'a' as TrackId, track: track('x') },
+  { kind: 'wrong', id: 'c' as TrackId, track: track('x') },
   { kind: 'jump', to: 3 },
   { kind: 'skip', count: 3 },
   { kind: 'clear' },
