@@ -12,9 +12,9 @@ afterAll(() => endInOrder(house))
 
 /** Less than what a link must have left to be used as it is. */
 const SHORT_S = 1_800
-const song = (name: 'Bravo' | 'Charlie') => ({
+const song = (name: 'Bravo' | 'Charlie', lengthS = 8) => ({
   name: `${name}.wav`,
-  bytes: markedWav(TRACKS[name].toneHz, 8),
+  bytes: markedWav(TRACKS[name].toneHz, lengthS),
 })
 
 test('a file that was attached a day ago plays, after a restart too; one that is gone is said to be', async () => {
@@ -22,7 +22,8 @@ test('a file that was attached a day ago plays, after a restart too; one that is
   const { files } = house.discord
   await room.plays('Alpha')
   files.linkLifeS = SHORT_S
-  await room.types('/play', {}, { file: song('Bravo') })
+  // So long that the next one isn't opened yet when its file goes.
+  await room.types('/play', {}, { file: song('Bravo', 40) })
   await room.types('/play', {}, { file: song('Charlie') })
   files.linkLifeS = 24 * 3_600
   files.passADay()

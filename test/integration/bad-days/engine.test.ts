@@ -55,13 +55,14 @@ test('an engine thread that dies: its servers hear their music go on where it wa
 })
 
 test('a decoder that panics in mid-song: that is told, the next track plays, and the others hear nothing of it', async () => {
-  const room = await house.room()
+  const room = await house.room({ announcements: 'lines' })
   const other = await house.room()
   await other.plays('Charlie')
   await room.types('/play', 'broken')
   await room.types('/play', 'bravo')
   await room.hears('Delta')
   await room.hears('Bravo')
+  await room.reads('Playing **Bravo**')
   expect(room.read).toEqual([
     'Playing **broken**',
     'Queued **Bravo** at position 1',

@@ -62,7 +62,8 @@ export class Outage implements AsyncDisposable {
       {},
       { in: stranger.text },
     )
-    expect(offered.map(({ name }) => name)).toEqual(['Bravo'])
+    // Nobody knows now whether that server's admins hide the library.
+    expect(offered).toEqual([])
     await Bun.sleep(backAt - performance.now())
     expect(house.logged(AWAY)).toHaveLength(warned + 1)
     expect(house.logged(BACK)).toHaveLength(warned)
