@@ -27,3 +27,8 @@ export const CALL_ERRORS = [
   ...(['channel-full', 'stage-audience', 'channel-gone', 'server-away'] as const),
   ...(['too-many-players', 'memory-full', 'voice-channel-refused'] as const),
 ] as const satisfies ErrorCode[]
+
+/** Why a server doesn't take a track, by what it has set. */
+export const RULE_ERRORS = [
+  ...(['track-blocked', 'track-too-long', 'already-queued', 'member-limit'] as const),
+] as const satisfies ErrorCode[]

@@ -3,7 +3,13 @@ import { commandSchemas, positionSchema, querySchema } from '../domain/schema/co
 import { channelIdSchema, userIdSchema } from '../domain/schema/schema.ts'
 import { enqueuedViewSchema, obeyedViewSchema } from '../domain/schema/view.ts'
 import { type Endpoint, endpoint, fields } from '../http/endpoint.ts'
-import { CALL_ERRORS, COMMAND_ERRORS, FINDING_ERRORS, STARTING_ERRORS } from './errors.ts'
+import {
+  CALL_ERRORS,
+  COMMAND_ERRORS,
+  FINDING_ERRORS,
+  RULE_ERRORS,
+  STARTING_ERRORS,
+} from './errors.ts'
 import { enqueuedExample, obeyedExample } from './examples.ts'
 import type { QueuePlayers } from './ports.ts'
 
@@ -28,7 +34,7 @@ export function tracksEndpoints(players: QueuePlayers): readonly Endpoint[] {
         ...STARTING_ERRORS,
         'bad-index',
         'queue-full',
-        'track-blocked',
+        ...RULE_ERRORS,
       ],
       example: {
         body: { query: 'gymnopédie', position: 1, requestedBy: '80351110224678912' as never },

@@ -812,7 +812,7 @@ export interface components {
                 "application/json": {
                     error: {
                         /** @enum {string} */
-                        code: "bot-not-in-voice" | "channel-gone" | "nothing-before" | "superseded" | "voice-dave-required" | "voice-refused";
+                        code: "bot-not-in-voice" | "channel-gone" | "nothing-before" | "queue-full" | "superseded" | "voice-dave-required" | "voice-refused";
                         message: string;
                         details?: {
                             [key: string]: string | number;
@@ -1085,7 +1085,7 @@ export interface components {
                 "application/json": {
                     error: {
                         /** @enum {string} */
-                        code: "bot-not-in-voice" | "caller-elsewhere" | "channel-full" | "channel-gone" | "ended-meanwhile" | "missing-connect" | "missing-speak" | "missing-view" | "queue-full" | "stage-audience" | "superseded" | "voice-dave-required" | "voice-refused";
+                        code: "already-queued" | "bot-not-in-voice" | "caller-elsewhere" | "channel-full" | "channel-gone" | "ended-meanwhile" | "member-limit" | "missing-connect" | "missing-speak" | "missing-view" | "queue-full" | "stage-audience" | "superseded" | "track-too-long" | "voice-dave-required" | "voice-refused";
                         message: string;
                         details?: {
                             [key: string]: string | number;

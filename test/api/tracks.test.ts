@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { tracksEndpoints } from '../../src/api/tracks.ts'
 import { channelId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { until } from '../discord/until.ts'
-import { enqueue, guild, lounge } from '../domain/player/sample.ts'
+import { enqueue, guild, lounge, request } from '../domain/player/sample.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
 import { type Answer, ApiStage } from './stage.ts'
 
@@ -38,6 +39,26 @@ const titles = () =>
     .join(' ')
 
 describe('queueing', () => {
+  test.each([
+    ['track-blocked', { blockedWords: ['c'] }],
+    ['track-too-long', { maxTrackMin: 1 }],
+    ['already-queued', { duplicates: 'block' }],
+    ['member-limit', { maxPerMember: 1 }],
+    ['queue-full', { maxQueue: 1 }],
+  ] as const)(
+    'says %s where the server has set so, and tells clients that it may',
+    async (code, set) => {
+      await stage.bot.command(enqueue('a c'))
+      const actor = request({ permissions: ['manage-server'] }).actor
+      await stage.bot.players.changeSettings(guild, set, actor)
+      const body = { query: 'c', requestedBy: '30' }
+      const refused = await ask('POST', tracks, body)
+      expect(refused.body.error.code).toBe(code)
+      const [queueing] = tracksEndpoints({} as never)
+      expect(queueing?.errors).toContain(code)
+    },
+  )
+
   test('puts what a query finds at the end, or where it’s told to', async () => {
     await stage.bot.command(enqueue('a b'))
     const last = await ask('POST', tracks, { query: 'c d' })
