@@ -29,6 +29,7 @@ mod prescan;
 mod producer;
 pub mod resample;
 pub mod ring;
+mod runs;
 mod seam;
 mod sniff;
 mod source;

@@ -5,11 +5,8 @@
 
 mod matroska;
 mod mp4;
-mod runs;
 
 use std::io;
-
-pub(crate) use runs::Runs;
 
 use crate::source::Source;
 

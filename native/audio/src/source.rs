@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use symphonia::core::io::MediaSource;
 
 use crate::feed::Feed;
-use crate::prescan::Runs;
+use crate::runs::Runs;
 
 /// While a container is opened, its index is read more than once and from both ends of the file; up
 /// to this many bytes are kept, so that they aren't fetched again.
