@@ -38,6 +38,7 @@ import {
 } from './values.ts'
 import type { Environment, Variable } from './variables.ts'
 
+const SWITCH = ['off', 'on'] as const
 const ENGINES = ['native', 'portable'] as const
 const MOST_MB = 16 * 1024 * 1024
 
@@ -65,6 +66,8 @@ export interface Config {
   readonly historyDays: number
   /** Who may command the bot as a whole. */
   readonly ownerIds: readonly UserId[]
+  /** Whether the bot reads what's written in request channels, which takes a privileged intent. */
+  readonly messageContent: boolean
   /** Variables that look like ours and aren't. */
   readonly strangers: readonly Stranger[]
   /** Address that every port listens on. */
@@ -147,6 +150,7 @@ export function parseConfig(
     strangers: strangersIn(environment),
     historyDays: read.whole('HISTORY_DAYS', [1, 36_500]),
     ownerIds: read.parsed('OWNER_IDS', parseOwners, []),
+    messageContent: read.parsed('MESSAGE_CONTENT', (text) => oneOf(SWITCH, text), 'off') === 'on',
     bind: read.parsed('BIND', (text) => checkedBind(text, host), ''),
     ports: portsOf(read, roles),
     limits: {

@@ -19,6 +19,7 @@ export const DEFAULTS = {
   REDIS_PASSWORD: '',
   HISTORY_DAYS: '90',
   OWNER_IDS: '',
+  MESSAGE_CONTENT: 'off',
   BIND: '127.0.0.1',
   API_PORT: '3000',
   GATEWAY_PORT: '3001',
@@ -82,6 +83,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   HISTORY_DAYS: 'Days until the history of played tracks is deleted, 1 to 36500.',
   OWNER_IDS:
     'Discord ids of the bot’s owners, separated by commas. They get /owner, which announces, lists and leaves servers, and reloads yt-dlp. Empty: nobody.',
+  MESSAGE_CONTENT:
+    'on: what members type into a server’s request channel is a request. For that, Discord demands the “Message Content Intent”: turn it on at https://discord.com/developers/applications → Bot. off: the bot gets no messages, and requests come by a button.',
   BIND: 'Address that all ports below listen on. 0.0.0.0 means every network: use it only behind a firewall or in a container.',
   API_PORT:
     'Port of the role api. Its /metrics/all has the metrics of all roles and processes. 0 means any free port, here and below; the log says which.',

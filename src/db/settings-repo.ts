@@ -1,7 +1,8 @@
 import { desc, eq, inArray, lt } from 'drizzle-orm'
-import { type GuildId, guildId, userId } from '../base/ids.ts'
+import { type ChannelId, channelId, type GuildId, guildId, userId } from '../base/ids.ts'
 import { defaultSettings, type GuildSettings, settingsFrom } from '../domain/settings.ts'
 import type { FieldChange, SettingsChange } from '../domain/settings-change.ts'
+import type { RequestChannelStore } from '../gateway/ports.ts'
 import type { PastChanges } from '../jobs/ports.ts'
 import type { SettingsStore } from '../player/ports.ts'
 import type { Database } from './database.ts'
@@ -13,7 +14,7 @@ import { storableJson } from './storable.ts'
 const VERSION = 1
 
 /** What each server has set. */
-export class SettingsRepo implements SettingsStore, PastChanges {
+export class SettingsRepo implements SettingsStore, PastChanges, RequestChannelStore {
   readonly #database: Database
   readonly #rows: Gathered<GuildId, GuildSettings>
 
@@ -76,6 +77,18 @@ export class SettingsRepo implements SettingsStore, PastChanges {
       by: byKey ? { kind: 'key', keyId: changedBy } : { kind: 'member', userId: userId(changedBy) },
       fields: fieldsFrom(fields),
     }))
+  }
+
+  async requestChannels(): Promise<ReadonlyMap<GuildId, ChannelId>> {
+    const rows = await this.#database.raw(
+      (sql) => sql<{ guild: string; settings: unknown }[]>`
+        select guild_id as guild, settings from segue.server_settings
+        where settings ->> 'requestChannelId' is not null`,
+    )
+    const read = rows.map(
+      ({ guild, settings }) => [guildId(guild), settingsFrom(settings).requestChannelId] as const,
+    )
+    return new Map(read.flatMap(([guild, id]) => (id === null ? [] : [[guild, channelId(id)]])))
   }
 
   /** Forgets who changed what before `time`; safe to repeat. Returns how many changes there were. */

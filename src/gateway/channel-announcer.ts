@@ -21,18 +21,22 @@ export class ChannelAnnouncer implements Announcer {
   readonly #log: Log
   readonly #refusing: RefusingChannels
   readonly #invalid: Pick<InvalidRequests, 'mayAnnounce'>
+  readonly #messageContent: boolean
 
+  /** `messageContent`: whether what's written in a request channel is a request. */
   constructor(
     client: Client,
     invalid: Pick<InvalidRequests, 'mayAnnounce'>,
     refusing: RefusingChannels,
     log: Log,
+    messageContent = false,
   ) {
     this.#client = client
     this.#rest = client.rest
     this.#log = log
     this.#invalid = invalid
     this.#refusing = refusing
+    this.#messageContent = messageContent
   }
 
   async announce(
@@ -41,9 +45,10 @@ export class ChannelAnnouncer implements Announcer {
     language: GuildSettings['language'],
   ): Promise<MessageId | null> {
     if (this.#refusing.has(channelId) || !this.#invalid.mayAnnounce) return null
-    const shown = noticeView(notice)(
-      wordsFor(language === 'auto' ? this.#localeOf(channelId) : language),
-    )
+    const shown = noticeView(
+      notice,
+      this.#messageContent,
+    )(wordsFor(language === 'auto' ? this.#localeOf(channelId) : language))
     const body = { ...bodyOf(shown), allowed_mentions: { parse: [] } }
     try {
       // Requests of one channel queue up inside the REST client, so the order is kept.

@@ -19,6 +19,16 @@ const PERMISSIONS = [
   PermissionFlagsBits.SetVoiceChannelStatus,
 ]
 
+/** What the bot is told of. */
+const INTENTS = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates]
+
+/** The same where it reads what's written in request channels. The latter one is privileged. */
+const INTENTS_TO_READ = [
+  ...INTENTS,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.MessageContent,
+]
+
 /**
  * How long the client waits for the next server after login. A server in an outage doesn't come at
  * all, and all others would wait for it.
@@ -28,11 +38,11 @@ const NEXT_SERVER_WITHIN_MS = 5_000
 /**
  * A client that caches what voice and permissions need (servers, channels, roles, voice states, its
  * own membership) and nothing that grows with people and messages. `apiUrl` is the REST base
- * without a version.
+ * without a version; `messageContent` has it hear what members write, too.
  */
-export function createClient(apiUrl: string): Client {
+export function createClient(apiUrl: string, messageContent = false): Client {
   const client = new Client({
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
+    intents: messageContent ? INTENTS_TO_READ : INTENTS,
     shards: 'auto',
     waitGuildTimeout: NEXT_SERVER_WITHIN_MS,
     // Each one is told of, so that they can be counted.
@@ -75,10 +85,14 @@ export function createClient(apiUrl: string): Client {
   return client
 }
 
-/** The link to invite the bot with. Call this once the client is ready. */
+/**
+ * The link to invite the bot with. A bot that reads requests also asks to delete them once they're
+ * queued. Call this once the client is ready.
+ */
 export function inviteLink(client: Client<true>): string {
+  const reads = client.options.intents.has(GatewayIntentBits.MessageContent)
   return client.generateInvite({
     scopes: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands],
-    permissions: PERMISSIONS,
+    permissions: [...PERMISSIONS, ...(reads ? [PermissionFlagsBits.ManageMessages] : [])],
   })
 }

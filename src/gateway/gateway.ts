@@ -36,11 +36,13 @@ import { CardMessages } from './now-playing/card-messages.ts'
 import { Cards } from './now-playing/cards.ts'
 import { EditTurns } from './now-playing/edit-turns.ts'
 import { ownersTools } from './owner.ts'
-import type { CardStore, Departures, StatusStore } from './ports.ts'
+import type { CardStore, Departures, RequestChannelStore, StatusStore } from './ports.ts'
 import { RefusingChannels } from './refusing-channels.ts'
 import { register } from './registration.ts'
+import { type TakenRequests, takeRequests } from './request-channel/take-requests.ts'
 import { GatewaySignalling } from './signalling.ts'
 import { speakOnStages } from './stage.ts'
+import { logTroubles } from './troubles.ts'
 import { silentView } from './views/card.ts'
 import { VoiceBots } from './voice-bots.ts'
 import { VoiceStatuses } from './voice-status/voice-statuses.ts'
@@ -59,6 +61,8 @@ export interface GatewayOptions {
   readonly events: AppEvents
   readonly rateLimit: RateLimit
   readonly ownerIds: readonly UserId[]
+  /** Whether it reads what's written in request channels, which takes a privileged intent. */
+  readonly messageContent: boolean
   /** For how many days what was played is remembered. */
   readonly historyDays: number
 }
@@ -73,6 +77,7 @@ export interface ServeOptions {
   readonly reloadExtractor: () => Promise<string | null>
   readonly statusStore: StatusStore
   readonly departures: Departures
+  readonly requestChannelStore: RequestChannelStore
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }
@@ -94,6 +99,7 @@ export class Gateway implements AsyncDisposable {
   readonly #parts = new DisposableStack()
   #voiceStatus: VoiceStatuses | null = null
   #router: Router | null = null
+  #requests: TakenRequests | null = null
 
   private constructor(
     client: Client<true>,
@@ -112,7 +118,13 @@ export class Gateway implements AsyncDisposable {
     this.attachmentLinks = new AttachmentLinks(client.rest, options.apiUrl)
     this.servers = new KnownServers(client, bots)
     this.#refusing = new RefusingChannels(client, options.clock)
-    this.announcer = new ChannelAnnouncer(client, invalid, this.#refusing, options.log)
+    this.announcer = new ChannelAnnouncer(
+      client,
+      invalid,
+      this.#refusing,
+      options.log,
+      options.messageContent,
+    )
     const { promise, reject } = Promise.withResolvers<never>()
     whenRefused(client, (error: StartError) => reject(error))
     promise.catch(() => {})
@@ -121,7 +133,7 @@ export class Gateway implements AsyncDisposable {
 
   /** Resolves when every server is known; rejects with a `StartError`, or the signal's reason. */
   static async connect(options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
-    const client = createClient(options.apiUrl)
+    const client = createClient(options.apiUrl, options.messageContent)
     logTroubles(client, options.log)
     const bots = new VoiceBots(client)
     const arrivals = new Arrivals(options.clock)
@@ -158,7 +170,7 @@ export class Gateway implements AsyncDisposable {
   async serve(options: ServeOptions): Promise<void> {
     const { players, library, matches, playlists, ownTracks, signal } = options
     const { cardStore, statusStore, reloadExtractor: reload } = options
-    const { clock, log, events, rateLimit, ownerIds, historyDays } = this.#options
+    const { clock, log, events, rateLimit, ownerIds, historyDays, messageContent } = this.#options
     const client = this.#client
     const messages = new CardMessages(client.rest, this.#refusing, this.#invalid, log)
     const turns = new EditTurns(clock)
@@ -168,29 +180,22 @@ export class Gateway implements AsyncDisposable {
     const status = new VoiceStatuses({ client, players, store: statusStore, turns, clock, log })
     this.#parts.use(players.feed.subscribe(status))
     this.#voiceStatus = status
+    const member = {
+      ...{ players, library, matches, playlists, rateLimit },
+      ...{ ownerIds, historyDays, messageContent, signal },
+      owner: ownersTools({ client, players, announcer: this.announcer, reload, log }),
+      mayAnswer: () => this.#invalid.mayAnswer,
+    }
     const router = new Router({
+      ...member,
       handlers: {
         commands: slashCommands,
         menus,
         components: [...components, ...cardComponents(cards)],
         modals,
       },
-      players,
-      library,
-      matches,
-      playlists,
-      ownTracks,
-      rateLimit,
-      ownerIds,
-      owner: ownersTools({ client, players, announcer: this.announcer, reload, log }),
-      historyDays,
-      arrivals: this.#arrivals,
+      ...{ ownTracks, arrivals: this.#arrivals, clock, log, events },
       aside: (channelId) => (this.#refusing.takeUntold(channelId) ? silentView : null),
-      mayAnswer: () => this.#invalid.mayAnswer,
-      clock,
-      log,
-      events,
-      signal,
     })
     this.#router = router
     speakOnStages(client, (guild, notice) => players.tell(guild, notice), log)
@@ -201,14 +206,18 @@ export class Gateway implements AsyncDisposable {
     client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction))
     this.#early.release((interaction, arrival) => void router.handle(interaction, arrival))
     log.info('invite', { link: inviteLink(client) })
-    await within(clock, REGISTERED_WITHIN_MS, this.#register(signal), () => {})
+    const store = options.requestChannelStore
+    const requests = { ...member, client, store, refusing: this.#refusing, clock, log, events }
+    if (messageContent) this.#requests = takeRequests(requests, this.#parts)
+    const registered = Promise.all([this.#register(signal), this.#requests?.known])
+    await within(clock, REGISTERED_WITHIN_MS, registered, () => {})
   }
 
   /** Running commands are answered first, if that's quick. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#early[Symbol.dispose]()
     this.#parts.dispose()
-    const settled = this.#router?.settled() ?? Promise.resolve()
+    const settled = Promise.all([this.#router?.settled(), this.#requests?.settled()])
     await within(this.#options.clock, ANSWER_WITHIN_MS, settled, () => {})
     await this.#client.destroy()
   }
@@ -229,32 +238,4 @@ export class Gateway implements AsyncDisposable {
       if (!signal.aborted) log.error('couldn’t register the commands', reasonOf(error))
     }
   }
-}
-
-/** An 'error' that nobody listens to would end the process. */
-function logTroubles(client: Client, log: Log): void {
-  client.on(Events.Error, (error) =>
-    log.warn('the Discord connection had a problem', reasonOf(error)),
-  )
-  client.on(Events.Warn, (reason) => log.warn('the Discord connection had a problem', { reason }))
-  client.on(Events.ShardError, (error, shard) =>
-    log.warn('the main gateway had a problem', { shard, ...reasonOf(error) }),
-  )
-  logOutages(client, log)
-}
-
-/** One line when a shard loses the gateway, however often it tries, and one when it is back. */
-function logOutages(client: Client, log: Log): void {
-  const lost = new Set<number>()
-  client.on(Events.ShardReconnecting, (shard) => {
-    if (!lost.has(shard)) log.info('lost the main gateway', { shard })
-    lost.add(shard)
-  })
-  client.on(Events.ShardResume, (shard, replayed) => {
-    lost.delete(shard)
-    log.info('resumed the main gateway session', { shard, replayed })
-  })
-  client.on(Events.ShardReady, (shard) => {
-    if (lost.delete(shard)) log.info('the main gateway is back with a new session', { shard })
-  })
 }

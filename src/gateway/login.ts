@@ -21,7 +21,7 @@ const FATAL: Readonly<Record<number, string>> = {
     'Discord no longer supports this API version. Update Segue.',
   [GatewayCloseCodes.InvalidIntents]: 'Discord refused the intents. Update Segue.',
   [GatewayCloseCodes.DisallowedIntents]:
-    'Discord doesn’t allow an intent. Check the bot’s settings at https://discord.com/developers/applications.',
+    'Discord doesn’t let the bot read messages. Turn on “Message Content Intent” at https://discord.com/developers/applications (Bot → Privileged Gateway Intents), or set MESSAGE_CONTENT=off.',
 }
 
 /**

@@ -25,6 +25,11 @@ export interface StatusStore {
   save(guildId: GuildId, standing: StandingStatus | null): Promise<void>
 }
 
+/** The channel for requests of each server that has one. Rejects when the database is away. */
+export interface RequestChannelStore {
+  requestChannels(): Promise<ReadonlyMap<GuildId, ChannelId>>
+}
+
 /**
  * Where each server's card is, for after a restart. Only the process that plays in a server writes
  * there. Rejects when the database is away.

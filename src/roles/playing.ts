@@ -13,7 +13,7 @@ import { EnginePool } from '../engine/pool.ts'
 import { BusPublisher } from '../fleet/event-bus.ts'
 import { ServedPlayers } from '../fleet/served.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import type { CardStore, Departures, StatusStore } from '../gateway/ports.ts'
+import type { CardStore, Departures, RequestChannelStore, StatusStore } from '../gateway/ports.ts'
 import type { RolePorts } from '../http/role-ports.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
@@ -49,6 +49,7 @@ export interface Playing extends AsyncDisposable {
   readonly statusStore: StatusStore
   /** Which servers the bot has left. */
   readonly departures: Departures
+  readonly requestChannelStore: RequestChannelStore
 }
 
 /** Roles gateway and audio: builds the sources, the engine and the players. */
@@ -78,6 +79,7 @@ export async function startPlaying(
   )
   const store = new PlayerRepo(database)
   const history = new HistoryRepo(database)
+  const settings = new SettingsRepo(database)
   const players = parts.use(
     new Players({
       ...{ playback, library, announcer, servers, store, leases, clock, log, events },
@@ -86,7 +88,7 @@ export async function startPlaying(
         relatedTo({ relations: library, heard: history, clock, log }, ...asked),
       openings: new OpeningRepo(database),
       leaving: (guildId) => discord.leaving(guildId),
-      settings: new SettingsRepo(database),
+      settings,
       erasure: new ErasureRepo(database),
       mayJoin: joinLimit(
         { ...limits, playersInMemory: playersWithin(limits.engineMemoryMb) },
@@ -142,6 +144,7 @@ export async function startPlaying(
     reloadExtractor: () => library.reloadYtdlp(ytdlp()),
     statusStore: new VoiceStatusRepo(database),
     departures: new DepartureRepo(database),
+    requestChannelStore: settings,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
-import { type Client, Events } from 'discord.js'
+import { type Client, Events, PermissionsBitField } from 'discord.js'
 import { systemClock } from '../../src/base/clock.ts'
 import { createClient, inviteLink } from '../../src/gateway/client.ts'
 import { logIn, StartError } from '../../src/gateway/login.ts'
+import { Intent } from '../discord/gateway/intents.ts'
 import { LocalDiscord } from '../discord/local-discord.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { makeCertificate } from '../discord/voice/certificate.ts'
@@ -72,6 +73,30 @@ test('an API with an untrusted certificate is reported as such', async () => {
   expect(String(error)).toContain('NODE_EXTRA_CA_CERTS')
 })
 
+test('a bot that may not read messages is told where to allow it, and how to do without', async () => {
+  await using discord = await LocalDiscord.start()
+  const error = await failure(createClient(discord.apiUrl, true), discord.token)
+  expect(error).toBeInstanceOf(StartError)
+  expect(String(error)).toContain('Turn on “Message Content Intent”')
+  expect(String(error)).toContain('or set MESSAGE_CONTENT=off')
+  discord.bot.privilegedIntents = Intent.messageContent
+  expect(await failure(createClient(discord.apiUrl, true), discord.token)).toBeNull()
+})
+
+test('only a bot that reads requests asks to delete messages', async () => {
+  await using discord = await LocalDiscord.start()
+  discord.bot.privilegedIntents = Intent.messageContent
+  const asked = await Promise.all(
+    [false, true].map(async (reads) => {
+      const client = await logIn(createClient(discord.apiUrl, reads), discord.token, systemClock)
+      const link = new URL(inviteLink(client))
+      await client.destroy()
+      return new PermissionsBitField(BigInt(link.searchParams.get('permissions') ?? '0'))
+    }),
+  )
+  expect(asked.map((permissions) => permissions.has('ManageMessages'))).toEqual([false, true])
+})
+
 test('a server in an outage does not keep the others waiting for long', async () => {
   await using discord = await LocalDiscord.start()
   discord.createGuild()
@@ -132,7 +157,7 @@ test('a gateway that refuses the intents is told as such, and the bot does not w
   await using discord = await LocalDiscord.start()
   discord.faults.gateway.refuseIdentify = 4014
   const error = await failure(createClient(discord.apiUrl), discord.token)
-  expect(String(error)).toContain('doesn’t allow an intent')
+  expect(String(error)).toContain('MESSAGE_CONTENT=off')
 })
 
 test('the invitation asks for what playing needs, and no more', async () => {

@@ -17,6 +17,8 @@ export interface HouseOptions {
   readonly database?: 'embedded' | 'server'
   /** More files of the library, by name. */
   readonly files?: Readonly<Record<string, Uint8Array | string>>
+  /** Bits of the privileged intents that Discord grants the bot; none unless it says otherwise. */
+  readonly privilegedIntents?: number
   /** Scripts that run in the bot's process before the bot. */
   readonly preload?: readonly string[]
 }
@@ -74,7 +76,7 @@ export class House implements AsyncDisposable {
 
   static async start(
     environment: Readonly<Record<string, string>> = {},
-    { database = 'embedded', files = {}, preload = [] }: HouseOptions = {},
+    { database = 'embedded', files = {}, preload = [], privilegedIntents = 0 }: HouseOptions = {},
   ): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-house-'))
     await fillLibrary(join(folder, 'music'))
@@ -86,6 +88,7 @@ export class House implements AsyncDisposable {
     const gates = new Gates()
     const web = serveFiles(join(folder, 'music'), gates)
     const discord = await LocalDiscord.start()
+    discord.bot.privilegedIntents = privilegedIntents
     const all = { ...storage, ...environment }
     const house = new House(discord, web, gates, folder, all, preload)
     try {

@@ -13,13 +13,13 @@ export const settings: SlashCommand = {
     // Servers may show the command to others, who are refused all the same.
     memberPermissions: PermissionFlagsBits.ManageGuild,
   },
-  run: async ({ guildId, players, options, request }) => {
+  run: async ({ guildId, players, options, request, messageContent }) => {
     const { actor } = request()
     const state = players.state(guildId)
     permit('manage', actor, state)
     const change = fromOptions(options)
     const isAsked = Object.keys(change).length === 0
     const now = isAsked ? state.settings : await players.changeSettings(guildId, change, actor)
-    return { view: settingsPanel(now), visibility: 'caller' }
+    return { view: settingsPanel(now, messageContent), visibility: 'caller' }
   },
 }

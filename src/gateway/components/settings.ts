@@ -18,7 +18,7 @@ export const setting: Component = {
     const settings = mayManage(call)
     return isTyped(field.control)
       ? { form: formOf(field, settings[field.name]) }
-      : inPlace(settings, field)
+      : inPlace(call, settings, field)
   },
 }
 
@@ -27,7 +27,7 @@ export const set: Component = {
   action: 'set',
   run: async (call) => {
     const field = known(call.args[0])
-    return inPlace(await changed(call, fromMenu(field, call.values)), field)
+    return inPlace(call, await changed(call, fromMenu(field, call.values)), field)
   },
 }
 
@@ -37,8 +37,8 @@ export const resetSettings: Component = {
   run: async (call) => {
     const [step] = call.args
     const settings = mayManage(call)
-    if (step === 'yes') return inPlace(await changed(call, defaultSettings), null)
-    const view = settingsPanel(settings, step === 'ask' ? 'reset' : null)
+    if (step === 'yes') return inPlace(call, await changed(call, defaultSettings), null)
+    const view = settingsPanel(settings, call.messageContent, step === 'ask' ? 'reset' : null)
     return { view, visibility: 'in place' }
   },
 }
@@ -71,7 +71,11 @@ export const changed = (
   change: Partial<GuildSettings>,
 ): Promise<GuildSettings> => players.changeSettings(guildId, change, request().actor)
 
-export const inPlace = (settings: GuildSettings, field: SettingField | null): Reply => ({
-  view: settingsPanel(settings, field?.name ?? null),
+export const inPlace = (
+  { messageContent }: MemberCall,
+  settings: GuildSettings,
+  field: SettingField | null,
+): Reply => ({
+  view: settingsPanel(settings, messageContent, field?.name ?? null),
   visibility: 'in place',
 })

@@ -1,4 +1,4 @@
-import { DiscordAPIError, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js'
+import { DiscordAPIError, type Guild, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { type ChannelId, channelId, guildId, roleId, userId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
@@ -34,8 +34,21 @@ export interface AdmissionPorts {
   readonly owner: OwnersTools
   /** For how many days what was played is remembered. */
   readonly historyDays: number
+  /** Whether what's written in a request channel is a request. */
+  readonly messageContent: boolean
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
+}
+
+/** A member who asks for something in a server, as Discord describes them. */
+export interface Caller {
+  readonly guild: Guild
+  readonly userId: string
+  readonly roleIds: readonly string[]
+  /** Whether they may manage the server. */
+  readonly manages: boolean
+  readonly textChannelId: ChannelId | null
+  direct(view: View): Promise<boolean>
 }
 
 /**
@@ -47,32 +60,48 @@ export async function admit(
   since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
   ports: AdmissionPorts,
 ): Promise<MemberCall> {
-  const { players, library, rateLimit, ownerIds, signal } = ports
   if (!interaction.inGuild()) throw new SegueError('server-only')
   // A server may have the commands without the bot, since they can be installed separately.
   if (!interaction.inCachedGuild()) throw new SegueError('unknown-server')
-  const { guild, user } = interaction
+  const { guild, user, member, memberPermissions } = interaction
+  const caller: Caller = {
+    guild,
+    userId: user.id,
+    roleIds: [...member.roles.cache.keys()],
+    manages: memberPermissions.has(PermissionFlagsBits.ManageGuild),
+    textChannelId: textChannelOf(interaction),
+    direct: (view) => sendDirect(interaction, view),
+  }
+  return admitCaller(caller, since, ports)
+}
+
+/** The same for whoever asks in another way. */
+export async function admitCaller(
+  caller: Caller,
+  since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
+  ports: AdmissionPorts,
+): Promise<MemberCall> {
+  const { players, library, rateLimit, ownerIds, signal } = ports
+  const { guild, roleIds, manages, textChannelId, direct } = caller
   if (signal.aborted) throw new SegueError('shutting-down')
-  const who = `command:${guild.id}:${user.id}`
+  const who = `command:${guild.id}:${caller.userId}`
   const { allowed } = await rateLimit.take(who, CALLS_AT_ONCE, CALLS_WINDOW_MS)
   if (!allowed) throw new SegueError('slow-down')
   const request = (): MemberRequest => {
-    const voice = guild.voiceStates.cache.get(user.id)?.channelId ?? null
+    const voice = guild.voiceStates.cache.get(caller.userId)?.channelId ?? null
     // During an outage nobody knows who is in which channel.
     if (voice === null && !guild.available) throw new SegueError('server-away')
     const voiceChannelId = voice === null ? null : channelId(voice)
-    const textChannelId = textChannelOf(interaction)
-    const manages = interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild)
-    const owns = guild.ownerId === user.id
+    const owns = guild.ownerId === caller.userId
     return {
       ...since,
       actor: {
         kind: 'member',
-        userId: userId(user.id),
-        roleIds: [...interaction.member.roles.cache.keys()].map(roleId),
+        userId: userId(caller.userId),
+        roleIds: roleIds.map(roleId),
         permissions: [
           ...(manages ? (['manage-server'] as const) : []),
-          ...(ownerIds.includes(user.id) ? (['host'] as const) : []),
+          ...(ownerIds.includes(caller.userId) ? (['host'] as const) : []),
           ...(owns ? (['own-server'] as const) : []),
         ],
         voiceChannelId,
@@ -86,9 +115,8 @@ export async function admit(
   const state = players.state(id)
   permit('read', request().actor, state)
   const shown = libraryFor(state.settings, library)
-  const direct = (view: View) => sendDirect(interaction, view)
-  const { playlists, matches, owner, historyDays } = ports
-  const own = { playlists, matches, owner, historyDays, direct }
+  const { playlists, matches, owner, historyDays, messageContent } = ports
+  const own = { playlists, matches, owner, historyDays, messageContent, direct }
   return { guildId: id, request, players, library: shown, ...own, signal }
 }
 

@@ -25,6 +25,8 @@ export interface MemberCall {
   readonly owner: OwnersTools
   /** For how many days what was played is remembered. */
   readonly historyDays: number
+  /** Whether what's written in a request channel is a request. */
+  readonly messageContent: boolean
   /** Aborts when the bot shuts down. */
   readonly signal: AbortSignal
 }

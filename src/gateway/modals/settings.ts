@@ -7,6 +7,6 @@ export const set: Modal = {
   action: 'set',
   run: async (call) => {
     const field = known(call.args[0])
-    return inPlace(await changed(call, fromForm(field, call.text('value') ?? '')), null)
+    return inPlace(call, await changed(call, fromForm(field, call.text('value') ?? '')), null)
   },
 }

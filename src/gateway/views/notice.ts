@@ -4,13 +4,20 @@ import { requestRow } from './request.ts'
 import { titleOf } from './title.ts'
 import type { View } from './view.ts'
 
-/** What happened, for the channel or for the one who asked. */
+/**
+ * What happened, for the channel or for the one who asked. `messageContent`: whether what's written
+ * in a request channel is a request.
+ */
 export const noticeView =
-  (notice: Notice): View =>
-  (words) => ({
-    content: noticeText(notice, words),
-    ...(notice.kind === 'request-here' ? { components: [requestRow(words)] } : {}),
-  })
+  (notice: Notice, messageContent = false): View =>
+  (words) => {
+    const content = noticeText(notice, words)
+    if (notice.kind !== 'request-here') return { content }
+    return {
+      content: messageContent ? `${content}\n${words.requests.typeHere}` : content,
+      components: [requestRow(words)],
+    }
+  }
 
 /** The same as a sentence. */
 export function noticeText(notice: Notice, words: Words): string {

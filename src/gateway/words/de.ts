@@ -63,6 +63,12 @@ export const de: Words = {
   },
   card,
   buttons: { pause: 'Anhalten', request: 'Wünschen', resume: 'Weiter' },
+  requests: {
+    typeHere: 'Oder tipp hier, was du hören willst.',
+    typed: 'Auch was dort getippt wird, ist ein Wunsch.',
+    untyped:
+      'Was dort getippt wird, lese ich nicht: dafür verlangt Discord den Intent „Message Content“, und mein Betreiber muss MESSAGE_CONTENT setzen.',
+  },
   nowPlaying: {
     playing: (title) => `Es läuft ${title}`,
     paused: (title) => `${title} ist angehalten`,

@@ -60,6 +60,12 @@ export const en: Words = {
   },
   card,
   buttons: { pause: 'Pause', request: 'Request', resume: 'Resume' },
+  requests: {
+    typeHere: 'Or type here what you’d like to hear.',
+    typed: 'What’s typed there is a request, too.',
+    untyped:
+      'I don’t read what’s typed there: for that, Discord demands the “Message Content” intent, and my host has to set MESSAGE_CONTENT.',
+  },
   nowPlaying: {
     playing: (title) => `Playing ${title}`,
     paused: (title) => `Paused ${title}`,

@@ -59,6 +59,12 @@ export const es: Words = {
   },
   card,
   buttons: { pause: 'Pausar', request: 'Pedir', resume: 'Reanudar' },
+  requests: {
+    typeHere: 'O escribe aquí lo que quieras oír.',
+    typed: 'Lo que se escribe allí también es una petición.',
+    untyped:
+      'No leo lo que se escribe allí: para eso, Discord exige el intent “Message Content”, y quien me aloja tiene que activar MESSAGE_CONTENT.',
+  },
   nowPlaying: {
     playing: (title) => `Suena ${title}`,
     paused: (title) => `En pausa: ${title}`,

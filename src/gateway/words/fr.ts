@@ -62,6 +62,12 @@ export const fr: Words = {
   },
   card,
   buttons: { pause: 'Pause', request: 'Demander', resume: 'Reprendre' },
+  requests: {
+    typeHere: 'Ou écris ici ce que tu veux entendre.',
+    typed: 'Ce qui y est écrit est aussi une demande.',
+    untyped:
+      'Je ne lis pas ce qui y est écrit\u202f: pour ça, Discord exige l’intent «\u202fMessage Content\u202f», et mon hébergeur doit activer MESSAGE_CONTENT.',
+  },
   nowPlaying: {
     playing: (title) => `En cours\u202f: ${title}`,
     paused: (title) => `En pause\u202f: ${title}`,

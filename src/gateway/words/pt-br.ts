@@ -59,6 +59,12 @@ export const ptBR: Words = {
   },
   card,
   buttons: { pause: 'Pausar', request: 'Pedir', resume: 'Continuar' },
+  requests: {
+    typeHere: 'Ou escreva aqui o que quer ouvir.',
+    typed: 'O que se escreve lá também é um pedido.',
+    untyped:
+      'Não leio o que se escreve lá: para isso, o Discord exige o intent “Message Content”, e quem me hospeda precisa ativar MESSAGE_CONTENT.',
+  },
   nowPlaying: {
     playing: (title) => `Tocando ${title}`,
     paused: (title) => `Em pausa: ${title}`,

@@ -44,6 +44,7 @@ export interface Words {
   readonly nowPlaying: NowPlayingWords
   readonly card: CardWords
   readonly buttons: ButtonWords
+  readonly requests: RequestWords
   readonly remarks: RemarkWords
   readonly past: PastWords
   readonly settings: SettingsWords
@@ -144,6 +145,16 @@ export interface ButtonWords {
   readonly resume: string
   /** To ask for a track; at most 45 characters, since it's also the title of the form. */
   readonly request: string
+}
+
+/** On what's written in a request channel. */
+export interface RequestWords {
+  /** Stands in the channel, below the sentence on the button. */
+  readonly typeHere: string
+  /** What's typed in the channel is a request. */
+  readonly typed: string
+  /** It isn't, and what it would take. */
+  readonly untyped: string
 }
 
 /** What the owners of the bot read. */

@@ -28,6 +28,8 @@ export interface Message {
   readonly edited: boolean
   /** Whether it answers what somebody typed or pressed. */
   readonly answer: boolean
+  /** The message that it's a reply to. */
+  readonly replyTo: string | null
   /** Whom it notified. */
   readonly pings: Pings
   /** All that can be read: content, embeds, text components; a line each. */
@@ -50,6 +52,7 @@ export function messageView(record: MessageRecord): Message {
     deleted: record.deleted,
     edited: record.editedAt !== null,
     answer: record.interaction !== null,
+    replyTo: record.replyTo,
     pings: record.pings,
     text: [record.content, ...record.embeds.flatMap(embedText), textOf(record.components)]
       .filter((line) => line !== '')

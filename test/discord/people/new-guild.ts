@@ -31,6 +31,7 @@ export interface BotPermissions {
   readonly requestToSpeak?: boolean
   readonly muteMembers?: boolean
   readonly setVoiceChannelStatus?: boolean
+  readonly manageMessages?: boolean
 }
 
 const BIT_OF: Record<keyof BotPermissions, bigint> = {
@@ -41,6 +42,7 @@ const BIT_OF: Record<keyof BotPermissions, bigint> = {
   requestToSpeak: Permission.requestToSpeak,
   muteMembers: Permission.muteMembers,
   setVoiceChannelStatus: Permission.setVoiceChannelStatus,
+  manageMessages: Permission.manageMessages,
 }
 
 /** A server with its owner and @everyone, whose id is the server's (docs: Permissions). */

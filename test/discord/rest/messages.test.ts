@@ -138,6 +138,18 @@ describe('messages', () => {
     })
   })
 
+  test('with a nonce that is enforced come once', async () => {
+    const text = rest.discord.createGuild().createTextChannel('bots')
+    const path = `/channels/${text.id}/messages`
+    const send = async (nonce: string, more = {}) =>
+      (await rest.call('POST', path, { content: 'x', nonce, ...more })).json?.id
+    const first = await send('1', { enforce_nonce: true })
+    expect(await send('1', { enforce_nonce: true })).toBe(first)
+    expect(await send('1')).not.toBe(first)
+    expect(await send('2', { enforce_nonce: true })).not.toBe(first)
+    expect(rest.discord.messages(text)).toHaveLength(3)
+  })
+
   test('need view, send and the own authorship', async () => {
     const guild = rest.discord.createGuild()
     const text = guild.createTextChannel('bots')

@@ -85,14 +85,37 @@ function create(call: Call): Answer {
     form.fail('message_reference', 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message')
     form.check()
   }
+  const known = sameNonce(call)
+  if (known !== null) return ok(call.world.messages.payload(known))
   const message = call.world.messages.create(channel, draft, {
     author: call.bot.user,
     applicationId: call.bot.applicationId,
     type: draft.replyTo === null ? 0 : 19,
     interaction: null,
   })
+  if (nonceOf(call) !== null) call.world.messages.byNonce.set(nonceKey(call), message)
   return ok(call.world.messages.payload(message))
 }
+
+/** "The past few minutes" in which a nonce is looked for (docs: Message, "Create Message"). */
+const NONCE_KNOWN_MS = 5 * 60_000
+
+/** What the bot has sent with this nonce, if it asks for no second one (`enforce_nonce`). */
+function sameNonce(call: Call): MessageRecord | null {
+  const { enforce_nonce } = new Form(call.body).fields
+  const known = call.world.messages.byNonce.get(nonceKey(call))
+  if (enforce_nonce !== true || nonceOf(call) === null || known === undefined) return null
+  return Date.now() - Date.parse(known.createdAt) < NONCE_KNOWN_MS ? known : null
+}
+
+function nonceOf(call: Call): string | null {
+  const form = new Form(call.body)
+  const nonce = form.string('nonce', { max: 25 }) ?? null
+  form.check()
+  return nonce
+}
+
+const nonceKey = (call: Call): string => `${call.bot.user.id}:${nonceOf(call)}`
 
 function edit(call: Call): Answer {
   const channel = channelOf(call)

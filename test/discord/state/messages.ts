@@ -55,6 +55,8 @@ export const emptyDraft = (flags: number): MessageDraft => ({
 export class Messages {
   /** All that were ever sent, ephemeral ones too. */
   readonly byId = new Map<string, MessageRecord>()
+  /** Those that came with a nonce, by author and nonce. */
+  readonly byNonce = new Map<string, MessageRecord>()
   readonly #directory: Directory
   readonly #dispatcher: Dispatcher
   readonly #files: FileStore

@@ -92,7 +92,7 @@ test('the bot’s own gateway holds what comes before it serves', async () => {
   const { apiUrl, token } = discord
   const events = new AppEvents(silentLog)
   const rateLimit = new MemoryRateLimit(clock)
-  const own = { ownerIds: [], historyDays: 90 }
+  const own = { ownerIds: [], messageContent: false, historyDays: 90 }
   const options = { apiUrl, token, clock, log: silentLog, events, rateLimit, ...own }
   await using _gateway = await Gateway.connect(options, new AbortController().signal)
   await register(new REST({ api: apiUrl }).setToken(token), discord.applicationId, COMMANDS, NEVER)

@@ -68,6 +68,7 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
     rateLimit: new MemoryRateLimit(clock),
     arrivals: new Arrivals(clock, () => createdAtMs + ageMs()),
     historyDays: 90,
+    messageContent: false,
     mayAnswer: () => true,
     events: new Events(log),
     signal: new AbortController().signal,

@@ -20,16 +20,26 @@ const TEXT_LENGTH = 3_000
 
 /**
  * What a server has set, a sentence each, with menus to change it. `chosen`: the field that is being
- * changed; 'reset': asks whether to reset all.
+ * changed; 'reset': asks whether to reset all. `messageContent`: whether what's written in a request
+ * channel is a request.
  */
 export const settingsPanel =
-  (settings: GuildSettings, chosen: SettingName | 'reset' | null = null): View =>
+  (
+    settings: GuildSettings,
+    messageContent: boolean,
+    chosen: SettingName | 'reset' | null = null,
+  ): View =>
   (words) => ({
     layout: [
       {
         type: ComponentType.Container,
         components: [
-          text(fitIn(`## ${words.settings.title}\n${sentences(settings, words)}`, TEXT_LENGTH)),
+          text(
+            fitIn(
+              `## ${words.settings.title}\n${sentences(settings, words, messageContent)}`,
+              TEXT_LENGTH,
+            ),
+          ),
           ...fieldMenus(words, chosen),
           ...(chosen === 'reset'
             ? [text(words.settings.resetAsk)]
@@ -40,8 +50,12 @@ export const settingsPanel =
     ],
   })
 
-const sentences = (settings: GuildSettings, words: Words): string =>
-  SETTING_FIELDS.map(({ name }) => sayOf(settings, name, words.settings)).join('\n')
+const sentences = (settings: GuildSettings, words: Words, messageContent: boolean): string =>
+  SETTING_FIELDS.map(({ name }) => {
+    const sentence = sayOf(settings, name, words.settings)
+    if (name !== 'requestChannelId' || settings.requestChannelId === null) return sentence
+    return `${sentence} ${messageContent ? words.requests.typed : words.requests.untyped}`
+  }).join('\n')
 
 /** One field's words take that field's value; the compiler doesn't follow this through the union. */
 export function sayOf(

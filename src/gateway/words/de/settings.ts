@@ -161,7 +161,7 @@ export const settings: SettingsWords = {
       say: (channel) =>
         channel === null
           ? 'Kein Kanal ist für Wünsche festgelegt.'
-          : `In <#${channel}> wünscht man sich Titel mit einem Knopf. Was dort getippt wird, lese ich nicht: dafür verlangt Discord den Intent „Message Content“.`,
+          : `In <#${channel}> wünscht man sich Titel mit einem Knopf.`,
     },
     language: {
       label: 'Sprache',

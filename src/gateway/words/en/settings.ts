@@ -155,7 +155,7 @@ export const settings: SettingsWords = {
       say: (channel) =>
         channel === null
           ? 'No channel is set for requests.'
-          : `Members request tracks in <#${channel}> with a button. I don’t read what’s typed there: for that, Discord demands the “Message Content” intent.`,
+          : `Members request tracks in <#${channel}> with a button.`,
     },
     language: {
       label: 'Language',

@@ -159,7 +159,7 @@ export const settings: SettingsWords = {
       say: (channel) =>
         channel === null
           ? 'No hay ningún canal para peticiones.'
-          : `En <#${channel}> se piden canciones con un botón. No leo lo que se escribe allí: para eso, Discord exige el intent “Message Content”.`,
+          : `En <#${channel}> se piden canciones con un botón.`,
     },
     language: {
       label: 'Idioma',

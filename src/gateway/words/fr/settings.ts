@@ -162,7 +162,7 @@ export const settings: SettingsWords = {
       say: (channel) =>
         channel === null
           ? 'Aucun salon n’est prévu pour les demandes.'
-          : `Dans <#${channel}>, on demande des morceaux avec un bouton. Je ne lis pas ce qui y est écrit\u202f: pour ça, Discord exige l’intent «\u202fMessage Content\u202f».`,
+          : `Dans <#${channel}>, on demande des morceaux avec un bouton.`,
     },
     language: {
       label: 'Langue',

@@ -155,7 +155,7 @@ export const settings: SettingsWords = {
       say: (channel) =>
         channel === null
           ? 'Nenhum canal está definido para pedidos.'
-          : `Em <#${channel}> pede-se música com um botão. Não leio o que se escreve lá: para isso, o Discord exige o intent “Message Content”.`,
+          : `Em <#${channel}> pede-se música com um botão.`,
     },
     language: {
       label: 'Idioma',
