@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
+import { decide } from '../../domain/policy/decide.ts'
 import { HELP_PAGES, helpView } from '../views/help.ts'
 import type { SlashCommand } from './command.ts'
 
@@ -14,8 +15,8 @@ export const help: SlashCommand = {
       },
     ],
   },
-  run: async ({ options }) => ({
-    view: helpView(options.integer('page') ?? 1),
-    visibility: 'caller',
-  }),
+  run: async ({ options, request }) => {
+    const isOwner = decide('host', request().actor).verdict === 'allow'
+    return { view: helpView(options.integer('page') ?? 1, isOwner), visibility: 'caller' }
+  },
 }

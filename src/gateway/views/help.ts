@@ -1,16 +1,25 @@
 import { SegueError } from '../../base/error.ts'
 import type { CommandText } from '../words/command-text.ts'
+import type { CommandName } from '../words/words.ts'
 import type { View } from './view.ts'
 
 const COMMANDS_A_PAGE = 15
 /** More than there are commands for. */
 export const HELP_PAGES = 10
 
-/** Page `page` (from 1) of all commands, as people type them. Throws 'bad-index'. */
+/** The commands of the bot's owners. */
+const OF_OWNERS: ReadonlySet<string> = new Set<CommandName>(['owner'])
+
+/**
+ * Page `page` (from 1) of all commands, as people type them; those of the bot's owners for owners alone.
+ * Throws 'bad-index'.
+ */
 export const helpView =
-  (page: number): View =>
+  (page: number, isOwner: boolean): View =>
   ({ commands, queue, past }) => {
-    const all = Object.entries<CommandText>({ ...commands })
+    const all = Object.entries<CommandText>({ ...commands }).filter(
+      ([registered]) => isOwner || !OF_OWNERS.has(registered),
+    )
     const pages = Math.ceil(all.length / COMMANDS_A_PAGE)
     if (page < 1 || page > pages) throw new SegueError('bad-index')
     const first = (page - 1) * COMMANDS_A_PAGE

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Member } from '../../discord/local-discord.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
 
@@ -31,7 +32,16 @@ test('only whom the host names commands the bot as a whole, admins of a server d
   ] as const)
     await expectRefusal(await room.outcome(line, values, { by: mia }), 'owner-only')
   expect(room.read).toEqual([])
+  expect(await helpTo(room, mia)).not.toContain('`/owner`')
 })
+
+/** All pages of the help that somebody gets. */
+async function helpTo(room: Room, by: Member): Promise<string> {
+  let told = ''
+  for (let page = 1; page <= 3; page++) told += await room.types('/help', { page }, { by })
+  expect(told).toContain('`/play`')
+  return told
+}
 
 test('an owner announces where music plays, lists servers, reloads yt-dlp, and leaves a server', async () => {
   const room = await house.room()
@@ -44,6 +54,7 @@ test('an owner announces where music plays, lists servers, reloads yt-dlp, and l
   await room.reads('From the host of this bot: Update @everyone')
   expect(room.pinged).toBe(false)
   expect(other.read).toEqual([])
+  expect(await helpTo(room, mia)).toContain('`/owner`')
   expect(await say('/owner servers')).toContain(`\`${other.guild.id}\``)
   expect(await say('/owner reload')).toBe('yt-dlp doesn’t run. The log says why.')
   await expectRefusal(
