@@ -15,24 +15,20 @@ import {
 import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
-import { readInfo } from './info-reader.ts'
+import { FreshStreams } from './fresh-streams.ts'
 import { mixPage, type Wanted } from './related.ts'
-import { run, SubprocessError, type SubprocessLimits } from './subprocess.ts'
+import type { SubprocessLimits } from './subprocess.ts'
 import { type TurnLimits, Turns } from './turns.ts'
 import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
-import { ytdlpFailure } from './yt-dlp-failure.ts'
 import {
   httpMedia,
-  NOTHING,
   parseLocator,
-  STREAMS,
   type Stretch,
   transportOf,
-  type YtdlpEntry,
   type YtdlpList,
 } from './yt-dlp-info.ts'
 import { FIRST_PAGE, itemsOf, LATER_PAGES } from './yt-dlp-pages.ts'
-import { YtdlpWarnings } from './yt-dlp-warnings.ts'
+import { SELECTING, YtdlpRuns } from './yt-dlp-runs.ts'
 
 export interface YtdlpOptions extends YtdlpCommandOptions {
   /** Its connections leave this host as `access` says. */
@@ -43,12 +39,6 @@ export interface YtdlpOptions extends YtdlpCommandOptions {
   readonly recalled?: (hit: boolean) => void
 }
 
-/**
- * prlimit's exit codes when the program, or the interpreter in its first line, is missing or can't
- * be run.
- */
-const CANNOT_START: ReadonlySet<number | null> = new Set([126, 127])
-const LIMITS: SubprocessLimits = { timeMs: 45_000, outputBytes: 32 * 1024 * 1024 }
 /** A search on a site. */
 export interface WebSearch {
   readonly limit: number
@@ -67,39 +57,8 @@ const FINDING: TurnLimits = { atOnce: 3, perServer: 1, waitingPerServer: 8 }
 const LISTING: TurnLimits = { atOnce: 2, perServer: 1, waitingPerServer: 8 }
 /** A limit of its own, so that the next track doesn't wait for people's searches. */
 const OPENING: TurnLimits = { atOnce: 3, perServer: 2, waitingPerServer: 8 }
-/** A stream found a moment ago is used once instead of asking again; signed links live for hours. */
-const FRESH_MS = 120_000
-
 /** Related tracks that a site is asked for. */
 const RELATED = 25
-
-/** Bytes behind one URL: our own reader fetches them, from any offset. */
-const PLAIN = "[protocol~='^https?$']"
-/**
- * Protocols whose pieces yt-dlp itself joins. The list keeps out file:, ftp: and those that it
- * would pass to other programs.
- */
-const CARRIED = "[protocol~='^(https?|m3u8|m3u8_native|http_dash_segments)$']"
-/**
- * Audio only, plain before segments, Opus in WebM before AAC; otherwise a video, which needn't be
- * larger than its sound requires.
- */
-const FORMAT = [
-  `bestaudio[ext=webm]${PLAIN}`,
-  `bestaudio[ext=m4a]${PLAIN}`,
-  `bestaudio${PLAIN}`,
-  `bestaudio${CARRIED}`,
-  `best[height<=?480]${PLAIN}`,
-  `best[height<=?480]${CARRIED}`,
-  `best${CARRIED}`,
-].join('/')
-
-/**
- * The log's message when a site refuses the host's address: only the host can do something about
- * that.
- */
-const REFUSED_ADDRESS =
-  'a site blocks this host’s address; set YTDLP_PROXY, YTDLP_SOURCE_ADDRESS, POT_PROVIDER_URL or YTDLP_COOKIES_FILE'
 
 /**
  * All sites that yt-dlp knows. yt-dlp runs as a process without a shell, reads none of the
@@ -109,22 +68,21 @@ const REFUSED_ADDRESS =
 export class YtDlp implements AsyncDisposable {
   readonly name = 'yt-dlp'
   readonly #options: YtdlpOptions
-  readonly #clock: Clock
   readonly #command: YtdlpCommand
-  readonly #warnings: YtdlpWarnings
+  readonly #runs: YtdlpRuns
   readonly #finding = new Turns(FINDING)
   readonly #listing = new Turns(LISTING)
   readonly #opening = new Turns(OPENING)
   readonly #closed = new AbortController()
   /** For processes that the engine starts: they outlive the call that describes them. */
   readonly #lasting: ProxyLease
-  readonly #fresh = new Map<string, { entry: YtdlpEntry; untilMs: number }>()
+  readonly #fresh: FreshStreams
 
   constructor(options: YtdlpOptions) {
     this.#options = options
     this.#command = new YtdlpCommand(options)
-    this.#warnings = new YtdlpWarnings(options.log)
-    this.#clock = options.clock ?? systemClock
+    this.#runs = new YtdlpRuns(this.#command, options)
+    this.#fresh = new FreshStreams(options.clock ?? systemClock, options.recalled)
     this.#lasting = options.proxy.lease()
   }
 
@@ -137,7 +95,7 @@ export class YtDlp implements AsyncDisposable {
     using _turn = await this.#finding.take(server, signal)
     const { entries, more, total } = await this.#askForPage(query, FIRST_PAGE, signal)
     if (entries.length === 0) throw new SegueError('nothing-found')
-    for (const entry of entries) this.#remember(entry)
+    for (const entry of entries) this.#fresh.remember(entry)
     const tracks = entries.map((entry) => entry.track)
     return more ? { tracks, total, rest: (s) => this.#rest(query, server, s) } : whole(tracks)
   }
@@ -179,13 +137,14 @@ export class YtDlp implements AsyncDisposable {
     using _turn = await this.#finding.take(server, signal)
     const stretch = { from: 1, to: RELATED }
     const how = ['--flat-playlist', '--yes-playlist', itemsOf(stretch)]
-    const { entries } = await this.#ask(query, how, stretch, signal)
+    const { entries } = await this.#runs.ask(query, how, stretch, signal)
     return entries.map(({ track }) => track)
   }
 
   async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
     const { url, item } = parseLocator(track.locator)
-    const entry = this.#recall(track.locator) ?? (await this.#askFor(url, item, server, signal))
+    const entry =
+      this.#fresh.recall(track.locator) ?? (await this.#askFor(url, item, server, signal))
     const stream = entry?.stream
     if (stream === null || stream === undefined) throw new SegueError('unsupported', url)
     const transport = transportOf(stream)
@@ -211,9 +170,7 @@ export class YtDlp implements AsyncDisposable {
     const { signal } = this.#closed
     const { log } = this.#options
     try {
-      using lease = this.#options.proxy.lease()
-      const { stdout } = await this.#start(['--version'], lease, signal)
-      const version = stdout.toString('utf8').trim().slice(0, 40)
+      const version = await this.#runs.version(signal)
       const runtime = await this.#command.runtime()
       const told = runtime === null ? 'none' : `${runtime.name} ${runtime.version}`
       log.info('yt-dlp', { version, runtime: told })
@@ -254,7 +211,7 @@ export class YtDlp implements AsyncDisposable {
   }
 
   async #askForPage(query: string, stretch: Stretch, signal: AbortSignal): Promise<YtdlpList> {
-    return await this.#ask(query, ['--flat-playlist', itemsOf(stretch)], stretch, signal)
+    return await this.#runs.ask(query, ['--flat-playlist', itemsOf(stretch)], stretch, signal)
   }
 
   async #process(url: string, item: number): Promise<Media> {
@@ -265,62 +222,7 @@ export class YtDlp implements AsyncDisposable {
   async #askFor(url: string, item: number, server: GuildId, signal: AbortSignal) {
     using _turn = await this.#opening.take(server, signal)
     const how = ['--no-flat-playlist', `--playlist-items=${item}`]
-    return (await this.#ask(url, how, { from: item, to: item }, signal)).entries.at(0)
-  }
-
-  async #ask(
-    query: string,
-    how: readonly string[],
-    stretch: Stretch,
-    signal: AbortSignal,
-  ): Promise<YtdlpList> {
-    using lease = this.#options.proxy.lease()
-    const args = [...SELECTING, ...how, '--dump-single-json', '--', query]
-    const result = await this.#start(args, lease, signal)
-    this.#warnings.read(result.stderr)
-    // Even when yt-dlp exits with a failure, its output has the readable part of a list.
-    const isBlank = result.stdout.length < 16 && result.stdout.toString('utf8').trim() === ''
-    const list = isBlank ? NOTHING : await readInfo(result.stdout, stretch, signal)
-    if (list.entries.length > 0 || result.exitCode === 0) return list
-    if (CANNOT_START.has(result.exitCode)) throw new SegueError('ytdlp-missing', result.stderr)
-    const failure = ytdlpFailure(result.stderr)
-    const { log } = this.#options
-    log.info('yt-dlp failed', { code: failure.code, detail: failure.detail })
-    if (failure.code === 'host-refused') log.warn(REFUSED_ADDRESS, { detail: failure.detail })
-    throw lease.refused === null ? failure : new SegueError(lease.refused)
-  }
-
-  async #start(args: readonly string[], lease: ProxyLease, signal: AbortSignal) {
-    try {
-      return await this.#command.with(args, lease, ({ argv: [program = '', ...rest], env }) =>
-        run(program, rest, {
-          env,
-          cwd: this.#command.folder,
-          limits: this.#options.limits ?? LIMITS,
-          signal,
-        }),
-      )
-    } catch (error) {
-      if (!(error instanceof SubprocessError)) throw error
-      const code = error.reason === 'missing' ? 'ytdlp-missing' : 'ytdlp-failed'
-      const timedOut = error.reason === 'time' ? 'source-timeout' : code
-      throw new SegueError(timedOut, `limit: ${error.reason}`, { cause: error })
-    }
-  }
-
-  #remember(entry: YtdlpEntry): void {
-    if (entry.stream === null) return
-    const [oldest] = this.#fresh.keys()
-    if (this.#fresh.size >= STREAMS && oldest !== undefined) this.#fresh.delete(oldest)
-    this.#fresh.set(entry.track.locator, { entry, untilMs: this.#clock.now() + FRESH_MS })
-  }
-
-  #recall(locator: string): YtdlpEntry | null {
-    const known = this.#fresh.get(locator)
-    this.#fresh.delete(locator)
-    const isFresh = known !== undefined && known.untilMs > this.#clock.now()
-    this.#options.recalled?.(isFresh)
-    return isFresh ? known.entry : null
+    return (await this.#runs.ask(url, how, { from: item, to: item }, signal)).entries.at(0)
   }
 
   /**
@@ -335,5 +237,3 @@ function zipped<T>(one: readonly T[], other: readonly T[]): T[] {
   const longest = one.length > other.length ? one : other
   return longest.flatMap((_, at) => [...one.slice(at, at + 1), ...other.slice(at, at + 1)])
 }
-
-const SELECTING = [`--format=${FORMAT}`]

@@ -1,0 +1,38 @@
+import type { Clock } from '../base/clock.ts'
+import { STREAMS, type YtdlpEntry } from './yt-dlp-info.ts'
+
+/** A stream found a moment ago is used once instead of asking again; signed links live for hours. */
+const FRESH_MS = 120_000
+
+/** Streams that were found with their tracks a moment ago, by the tracks' locators: at most `STREAMS`. */
+export class FreshStreams {
+  readonly #clock: Clock
+  readonly #recalled: ((hit: boolean) => void) | undefined
+  readonly #entries = new Map<string, { entry: YtdlpEntry; untilMs: number }>()
+
+  /** `recalled` is called after each look for one. */
+  constructor(clock: Clock, recalled?: (hit: boolean) => void) {
+    this.#clock = clock
+    this.#recalled = recalled
+  }
+
+  remember(entry: YtdlpEntry): void {
+    if (entry.stream === null) return
+    const [oldest] = this.#entries.keys()
+    if (this.#entries.size >= STREAMS && oldest !== undefined) this.#entries.delete(oldest)
+    this.#entries.set(entry.track.locator, { entry, untilMs: this.#clock.now() + FRESH_MS })
+  }
+
+  /** Null: none that can still be used. One that's returned is forgotten. */
+  recall(locator: string): YtdlpEntry | null {
+    const known = this.#entries.get(locator)
+    this.#entries.delete(locator)
+    const isFresh = known !== undefined && known.untilMs > this.#clock.now()
+    this.#recalled?.(isFresh)
+    return isFresh ? known.entry : null
+  }
+
+  clear(): void {
+    this.#entries.clear()
+  }
+}
