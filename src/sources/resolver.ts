@@ -1,14 +1,10 @@
-import type { AddressRules } from '../base/address-rules.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Related } from '../domain/autoplay.ts'
 import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
 import type { Found, FoundTrack, Track } from '../domain/track.ts'
-import { addressPolicy } from '../net/address-policy.ts'
 import { NetError } from '../net/net-error.ts'
-import { GuardedProxy } from '../net/proxy.ts'
-import type { Log } from '../observability/log.ts'
 import type {
   Attachment,
   Library,
@@ -17,51 +13,11 @@ import type {
   Station,
   Suggestion,
 } from '../player/ports.ts'
-import { type FreshLink, HttpFiles } from './http.ts'
-import { LibraryIndex } from './library-index.ts'
-import { choiceOf, LocalFiles } from './local.ts'
-import { LyricsFinder } from './lyrics/lyrics.ts'
+import { choiceOf } from './local.ts'
 import type { Wanted } from './related.ts'
-import { Stations } from './stations.ts'
-import { TagReader } from './tag-reader.ts'
-import { WebSuggestions } from './web-suggestions.ts'
-import { type WebSearch, YtDlp } from './yt-dlp.ts'
-import type { YtdlpAccess } from './yt-dlp-command.ts'
+import { type Sources, type SourcesOptions, startSources } from './sources.ts'
+import type { WebSearch } from './yt-dlp.ts'
 import { isItemOfPage } from './yt-dlp-info.ts'
-
-export interface ResolverOptions {
-  /** Null: there is no library. */
-  readonly musicDir: string | null
-  /** yt-dlp's cache lies below; made when missing. */
-  readonly dataDir: string
-  /** Where links may lead. */
-  readonly addresses: Partial<AddressRules>
-  /** A path, or a name to look for in PATH. */
-  readonly ytdlpPath: string
-  readonly ytdlpAccess: YtdlpAccess
-  /** The list of radio stations; the one that comes with the bot unless given. */
-  readonly stationsFile?: string | null
-  /** Base of a service that speaks LRCLIB's protocol; null: none is asked for lyrics. */
-  readonly lyricsUrl?: string | null
-  /** A service that completes what people type; none unless given. */
-  readonly suggestionsUrl?: string | null
-  /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
-  readonly bunPath?: string
-  readonly log: Log
-  /** Renews links that end; they stay as they are unless given. */
-  readonly freshLink?: FreshLink
-  /** Called after each look into a cache, for metrics. */
-  readonly cacheAsked?: (cache: 'streams', hit: boolean) => void
-}
-
-interface Sources {
-  readonly local: LocalFiles | null
-  readonly http: HttpFiles
-  readonly ytdlp: YtDlp
-  readonly stations: Stations
-  readonly lyrics: LyricsFinder
-  readonly web: WebSuggestions
-}
 
 /** Discord's limit for the text of an option. */
 const MAX_QUERY_CHARS = 6000
@@ -77,9 +33,6 @@ const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set([
 /** Discord's limit for the value of a choice. */
 const CHOICE_CHARS = 100
 
-/** A parser that hangs on a hostile link is ended then; the next link's tags wait for it. */
-const LINK_TAGS_MS = 1_000
-
 /** How a search fails when its site doesn't answer. */
 const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-timeout'])
 
@@ -90,52 +43,17 @@ const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-time
  */
 export class Resolver implements Library, Relations, AsyncDisposable {
   readonly #sources: Sources
-  readonly #resources: AsyncDisposableStack
+  readonly #resources: AsyncDisposable
 
-  private constructor(sources: Sources, resources: AsyncDisposableStack) {
+  private constructor(sources: Sources, resources: AsyncDisposable) {
     this.#sources = sources
     this.#resources = resources
   }
 
-  /** Starts the proxy and the library's scan, which goes on in the background. */
-  static async create(options: ResolverOptions): Promise<Resolver> {
-    await using stack = new AsyncDisposableStack()
-    const { log, dataDir } = options
-    const policy = addressPolicy(options.addresses)
-    const proxy = stack.use(await GuardedProxy.start({ policy, egress: options.ytdlpAccess }))
-    const ytdlp = stack.use(
-      new YtDlp({
-        program: options.ytdlpPath,
-        bunPath: options.bunPath ?? process.execPath,
-        dataDir,
-        access: options.ytdlpAccess,
-        proxy,
-        log,
-        recalled: (hit) => options.cacheAsked?.('streams', hit),
-      }),
-    )
-    if (ytdlp.installed) {
-      void ytdlp.announce()
-    } else {
-      log.warn('yt-dlp is missing: only the library and direct files can be played', {
-        ytdlpPath: options.ytdlpPath,
-      })
-    }
-    let local: LocalFiles | null = null
-    if (options.musicDir !== null) {
-      const reader = stack.use(new TagReader())
-      local = new LocalFiles(stack.use(await LibraryIndex.open(options.musicDir, { log, reader })))
-    }
-    const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
-    const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
-    const stations = new Stations(options.stationsFile ?? null)
-    const http = new HttpFiles(policy, linkTags, options.freshLink)
-    const lyrics = new LyricsFinder({
-      ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
-      ofFile: async (track) =>
-        track.source === 'local' ? ((await local?.lyrics(track, linkTags)) ?? null) : null,
-    })
-    return new Resolver({ local, http, ytdlp, stations, web, lyrics }, stack.move())
+  /** Starts the sources; the library's scan goes on in the background. */
+  static async create(options: SourcesOptions): Promise<Resolver> {
+    const { sources, resources } = await startSources(options)
+    return new Resolver(sources, resources)
   }
 
   /** The tracks to queue: several only for a list or a folder, which come in pages. */
@@ -222,7 +140,7 @@ export class Resolver implements Library, Relations, AsyncDisposable {
 
   /** Ends the proxy, the scan and its thread; repeating it is harmless. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#resources.disposeAsync()
+    await this.#resources[Symbol.asyncDispose]()
   }
 
   /** What nobody has looked for before, as a list from elsewhere names it. */

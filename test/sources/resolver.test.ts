@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { guildId, newTrackId, userId } from '../../src/base/ids.ts'
 import type { FoundTrack, Track } from '../../src/domain/track.ts'
 import { silentLog } from '../../src/observability/log.ts'
-import { Resolver, type ResolverOptions } from '../../src/sources/resolver.ts'
+import { Resolver } from '../../src/sources/resolver.ts'
+import type { SourcesOptions } from '../../src/sources/sources.ts'
 import { audio, site } from './site.ts'
 import { mp3 } from './tagged-file.ts'
 import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
@@ -25,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(home, { recursive: true }))
 
-function resolver(options: Partial<ResolverOptions> = {}): Promise<Resolver> {
+function resolver(options: Partial<SourcesOptions> = {}): Promise<Resolver> {
   return Resolver.create({
     musicDir: join(home, 'music'),
     dataDir: join(home, 'data'),

@@ -1,0 +1,93 @@
+import type { AddressRules } from '../base/address-rules.ts'
+import { addressPolicy } from '../net/address-policy.ts'
+import { GuardedProxy } from '../net/proxy.ts'
+import type { Log } from '../observability/log.ts'
+import { type FreshLink, HttpFiles } from './http.ts'
+import { LibraryIndex } from './library-index.ts'
+import { LocalFiles } from './local.ts'
+import { LyricsFinder } from './lyrics/lyrics.ts'
+import { Stations } from './stations.ts'
+import { TagReader } from './tag-reader.ts'
+import { WebSuggestions } from './web-suggestions.ts'
+import { YtDlp } from './yt-dlp.ts'
+import type { YtdlpAccess } from './yt-dlp-command.ts'
+
+export interface SourcesOptions {
+  /** Null: there is no library. */
+  readonly musicDir: string | null
+  /** yt-dlp's cache lies below; made when missing. */
+  readonly dataDir: string
+  /** Where links may lead. */
+  readonly addresses: Partial<AddressRules>
+  /** A path, or a name to look for in PATH. */
+  readonly ytdlpPath: string
+  readonly ytdlpAccess: YtdlpAccess
+  /** The list of radio stations; the one that comes with the bot unless given. */
+  readonly stationsFile?: string | null
+  /** Base of a service that speaks LRCLIB's protocol; null: none is asked for lyrics. */
+  readonly lyricsUrl?: string | null
+  /** A service that completes what people type; none unless given. */
+  readonly suggestionsUrl?: string | null
+  /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
+  readonly bunPath?: string
+  readonly log: Log
+  /** Renews links that end; they stay as they are unless given. */
+  readonly freshLink?: FreshLink
+  /** Called after each look into a cache, for metrics. */
+  readonly cacheAsked?: (cache: 'streams', hit: boolean) => void
+}
+
+export interface Sources {
+  readonly local: LocalFiles | null
+  readonly http: HttpFiles
+  readonly ytdlp: YtDlp
+  readonly stations: Stations
+  readonly lyrics: LyricsFinder
+  readonly web: WebSuggestions
+}
+
+/** A parser that hangs on a hostile link is ended then; the next link's tags wait for it. */
+const LINK_TAGS_MS = 1_000
+
+/** Starts all sources, and what they share: the proxy, and the library's scan, which goes on in the background. */
+export async function startSources(
+  options: SourcesOptions,
+): Promise<{ sources: Sources; resources: AsyncDisposable }> {
+  await using stack = new AsyncDisposableStack()
+  const { log, dataDir } = options
+  const policy = addressPolicy(options.addresses)
+  const proxy = stack.use(await GuardedProxy.start({ policy, egress: options.ytdlpAccess }))
+  const ytdlp = stack.use(
+    new YtDlp({
+      program: options.ytdlpPath,
+      bunPath: options.bunPath ?? process.execPath,
+      dataDir,
+      access: options.ytdlpAccess,
+      proxy,
+      log,
+      recalled: (hit) => options.cacheAsked?.('streams', hit),
+    }),
+  )
+  if (ytdlp.installed) {
+    void ytdlp.announce()
+  } else {
+    log.warn('yt-dlp is missing: only the library and direct files can be played', {
+      ytdlpPath: options.ytdlpPath,
+    })
+  }
+  let local: LocalFiles | null = null
+  if (options.musicDir !== null) {
+    const reader = stack.use(new TagReader())
+    local = new LocalFiles(stack.use(await LibraryIndex.open(options.musicDir, { log, reader })))
+  }
+  const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
+  const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
+  const stations = new Stations(options.stationsFile ?? null)
+  const http = new HttpFiles(policy, linkTags, options.freshLink)
+  const lyrics = new LyricsFinder({
+    ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
+    ofFile: async (track) =>
+      track.source === 'local' ? ((await local?.lyrics(track, linkTags)) ?? null) : null,
+  })
+  return { sources: { local, http, ytdlp, stations, web, lyrics }, resources: stack.move() }
+}
