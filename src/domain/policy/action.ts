@@ -24,6 +24,8 @@ export type Action =
   | 'end'
   /** To say who leads the music. */
   | 'lead'
+  /** To change when others' tracks play. */
+  | 'order'
   /** To tell the player anything else. */
   | 'control'
   /** To see and change what the server has set. */
@@ -52,6 +54,7 @@ const control = (): Action => 'control'
 /** Ends these tracks, which may be the actor's own. */
 const ends = (areOwn: About['areOwn'], tracks: readonly Track[]): Action =>
   areOwn(tracks) ? 'own' : 'end'
+const orders = ({ state, areOwn }: About): Action => (areOwn(state.upcoming) ? 'control' : 'order')
 const allOf = ({ current, upcoming }: PlayerState): readonly Track[] =>
   current === null ? upcoming : [current.track, ...upcoming]
 const currentOf = ({ current }: PlayerState): readonly Track[] =>
@@ -108,8 +111,8 @@ const ACTIONS: Actions = {
   'remove-by': someOf,
   'remove-duplicates': someOf,
   'remove-absent': someOf,
-  move: control,
-  swap: control,
+  move: (_, about) => orders(about),
+  swap: (_, about) => orders(about),
   wrong: ({ id }, { state, areOwn }) =>
     ends(
       areOwn,

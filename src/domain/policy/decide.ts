@@ -116,17 +116,21 @@ const isLed = ({ djOnly }: GuildSettings): boolean => djOnly !== 'off'
 /** Where people vote, nobody ends by a detour what they could vote about. */
 const isGuarded = (settings: GuildSettings): boolean => isLed(settings) || hasVotes(settings)
 
+/** Where people take turns, nobody jumps the queue. */
+const isOrdered = (settings: GuildSettings): boolean => isLed(settings) || settings.fairOrder
+
 /** What concerns those who listen. */
 type Shared = Exclude<Action, 'read' | 'manage' | 'host' | 'edit-playlists' | 'erase'>
 
 /** Whether only DJs may do that with those settings. */
 const NEEDS_DJ: Readonly<Record<Shared, (settings: GuildSettings) => boolean>> = {
   call: ({ djOnly }) => djOnly === 'everything',
-  'call-ahead': isLed,
+  'call-ahead': isOrdered,
   'call-now': isGuarded,
   own: () => false,
   skip: isGuarded,
   end: isGuarded,
+  order: isOrdered,
   control: isLed,
   lead: () => true,
 }
@@ -142,6 +146,7 @@ const SCOPES_NEEDED: Readonly<Record<Action, Scope | null>> = {
   end: 'control',
   lead: 'control',
   control: 'control',
+  order: 'control',
   manage: null,
   host: null,
   'edit-playlists': null,

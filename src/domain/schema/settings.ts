@@ -96,7 +96,8 @@ export const settingsSchema = Type.Object({
   ),
   blockedSources: texts('Where no track may come from; the same names.'),
   fairOrder: Type.Boolean({
-    description: 'Whether those who queue tracks take turns, instead of first come, first served.',
+    description:
+      'Whether those who queue tracks take turns, instead of first come, first served; then only DJs put tracks before those of others.',
   }),
   duplicates: oneOf(DUPLICATES, {
     description:

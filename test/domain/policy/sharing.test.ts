@@ -184,6 +184,30 @@ test('what a DJ did is undone by no member, although the track that it began is 
   expect(obeyed({ kind: 'undo' }, member, queued).state.upcoming).toHaveLength(2)
 })
 
+test('where people take turns, nobody but a DJ puts a track before those of others', () => {
+  const settings = { ...defaultSettings, fairOrder: true }
+  const queued = [track('x'), track('b', { requestedBy: bob }), track('y')]
+  const state = { ...playing('a').state, settings, upcoming: queued, listeners: [ann, bob, cid] }
+  const led = { ...state, djId: ann }
+  const member = request({ userId: bob }).actor as Member
+  const tracks = [track('n', { requestedBy: bob })]
+  const ahead: readonly Command[] = [
+    { kind: 'enqueue', tracks, place: 1 },
+    { kind: 'move', from: 2, to: 1 },
+    { kind: 'swap', first: 1, second: 2 },
+  ]
+  for (const command of ahead) {
+    expect(refusalOf(() => obeyed(command, member, led))).toBe('dj-only')
+    expect(refusalOf(() => obeyed(command, request().actor as Member, led))).toBe('accepted')
+    expect(refusalOf(() => obeyed(command, key, led))).toBe('accepted')
+  }
+  const own = { ...led, upcoming: queued.slice(1, 2) }
+  expect(refusalOf(() => obeyed({ kind: 'move', from: 1, to: 1 }, member, own))).toBe('accepted')
+  expect(refusalOf(() => obeyed({ kind: 'enqueue', tracks, place: 1 }, member, own))).toBe(
+    'accepted',
+  )
+})
+
 test('where nothing is set, everybody in the channel may do everything but hand the music on', () => {
   for (const { command, actor, state } of cases()) {
     const open = { ...state, settings: defaultSettings }

@@ -115,6 +115,8 @@ test.concurrent('a server’s rules about turns, duplicates and numbers hold, an
   await room.types('/settings', rules, { by: admin })
   expect(await room.types('/play', 'delta', { by: bob })).toBe('Queued **Delta** at position 1')
   expect(await queued(room)).toBe('Delta Bravo Charlie')
+  await expectRefusal(await room.outcome('/playnext', 'blip', { by: bob }), 'dj-only')
+  await expectRefusal(await room.outcome('/move', { from: 3, to: 1 }, { by: bob }), 'dj-only')
   await expectRefusal(await room.outcome('/play', 'bravo', { by: bob }), 'already-queued')
   await expectRefusal(await room.outcome('/play', 'blip'), 'member-limit')
   await room.types('/settings', { 'max-per-member': 0, duplicates: 'warn' }, { by: admin })
