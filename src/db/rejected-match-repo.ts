@@ -46,8 +46,11 @@ export class RejectedMatchRepo implements RejectedMatches {
     })
   }
 
-  async forget(guildId: GuildId, words: string): Promise<void> {
-    await this.#database.run((orm) => orm.delete(rejectedMatch).where(ofWords(guildId, words)))
+  async forget(guildId: GuildId, words: string, track?: FoundTrack): Promise<void> {
+    const one = track === undefined ? undefined : eq(rejectedMatch.track, hash(keyOf(track)))
+    await this.#database.run((orm) =>
+      orm.delete(rejectedMatch).where(and(ofWords(guildId, words), one)),
+    )
   }
 }
 

@@ -3,7 +3,14 @@ import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
 import { keyOf } from '../domain/queue-rules.ts'
-import { CHOICES, type Found, type FoundBy, type FoundTrack, whole } from '../domain/track.ts'
+import {
+  CHOICES,
+  type Found,
+  type FoundBy,
+  type FoundTrack,
+  type Track,
+  whole,
+} from '../domain/track.ts'
 import { databaseAnswer } from './database-answer.ts'
 import type { Library, RejectedMatches, SearchQuery } from './ports.ts'
 
@@ -67,6 +74,16 @@ export class Matches {
     }
     await databaseAnswer(clock, rejected.forget(server, words))
     throw new SegueError('no-other-match')
+  }
+
+  /**
+   * The track isn't wrong after all. Never rejects: what was asked for is done by then, and in the worst
+   * case the next match is found once more.
+   */
+  async takeBack({ foundBy, ...track }: Track, server: GuildId): Promise<void> {
+    const { rejected, clock } = this.#ports
+    if (foundBy === undefined) return
+    await databaseAnswer(clock, rejected.forget(server, foundBy.words, track)).catch(() => {})
   }
 
   /** Null: none, or the database doesn't say so in time. */

@@ -127,8 +127,8 @@ export interface RejectedMatches {
   of(guildId: GuildId, words: string): Promise<((track: FoundTrack) => boolean) | null>
   /** Remembers one; of a server with many, the oldest are forgotten. */
   add(guildId: GuildId, words: string, track: FoundTrack): Promise<void>
-  /** Forgets those of these words. */
-  forget(guildId: GuildId, words: string): Promise<void>
+  /** Forgets that one of these words, or all of them. */
+  forget(guildId: GuildId, words: string, track?: FoundTrack): Promise<void>
 }
 
 /** What sources know to go together. */

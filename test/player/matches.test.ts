@@ -23,7 +23,8 @@ function finding(local: string, web: string | null) {
   const rejected: RejectedMatches = {
     of: () => answer(wrong.size === 0 ? null : ({ title }: FoundTrack) => wrong.has(title)),
     add: (_, __, { title }) => answer(void wrong.add(title)),
-    forget: () => answer(wrong.clear()),
+    forget: (_, __, track) =>
+      answer(track === undefined ? wrong.clear() : void wrong.delete(track.title)),
   }
   const found = (names: string, place: SearchQuery['place'], limit: number): Found => {
     const source = place === 'youtube' ? ('yt-dlp' as const) : ('local' as const)

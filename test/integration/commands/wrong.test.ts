@@ -39,17 +39,22 @@ test.concurrent.each(['embedded', 'server'] as const)(
     expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip'])
     expect(await room.types('/undo')).toBe('Undid /wrong. The queue now has 3 tracks.')
     expect(await queued(room)).toEqual(['Delta', 'Song 2', 'Blip'])
+    // It isn't wrong after all.
+    expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 2** at position 4')
+    await room.types('/undo')
+    await room.types('/wrong', { position: 2 })
 
     const first = room.framesHeard
     await until(() => room.framesHeard > first + STORED_AFTER_FRAMES, 'a second and a half')
     await house.crash()
     await house.startAgain()
     await room.hears('Bravo')
+    expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip'])
     expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 3** at position 4')
 
     // The others are wrong as well, so that all are taken again, the best one first.
     await expectRefusal(await room.outcome('/wrong'), 'no-other-match')
-    expect(await queued(room)).toEqual(['Delta', 'Song 2', 'Blip', 'Song 3'])
+    expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip', 'Song 3'])
     expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 1** at position 5')
 
     const elsewhere = await house.room()
