@@ -81,18 +81,23 @@ export function putBack(state: PlayerState, { track, positionMs }: Current): Pla
   return { ...rested, resumeAt: { trackId: track.id, positionMs } }
 }
 
-/** Orders the current track again at its position, paused if it was paused. */
+/**
+ * Orders the current track again at its position, paused if it was paused. A live stream goes on from the
+ * present: nobody can go forward in it.
+ */
 export function order(state: PlayerState, current: Current): Moved {
   const playId = state.lastPlayId + 1
+  const positionMs = current.track.live ? 0 : current.positionMs
+  const ordered = { ...current, playId, positionMs, waiting: null }
   return {
-    state: { ...state, lastPlayId: playId, current: { ...current, playId, waiting: null } },
+    state: { ...state, lastPlayId: playId, current: ordered },
     effects: [
       {
         kind: 'play',
         track: current.track,
         playId,
         requestId: current.requestId,
-        startMs: current.positionMs,
+        startMs: positionMs,
         volume: state.volume,
         paused: isHeld(state),
       },

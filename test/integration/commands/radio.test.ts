@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { until } from '../../discord/until.ts'
 import { markedWav } from '../../support/marked-tones.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
@@ -70,6 +71,17 @@ test('/radio plays any stream by its link', async () => {
   const room = await house.room()
   expect(await room.types('/radio', { station: `${station.url}night` })).toContain('Playing **')
   await room.hears('Charlie')
+})
+
+test('a stream whose bot was thrown out goes on from the present when it’s called again', async () => {
+  const room = await house.room()
+  await room.types('/radio', { station: `${station.url}night` })
+  await until(() => room.framesHeard > 200, 'four seconds of sound')
+  room.guild.kickBotFromVoice()
+  await room.reads('The queue is kept (1 track).')
+  await room.types('/join')
+  // This station sends the same to whoever connects: going forward in it would sound later.
+  expect((await room.hears('Charlie')).positionS).toBeLessThan(3)
 })
 
 test('the host’s list may change while the bot runs, and a station may be a list of servers', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { attic, enqueue, lounge, playing, refusalOf, Story } from '../sample.ts'
+import { attic, enqueue, lounge, playing, refusalOf, Story, track } from '../sample.ts'
 
 describe('the course of a track', () => {
   test('its first frame is announced, a seek’s or a repeat’s is not', () => {
@@ -135,6 +135,19 @@ describe('voice', () => {
     expect(new Story().event({ kind: 'engine-lost' }).effects).toBe('')
     const resting = new Story().command({ kind: 'join' })
     expect(resting.event({ kind: 'engine-lost' }).effects).toBe('connect')
+  })
+
+  test('a live stream goes on from the present, whatever was lost', () => {
+    const live = () => {
+      const tracks = [track('a', { live: true, durationMs: null })]
+      const story = new Story().command({ kind: 'enqueue', tracks, place: 'end' })
+      return story.event({ kind: 'started' }).event({ kind: 'position', positionMs: 7_200_000 })
+    }
+    expect(live().event({ kind: 'engine-lost' }).effect('play').startMs).toBe(0)
+    expect(live().sessionLost().effect('play').startMs).toBe(0)
+    const kicked = live().event({ kind: 'voice-lost', code: 'voice-lost' })
+    expect(kicked.command({ kind: 'join' }).effect('play').startMs).toBe(0)
+    expect(kicked.state.current?.positionMs).toBe(0)
   })
 
   test('on a new session of the main gateway it rejoins and goes on at the last known position', () => {
