@@ -44,16 +44,19 @@ type Actions = {
   ) => Action
 }
 
+/** A track, or a list that's still arriving. */
+type Asked = Pick<Track, 'requestedBy'>
+
 interface About {
   readonly state: PlayerState
   /** Whether the actor has asked for all of these. */
-  readonly areOwn: (tracks: readonly Track[]) => boolean
+  readonly areOwn: (asked: readonly Asked[]) => boolean
 }
 
 const control = (): Action => 'control'
 /** Ends these tracks, which may be the actor's own. */
-const ends = (areOwn: About['areOwn'], tracks: readonly Track[]): Action =>
-  areOwn(tracks) ? 'own' : 'end'
+const ends = (areOwn: About['areOwn'], asked: readonly Asked[]): Action =>
+  areOwn(asked) ? 'own' : 'end'
 const orders = ({ state, areOwn }: About): Action => (areOwn(state.upcoming) ? 'control' : 'order')
 const allOf = ({ current, upcoming }: PlayerState): readonly Track[] =>
   current === null ? upcoming : [current.track, ...upcoming]
@@ -75,14 +78,14 @@ const ACTIONS: Actions = {
   },
   join: () => 'call',
   leave: (_, { state, areOwn }) => {
-    const dropped = allOf(state)
+    const dropped = [...allOf(state), ...state.batches]
     return dropped.length === 0 ? 'control' : ends(areOwn, dropped)
   },
   dj: () => 'lead',
   pause: control,
   resume: control,
-  stop: (_, { state, areOwn }) => ends(areOwn, allOf(state)),
-  clear: (_, { state, areOwn }) => ends(areOwn, state.upcoming),
+  stop: (_, { state, areOwn }) => ends(areOwn, [...allOf(state), ...state.batches]),
+  clear: (_, { state, areOwn }) => ends(areOwn, [...state.upcoming, ...state.batches]),
   skip: ({ count }, { state, areOwn }) => {
     const passed = [...currentOf(state), ...state.upcoming.slice(0, Math.max(0, count - 1))]
     return areOwn(passed) ? 'own' : count === 1 ? 'skip' : 'end'
@@ -123,8 +126,8 @@ const ACTIONS: Actions = {
 
 /** What a command means for others, in that state. */
 export function actionOf(command: Command, actor: Actor, state: PlayerState): Action {
-  const areOwn = (tracks: readonly Track[]) =>
-    actor.kind === 'member' && tracks.every(({ requestedBy }) => requestedBy === actor.userId)
+  const areOwn = (asked: readonly Asked[]) =>
+    actor.kind === 'member' && asked.every(({ requestedBy }) => requestedBy === actor.userId)
   // One kind's rule takes that kind's command; the compiler doesn't follow this through the union.
   const rule = ACTIONS[command.kind] as (command: Command, about: About) => Action
   return rule(command, { state, areOwn })

@@ -208,6 +208,26 @@ test('where people take turns, nobody but a DJ puts a track before those of othe
   )
 })
 
+test('where DJs lead, nobody else ends a list of others that’s still arriving', () => {
+  const settings = { ...defaultSettings, djOnly: 'control' as const }
+  const led = { ...playing('a').state, settings, listeners: [ann, bob, cid], djId: ann }
+  const tracks = [track('n', { requestedBy: cid })]
+  const member = (userId: Member['userId']) => request({ userId }).actor as Member
+  const list: Command = { kind: 'enqueue', tracks, place: 'end', goesOn: true }
+  const state = { ...obeyed(list, member(cid), led).state, current: null, upcoming: [] }
+  expect(state.batches).toHaveLength(1)
+  for (const kind of ['clear', 'stop', 'leave'] as const) {
+    expect(
+      refusalOf(() => obeyed({ kind }, member(bob), state)),
+      kind,
+    ).toBe('dj-only')
+    expect(
+      refusalOf(() => obeyed({ kind }, member(cid), state)),
+      kind,
+    ).toBe('accepted')
+  }
+})
+
 test('where nothing is set, everybody in the channel may do everything but hand the music on', () => {
   for (const { command, actor, state } of cases()) {
     const open = { ...state, settings: defaultSettings }
