@@ -31,12 +31,11 @@ export async function correct(
 ): Promise<Notice> {
   const state = () => players.state(guildId)
   const wrong = meant(state(), position, userId)
-  const { id, requestedBy, foundBy } = wrong
+  const { id, requestedBy } = wrong
   const { actor } = request()
   permit(actionOf({ kind: 'wrong', id, track: wrong }, actor, state()), actor, state())
   const instead = (match: FoundTrack): Track => ({
     ...match,
-    ...(foundBy === undefined ? {} : { foundBy }),
     ...{ id: newTrackId(), requestedBy },
   })
   const takes = (match: FoundTrack) => insteadOf(state(), id, instead(match)) === null

@@ -60,20 +60,33 @@ export class Matches {
     server: GuildId,
     takes: (match: FoundTrack) => boolean,
     signal: AbortSignal,
-  ): Promise<FoundTrack> {
+  ): Promise<FoundTrack & { readonly foundBy: FoundBy }> {
     const { rejected, clock } = this.#ports
-    const { foundBy } = track
+    const isUnfound = track.source === 'query'
+    const foundBy = isUnfound ? { words: track.locator, place: null } : track.foundBy
     if (foundBy === undefined) throw new SegueError('no-words')
     const { words } = foundBy
     const isRejected = await databaseAnswer(clock, rejected.of(server, words))
+    // What nobody has looked for before plays as the best match that isn't wrong.
+    let wrong = isUnfound ? null : track
     for await (const match of this.#all(foundBy, server, signal)) {
-      const isThis = keyOf(match) === keyOf(track)
-      if (isThis || isRejected?.(match) === true || !takes(match)) continue
-      await databaseAnswer(clock, rejected.add(server, words, track))
-      return match
+      if (isRejected?.(match) === true) continue
+      wrong ??= match
+      if (keyOf(match) === keyOf(wrong) || !takes(match)) continue
+      await databaseAnswer(clock, rejected.add(server, words, wrong))
+      return { ...match, foundBy }
     }
     await databaseAnswer(clock, rejected.forget(server, words))
     throw new SegueError('no-other-match')
+  }
+
+  /** What plays for a track that nobody has looked for before: the best match that isn't wrong. */
+  async best(track: Track, server: GuildId, signal: AbortSignal): Promise<Track> {
+    const query = { text: track.locator, limit: 1, place: null }
+    const [best] = (await this.search(query, server, signal)).tracks
+    // What's found is never a query, so this looks once.
+    if (best === undefined || best.source === 'query') throw new SegueError('nothing-found')
+    return { ...track, ...best }
   }
 
   /**
@@ -98,6 +111,7 @@ export class Matches {
     const { library } = this.#ports
     const query = { text: words, limit: CHOICES }
     const first = await library.search({ ...query, place }, server, signal)
+    if (first.foundBy === undefined) throw new SegueError('no-words')
     yield* first.tracks
     if (place !== null || first.tracks[0]?.source !== 'local') return
     try {
@@ -108,7 +122,7 @@ export class Matches {
   }
 }
 
-/** The library, which finds what isn't wrong. */
+/** The library, which finds what isn't wrong, also when it opens what nobody has looked for before. */
 export const withoutWrong = (library: Library, matches: Matches): Library => ({
   find: (text, server, signal) => matches.search({ text, limit: 1, place: null }, server, signal),
   search: (...asked) => matches.search(...asked),
@@ -118,5 +132,9 @@ export const withoutWrong = (library: Library, matches: Matches): Library => ({
   lyrics: (...asked) => library.lyrics(...asked),
   queryFor: (track) => library.queryFor(track),
   findAttachment: (...asked) => library.findAttachment(...asked),
-  open: (...asked) => library.open(...asked),
+  open: async (track, server, signal) => {
+    const isUnfound = track.source === 'query'
+    const found = isUnfound ? await matches.best(track, server, signal) : track
+    return await library.open(found, server, signal)
+  },
 })

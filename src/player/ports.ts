@@ -117,7 +117,7 @@ export interface Library {
   lyrics(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Lyrics>
   /** What people search for on the web who type the same; best first. Never rejects. */
   suggestWords(text: string): Promise<readonly string[]>
-  /** Bytes of a track, resolved anew (links expire). */
+  /** Bytes of a track, resolved anew (links expire). One of the source 'query' has to be found first. */
   open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
 }
 

@@ -77,13 +77,17 @@ export async function startPlaying(
   const playback = parts.use(
     await EnginePool.start({ signalling, ...config.engine, addresses, ffmpegPath, log }),
   )
+  const rejected = new RejectedMatchRepo(database)
+  const matches = new Matches({ library, rejected, clock })
+  const finding = withoutWrong(library, matches)
   const store = new PlayerRepo(database)
   const history = new HistoryRepo(database)
   const settings = new SettingsRepo(database)
   const players = parts.use(
     new Players({
-      ...{ playback, library, announcer, servers, store, leases, clock, log, events },
+      ...{ playback, announcer, servers, store, leases, clock, log, events },
       history,
+      library: finding,
       related: (...asked) =>
         relatedTo({ relations: library, heard: history, clock, log }, ...asked),
       openings: new OpeningRepo(database),
@@ -96,9 +100,6 @@ export async function startPlaying(
       ),
     }),
   )
-  const rejected = new RejectedMatchRepo(database)
-  const matches = new Matches({ library, rejected, clock })
-  const finding = withoutWrong(library, matches)
   const playlists = new Playlists(
     new PlaylistRepo(database),
     clock,

@@ -113,7 +113,7 @@ export class Resolver implements Library, Relations, AsyncDisposable {
       case 'yt-dlp':
         return await this.#sources.ytdlp.open(track, server, signal)
       case 'query':
-        return await this.#openFound(track, server, signal)
+        throw new SegueError('nothing-found', 'nobody has looked for it')
     }
   }
 
@@ -141,15 +141,6 @@ export class Resolver implements Library, Relations, AsyncDisposable {
   /** Ends the proxy, the scan and its thread; repeating it is harmless. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources[Symbol.asyncDispose]()
-  }
-
-  /** What nobody has looked for before, as a list from elsewhere names it. */
-  async #openFound(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
-    const { tracks } = await this.find(track.locator, server, signal)
-    const [best] = tracks
-    // What's found is never a query, so this looks once.
-    if (best === undefined || best.source === 'query') throw new SegueError('nothing-found')
-    return await this.open({ ...track, ...best }, server, signal)
   }
 
   async #findUrl(url: string, server: GuildId, signal: AbortSignal): Promise<Found> {

@@ -87,6 +87,14 @@ test('a match that the server doesn’t take is passed over, and isn’t called 
   expect([...wrong]).toEqual(['a'])
 })
 
+test('a track that nobody has looked for plays as its best match, which is the wrong one then', async () => {
+  const { next, wrong, play } = finding('a b', null)
+  const unfound = foundTrack('u', { source: 'query', locator: 'w' })
+  expect((await next(unfound)).title).toBe('b')
+  expect([...wrong]).toEqual(['a'])
+  expect((await play()).title).toBe('b')
+})
+
 test('words are searched once where nothing is wrong, as before', async () => {
   const { play, searched } = finding('a b', 'c')
   await play()

@@ -49,6 +49,12 @@ test('words are looked for in the library, and its track opens as a file', async
     tracks: [track, ...more],
   } = await library.find('  the song ', HERE, never)
   expect(more).toHaveLength(0)
+  expect((await library.find(' the song ', HERE, never)).foundBy).toEqual({
+    words: 'the song',
+    place: null,
+  })
+  // The path names it, so that it has no other matches.
+  expect((await library.find('song.mp3', HERE, never)).foundBy).toBeUndefined()
   expect(track).toMatchObject({ source: 'local', title: 'The Song', artist: 'Somebody' })
   expect(await library.open(queued(track), HERE, never)).toMatchObject({ kind: 'file' })
   expect(await library.suggest('song', 5, never)).toEqual([

@@ -63,6 +63,25 @@ test.concurrent.each(['embedded', 'server'] as const)(
   },
 )
 
+test.concurrent('/wrong is for the tracks of an imported list as well, which are looked for late', async () => {
+  const files = { 'Song 1.wav': await sound('Alpha'), 'Song 2.wav': await sound('Bravo') }
+  const house = await House.start({}, { files })
+  const room = await house.room()
+  const file = { name: 'list.csv', bytes: new TextEncoder().encode('title\nsong\ndelta\n') }
+  await room.types('/playlist import', { name: 'Old' }, { file })
+  await room.types('/playlist play', { name: 'Old' })
+  await room.hears('Alpha')
+  // The last that she asked for is the other one, which has one match alone.
+  await expectRefusal(await room.outcome('/wrong'), 'no-other-match')
+  await room.types('/remove', { position: '1' })
+  expect(await room.types('/wrong')).toBe('Playing **Song 2**')
+  await room.hears('Bravo')
+  await room.types('/playlist play', { name: 'Old' })
+  await room.types('/skip')
+  await room.hears('Bravo')
+  await endInOrder(house)
+})
+
 test.concurrent('/wrong is for tracks that words found, and for those of others as /remove is', async () => {
   const files = { 'Song 1.wav': await sound('Alpha'), 'Song 2.wav': await sound('Bravo') }
   const house = await House.start({}, { files })
