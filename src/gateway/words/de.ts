@@ -79,7 +79,7 @@ export const de: Words = {
       encryption: (title) => `${title} wartet auf die Verschlüsselung des Kanals`,
       source: (title) => `${title} wartet auf Nachschub`,
       retry: (title) => `${title} lässt sich gerade nicht abspielen. Ich versuche es weiter.`,
-      voice: (title) => `Ich verbinde mich neu, dann geht es mit ${title} weiter`,
+      voice: (title) => `Ich verbinde mich, dann läuft ${title}`,
     },
     live: (time) => `live · ${time}`,
     requestedBy: (mention) => `Gewünscht von ${mention}`,

@@ -76,7 +76,7 @@ export const en: Words = {
       encryption: (title) => `Waiting for the channel’s encryption to play ${title}`,
       source: (title) => `Waiting for more of ${title}`,
       retry: (title) => `${title} can’t be played right now. I’m trying again.`,
-      voice: (title) => `Reconnecting to play ${title}`,
+      voice: (title) => `Connecting to play ${title}`,
     },
     live: (time) => `live · ${time}`,
     requestedBy: (mention) => `Requested by ${mention}`,

@@ -75,7 +75,7 @@ export const es: Words = {
       encryption: (title) => `Espero el cifrado del canal para poner ${title}`,
       source: (title) => `${title} aún está cargando`,
       retry: (title) => `No puedo poner ${title} ahora mismo. Lo sigo intentando.`,
-      voice: (title) => `Me estoy reconectando para poner ${title}`,
+      voice: (title) => `Me estoy conectando para poner ${title}`,
     },
     live: (time) => `en directo · ${time}`,
     requestedBy: (mention) => `A petición de ${mention}`,

@@ -78,7 +78,7 @@ export const fr: Words = {
       encryption: (title) => `J’attends le chiffrement du salon pour jouer ${title}`,
       source: (title) => `${title} charge encore`,
       retry: (title) => `Impossible de jouer ${title} pour le moment. Je réessaie.`,
-      voice: (title) => `Je me reconnecte pour jouer ${title}`,
+      voice: (title) => `Je me connecte pour jouer ${title}`,
     },
     live: (time) => `en direct · ${time}`,
     requestedBy: (mention) => `Demandé par ${mention}`,

@@ -75,7 +75,7 @@ export const ptBR: Words = {
       encryption: (title) => `Esperando a criptografia do canal para tocar ${title}`,
       source: (title) => `${title} ainda está carregando`,
       retry: (title) => `Não consigo tocar ${title} agora. Vou continuar tentando.`,
-      voice: (title) => `Reconectando para tocar ${title}`,
+      voice: (title) => `Conectando para tocar ${title}`,
     },
     live: (time) => `ao vivo · ${time}`,
     requestedBy: (mention) => `Pedido de ${mention}`,
