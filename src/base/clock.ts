@@ -13,3 +13,11 @@ export const systemClock: Clock = {
     return { [Symbol.dispose]: () => clearTimeout(timer) }
   },
 }
+
+/** Resolves after `ms`, at once where that's nothing. */
+export async function pause(clock: Clock, ms: number): Promise<void> {
+  if (ms <= 0) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  clock.after(ms, resolve)
+  await promise
+}

@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/clock.ts'
+import { type Clock, pause } from '../../base/clock.ts'
 import type { ChannelId, GuildId } from '../../base/ids.ts'
 import { within } from '../../base/within.ts'
 import type { PlayerState } from '../../domain/player/state.ts'
@@ -138,11 +138,4 @@ export class ChannelStatus {
     this.#standing = standing
     await this.#ports.store.save(this.#guildId, standing)
   }
-}
-
-async function pause(clock: Clock, ms: number): Promise<void> {
-  if (ms <= 0) return
-  const { promise, resolve } = Promise.withResolvers<void>()
-  clock.after(ms, resolve)
-  await promise
 }
