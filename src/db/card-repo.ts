@@ -1,18 +1,18 @@
 import { eq, inArray } from 'drizzle-orm'
 import { channelId, type GuildId, guildId, messageId } from '../base/ids.ts'
-import type { CardPlace, CardStore } from '../gateway/ports.ts'
+import type { CardStore, StoredCard } from '../gateway/ports.ts'
 import type { Database } from './database.ts'
 import { Gathered } from './gathered.ts'
 import { card } from './schema.ts'
 
-/** Where each server's now-playing card is. After a restart thousands are asked for at once. */
+/** Each server's now-playing card. After a restart thousands are asked for at once. */
 export class CardRepo implements CardStore {
   readonly #database: Database
-  readonly #places: Gathered<GuildId, CardPlace>
+  readonly #cards: Gathered<GuildId, StoredCard>
 
   constructor(database: Database) {
     this.#database = database
-    this.#places = new Gathered(async (ids) => {
+    this.#cards = new Gathered(async (ids) => {
       const rows = await database.run((orm) =>
         orm
           .select()
@@ -22,25 +22,40 @@ export class CardRepo implements CardStore {
       return new Map(
         rows.map((row) => [
           guildId(row.guildId),
-          { channelId: channelId(row.channelId), messageId: messageId(row.messageId) },
+          {
+            channelId: channelId(row.channelId),
+            messageId: messageId(row.messageId),
+            isOver: row.isOver,
+          },
         ]),
       )
     })
   }
 
-  load(guildId: GuildId): Promise<CardPlace | null> {
-    return this.#places.get(guildId)
+  load(guildId: GuildId): Promise<StoredCard | null> {
+    return this.#cards.get(guildId)
   }
 
-  async save(guildId: GuildId, place: CardPlace | null): Promise<void> {
+  async save(guildId: GuildId, stored: StoredCard | null): Promise<void> {
     await this.#database.run(async (orm) => {
-      if (place === null) await orm.delete(card).where(eq(card.guildId, guildId))
+      if (stored === null) await orm.delete(card).where(eq(card.guildId, guildId))
       else {
         await orm
           .insert(card)
-          .values({ guildId, ...place })
-          .onConflictDoUpdate({ target: card.guildId, set: { ...place } })
+          .values({ guildId, ...stored })
+          .onConflictDoUpdate({ target: card.guildId, set: { ...stored } })
       }
     })
+  }
+
+  async left(guildIds: readonly GuildId[]): Promise<readonly GuildId[]> {
+    const ids = [...guildIds]
+    const rows = await this.#database.raw(
+      (sql) => sql<{ id: string }[]>`
+        select guild_id as id from segue.card where not is_over and guild_id = any(${ids})
+        and not exists (select from segue.player
+          where player.guild_id = card.guild_id and current_track is not null)`,
+    )
+    return rows.map(({ id }) => guildId(id))
   }
 }

@@ -168,11 +168,12 @@ export const rejectedMatch = segue.table(
   (table) => [primaryKey({ columns: [table.guildId, table.words, table.track] })],
 )
 
-/** Where each server's now-playing card is. */
+/** Where each server's now-playing card is, and whether it shows that nothing plays. */
 export const card = segue.table('card', {
   guildId: text('guild_id').primaryKey(),
   channelId: text('channel_id').notNull(),
   messageId: text('message_id').notNull(),
+  isOver: boolean('is_over').notNull().default(false),
 })
 
 /** Voice channels whose status the bot has set, and what it puts back there. */

@@ -35,6 +35,7 @@ import { onNewSession } from './new-session.ts'
 import { CardMessages } from './now-playing/card-messages.ts'
 import { Cards } from './now-playing/cards.ts'
 import { EditTurns } from './now-playing/edit-turns.ts'
+import { LeftCards } from './now-playing/left-cards.ts'
 import { ownersTools } from './owner.ts'
 import type { CardStore, Departures, RequestChannelStore, StatusStore } from './ports.ts'
 import { RefusingChannels } from './refusing-channels.ts'
@@ -177,6 +178,8 @@ export class Gateway implements AsyncDisposable {
     const cards = new Cards({ client, players, messages, store: cardStore, turns, clock, log })
     this.#parts.use(cards)
     this.#parts.use(players.feed.subscribe(cards))
+    const servers = () => client.guilds.cache.keys()
+    this.#parts.use(new LeftCards({ store: cardStore, cards, players, servers, clock, log }))
     const status = new VoiceStatuses({ client, players, store: statusStore, turns, clock, log })
     this.#parts.use(players.feed.subscribe(status))
     this.#voiceStatus = status

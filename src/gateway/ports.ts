@@ -6,6 +6,11 @@ export interface CardPlace {
   readonly messageId: MessageId
 }
 
+/** A card as it's stored. `isOver`: it shows that nothing plays. */
+export interface StoredCard extends CardPlace {
+  readonly isOver: boolean
+}
+
 /** A voice channel whose status the bot has set, and what stood there before; null: nothing. */
 export interface StandingStatus {
   readonly channelId: ChannelId
@@ -35,7 +40,9 @@ export interface RequestChannelStore {
  * there. Rejects when the database is away.
  */
 export interface CardStore {
-  load(guildId: GuildId): Promise<CardPlace | null>
+  load(guildId: GuildId): Promise<StoredCard | null>
   /** Null: the server has none any more. */
-  save(guildId: GuildId, place: CardPlace | null): Promise<void>
+  save(guildId: GuildId, card: StoredCard | null): Promise<void>
+  /** Those of these servers whose card isn't over although nothing plays there as far as it's stored. */
+  left(guildIds: readonly GuildId[]): Promise<readonly GuildId[]>
 }

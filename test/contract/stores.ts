@@ -396,6 +396,23 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
       expect(await stored()).toEqual(new Set([back]))
     })
 
+    test('cards are left where they’re not over and nothing plays', async () => {
+      const [played, stopped, over, elsewhere] = [newGuild(), newGuild(), newGuild(), newGuild()]
+      const cards = new CardRepo(database)
+      const place = { channelId: channelId('5'), messageId: messageId('6') }
+      for (const guild of [played, stopped, elsewhere])
+        await cards.save(guild, { ...place, isOver: false })
+      await cards.save(over, { ...place, isOver: false })
+      await cards.save(over, { ...place, isOver: true })
+      const players = new PlayerRepo(database)
+      await players.save([{ snapshot: playerOf(played), fence: 1 }])
+      await players.save([{ snapshot: { ...playerOf(stopped), current: null }, fence: 1 }])
+      expect(await cards.left([played, stopped, over])).toEqual([stopped])
+      expect(await cards.left([elsewhere])).toEqual([elsewhere])
+      expect(await cards.left([])).toEqual([])
+      expect(await cards.load(over)).toEqual({ ...place, isOver: true })
+    })
+
     describe('erasing', () => {
       const tables = SERVER_TABLES.map((table) => getTableConfig(table).name)
       const left = async (guild: GuildId) => {
@@ -424,7 +441,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
           fields: [{ name: 'volume', before: 100, after: 3 }],
         })
         const place = { channelId: channelId('5'), messageId: messageId('6') }
-        await new CardRepo(database).save(guild, place)
+        await new CardRepo(database).save(guild, { ...place, isOver: false })
         await new HistoryRepo(database).record([entry(guild, '61'), entry(guild, '62')])
         await new OpeningRepo(database).begin({ guildId: guild, trackId: track('a').id })
         await database.raw(

@@ -49,6 +49,11 @@ export class RestFaults {
     this.#planned.push({ route, times, answer: { kind: 'status', status, code, message } })
   }
 
+  /** Takes back all failures that are still planned. */
+  clear(): void {
+    this.#planned.length = 0
+  }
+
   delayOf(route: string): number {
     return this.#delays.find((delay) => matches(delay.route, route))?.ms ?? this.delayMs
   }

@@ -189,6 +189,38 @@ test.concurrent('without a card none stays', async () => {
   await until(() => room.cards.length === 0, 'the card to go')
 })
 
+test('the card of a room that the bot left just before kill -9 is over after it, once', async () => {
+  await using another = await House.start({}, { database: 'server' })
+  const url = another.databaseUrl
+  if (url === null) throw new Error('the database is embedded')
+  await using sql = new Bun.SQL(url, { max: 1 })
+  const counts = async (where: string) => {
+    const [row] = await sql.unsafe(`select count(*)::int as n from segue.${where}`)
+    return row.n
+  }
+  const room = await another.room()
+  await room.plays('Alpha')
+  const card = await cardWith(room, 'Alpha')
+  // Discord doesn't answer the change in time, and isn't asked before the crash.
+  const edit = 'PATCH /channels/:channel/messages/:message'
+  another.discord.faults.rest.failNext(edit, 500, { times: 100 })
+  await room.types('/leave')
+  let isStored = false
+  while (!isStored) isStored = (await counts('player where room_channel_id is null')) === 1
+  await another.crash()
+  expect(room.cards.at(-1)?.text).toContain('Alpha')
+  expect(await counts('card where not is_over')).toBe(1)
+  another.discord.faults.rest.clear()
+  await another.startAgain()
+  const over = await cardWith(room, 'Nothing is playing')
+  expect(over.id).toBe(card.id)
+  let isOver = false
+  while (!isOver) isOver = (await counts('card where is_over')) === 1
+  await room.types('/play', { query: 'Bravo' })
+  await cardWith(room, 'Bravo')
+  expect(await counts('card where not is_over')).toBe(1)
+})
+
 test('after kill -9 it’s the same card, and its buttons work', async () => {
   await using another = await House.start()
   const room = await another.room()

@@ -1,15 +1,15 @@
 import type { GuildId } from '../../base/ids.ts'
 import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
-import type { CardPlace, CardStore } from '../ports.ts'
+import type { CardPlace, CardStore, StoredCard } from '../ports.ts'
 
-/** Where one server's card is, as it's stored for after a restart. */
+/** Where one server's card is and whether it's over, as it's stored for after a restart. */
 export class CardRecord {
   readonly #guildId: GuildId
   readonly #cards: CardStore
   readonly #log: Log
   /** Undefined: not yet read from the store. */
-  #place: CardPlace | null | undefined
+  #card: StoredCard | null | undefined
   #isStored = true
 
   constructor(guildId: GuildId, cards: CardStore, log: Log) {
@@ -20,27 +20,33 @@ export class CardRecord {
 
   /** Null: the server has no card, or what's stored wasn't read yet. */
   get place(): CardPlace | null {
-    return this.#place ?? null
+    return this.#card ?? null
   }
 
-  set place(place: CardPlace | null) {
-    this.#place = place
+  /** The card is there now, and shows what plays. Null: there's none any more. */
+  moveTo(place: CardPlace | null): void {
+    this.#card = place && { channelId: place.channelId, messageId: place.messageId, isOver: false }
     this.#isStored = false
   }
 
   /** Reads what's stored, once. Rejects when the database is away. */
   async load(): Promise<void> {
-    if (this.#place !== undefined) return
+    if (this.#card !== undefined) return
     const stored = await this.#cards.load(this.#guildId)
-    this.#place ??= stored
+    this.#card ??= stored
   }
 
   /** Stores what has changed. Tried again with the next change while the database is away. */
-  async store(): Promise<void> {
-    if (this.#isStored || this.#place === undefined) return
+  async store(isOver: boolean): Promise<void> {
+    if (this.#card === undefined) return
+    if (this.#card !== null && this.#card.isOver !== isOver) {
+      this.#card = { ...this.#card, isOver }
+      this.#isStored = false
+    }
+    if (this.#isStored) return
     this.#isStored = true
     try {
-      await this.#cards.save(this.#guildId, this.#place)
+      await this.#cards.save(this.#guildId, this.#card)
     } catch (error) {
       this.#isStored = false
       const fields = { guildId: this.#guildId, ...reasonOf(error) }

@@ -67,6 +67,12 @@ export class Card {
     void this.#run()
   }
 
+  /** A crash may have left it as it was while music played. Nobody waits for that. */
+  check(): void {
+    if (this.#wanted === 'nothing') this.#wanted = 'calm'
+    void this.#run()
+  }
+
   /**
    * What the pressed message shows from now on; null: what it already does. The press that asks is
    * answered with it, which changes the message.
@@ -126,12 +132,23 @@ export class Card {
     await pause(clock, this.#mayEditAtMs - clock.now())
     if (!this.#hasWork()) {
       this.#wanted = 'nothing'
+      await this.#store()
       return
     }
     await turns.turn(this.#wanted === 'urgent')
     this.#wanted = 'nothing'
+    // Before it shows what plays: a crash in between leaves a card that's looked at.
+    await this.#store()
     await this.#refresh()
-    await this.#record.store()
+    await this.#store()
+  }
+
+  /** It's over once it shows that nothing plays, and as long as that's so. */
+  async #store(): Promise<void> {
+    const state = this.#ports.stateOf(this.#guildId)
+    if (state === null) return
+    const isOver = state.current === null && this.#shown !== null && this.#showed === null
+    await this.#record.store(isOver)
   }
 
   /** Whether anything would be asked of Discord, so that nobody's turn is taken for nothing. */
@@ -232,7 +249,7 @@ export class Card {
   }
 
   #moveTo(place: CardPlace | null): void {
-    this.#record.place = place
+    this.#record.moveTo(place)
     this.#shown = null
     this.#dismissedAt = null
   }

@@ -41,6 +41,11 @@ export class Cards implements Subscriber, Disposable {
     this.#of(guildId).touch({ isNewTrack: event.kind === 'track_start' })
   }
 
+  /** See `Card.check`. */
+  check(guildId: GuildId): void {
+    this.#of(guildId).check()
+  }
+
   /** What a message with the card's buttons shows after a press; null: what it already does. */
   async pressed(guildId: GuildId, messageId: MessageId): Promise<View | null> {
     if (this.#ports.stateOf(guildId) === null) return movedView

@@ -26,7 +26,7 @@ async function stage(fields: Partial<PlayerState> = {}) {
   const refusing = new RefusingChannels(bot.client, clock)
   const card = new Card(guild, {
     messages: new CardMessages(bot.client.rest, refusing, { mayAnnounce: true }, silentLog),
-    store: { load: async () => null, save: async () => {} },
+    store: { load: async () => null, save: async () => {}, left: async () => [] },
     turns: new EditTurns(clock),
     ...{ clock, log: silentLog, stateOf: () => state, wordsOf: () => en, done: () => {} },
   })
