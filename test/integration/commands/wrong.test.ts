@@ -1,4 +1,4 @@
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { until } from '../../discord/until.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
@@ -8,6 +8,13 @@ setDefaultTimeout(120_000)
 
 /** A change is stored within a second. */
 const STORED_AFTER_FRAMES = 75
+
+let house: House
+beforeAll(async () => {
+  const files = { 'Song 1.wav': await sound('Alpha'), 'Song 2.wav': await sound('Bravo') }
+  house = await House.start({}, { database: 'server', files })
+})
+afterAll(() => endInOrder(house))
 
 const sound = async (name: TrackName) => Bun.file(await trackPath(name)).bytes()
 
@@ -23,8 +30,8 @@ test.concurrent.each(['embedded', 'server'] as const)(
       'Song 2.wav': await sound('Bravo'),
       'Song 3.wav': await sound('Charlie'),
     }
-    const house = await House.start({}, { database, files })
-    const room = await house.room()
+    await using own = await House.start({}, { database, files })
+    const room = await own.room()
 
     expect(await room.types('/play', { query: 'song' })).toBe('Playing **Song 1**')
     await room.hears('Alpha')
@@ -46,8 +53,8 @@ test.concurrent.each(['embedded', 'server'] as const)(
 
     const first = room.framesHeard
     await until(() => room.framesHeard > first + STORED_AFTER_FRAMES, 'a second and a half')
-    await house.crash()
-    await house.startAgain()
+    await own.crash()
+    await own.startAgain()
     await room.hears('Bravo')
     expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip'])
     expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 3** at position 4')
@@ -57,15 +64,12 @@ test.concurrent.each(['embedded', 'server'] as const)(
     expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip', 'Song 3'])
     expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 1** at position 5')
 
-    const elsewhere = await house.room()
+    const elsewhere = await own.room()
     expect(await elsewhere.types('/play', { query: 'song' })).toBe('Playing **Song 1**')
-    await endInOrder(house)
   },
 )
 
 test.concurrent('/wrong is for the tracks of an imported list as well, which are looked for late', async () => {
-  const files = { 'Song 1.wav': await sound('Alpha'), 'Song 2.wav': await sound('Bravo') }
-  const house = await House.start({}, { files })
   const room = await house.room()
   const file = { name: 'list.csv', bytes: new TextEncoder().encode('title\nsong\ndelta\n') }
   await room.types('/playlist import', { name: 'Old' }, { file })
@@ -79,12 +83,9 @@ test.concurrent('/wrong is for the tracks of an imported list as well, which are
   await room.types('/playlist play', { name: 'Old' })
   await room.types('/skip')
   await room.hears('Bravo')
-  await endInOrder(house)
 })
 
 test.concurrent('/wrong is for tracks that words found, and for those of others as /remove is', async () => {
-  const files = { 'Song 1.wav': await sound('Alpha'), 'Song 2.wav': await sound('Bravo') }
-  const house = await House.start({}, { files })
   const room = await house.room()
   const bob = room.guild.createMember('bob')
   await bob.joins(room.lounge)
@@ -103,5 +104,4 @@ test.concurrent('/wrong is for tracks that words found, and for those of others 
   await room.types('/settings', { 'dj-only': 'off' }, { by: host })
   expect(await room.types('/wrong', {}, { by: bob })).toContain('**Song 2**')
   await room.hears('Bravo')
-  await endInOrder(house)
 })
