@@ -39,6 +39,8 @@ export type Command =
   | { readonly kind: 'wrong'; readonly id: TrackId; readonly track: Track }
   /** To silence, and back to the volume before. */
   | { readonly kind: 'mute'; readonly muted: boolean }
+  /** Louder, or quieter, by so many percent, as far as it goes. */
+  | { readonly kind: 'volume-by'; readonly percent: number }
   | RemoteCommand
 
 /** Whether the command calls the bot into a voice channel. */

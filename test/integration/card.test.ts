@@ -105,6 +105,18 @@ test.concurrent('each button does what it shows, and the card tells it', async (
   expect(await room.isSilent()).toBe(true)
 })
 
+test.concurrent('presses on louder at the same moment add up, as far as it goes', async () => {
+  const room = await house.room()
+  await room.plays('Alpha')
+  const card = await cardWith(room, 'volume 100%')
+  await Promise.all(Array.from({ length: 3 }, () => presses(room.alice, card, 'card-volume:10')))
+  await cardWith(room, 'volume 130%')
+  expect(await room.types('/volume')).toBe('Volume: 130%')
+  await room.types('/volume', { percent: 195 })
+  await presses(room.alice, await cardWith(room, 'volume 195%'), 'card-volume:10')
+  expect(await room.types('/volume')).toBe('Volume: 200%')
+})
+
 test.concurrent('the menu plays a track of the queue now, and the way back is open', async () => {
   const room = await house.room()
   await room.plays('Alpha')

@@ -92,6 +92,7 @@ const ACTIONS: Actions = {
   },
   seek: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
   volume: control,
+  'volume-by': control,
   mute: control,
   loop: control,
   autoplay: control,

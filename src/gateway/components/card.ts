@@ -3,7 +3,7 @@ import type { TrackId } from '../../base/ids.ts'
 import { newSeed } from '../../base/new-seed.ts'
 import type { Command } from '../../domain/command.ts'
 import type { Notice } from '../../domain/notice.ts'
-import { AUTOPLAY_MODES, LOOP_MODES, VOLUME } from '../../domain/schema/command.ts'
+import { AUTOPLAY_MODES, LOOP_MODES } from '../../domain/schema/command.ts'
 import { type Reply, toEveryone } from '../interactions/reply.ts'
 import type { Cards } from '../now-playing/cards.ts'
 import { noticeView } from '../views/notice.ts'
@@ -42,7 +42,9 @@ export function cardComponents(cards: Pick<Cards, 'pressed' | 'unshown'>): reado
       kind: 'seek',
       target: { kind: 'by', ms: numberOf(args[1]) },
     })),
-    control('card-volume', (call) => ({ command: { kind: 'volume', volume: volumeOf(call) } })),
+    control('card-volume', ({ args }) => ({
+      command: { kind: 'volume-by', percent: numberOf(args[0]) },
+    })),
     control('card-mute', () => ({ command: { kind: 'mute', muted: true } })),
     control('card-unmute', () => ({ command: { kind: 'mute', muted: false } })),
     control('card-jump', ({ values: [track = ''] }) => ({
@@ -87,11 +89,6 @@ async function showQueue({ players, guildId }: ComponentCall): Promise<Reply> {
 
 /** An id that nobody has is refused as one of a track that's over. */
 const trackOf = ({ args: [id = ''] }: ComponentCall): TrackId => id as TrackId
-
-function volumeOf({ players, guildId, args }: ComponentCall): number {
-  const wanted = players.state(guildId).volume + numberOf(args[0])
-  return Math.min(VOLUME.maximum, Math.max(VOLUME.minimum, wanted))
-}
 
 /** Whoever forges an id may write anything. */
 function numberOf(text: string | undefined): number {

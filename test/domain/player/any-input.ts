@@ -59,6 +59,7 @@ function anyCommand(random: Random): Command {
     },
     { kind: 'volume', volume: number * 50 },
     { kind: 'mute', muted: number % 2 === 0 },
+    { kind: 'volume-by', percent: number },
     { kind: 'loop', loop: pick(random, ['off', 'track', 'queue'] as const) },
     { kind: 'previous' },
     { kind: 'undo' },

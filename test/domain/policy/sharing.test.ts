@@ -30,6 +30,7 @@ const BY_KIND: { readonly [Kind in Command['kind']]: readonly Extract<Command, {
     skip: [1, 2].map((count) => ({ kind: 'skip', count })),
     seek: [{ kind: 'seek', target: { kind: 'to', ms: 1_000 } }],
     volume: [{ kind: 'volume', volume: 50 }],
+    'volume-by': [{ kind: 'volume-by', percent: 10 }],
     mute: [{ kind: 'mute', muted: true }],
     loop: [{ kind: 'loop', loop: 'queue' }],
     autoplay: [{ kind: 'autoplay', mode: 'off' }],

@@ -11,7 +11,7 @@ import type { Step } from '../step.ts'
 import { enqueue, join, leave } from './calling.ts'
 import { jump, previous, replay } from './going-back.ts'
 import { handOver } from './leading.ts'
-import { mute, resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
+import { changeVolume, mute, resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
 import { removeSome } from './removing.ts'
 import { undo } from './undo.ts'
 import { wrong } from './wrong.ts'
@@ -45,6 +45,8 @@ export function obey(
       return seek(state, command.target)
     case 'volume':
       return setVolume(state, command.volume)
+    case 'volume-by':
+      return changeVolume(state, command.percent)
     case 'mute':
       return mute(state, command.muted)
     case 'loop':

@@ -71,6 +71,12 @@ export function setVolume(state: PlayerState, volume: number): Step {
   return volumeSet({ ...state, mutedFrom: null }, volume)
 }
 
+/** Throws 'bad-volume' for what is no number of percent. */
+export function changeVolume(state: PlayerState, percent: number): Step {
+  const wanted = state.volume + percent
+  return setVolume(state, Math.min(VOLUME.maximum, Math.max(VOLUME.minimum, wanted)))
+}
+
 /** Silence, and back to the volume before it, or to what the server has set. */
 export function mute(state: PlayerState, muted: boolean): Step {
   const { volume, mutedFrom, settings } = state
