@@ -32,6 +32,7 @@ export interface BotPermissions {
   readonly muteMembers?: boolean
   readonly setVoiceChannelStatus?: boolean
   readonly manageMessages?: boolean
+  readonly readMessageHistory?: boolean
 }
 
 const BIT_OF: Record<keyof BotPermissions, bigint> = {
@@ -43,6 +44,7 @@ const BIT_OF: Record<keyof BotPermissions, bigint> = {
   muteMembers: Permission.muteMembers,
   setVoiceChannelStatus: Permission.setVoiceChannelStatus,
   manageMessages: Permission.manageMessages,
+  readMessageHistory: Permission.readMessageHistory,
 }
 
 /** A server with its owner and @everyone, whose id is the server's (docs: Permissions). */

@@ -13,6 +13,9 @@ describe('messages', () => {
     ...fields,
   })
   const v2 = 1 << 15
+  const section = (accessory: object) => ({
+    ...{ type: 9, components: [{ type: 10, content: 'x' }], accessory },
+  })
   const cases: [string, object, Record<string, string>][] = [
     ['2001 characters', { content: 'x'.repeat(2001) }, { content: 'BASE_TYPE_BAD_LENGTH' }],
     [
@@ -39,6 +42,16 @@ describe('messages', () => {
       'a picture that is no link',
       { embeds: [{ title: 'x', image: { url: 'file:///etc/passwd' } }] },
       { 'embeds.0.image.url': 'URL_TYPE_INVALID_SCHEME' },
+    ],
+    [
+      'a thumbnail that is no link',
+      { flags: v2, components: [section({ type: 11, media: { url: 'file:///etc/passwd' } })] },
+      { 'components.0.accessory.media.url': 'URL_TYPE_INVALID_SCHEME' },
+    ],
+    [
+      'a thumbnail without a picture',
+      { flags: v2, components: [section({ type: 11 })] },
+      { 'components.0.accessory.media': 'BASE_TYPE_REQUIRED' },
     ],
     [
       'six rows',
@@ -165,5 +178,19 @@ describe('messages', () => {
     expect((await rest.call('POST', '/channels/1/messages', { content: 'x' })).json?.code).toBe(
       10003,
     )
+  })
+
+  test('of before aren’t shown to who may not read the history: the list is empty', async () => {
+    const guild = rest.discord.createGuild()
+    const text = guild.createTextChannel('bots')
+    const path = `/channels/${text.id}/messages`
+    const { id } = guild.createMember('alice').writes(text, 'hers')
+    expect((await rest.call('GET', path)).json).toMatchObject([{ id }])
+    guild.setBotPermissions(text, { readMessageHistory: false })
+    const list = await rest.call('GET', path)
+    expect([list.status, list.json]).toEqual([200, [] as never])
+    expect((await rest.call('GET', `${path}/${id}`)).json?.code).toBe(50013)
+    guild.setBotPermissions(text, { view: false })
+    expect((await rest.call('GET', path)).json?.code).toBe(50001)
   })
 })
