@@ -1,11 +1,13 @@
 import { expect, test } from 'bun:test'
-import { RESTEvents } from 'discord.js'
-import { channelId } from '../../../src/base/ids.ts'
+import { RESTEvents, Routes } from 'discord.js'
+import { channelId, messageId } from '../../../src/base/ids.ts'
 import type { PlayerState } from '../../../src/domain/player/state.ts'
 import { Card } from '../../../src/gateway/now-playing/card.ts'
 import { CardMessages } from '../../../src/gateway/now-playing/card-messages.ts'
 import { EditTurns } from '../../../src/gateway/now-playing/edit-turns.ts'
+import type { StoredCard } from '../../../src/gateway/ports.ts'
 import { RefusingChannels } from '../../../src/gateway/refusing-channels.ts'
+import { movedView } from '../../../src/gateway/views/card.ts'
 import { en } from '../../../src/gateway/words/en.ts'
 import { silentLog } from '../../../src/observability/log.ts'
 import type { Message } from '../../discord/local-discord.ts'
@@ -21,17 +23,22 @@ async function stage(fields: Partial<PlayerState> = {}) {
   const text = bot.guild.createTextChannel('music')
   const clock = new ManualClock(0)
   const methods: string[] = []
+  const saved: (StoredCard | null)[] = []
   bot.client.rest.on(RESTEvents.Response, ({ method }) => void methods.push(method))
   let state: PlayerState = { ...playing('a b').state, textChannelId: channelId(text.id), ...fields }
   const refusing = new RefusingChannels(bot.client, clock)
   const card = new Card(guild, {
     messages: new CardMessages(bot.client.rest, refusing, { mayAnnounce: true }, silentLog),
-    store: { load: async () => null, save: async () => {}, left: async () => [] },
+    store: {
+      load: async () => null,
+      save: async (_server, stored) => void saved.push(stored),
+      left: async () => [],
+    },
     turns: new EditTurns(clock),
     ...{ clock, log: silentLog, stateOf: () => state, wordsOf: () => en, done: () => {} },
   })
   return {
-    ...{ bot, card, methods },
+    ...{ bot, card, methods, saved, text },
     get state() {
       return state
     },
@@ -127,4 +134,46 @@ test('where Discord refuses a picture, the card comes without, and asks for it n
   await until(() => on.shown[0]?.text.includes('volume 40%') === true, 'the edit')
   expect(picturesOf(on.shown[0])).toEqual([])
   expect(methods).toEqual(['POST', 'POST', 'PATCH', 'PATCH', 'PATCH'])
+})
+
+test('a press on a card that another one has replaced changes no player’s card, and says so', async () => {
+  await using on = await stage()
+  const { card, methods, pass } = on
+  card.touch({ isNewTrack: true })
+  await pass(100)
+  await until(() => on.shown.length === 1, 'the card')
+  const before = messageId(on.shown[0]?.id ?? '')
+  const [alice, other] = [on.bot.guild.createMember('alice'), on.bot.guild.createTextChannel('new')]
+  // Discord doesn't delete the old one, so people still see its buttons.
+  const remove = 'DELETE /channels/:channel/messages/:message'
+  on.bot.discord.faults.rest.failNext(remove, 403, { code: 50_013, message: 'no' })
+  on.become({ textChannelId: channelId(other.id) })
+  card.touch({ isNewTrack: true })
+  await pass(6_000)
+  await until(() => methods.length === 3, 'the new card')
+  expect(on.shown.map(({ id }) => id)).toEqual([before])
+  expect(await card.pressed(before)).toBe(movedView)
+  const [now] = on.bot.discord.messages(other)
+  expect(on.saved.at(-1)?.messageId).toBe(messageId(now?.id ?? ''))
+  // Nothing is changed by a press that nobody's card belongs to, whatever its number.
+  expect(await card.pressed(messageId(alice.id))).toBe(movedView)
+  expect(on.bot.discord.messages(other)).toHaveLength(1)
+})
+
+test('a card that was posted just before a crash is taken over by the first press on it', async () => {
+  await using on = await stage()
+  const { card, methods, pass } = on
+  const posted = await on.bot.client.rest.post(Routes.channelMessages(on.text.id), {
+    body: { content: 'the card of before' },
+  })
+  const orphan = messageId((posted as { id: string }).id)
+  const view = await card.pressed(orphan)
+  expect(JSON.stringify(view?.(en))).toContain('### **a**')
+  on.become({ volume: 40 })
+  card.touch()
+  await pass(6_000)
+  await until(() => on.shown[0]?.text.includes('volume 40%') === true, 'the edit')
+  expect(methods).toEqual(['POST', 'PATCH'])
+  expect(on.shown.map(({ id }) => messageId(id))).toEqual([orphan])
+  expect(on.saved.at(-1)?.messageId).toBe(orphan)
 })
