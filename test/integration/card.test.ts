@@ -201,7 +201,7 @@ test.concurrent('without a card none stays', async () => {
   await until(() => room.cards.length === 0, 'the card to go')
 })
 
-test('the card of a room that the bot left just before kill -9 is over after it, once', async () => {
+test('after kill -9 it’s the same card and its buttons work; of a room that was just left it’s over', async () => {
   await using another = await House.start({}, { database: 'server' })
   const url = another.databaseUrl
   if (url === null) throw new Error('the database is embedded')
@@ -210,37 +210,21 @@ test('the card of a room that the bot left just before kill -9 is over after it,
     const [row] = await sql.unsafe(`select count(*)::int as n from segue.${where}`)
     return row.n
   }
-  const room = await another.room()
-  await room.plays('Alpha')
-  const card = await cardWith(room, 'Alpha')
-  // Discord doesn't answer the change in time, and isn't asked before the crash.
+  const [room, left] = [await another.room(), await another.room()]
+  await Promise.all([room.plays('Alpha'), left.plays('Alpha')])
+  const [card, leftCard] = [await cardWith(room, 'Alpha'), await cardWith(left, 'Alpha')]
+  const first = room.framesHeard
+  await until(() => room.framesHeard > first + 75, 'a second and a half of music')
+  // Discord takes no change of the card before the crash.
   const edit = 'PATCH /channels/:channel/messages/:message'
   another.discord.faults.rest.failNext(edit, 500, { times: 100 })
-  await room.types('/leave')
+  await left.types('/leave')
   let isStored = false
   while (!isStored) isStored = (await counts('player where room_channel_id is null')) === 1
   await another.crash()
-  expect(room.cards.at(-1)?.text).toContain('Alpha')
-  expect(await counts('card where not is_over')).toBe(1)
+  expect(left.cards.at(-1)?.text).toContain('Alpha')
+  expect(await counts('card where not is_over')).toBe(2)
   another.discord.faults.rest.clear()
-  await another.startAgain()
-  const over = await cardWith(room, 'Nothing is playing')
-  expect(over.id).toBe(card.id)
-  let isOver = false
-  while (!isOver) isOver = (await counts('card where is_over')) === 1
-  await room.types('/play', { query: 'Bravo' })
-  await cardWith(room, 'Bravo')
-  expect(await counts('card where not is_over')).toBe(1)
-})
-
-test('after kill -9 it’s the same card, and its buttons work', async () => {
-  await using another = await House.start()
-  const room = await another.room()
-  await room.plays('Alpha')
-  const card = await cardWith(room, 'Alpha')
-  const first = room.framesHeard
-  await until(() => room.framesHeard > first + 75, 'a second and a half of music')
-  await another.crash()
   await another.startAgain()
   const before = room.framesHeard
   await until(() => room.framesHeard > before + 20, 'the music')
@@ -248,4 +232,11 @@ test('after kill -9 it’s the same card, and its buttons work', async () => {
   await cardWith(room, 'paused')
   expect(await room.isSilent()).toBe(true)
   expect(room.cards.map(({ id }) => id)).toEqual([card.id])
+  const over = await cardWith(left, 'Nothing is playing')
+  expect(over.id).toBe(leftCard.id)
+  let isOver = false
+  while (!isOver) isOver = (await counts('card where is_over')) === 1
+  await left.types('/play', { query: 'Bravo' })
+  await cardWith(left, 'Bravo')
+  expect(await counts('card where not is_over')).toBe(2)
 })
