@@ -9,7 +9,13 @@ Measures the bot, as a process of its own, on a local Discord in this one; besid
 loops that do nothing else, and a bare timer. Leave the machine alone meanwhile: about 9 minutes.
 
   --json FILE   write the rows as JSON too
-  --quick       fewer players and plays, about 2 minutes; its figures are rough`
+  --quick       fewer players and plays, about 2 minutes; its figures are rough
+
+Others, each with a figure or two of its own:
+
+  bun test/bench/responses.ts   from /play, and from /skip to a prepared track, to the first frame
+  bun test/bench/cards.ts       the memory of 1,000 servers that play, without cards and with them
+  bun test/bench/folder.ts      how soon a folder of 5,000 files sounds`
 
 /** A command line that can't be used; the message says why. */
 export class UsageError extends Error {
