@@ -1,31 +1,14 @@
-import { type Clock, pause } from '../../base/clock.ts'
+import { pause } from '../../base/clock.ts'
 import type { GuildId, MessageId, TrackId } from '../../base/ids.ts'
 import type { PlayerState } from '../../domain/player/state.ts'
-import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
-import type { CardPlace, CardStore } from '../ports.ts'
+import type { CardPlace } from '../ports.ts'
 import { movedView } from '../views/card.ts'
 import type { View } from '../views/view.ts'
-import type { Words } from '../words/words.ts'
 import { CardFace } from './card-face.ts'
-import type { CardMessages } from './card-messages.ts'
+import type { CardPorts } from './card-ports.ts'
 import { CardRecord } from './card-record.ts'
 import { EDIT_EVERY_MS, hasBegun, hasCard, redrawnAfterMs } from './card-rules.ts'
-import type { EditTurns } from './edit-turns.ts'
-
-export interface CardPorts {
-  readonly messages: CardMessages
-  readonly store: CardStore
-  readonly turns: EditTurns
-  readonly clock: Clock
-  readonly log: Log
-  /** Null: the server isn't this process's any more. */
-  stateOf(guildId: GuildId): PlayerState | null
-  /** The server's language. */
-  wordsOf(guildId: GuildId): Words
-  /** Nothing is left to do for this card. */
-  done(guildId: GuildId): void
-}
 
 /**
  * One server's now-playing card: when it's posted, changed, moved and given up. One thing at a time;

@@ -5,7 +5,8 @@ import type { PublishedEvent, Subscriber } from '../../player/subscriber.ts'
 import { movedView } from '../views/card.ts'
 import type { View } from '../views/view.ts'
 import { wordsFor } from '../words/languages.ts'
-import { Card, type CardPorts } from './card.ts'
+import { Card } from './card.ts'
+import type { CardPorts } from './card-ports.ts'
 
 export interface CardsPorts extends Omit<CardPorts, 'stateOf' | 'wordsOf' | 'done'> {
   readonly client: Client
