@@ -1,5 +1,5 @@
 import type { Current, PlayerState } from '../../domain/player/state.ts'
-import { waitOf } from '../../domain/player/waiting.ts'
+import { type Wait, waitOf } from '../../domain/player/waiting.ts'
 import { isSounding } from '../views/card.ts'
 
 /** A card changes at most this often by itself; whoever presses a button sees the effect at once. */
@@ -11,9 +11,12 @@ const REDRAWN_AT_LEAST_MS = 30_000
 /** Whether the server's admins want one. */
 export const hasCard = ({ settings }: PlayerState): boolean => settings.announcements === 'card'
 
+/** These last until somebody does something, or for long; the others are over in a moment when a track begins. */
+const LASTING: ReadonlySet<Wait | null> = new Set(['alone', 'muted', 'suppressed', 'retry'])
+
 /** Whether people have heard it, or wait to: what's still being opened may yet fail. */
 export function hasBegun(state: PlayerState, current: Current): boolean {
-  return current.announced || waitOf(state) !== null
+  return current.announced || LASTING.has(waitOf(state))
 }
 
 /** After how long the bar has moved by a step; null: it doesn't move. */

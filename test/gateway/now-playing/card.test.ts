@@ -88,6 +88,20 @@ test('a card is edited at most every five seconds, and never for the same conten
   expect(methods.length).toBe(before + 1)
 })
 
+test('a card comes with the first sound, not while the bot still connects', async () => {
+  const { current } = playing('a b').state
+  if (current === null) throw new Error('nothing plays')
+  const connecting = { ...current, announced: false, started: false, waiting: 'voice' } as const
+  await using on = await stage({ current: connecting })
+  on.card.touch({ isNewTrack: true })
+  await on.pass(2_000)
+  on.become({ current: { ...connecting, waiting: 'muted' } })
+  on.card.touch()
+  await on.pass(100)
+  await until(() => on.shown.length === 1, 'the card')
+  expect(on.shown[0]?.text).toContain('muted')
+})
+
 const PICTURE = 'https://i.example/320.jpg'
 const pictured = (artworkUrl: string) => {
   const { state } = playing('a b')
