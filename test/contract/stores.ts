@@ -21,6 +21,7 @@ import { OpeningRepo } from '../../src/db/opening-repo.ts'
 import { pgBossDb } from '../../src/db/pg-boss-db.ts'
 import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { PlaylistRepo } from '../../src/db/playlist-repo.ts'
+import { RejectedMatchRepo } from '../../src/db/rejected-match-repo.ts'
 import { SettingsRepo } from '../../src/db/settings-repo.ts'
 import type { QueueChange } from '../../src/domain/player/past/past.ts'
 import type { PlaylistOwner } from '../../src/domain/playlist.ts'
@@ -444,6 +445,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         await new CardRepo(database).save(guild, { ...place, isOver: false })
         await new HistoryRepo(database).record([entry(guild, '61'), entry(guild, '62')])
         await new OpeningRepo(database).begin({ guildId: guild, trackId: track('a').id })
+        await new RejectedMatchRepo(database).add(guild, 'words', track('a'))
         await database.raw(
           (sql) => sql`
             insert into segue.set_aside (guild_id, kind, content, reason)

@@ -52,6 +52,13 @@ async function stage(fields: Partial<PlayerState> = {}) {
         for (let turn = 0; turn < 10; turn++) await Promise.resolve()
       }
     },
+    /** Lets time pass until that's so: what's asked of Discord takes its own time besides. */
+    async passUntil(isSo: () => boolean, what: string) {
+      await until(async () => {
+        await this.pass(50)
+        return isSo()
+      }, what)
+    },
     get shown() {
       return bot.discord.messages(text)
     },
@@ -97,8 +104,7 @@ test('a card comes with the first sound, not while the bot still connects', asyn
   await on.pass(2_000)
   on.become({ current: { ...connecting, waiting: 'muted' } })
   on.card.touch()
-  await on.pass(100)
-  await until(() => on.shown.length === 1, 'the card')
+  await on.passUntil(() => on.shown.length === 1, 'the card')
   expect(on.shown[0]?.text).toContain('muted')
 })
 
@@ -115,47 +121,42 @@ const picturesOf = (message: Message | undefined) =>
 test('the track’s picture stands beside its name', async () => {
   await using on = await stage(pictured(PICTURE))
   on.card.touch({ isNewTrack: true })
-  await on.pass(100)
-  await until(() => on.shown.length === 1, 'the card')
+  await on.passUntil(() => on.shown.length === 1, 'the card')
   expect(picturesOf(on.shown[0])).toEqual([PICTURE])
   expect(on.shown[0]?.text).toContain('### **a**')
 })
 
 test('where Discord refuses a picture, the card comes without, and asks for it no more', async () => {
   await using on = await stage(pictured(PICTURE))
-  const { card, methods, pass } = on
+  const { card, methods } = on
   const refuses = (route: string) =>
     on.bot.discord.faults.rest.failNext(route, 400, { code: 50_035, message: 'Invalid Form Body' })
   refuses('POST /channels/:channel/messages')
   card.touch({ isNewTrack: true })
-  await pass(100)
-  await until(() => methods.length === 1, 'the refusal')
-  await pass(6_000)
-  await until(() => on.shown.length === 1, 'the card')
+  await on.passUntil(() => methods.length === 1, 'the refusal')
+  await on.passUntil(() => on.shown.length === 1, 'the card')
   expect(picturesOf(on.shown[0])).toEqual([])
   on.become({ volume: 50 })
   card.touch()
-  await pass(6_000)
-  await until(() => on.shown[0]?.text.includes('volume 50%') === true, 'the edit')
+  await on.passUntil(() => methods.length === 3, 'the edit')
+  expect(on.shown[0]?.text).toContain('volume 50%')
   expect(methods).toEqual(['POST', 'POST', 'PATCH'])
   // The same of another track's picture, in the card that stands.
   refuses('PATCH /channels/:channel/messages/:message')
   on.become({ ...pictured('https://i.example/other.jpg'), volume: 40 })
   card.touch()
-  await pass(6_000)
-  await until(() => methods.length === 4, 'the refusal')
-  await pass(6_000)
-  await until(() => on.shown[0]?.text.includes('volume 40%') === true, 'the edit')
+  await on.passUntil(() => methods.length === 4, 'the refusal')
+  await on.passUntil(() => methods.length === 5, 'the edit')
+  expect(on.shown[0]?.text).toContain('volume 40%')
   expect(picturesOf(on.shown[0])).toEqual([])
   expect(methods).toEqual(['POST', 'POST', 'PATCH', 'PATCH', 'PATCH'])
 })
 
 test('a press on a card that another one has replaced changes no player’s card, and says so', async () => {
   await using on = await stage()
-  const { card, methods, pass } = on
+  const { card, methods } = on
   card.touch({ isNewTrack: true })
-  await pass(100)
-  await until(() => on.shown.length === 1, 'the card')
+  await on.passUntil(() => on.shown.length === 1, 'the card')
   const before = messageId(on.shown[0]?.id ?? '')
   const [alice, other] = [on.bot.guild.createMember('alice'), on.bot.guild.createTextChannel('new')]
   // Discord doesn't delete the old one, so people still see its buttons.
@@ -163,8 +164,7 @@ test('a press on a card that another one has replaced changes no player’s card
   on.bot.discord.faults.rest.failNext(remove, 403, { code: 50_013, message: 'no' })
   on.become({ textChannelId: channelId(other.id) })
   card.touch({ isNewTrack: true })
-  await pass(6_000)
-  await until(() => methods.length === 3, 'the new card')
+  await on.passUntil(() => methods.length === 3 && on.saved.length === 2, 'the new card')
   expect(on.shown.map(({ id }) => id)).toEqual([before])
   expect(await card.pressed(before)).toBe(movedView)
   const [now] = on.bot.discord.messages(other)
@@ -176,7 +176,7 @@ test('a press on a card that another one has replaced changes no player’s card
 
 test('a card that was posted just before a crash is taken over by the first press on it', async () => {
   await using on = await stage()
-  const { card, methods, pass } = on
+  const { card, methods } = on
   const posted = await on.bot.client.rest.post(Routes.channelMessages(on.text.id), {
     body: { content: 'the card of before' },
   })
@@ -185,9 +185,9 @@ test('a card that was posted just before a crash is taken over by the first pres
   expect(JSON.stringify(view?.(en))).toContain('### **a**')
   on.become({ volume: 40 })
   card.touch()
-  await pass(6_000)
-  await until(() => on.shown[0]?.text.includes('volume 40%') === true, 'the edit')
+  await on.passUntil(() => methods.length === 2 && on.saved.length === 1, 'the edit')
   expect(methods).toEqual(['POST', 'PATCH'])
+  expect(on.shown[0]?.text).toContain('volume 40%')
   expect(on.shown.map(({ id }) => messageId(id))).toEqual([orphan])
   expect(on.saved.at(-1)?.messageId).toBe(orphan)
 })
