@@ -94,8 +94,9 @@ export async function expectBack(before: BrokenOff, withinMs = ON_WITHIN_MS): Pr
   )
   const { toneHz, positionS } = room.heard(before.frames + ENOUGH_FRAMES)
   expect(Math.abs(toneHz - TRACKS[track].toneHz)).toBeLessThan(10)
-  expect(positionS).toBeGreaterThan(before.positionS - BACK_S)
-  expect(positionS).toBeLessThan(before.positionS + NEAR_S)
+  const which = `${track}, ${paused ? 'paused' : 'playing'}, heard ${before.frames} frames before`
+  expect(positionS, which).toBeGreaterThan(before.positionS - BACK_S)
+  expect(positionS, which).toBeLessThan(before.positionS + NEAR_S)
   expect(await room.types('/queue')).toBe(queue)
   if (!paused) expect(lasting(await room.types('/nowplaying'))).toBe(playing)
 }
