@@ -5,6 +5,9 @@ import { MP3_FILE } from './recordings.ts'
 /** Nothing is heard for this long: the last track is over for the listener too. */
 const QUIET_MS = 300
 
+/** Three commands a play: any faster, and the bot tells a member to wait. */
+const BETWEEN_PLAYS_MS = 2_000
+
 /**
  * Milliseconds from the dispatch of /play to the first frame that Bob hears and decrypts, for each of `plays`
  * plays of `query`; `leaves` has the bot leave the channel before each.
@@ -26,6 +29,7 @@ export async function firstFrames(
     times.push(frame.arrivedAtMs - played.dispatchedAtMs)
     await Bun.sleep(200)
     await command(venue, '/stop', {})
+    await Bun.sleep(BETWEEN_PLAYS_MS)
   }
   return times
 }
