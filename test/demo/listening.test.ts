@@ -54,14 +54,16 @@ describe('Listening', () => {
     expect(summarised(new Listening(() => LOUD).latenesses())).toBeNull()
   })
   test.each([
-    ['a second of varied loud frames is music', 60, LOUD, true, true],
-    ['half a second is not', 25, LOUD, true, false],
-    ['digital silence is not', 60, new Int16Array(1920), true, false],
-    ['one frame over and over is not', 60, LOUD, false, false],
-  ])('%s', (_what, count, samples, varied, music) => {
+    ['a second of varied loud frames is music', 60, LOUD, 60, true],
+    ['half a second is not', 25, LOUD, 25, false],
+    ['digital silence is not', 60, new Int16Array(1920), 60, false],
+    ['one frame over and over is not', 60, LOUD, 1, false],
+    ['a second over and over is not', 3_000, LOUD, 50, false],
+    ['a track of 25 s that loops is', 5_000, LOUD, 1_250, true],
+  ])('%s', (_what, count, samples, period, music) => {
     const listening = new Listening(() => samples)
     for (let i = 0; i < count; i++)
-      listening.add(frame(i, i * 20, { opus: new Uint8Array([varied ? i : 0]) }))
+      listening.add(frame(i, i * 20, { opus: Uint8Array.of((i % period) >> 8, i % period) }))
     expect(listening.isMusic()).toBe(music)
   })
 })

@@ -15,6 +15,8 @@ const SAMPLES_PER_MS = 48
 const AUDIBLE_DBFS = -60
 /** Less than a second of sound is no music. */
 const LEAST_FRAMES = 50
+/** A frame that was heard within so many, 10 s, is stuck; a track that loops takes longer. */
+const STUCK_WITHIN_FRAMES = 500
 
 /**
  * Judges what a listener hears, frame by frame. Lateness is measured against the RTP clock: a frame's
@@ -33,7 +35,9 @@ export class Listening {
   latestMs = 0
   readonly #decode: (opus: Uint8Array) => Int16Array
   readonly #spurts: number[][] = []
-  readonly #payloads = new Set<number | bigint>()
+  /** The latest payloads, oldest first, with the number of the frame that had each last. */
+  readonly #recent = new Map<number | bigint, number>()
+  #varied = 0
   #audible = 0
   #inSpurt = false
   #earliest = Number.POSITIVE_INFINITY
@@ -54,7 +58,7 @@ export class Listening {
     this.firstFrameAtMs ??= frame.arrivedAtMs
     this.lastFrameAtMs = frame.arrivedAtMs
     this.framesHeard++
-    this.#payloads.add(Bun.hash(frame.opus))
+    if (this.#isNew(Bun.hash(frame.opus))) this.#varied++
     if (level > AUDIBLE_DBFS) this.#audible++
     if (!this.#inSpurt) {
       this.#spurts.push([])
@@ -75,7 +79,18 @@ export class Listening {
   /** Whether it was music: a second of it at least, most of it audible, and not one frame over and over. */
   isMusic(): boolean {
     const half = this.framesHeard / 2
-    return this.framesHeard >= LEAST_FRAMES && this.#audible >= half && this.#payloads.size >= half
+    return this.framesHeard >= LEAST_FRAMES && this.#audible >= half && this.#varied >= half
+  }
+
+  /** Whether it wasn't heard a moment ago. */
+  #isNew(payload: number | bigint): boolean {
+    for (const [old, number] of this.#recent) {
+      if (this.framesHeard - number <= STUCK_WITHIN_FRAMES) break
+      this.#recent.delete(old)
+    }
+    const isNew = !this.#recent.delete(payload)
+    this.#recent.set(payload, this.framesHeard)
+    return isNew
   }
 }
 
