@@ -11,20 +11,22 @@ const HEARD_RATE_HZ = 48_000
 const AMPLITUDE = 0.25
 const SWEEP_FROM_HZ = 200
 const SWEEP_HZ_A_SECOND = 50
+/** A period is the tone's if it's off by less than this part of the usual one. */
+const MOST_UNLIKE = 4
 
 /** A stereo WAV of `seconds` with the given tone, in Hz, as its mark. */
-export function markedWav(toneHz: number, seconds: number): Uint8Array {
-  const length = Math.round(seconds * WAV_RATE_HZ)
+export function markedWav(toneHz: number, seconds: number, sampleRateHz = WAV_RATE_HZ): Uint8Array {
+  const length = Math.round(seconds * sampleRateHz)
   const left = new Float32Array(length)
   const right = new Float32Array(length)
   for (let i = 0; i < length; i++) {
-    const t = i / WAV_RATE_HZ
+    const t = i / sampleRateHz
     // The phase is the integral of the frequency.
     const sweep = SWEEP_FROM_HZ * t + (SWEEP_HZ_A_SECOND * t * t) / 2
     left[i] = AMPLITUDE * Math.sin(2 * Math.PI * sweep)
     right[i] = AMPLITUDE * Math.sin(2 * Math.PI * toneHz * t)
   }
-  return encodeWav({ sampleRateHz: WAV_RATE_HZ, left, right })
+  return encodeWav({ sampleRateHz, left, right })
 }
 
 /** What a stretch of heard sound was: 48 kHz stereo, interleaved. */
@@ -46,7 +48,11 @@ export function recognise(pcm: Float32Array): Heard {
   return { toneHz: pitch(right), positionS, amplitude }
 }
 
-/** Mean frequency of a single tone, in Hz: rising zero crossings, each placed between its samples. */
+/**
+ * Mean frequency of a single tone, in Hz, from its periods: each lies between two rising zero crossings,
+ * which are placed between their samples. One that isn't like the others isn't the tone's: a frame was
+ * lost there, or the decoder settled behind it.
+ */
 function pitch(samples: Float32Array): number {
   const crossings: number[] = []
   for (let i = 1; i < samples.length; i++) {
@@ -54,9 +60,11 @@ function pitch(samples: Float32Array): number {
     const after = samples[i] ?? 0
     if (before < 0 && after >= 0) crossings.push(i - after / (after - before))
   }
-  const first = crossings[0] ?? 0
-  const last = crossings.at(-1) ?? 0
-  return last > first ? ((crossings.length - 1) * HEARD_RATE_HZ) / (last - first) : 0
+  const periods = crossings.slice(1).map((crossing, index) => crossing - (crossings[index] ?? 0))
+  const usual = periods.toSorted((a, b) => a - b)[periods.length >> 1] ?? 0
+  const whole = periods.filter((period) => Math.abs(period - usual) < usual / MOST_UNLIKE)
+  const samplesInAll = whole.reduce((sum, period) => sum + period, 0)
+  return samplesInAll > 0 ? (whole.length * HEARD_RATE_HZ) / samplesInAll : 0
 }
 
 function rms(samples: Float32Array): number {

@@ -73,8 +73,10 @@ export async function noted({ room, track }: { room: Room; track: TrackName }): 
 
 /** Once the sound has stopped: how far it got. */
 export function brokenOff(noted: Noted): BrokenOff {
-  const { room } = noted
-  return { ...noted, frames: room.framesHeard, positionS: room.heard().positionS }
+  const { room, track } = noted
+  const { toneHz, positionS } = room.heard()
+  expect(Math.abs(toneHz - TRACKS[track].toneHz), `${track}, as it broke off`).toBeLessThan(10)
+  return { ...noted, frames: room.framesHeard, positionS }
 }
 
 /** The bot is back in its channel, in the same track at most 5 s back, with everything as it was. */
