@@ -36,6 +36,8 @@ export type Action =
   | 'edit-playlists'
   /** To delete all that is kept of the server. */
   | 'erase'
+  /** To see what is kept, and delete what is kept of the caller. */
+  | 'own-data'
 
 type Actions = {
   readonly [Kind in Command['kind']]: (

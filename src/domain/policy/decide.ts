@@ -61,6 +61,11 @@ const hasDjRole = ({ roleIds }: Member, { settings: { djRoleId } }: PlayerState)
  */
 function ofMember(action: Action, member: Member, state: PlayerState): Decision {
   if (action === 'host') return member.permissions.includes('host') ? ALLOW : deny('owner-only')
+  // What is kept of people isn't up to the admins, so they can't bar the way to it.
+  if (action === 'own-data') return ALLOW
+  if (action === 'erase') {
+    return member.permissions.includes('own-server') ? ALLOW : deny('missing-owner')
+  }
   if (!listensTo(state.settings, member)) return deny('text-channel-refused')
   if (action === 'read') return ALLOW
   if (action === 'manage') {
@@ -68,9 +73,6 @@ function ofMember(action: Action, member: Member, state: PlayerState): Decision 
   }
   if (action === 'edit-playlists') {
     return manages(member) || hasDjRole(member, state) ? ALLOW : deny('playlist-others')
-  }
-  if (action === 'erase') {
-    return member.permissions.includes('own-server') ? ALLOW : deny('missing-owner')
   }
   if (member.voiceChannelId === null) return deny('caller-not-in-voice')
   const there = toChannel(action, member.voiceChannelId, state)
@@ -120,7 +122,7 @@ const isGuarded = (settings: GuildSettings): boolean => isLed(settings) || hasVo
 const isOrdered = (settings: GuildSettings): boolean => isLed(settings) || settings.fairOrder
 
 /** What concerns those who listen. */
-type Shared = Exclude<Action, 'read' | 'manage' | 'host' | 'edit-playlists' | 'erase'>
+type Shared = Exclude<Action, 'read' | 'manage' | 'host' | 'edit-playlists' | 'erase' | 'own-data'>
 
 /** Whether only DJs may do that with those settings. */
 const NEEDS_DJ: Readonly<Record<Shared, (settings: GuildSettings) => boolean>> = {
@@ -151,6 +153,7 @@ const SCOPES_NEEDED: Readonly<Record<Action, Scope | null>> = {
   host: null,
   'edit-playlists': null,
   erase: null,
+  'own-data': null,
 }
 
 const ALLOW = { verdict: 'allow' } as const

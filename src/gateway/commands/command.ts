@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
+import type { Action } from '../../domain/policy/action.ts'
 import type { Attachment, Library, Suggestion } from '../../player/ports.ts'
 import type { OwnTracksReader } from '../../playlists/own-tracks.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
@@ -45,6 +46,8 @@ export interface Typed {
  */
 export interface SlashCommand {
   readonly form: CommandForm
+  /** What only some members may, or all of them in any channel; left out: 'read'. */
+  readonly needs?: Action
   run(call: CommandCall): Promise<Reply>
   /** Choices for what somebody types; nobody waits for them after its abort. */
   suggest?(typed: Typed): Promise<Suggestion[]>

@@ -1,15 +1,14 @@
 import { ApplicationCommandOptionType, PermissionFlagsBits } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
-import { permit } from '../../domain/policy/decide.ts'
-import type { Reply } from '../interactions/reply.ts'
+import { toCaller } from '../interactions/reply.ts'
 import { announcedView, leftView, reloadedView, serversView } from '../views/owner.ts'
 import type { View } from '../views/view.ts'
-import type { CommandCall } from './command.ts'
+import type { CommandCall, SlashCommand } from './command.ts'
 import { type Subcommand, withSubcommands } from './subcommand.ts'
 
 const TEXT_LENGTH = 1_500
 
-const announce = ofOwner(
+const announce = telling(
   {
     name: 'announce',
     options: [
@@ -24,9 +23,9 @@ const announce = ofOwner(
   async ({ owner, options }) => announcedView(await owner.announce(given(options.text('text')))),
 )
 
-const servers = ofOwner({ name: 'servers' }, async ({ owner }) => serversView(owner.servers()))
+const servers = telling({ name: 'servers' }, async ({ owner }) => serversView(owner.servers()))
 
-const leave = ofOwner(
+const leave = telling(
   {
     name: 'leave',
     options: [
@@ -41,25 +40,22 @@ const leave = ofOwner(
   async ({ owner, options }) => leftView(await owner.leave(given(options.text('server')))),
 )
 
-const reload = ofOwner({ name: 'reload' }, async ({ owner }) => reloadedView(await owner.reload()))
+const reload = telling({ name: 'reload' }, async ({ owner }) => reloadedView(await owner.reload()))
 
 const all = withSubcommands('owner', [announce, servers, leave, reload])
 
-/** For the people whom the host names; it's registered only where there are any. */
-export const owner = {
+/**
+ * For the people whom the host names, in any channel; it's registered only where there are any.
+ */
+export const owner: SlashCommand = {
   ...all,
+  needs: 'host',
   // Discord can't show it to single people everywhere, so that it's at least no clutter for members.
   form: { ...all.form, memberPermissions: PermissionFlagsBits.Administrator },
 }
 
-function ofOwner(form: Subcommand['form'], work: (call: CommandCall) => Promise<View>): Subcommand {
-  return {
-    form,
-    run: async (call): Promise<Reply> => {
-      permit('host', call.request().actor)
-      return { view: await work(call), visibility: 'caller' }
-    },
-  }
+function telling(form: Subcommand['form'], work: (call: CommandCall) => Promise<View>): Subcommand {
+  return { form, run: async (call) => toCaller(await work(call)) }
 }
 
 /** Discord doesn't leave a required option out. */

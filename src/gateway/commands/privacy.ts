@@ -14,6 +14,7 @@ export const privacy: SlashCommand = {
       },
     ],
   },
+  needs: 'own-data',
   run: async ({ guildId, players, options, request, historyDays }) => {
     const { actor } = request()
     const state = players.state(guildId)

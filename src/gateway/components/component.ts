@@ -1,4 +1,5 @@
 import type { MessageId } from '../../base/ids.ts'
+import type { Action } from '../../domain/policy/action.ts'
 import type { MemberCall } from '../interactions/call.ts'
 import type { Reply } from '../interactions/reply.ts'
 
@@ -19,5 +20,7 @@ export interface ComponentCall extends MemberCall {
 export interface Component {
   /** Its name in custom ids, for good: messages keep them. */
   readonly action: string
+  /** See `SlashCommand.needs`. */
+  readonly needs?: Action
   run(call: ComponentCall): Promise<Reply>
 }

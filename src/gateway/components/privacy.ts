@@ -7,6 +7,7 @@ import type { Component, ComponentCall } from './component.ts'
 /** Deletes what's kept of the server or of the member who presses, once that's confirmed. */
 export const privacy: Component = {
   action: 'privacy',
+  needs: 'own-data',
   run: async (call) => ({ view: await step(call), visibility: 'in place' }),
 }
 

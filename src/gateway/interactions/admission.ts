@@ -2,6 +2,7 @@ import { DiscordAPIError, type Guild, PermissionFlagsBits, RESTJSONErrorCodes } 
 import { SegueError } from '../../base/error.ts'
 import { type ChannelId, channelId, guildId, roleId, userId } from '../../base/ids.ts'
 import type { MemberRequest } from '../../domain/command.ts'
+import type { Action } from '../../domain/policy/action.ts'
 import { permit } from '../../domain/policy/decide.ts'
 import { libraryFor } from '../../player/hidden-library.ts'
 import type { Matches } from '../../player/matches.ts'
@@ -53,10 +54,11 @@ export interface Caller {
 
 /**
  * What a member's interaction may work with, once the server's player is open here. Throws a
- * `SegueError` when nothing can be done there now, or the member sends too much.
+ * `SegueError` when nothing can be done there now, the member sends too much, or may not do `action`.
  */
 export async function admit(
   interaction: Answerable,
+  action: Action,
   since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
   ports: AdmissionPorts,
 ): Promise<MemberCall> {
@@ -72,12 +74,13 @@ export async function admit(
     textChannelId: textChannelOf(interaction),
     direct: (view) => sendDirect(interaction, view),
   }
-  return admitCaller(caller, since, ports)
+  return admitCaller(caller, action, since, ports)
 }
 
 /** The same for whoever asks in another way. */
 export async function admitCaller(
   caller: Caller,
+  action: Action,
   since: Pick<MemberRequest, 'requestId' | 'receivedAtMs'>,
   ports: AdmissionPorts,
 ): Promise<MemberCall> {
@@ -113,7 +116,7 @@ export async function admitCaller(
   const id = guildId(guild.id)
   if (!(await players.open(id))) throw new SegueError('other-process')
   const state = players.state(id)
-  permit('read', request().actor, state)
+  permit(action, request().actor, state)
   const shown = libraryFor(state.settings, library)
   const { playlists, matches, owner, historyDays, messageContent } = ports
   const own = { playlists, matches, owner, historyDays, messageContent, direct }

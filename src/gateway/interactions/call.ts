@@ -21,7 +21,7 @@ export interface MemberCall {
   readonly playlists: Playlists
   /** Sends the caller a direct message, in their language; false: they take none. */
   direct(view: View): Promise<boolean>
-  /** For the bot's owners alone: ask `permit` first. */
+  /** For the bot's owners alone: what uses it needs 'host'. */
   readonly owner: OwnersTools
   /** For how many days what was played is remembered. */
   readonly historyDays: number

@@ -105,7 +105,7 @@ export class Router {
 
   async #answer(interaction: Answerable, { receivedAtMs, createdAtMs }: Arrival): Promise<void> {
     const { clock, log, events, signal } = this.#ports
-    const { name, run } = this.#table.asked(interaction)
+    const { name, needs, run } = this.#table.asked(interaction)
     const requestId = newRequestId()
     const asked = { requestId, guildId: interaction.guildId }
     const words = wordsFor(interaction.locale)
@@ -116,7 +116,7 @@ export class Router {
       }),
     )
     try {
-      const call = await admit(interaction, { requestId, receivedAtMs }, this.#ports)
+      const call = await admit(interaction, needs, { requestId, receivedAtMs }, this.#ports)
       const reply = await run(call)
       await answer.give(reply)
       events.commandAnswered(name, asked, clock.now() - receivedAtMs)

@@ -6,6 +6,7 @@ import type {
 } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { messageId } from '../../base/ids.ts'
+import type { Action } from '../../domain/policy/action.ts'
 import type { Options, SlashCommand } from '../commands/command.ts'
 import type { Component } from '../components/component.ts'
 import type { Menu, Target } from '../menus/menu.ts'
@@ -27,6 +28,8 @@ export interface Handlers {
 export interface Asked {
   /** In logs and metrics, of which there are as many as handlers. */
   readonly name: string
+  /** What the member must be allowed before anything else is looked at. */
+  readonly needs: Action
   run(call: MemberCall): Promise<Reply>
 }
 
@@ -60,14 +63,16 @@ export class Table {
     const command = this.#commands.get(interaction.commandName)
     if (command === undefined) return OUTDATED
     const options = optionsOf(interaction.options)
-    return { name: command.form.name, run: (call) => command.run({ ...call, options }) }
+    const { form, needs = 'read' } = command
+    return { name: form.name, needs, run: (call) => command.run({ ...call, options }) }
   }
 
   #ofMenu(interaction: ContextMenuCommandInteraction): Asked {
     const menu = this.#menus.get(interaction.commandName)
     if (menu === undefined) return OUTDATED
     const target = targetOf(interaction)
-    return { name: `menu:${menu.name}`, run: (call) => menu.run({ ...call, target }) }
+    const name = `menu:${menu.name}`
+    return { name, needs: 'read', run: (call) => menu.run({ ...call, target }) }
   }
 
   #ofComponent(interaction: MessageComponentInteraction): Asked {
@@ -76,7 +81,9 @@ export class Table {
     if (component === undefined) return OUTDATED
     const values = interaction.isAnySelectMenu() ? interaction.values : []
     const given = { messageId: messageId(interaction.message.id), args, values }
-    return { name: `component:${action}`, run: (call) => component.run({ ...call, ...given }) }
+    const { needs = 'read' } = component
+    const name = `component:${action}`
+    return { name, needs, run: (call) => component.run({ ...call, ...given }) }
   }
 
   #ofModal(interaction: ModalSubmitInteraction): Asked {
@@ -89,13 +96,15 @@ export class Table {
       const value = found !== undefined && 'value' in found ? found.value : null
       return typeof value === 'string' ? value : null
     }
-    return { name: `modal:${action}`, run: (call) => modal.run({ ...call, args, text }) }
+    const name = `modal:${action}`
+    return { name, needs: 'read', run: (call) => modal.run({ ...call, args, text }) }
   }
 }
 
 /** Something of an older version, or what somebody made up. */
 const OUTDATED: Asked = {
   name: 'unknown',
+  needs: 'read',
   run: () => Promise.reject(new SegueError('outdated-control')),
 }
 

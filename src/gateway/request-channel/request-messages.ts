@@ -68,7 +68,7 @@ export class RequestMessages {
       // Every process of this bot gets the message.
       if (!(await players.claim(server))) return
       const caller = callerOf(message, guild)
-      const call = await admitCaller(caller, { requestId, receivedAtMs }, this.#ports)
+      const call = await admitCaller(caller, 'read', { requestId, receivedAtMs }, this.#ports)
       const { requestChannelId } = players.state(server).settings
       if (requestChannelId !== message.channel_id) return
       const reply = await play(call, message)

@@ -80,6 +80,11 @@ test('commands are taken in the channels that are set, and from admins everywher
     expect(decide(action, admin, state).verdict).toBe('allow')
   }
   expect(text).not.toBe(lounge.channelId)
+  // Nor do admins bar the way to what is kept of people, or to the bot's owners.
+  const allow = { verdict: 'allow' } as const
+  expect(decide('own-data', request().actor, state)).toEqual(allow)
+  expect(decide('erase', request({ permissions: ['own-server'] }).actor, state)).toEqual(allow)
+  expect(decide('host', request({ permissions: ['host'] }).actor, state)).toEqual(allow)
 })
 
 test('the bot is called into the channels that are set, by whomever, and stays where it is', () => {

@@ -192,6 +192,12 @@ test('a server says where it is commanded, where it plays, and what it plays', a
   expect(await set({ 'text-channels': bots.id })).toContain(`I take commands in <#${bots.id}>.`)
   await expectRefusal(await room.outcome('/play', 'alpha'), 'text-channel-refused')
   await expectRefusal(await room.outcome('/queue'), 'text-channel-refused')
+  // What is kept of people is shown and deleted in every channel.
+  const kept = await room.outcome('/privacy', { delete: 'mine' })
+  expect(kept.text).toBe(en.privacy.ask.mine)
+  const no = customId('privacy', 'mine', 'no')
+  await (await room.alice.presses(kept.response as Message, no)).settled()
+  expect(kept.text).toBe(en.privacy.unchanged)
   const there = await room.alice.types('/play', 'alpha', { in: bots })
   expect((await there.settled()).text).toBe('Playing **Alpha**')
   await room.hears('Alpha')
