@@ -245,7 +245,7 @@ export const commands: CommandWords = {
       },
       'request-channel': {
         name: 'wunschkanal',
-        description: 'Der Textkanal, in den ich einen Knopf für Wünsche setze',
+        description: 'Der Textkanal, in dem man sich Titel wünscht',
       },
       language: {
         name: 'sprache',

@@ -175,7 +175,7 @@ export const commands: CommandWords = {
       'max-queue': { description: 'How many tracks may wait; 0 means as many as fit' },
       library: { description: 'Whether members find the host’s music library' },
       'request-channel': {
-        description: 'The text channel where I post a button to request tracks',
+        description: 'The text channel where members request tracks',
       },
       language: {
         description: 'The language of what I post',

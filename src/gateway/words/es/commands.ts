@@ -237,7 +237,7 @@ export const commands: CommandWords = {
       },
       'request-channel': {
         name: 'canal-peticiones',
-        description: 'El canal de texto donde pongo un botón para pedir canciones',
+        description: 'El canal de texto donde se piden canciones',
       },
       language: {
         name: 'idioma',

@@ -250,7 +250,7 @@ export const commands: CommandWords = {
       },
       'request-channel': {
         name: 'salon-demandes',
-        description: 'Le salon textuel où je mets un bouton pour demander des morceaux',
+        description: 'Le salon textuel où on demande des morceaux',
       },
       language: {
         name: 'langue',

@@ -231,7 +231,7 @@ export const commands: CommandWords = {
       },
       'request-channel': {
         name: 'canal-de-pedidos',
-        description: 'O canal de texto onde ponho um botão para pedir músicas',
+        description: 'O canal de texto onde se pede música',
       },
       language: {
         name: 'idioma',
