@@ -46,6 +46,7 @@ const FIELDS = [
   'value',
   'contexts',
   'default_member_permissions',
+  'channel_types',
   'choices',
   'options',
 ] as const
