@@ -3,16 +3,14 @@ import { card } from './es/card.ts'
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
 import { finding, menus } from './es/finding.ts'
+import { number, percent, plural } from './es/forms.ts'
 import { lyrics } from './es/lyrics.ts'
 import { notices } from './es/notices.ts'
 import { owner } from './es/owner.ts'
 import { playlists } from './es/playlists.ts'
 import { privacy } from './es/privacy.ts'
 import { settings } from './es/settings.ts'
-import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
-
-const { number, percent, plural } = formsOf('es')
 
 const tracks = (count: number) =>
   `${number(count)} ${plural(count, { one: 'canción', many: 'de canciones', other: 'canciones' })}`
@@ -49,7 +47,7 @@ export const es: Words = {
   },
   remarks: {
     left: (count) =>
-      `He dejado fuera ${number(count)}: demasiado largas, ya en la cola o más de las que admite este servidor.`,
+      `He dejado fuera ${tracks(count)} por la duración, las repeticiones o los límites de este servidor.`,
     twice: (count) => `Ya estaban en la cola: ${number(count)}.`,
   },
   past: {

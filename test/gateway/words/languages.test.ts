@@ -34,12 +34,12 @@ test('each language writes numbers, percents and the plural as it does', () => {
     'Cleared 12,345 tracks from the queue.',
     '12.345 Titel sind aus der Warteschlange gelöscht.',
     'J’ai retiré 12\u202f345 morceaux de la file d’attente.',
-    'La cola está vacía (había 12.345 canciones).',
+    'La cola está vacía (había 12\u00a0345 canciones).',
     'Tirei 12.345 músicas da fila.',
   ])
   expect(cleared(2_000_000).slice(2)).toEqual([
     'J’ai retiré 2\u202f000\u202f000 de morceaux de la file d’attente.',
-    'La cola está vacía (había 2.000.000 de canciones).',
+    'La cola está vacía (había 2\u00a0000\u00a0000 de canciones).',
     'Tirei 2.000.000 de músicas da fila.',
   ])
   const volume = languages.map((words) => words.notices.volume({ kind: 'volume', volume: 80 }))

@@ -1,7 +1,5 @@
-import { formsOf } from '../forms.ts'
 import type { CardWords } from '../words.ts'
-
-const { number } = formsOf('es')
+import { number } from './forms.ts'
 
 export const card: CardWords = {
   paused: 'en pausa',
@@ -11,5 +9,5 @@ export const card: CardWords = {
   last: (title) => `Lo último: ${title}`,
   moved: 'Esta tarjeta ya no está al día. La más reciente muestra lo que suena.',
   silent:
-    'No puedo escribir en este canal, así que aquí nada muestra lo que suena. Dame los permisos «Ver canal» y «Enviar mensajes».',
+    'No puedo escribir en este canal, así que aquí nada muestra lo que suena. Dame los permisos “Ver canal” y “Enviar mensajes”.',
 }

@@ -86,9 +86,9 @@ export const commands: CommandWords = {
     name: 'quitar',
     description: 'Quita canciones de la cola',
     options: {
-      position: { name: 'número', description: 'Su número en /cola, o de uno a otro: 3-7' },
+      position: { name: 'número', description: 'Su número en /cola, o varios seguidos: 3-7' },
       by: { name: 'de', description: 'Todas las canciones de este miembro' },
-      duplicates: { name: 'repetidas', description: 'Las canciones que ya están en la cola' },
+      duplicates: { name: 'repetidas', description: 'Las canciones repetidas de la cola' },
       absent: { name: 'ausentes', description: 'Las canciones de quienes dejaron el canal de voz' },
     },
   },
@@ -110,9 +110,12 @@ export const commands: CommandWords = {
   },
   wrong: {
     name: 'equivocada',
-    description: 'Pone en su lugar el siguiente resultado de tus palabras',
+    description: 'Pone en su lugar el siguiente resultado de tu búsqueda',
     options: {
-      position: { name: 'número', description: 'Su número en /cola; si no, lo último que pediste' },
+      position: {
+        name: 'número',
+        description: 'Su número en /cola; sin nada: lo último que pediste',
+      },
     },
   },
   undo: { name: 'deshacer', description: 'Deshace el último cambio de la cola' },

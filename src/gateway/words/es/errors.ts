@@ -37,7 +37,7 @@ export const errors: Words['errors'] = {
   'station-unknown':
     'No conozco esa emisora. Elige una de las sugerencias o dame el enlace de su stream.',
   'stations-unreadable':
-    'No puedo leer mi lista de emisoras. Dame el enlace de un stream o pide a quien me aloja que revise STATIONS_FILE.',
+    'No puedo leer mi lista de emisoras. Dame el enlace de un stream o pídele a quien me aloja que revise STATIONS_FILE.',
   'nothing-to-play':
     'Ese mensaje no tiene enlaces ni archivos adjuntos. Prueba con otro, o usa /reproducir.',
   'query-or-file':
@@ -56,9 +56,9 @@ export const errors: Words['errors'] = {
   'nothing-playing': 'No suena nada ahora mismo. Pon algo con /reproducir.',
   'nothing-before': 'Antes no ha sonado nada. Pon algo con /reproducir.',
   'no-words':
-    'No encontré esa canción con palabras, así que no tengo otros resultados. Busca su título con /reproducir.',
+    'Esa canción no salió de una búsqueda, así que no tengo otros resultados. Busca su título con /reproducir.',
   'no-other-match':
-    'No hay más resultados para esas palabras, así que vuelvo a empezar por el primero. Prueba con otras palabras en /reproducir.',
+    'No hay más resultados para esa búsqueda, así que vuelvo a empezar por el primero. Prueba con otras palabras en /reproducir.',
   'nothing-to-undo': 'No queda ningún cambio que deshacer. Usa /cola para ver lo que viene.',
   'queue-empty': 'La cola está vacía. Añade algo con /reproducir.',
   'track-too-long':
@@ -87,7 +87,7 @@ export const errors: Words['errors'] = {
   'list-file-too-big': 'Ninguna lista es tan grande, así que no leo ese archivo. Prueba con otro.',
   'playlist-position': 'Ese número no está en la lista. Los números están en /playlist contenido.',
   'playlist-shares':
-    'Esa lista ya se comparte con demasiados. Deja antes de compartirla con alguien.',
+    'Esa lista ya se comparte con demasiada gente. Haz sitio con /playlist compartir y “dejar”.',
   'share-with':
     'Comparto una lista con una persona o con este servidor. Elige una de las dos cosas.',
   'already-kept': 'Eso ya está entre los favoritos. Mira en /favoritos ver.',
@@ -135,9 +135,9 @@ export const errors: Words['errors'] = {
     'No puedo poner ese tipo de emisión en directo. Prueba con la señal directa de la emisora o con una grabación.',
   'no-lyrics': 'No encontré la letra de eso. Prueba `/letra búsqueda:` con el artista y el título.',
   'lyrics-off':
-    'Este archivo no tiene letra y no hay ningún servicio de letras configurado. Pide a quien aloja el bot que defina LYRICS_URL.',
+    'Este archivo no tiene letra y no hay ningún servicio de letras configurado. Pídele a quien me aloja que defina LYRICS_URL.',
   'lyrics-away':
-    'El servicio de letras no responde ahora mismo. Inténtalo de nuevo en unos minutos.',
+    'El servicio de letras no responde ahora mismo. Inténtalo otra vez en unos minutos.',
   'ffmpeg-missing':
     'Para ese formato necesito FFmpeg, y aquí no está instalado. Prueba con un archivo MP3, FLAC u Ogg, o pídele a quien me aloja que lo instale.',
   'decode-failed': 'Ese archivo está dañado. Prueba con otra copia.',

@@ -10,7 +10,7 @@ export const menus: MenuWords = { 'Play this': 'Reproducir esto' }
 
 const source: FindingOptions['source'] = {
   name: 'fuente',
-  description: 'Dónde buscar palabras',
+  description: 'Dónde buscar',
   choices: { library: 'mi biblioteca', youtube: 'YouTube', soundcloud: 'SoundCloud' },
 }
 

@@ -1,4 +1,3 @@
-import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
 import { typed } from '../typed.ts'
@@ -6,8 +5,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
-
-const { number, percent, plural } = formsOf('es')
+import { number, percent, plural } from './forms.ts'
 
 export const notices: NoticeWords = {
   playing: ({ track, more }) =>
@@ -40,12 +38,12 @@ export const notices: NoticeWords = {
       ? `Me salto ${track}. La cola está vacía.`
       : `Me salto ${track}. Ahora viene ${next}.`,
   voted: ({ track, votes, needed, leftMs }) =>
-    `Votación para saltar ${track}: ${number(votes)} de ${number(needed)}. Quedan ${number(Math.ceil(leftMs / 1000))} s: usad /votar.`,
+    `Votación para saltar ${track}: ${number(votes)} de ${number(needed)}. Quedan ${number(Math.ceil(leftMs / 1000))} s para votar con /votar.`,
   'vote-over': ({ track, votes, needed }) =>
     `La votación para saltar ${track} ha terminado: ${number(votes)} de ${number(needed)} lo querían.`,
   dj: ({ userId }) => `<@${userId}> dirige ahora la música.`,
   'request-here': () => 'Pulsa el botón para pedir una canción.',
-  'from-host': ({ text }) => `De quien aloja este bot: ${text}`,
+  'from-host': ({ text }) => `De quien me aloja: ${text}`,
   sought: ({ track, positionMs }) => `${track} va ahora por ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volumen: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

@@ -1,7 +1,5 @@
-import { formsOf } from '../forms.ts'
 import type { OwnerWords } from '../words.ts'
-
-const { number, plural } = formsOf('es')
+import { number, plural } from './forms.ts'
 
 export const owner: OwnerWords = {
   announced: (channels) =>

@@ -1,7 +1,5 @@
-import { formsOf } from '../forms.ts'
 import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from '../playlists.ts'
-
-const { number, plural } = formsOf('es')
+import { number, plural } from './forms.ts'
 
 const tracks = (count: number) =>
   `${number(count)} ${plural(count, { one: 'canción', many: 'de canciones', other: 'canciones' })}`
@@ -9,19 +7,19 @@ const tracks = (count: number) =>
 export const playlists: PlaylistWords = {
   favorites: { own: 'tus favoritos', server: 'los favoritos del servidor' },
   created: (name) => `Lista ${name} creada. Llénala con /playlist añadir.`,
-  added: (name, count) => `${tracks(count)} más en ${name}.`,
-  kept: (track, name) => `${track} ya está en ${name}.`,
-  removed: (track, name) => `${track} ya no está en ${name}.`,
-  removedMany: (count, name) => `${tracks(count)} menos en ${name}.`,
+  added: (name, count) => `He añadido ${tracks(count)} a ${name}.`,
+  kept: (track, name) => `He añadido ${track} a ${name}.`,
+  removed: (track, name) => `He quitado ${track} de ${name}.`,
+  removedMany: (count, name) => `He quitado ${tracks(count)} de ${name}.`,
   moved: (track, position, name) =>
     `${track} tiene ahora el número ${number(position)} en ${name}.`,
   renamed: (from, to) => `${from} ahora se llama ${to}.`,
-  deleted: (name) => `Ya no existe ${name}.`,
+  deleted: (name) => `He eliminado ${name}.`,
   hidden: (name) => `Aquí ya no se ve ${name}. Su dueño la conserva.`,
   deduped: (name, count) =>
     count === 0
       ? `No hay nada repetido en ${name}.`
-      : `${tracks(count)} repetidas menos en ${name}.`,
+      : `He quitado ${tracks(count)} que ${plural(count, { one: 'estaba', other: 'estaban' })} de más en ${name}.`,
   shared: (name, whom) =>
     whom === null
       ? `Todo el mundo en este servidor ya puede ver y poner ${name}.`
@@ -37,7 +35,7 @@ export const playlists: PlaylistWords = {
   updated: (name, count) =>
     count === 0
       ? `No hay nada nuevo en el enlace de ${name}.`
-      : `${tracks(count)} más en ${name}, desde su enlace.`,
+      : `He añadido ${tracks(count)} a ${name} desde su enlace.`,
   exported: (name, count) =>
     `Aquí tienes ${name}, con ${tracks(count)}. Para usarla en otro sitio, usa /playlist importar.`,
   unreadable: '(una canción que no puedo leer)',

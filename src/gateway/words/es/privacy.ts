@@ -1,7 +1,5 @@
-import { formsOf } from '../forms.ts'
 import type { PrivacyWords } from '../words.ts'
-
-const { number, plural } = formsOf('es')
+import { number, plural } from './forms.ts'
 
 export const privacy: PrivacyWords = {
   title: 'Lo que guardo de este servidor',

@@ -1,8 +1,7 @@
-import { formsOf, LANGUAGE, mentions } from '../forms.ts'
+import { LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
-
-const { number, percent, plural, list } = formsOf('es')
+import { list, number, percent, plural } from './forms.ts'
 
 export const settings: SettingsWords = {
   title: 'Ajustes',
@@ -166,7 +165,7 @@ export const settings: SettingsWords = {
       say: (language) =>
         language === 'auto'
           ? 'Escribo en el idioma de este servidor.'
-          : `Escribo en ${LANGUAGE[language]}.`,
+          : `Escribo en este idioma: ${LANGUAGE[language]}.`,
     },
   },
 }
