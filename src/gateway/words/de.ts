@@ -41,7 +41,11 @@ export const de: Words = {
         ? `Ich füge Titel hinzu, bisher ${number(count)}.`
         : `Ich füge Titel hinzu: ${number(count)} von ${number(total)}.`,
     added: (count) => `${number(count)} Titel hinzugefügt.`,
-    ended: (count) => `Nach ${number(count)} Titeln beendet.`,
+    ended: (count) =>
+      plural(count, {
+        one: 'Nach einem Titel beendet.',
+        other: `Nach ${number(count)} Titeln beendet.`,
+      }),
     failed: (count, code) => `${number(count)} Titel hinzugefügt, der Rest fehlt. ${errors[code]}`,
   },
   remarks: {

@@ -9,7 +9,7 @@ export const autoplay: Readonly<Record<AutoplayMode, string>> = {
     'Autoplay ist an: Wenn die Warteschlange leer ist, spiele ich Titel desselben Interpreten.',
   genre: 'Autoplay ist an: Wenn die Warteschlange leer ist, spiele ich Titel desselben Genres.',
   mixed:
-    'Autoplay ist an: Wenn die Warteschlange leer ist, spiele ich was zum letzten Titel passt.',
+    'Autoplay ist an: Wenn die Warteschlange leer ist, spiele ich, was zum letzten Titel passt.',
 }
 
 export const autoplayAtStart: Readonly<Record<AutoplayMode, string>> = {
@@ -17,7 +17,7 @@ export const autoplayAtStart: Readonly<Record<AutoplayMode, string>> = {
   similar: 'Wenn die Warteschlange leer ist, spiele ich Titel wie den letzten.',
   artist: 'Wenn die Warteschlange leer ist, spiele ich Titel desselben Interpreten.',
   genre: 'Wenn die Warteschlange leer ist, spiele ich Titel desselben Genres.',
-  mixed: 'Wenn die Warteschlange leer ist, spiele ich was zum letzten Titel passt.',
+  mixed: 'Wenn die Warteschlange leer ist, spiele ich, was zum letzten Titel passt.',
 }
 
 /** Why autoplay chose a track. */
@@ -27,7 +27,7 @@ export const chosen = (by: Relation, title: Title): string =>
     artist: `Autoplay: derselbe Interpret wie ${title}`,
     album: `Autoplay: dasselbe Album wie ${title}`,
     genre: `Autoplay: dasselbe Genre wie ${title}`,
-    history: `Autoplay: läuft hier oft um ${title} herum`,
+    history: `Autoplay: läuft hier oft zusammen mit ${title}`,
   })[by]
 
 /** The same, as that track begins. */
@@ -37,5 +37,5 @@ export const chosenNow: NoticeWords['chosen'] = ({ track, by, other }) =>
     artist: `Jetzt läuft ${track} (Autoplay: derselbe Interpret wie ${other})`,
     album: `Jetzt läuft ${track} (Autoplay: dasselbe Album wie ${other})`,
     genre: `Jetzt läuft ${track} (Autoplay: dasselbe Genre wie ${other})`,
-    history: `Jetzt läuft ${track} (Autoplay: läuft hier oft um ${other} herum)`,
+    history: `Jetzt läuft ${track} (Autoplay: läuft hier oft zusammen mit ${other})`,
   })[by]

@@ -11,5 +11,5 @@ export const card: CardWords = {
   last: (title) => `Zuletzt lief ${title}`,
   moved: 'Diese Karte ist veraltet. Die neueste zeigt, was läuft.',
   silent:
-    'Ich darf in diesem Kanal nicht schreiben, deshalb zeigt hier nichts, was läuft. Gib mir die Rechte „Kanal ansehen“ und „Nachrichten senden“.',
+    'Ich darf in diesem Kanal nicht schreiben, deshalb zeigt hier nichts, was läuft. Gib mir die Berechtigungen „Kanal ansehen“ und „Nachrichten senden“.',
 }

@@ -56,7 +56,7 @@ export const commands: CommandWords = {
     options: {
       mode: {
         name: 'was',
-        description: 'Was zum letzten Titel passt',
+        description: 'Was nach dem letzten Titel kommt',
         choices: {
           off: 'aus',
           similar: 'ähnliche Titel',
@@ -89,7 +89,7 @@ export const commands: CommandWords = {
         description: 'Seine Nummer in /warteschlange, oder von einer bis zur anderen: 3-7',
       },
       by: { name: 'von', description: 'Alle Titel dieses Mitglieds' },
-      duplicates: { name: 'doppelte', description: 'Titel, die schon in der Warteschlange sind' },
+      duplicates: { name: 'doppelte', description: 'Titel, die doppelt in der Warteschlange sind' },
       absent: {
         name: 'abwesende',
         description: 'Titel von Mitgliedern, die den Sprachkanal verlassen haben',
@@ -114,7 +114,7 @@ export const commands: CommandWords = {
   },
   wrong: {
     name: 'falsch',
-    description: 'Nimmt stattdessen den nächsten Treffer für deine Wörter',
+    description: 'Nimmt stattdessen den nächsten Treffer deiner Suche',
     options: {
       position: {
         name: 'nummer',

@@ -31,7 +31,7 @@ export const errors: Words['errors'] = {
   'track-blocked':
     'Das wird auf diesem Server nicht gespielt. Versuch etwas anderes oder frag einen Admin, was gesperrt ist.',
   'owner-only': 'Das dürfen nur die Besitzer dieses Bots. Bitte den Betreiber.',
-  'missing-owner': 'Das darf nur, wem dieser Server gehört. Frag dort nach.',
+  'missing-owner': 'Das darf nur, wem dieser Server gehört. Bitte diese Person darum.',
   'missing-scope': 'Dieser Schlüssel darf das nicht. Bitte den Betreiber um einen anderen.',
   'bad-query':
     'Damit kann ich nichts anfangen. Versuch es mit einem Titel, einem Dateinamen oder einem http(s)-Link.',
@@ -60,11 +60,11 @@ export const errors: Words['errors'] = {
   'nothing-playing': 'Gerade läuft nichts. Starte etwas mit /abspielen.',
   'nothing-before': 'Davor lief noch nichts. Mit /abspielen hörst du etwas.',
   'no-words':
-    'Diesen Titel habe ich nicht nach Wörtern gesucht, deshalb kenne ich keine anderen Treffer. Such ihn mit /abspielen nach seinem Namen.',
+    'Dieser Titel kam nicht aus einer Suche, deshalb kenne ich keine anderen Treffer. Such ihn mit /abspielen nach seinem Namen.',
   'no-other-match':
-    'Für diese Wörter gibt es keinen anderen Treffer, deshalb fange ich wieder beim ersten an. Versuch es mit /abspielen und anderen Wörtern.',
+    'Für diese Suche gibt es keinen anderen Treffer, deshalb fange ich wieder beim ersten an. Versuch es mit /abspielen und anderen Wörtern.',
   'nothing-to-undo':
-    'Ich habe keine Änderung mehr, die ich rückgängig machen kann. Was kommt, steht in /warteschlange.',
+    'Es gibt keine Änderung mehr, die ich rückgängig machen kann. Was kommt, steht in /warteschlange.',
   'queue-empty': 'Die Warteschlange ist leer. Füll sie mit /abspielen.',
   'track-too-long':
     'Das ist länger, als dieser Server erlaubt. Versuch es mit einer kürzeren Version.',
@@ -92,7 +92,7 @@ export const errors: Words['errors'] = {
   'playlist-position':
     'Diese Nummer ist nicht in der Liste. Die Nummern stehen in /playlist ansehen.',
   'playlist-shares':
-    'Diese Playlist ist schon mit zu vielen geteilt. Teile sie mit einigen nicht mehr.',
+    'Diese Playlist ist schon mit zu vielen geteilt. Mach Platz mit /playlist teilen und „beenden“.',
   'share-with':
     'Ich teile eine Playlist mit einer Person oder mit diesem Server. Wähle eins davon.',
   'already-kept': 'Das ist schon unter den Favoriten. Sieh nach mit /favoriten zeigen.',

@@ -3,15 +3,15 @@ import type { FindingCommandWords, FindingOptions, FindingWords, MenuWords } fro
 export const finding: FindingWords = {
   choose: 'Wähl aus, was ich spielen soll. Diese Liste siehst nur du.',
   placeholder: 'Wähl einen Titel',
-  library: 'Bibliothek',
+  library: 'Musiksammlung',
 }
 
 export const menus: MenuWords = { 'Play this': 'Das abspielen' }
 
 const source: FindingOptions['source'] = {
   name: 'quelle',
-  description: 'Wo ich nach Wörtern suche',
-  choices: { library: 'meine Bibliothek', youtube: 'YouTube', soundcloud: 'SoundCloud' },
+  description: 'Wo ich suche',
+  choices: { library: 'meine Musiksammlung', youtube: 'YouTube', soundcloud: 'SoundCloud' },
 }
 
 const options: FindingOptions = {

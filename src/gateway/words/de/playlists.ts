@@ -3,6 +3,7 @@ import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from 
 
 const { number, plural } = formsOf('de')
 
+/** A list’s name is the same in the nominative and the accusative, so no sentence has it in the dative. */
 const titles = (count: number) => `${number(count)} Titel`
 const withTitles = (count: number) =>
   `${number(count)} ${plural(count, { one: 'Titel', other: 'Titeln' })}`
@@ -10,36 +11,44 @@ const withTitles = (count: number) =>
 export const playlists: PlaylistWords = {
   favorites: { own: 'deine Favoriten', server: 'die Favoriten des Servers' },
   created: (name) => `Die Playlist ${name} ist angelegt. Fülle sie mit /playlist hinzufügen.`,
-  added: (name, count) => `${titles(count)} hinzugefügt: ${name}.`,
-  kept: (track, name) => `${track} hinzugefügt: ${name}.`,
-  removed: (track, name) => `${track} ist entfernt: ${name}.`,
-  removedMany: (count, name) => `${titles(count)} entfernt: ${name}.`,
-  moved: (track, position, name) => `${track} hat jetzt die Nummer ${number(position)}: ${name}.`,
+  added: (name, count) => `Ich habe ${titles(count)} in ${name} aufgenommen.`,
+  kept: (track, name) => `Ich habe ${track} in ${name} aufgenommen.`,
+  removed: (track, name) => `Ich habe ${name} geändert: ${track} ist entfernt.`,
+  removedMany: (count, name) =>
+    plural(count, {
+      one: `Ich habe ${name} geändert: Ein Titel ist entfernt.`,
+      other: `Ich habe ${name} geändert: ${titles(count)} sind entfernt.`,
+    }),
+  moved: (track, position, name) =>
+    `Ich habe ${name} umsortiert: ${track} hat jetzt die Nummer ${number(position)}.`,
   renamed: (from, to) => `${from} heißt jetzt ${to}.`,
   deleted: (name) => `${name} ist gelöscht.`,
-  hidden: (name) => `${name} wird hier nicht mehr gezeigt. Wem es gehört, hat es noch.`,
+  hidden: (name) => `Ich zeige ${name} hier nicht mehr. Wem die Playlist gehört, hat sie noch.`,
   deduped: (name, count) =>
     count === 0
-      ? `Nichts ist doppelt: ${name}.`
-      : `${titles(count)} doppelt und entfernt: ${name}.`,
+      ? `Ich habe ${name} durchgesehen: Nichts ist doppelt.`
+      : plural(count, {
+          one: `Ich habe ${name} aufgeräumt: Ein doppelter Titel ist entfernt.`,
+          other: `Ich habe ${name} aufgeräumt: ${number(count)} doppelte Titel sind entfernt.`,
+        }),
   shared: (name, whom) =>
     whom === null
-      ? `Alle auf diesem Server können jetzt sehen und abspielen: ${name}.`
-      : `${whom} kann jetzt sehen und abspielen: ${name}.`,
+      ? `Alle auf diesem Server können jetzt ${name} sehen und abspielen.`
+      : `${whom} kann jetzt ${name} sehen und abspielen.`,
   unshared: (name, whom) =>
     whom === null
-      ? `Nicht mehr mit diesem Server geteilt: ${name}.`
-      : `Nicht mehr mit ${whom} geteilt: ${name}.`,
+      ? `Ich teile ${name} nicht mehr mit diesem Server.`
+      : `Ich teile ${name} nicht mehr mit ${whom}.`,
   imported: (name, count, skipped) =>
     skipped === 0
       ? `Die Playlist ${name} ist da, mit ${withTitles(count)}.`
       : `Die Playlist ${name} ist da, mit ${withTitles(count)}. ${number(skipped)} ohne Namen und Link habe ich weggelassen.`,
   updated: (name, count) =>
     count === 0
-      ? `Nichts Neues unter dem Link: ${name}.`
-      : `${titles(count)} vom Link hinzugefügt: ${name}.`,
+      ? `Unter dem Link ist für ${name} nichts Neues.`
+      : `Ich habe ${titles(count)} vom Link in ${name} aufgenommen.`,
   exported: (name, count) =>
-    `${titles(count)}: ${name}. Anderswo holst du sie mit /playlist importieren herein.`,
+    `Hier hast du ${name} mit ${withTitles(count)}. Mit /playlist importieren nimmst du sie anderswo auf.`,
   unreadable: '(ein Titel, den ich nicht lesen kann)',
   overview: {
     none: 'Hier gibt es noch keine Playlists. Leg mit /playlist anlegen eine an.',
