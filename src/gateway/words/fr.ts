@@ -46,13 +46,13 @@ export const fr: Words = {
       total === null
         ? `J’ajoute des morceaux, ${number(count)} pour l’instant.`
         : `J’ajoute des morceaux\u202f: ${number(count)} sur ${number(total)}.`,
-    added: (count) => `Ajout de ${tracks(count)} terminé.`,
-    ended: (count) => `Arrêté après ${tracks(count)}.`,
-    failed: (count, code) => `${tracks(count)} en plus, mais pas le reste. ${errors[code]}`,
+    added: (count) => `J’ai ajouté ${tracks(count)}.`,
+    ended: (count) => `Je me suis arrêté après ${tracks(count)}.`,
+    failed: (count, code) => `J’ai ajouté ${tracks(count)}, mais pas le reste. ${errors[code]}`,
   },
   remarks: {
     left: (count) =>
-      `Laissés de côté\u202f: ${number(count)}. Trop longs, déjà là, ou plus que ce serveur n’en prend.`,
+      `J’ai laissé ${tracks(count)} de côté à cause de la durée, des doublons ou des limites de ce serveur.`,
     twice: (count) => `Déjà dans la file d’attente\u202f: ${number(count)}.`,
   },
   past: {
@@ -66,7 +66,7 @@ export const fr: Words = {
     typeHere: 'Ou écris ici ce que tu veux entendre.',
     typed: 'Ce qui y est écrit est aussi une demande.',
     untyped:
-      'Je ne lis pas ce qui y est écrit\u202f: pour ça, Discord exige l’intent «\u202fMessage Content\u202f», et mon hébergeur doit activer MESSAGE_CONTENT.',
+      'Je ne lis pas ce qui y est écrit\u202f: pour ça, Discord exige l’intent «\u202fMessage Content\u202f», et la personne qui m’héberge doit activer MESSAGE_CONTENT.',
   },
   nowPlaying: {
     playing: (title) => `En cours\u202f: ${title}`,

@@ -35,9 +35,9 @@ export const chosen = (by: Relation, title: Title): string =>
 /** The same, as that track begins. */
 export const chosenNow: NoticeWords['chosen'] = ({ track, by, other }) =>
   ({
-    similar: `Lecture de ${track} (lecture automatique\u202f: semblable à ${other})`,
-    artist: `Lecture de ${track} (lecture automatique\u202f: même artiste que ${other})`,
-    album: `Lecture de ${track} (lecture automatique\u202f: même album que ${other})`,
-    genre: `Lecture de ${track} (lecture automatique\u202f: même genre que ${other})`,
-    history: `Lecture de ${track} (lecture automatique\u202f: souvent joué ici avec ${other})`,
+    similar: `En cours\u202f: ${track} (lecture automatique\u202f: semblable à ${other})`,
+    artist: `En cours\u202f: ${track} (lecture automatique\u202f: même artiste que ${other})`,
+    album: `En cours\u202f: ${track} (lecture automatique\u202f: même album que ${other})`,
+    genre: `En cours\u202f: ${track} (lecture automatique\u202f: même genre que ${other})`,
+    history: `En cours\u202f: ${track} (lecture automatique\u202f: souvent joué ici avec ${other})`,
   })[by]

@@ -89,9 +89,15 @@ export const commands: CommandWords = {
     name: 'retirer',
     description: 'Retire des morceaux de la file d’attente',
     options: {
-      position: { name: 'numéro', description: 'Son numéro dans /file, ou de l’un à l’autre, 3-7' },
+      position: {
+        name: 'numéro',
+        description: 'Son numéro dans /file, ou plusieurs de suite\u202f: 3-7',
+      },
       by: { name: 'de', description: 'Tous les morceaux de ce membre' },
-      duplicates: { name: 'doublons', description: 'Les morceaux déjà dans la file d’attente' },
+      duplicates: {
+        name: 'doublons',
+        description: 'Les morceaux en double dans la file d’attente',
+      },
       absent: {
         name: 'absents',
         description: 'Les morceaux des membres qui ont quitté le salon vocal',
@@ -116,11 +122,11 @@ export const commands: CommandWords = {
   },
   wrong: {
     name: 'erreur',
-    description: 'Prend à la place le résultat suivant pour tes mots',
+    description: 'Prend à la place le résultat suivant de ta recherche',
     options: {
       position: {
         name: 'numéro',
-        description: 'Son numéro dans /file, ou ta dernière demande par défaut',
+        description: 'Son numéro dans /file\u202f; sans rien\u202f: ta dernière demande',
       },
     },
   },
@@ -246,7 +252,7 @@ export const commands: CommandWords = {
       },
       library: {
         name: 'bibliothèque',
-        description: 'Si les membres trouvent la bibliothèque de l’hébergeur',
+        description: 'Si les membres trouvent la bibliothèque de la personne qui m’héberge',
       },
       'request-channel': {
         name: 'salon-demandes',

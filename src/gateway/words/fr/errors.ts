@@ -29,7 +29,8 @@ export const errors: Words['errors'] = {
     'Je n’ai pas le droit de jouer dans ce salon vocal. Va dans un autre ou demande à un admin du serveur.',
   'track-blocked':
     'Ce serveur ne joue pas ça. Essaie autre chose ou demande à un admin ce qui est bloqué.',
-  'owner-only': 'Seuls les propriétaires de ce bot peuvent faire ça. Demande à son hébergeur.',
+  'owner-only':
+    'Seuls les propriétaires de ce bot peuvent faire ça. Demande à la personne qui m’héberge.',
   'missing-owner': 'Seule la personne à qui appartient ce serveur peut faire ça. Demande-lui.',
   'missing-scope':
     'Cette clé n’a pas le droit de faire ça. Demande-en une autre à la personne qui m’héberge.',
@@ -37,7 +38,7 @@ export const errors: Words['errors'] = {
   'station-unknown':
     'Je ne connais pas cette station. Choisis une des suggestions, ou donne-moi le lien de son flux.',
   'stations-unreadable':
-    'Je n’arrive pas à lire ma liste de stations. Donne-moi le lien d’un flux, ou demande à l’hébergeur de vérifier STATIONS_FILE.',
+    'Je n’arrive pas à lire ma liste de stations. Donne-moi le lien d’un flux, ou demande à la personne qui m’héberge de vérifier STATIONS_FILE.',
   'nothing-to-play': 'Ce message n’a ni lien ni fichier joint. Essaie un autre message, ou /jouer.',
   'query-or-file':
     'Je joue une chose à la fois. Donne-moi un titre ou un lien dans «\u202frecherche\u202f», ou bien un «\u202ffichier\u202f», pas les deux.',
@@ -57,9 +58,9 @@ export const errors: Words['errors'] = {
   'nothing-playing': 'Rien ne joue en ce moment. Lance quelque chose avec /jouer.',
   'nothing-before': 'Rien n’a joué avant. Lance quelque chose avec /jouer.',
   'no-words':
-    'Ce morceau n’a pas été trouvé avec des mots, donc je n’ai pas d’autre résultat. Cherche son titre avec /jouer.',
+    'Ce morceau ne vient pas d’une recherche, donc je n’ai pas d’autre résultat. Cherche son titre avec /jouer.',
   'no-other-match':
-    'Il n’y a pas d’autre résultat pour ces mots, donc je reprends au premier. Essaie d’autres mots avec /jouer.',
+    'Il n’y a pas d’autre résultat pour cette recherche, donc je reprends au premier. Essaie d’autres mots avec /jouer.',
   'nothing-to-undo': 'Il ne reste aucun changement à annuler. La suite est dans /file.',
   'queue-empty': 'La file d’attente est vide. Ajoute quelque chose avec /jouer.',
   'track-too-long': 'C’est plus long que ce serveur ne l’autorise. Essaie une version plus courte.',
@@ -90,7 +91,7 @@ export const errors: Words['errors'] = {
   'playlist-position':
     'Ce numéro n’est pas dans la liste. Les numéros sont dans /playlist contenu.',
   'playlist-shares':
-    'Cette playlist est déjà partagée avec trop de monde. Arrête d’abord de la partager avec quelqu’un.',
+    'Cette playlist est déjà partagée avec trop de monde. Fais de la place avec /playlist partager et «\u202farrêter\u202f».',
   'share-with':
     'Je partage une playlist avec une personne ou avec ce serveur. Choisis l’un des deux.',
   'already-kept': 'C’est déjà dans les favoris. Regarde dans /favoris voir.',
@@ -141,7 +142,7 @@ export const errors: Words['errors'] = {
   'no-lyrics':
     'Je n’ai pas trouvé de paroles pour ça. Essaie `/paroles recherche:` avec l’artiste et le titre.',
   'lyrics-off':
-    'Ce fichier n’a pas de paroles, et aucun service de paroles n’est configuré. Demande à l’hébergeur de définir LYRICS_URL.',
+    'Ce fichier n’a pas de paroles, et aucun service de paroles n’est configuré. Demande à la personne qui m’héberge de définir LYRICS_URL.',
   'lyrics-away':
     'Le service de paroles ne répond pas en ce moment. Réessaie dans quelques minutes.',
   'ffmpeg-missing':

@@ -10,7 +10,7 @@ export const menus: MenuWords = { 'Play this': 'Jouer ça' }
 
 const source: FindingOptions['source'] = {
   name: 'source',
-  description: 'Où chercher des mots',
+  description: 'Où chercher',
   choices: { library: 'ma bibliothèque', youtube: 'YouTube', soundcloud: 'SoundCloud' },
 }
 

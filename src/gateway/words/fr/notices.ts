@@ -40,12 +40,12 @@ export const notices: NoticeWords = {
       ? `J’ai passé ${track}. La file d’attente est vide.`
       : `J’ai passé ${track}. Ensuite\u202f: ${next}.`,
   voted: ({ track, votes, needed, leftMs }) =>
-    `Vote pour passer ${track}\u202f: ${number(votes)} sur ${number(needed)}. Il reste ${number(Math.ceil(leftMs / 1000))} s\u202f: utilisez /voter.`,
+    `Vote pour passer ${track}\u202f: ${number(votes)} sur ${number(needed)}. Il reste ${number(Math.ceil(leftMs / 1000))} s pour voter avec /voter.`,
   'vote-over': ({ track, votes, needed }) =>
     `Le vote pour passer ${track} est terminé\u202f: ${number(votes)} sur ${number(needed)} l’ont voulu.`,
   dj: ({ userId }) => `<@${userId}> dirige maintenant la musique.`,
   'request-here': () => 'Appuie sur le bouton pour demander un morceau.',
-  'from-host': ({ text }) => `De la part de l’hébergeur de ce bot\u202f: ${text}`,
+  'from-host': ({ text }) => `De la part de la personne qui m’héberge\u202f: ${text}`,
   sought: ({ track, positionMs }) => `${track} en est maintenant à ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume\u202f: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],
@@ -55,7 +55,7 @@ export const notices: NoticeWords = {
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `J’ai retiré ${track} de la file d’attente.`,
   replayed: ({ track }) => `${track} reprend depuis le début.`,
-  'removed-some': ({ count }) => `J’ai retiré ${tracks(count)}.`,
+  'removed-some': ({ count }) => `J’ai retiré ${tracks(count)} de la file d’attente.`,
   moved: ({ track, position }) => `${track} est maintenant en position ${position}.`,
   corrected: ({ track, other, position }) => `${track} remplace ${other} en position ${position}.`,
   swapped: ({ track, other }) => `${track} et ${other} ont échangé leurs places.`,

@@ -9,10 +9,10 @@ const tracks = (count: number) =>
 export const playlists: PlaylistWords = {
   favorites: { own: 'tes favoris', server: 'les favoris du serveur' },
   created: (name) => `La playlist ${name} est créée. Remplis-la avec /playlist ajouter.`,
-  added: (name, count) => `${tracks(count)} ajouté à ${name}.`,
-  kept: (track, name) => `${track} a rejoint ${name}.`,
-  removed: (track, name) => `${track} ne fait plus partie de ${name}.`,
-  removedMany: (count, name) => `${tracks(count)} en moins dans ${name}.`,
+  added: (name, count) => `J’ai ajouté ${tracks(count)} dans ${name}.`,
+  kept: (track, name) => `J’ai ajouté ${track} dans ${name}.`,
+  removed: (track, name) => `${track} n’est plus dans ${name}.`,
+  removedMany: (count, name) => `Il y a ${tracks(count)} de moins dans ${name}.`,
   moved: (track, position, name) =>
     `${track} a maintenant le numéro ${number(position)} dans ${name}.`,
   renamed: (from, to) => `${from} s’appelle maintenant ${to}.`,
@@ -21,7 +21,7 @@ export const playlists: PlaylistWords = {
   deduped: (name, count) =>
     count === 0
       ? `Rien n’est en double dans ${name}.`
-      : `${tracks(count)} en double retiré de ${name}.`,
+      : `J’ai retiré ${tracks(count)} en double dans ${name}.`,
   shared: (name, whom) =>
     whom === null
       ? `Tout le monde sur ce serveur peut maintenant voir et jouer ${name}.`
@@ -34,10 +34,10 @@ export const playlists: PlaylistWords = {
       : `La playlist ${name} est créée, avec ${tracks(count)}. J’en ai laissé ${number(skipped)} de côté, sans titre ni lien.`,
   updated: (name, count) =>
     count === 0
-      ? `Rien de nouveau au lien de ${name}.`
-      : `${tracks(count)} de plus dans ${name}, depuis son lien.`,
+      ? `Il n’y a rien de nouveau pour ${name} à son lien.`
+      : `J’ai ajouté ${tracks(count)} dans ${name} depuis son lien.`,
   exported: (name, count) =>
-    `Voici ${name}, avec ${tracks(count)}. Pour l’utiliser ailleurs, prends /playlist importer.`,
+    `Voici ${name}, avec ${tracks(count)}. Avec /playlist importer, tu peux la reprendre ailleurs.`,
   unreadable: '(un morceau que je n’arrive pas à lire)',
   overview: {
     none: 'Il n’y a pas encore de playlist ici. Crée-en une avec /playlist créer.',
@@ -45,7 +45,8 @@ export const playlists: PlaylistWords = {
     server: 'Les playlists du serveur',
     shared: 'Partagées avec toi ou le serveur',
     line: (name, count) => `${name} · ${tracks(count)}`,
-    more: (count) => `… et ${number(count)} autres`,
+    more: (count) =>
+      `… et ${number(count)} ${plural(count, { one: 'autre', many: 'd’autres', other: 'autres' })}`,
   },
 }
 

@@ -154,8 +154,8 @@ export const settings: SettingsWords = {
       label: 'Bibliothèque',
       say: (visible) =>
         visible
-          ? 'La bibliothèque musicale de l’hébergeur est ouverte aux membres.'
-          : 'La bibliothèque musicale de l’hébergeur est cachée.',
+          ? 'La bibliothèque musicale de la personne qui m’héberge est ouverte aux membres.'
+          : 'La bibliothèque musicale de la personne qui m’héberge est cachée.',
     },
     requestChannelId: {
       label: 'Salon des demandes',
@@ -169,7 +169,7 @@ export const settings: SettingsWords = {
       say: (language) =>
         language === 'auto'
           ? 'J’écris dans la langue de ce serveur.'
-          : `J’écris en ${LANGUAGE[language]}.`,
+          : `J’écris dans cette langue\u202f: ${LANGUAGE[language]}.`,
     },
   },
 }
