@@ -49,7 +49,7 @@ export const ptBR: Words = {
   },
   remarks: {
     left: (count) =>
-      `Deixei de fora ${number(count)}: longas demais, já na fila ou mais do que este servidor aceita.`,
+      `Deixei ${tracks(count)} de fora por causa da duração, das repetições ou dos limites deste servidor.`,
     twice: (count) => `Já estavam na fila: ${number(count)}.`,
   },
   past: {

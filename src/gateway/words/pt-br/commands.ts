@@ -83,9 +83,9 @@ export const commands: CommandWords = {
     name: 'remover',
     description: 'Remove músicas da fila',
     options: {
-      position: { name: 'número', description: 'O número dela em /fila, ou de um a outro: 3-7' },
+      position: { name: 'número', description: 'O número dela em /fila, ou vários seguidos: 3-7' },
       by: { name: 'de', description: 'Todas as músicas deste membro' },
-      duplicates: { name: 'repetidas', description: 'As músicas que já estão na fila' },
+      duplicates: { name: 'repetidas', description: 'As músicas repetidas da fila' },
       absent: { name: 'ausentes', description: 'As músicas de quem saiu do canal de voz' },
     },
   },
@@ -107,11 +107,11 @@ export const commands: CommandWords = {
   },
   wrong: {
     name: 'errada',
-    description: 'Troca pelo próximo resultado das suas palavras',
+    description: 'Troca pelo próximo resultado da sua busca',
     options: {
       position: {
         name: 'número',
-        description: 'O número dela em /fila; se não, seu último pedido',
+        description: 'O número dela em /fila; sem nada: seu último pedido',
       },
     },
   },
@@ -166,7 +166,7 @@ export const commands: CommandWords = {
       announcements: {
         name: 'avisos',
         description: 'Como eu digo o que está tocando',
-        choices: { card: 'um cartão', lines: 'uma linha por faixa', none: 'nada' },
+        choices: { card: 'um cartão', lines: 'uma linha por música', none: 'nada' },
       },
       'voice-status': {
         name: 'status-de-voz',

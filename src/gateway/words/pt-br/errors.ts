@@ -49,13 +49,13 @@ export const errors: Words['errors'] = {
   'bad-setting': 'Não posso usar esse valor. Veja o que a configuração aceita e tente de novo.',
   'outdated-control': 'Isso é de uma versão mais antiga minha. Use os comandos.',
   'track-over':
-    'Outra faixa já está tocando, então não fiz nada. Use os botões do cartão mais recente.',
+    'Outra música já está tocando, então não fiz nada. Use os botões do cartão mais recente.',
   'nothing-playing': 'Não tem nada tocando. Coloque algo com /tocar.',
   'nothing-before': 'Nada tocou antes. Coloque algo com /tocar.',
   'no-words':
-    'Essa faixa não foi achada por palavras, então não tenho outros resultados. Procure o título dela com /tocar.',
+    'Essa música não veio de uma busca, então não tenho outros resultados. Procure o título dela com /tocar.',
   'no-other-match':
-    'Não há outro resultado para essas palavras, então recomeço do primeiro. Tente outras palavras com /tocar.',
+    'Não há outro resultado para essa busca, então recomeço do primeiro. Tente outras palavras com /tocar.',
   'nothing-to-undo': 'Não há mais nenhuma mudança para desfazer. Use /fila para ver o que vem.',
   'queue-empty': 'A fila está vazia. Adicione algo com /tocar.',
   'track-too-long': 'Isso é mais longo do que este servidor permite. Tente uma versão mais curta.',
@@ -82,8 +82,9 @@ export const errors: Words['errors'] = {
   'list-file-too-big': 'Nenhuma lista é tão grande, então eu não leio esse arquivo. Tente outro.',
   'playlist-position': 'Esse número não está na lista. Os números estão em /playlist conteúdo.',
   'playlist-shares':
-    'Essa playlist já é compartilhada com gente demais. Pare de compartilhar com alguém antes.',
-  'share-with': 'Eu compartilho com uma pessoa ou com este servidor. Escolha um dos dois.',
+    'Essa playlist já é compartilhada com gente demais. Abra espaço com /playlist compartilhar e “parar”.',
+  'share-with':
+    'Eu compartilho uma playlist com uma pessoa ou com este servidor. Escolha um dos dois.',
   'already-kept': 'Isso já está nos favoritos. Veja em /favoritos ver.',
   'not-kept': 'Isso não está nos favoritos. Veja em /favoritos ver.',
   'playlist-full':
@@ -126,7 +127,7 @@ export const errors: Words['errors'] = {
     'Não consigo tocar esse tipo de transmissão ao vivo. Tente o stream direto da rádio ou uma gravação.',
   'no-lyrics': 'Não achei a letra disso. Tente `/letra busca:` com o artista e o título.',
   'lyrics-off':
-    'Este arquivo não tem letra, e nenhum serviço de letras está configurado. Peça a quem hospeda o bot para definir LYRICS_URL.',
+    'Este arquivo não tem letra, e nenhum serviço de letras está configurado. Peça a quem me hospeda para definir LYRICS_URL.',
   'lyrics-away':
     'O serviço de letras não está respondendo agora. Tente de novo daqui a alguns minutos.',
   'ffmpeg-missing':

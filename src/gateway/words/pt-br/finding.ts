@@ -10,7 +10,7 @@ export const menus: MenuWords = { 'Play this': 'Tocar isto' }
 
 const source: FindingOptions['source'] = {
   name: 'fonte',
-  description: 'Onde buscar palavras',
+  description: 'Onde buscar',
   choices: { library: 'minha biblioteca', youtube: 'YouTube', soundcloud: 'SoundCloud' },
 }
 

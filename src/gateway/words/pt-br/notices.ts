@@ -43,7 +43,7 @@ export const notices: NoticeWords = {
     `A votação para pular ${track} acabou: ${number(votes)} de ${number(needed)} queriam.`,
   dj: ({ userId }) => `<@${userId}> comanda a música agora.`,
   'request-here': () => 'Aperte o botão para pedir uma música.',
-  'from-host': ({ text }) => `De quem hospeda este bot: ${text}`,
+  'from-host': ({ text }) => `De quem me hospeda: ${text}`,
   sought: ({ track, positionMs }) => `${track} agora está em ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

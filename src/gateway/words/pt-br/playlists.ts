@@ -7,20 +7,20 @@ const tracks = (count: number) =>
   `${number(count)} ${plural(count, { one: 'música', many: 'de músicas', other: 'músicas' })}`
 
 export const playlists: PlaylistWords = {
-  favorites: { own: 'seus favoritos', server: 'os favoritos do servidor' },
+  favorites: { own: 'seus favoritos', server: 'favoritos do servidor' },
   created: (name) => `A playlist ${name} foi criada. Encha com /playlist adicionar.`,
-  added: (name, count) => `Mais ${tracks(count)} em ${name}.`,
-  kept: (track, name) => `${track} entrou em ${name}.`,
-  removed: (track, name) => `${track} saiu de ${name}.`,
-  removedMany: (count, name) => `Menos ${tracks(count)} em ${name}.`,
+  added: (name, count) => `Adicionei ${tracks(count)} em ${name}.`,
+  kept: (track, name) => `Adicionei ${track} em ${name}.`,
+  removed: (track, name) => `Removi ${track} de ${name}.`,
+  removedMany: (count, name) => `Removi ${tracks(count)} de ${name}.`,
   moved: (track, position, name) => `${track} agora tem o número ${number(position)} em ${name}.`,
   renamed: (from, to) => `${from} agora se chama ${to}.`,
-  deleted: (name) => `${name} não existe mais.`,
+  deleted: (name) => `Excluí ${name}.`,
   hidden: (name) => `${name} não aparece mais aqui. O dono ainda tem.`,
   deduped: (name, count) =>
     count === 0
       ? `Não tem nada repetido em ${name}.`
-      : `Menos ${tracks(count)} em ${name}, que se repetia.`,
+      : `Removi ${tracks(count)} que ${plural(count, { one: 'se repetia', other: 'se repetiam' })} em ${name}.`,
   shared: (name, whom) =>
     whom === null
       ? `Todo mundo neste servidor já pode ver e tocar ${name}.`
@@ -36,7 +36,7 @@ export const playlists: PlaylistWords = {
   updated: (name, count) =>
     count === 0
       ? `Não tem nada novo no link de ${name}.`
-      : `Mais ${tracks(count)} em ${name}, do link dela.`,
+      : `Adicionei ${tracks(count)} em ${name}, do link dela.`,
   exported: (name, count) =>
     `Aqui está ${name}, com ${tracks(count)}. Para usar em outro lugar, use /playlist importar.`,
   unreadable: '(uma música que eu não consigo ler)',
@@ -78,7 +78,7 @@ export const playlistCommand: PlaylistCommandWords = {
       description: 'Mostra o que tem em uma playlist',
       options: {
         name: NAME,
-        page: { name: 'página', description: 'Que página mostrar' },
+        page: { name: 'página', description: 'Qual página mostrar' },
       },
     },
     remove: {
@@ -202,7 +202,7 @@ export const favoritesCommand: FavoritesCommandWords = {
       name: 'ver',
       description: 'Mostra os favoritos',
       options: {
-        page: { name: 'página', description: 'Que página mostrar' },
+        page: { name: 'página', description: 'Qual página mostrar' },
         server: SERVER,
       },
     },

@@ -109,7 +109,7 @@ export const settings: SettingsWords = {
         texts.length === 0 ? 'Nenhuma fonte está bloqueada.' : `Nada vem de: ${list(texts)}`,
     },
     fairOrder: {
-      label: 'Um de cada vez',
+      label: 'Revezamento',
       say: (fair) =>
         fair ? 'Quem pede músicas se reveza.' : 'As músicas tocam na ordem em que foram pedidas.',
     },
@@ -155,14 +155,14 @@ export const settings: SettingsWords = {
       say: (channel) =>
         channel === null
           ? 'Nenhum canal está definido para pedidos.'
-          : `Em <#${channel}> pede-se música com um botão.`,
+          : `Em <#${channel}> dá para pedir música com um botão.`,
     },
     language: {
       label: 'Idioma',
       say: (language) =>
         language === 'auto'
           ? 'Escrevo no idioma deste servidor.'
-          : `Escrevo em ${LANGUAGE[language]}.`,
+          : `Escrevo neste idioma: ${LANGUAGE[language]}.`,
     },
   },
 }
