@@ -25,7 +25,7 @@ export const chosen = (by: Relation, title: Title): string =>
     artist: `Autoplay: same artist as ${title}`,
     album: `Autoplay: same album as ${title}`,
     genre: `Autoplay: same genre as ${title}`,
-    history: `Autoplay: often played here around ${title}`,
+    history: `Autoplay: often played here along with ${title}`,
   })[by]
 
 /** The same, as that track begins. */
@@ -35,5 +35,5 @@ export const chosenNow: NoticeWords['chosen'] = ({ track, by, other }) =>
     artist: `Playing ${track} (autoplay: same artist as ${other})`,
     album: `Playing ${track} (autoplay: same album as ${other})`,
     genre: `Playing ${track} (autoplay: same genre as ${other})`,
-    history: `Playing ${track} (autoplay: often played here around ${other})`,
+    history: `Playing ${track} (autoplay: often played here along with ${other})`,
   })[by]

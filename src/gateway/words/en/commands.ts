@@ -72,7 +72,7 @@ export const commands: CommandWords = {
     options: {
       position: { description: 'Its number in /queue, or from one to another: 3-7' },
       by: { description: 'Every track that this member queued' },
-      duplicates: { description: 'Tracks that are in the queue already' },
+      duplicates: { description: 'Tracks that are in the queue twice' },
       absent: { description: 'Tracks of members who left the voice channel' },
     },
   },

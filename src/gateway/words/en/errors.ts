@@ -83,7 +83,7 @@ export const errors: Words['errors'] = {
   'list-file-too-big': 'That file is bigger than any list, so I don’t read it. Try another one.',
   'playlist-position': 'That number isn’t in the list. Use /playlist show to see the numbers.',
   'playlist-shares':
-    'That playlist is shared with too many already. Try to stop sharing it with some.',
+    'That playlist is shared with too many already. Use /playlist share with “stop” to make room.',
   'share-with': 'I can share a playlist with one person or with this server. Pick one of them.',
   'already-kept': 'That’s among the favorites already. See /favorites list.',
   'not-kept': 'That isn’t among the favorites. See /favorites list.',

@@ -9,7 +9,7 @@ export const finding: FindingWords = {
 export const menus: MenuWords = { 'Play this': 'Play this' }
 
 const source: FindingOptions['source'] = {
-  description: 'Where to look for words',
+  description: 'Where to search',
   choices: { library: 'my library', youtube: 'YouTube', soundcloud: 'SoundCloud' },
 }
 
