@@ -77,12 +77,11 @@ export function changeVolume(state: PlayerState, percent: number): Step {
   return setVolume(state, Math.min(VOLUME.maximum, Math.max(VOLUME.minimum, wanted)))
 }
 
-/** Silence, and back to the volume before it, or to what the server has set. */
+/** Silence, and back to the volume before it. What's so already stays as it is. */
 export function mute(state: PlayerState, muted: boolean): Step {
-  const { volume, mutedFrom, settings } = state
-  if (muted === (mutedFrom !== null)) return volumeSet(state, volume)
-  if (muted) return volumeSet({ ...state, mutedFrom: volume }, VOLUME.minimum)
-  return volumeSet({ ...state, mutedFrom: null }, mutedFrom ?? settings.volume)
+  const { volume, mutedFrom } = state
+  if (!muted) return volumeSet({ ...state, mutedFrom: null }, mutedFrom ?? volume)
+  return volumeSet({ ...state, mutedFrom: mutedFrom ?? volume }, VOLUME.minimum)
 }
 
 function volumeSet(state: PlayerState, volume: number): Step {

@@ -133,6 +133,34 @@ describe('controls', () => {
     expect(resting.command({ kind: 'volume', volume: 200 }).effects).toBe('')
   })
 
+  test.each([
+    [100, [10, 10], 120],
+    [100, [-10, 10, -10], 90],
+    [185, [10, 10, 10], 200],
+    [15, [-10, -10, -10], 0],
+    [200, [10, -10], 190],
+  ])(
+    'from %p percent, steps of %p that were all asked for at once add up to %p',
+    (from, steps, to) => {
+      const story = playing('a').command({ kind: 'volume', volume: from })
+      for (const percent of steps) story.command({ kind: 'volume-by', percent })
+      expect([story.state.volume, story.effect('volume').volume]).toEqual([to, to])
+      expect(story.step.reply).toEqual({ kind: 'volume', volume: to })
+      expect(story.command({ kind: 'skip', count: 1 }).state.volume).toBe(to)
+    },
+  )
+
+  test('whoever mutes twice gets back what there was before the first; louder ends the silence', () => {
+    const mute = (muted: boolean): Command => ({ kind: 'mute', muted })
+    const story = playing('a').command({ kind: 'volume', volume: 70 })
+    expect(story.command(mute(true)).effect('volume').volume).toBe(0)
+    expect(story.command(mute(true)).effect('volume').volume).toBe(0)
+    expect(story.command(mute(false)).effect('volume').volume).toBe(70)
+    expect(story.command(mute(false)).effect('volume').volume).toBe(70)
+    story.command(mute(true)).command({ kind: 'volume-by', percent: 10 })
+    expect([story.state.volume, story.state.mutedFrom]).toEqual([10, null])
+  })
+
   test('remove, move, shuffle and clear change only the queue', () => {
     const story = playing('a b c d e').command({ kind: 'remove', position: 2 })
     expect(story.upcoming).toBe('b d e')
@@ -164,6 +192,8 @@ const REFUSALS: readonly [string, () => Story, Command][] = [
   ['bad-volume', () => playing('a'), { kind: 'volume', volume: 201 }],
   ['bad-volume', () => playing('a'), { kind: 'volume', volume: -1 }],
   ['bad-volume', () => playing('a'), { kind: 'volume', volume: Number.NaN }],
+  ['bad-volume', () => playing('a'), { kind: 'volume-by', percent: Number.NaN }],
+  ['bad-volume', () => playing('a'), { kind: 'volume-by', percent: 0.5 }],
   ['bad-position', () => playing('a'), { kind: 'seek', target: { kind: 'to', ms: -1 } }],
   ['bad-position', () => playing('a'), { kind: 'seek', target: { kind: 'by', ms: Number.NaN } }],
 ]
