@@ -68,6 +68,12 @@ const currentOf = ({ current }: PlayerState): readonly Track[] =>
 const at = ({ upcoming }: PlayerState, spot: Spot): readonly Track[] =>
   upcoming.filter(({ id }, index) => (typeof spot === 'number' ? index === spot - 1 : id === spot))
 
+/** The tracks that play before that one. */
+const before = ({ upcoming }: PlayerState, spot: Spot): readonly Track[] => {
+  const index = typeof spot === 'number' ? spot - 1 : upcoming.findIndex(({ id }) => id === spot)
+  return upcoming.slice(0, Math.max(0, index))
+}
+
 const someOf = (removal: Removal, { state, areOwn }: About): Action =>
   ends(areOwn, removedBy(state, removal))
 
@@ -75,8 +81,9 @@ const someOf = (removal: Removal, { state, areOwn }: About): Action =>
 const ACTIONS: Actions = {
   enqueue: ({ place }, { state, areOwn }) => {
     if (place === 'end' || state.current === null) return 'call'
-    if (place === 'now') return areOwn(currentOf(state)) ? 'call' : 'call-now'
-    return areOwn(state.upcoming.slice(place - 1)) ? 'call' : 'call-ahead'
+    if (place === 'now' && !areOwn(currentOf(state))) return 'call-now'
+    const passed = state.upcoming.slice(place === 'now' ? 0 : place - 1)
+    return areOwn(passed) ? 'call' : 'call-ahead'
   },
   join: () => 'call',
   leave: (_, { state, areOwn }) => {
@@ -108,7 +115,10 @@ const ACTIONS: Actions = {
     return by === 'enqueue' && dropped.length > 0 ? 'own' : 'control'
   },
   replay: control,
-  jump: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),
+  jump: ({ to }, { state, areOwn }) => {
+    if (!areOwn(currentOf(state))) return 'end'
+    return areOwn(before(state, to)) ? 'own' : 'order'
+  },
   remove: ({ position }, { state, areOwn }) => ends(areOwn, at(state, position)),
   'remove-range': ({ from, to }, { state, areOwn }) => {
     const [first, last] = [Math.min(from, to), Math.max(from, to)]

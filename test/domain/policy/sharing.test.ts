@@ -209,6 +209,35 @@ test('where people take turns, nobody but a DJ puts a track before those of othe
   )
 })
 
+test.each([{ fairOrder: true }, { djOnly: 'control' }, { djOnly: 'everything' }] as const)(
+  'with %j the end of one’s own track is no way to the front of the queue, and what comes next comes',
+  (set) => {
+    const queued = [track('b', { requestedBy: bob }), track('x'), track('c', { requestedBy: bob })]
+    const current = full.current && { ...full.current, track: track('a', { requestedBy: bob }) }
+    const people = { listeners: [ann, bob, cid], djId: ann }
+    const settings = { ...defaultSettings, ...set }
+    const state = { ...full, ...people, current, settings, upcoming: queued }
+    const member = request({ userId: bob }).actor as Member
+    const tracks = [track('n', { requestedBy: bob })]
+    const ahead: readonly Command[] = [
+      { kind: 'enqueue', tracks, place: 'now' },
+      { kind: 'jump', to: 3 },
+      { kind: 'jump', to: 'c' as TrackId },
+    ]
+    for (const command of ahead) {
+      expect(refusalOf(() => obeyed(command, member, state))).toBe('dj-only')
+      expect(refusalOf(() => obeyed(command, request().actor as Member, state))).toBe('accepted')
+      expect(refusalOf(() => obeyed(command, key, state))).toBe('accepted')
+    }
+    for (const command of [
+      { kind: 'jump', to: 1 },
+      { kind: 'jump', to: 2 },
+      { kind: 'skip', count: 1 },
+    ] satisfies Command[])
+      expect(refusalOf(() => obeyed(command, member, state))).toBe('accepted')
+  },
+)
+
 test('where DJs lead, nobody else ends a list of others that’s still arriving', () => {
   const settings = { ...defaultSettings, djOnly: 'control' as const }
   const led = { ...playing('a').state, settings, listeners: [ann, bob, cid], djId: ann }
