@@ -21,14 +21,23 @@ export interface Taken extends Remarks {
   readonly cut: ErrorCode | null
 }
 
+/** Where tracks are to come. */
+export interface Arrival {
+  /** What waits. */
+  readonly queue: Queue
+  /** What plays and goes on. */
+  readonly current: Track | null
+  /** Whether the first one takes no room: it begins at once, or comes in another one's place. */
+  readonly takesNone: boolean
+}
+
 /**
  * What a server takes of tracks that one member queues, by its rules about length, duplicates and
- * how many there may be. `queue`: what waits; `current`: what plays.
+ * how many may wait.
  */
 export function takenOf(
   tracks: Queue,
-  queue: Queue,
-  current: Track | null,
+  { queue, current, takesNone }: Arrival,
   settings: GuildSettings,
 ): Taken {
   const { maxTrackMin, duplicates, maxPerMember } = settings
@@ -40,12 +49,9 @@ export function takenOf(
   const own = queue.filter(({ requestedBy }) => requestedBy === first?.requestedBy).length
   const forMember = maxPerMember === 0 ? QUEUE_LIMIT : Math.max(0, maxPerMember - own)
   const forServer = Math.max(0, queueLimit(settings) - queue.length)
-  const isPlaying = current === null && wanted.length > 0
-  // The track that begins at once waits for nothing.
-  const room = Math.min(forMember, forServer) + (isPlaying ? 1 : 0)
-  const taken = wanted.slice(0, room)
-  const twice =
-    duplicates === 'warn' ? taken.length - taken.filter((one) => news.includes(one)).length : 0
+  const taken = wanted.slice(0, Math.min(forMember, forServer) + (takesNone ? 1 : 0))
+  const firsts = new Set(news)
+  const twice = duplicates === 'warn' ? taken.filter((one) => !firsts.has(one)).length : 0
   const code = codeOf([
     ['track-too-long', short],
     ['already-queued', wanted],

@@ -2,11 +2,9 @@ import type { Clock } from '../base/clock.ts'
 import { codeOf, SegueError } from '../base/error.ts'
 import type { GuildId, TrackId } from '../base/ids.ts'
 import type { Notice } from '../domain/notice.ts'
-import { takenBy } from '../domain/player/batches.ts'
+import { takenBy, takenOfPage } from '../domain/player/batches.ts'
 import type { BatchState, PlayerState } from '../domain/player/state.ts'
 import type { Input } from '../domain/player/transition.ts'
-import { allowedOf } from '../domain/policy/blocked.ts'
-import { takenOf } from '../domain/queue-rules.ts'
 import type { Track } from '../domain/track.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
@@ -116,9 +114,7 @@ export class Batches {
   #put(batchId: TrackId, tracks: readonly Track[]) {
     const before = this.#owner.state()
     this.#owner.input({ kind: 'page', batchId, tracks })
-    const { settings, upcoming, current } = before
-    const wanted = allowedOf(tracks, settings)
-    const { cut } = takenOf(wanted, upcoming, current?.track ?? null, settings)
+    const { cut } = takenOfPage(before, tracks)
     return { taken: takenBy(before, this.#owner.state()), cut }
   }
 

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts'
 import { insertFairly } from '../fair-order.ts'
 import { allowedOf } from '../policy/blocked.ts'
 import { insert, shuffle } from '../queue.ts'
-import { takenOf } from '../queue-rules.ts'
+import { type Taken, takenOf } from '../queue-rules.ts'
 import type { Track } from '../track.ts'
 import { advance } from './progress.ts'
 import type { BatchState, PlayerState } from './state.ts'
@@ -45,8 +45,7 @@ export function nextPage(state: PlayerState, batchId: TrackId, page: readonly Tr
   if (batch === undefined) return quiet(state)
   const { settings } = state
   const current = state.current?.track ?? null
-  const allowed = allowedOf(page, settings)
-  const { tracks: taken } = takenOf(allowed, state.upcoming, current, settings)
+  const { tracks: taken } = takenOfPage(state, page)
   const passed = batch.passed + page.length
   if (taken.length === 0) return quiet(withBatch(state, { ...batch, passed }))
   const behind = settings.fairOrder
@@ -60,10 +59,20 @@ export function nextPage(state: PlayerState, batchId: TrackId, page: readonly Tr
     arrived: batch.seed === null ? arrived : inOrder(upcoming, arrived),
   }
   const filled = withBatch({ ...state, upcoming }, grown)
-  const ranDry = state.current === null && state.upcoming.length === 0
-  if (!ranDry || state.voiceChannel === null) return quiet(filled)
+  if (!ranDry(state)) return quiet(filled)
   return { ...advance(filled, upcoming, batch.requestId), reply: null }
 }
+
+/** What the server takes of a page. */
+export function takenOfPage(state: PlayerState, page: readonly Track[]): Taken {
+  const { settings, upcoming, current } = state
+  const arrival = { queue: upcoming, current: current?.track ?? null, takesNone: ranDry(state) }
+  return takenOf(allowedOf(page, settings), arrival, settings)
+}
+
+/** Whether a page goes on with the music at once. */
+const ranDry = ({ current, upcoming, voiceChannel }: PlayerState): boolean =>
+  current === null && upcoming.length === 0 && voiceChannel !== null
 
 const withBatch = (state: PlayerState, batch: BatchState): PlayerState => ({
   ...state,

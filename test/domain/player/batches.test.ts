@@ -4,7 +4,7 @@ import { BATCHES_AT_ONCE } from '../../../src/domain/player/batches.ts'
 import { idleState, type PlayerState } from '../../../src/domain/player/state.ts'
 import { transition } from '../../../src/domain/player/transition.ts'
 import { QUEUE_LIMIT } from '../../../src/domain/queue.ts'
-import { lounge, request, track } from './sample.ts'
+import { guild, lounge, request, track } from './sample.ts'
 
 const command = (state: PlayerState, wanted: Command) =>
   transition(state, { kind: 'command', command: wanted, request: request(), at: lounge }, 0)
@@ -78,6 +78,21 @@ describe('a page', () => {
     expect(state.batches[0]?.arrived).toHaveLength(3)
     expect(page(state, 'a', 'e').state.upcoming).toBe(state.upcoming)
   })
+
+  test.each([false, true])(
+    'finds no more room while what played waits for voice, with turns or without (%p)',
+    (fairOrder) => {
+      const settings = { ...idleState.settings, fairOrder, maxQueue: 5 }
+      const begun = list({ ...idleState, settings }, 'a b c d')
+      const sounds = { ...begun, current: begun.current && { ...begun.current, asked: false } }
+      const event = { kind: 'voice-lost', guildId: guild, code: 'voice-lost' } as const
+      const lost = transition(sounds, { kind: 'event', event }, 0).state
+      expect(queue(lost)).toBe('a b c d')
+      const full = page(lost, 'a', 'e f').state
+      expect(queue(full)).toBe('a b c d e')
+      expect(queue(page(full, 'a', 'g').state)).toBe('a b c d e')
+    },
+  )
 })
 
 test('pages of a shuffled list are mixed into what waits of it, and into nothing else', () => {

@@ -26,7 +26,11 @@ export function enqueue(
   const queued = withoutChosen(state.upcoming)
   const playing = command.place === 'now' ? null : (state.current?.track ?? null)
   const allowed = allowedOf(command.tracks, settings)
-  const taken = takenOf(allowed, queued, playing, settings)
+  const taken = takenOf(
+    allowed,
+    { queue: queued, current: playing, takesNone: playing === null },
+    settings,
+  )
   const tracks = seed === null ? taken.tracks : shuffle(taken.tracks, seed)
   const remarks = remarksOn(taken)
   const [track, ...rest] = tracks

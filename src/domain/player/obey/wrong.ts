@@ -53,10 +53,6 @@ export function insteadOf(
   const allowed = allowedOf([track], settings)
   if (allowed.length === 0) return 'track-blocked'
   const playing = current === null || current.track.id === id ? null : current.track
-  return takenOf(
-    allowed,
-    upcoming.filter((queued) => queued.id !== id),
-    playing,
-    settings,
-  ).code
+  const queue = upcoming.filter((queued) => queued.id !== id)
+  return takenOf(allowed, { queue, current: playing, takesNone: true }, settings).code
 }

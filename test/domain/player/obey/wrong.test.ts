@@ -39,6 +39,14 @@ describe('a wrong match', () => {
     expect(`${story.current}: ${story.upcoming}`).toBe('a: b')
   })
 
+  test('gives its place to another also where more wait than may wait by now', () => {
+    for (const set of [{ maxQueue: 1 }, { maxPerMember: 1 }]) {
+      const story = playing('a b c d').settings(set).command(wrong('c'))
+      expect(story.upcoming).toBe('b x d')
+      expect(story.command(wrong('a', 'y')).current).toBe('y')
+    }
+  })
+
   test('may be followed by the same track where duplicates are blocked: it takes its own place', () => {
     const story = playing('a b').settings({ duplicates: 'block' })
     const { source, locator } = story.state.upcoming[0] ?? track('b')
