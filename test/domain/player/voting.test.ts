@@ -59,6 +59,25 @@ test('who leaves no longer counts: neither their vote, nor the one that’s miss
   expect([won.current, won.effects]).toEqual(['b', 'stop play announce:skipped'])
 })
 
+test('a vote goes on with what the server has set by now, which may decide it', () => {
+  const won = voting(80).command(SKIP, by(bob)).command(SKIP, by(cid))
+  expect(won.settings({ voteSkipPercent: 41 }).effects).toBe('')
+  expect([won.current, won.state.vote?.voters]).toEqual(['a', [bob, cid] as never])
+  won.settings({ voteSkipPercent: 40 })
+  expect([won.current, won.effects, won.state.vote]).toEqual([
+    ...['b', 'stop play announce:skipped', null],
+  ])
+  const louder = voting(80).command(SKIP, by(bob)).command(SKIP, by(cid))
+  louder.settings({ voteSkipPercent: 40, volume: 50 })
+  expect([louder.effects, louder.effect('play').volume]).toEqual([
+    ...['volume stop play announce:skipped', 50],
+  ])
+  // Without votes nobody waits for more of them.
+  const none = voting(80).command(SKIP, by(bob)).command(SKIP, by(cid))
+  none.settings({ voteSkipPercent: 0 })
+  expect([none.current, none.state.vote, none.passes(60_000).effects]).toEqual(['a', null, ''])
+})
+
 test('a vote ends with its track, however that ends', () => {
   const story = voting().command(SKIP, by(bob)).event({ kind: 'ended' })
   expect([story.current, story.state.vote]).toEqual(['b', null])

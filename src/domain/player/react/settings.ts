@@ -1,10 +1,12 @@
 import type { GuildSettings } from '../../settings.ts'
 import type { PlayerState } from '../state.ts'
 import type { Effect, Step } from '../step.ts'
+import { decided } from './voting.ts'
 
 /**
  * The server's admins have changed its settings. The player follows the volume that players begin
- * with unless somebody has set another one there; a player in no channel begins anew anyway.
+ * with unless somebody has set another one there; a player in no channel begins anew anyway. A vote
+ * that has enough voters now is won, and one where nobody votes any more is over.
  */
 export function settingsChanged(state: PlayerState, settings: GuildSettings): Step {
   const isUntouched = state.volume === state.settings.volume || state.voiceChannel === null
@@ -17,5 +19,7 @@ export function settingsChanged(state: PlayerState, settings: GuildSettings): St
     effects.push({ kind: 'invite', channelId: requestChannelId })
   }
   const mutedFrom = follows ? null : state.mutedFrom
-  return { state: { ...state, settings, volume, mutedFrom }, effects, reply: null }
+  const vote = settings.voteSkipPercent === 0 ? null : state.vote
+  const changed = decided({ ...state, settings, volume, mutedFrom, vote })
+  return { ...changed, effects: [...effects, ...changed.effects] }
 }

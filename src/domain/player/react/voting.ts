@@ -23,14 +23,20 @@ export function voteOver(state: PlayerState, { voters }: Vote): Step {
  * vote may end by that, either way.
  */
 export function recounted(state: PlayerState, people: readonly UserId[]): Step {
-  const { vote, current } = state
-  if (vote === null || current === null) return quiet(state)
+  const { vote } = state
+  if (vote === null) return quiet(state)
   const voters = vote.voters.filter((id) => people.includes(id))
   if (voters.length === 0) return quiet({ ...state, vote: null })
   const isSame = voters.length === vote.voters.length
-  const left = isSame ? state : { ...state, vote: { ...vote, voters } }
-  if (voters.length < votesNeeded(left)) return quiet(left)
-  const { reply, ...skipped } = skip(left, 1, current.requestId)
+  return decided(isSame ? state : { ...state, vote: { ...vote, voters } })
+}
+
+/** Skips the track of a vote that has enough voters by now. */
+export function decided(state: PlayerState): Step {
+  const { vote, current } = state
+  if (vote === null || current === null || vote.voters.length < votesNeeded(state))
+    return quiet(state)
+  const { reply, ...skipped } = skip(state, 1, current.requestId)
   const told = reply === null ? [] : [announce(reply)]
   return { state: skipped.state, effects: [...skipped.effects, ...told], reply: null }
 }
