@@ -19,10 +19,12 @@ export function undo(state: PlayerState, requestId: RequestId): Step {
   if (change === undefined) throw new SegueError('nothing-to-undo')
   const known = knownTo(state, change)
   const upcoming = queueBefore(state.upcoming, change, known)
-  if (upcoming.length > QUEUE_LIMIT) throw new SegueError('queue-full', String(QUEUE_LIMIT))
   const batches = state.batches.filter(({ id }) => !hasBegun(change, id))
   const moved = undone({ ...state, upcoming, batches }, change, known, requestId)
   const count = moved.state.upcoming.length
+  // One more than that waits only where the track that played does, too, as when voice was lost.
+  const most = moved.state.voiceChannel === null ? QUEUE_LIMIT + 1 : QUEUE_LIMIT
+  if (count > most) throw new SegueError('queue-full', String(QUEUE_LIMIT))
   return {
     state: forgetting(moved.state, change),
     effects: moved.effects,

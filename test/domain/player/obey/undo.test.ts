@@ -129,6 +129,22 @@ describe('undo', () => {
     expect(story.current).toBe('b')
   })
 
+  test('what a stop ended doesn’t come back before a full queue while something else plays', () => {
+    const tracks = Array.from({ length: QUEUE_LIMIT }, (_, index) => track(`t${index}`))
+    // Nobody has heard z, so /previous goes back to y.
+    const story = playing('y z').event(ended)
+    story.command({ kind: 'enqueue', tracks, place: 'end' }).command({ kind: 'stop' })
+    story.command({ kind: 'previous' }).event(started)
+    expect(all(story)).toBe('y: ')
+    expect(refusalOf(() => story.command(undo))).toBe('queue-full')
+    expect(story.event(ended).command(undo).current).toBe('z')
+    expect(story.upcoming.split(' ')).toHaveLength(QUEUE_LIMIT)
+    // A leave takes no track away: what played waits before the others.
+    story.command({ kind: 'leave' }).command(undo)
+    expect(story.upcoming.split(' ')).toHaveLength(QUEUE_LIMIT + 1)
+    expect(story.command({ kind: 'join' }).state.upcoming).toHaveLength(QUEUE_LIMIT)
+  })
+
   test('a skip of one track changes what plays, which /previous takes back', () => {
     const story = playing('a b c').command({ kind: 'skip', count: 1 })
     expect(story.state.past.changes).toHaveLength(1)
