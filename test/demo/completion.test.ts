@@ -9,11 +9,28 @@ const COMMANDS = [
   { name: 'play', options: [option('query', 3), option('next', 5)] },
   { name: 'loop', options: [option('mode', 3, ['off', 'track', 'queue'])] },
   { name: 'pause' },
+  {
+    name: 'playlist',
+    options: [
+      {
+        name: 'create',
+        type: 1,
+        description: '',
+        options: [option('name', 3), option('server', 5)],
+      },
+      { name: 'list', type: 1, description: '' },
+    ],
+  },
 ]
 
 test.each([
-  ['/p', ['/pause ', '/play ']],
-  ['/pla', ['/play ']],
+  ['/p', ['/pause ', '/play ', '/playlist ']],
+  ['/play', ['/play ', '/playlist ']],
+  ['/playlist ', ['create ', 'list ']],
+  ['/playlist c', ['create ']],
+  ['/playlist create ', ['name:', 'server:']],
+  ['/playlist create server:', ['server:true ', 'server:false ']],
+  ['/playlist list ', []],
   ['qu', ['quit']],
   ['/nothing', []],
   ['/play ', ['query:', 'next:']],

@@ -1,4 +1,5 @@
-import type { CommandOption } from '../discord/state/commands.ts'
+import { type CommandOption, OptionType } from '../discord/state/commands.ts'
+import { descended, isLevel } from './typed-line.ts'
 
 export interface KnownCommand {
   readonly name: string
@@ -9,8 +10,8 @@ export interface KnownCommand {
 const WORDS = ['status', 'help', 'quit']
 
 /**
- * What may stand in place of a line's last word, and that word: commands first, then the names of the
- * command's options and the choices of the one that is being filled in.
+ * What may stand in place of a line's last word, and that word: commands first, then their subcommands or the
+ * names of their options, and the choices of the one that is being filled in.
  */
 export function completionsOf(
   line: string,
@@ -22,18 +23,20 @@ export function completionsOf(
     word,
   ]
   if (head === '') return beginning([...commands.map(({ name }) => `/${name} `).sort(), ...WORDS])
-  const command = commands.find(({ name }) => head.trimEnd().split(/\s+/)[0] === `/${name}`)
+  const [first, ...before] = head.trimEnd().split(/\s+/)
+  const command = commands.find(({ name }) => first === `/${name}`)
+  const { options } = descended(command?.options ?? [], before)
   const given = (name: string) => new RegExp(`(^|\\s)${name}:`).test(head)
   return beginning(
-    (command?.options ?? [])
+    options
       .filter(({ name }) => !given(name))
-      .flatMap(({ name, choices = [], type }) => {
+      .flatMap((option) => {
+        const { name, choices = [], type } = option
+        if (isLevel(option)) return [`${name} `]
         if (!word.startsWith(`${name}:`)) return [`${name}:`]
-        const values = type === BOOLEAN ? ['true', 'false'] : choices.map(({ value }) => value)
+        const values =
+          type === OptionType.boolean ? ['true', 'false'] : choices.map(({ value }) => value)
         return values.map((value) => `${name}:${value} `)
       }),
   )
 }
-
-/** Discord's type of an option that is true or false (docs: Application Command Option Type). */
-const BOOLEAN = 5

@@ -51,10 +51,11 @@ export class Concert {
   /** Alice types a line in a server; what the bot answers is shown for the first one. Never rejects. */
   async type(line: string, venue: Venue): Promise<void> {
     const main = venue === this.#show.venues[0]
-    const typed = parseTypedLine(
-      line,
-      (name) => this.#show.discord.bot.commands.named(venue.guild.id, name)?.options ?? [],
-    )
+    const { commands } = this.#show.discord.bot
+    const typed = parseTypedLine(line, {
+      optionsOf: (name) => commands.named(venue.guild.id, name)?.options ?? [],
+      idOf: (name) => namedIn(venue).find((one) => one.name === name)?.id,
+    })
     if (typed === null) {
       this.#screen.say(`  not a command: ${line}`)
       return
@@ -140,6 +141,9 @@ export class Concert {
 }
 
 /** A file is read when the command is typed, as a client does. */
+/** What a command's option may name. */
+const namedIn = ({ alice, bob, text, voice }: Venue) => [alice, bob, text, voice]
+
 async function withFiles(values: Readonly<Record<string, Entered>>) {
   const entries = Object.entries(values).map(async ([name, value]) => {
     if (typeof value !== 'object') return [name, value] as const

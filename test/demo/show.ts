@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isAudioName } from '../../src/sources/music-files.ts'
 import { type Channel, type Guild, LocalDiscord, type Member } from '../discord/local-discord.ts'
+import { Permission } from '../discord/state/permissions.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { newDataDir } from '../support/data-dir.ts'
 import { encodeWav, renderTune } from '../support/tune.ts'
@@ -86,11 +87,13 @@ export class Show implements AsyncDisposable {
 
 function createVenue(discord: LocalDiscord, index: number, bitrate: number): Venue {
   const guild = discord.createGuild(index === 0 ? 'The Local' : `The Local ${index + 1}`)
+  const alice = guild.createMember('alice')
+  // So that she sees what's for admins, too.
+  guild.giveRole(alice, guild.createRole('Admins', Permission.manageGuild))
   return {
-    guild,
+    ...{ guild, alice },
     text: guild.createTextChannel('music'),
     voice: guild.createVoiceChannel('Lounge', { bitrate }),
-    alice: guild.createMember('alice'),
     bob: guild.createMember('bob'),
   }
 }

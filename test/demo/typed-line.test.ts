@@ -12,8 +12,24 @@ const COMMANDS: Record<string, CommandOption[]> = {
     { name: 'from', type: OptionType.integer, description: '-', required: true },
     { name: 'to', type: OptionType.integer, description: '-', required: true },
   ],
+  dj: [{ name: 'member', type: OptionType.user, description: '-', required: true }],
+  playlist: [
+    {
+      name: 'create',
+      type: OptionType.subcommand,
+      description: '-',
+      options: [
+        { name: 'server', type: OptionType.boolean, description: '-' },
+        { name: 'name', type: OptionType.string, description: '-', required: true },
+      ],
+    },
+  ],
 }
-const parse = (line: string) => parseTypedLine(line, (command) => COMMANDS[command] ?? [])
+const parse = (line: string) =>
+  parseTypedLine(line, {
+    optionsOf: (command) => COMMANDS[command] ?? [],
+    idOf: (name) => ({ bob: '7' })[name],
+  })
 
 describe('a typed line', () => {
   test.each([
@@ -23,6 +39,19 @@ describe('a typed line', () => {
     ['/play file:/tmp/a.ogg', { command: '/play', values: { file: { path: '/tmp/a.ogg' } } }],
     ['/move from:3 to:1', { command: '/move', values: { from: 3, to: 1 } }],
     ['/move 3 to:one', { command: '/move', values: { from: 3, to: 'one' } }],
+    [
+      '/play query:my song next:true',
+      { command: '/play', values: { query: 'my song', next: true } },
+    ],
+    ['/dj member:bob', { command: '/dj', values: { member: '7' } }],
+    ['/dj @bob', { command: '/dj', values: { member: '7' } }],
+    ['/dj nobody', { command: '/dj', values: { member: 'nobody' } }],
+    [
+      '/playlist create name:Road trip server:true',
+      { command: '/playlist create', values: { name: 'Road trip', server: true } },
+    ],
+    ['/playlist create Road trip', { command: '/playlist create', values: { name: 'Road trip' } }],
+    ['/playlist burn Road', { command: '/playlist', values: {} }],
     ['  /pause  ', { command: '/pause', values: {} }],
   ])('%p fills the options as Discord’s client would', (line, expected) => {
     expect(parse(line)).toEqual(expected)
