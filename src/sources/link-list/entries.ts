@@ -111,6 +111,6 @@ function addressOf(link: string, base: string | null): string | null {
 
 /** In the name of a file, "?" and "#" are letters only if a file's ending follows. */
 function escaped(path: string): string {
-  const isName = /[?#].*\.[a-z0-9]{2,5}$/i.test(path) && !/\?[^?#]*=/.test(path)
+  const isName = /\.[a-z0-9]{2,5}$/i.test(path) && !/\?[^?#]*=/.test(path)
   return isName ? path.replaceAll('?', '%3F').replaceAll('#', '%23') : path
 }
