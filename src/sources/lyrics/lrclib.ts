@@ -4,7 +4,7 @@ import type { Song } from '../../domain/song.ts'
 import type { AddressPolicy } from '../../net/address-policy.ts'
 import { request } from '../../net/http.ts'
 import { NetError } from '../../net/net-error.ts'
-import { MOST_CHARS } from './lrc.ts'
+import { lyricsIn, MOST_CHARS } from './lrc.ts'
 
 /** What a service has of a song. */
 export interface Found {
@@ -145,6 +145,10 @@ function bestOf(
   const [best] = fitting
   if (best === undefined) return null
   if (durationMs !== null && apartOf(best) <= SAME_RECORDING_S) return best
-  const plain = best.plain ?? best.synced?.replace(/^\s*(?:\[[^\]]*\]\s*)+/gm, '') ?? null
-  return { ...best, synced: null, plain }
+  return { ...best, synced: null, plain: best.plain ?? untimed(best.synced ?? '') }
 }
+
+const untimed = (lrc: string): string =>
+  lyricsIn(lrc)
+    .map(({ text }) => text)
+    .join('\n')

@@ -95,6 +95,22 @@ test('where it doesn’t know that recording, a search finds the nearest, withou
   expect((await finder().find(hello, guild, signal)).lines[0]?.atMs).toBe(6_000)
 })
 
+test('times that don’t fit are left out of any text, however it’s written', async () => {
+  const linesOf = async (syncedLyrics: string) => {
+    const other = record({ duration: 310, plainLyrics: null, syncedLyrics })
+    answer = ({ pathname }) =>
+      pathname === '/api/search' ? Response.json([other]) : new Response('{}', { status: 404 })
+    const { lines } = await finder().find(hello, guild, signal)
+    return lines.map(({ atMs, text }) => (atMs === null ? text : 'a time'))
+  }
+  const chorus = '[ar:Adele]\n[00:09.00][00:06.00]Hello\n[00:07.00]<00:07.00>It’s <00:07.50>me'
+  expect(await linesOf(chorus)).toEqual(['Hello', 'It’s me', 'Hello'])
+  const started = performance.now()
+  for (const piece of ['\n', '[\n', '[00:01.00]\n'])
+    await linesOf(`${piece.repeat(60_000 / piece.length)}x`)
+  expect(performance.now() - started).toBeLessThan(2_000)
+})
+
 test('an answer, and that there’s none, is remembered; an instrumental has no lines', async () => {
   answer = () => Response.json(record({ plainLyrics: '', syncedLyrics: null, instrumental: true }))
   const known = finder()
