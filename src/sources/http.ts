@@ -90,11 +90,23 @@ export class HttpFiles implements Source {
     const sighting = await this.#look(url, attachedAs, signal)
     if (sighting.kind === 'track') return whole([sighting.track])
     const { entries } = sighting
+    // Whoever takes the later pages waits longer than who asked for the first one.
+    let asking = signal
     const ports = {
-      look: (link: string) => this.#look(link, null, signal),
+      signal: () => asking,
+      look: (link: string) => this.#look(link, null, asking),
       unseen: (link: string) => trackOf(link, null, null),
     }
-    return await paged(tracksOfList(url, entries, ports), totalOf(entries))
+    const found = await paged(tracksOfList(url, entries, ports), totalOf(entries))
+    const { rest } = found
+    if (rest === null) return found
+    return {
+      ...found,
+      rest: (later) => {
+        asking = later
+        return rest(later)
+      },
+    }
   }
 
   async #look(url: string, attachedAs: string | null, signal: AbortSignal): Promise<Sighting> {

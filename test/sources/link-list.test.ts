@@ -222,6 +222,28 @@ test('lists in a list are followed, but not for ever', async () => {
   expect(web.requests.length - before).toBeLessThan(25)
 })
 
+test('a list behind the first page is looked at for whoever asks for that page', async () => {
+  const first = Array.from({ length: 50 }, (_, n) => `${n}.wav`)
+  using web = site({
+    '/outer.m3u': serve([...first, 'inner.m3u', 'last.wav'].join('\n')),
+    '/inner.m3u': serve('a.wav\nb.wav'),
+    '/0.wav': audio(),
+    '/a.wav': audio(),
+  })
+  const asked = new AbortController()
+  const { tracks, rest } = await files(web).find(`${web.url}/outer.m3u`, asked.signal)
+  expect(tracks).toHaveLength(50)
+  asked.abort(new Error('was answered'))
+  const titles = (await Array.fromAsync(rest?.(never) ?? [])).flat().map(({ title }) => title)
+  expect(titles).toEqual(['a', 'b', 'last'])
+
+  const again = await files(web).find(`${web.url}/outer.m3u`, never)
+  const before = web.requests.length
+  const over = AbortSignal.abort(new Error('nobody waits'))
+  await expect(Array.fromAsync(again.rest?.(over) ?? [])).rejects.toThrow('nobody waits')
+  expect(web.requests).toHaveLength(before)
+})
+
 test('a list without an end is read as far as anybody needs it', async () => {
   const endless = new ReadableStream<Uint8Array>({
     pull: (controller) =>

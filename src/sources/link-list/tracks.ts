@@ -14,6 +14,8 @@ export type Sighting =
   | { readonly kind: 'list'; readonly entries: readonly ListEntry[] }
 
 export interface ListPorts {
+  /** Of whoever asks for tracks now: once it's aborted, the next list in the list isn't looked at. */
+  signal(): AbortSignal
   /** Rejects with a `SegueError`. */
   look(url: string): Promise<Sighting>
   /** A track behind a link that nobody has looked at yet. */
@@ -74,6 +76,7 @@ class Walk {
     try {
       sighting = await this.#ports.look(entry.url)
     } catch (error) {
+      this.#ports.signal().throwIfAborted()
       if (codeOf(error) === 'not-audio') this.#pages.add(new URL(entry.url).host)
       else if (isOnly) throw error
       // The others play; why this one doesn't is said when it's its turn.
