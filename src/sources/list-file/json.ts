@@ -7,10 +7,32 @@ const LISTS = ['tracks', 'items', 'songs', 'entries', 'videos', 'playlists', 'pl
 /** Fields of an entry that hold the track itself. */
 const INNER = ['track', 'song', 'video', 'item']
 
-/** What a JSON text lists, and how it calls itself. Throws a `SyntaxError` or a `RangeError` for no JSON. */
-export function rowsOfJson(text: string): { name: string | null; rows: readonly Fields[] } {
+/** How deep brackets may lie in a text at all: parsing millions of them takes a hundred times its size. */
+const MAX_NESTING = 10_000
+
+/**
+ * What a JSON text lists, row by row as they're asked for, and how it calls itself; null when it lies
+ * too deep. Throws a `SyntaxError` for no JSON.
+ */
+export function rowsOfJson(text: string): { name: string | null; rows: Iterable<Fields> } | null {
+  if (nests(text)) return null
   const value: unknown = JSON.parse(text)
-  return { name: nameIn(value), rows: [...rowsIn(value, 0)] }
+  return { name: nameIn(value), rows: rowsIn(value, 0) }
+}
+
+/** Whether brackets lie deeper than `MAX_NESTING`, in a text that may be no JSON at all. */
+function nests(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at]
+    if (sign === '"') quoted = !quoted
+    else if (quoted && sign === '\\') at += 1
+    else if (!quoted && (sign === '[' || sign === '{')) depth += 1
+    else if (!quoted && (sign === ']' || sign === '}')) depth -= 1
+    if (depth > MAX_NESTING) return true
+  }
+  return false
 }
 
 function nameIn(value: unknown): string | null {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { fileURLToPath } from 'node:url'
 import type { ListFile } from '../../../src/player/ports.ts'
 import { exported } from '../../../src/playlists/exported.ts'
 import { parseListFile } from '../../../src/sources/list-file/parse.ts'
@@ -178,6 +179,25 @@ test('text of no known format is refused, and so is more than is taken', () => {
   expect(parse('a.m3u', 'x\n'.repeat(101))).toBe('list-too-long')
   expect(parse('a.csv', 'title\n')).toBe('list-without-links')
   expect(parse('a.csv', `title\n"${'x'.repeat(200_000)}`)).toBe('list-unreadable')
+})
+
+test('JSON that lies too deep is refused, unless it’s in a text', () => {
+  for (const sign of '[{') expect(parse('a.json', sign.repeat(10_001))).toBe('list-unreadable')
+  const deep = JSON.stringify({ tracks: [{ title: `\\"${'[[{'.repeat(5_000)}` }] })
+  expect(read('a.json', deep).tracks).toHaveLength(1)
+})
+
+test.each([
+  ['of a million entries', `'['.concat('{"a":1},'.repeat(1e6), '0]')`],
+  ['of brackets alone', "'['.repeat(8e6)"],
+])('JSON %s takes little memory', (_what, text) => {
+  const parser = fileURLToPath(import.meta.resolve('../../../src/sources/list-file/parse.ts'))
+  const code = `import { parseListFile } from ${JSON.stringify(parser)}
+    const bytes = new TextEncoder().encode(${text})
+    console.log(parseListFile({ bytes, name: 'a.json', charset: null, most: 100 }))`
+  const { stdout, resourceUsage } = Bun.spawnSync([process.execPath, '-e', code])
+  expect(stdout.toString()).toStartWith('list-')
+  expect((resourceUsage?.maxRSS ?? Number.NaN) / 1024 ** 2).toBeLessThan(400)
 })
 
 test('names on many lines, of control characters, or without end become one short line', () => {
