@@ -19,6 +19,7 @@ beforeAll(async () => {
     ['a.wav'],
     ['a.webm', '-c:a', 'libopus', '-b:a', '96k'],
     ['alac.m4a', '-c:a', 'alac'],
+    ['pcm.mov', '-c:a', 'pcm_s16le'],
     ['low.aac', '-ar', '22050'],
     ['layer2.mp2'],
     ['stream.ts', '-c:a', 'aac'],
@@ -65,6 +66,10 @@ describe('bytes that can’t be played are told by a code', () => {
     for (const name of ['alac.m4a', 'low.aac', 'layer2.mp2', 'stream.ts']) {
       expect(await failure(file(name))).toBe('unsupported')
     }
+    // An entry of version 0 that says "linear PCM", and not which.
+    const unnamed = Buffer.from(file('pcm.mov'))
+    unnamed.write('lpcm', unnamed.indexOf('sowt', unnamed.indexOf('stsd')))
+    expect(await failure(unnamed)).toBe('unsupported')
   })
 })
 

@@ -207,11 +207,13 @@ impl Atom for AudioSampleEntry {
         entry.sample_rate = f64::from(FpU16::parse_raw(it.read_u32()?));
 
         let is_pcm_codec = is_pcm_codec(header.atom_type);
+        // In version 0 and 1 an LPCM atom doesn't tell which format its samples have.
+        let is_known_pcm = pcm_codec_id(header.atom_type) != CODEC_ID_NULL_AUDIO;
 
         match version {
             0 => {
                 // Version 0.
-                if is_pcm_codec {
+                if is_known_pcm {
                     entry.codec_id = pcm_codec_id(header.atom_type);
                     let bits_per_sample = 8 * bytes_per_pcm_sample(entry.codec_id);
 
@@ -244,7 +246,7 @@ impl Atom for AudioSampleEntry {
                 // The next value, as defined, is seemingly non-sensical.
                 let _ = it.read_u32()?;
 
-                if is_pcm_codec {
+                if is_known_pcm {
                     entry.codec_id = pcm_codec_id(header.atom_type);
                     let codec_bytes_per_sample = bytes_per_pcm_sample(entry.codec_id);
 
