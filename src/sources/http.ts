@@ -13,12 +13,12 @@ import { cleanText } from './clean-text.ts'
 import { asFailure } from './failure.ts'
 import { LinkHead } from './link-head.ts'
 import { linksIn } from './link-list/read.ts'
-import { isWideText } from './link-list/text.ts'
 import { type Sighting, totalOf, tracksOfList } from './link-list/tracks.ts'
 import { paged } from './pages.ts'
 import type { Source } from './source.ts'
 import type { TagReader } from './tag-reader.ts'
 import type { Tags } from './tags.ts'
+import { isWideText } from './text-bytes.ts'
 
 export const USER_AGENT = 'Segue/0.1'
 

@@ -4,7 +4,7 @@ import { SegueError } from '../base/error.ts'
 import type { Station } from '../player/ports.ts'
 import { entriesOf } from './link-list/entries.ts'
 import { listKindOf } from './link-list/kind.ts'
-import { listText } from './link-list/text.ts'
+import { textOfFile } from './text-file.ts'
 
 /** More of the file isn't read: some thousand stations. */
 const MAX_BYTES = 256 * 1024
@@ -29,8 +29,8 @@ export class Stations {
       const { size, mtimeMs } = await file.stat()
       const version = `${size} ${mtimeMs}`
       if (this.#read?.version !== version) {
-        const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0)
-        this.#read = { version, stations: stationsIn(buffer.subarray(0, bytesRead), this.#path) }
+        const stations = stationsIn(await textOfFile(file, MAX_BYTES), this.#path)
+        this.#read = { version, stations }
       }
       return this.#read.stations
     } catch (cause) {
@@ -39,8 +39,7 @@ export class Stations {
   }
 }
 
-function stationsIn(bytes: Uint8Array, path: string): Station[] {
-  const text = listText(bytes, null)
+function stationsIn(text: string, path: string): Station[] {
   const kind = listKindOf(text, { hint: null, path }) ?? 'm3u'
   return entriesOf(text, kind, null).map(({ url, title }) => ({
     name: title ?? new URL(url).host,

@@ -4,8 +4,8 @@ import { addressPolicy } from '../../src/net/address-policy.ts'
 import { HttpFiles } from '../../src/sources/http.ts'
 import { entriesOf } from '../../src/sources/link-list/entries.ts'
 import { listKindOf } from '../../src/sources/link-list/kind.ts'
-import { listText } from '../../src/sources/link-list/text.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
+import { textIn } from '../../src/sources/text-bytes.ts'
 import { audio, type Site, site, wav } from './site.ts'
 
 const never = new AbortController().signal
@@ -142,7 +142,7 @@ describe('the links of a list', () => {
       // One line that's too long to be a link, and as many of the longest links as a list holds.
       const line = `${piece.repeat(Math.floor(7_900 / Buffer.byteLength(piece)))}\n`
       for (const written of [piece.repeat(100_000), line.repeat(130)]) {
-        const text = listText(Buffer.from(written), null)
+        const text = textIn(Buffer.from(written), null)
         const started = performance.now()
         for (const kind of ['m3u', 'pls'] as const) entriesOf(text, kind, 'http://h/')
         listKindOf(text.slice(0, 512), { hint: null, path: '/x.m3u' })

@@ -6,7 +6,7 @@ import { request } from '../../net/http.ts'
 import type { ListFile, ListFiles as Port } from '../../player/ports.ts'
 import { asFailure } from '../failure.ts'
 import { type FreshLink, USER_AGENT } from '../http.ts'
-import { charsetOf } from '../link-list/text.ts'
+import { charsetOf } from '../text-bytes.ts'
 import type { ListBytes, ListFault } from './parse.ts'
 
 /** Ten thousand entries of the wordiest exporter take about 4 MiB. */

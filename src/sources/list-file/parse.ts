@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { ListFile } from '../../player/ports.ts'
 import { cleanText } from '../clean-text.ts'
 import { kindOfName, listKindOf } from '../link-list/kind.ts'
-import { listText } from '../link-list/text.ts'
+import { textIn } from '../text-bytes.ts'
 import { rowsOfCsv } from './csv.ts'
 import { rowsOfJson } from './json.ts'
 import { rowsOfLines } from './lines.ts'
@@ -24,7 +24,7 @@ export interface ListBytes {
 
 /** The tracks of a list in whatever format it is, or why there are none. */
 export function parseListFile({ bytes, name, charset, most }: ListBytes): ListFile | ListFault {
-  const read = rowsOf(listText(bytes, charset).replace(/^\ufeff/, ''), name, most)
+  const read = rowsOf(textIn(bytes, charset).replace(/^\ufeff/, ''), name, most)
   if (read === null) return 'list-unreadable'
   const tracks = []
   let count = 0

@@ -5,6 +5,7 @@ import { cleanText } from '../clean-text.ts'
 export const MOST_CHARS = 64 * 1024
 const MOST_LINES = 1_000
 const LINE_CHARS = 200
+const MOST_OFFSET_MS = 60 * 60_000
 
 const TIME = /^\s*\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]/
 const WORD_TIME = /<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>/g
@@ -22,7 +23,7 @@ export function lyricsIn(text: string): LyricsLine[] {
     const field = FIELD.exec(line)
     if (field !== null && !TIME.test(line)) {
       // A positive offset lets the words come sooner.
-      if (field[1]?.toLowerCase() === 'offset') offsetMs = Math.trunc(Number(field[2])) || 0
+      if (field[1]?.toLowerCase() === 'offset') offsetMs = offsetIn(field[2])
       continue
     }
     const { times, rest } = timesOf(line)
@@ -37,12 +38,18 @@ export function lyricsIn(text: string): LyricsLine[] {
     .sort((one, other) => one.atMs - other.atMs)
 }
 
+/** Zero for what's no number, or more than a song is long. */
+function offsetIn(text: string | undefined): number {
+  const ms = Math.trunc(Number(text))
+  return Math.abs(ms) <= MOST_OFFSET_MS ? ms : 0
+}
+
 function timesOf(line: string): { times: number[]; rest: string } {
   const times: number[] = []
   let rest = line
   for (let found = TIME.exec(rest); found !== null && times.length < 50; found = TIME.exec(rest)) {
     const [whole, minutes, seconds, fraction = '0'] = found
-    times.push(Number(minutes) * 60_000 + Number(seconds) * 1_000 + Number(`0.${fraction}`) * 1_000)
+    times.push(Number(minutes) * 60_000 + Math.round(Number(`${seconds}.${fraction}`) * 1_000))
     rest = rest.slice(whole.length)
   }
   return { times, rest }

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { confined } from '../confine.ts'
 import type { TagReader } from '../tag-reader.ts'
+import { textOfFile } from '../text-file.ts'
 import { MOST_CHARS } from './lrc.ts'
 
 /**
@@ -22,13 +23,5 @@ export async function lyricsOfFile(
 
 async function textOf(root: string, path: string): Promise<string> {
   await using file = await open(await confined(root, path))
-  const bytes = Buffer.alloc(MOST_CHARS * 2)
-  const { bytesRead } = await file.read(bytes, 0, bytes.length, 0)
-  const read = bytes.subarray(0, bytesRead)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(read)
-  } catch {
-    // What older programs wrote on Windows.
-    return new TextDecoder('windows-1252').decode(read)
-  }
+  return await textOfFile(file, MOST_CHARS * 2)
 }

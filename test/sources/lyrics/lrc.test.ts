@@ -14,6 +14,8 @@ test('LRC: times before each line, several for one that comes again, fields and 
     { atMs: 20_800, text: 'World' },
     { atMs: 62_000, text: 'Hello' },
   ])
+  for (const no of ['', 'soon', 'Infinity', '-Infinity', '1e99', '-9999999'])
+    expect(lyricsIn(`[offset:${no}]\n[00:12.57]Hello`)).toEqual([{ atMs: 12_570, text: 'Hello' }])
   expect(lyricsIn('[00:01.00]<00:01.00>One <00:01.50>two')).toEqual([
     { atMs: 1_000, text: 'One two' },
   ])

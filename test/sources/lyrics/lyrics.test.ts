@@ -192,5 +192,13 @@ test('a file’s words: in an .lrc beside it, else in its tags, with times or wi
   expect(await of('a/timed.mp3')).toBe('[00:01.50]One\n[00:03.00]Two')
   expect(await of('a/both.mp3')).toBe('[00:01.00]besïde')
   expect(await of('a/none.mp3')).toBeNull()
+  // Cut in the middle of a letter, it's still UTF-8.
+  for (const before of ['', 'x', 'xx']) {
+    await Bun.write(join(folder, 'a', 'none.lrc'), `${before}${'[00:01.00]さくら\n'.repeat(9_000)}`)
+    expect((await of('a/none.mp3'))?.replaceAll('[00:01.00]さくら\n', '')).toBe(before)
+  }
+  const wide = Buffer.from('\ufeff[00:01.00]樱花\n', 'utf16le')
+  await Bun.write(join(folder, 'a', 'none.lrc'), wide)
+  expect(await of('a/none.mp3')).toBe('[00:01.00]樱花\n')
   expect(await of('../etc/passwd')).toBeNull()
 })

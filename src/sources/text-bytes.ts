@@ -1,16 +1,18 @@
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
+const LF = 0x0a
+const CR = 0x0d
 /** Bytes that are looked at to tell UTF-16 without a mark of byte order. */
 const PROBE_BYTES = 256
 /** Letters of hiragana and katakana that make a text Japanese: two don't come about by chance. */
 const KANA = /[\u3041-\u30fe].*?[\u3041-\u30fe]/s
 
 /**
- * The text of a list of links, in whatever charset it was written: a mark of byte order tells, then
+ * The text of a list or of lyrics, in whatever charset it was written: a mark of byte order tells, then
  * valid UTF-8, then what the server says (`charset`), what the list says itself (`#EXTENC`), and at
  * last what it looks like: Shift_JIS, else Windows-1252, as everywhere on the web (WHATWG Encoding,
  * section 4.2).
  */
-export function listText(bytes: Uint8Array, charset: string | null): string {
+export function textIn(bytes: Uint8Array, charset: string | null): string {
   const marked = markedCharset(bytes) ?? wideCharset(bytes)
   if (marked !== null) return decoderOf(marked).decode(bytes)
   try {
@@ -22,6 +24,15 @@ export function listText(bytes: Uint8Array, charset: string | null): string {
     const japanese = new TextDecoder('shift_jis').decode(bytes)
     return KANA.test(japanese) && !japanese.includes('\ufffd') ? japanese : western
   }
+}
+
+/**
+ * The bytes up to the last line that's whole, of a text that was cut somewhere: half a letter would
+ * make it look like another charset. Also of UTF-16: a line that ends in its first byte is one that
+ * `TextDecoder` drops.
+ */
+export function wholeLines(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1)
 }
 
 /** Whether bytes are UTF-16 with a mark of byte order, which is also how a frame of MPEG audio may begin. */
