@@ -240,3 +240,14 @@ test('after kill -9 it’s the same card and its buttons work; of a room that wa
   await cardWith(left, 'Bravo')
   expect(await counts('card where not is_over')).toBe(2)
 })
+
+test('a press that can’t be answered shows on the card all the same', async () => {
+  const room = await house.room()
+  await room.plays('Alpha')
+  const card = await cardWith(room, 'Alpha')
+  const callback = 'POST /interactions/:interaction/:token/callback'
+  house.discord.faults.rest.failNext(callback, 400, { code: 50_035, message: 'no' })
+  await presses(room.alice, card, 'card-pause')
+  const paused = await cardWith(room, 'paused')
+  expect(paused.id).toBe(card.id)
+})
