@@ -35,8 +35,15 @@ export class CircuitBreaker {
     this.#failures = 0
   }
 
-  /** Runs `call`, or throws what `refuse` makes without running it. */
-  async run<T>(call: () => Promise<T>, refuse: () => Error): Promise<T> {
+  /**
+   * Runs `call`, or throws what `refuse` makes without running it. `isFailure`: whether what it throws
+   * is the service's fault; what isn't says nothing about it.
+   */
+  async run<T>(
+    call: () => Promise<T>,
+    refuse: () => Error,
+    isFailure: (error: unknown) => boolean = () => true,
+  ): Promise<T> {
     if (!this.closed) {
       if (this.#probing || this.#clock.now() < this.#openUntilMs) throw refuse()
       this.#probing = true
@@ -46,6 +53,7 @@ export class CircuitBreaker {
       this.#failures = 0
       return value
     } catch (error) {
+      if (!isFailure(error)) throw error
       this.#failures += 1
       this.#openUntilMs = this.#clock.now() + this.#limits.openMs
       throw error

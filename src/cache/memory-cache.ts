@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { Cache } from './cache.ts'
 
-/** The bound on memory: beyond this many entries, those set first are dropped. */
+/** The bounds on memory: beyond these many entries, or characters, those set first are dropped. */
 const ENTRIES = 10_000
+const CHARS = 16 * 1024 ** 2
 
 interface Entry {
   readonly value: string
@@ -13,6 +14,7 @@ interface Entry {
 export class MemoryCache implements Cache {
   readonly #clock: Clock
   readonly #entries = new Map<string, Entry>()
+  #chars = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -22,18 +24,26 @@ export class MemoryCache implements Cache {
     const entry = this.#entries.get(key)
     if (entry === undefined) return null
     if (this.#clock.now() < entry.expiresAtMs) return entry.value
-    this.#entries.delete(key)
+    this.#drop(key)
     return null
   }
 
   async set(key: string, value: string, ttlMs: number): Promise<void> {
-    this.#entries.delete(key)
+    this.#drop(key)
     this.#entries.set(key, { value, expiresAtMs: this.#clock.now() + ttlMs })
-    const oldest = this.#entries.keys().next().value
-    if (this.#entries.size > ENTRIES && oldest !== undefined) this.#entries.delete(oldest)
+    this.#chars += value.length
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= ENTRIES && this.#chars <= CHARS) return
+      this.#drop(oldest)
+    }
   }
 
   async delete(key: string): Promise<void> {
+    this.#drop(key)
+  }
+
+  #drop(key: string): void {
+    this.#chars -= this.#entries.get(key)?.value.length ?? 0
     this.#entries.delete(key)
   }
 }

@@ -15,11 +15,21 @@ export interface RequestOptions {
   /** The time until the last answer's headers, name look-ups and redirects included. */
   readonly firstByteTimeoutMs?: number
   readonly maxRedirects?: number
+  /** What to send, instead of asking with GET. Such a request follows no redirect. */
+  readonly send?: Sending
   /**
    * Our guarded proxy to go through, which asks its own policy instead of `policy`. Its URL
    * contains a secret.
    */
   readonly via?: string
+}
+
+/** A request with a body, which may be empty. */
+export interface Sending {
+  readonly method: 'POST' | 'PUT' | 'DELETE'
+  readonly body: string
+  /** Its media type: 'application/json'. */
+  readonly type: string
 }
 
 /**
@@ -41,7 +51,7 @@ const FIRST_BYTE_TIMEOUT_MS = 10_000
 const MAX_REDIRECTS = 5
 
 /**
- * GET over http or https, to addresses that `policy` admits: each hop's name is resolved once, the
+ * Asks over http or https, with GET unless it sends something, at addresses that `policy` admits: each hop's name is resolved once, the
  * answer is checked, and the connection goes to the very address that was checked. Any status is an
  * answer; what rejects is a `NetError` ('bad-query' for a URL that can't be asked, 'address-refused',
  * 'source-timeout', 'source-lost', 'http-status' for too many redirects).
@@ -97,7 +107,8 @@ async function follow(
     const answer = await ask(url, sent, options, abort.signal)
     const { status, fields } = answer.head
     const location = fields.address('location')
-    if (!REDIRECTS.has(status) || location === null) return guarded(answer, url, abort, release)
+    const isLast = options.send !== undefined || !REDIRECTS.has(status) || location === null
+    if (isLast) return guarded(answer, url, abort, release)
     answer.socket.destroy()
     if (hop >= (options.maxRedirects ?? MAX_REDIRECTS)) {
       throw new NetError('http-status', 'too many redirects', { status })
@@ -115,18 +126,19 @@ function redirected(location: string, from: URL): URL {
 async function ask(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  { policy, via }: RequestOptions,
+  { policy, via, send }: RequestOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
   const secure = url.protocol === 'https:'
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
-  const text = requestText(url, headers)
+  const text = requestText(url, headers, send)
   const admitted = via === undefined ? await abortable(policy.admit(host, port), signal) : []
   try {
     const to = { host, port, admitted, secure }
     const socket = via === undefined ? await dial(to, signal) : await dialBy(via, to, signal)
     socket.write(text, 'latin1')
+    if (send !== undefined) socket.write(send.body, 'utf8')
     return await answerOf(socket)
   } catch (cause) {
     throw cause instanceof NetError ? cause : failed(url, cause)
@@ -134,15 +146,24 @@ async function ask(
 }
 
 /** Throws a `TypeError` for a header that would smuggle in more than its name and value. */
-function requestText(url: URL, headers: Readonly<Record<string, string>>): string {
-  const all = { ...headers, 'accept-encoding': 'identity', connection: 'close' }
+function requestText(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  send: Sending | undefined,
+): string {
+  const all = {
+    ...headers,
+    ...(send && { 'content-type': send.type, 'content-length': `${Buffer.byteLength(send.body)}` }),
+    ...{ 'accept-encoding': 'identity', connection: 'close' },
+  }
   const lines = Object.entries(all).map(([name, value]) => {
     if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
       throw new TypeError(`no header: ${JSON.stringify(name)}`)
     }
     return `${name}: ${value}\r\n`
   })
-  return `GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n`
+  const method = send?.method ?? 'GET'
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}\r\n`
 }
 
 function guarded(

@@ -55,7 +55,7 @@ export interface Playing extends AsyncDisposable {
 /** Roles gateway and audio: builds the sources, the engine and the players. */
 export async function startPlaying(
   { config, log, metrics, events, clock, stop }: Core,
-  { processId, database, leases, bus }: State,
+  { processId, database, leases, bus, cache }: State,
   discord: Gateway,
   ports: RolePorts,
 ): Promise<Playing> {
@@ -70,7 +70,7 @@ export async function startPlaying(
   const library = parts.use(
     await Resolver.create({
       ...{ musicDir, stationsFile, dataDir, addresses, ytdlpPath, ytdlpAccess, log },
-      ...{ suggestionsUrl, lyricsUrl, freshLink },
+      ...{ suggestionsUrl, lyricsUrl, freshLink, cache, clock },
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )

@@ -2,8 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import type { Bus } from '../bus/bus.ts'
 import { MemoryBus } from '../bus/memory-bus.ts'
 import { RedisBus } from '../bus/redis-bus.ts'
+import type { Cache } from '../cache/cache.ts'
+import { MemoryCache } from '../cache/memory-cache.ts'
 import { MemoryRateLimit } from '../cache/memory-rate-limit.ts'
 import type { RateLimit } from '../cache/rate-limit.ts'
+import { RedisCache } from '../cache/redis-cache.ts'
 import { RedisRateLimit } from '../cache/redis-rate-limit.ts'
 import { Database } from '../db/database.ts'
 import { DatabaseStartError } from '../db/database-error.ts'
@@ -22,6 +25,7 @@ export interface State extends AsyncDisposable {
   readonly leases: PostgresLeases
   readonly bus: Bus
   readonly rateLimit: RateLimit
+  readonly cache: Cache
 }
 
 /** Rejects with a `DatabaseStartError`, or with the signal's reason. */
@@ -36,11 +40,12 @@ export async function openState(core: Core, ports: RolePorts, signal: AbortSigna
   const bus = parts.use(redis === null ? new MemoryBus(clock) : await RedisBus.open(redis, clock))
   const memory = new MemoryRateLimit(clock)
   const rateLimit = redis === null ? memory : new RedisRateLimit(redis, memory)
+  const cache = redis === null ? new MemoryCache(clock) : new RedisCache(redis)
   const processId = crypto.randomUUID()
   const leases = parts.use(await PostgresLeases.open({ database, processId, clock }))
   const opened = parts.move()
   return {
-    ...{ processId, database, leases, bus, rateLimit },
+    ...{ processId, database, leases, bus, rateLimit, cache },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

@@ -15,12 +15,11 @@ import { LinkHead } from './link-head.ts'
 import { linksIn } from './link-list/read.ts'
 import { type Sighting, totalOf, tracksOfList } from './link-list/tracks.ts'
 import { paged } from './pages.ts'
-import type { Source } from './source.ts'
+import type { Asking, Source } from './source.ts'
 import type { TagReader } from './tag-reader.ts'
 import type { Tags } from './tags.ts'
 import { isWideText } from './text-bytes.ts'
-
-export const USER_AGENT = 'Segue/0.1'
+import { USER_AGENT } from './user-agent.ts'
 
 /** A link to the same file that works by now. Rejects with a `SegueError`. */
 export type FreshLink = (link: string, signal: AbortSignal) => Promise<string>
@@ -49,16 +48,16 @@ export class HttpFiles implements Source {
     this.#freshLink = freshLink
   }
 
-  accepts(query: string): boolean {
-    return /^https?:\/\//i.test(query)
+  owns(text: string): boolean {
+    return /^https?:\/\//i.test(text)
   }
 
   /**
    * Asks for the first bytes: 'not-audio' unless they, or their type, are audio's, or they list links
    * to such.
    */
-  async find(query: string, signal: AbortSignal): Promise<Found> {
-    return await this.#tracks(await this.#freshLink(query, signal), null, signal)
+  async find(link: string, { signal }: Pick<Asking, 'signal'>): Promise<Found> {
+    return await this.#tracks(await this.#freshLink(link, signal), null, signal)
   }
 
   async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found> {
@@ -66,7 +65,7 @@ export class HttpFiles implements Source {
     return await this.#tracks(attachment.url, attachment.name, signal)
   }
 
-  async open({ locator, live }: Track, signal: AbortSignal): Promise<Media> {
+  async open({ locator, live }: Track, { signal }: Pick<Asking, 'signal'>): Promise<Media> {
     const url = await this.#freshLink(locator, signal)
     if (url !== locator) await this.#isThere(url, signal)
     return { kind: 'http', url, headers: HEADERS, live }

@@ -19,7 +19,7 @@ import { isAudioName } from './music-files.ts'
 import { paged } from './pages.ts'
 import { inOrder, relationOf, seedOf, type Wanted } from './related.ts'
 import { type SearchQuery, score, searchQuery } from './search-text.ts'
-import type { Source } from './source.ts'
+import type { Asking, Source, WordSearch } from './source.ts'
 import type { TagReader } from './tag-reader.ts'
 
 /** How long a query waits for a scan that may still bring what it asks for. */
@@ -45,26 +45,38 @@ type Index = Pick<LibraryIndex, 'root' | 'folder' | 'files' | 'scanning' | 'sett
  */
 export class LocalFiles implements Source {
   readonly name = 'local'
+  readonly places = ['library'] as const
   readonly #index: Index
+  readonly #lyricsReader: TagReader
   readonly #clock: Clock
   #searches = 0
   /** Over when the last search that waits for a turn has had it. */
   #turn: Promise<void> = Promise.resolve()
 
-  constructor(index: Index, clock: Clock = systemClock) {
+  /** `lyricsReader` reads words from tags; the library's own may be busy with a scan. */
+  constructor(index: Index, lyricsReader: TagReader, clock: Clock = systemClock) {
     this.#index = index
+    this.#lyricsReader = lyricsReader
     this.#clock = clock
   }
 
-  accepts(query: string): boolean {
-    return !/^[a-z][a-z0-9+.-]*:\/\//i.test(query) || isFileUrl(query)
+  owns(text: string): boolean {
+    return isFileUrl(text)
+  }
+
+  /** Like `search`, for the best match alone. */
+  find(text: string, asking: Pick<Asking, 'signal'>): Promise<Found> {
+    return this.search({ words: text, limit: 1 }, asking)
   }
 
   /**
    * A path (relative, or absolute inside the library) finds that file; one that ends in "/" finds
    * the folder's files in order; other text finds the `limit` files that fit best, best first.
    */
-  async find(query: string, signal: AbortSignal, limit = 1): Promise<Found> {
+  async search(
+    { words: query, limit }: Pick<WordSearch, 'words' | 'limit'>,
+    { signal }: Pick<Asking, 'signal'>,
+  ): Promise<Found> {
     const path = this.#pathOf(query)
     if (path !== null && !isInside(this.#index.root, resolve(this.#index.root, path))) {
       throw new SegueError('outside-library')
@@ -99,12 +111,20 @@ export class LocalFiles implements Source {
   }
 
   /** The words of that file, as LRC or plain text; null: none. Never rejects. */
-  lyrics({ locator }: FoundTrack, reader: TagReader): Promise<string | null> {
-    return lyricsOfFile(this.#index.root, locator, reader)
+  lyrics({ locator }: FoundTrack): Promise<string | null> {
+    return lyricsOfFile(this.#index.root, locator, this.#lyricsReader)
+  }
+
+  queryFor({ locator }: FoundTrack): string {
+    return choiceOf(locator)
   }
 
   /** Files that go with a track, of the library or not: the closest first, at most 200. */
-  async related(track: FoundTrack, mode: Wanted, signal: AbortSignal): Promise<Related[]> {
+  async related(
+    track: FoundTrack,
+    mode: Wanted,
+    { signal }: Pick<Asking, 'signal'>,
+  ): Promise<Related[]> {
     const own = track.source === 'local' ? this.#index.files.get(track.locator) : undefined
     const seed = seedOf(track, own)
     const found: Related[] = []
@@ -265,7 +285,7 @@ function suggestionOf(file: IndexedFile): Suggestion {
 }
 
 /** What finds the file of that path, short enough for a choice. */
-export const choiceOf = (path: string): string => (isOwnValue(path) ? path : keyOf(path))
+const choiceOf = (path: string): string => (isOwnValue(path) ? path : keyOf(path))
 
 /** Whether a path can be a suggestion's value itself. */
 function isOwnValue(path: string): boolean {

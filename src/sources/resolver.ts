@@ -1,9 +1,10 @@
+import { type Clock, systemClock } from '../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Related } from '../domain/autoplay.ts'
 import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
-import type { Found, FoundTrack, Track } from '../domain/track.ts'
+import type { Found, FoundTrack, SearchPlace, Track } from '../domain/track.ts'
 import { NetError } from '../net/net-error.ts'
 import type {
   Attachment,
@@ -13,11 +14,10 @@ import type {
   Station,
   Suggestion,
 } from '../player/ports.ts'
-import { choiceOf } from './local.ts'
+import { LibrarySources } from './library-sources.ts'
 import type { Wanted } from './related.ts'
+import type { Asking, Source, SourceHealth } from './source.ts'
 import { type Sources, type SourcesOptions, startSources } from './sources.ts'
-import type { WebSearch } from './yt-dlp.ts'
-import { isItemOfPage } from './yt-dlp-info.ts'
 
 /** Discord's limit for the text of an option. */
 const MAX_QUERY_CHARS = 6000
@@ -37,23 +37,26 @@ const CHOICE_CHARS = 100
 const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-timeout'])
 
 /**
- * Turns a query into tracks and a track into bytes. A URL is a direct file, else a page that yt-dlp
- * reads; words are the library's best match, else the first result of a search on YouTube, or of one
- * where somebody wants it.
+ * Turns a query into tracks and a track into bytes. A link goes to the source that owns it: most are a
+ * direct file, else a page that yt-dlp reads. Words are the best match of the host's own music, else the
+ * first result of a search on YouTube, or of the place where somebody wants it.
  */
 export class Resolver implements Library, Relations, AsyncDisposable {
   readonly #sources: Sources
+  /** What the host has itself. */
+  readonly #library: LibrarySources
   readonly #resources: AsyncDisposable
 
-  private constructor(sources: Sources, resources: AsyncDisposable) {
+  private constructor(sources: Sources, resources: AsyncDisposable, clock: Clock) {
     this.#sources = sources
+    this.#library = new LibrarySources(sources.all, clock)
     this.#resources = resources
   }
 
   /** Starts the sources; the library's scan goes on in the background. */
   static async create(options: SourcesOptions): Promise<Resolver> {
     const { sources, resources } = await startSources(options)
-    return new Resolver(sources, resources)
+    return new Resolver(sources, resources, options.clock ?? systemClock)
   }
 
   /** The tracks to queue: several only for a list or a folder, which come in pages. */
@@ -67,11 +70,12 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     if (text === '' || text.length > MAX_QUERY_CHARS || text.includes('\0')) {
       throw new SegueError('bad-query')
     }
-    if (this.#sources.http.accepts(text)) return await this.#findUrl(text, server, signal)
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !/^file:/i.test(text)) {
-      throw new SegueError('unsupported', 'scheme')
-    }
-    return await this.#findWords({ ...query, text }, server, signal)
+    const asking = { server, signal }
+    const owner = this.#sources.all.find((source) => source.owns(text))
+    if (owner !== undefined) return await this.#findLink(text, owner, asking)
+    if (/^file:/i.test(text)) throw new SegueError('outside-library', 'no library')
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw new SegueError('unsupported', 'scheme')
+    return await this.#findWords({ ...query, text }, asking)
   }
 
   stations(): Promise<readonly Station[]> {
@@ -87,10 +91,14 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     return await this.#sources.ytdlp.reload(program)
   }
 
-  queryFor({ source, locator }: FoundTrack): string | null {
-    if (source === 'local') return this.#sources.local === null ? null : choiceOf(locator)
-    const isOwnPage = source === 'http' || source === 'query' || !isItemOfPage(locator)
-    return isOwnPage && locator.length <= CHOICE_CHARS ? locator : null
+  /** How each source is that can fail. */
+  health(): readonly SourceHealth[] {
+    return this.#sources.all.flatMap((source) => source.health?.() ?? [])
+  }
+
+  queryFor(track: FoundTrack): string | null {
+    if (track.source === 'query') return short(track.locator)
+    return short(this.#sourceOf(track)?.queryFor?.(track) ?? null)
   }
 
   async suggestWords(text: string): Promise<readonly string[]> {
@@ -98,23 +106,16 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     return this.#sources.ytdlp.installed ? await this.#sources.web.for(text) : []
   }
 
-  async suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {
-    return (await this.#sources.local?.suggest(text, limit, signal)) ?? []
+  suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {
+    return this.#library.suggest(text, limit, signal)
   }
 
   async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
     signal.throwIfAborted()
-    switch (track.source) {
-      case 'local':
-        if (this.#sources.local === null) throw new SegueError('gone', 'no library')
-        return await this.#sources.local.open(track)
-      case 'http':
-        return await this.#sources.http.open(track, signal)
-      case 'yt-dlp':
-        return await this.#sources.ytdlp.open(track, server, signal)
-      case 'query':
-        throw new SegueError('nothing-found', 'nobody has looked for it')
-    }
+    if (track.source === 'query') throw new SegueError('nothing-found', 'nobody has looked for it')
+    const source = this.#sourceOf(track)
+    if (source === undefined) throw new SegueError('gone', `no ${track.source} here`)
+    return await source.open(track, { server, signal })
   }
 
   lyrics(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Lyrics> {
@@ -122,8 +123,8 @@ export class Resolver implements Library, Relations, AsyncDisposable {
   }
 
   /**
-   * Tracks that go with one, best first: of the library, and of the web for what comes from there
-   * or where the library has none.
+   * Tracks that go with one, best first: of the host's own music, and of the web for what comes from
+   * there or where the host has none.
    */
   async related(
     seed: FoundTrack,
@@ -131,11 +132,12 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     server: GuildId,
     signal: AbortSignal,
   ): Promise<readonly Related[]> {
-    const { local, ytdlp } = this.#sources
-    const own = (await local?.related(seed, mode, signal)) ?? []
+    const { ytdlp } = this.#sources
+    const asking = { server, signal }
+    const own = await this.#library.related(seed, mode, asking)
     const isEnough = seed.source !== 'yt-dlp' && own.length > 0
     if (isEnough || !ytdlp.installed) return own
-    return [...(await ytdlp.related(seed, mode, server, signal)), ...own]
+    return [...(await ytdlp.related(seed, mode, asking)), ...own]
   }
 
   /** Ends the proxy, the scan and its thread; repeating it is harmless. */
@@ -143,13 +145,18 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     await this.#resources[Symbol.asyncDispose]()
   }
 
-  async #findUrl(url: string, server: GuildId, signal: AbortSignal): Promise<Found> {
+  #sourceOf({ source }: FoundTrack): Source | undefined {
+    return this.#sources.all.find(({ name }) => name === source)
+  }
+
+  async #findLink(link: string, owner: Source, asking: Asking): Promise<Found> {
     const { http, ytdlp } = this.#sources
+    if (owner !== http) return await owner.find(link, asking)
     try {
-      return await http.find(url, signal)
+      return await http.find(link, asking)
     } catch (error) {
       if (!ASK_YTDLP.has(codeOf(error)) || isGone(error)) throw error
-      return await ytdlp.find(url, server, signal).catch((later: unknown) => {
+      return await ytdlp.find(link, asking).catch((later: unknown) => {
         // The direct answer says more than "couldn't read that page".
         const worse = codeOf(later) === 'unsupported' || codeOf(later) === 'ytdlp-missing'
         throw statusOf(error) !== null && worse ? error : later
@@ -157,47 +164,49 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     }
   }
 
-  async #findWords(query: SearchQuery, server: GuildId, signal: AbortSignal): Promise<Found> {
+  async #findWords(query: SearchQuery, asking: Asking): Promise<Found> {
     const { text, limit, place } = query
-    const { local, ytdlp } = this.#sources
+    const { http, ytdlp } = this.#sources
     if (place !== null && place !== 'library') {
       if (!ytdlp.installed) throw new SegueError('ytdlp-missing', place)
-      return await this.#searchWeb(text, { limit, place }, server, signal)
+      return await this.#searchWeb(text, limit, place, asking)
     }
-    if (local !== null) {
-      const found = await local.find(text, signal, limit).catch((error: unknown) => {
-        if (codeOf(error) === 'nothing-found') return null
-        throw error
-      })
-      if (found?.foundBy !== undefined) return { ...found, foundBy: { words: text, place } }
-      if (found !== null) return found
-    } else if (/^(?:file:|~?\/|\.\.?\/)/i.test(text)) {
+    const found = await this.#library.search(text, limit, asking)
+    if (found?.foundBy !== undefined) return { ...found, foundBy: { words: text, place } }
+    if (found !== null) return found
+    if (!this.#library.hasFolder && /^(?:~?\/|\.\.?\/)/.test(text)) {
       throw new SegueError('outside-library', 'no library')
     }
     if (place === 'library') throw new SegueError('nothing-found', 'in the library')
     const address = BARE_ADDRESS.test(text) ? `https://${text}` : null
-    if (address !== null) return await this.#findUrl(address, server, signal)
+    if (address !== null) {
+      const owner = this.#sources.all.find((source) => source.owns(address))
+      return await this.#findLink(address, owner ?? http, asking)
+    }
     // The member didn't ask for a web search: without one, the library's answer stands.
     if (!ytdlp.installed) throw new SegueError('nothing-found', 'no yt-dlp to search with')
-    return await this.#searchWeb(text, { limit, place: 'youtube' }, server, signal)
+    return await this.#searchWeb(text, limit, 'youtube', asking)
   }
 
   async #searchWeb(
-    text: string,
-    where: WebSearch,
-    server: GuildId,
-    signal: AbortSignal,
+    words: string,
+    limit: number,
+    place: SearchPlace,
+    asking: Asking,
   ): Promise<Found> {
     const { ytdlp } = this.#sources
-    const found = await ytdlp.search(text, where, server, signal).catch((error: unknown) => {
+    const found = await ytdlp.search({ words, limit, place }, asking).catch((error: unknown) => {
       // People typed words, so there's no link that could be at fault.
       if (SEARCH_AWAY.has(codeOf(error)))
         throw new SegueError('search-away', null, { cause: error })
       throw error
     })
-    return { ...found, foundBy: { words: text, place: where.place } }
+    return { ...found, foundBy: { words, place } }
   }
 }
+
+const short = (query: string | null): string | null =>
+  query !== null && query.length <= CHOICE_CHARS ? query : null
 
 /**
  * Unwraps a link that was written to have no preview ("<https://…>") or to be hidden

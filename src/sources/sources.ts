@@ -1,4 +1,6 @@
 import type { AddressRules } from '../base/address-rules.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Cache } from '../cache/cache.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { GuardedProxy } from '../net/proxy.ts'
 import type { Log } from '../observability/log.ts'
@@ -6,6 +8,7 @@ import { type FreshLink, HttpFiles } from './http.ts'
 import { LibraryIndex } from './library-index.ts'
 import { LocalFiles } from './local.ts'
 import { LyricsFinder } from './lyrics/lyrics.ts'
+import type { Source } from './source.ts'
 import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
 import { WebSuggestions } from './web-suggestions.ts'
@@ -31,6 +34,9 @@ export interface SourcesOptions {
   /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
+  /** Where services' answers are remembered; nowhere unless given. */
+  readonly cache?: Cache
+  readonly clock?: Clock
   /** Renews links that end; they stay as they are unless given. */
   readonly freshLink?: FreshLink
   /** Called after each look into a cache, for metrics. */
@@ -38,7 +44,9 @@ export interface SourcesOptions {
 }
 
 export interface Sources {
-  readonly local: LocalFiles | null
+  /** All of them, in the order in which they're asked. */
+  readonly all: readonly Source[]
+  /** Finds members' attachments, too. */
   readonly http: HttpFiles
   readonly ytdlp: YtDlp
   readonly stations: Stations
@@ -75,19 +83,23 @@ export async function startSources(
       ytdlpPath: options.ytdlpPath,
     })
   }
+  const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
   let local: LocalFiles | null = null
   if (options.musicDir !== null) {
     const reader = stack.use(new TagReader())
-    local = new LocalFiles(stack.use(await LibraryIndex.open(options.musicDir, { log, reader })))
+    const index = stack.use(await LibraryIndex.open(options.musicDir, { log, reader }))
+    local = new LocalFiles(index, linkTags)
   }
-  const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
   const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
   const stations = new Stations(options.stationsFile ?? null)
   const http = new HttpFiles(policy, linkTags, options.freshLink)
+  const all: readonly Source[] = [...(local === null ? [] : [local]), http, ytdlp]
   const lyrics = new LyricsFinder({
     ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
-    ofFile: async (track) =>
-      track.source === 'local' ? ((await local?.lyrics(track, linkTags)) ?? null) : null,
+    ofSource: async (track, asking) => {
+      const own = all.find(({ name }) => name === track.source)
+      return (await own?.lyrics?.(track, asking)) ?? null
+    },
   })
-  return { sources: { local, http, ytdlp, stations, web, lyrics }, resources: stack.move() }
+  return { sources: { all, http, ytdlp, stations, web, lyrics }, resources: stack.move() }
 }

@@ -17,11 +17,13 @@ import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { FreshStreams } from './fresh-streams.ts'
 import { mixPage, type Wanted } from './related.ts'
+import type { Asking, Source, WordSearch } from './source.ts'
 import type { SubprocessLimits } from './subprocess.ts'
 import { type TurnLimits, Turns } from './turns.ts'
 import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
 import {
   httpMedia,
+  isItemOfPage,
   parseLocator,
   type Stretch,
   transportOf,
@@ -39,14 +41,8 @@ export interface YtdlpOptions extends YtdlpCommandOptions {
   readonly recalled?: (hit: boolean) => void
 }
 
-/** A search on a site. */
-export interface WebSearch {
-  readonly limit: number
-  readonly place: Exclude<SearchPlace, 'library'>
-}
-
 /** How yt-dlp calls the searches of sites; a number and words follow. */
-const SEARCHES: Readonly<Record<WebSearch['place'], string>> = {
+const SEARCHES: Readonly<Record<Exclude<SearchPlace, 'library'>, string>> = {
   youtube: 'ytsearch',
   soundcloud: 'scsearch',
 }
@@ -65,8 +61,9 @@ const RELATED = 25
  * machine's configuration or plugins, executes nothing but a JavaScript runtime, and reaches the
  * network only through the guarded proxy.
  */
-export class YtDlp implements AsyncDisposable {
+export class YtDlp implements Source, AsyncDisposable {
   readonly name = 'yt-dlp'
+  readonly places = ['youtube', 'soundcloud'] as const
   readonly #options: YtdlpOptions
   readonly #command: YtdlpCommand
   readonly #runs: YtdlpRuns
@@ -86,12 +83,12 @@ export class YtDlp implements AsyncDisposable {
     this.#lasting = options.proxy.lease()
   }
 
-  accepts(query: string): boolean {
-    return /^https?:\/\//i.test(query)
+  owns(text: string): boolean {
+    return /^https?:\/\//i.test(text)
   }
 
   /** Tracks of a page; of a longer list the first `LIST_LIMIT`, and then 'list-too-long'. */
-  async find(query: string, server: GuildId, signal: AbortSignal): Promise<Found> {
+  async find(query: string, { server, signal }: Asking): Promise<Found> {
     using _turn = await this.#finding.take(server, signal)
     const { entries, more, total } = await this.#askForPage(query, FIRST_PAGE, signal)
     if (entries.length === 0) throw new SegueError('nothing-found')
@@ -101,23 +98,15 @@ export class YtDlp implements AsyncDisposable {
   }
 
   /** The best matches of a search for words, at most `limit`. */
-  async search(
-    text: string,
-    { limit, place }: WebSearch,
-    server: GuildId,
-    signal: AbortSignal,
-  ): Promise<Found> {
-    const { tracks } = await this.find(`${SEARCHES[place]}${limit}:${text}`, server, signal)
+  async search({ words, limit, place }: WordSearch, asking: Asking): Promise<Found> {
+    if (place === 'library') throw new SegueError('nothing-found', place)
+    const { tracks } = await this.find(`${SEARCHES[place]}${limit}:${words}`, asking)
     return whole(tracks.slice(0, limit))
   }
 
   /** What a site plays after a track, and what it finds of its artist; best first. */
-  async related(
-    track: FoundTrack,
-    mode: Wanted,
-    server: GuildId,
-    signal: AbortSignal,
-  ): Promise<Related[]> {
+  async related(track: FoundTrack, mode: Wanted, { server, signal }: Asking): Promise<Related[]> {
+    if (!this.installed) return []
     const [{ artist }] = songsOf(track)
     const mix = mode === 'artist' ? null : mixPage(track)
     const isBy = mode === 'artist' || mode === 'mixed' || mix === null
@@ -141,7 +130,7 @@ export class YtDlp implements AsyncDisposable {
     return entries.map(({ track }) => track)
   }
 
-  async open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media> {
+  async open(track: Track, { server, signal }: Asking): Promise<Media> {
     const { url, item } = parseLocator(track.locator)
     const entry =
       this.#fresh.recall(track.locator) ?? (await this.#askFor(url, item, server, signal))
@@ -156,6 +145,11 @@ export class YtDlp implements AsyncDisposable {
     const { proxy, sourceAddress } = this.#options.access
     const isStraight = proxy === null && sourceAddress === null
     return httpMedia(stream, isStraight ? null : this.#lasting.url)
+  }
+
+  /** The page, where it holds nothing else. */
+  queryFor({ locator }: FoundTrack): string | null {
+    return isItemOfPage(locator) ? null : locator
   }
 
   /** Uses that program from now on, and forgets what the one before found. Never rejects. */

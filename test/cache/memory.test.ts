@@ -35,3 +35,15 @@ test('new windows take the room of those that have ended, and nobody gets more t
   expect((await limit.take('0', 1, 60_000)).allowed).toBe(false)
   expect((await limit.take('early', 1, 1_000)).allowed).toBe(true)
 })
+
+test('long values leave no more than 16 million characters', async () => {
+  const cache = new MemoryCache(new ManualClock())
+  const value = 'x'.repeat(4 * 1024 ** 2)
+  for (const key of ['a', 'b', 'c', 'd']) await cache.set(key, value, 1_000)
+  await cache.set('d', value, 1_000)
+  expect(await cache.get('a')).toBe(value)
+  await cache.set('e', 'y', 1_000)
+  expect([await cache.get('a'), await cache.get('b')]).toEqual([null, value])
+  await cache.set('f', 'x'.repeat(32 * 1024 ** 2), 1_000)
+  expect(await cache.get('e')).toBeNull()
+})

@@ -6,6 +6,7 @@ import { TagReader } from '../../src/sources/tag-reader.ts'
 import { audio, type Site, site, wav } from './site.ts'
 
 const never = new AbortController().signal
+const asking = { signal: never }
 const reader = new TagReader()
 afterAll(() => reader[Symbol.asyncDispose]())
 
@@ -35,7 +36,7 @@ test.each([
   using web = site({ [path]: serve({ 'content-type': 'audio/wav', ...headers }) })
   const {
     tracks: [track],
-  } = await files(web).find(web.url + path, never)
+  } = await files(web).find(web.url + path, asking)
   expect(track?.title.split(':')[0]).toBe(title)
   expect(track).toMatchObject({ source: 'http', locator: web.url + path, live: false })
 })
@@ -46,7 +47,7 @@ test('a station names itself and is live', async () => {
   })
   const {
     tracks: [track],
-  } = await files(web).find(`${web.url}/radio`, never)
+  } = await files(web).find(`${web.url}/radio`, asking)
   expect(track).toMatchObject({ title: 'Radio One', live: true, durationMs: null })
 })
 
@@ -59,12 +60,12 @@ test('sound is recognised by its bytes although its type is wrong, and a page is
     '/empty': serve({ 'content-type': 'audio/mpeg' }, ''),
   })
   const http = files(web)
-  expect((await http.find(`${web.url}/sound`, never)).tracks).toHaveLength(1)
+  expect((await http.find(`${web.url}/sound`, asking)).tracks).toHaveLength(1)
   for (const path of ['/page', '/data', '/picture']) {
-    await expect(http.find(web.url + path, never)).rejects.toMatchObject({ code: 'not-audio' })
+    await expect(http.find(web.url + path, asking)).rejects.toMatchObject({ code: 'not-audio' })
   }
-  await expect(http.find(`${web.url}/empty`, never)).rejects.toMatchObject({ code: 'empty-file' })
-  await expect(http.find(`${web.url}/none`, never)).rejects.toMatchObject({
+  await expect(http.find(`${web.url}/empty`, asking)).rejects.toMatchObject({ code: 'empty-file' })
+  await expect(http.find(`${web.url}/none`, asking)).rejects.toMatchObject({
     code: 'http-status',
     detail: '404',
   })
@@ -80,7 +81,7 @@ test('an attachment keeps its own name and opens at its own URL', async () => {
   expect(track).toMatchObject({ title: 'take 2', locator: attachment.url })
   if (track === undefined) return
   const queued = { ...track, id: newTrackId(), requestedBy: userId('1') }
-  expect(await http.open(queued, never)).toMatchObject({
+  expect(await http.open(queued, asking)).toMatchObject({
     kind: 'http',
     url: attachment.url,
     live: false,
@@ -93,10 +94,10 @@ test('an attachment keeps its own name and opens at its own URL', async () => {
 test('an address inside is refused, a URL with credentials is a bad query', async () => {
   using web = site({ '/a.wav': audio() })
   const http = new HttpFiles(addressPolicy({}), reader)
-  await expect(http.find(`${web.url}/a.wav`, never)).rejects.toMatchObject({
+  await expect(http.find(`${web.url}/a.wav`, asking)).rejects.toMatchObject({
     code: 'address-refused',
   })
-  await expect(http.find('http://user:secret@example.com/', never)).rejects.toMatchObject({
+  await expect(http.find('http://user:secret@example.com/', asking)).rejects.toMatchObject({
     code: 'bad-query',
   })
   expect(web.requests).toHaveLength(0)

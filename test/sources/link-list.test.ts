@@ -9,6 +9,7 @@ import { textIn } from '../../src/sources/text-bytes.ts'
 import { audio, type Site, site, wav } from './site.ts'
 
 const never = new AbortController().signal
+const asking = { signal: never }
 const reader = new TagReader()
 afterAll(() => reader[Symbol.asyncDispose]())
 
@@ -24,7 +25,7 @@ const serve =
 
 /** All pages of what the link finds. */
 async function all(web: Site, path: string): Promise<FoundTrack[]> {
-  const { tracks, rest } = await files(web).find(web.url + path, never)
+  const { tracks, rest } = await files(web).find(web.url + path, asking)
   const pages = rest === null ? [] : await Array.fromAsync(rest(never))
   return [...tracks, ...pages.flat()]
 }
@@ -231,13 +232,13 @@ test('a list behind the first page is looked at for whoever asks for that page',
     '/a.wav': audio(),
   })
   const asked = new AbortController()
-  const { tracks, rest } = await files(web).find(`${web.url}/outer.m3u`, asked.signal)
+  const { tracks, rest } = await files(web).find(`${web.url}/outer.m3u`, asked)
   expect(tracks).toHaveLength(50)
   asked.abort(new Error('was answered'))
   const titles = (await Array.fromAsync(rest?.(never) ?? [])).flat().map(({ title }) => title)
   expect(titles).toEqual(['a', 'b', 'last'])
 
-  const again = await files(web).find(`${web.url}/outer.m3u`, never)
+  const again = await files(web).find(`${web.url}/outer.m3u`, asking)
   const before = web.requests.length
   const over = AbortSignal.abort(new Error('nobody waits'))
   await expect(Array.fromAsync(again.rest?.(over) ?? [])).rejects.toThrow('nobody waits')

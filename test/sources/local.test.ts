@@ -24,6 +24,9 @@ import { frame, type Id3Frames, mp3 } from './tagged-file.ts'
 setDefaultTimeout(120_000)
 
 const never = new AbortController().signal
+const asking = { signal: never }
+/** Of files whose tags nobody reads. */
+const unread = new TagReader()
 let home = ''
 let music = ''
 let stack = new AsyncDisposableStack()
@@ -55,11 +58,11 @@ async function library(clock?: Clock) {
   const options = { log: silentLog, reader, ...(clock === undefined ? {} : { clock }) }
   const index = stack.use(await LibraryIndex.open(music, options))
   await index.settled
-  return { index, files: new LocalFiles(index) }
+  return { index, files: new LocalFiles(index, reader) }
 }
 
 async function titles(files: LocalFiles, query: string): Promise<string[]> {
-  return (await files.find(query, never)).tracks.map((track) => track.title)
+  return (await files.find(query, asking)).tracks.map((track) => track.title)
 }
 
 function trackAt(locator: string): Track {
@@ -95,8 +98,8 @@ test('a file is found by title, artist, album and file name, whatever the case a
   ]) {
     expect([query, await titles(files, query)]).toEqual([query, ['Für Élise']])
   }
-  await expect(files.find('fur nobody', never)).rejects.toMatchObject({ code: 'nothing-found' })
-  await expect(files.find('???', never)).rejects.toMatchObject({ code: 'nothing-found' })
+  await expect(files.find('fur nobody', asking)).rejects.toMatchObject({ code: 'nothing-found' })
+  await expect(files.find('???', asking)).rejects.toMatchObject({ code: 'nothing-found' })
 })
 
 test('the whole name beats the start of one, which beats words in the middle', async () => {
@@ -143,7 +146,7 @@ test('a large folder comes in pages, in order, while the event loop turns', asyn
     if (finding) setImmediate(turn)
   }
   setImmediate(turn)
-  const { tracks, total, rest } = await new LocalFiles(index).find('./', never)
+  const { tracks, total, rest } = await new LocalFiles(index, unread).find('./', asking)
   finding = false
   expect(turns).toBeGreaterThanOrEqual(12)
   expect([tracks.length, total]).toEqual([50, count])
@@ -159,14 +162,14 @@ test('words find as many as are wanted, best first', async () => {
   await put('b.mp3', song('Road', 'Clara', 'Three'))
   await put('c.mp3', song('Elsewhere', 'Dora', 'Four'))
   const { files } = await library()
-  const { tracks } = await files.find('road', never, 10)
+  const { tracks } = await files.search({ words: 'road', limit: 10 }, asking)
   expect(tracks.map(({ title }) => title)).toEqual(['Road', 'Road Trip'])
 })
 
 describe('a search in a large library', () => {
   const files = new Map<string, IndexedFile>()
   const index = { root: '/', folder: '/', files, scanning: false, settled: Promise.resolve() }
-  const large = new LocalFiles(index)
+  const large = new LocalFiles(index, unread)
   beforeAll(() => {
     const title = (number: number) => (number === 49_999 ? 'needle' : `song ${number}`)
     for (let number = 0; number < 50_000; number++) {
@@ -207,7 +210,7 @@ describe('a search in a large library', () => {
 
   test('has no suggestions for more people than it can serve, and finds for all', async () => {
     const asked = Array.from({ length: 20 }, () => large.suggest('song', 5, never))
-    const found = large.find('needle', never)
+    const found = large.find('needle', asking)
     const lengths = (await Promise.all(asked)).map(({ length }) => length)
     expect(lengths.toSorted((a, b) => b - a)).toEqual([...Array(8).fill(5), ...Array(12).fill(0)])
     expect((await found).tracks.map(({ title }) => title)).toEqual(['needle'])
@@ -224,7 +227,7 @@ test('what a suggestion carries finds its file, however long its path', async ()
   expect(entry?.name.length).toBeLessThanOrEqual(100)
   expect(entry?.name.isWellFormed()).toBe(true)
   expect(
-    (await files.find(entry?.value ?? '', never)).tracks.map((track) => track.locator),
+    (await files.find(entry?.value ?? '', asking)).tracks.map((track) => track.locator),
   ).toEqual([long])
 })
 
@@ -233,7 +236,7 @@ test('a track opens as the real path of its file', async () => {
   const { files, index } = await library()
   const {
     tracks: [found],
-  } = await files.find(full, never)
+  } = await files.find(full, asking)
   expect(found?.locator).toBe('a b.mp3')
   expect(await files.open(trackAt('a b.mp3'))).toEqual({
     kind: 'file',
@@ -257,7 +260,7 @@ test.each([
   await put('sub/x.mp3')
   await writeFile(join(home, 'secret.mp3'), mp3({}))
   const { files } = await library()
-  await expect(files.find(query, never)).rejects.toMatchObject({ code: 'outside-library' })
+  await expect(files.find(query, asking)).rejects.toMatchObject({ code: 'outside-library' })
   await expect(files.open(trackAt(query))).rejects.toMatchObject({
     code: expect.stringMatching(/^(?:outside-library|gone)$/),
   })
@@ -268,7 +271,7 @@ test('a sibling folder with the same beginning is outside', async () => {
   await writeFile(`${music}-private/x.mp3`, mp3({}))
   const { files } = await library()
   for (const query of [`${music}-private/x.mp3`, '../music-private/x.mp3']) {
-    await expect(files.find(query, never)).rejects.toMatchObject({ code: 'outside-library' })
+    await expect(files.find(query, asking)).rejects.toMatchObject({ code: 'outside-library' })
   }
 })
 
@@ -290,12 +293,12 @@ test('links that leave the library are neither found nor opened, links within it
   expect(await titles(files, 'loop/')).toEqual(['Real', 'Real', 'One'])
   expect(await titles(files, `${music}/shelf/`)).toEqual(['One'])
   for (const folder of ['folder/', './folder/', 'folder/../../private/']) {
-    await expect(files.find(folder, never)).rejects.toMatchObject({ code: 'outside-library' })
+    await expect(files.find(folder, asking)).rejects.toMatchObject({ code: 'outside-library' })
   }
-  await expect(files.find('nowhere/', never)).rejects.toMatchObject({ code: 'nothing-found' })
-  await expect(files.find('secret', never)).rejects.toMatchObject({ code: 'nothing-found' })
+  await expect(files.find('nowhere/', asking)).rejects.toMatchObject({ code: 'nothing-found' })
+  await expect(files.find('secret', asking)).rejects.toMatchObject({ code: 'nothing-found' })
   for (const path of ['link.mp3', 'folder/deep.mp3']) {
-    await expect(files.find(path, never)).rejects.toMatchObject({ code: 'outside-library' })
+    await expect(files.find(path, asking)).rejects.toMatchObject({ code: 'outside-library' })
     await expect(files.open(trackAt(path))).rejects.toMatchObject({ code: 'outside-library' })
   }
   expect(await files.open(trackAt('alias.mp3'))).toEqual({
@@ -308,7 +311,7 @@ test('a file that is swapped for a link after it was queued is not opened', asyn
   await writeFile(join(home, 'secret.mp3'), mp3({}))
   const full = await put('a.mp3')
   const { files } = await library()
-  await files.find('a.mp3', never)
+  await files.find('a.mp3', asking)
   await rm(full)
   await symlink(join(home, 'secret.mp3'), full)
   await expect(files.open(trackAt('a.mp3'))).rejects.toMatchObject({ code: 'outside-library' })
@@ -389,7 +392,7 @@ test('hostile tags end as short lines, hostile files by their names', async () =
 test('a library that is missing is empty until it appears', async () => {
   await rm(music, { recursive: true })
   const { index, files } = await library()
-  await expect(files.find('anything', never)).rejects.toMatchObject({ code: 'nothing-found' })
+  await expect(files.find('anything', asking)).rejects.toMatchObject({ code: 'nothing-found' })
   await put('a.mp3', song('Here', 'A', 'A'))
   await index.refresh()
   expect(await titles(files, 'here')).toEqual(['Here'])

@@ -1,5 +1,7 @@
 /** A page of the test site, by its path. */
-export type Pages = Readonly<Record<string, string | ((request: Request) => Response)>>
+export type Pages = Readonly<
+  Record<string, string | ((request: Request) => Response | Promise<Response>)>
+>
 
 export interface Site extends Disposable {
   readonly port: number

@@ -22,6 +22,7 @@ const HERE = guildId('1')
 setDefaultTimeout(120_000)
 
 const never = new AbortController().signal
+const asking = { server: HERE, signal: never }
 let home = ''
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'segue-access-'))
@@ -83,11 +84,11 @@ test('the cookies of the host open what asks for them, from a copy that goes wit
   await writeFile(cookiesFile, text)
   const allowed = [`127.0.0.1:${web.port}`]
   await using without = await ytdlp(allowed, {})
-  await expect(without.source.find(`${web.url}/page`, HERE, never)).rejects.toThrow()
+  await expect(without.source.find(`${web.url}/page`, asking)).rejects.toThrow()
 
   await using tool = await ytdlp(allowed, { cookiesFile })
   for (let run = 0; run < 2; run++) {
-    expect((await tool.source.find(`${web.url}/page`, HERE, never)).tracks).toHaveLength(1)
+    expect((await tool.source.find(`${web.url}/page`, asking)).tracks).toHaveLength(1)
   }
   expect(await readFile(cookiesFile, 'utf8')).toBe(text)
   expect(await readdir(join(tool.dataDir, 'cookies'))).toEqual([])
@@ -99,7 +100,7 @@ test('cookies that cannot be read are said, and what needs none plays', async ()
   await using tool = await ytdlp([`127.0.0.1:${web.port}`], {
     cookiesFile: join(home, 'no-such-file'),
   })
-  expect((await tool.source.find(`${web.url}/page`, HERE, never)).tracks).toHaveLength(1)
+  expect((await tool.source.find(`${web.url}/page`, asking)).tracks).toHaveLength(1)
   expect(tool.lines.join()).toContain('YTDLP_COOKIES_FILE')
 })
 
@@ -112,8 +113,8 @@ test('a process that is started later has its own copy of the cookies, until all
   await using tool = await ytdlp([], { cookiesFile }, program)
   const {
     tracks: [track],
-  } = await tool.source.find('http://127.0.0.1:1/page', HERE, never)
-  const media = await tool.source.open(queued(track), HERE, never)
+  } = await tool.source.find('http://127.0.0.1:1/page', asking)
+  const media = await tool.source.open(queued(track), asking)
   if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
   const copy = media.argv.find((arg) => arg.startsWith('--cookies='))?.slice('--cookies='.length)
   expect(copy).not.toBe(cookiesFile)
@@ -129,8 +130,8 @@ test('over the proxy of the host go pages and the bytes that they lead to, behin
   await using tool = await ytdlp([`127.0.0.1:${web.port}`], { proxy })
   const {
     tracks: [track],
-  } = await tool.source.find(`${web.url}/page`, HERE, never)
-  const media = await tool.source.open(queued(track), HERE, never)
+  } = await tool.source.find(`${web.url}/page`, asking)
+  const media = await tool.source.open(queued(track), asking)
   if (media.kind !== 'http' || media.via === undefined) throw new Error('not over the proxy')
   const before = upstream.asked.length
   expect(before).toBeGreaterThan(0)
@@ -139,7 +140,7 @@ test('over the proxy of the host go pages and the bytes that they lead to, behin
   answer.cancel()
   expect(answer.status).toBe(200)
   expect(upstream.asked).toHaveLength(before + 1)
-  await expect(tool.source.find('http://127.0.0.2:80/', HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.find('http://127.0.0.2:80/', asking)).rejects.toMatchObject({
     code: 'address-refused',
   })
   expect(upstream.asked).toHaveLength(before + 1)
@@ -158,7 +159,7 @@ test('what yt-dlp asks comes from the address that the host names', async () => 
   })
   try {
     await using tool = await ytdlp([`127.0.0.1:${server.port}`], { sourceAddress: '127.0.0.9' })
-    await tool.source.find(`http://127.0.0.1:${server.port}/page`, HERE, never)
+    await tool.source.find(`http://127.0.0.1:${server.port}/page`, asking)
     expect(new Set(seen)).toEqual(new Set(['127.0.0.9']))
   } finally {
     await server.stop(true)
@@ -171,11 +172,11 @@ test('plugins run where the host names their folder, and nowhere else', async ()
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'ours.py'), PLUGIN)
   await using tool = await ytdlp([], { pluginDir })
-  expect((await tool.source.find('http://plugin.example/x', HERE, never)).tracks).toMatchObject([
+  expect((await tool.source.find('http://plugin.example/x', asking)).tracks).toMatchObject([
     { title: 'By a plugin' },
   ])
   await using without = await ytdlp([], {})
-  await expect(without.source.find('http://plugin.example/x', HERE, never)).rejects.toThrow()
+  await expect(without.source.find('http://plugin.example/x', asking)).rejects.toThrow()
 })
 
 const PLUGIN = `
@@ -192,7 +193,7 @@ test('the provider of tokens is named to its plugin, and no client of a site is'
   const program = await stand('of-tokens', 'echo null')
   const access = { potProviderUrl: 'http://127.0.0.1:4416', pluginDir: '/plugins' }
   await using tool = await ytdlp([], access, program)
-  await tool.source.find('http://127.0.0.1:1/', HERE, never).catch(() => null)
+  await tool.source.find('http://127.0.0.1:1/', asking).catch(() => null)
   const args = await readFile(`${program}.args`, 'utf8')
   expect(args).toContain('--extractor-args=youtubepot-bgutilhttp:base_url=http://127.0.0.1:4416\n')
   expect(args).toContain('--plugin-dirs=/plugins\n')
@@ -211,7 +212,7 @@ exit 1`,
   )
   await using tool = await ytdlp([], {}, program)
   for (const id of ['1', '2']) {
-    await tool.source.find(`http://127.0.0.1:1/${id}`, HERE, never).catch(() => null)
+    await tool.source.find(`http://127.0.0.1:1/${id}`, asking).catch(() => null)
   }
   const warned = tool.lines.filter((line) => line.startsWith('yt-dlp warns '))
   expect(warned).toEqual([
@@ -228,7 +229,7 @@ test('a site that refuses this host’s address is told to the host with what he
     `echo "ERROR: [youtube] abc: Sign in to confirm you're not a bot." >&2; exit 1`,
   )
   await using tool = await ytdlp([], {}, program)
-  await expect(tool.source.find('http://127.0.0.1:1/', HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.find('http://127.0.0.1:1/', asking)).rejects.toMatchObject({
     code: 'host-refused',
   })
   expect(tool.lines.join()).toContain('YTDLP_PROXY')
@@ -252,7 +253,7 @@ test('the runtime is the Deno beside yt-dlp, else Node from 22 on, else Bun; and
   await using tool = await ytdlp([], {}, program)
   await tool.source.announce()
   expect(tool.lines).toEqual(['yt-dlp {"version":"2026.10.26","runtime":"deno 2.9.8"}'])
-  await tool.source.find('http://127.0.0.1:1/', HERE, never).catch(() => null)
+  await tool.source.find('http://127.0.0.1:1/', asking).catch(() => null)
   expect(await readFile(`${program}.args`, 'utf8')).toContain(
     `--js-runtimes=deno:${join(venv, 'deno')}\n`,
   )

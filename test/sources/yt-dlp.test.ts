@@ -20,6 +20,7 @@ const HERE = guildId('1')
 setDefaultTimeout(120_000)
 
 const never = new AbortController().signal
+const asking = { server: HERE, signal: never }
 let dataDir = ''
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'segue-ytdlp-'))
@@ -77,14 +78,14 @@ test('a page with one sound becomes a track, with the address of its bytes and t
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
   const {
     tracks: [track, ...more],
-  } = await tool.source.find(`${web.url}/page`, HERE, never)
+  } = await tool.source.find(`${web.url}/page`, asking)
   expect(more).toHaveLength(0)
   expect(track).toMatchObject({ source: 'yt-dlp', locator: `${web.url}/page`, title: 'A & B (1)' })
   if (track === undefined) return
   const asked = web.requests.length
-  const fresh = await tool.source.open(queued(track), HERE, never)
+  const fresh = await tool.source.open(queued(track), asking)
   expect(web.requests).toHaveLength(asked)
-  const anew = await tool.source.open(queued(track), HERE, never)
+  const anew = await tool.source.open(queued(track), asking)
   expect(web.requests.length).toBeGreaterThan(asked)
   for (const media of [fresh, anew]) {
     expect(media).toMatchObject({ kind: 'http', url: `${web.url}/a.wav`, live: false })
@@ -107,9 +108,9 @@ test('a stream that is handed out only to who brings the cookies of its page is 
   await using tool = await ytdlp(allowed)
   const {
     tracks: [track],
-  } = await tool.source.find(`${web.url}/page`, HERE, never)
+  } = await tool.source.find(`${web.url}/page`, asking)
   if (track === undefined) throw new Error('nothing found')
-  const media = await tool.source.open(queued(track), HERE, never)
+  const media = await tool.source.open(queued(track), asking)
   if (media.kind !== 'http') throw new Error(`not over http: ${media.kind}`)
   const answer = await request(media.url, {
     policy: addressPolicy({ allowed }),
@@ -127,12 +128,12 @@ test('of a page with several sounds those that can be played become tracks, and 
     '/b.wav': audio(),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const { tracks } = await tool.source.find(`${web.url}/page`, HERE, never)
+  const { tracks } = await tool.source.find(`${web.url}/page`, asking)
   expect(tracks.map((track) => track.title)).toEqual(['Two (1)', 'Two (3)'])
   const second = tracks[1]
   if (second === undefined) return
-  await tool.source.open(queued(second), HERE, never)
-  const media = await tool.source.open(queued(second), HERE, never)
+  await tool.source.open(queued(second), asking)
+  const media = await tool.source.open(queued(second), asking)
   expect(media).toMatchObject({ kind: 'http', url: `${web.url}/b.wav` })
 })
 
@@ -143,9 +144,9 @@ test('of a sound in several formats Opus in WebM is taken, whatever their order'
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
   const {
     tracks: [track],
-  } = await tool.source.find(`${web.url}/page`, HERE, never)
+  } = await tool.source.find(`${web.url}/page`, asking)
   if (track === undefined) throw new Error('nothing found')
-  expect(await tool.source.open(queued(track), HERE, never)).toMatchObject({
+  expect(await tool.source.open(queued(track), asking)).toMatchObject({
     url: `${web.url}/a.webm`,
   })
 })
@@ -163,7 +164,7 @@ test('a long feed comes in pages, of which each is asked for when it is wanted',
       ),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const { tracks, rest } = await tool.source.find(`${web.url}/feed`, HERE, never)
+  const { tracks, rest } = await tool.source.find(`${web.url}/feed`, asking)
   expect(tracks).toHaveLength(100)
   const asked = web.requests.length
   const pages = await Array.fromAsync(rest?.(never) ?? [])
@@ -184,7 +185,7 @@ test('a feed becomes a list of tracks without fetching each', async () => {
       ),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  const { tracks } = await tool.source.find(`${web.url}/feed`, HERE, never)
+  const { tracks } = await tool.source.find(`${web.url}/feed`, asking)
   expect(tracks.map((track) => [track.title, track.locator])).toEqual([
     ['One', `${web.url}/1.wav`],
     ['Two', `${web.url}/2.wav`],
@@ -205,10 +206,10 @@ test('HLS becomes a process that writes its segments through the proxy, and dies
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
   const {
     tracks: [track],
-  } = await tool.source.find(`${web.url}/live.m3u8`, HERE, never)
+  } = await tool.source.find(`${web.url}/live.m3u8`, asking)
   if (track === undefined) throw new Error('nothing found')
   expect(track.durationMs).toBe(2000)
-  const media = await tool.source.open(queued(track), HERE, never)
+  const media = await tool.source.open(queued(track), asking)
   if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
   expect(media.argv.join(' ')).not.toContain(media.env.http_proxy ?? '-')
   const play = async () => {
@@ -232,10 +233,10 @@ test('HLS that is still going on is refused as what it is', async () => {
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
   const {
     tracks: [track],
-  } = await tool.source.find(`${web.url}/live.m3u8`, HERE, never)
+  } = await tool.source.find(`${web.url}/live.m3u8`, asking)
   if (track === undefined) throw new Error('nothing found')
   expect(track).toMatchObject({ live: true, durationMs: null })
-  await expect(tool.source.open(queued(track), HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.open(queued(track), asking)).rejects.toMatchObject({
     code: 'live-segments',
   })
 })
@@ -246,9 +247,7 @@ test.each([
 ])('%s is refused before a byte is asked', async (_what, host) => {
   using web = site({ '/page': '<audio src="/a.wav"></audio>' })
   await using tool = await ytdlp([])
-  await expect(
-    tool.source.find(`http://${host}:${web.port}/page`, HERE, never),
-  ).rejects.toMatchObject({
+  await expect(tool.source.find(`http://${host}:${web.port}/page`, asking)).rejects.toMatchObject({
     code: 'address-refused',
   })
   expect(web.requests).toHaveLength(0)
@@ -264,12 +263,12 @@ test('a redirect to an address inside is refused, and so is a playlist that name
       }),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  await expect(tool.source.find(`${web.url}/away`, HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.find(`${web.url}/away`, asking)).rejects.toMatchObject({
     code: 'address-refused',
   })
-  const { tracks: found } = await tool.source.find(`${web.url}/list.m3u8`, HERE, never)
+  const { tracks: found } = await tool.source.find(`${web.url}/list.m3u8`, asking)
   expect(found).toHaveLength(1)
-  const media = await tool.source.open(queued(found[0] as FoundTrack), HERE, never)
+  const media = await tool.source.open(queued(found[0] as FoundTrack), asking)
   if (media.kind !== 'process') throw new Error(`not a process: ${media.kind}`)
   const child = Bun.spawn([...media.argv], { env: media.env, stdout: 'pipe', stderr: 'ignore' })
   expect(await new Response(child.stdout).text()).toBe('')
@@ -280,7 +279,7 @@ test('a redirect to an address inside is refused, and so is a playlist that name
 test('a page that points to a file of this machine has nothing to play', async () => {
   using web = site({ '/page': '<title>x</title><audio src="file:///etc/passwd"></audio>' })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  await expect(tool.source.find(`${web.url}/page`, HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.find(`${web.url}/page`, asking)).rejects.toMatchObject({
     code: 'unsupported',
   })
 })
@@ -294,7 +293,7 @@ test.each([
     '/busy': () => new Response('', { status: 429 }),
   })
   await using tool = await ytdlp([`127.0.0.1:${web.port}`])
-  await expect(tool.source.find(web.url + path, HERE, never)).rejects.toMatchObject({ code })
+  await expect(tool.source.find(web.url + path, asking)).rejects.toMatchObject({ code })
 })
 
 test('words that look like an option are searched for as words', async () => {
@@ -302,7 +301,7 @@ test('words that look like an option are searched for as words', async () => {
   const program = await stand('echo null')
   await using tool = await ytdlp([], { program })
   await expect(
-    tool.source.search('--exec touch /tmp/x', FIRST_MATCH, HERE, never),
+    tool.source.search({ words: '--exec touch /tmp/x', ...FIRST_MATCH }, asking),
   ).rejects.toMatchObject({
     code: 'nothing-found',
   })
@@ -315,7 +314,9 @@ test('words that look like an option are searched for as words', async () => {
       return Promise.reject(new Error('no such name'))
     },
   })
-  await expect(real.source.search('--version', FIRST_MATCH, HERE, never)).rejects.toMatchObject({
+  await expect(
+    real.source.search({ words: '--version', ...FIRST_MATCH }, asking),
+  ).rejects.toMatchObject({
     code: 'source-lost',
   })
   expect(names).toContain('www.youtube.com')
@@ -327,7 +328,7 @@ test('a process that writes without end is ended at the limit', async () => {
     program,
     limits: { timeMs: 60_000, outputBytes: 1_000_000 },
   })
-  await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.find('https://example.com/', asking)).rejects.toMatchObject({
     code: 'ytdlp-failed',
     detail: 'limit: output',
   })
@@ -339,7 +340,7 @@ test('a process that takes too long is ended with its children', async () => {
   // On a busy machine it may not have come so far as to start its child.
   for (let timeMs = 1000; !(await Bun.file(`${program}.pid`).exists()); timeMs *= 2) {
     await using tool = await ytdlp([], { program, limits: { timeMs, outputBytes: 1000 } })
-    await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
+    await expect(tool.source.find('https://example.com/', asking)).rejects.toMatchObject({
       code: 'source-timeout',
     })
   }
@@ -350,7 +351,7 @@ test('aborting ends the process and rejects with the reason', async () => {
   const program = await stand('echo $$ > "$0.pid"; sleep 600')
   await using tool = await ytdlp([], { program })
   const abort = new AbortController()
-  const finding = tool.source.find('https://example.com/', HERE, abort.signal)
+  const finding = tool.source.find('https://example.com/', { server: HERE, signal: abort.signal })
   await until(() => Bun.file(`${program}.pid`).exists(), 'the program')
   abort.abort(new Error('enough'))
   await expect(finding).rejects.toThrow('enough')
@@ -359,7 +360,7 @@ test('aborting ends the process and rejects with the reason', async () => {
 
 test('output that is not JSON is a failure, not a crash', async () => {
   await using tool = await ytdlp([], { program: await stand('echo "<html>"') })
-  await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.find('https://example.com/', asking)).rejects.toMatchObject({
     code: 'ytdlp-failed',
   })
 })
@@ -372,7 +373,7 @@ test.skipIf(Bun.which('prlimit') === null)(
     head -c 300000000 /dev/zero > "$0.file"
     wc -c < "$0.file" > "$0.bytes"`)
     await using tool = await ytdlp([], { program: hungry })
-    await tool.source.find('https://example.com/', HERE, never).catch(() => null)
+    await tool.source.find('https://example.com/', asking).catch(() => null)
     expect(await Bun.file(`${hungry}.memory`).exists()).toBe(false)
     expect(Number(await readFile(`${hungry}.bytes`, 'utf8'))).toBe(256 * 1024 ** 2)
   },
@@ -385,7 +386,7 @@ test('without the program, or with one that cannot be run, the reason says so', 
   await writeFile(ofLostPython, '#!/no/such/python\n', { mode: 0o755 })
   for (const program of [join(dataDir, 'no-such-program'), dataDir, notToBeRun, ofLostPython]) {
     await using tool = await ytdlp([], { program })
-    await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
+    await expect(tool.source.find('https://example.com/', asking)).rejects.toMatchObject({
       code: 'ytdlp-missing',
     })
   }
@@ -394,7 +395,7 @@ test('without the program, or with one that cannot be run, the reason says so', 
 test('paths may be relative to where the bot was started', async () => {
   const program = relative(process.cwd(), await stand('pwd > "$0.cwd"; echo \'{}\''))
   await using tool = await ytdlp([], { program, dataDir: relative(process.cwd(), dataDir) })
-  await expect(tool.source.find('https://example.com/', HERE, never)).rejects.toMatchObject({
+  await expect(tool.source.find('https://example.com/', asking)).rejects.toMatchObject({
     code: 'nothing-found',
   })
   const args = (await readFile(`${program}.args`, 'utf8')).split('\n')

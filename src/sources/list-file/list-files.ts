@@ -5,8 +5,9 @@ import type { AddressPolicy } from '../../net/address-policy.ts'
 import { request } from '../../net/http.ts'
 import type { ListFile, ListFiles as Port } from '../../player/ports.ts'
 import { asFailure } from '../failure.ts'
-import { type FreshLink, USER_AGENT } from '../http.ts'
+import type { FreshLink } from '../http.ts'
 import { charsetOf } from '../text-bytes.ts'
+import { USER_AGENT } from '../user-agent.ts'
 import type { ListBytes, ListFault } from './parse.ts'
 
 /** Ten thousand entries of the wordiest exporter take about 4 MiB. */

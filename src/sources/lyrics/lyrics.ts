@@ -5,7 +5,8 @@ import type { GuildId } from '../../base/ids.ts'
 import type { Lyrics } from '../../domain/lyrics.ts'
 import { songsOf } from '../../domain/song.ts'
 import type { FoundTrack } from '../../domain/track.ts'
-import { addressPolicy } from '../../net/address-policy.ts'
+import { policyNaming } from '../named-host.ts'
+import type { Asking } from '../source.ts'
 import { Turns } from '../turns.ts'
 import { lyricsIn } from './lrc.ts'
 import { type Found, Lrclib } from './lrclib.ts'
@@ -19,12 +20,12 @@ export interface LyricsOptions {
   /** Base of a service that speaks LRCLIB's protocol; null: none is asked. */
   readonly url: string | null
   readonly addresses: Partial<AddressRules>
-  /** What the file of a track holds, or one beside it; null: nothing. */
-  readonly ofFile: (track: FoundTrack) => Promise<string | null>
+  /** What a track's own source has, as LRC or plain text; null: nothing. */
+  readonly ofSource: (track: FoundTrack, asking: Asking) => Promise<string | null>
   readonly clock?: Clock
 }
 
-/** Finds the words of a track: in its file or beside it, else at the service. */
+/** Finds the words of a track: at its own source (in its file, or beside it), else at the service. */
 export class LyricsFinder {
   readonly #options: LyricsOptions
   readonly #clock: Clock
@@ -35,12 +36,13 @@ export class LyricsFinder {
   constructor(options: LyricsOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
-    this.#service = options.url === null ? null : new Lrclib(options.url, policyFor(options))
+    const { url, addresses } = options
+    this.#service = url === null ? null : new Lrclib(url, policyNaming(url, addresses))
   }
 
   /** Rejects with 'no-lyrics', 'lyrics-off' or 'lyrics-away'. */
   async find(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Lyrics> {
-    const own = await this.#options.ofFile(track)
+    const own = await this.#ofSource(track, { server, signal })
     const lines = own === null ? [] : lyricsIn(own)
     if (lines.length > 0) return { title: track.title, artist: track.artist, lines, from: null }
     if (this.#service === null) throw new SegueError('lyrics-off')
@@ -57,6 +59,16 @@ export class LyricsFinder {
       if (found !== null) return { ...song, lines: linesOf(found), from: this.#service.host }
     }
     throw new SegueError('no-lyrics')
+  }
+
+  /** A source that's away leaves the service to be asked. */
+  async #ofSource(track: FoundTrack, asking: Asking): Promise<string | null> {
+    try {
+      return await this.#options.ofSource(track, asking)
+    } catch {
+      asking.signal.throwIfAborted()
+      return null
+    }
   }
 
   /** Null: the service has none; undefined: it wasn't asked lately. */
@@ -77,15 +89,4 @@ export class LyricsFinder {
 function linesOf({ synced, plain }: Found): Lyrics['lines'] {
   const timed = synced === null ? [] : lyricsIn(synced)
   return timed.length > 0 ? timed : lyricsIn(plain ?? '')
-}
-
-/**
- * The host has named the service, which may be in the host's own network: its address is let
- * through, and nothing else that a redirect may lead to.
- */
-function policyFor({ url, addresses }: LyricsOptions) {
-  if (url === null) return addressPolicy(addresses)
-  const { hostname, port, protocol } = new URL(url)
-  const own = `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`
-  return addressPolicy({ ...addresses, allowed: [...(addresses.allowed ?? []), own] })
 }

@@ -45,7 +45,7 @@ beforeEach(() => {
 const finder = (
   own: string | null = null,
   url: string | null = `http://127.0.0.1:${server.port}`,
-) => new LyricsFinder({ url, addresses: {}, ofFile: async () => own })
+) => new LyricsFinder({ url, addresses: {}, ofSource: async () => own })
 
 const hello: FoundTrack = {
   ...track('x'),

@@ -1,0 +1,87 @@
+import type { Clock } from '../base/clock.ts'
+import { codeOf } from '../base/error.ts'
+import { within } from '../base/within.ts'
+import type { Related } from '../domain/autoplay.ts'
+import { type Found, type FoundTrack, whole } from '../domain/track.ts'
+import type { Suggestion } from '../player/ports.ts'
+import type { Wanted } from './related.ts'
+import type { Asking, Source } from './source.ts'
+
+/** Whoever types gets what's there by then. */
+const SUGGEST_WITHIN_MS = 1_000
+
+/**
+ * What the host has itself: the files of a folder, and the music of servers. The folder is asked first,
+ * and the servers side by side; one that's away counts only where nobody else has anything.
+ */
+export class LibrarySources {
+  readonly #sources: readonly Source[]
+  readonly #clock: Clock
+
+  constructor(all: readonly Source[], clock: Clock) {
+    this.#sources = all.filter(({ places }) => places?.includes('library'))
+    this.#clock = clock
+  }
+
+  /** Whether there's a folder of files, in which a path may lead somewhere. */
+  get hasFolder(): boolean {
+    return this.#sources.some(({ name }) => name === 'local')
+  }
+
+  /** The best matches for words, or what a path names; null: nothing. */
+  async search(words: string, limit: number, asking: Asking): Promise<Found | null> {
+    const ask = async (source: Source): Promise<Found | null> => {
+      try {
+        return (await source.search?.({ words, limit, place: 'library' }, asking)) ?? null
+      } catch (error) {
+        if (codeOf(error) === 'nothing-found') return null
+        throw error
+      }
+    }
+    const folder = this.#sources.find(({ name }) => name === 'local')
+    const first = folder === undefined ? null : await ask(folder)
+    // A path means that very file, and one match is enough for whoever wants no choice.
+    if (first !== null && (first.foundBy === undefined || limit === 1)) return first
+    const servers = this.#sources.filter((source) => source !== folder)
+    const answers = await Promise.allSettled(servers.map(ask))
+    asking.signal.throwIfAborted()
+    const found = [first, ...answers.map((one) => (one.status === 'fulfilled' ? one.value : null))]
+    const tracks = takingTurns(found.flatMap((one) => (one === null ? [] : [one.tracks])))
+    if (tracks.length > 0) {
+      return { ...whole(tracks.slice(0, limit)), foundBy: { words, place: null } }
+    }
+    const failed = answers.find((one) => one.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+    return null
+  }
+
+  /** Best first, of each in turn. Never rejects. */
+  async suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {
+    const asked = this.#sources.map(async (source) => {
+      const suggesting = source.suggest?.(text, limit, signal) ?? Promise.resolve([])
+      return await within(this.#clock, SUGGEST_WITHIN_MS, suggesting, () => [])
+    })
+    return takingTurns(await Promise.all(asked)).slice(0, limit)
+  }
+
+  /** Tracks that go with one; of a source that's away, none. */
+  async related(seed: FoundTrack, mode: Wanted, asking: Asking): Promise<readonly Related[]> {
+    const asked = this.#sources.map(async (source) => {
+      try {
+        return (await source.related?.(seed, mode, asking)) ?? []
+      } catch {
+        asking.signal.throwIfAborted()
+        return []
+      }
+    })
+    return (await Promise.all(asked)).flat()
+  }
+}
+
+/** The first of each list, then the second of each, and so on. */
+function takingTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, at) =>
+    lists.flatMap((list) => list.slice(at, at + 1)),
+  ).flat()
+}
