@@ -15,7 +15,7 @@ beforeAll(async () => {
     ...{ API_PORT: String(port), GATEWAY_PORT: String(gatewayPort) },
     ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
   })
-  client = new ApiClient(port, await newKey({ DATA_DIR: house.dataDir }))
+  client = new ApiClient(port, await newKey(house.storage))
 }, 120_000)
 afterAll(() => house && endInOrder(house))
 

@@ -9,7 +9,7 @@ let house: House
 let storage: { DATA_DIR: string }
 
 beforeAll(async () => {
-  house = await House.start({ API_PORT: String(port) })
+  house = await House.start({ API_PORT: String(port) }, { database: 'embedded' })
   storage = { DATA_DIR: house.dataDir }
 }, 120_000)
 afterAll(() => house?.[Symbol.asyncDispose]())

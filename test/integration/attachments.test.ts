@@ -6,7 +6,7 @@ import { TRACKS } from './tracks.ts'
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({}, { database: 'server' })
+  house = await House.start()
 })
 afterAll(() => endInOrder(house))
 

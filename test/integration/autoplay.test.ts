@@ -47,7 +47,7 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segue-autoplay-'))
   await writeFile(join(folder, 'yt-dlp'), SITE(folder), { mode: 0o755 })
-  house = await House.start({ YTDLP_PATH: join(folder, 'yt-dlp') }, { database: 'server', files })
+  house = await House.start({ YTDLP_PATH: join(folder, 'yt-dlp') }, { files })
   await writeFile(join(folder, 'web'), `http://127.0.0.1:${house.web.port}/`)
   await until(() => house.logged('library indexed').length > 0, 'the library')
 })

@@ -11,7 +11,7 @@ const transfer = (dataDir: string, ...args: string[]) =>
   runCommand('src/transfer.ts', args, { DATA_DIR: dataDir })
 
 test('a backup of a running bot, brought into another folder, plays on there with its queue', async () => {
-  await using house = await House.start()
+  await using house = await House.start({}, { database: 'embedded' })
   const room = await house.room()
   await room.plays('Alpha')
   await room.types('/play', 'Bravo')

@@ -13,7 +13,7 @@ const V2 = 1 << 15
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({}, { database: 'server' })
+  house = await House.start()
 })
 afterAll(() => endInOrder(house))
 
@@ -202,14 +202,13 @@ test.concurrent('without a card none stays', async () => {
 })
 
 test('after kill -9 it’s the same card and its buttons work; of a room that was just left it’s over', async () => {
-  await using another = await House.start({}, { database: 'server' })
-  const url = another.databaseUrl
-  if (url === null) throw new Error('the database is embedded')
-  await using sql = new Bun.SQL(url, { max: 1 })
-  const counts = async (where: string) => {
-    const [row] = await sql.unsafe(`select count(*)::int as n from segue.${where}`)
-    return row.n
-  }
+  await using another = await House.start()
+  const counts = (where: string) =>
+    another.inDatabase(async (database) => {
+      const count = `select count(*)::int as n from segue.${where}`
+      const [row] = await database.raw((sql) => sql.unsafe<{ n: number }[]>(count))
+      return row?.n
+    })
   const [room, left] = [await another.room(), await another.room()]
   await Promise.all([room.plays('Alpha'), left.plays('Alpha')])
   const [card, leftCard] = [await cardWith(room, 'Alpha'), await cardWith(left, 'Alpha')]
@@ -219,8 +218,8 @@ test('after kill -9 it’s the same card and its buttons work; of a room that wa
   const edit = 'PATCH /channels/:channel/messages/:message'
   another.discord.faults.rest.failNext(edit, 500, { times: 100 })
   await left.types('/leave')
-  let isStored = false
-  while (!isStored) isStored = (await counts('player where room_channel_id is null')) === 1
+  const hasLeft = async () => (await counts('player where room_channel_id is null')) === 1
+  await until(hasLeft, 'the end in the database')
   await another.crash()
   expect(left.cards.at(-1)?.text).toContain('Alpha')
   expect(await counts('card where not is_over')).toBe(2)
@@ -234,8 +233,8 @@ test('after kill -9 it’s the same card and its buttons work; of a room that wa
   expect(room.cards.map(({ id }) => id)).toEqual([card.id])
   const over = await cardWith(left, 'Nothing is playing')
   expect(over.id).toBe(leftCard.id)
-  let isOver = false
-  while (!isOver) isOver = (await counts('card where is_over')) === 1
+  const isOver = async () => (await counts('card where is_over')) === 1
+  await until(isOver, 'the end of the card in the database')
   await left.types('/play', { query: 'Bravo' })
   await cardWith(left, 'Bravo')
   expect(await counts('card where not is_over')).toBe(2)

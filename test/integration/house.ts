@@ -1,20 +1,24 @@
 import { expect } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Database } from '../../src/db/database.ts'
+import { silentLog } from '../../src/observability/log.ts'
 import { LocalDiscord } from '../discord/local-discord.ts'
 import { until } from '../discord/until.ts'
 import { BotProcess } from '../support/bot-process.ts'
 import { newDataDir } from '../support/data-dir.ts'
+import { DATABASE_OF_RUN, type DatabaseKind } from '../support/database-of-run.ts'
 import { sharedPostgres } from '../support/postgres-server.ts'
+import { Gates, serveFiles } from './held-files.ts'
 import { Room } from './room.ts'
 import { fillLibrary } from './tracks.ts'
 
 const READY_WITHIN_MS = 60_000
 
 export interface HouseOptions {
-  /** The embedded one unless it says otherwise; a start with a server takes half as long. */
-  readonly database?: 'embedded' | 'server'
+  /** Only for what is about one of them; otherwise `TEST_DATABASE` decides. */
+  readonly database?: DatabaseKind
   /** More files of the library, by name. */
   readonly files?: Readonly<Record<string, Uint8Array | string>>
   /** Bits of the privileged intents that Discord grants the bot; none unless it says otherwise. */
@@ -76,14 +80,21 @@ export class House implements AsyncDisposable {
 
   static async start(
     environment: Readonly<Record<string, string>> = {},
-    { database = 'embedded', files = {}, preload = [], privilegedIntents = 0 }: HouseOptions = {},
+    {
+      database = DATABASE_OF_RUN,
+      files = {},
+      preload = [],
+      privilegedIntents = 0,
+    }: HouseOptions = {},
   ): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'segue-house-'))
     await fillLibrary(join(folder, 'music'))
     for (const [name, bytes] of Object.entries(files))
       await Bun.write(join(folder, 'music', name), bytes)
     const storage: Record<string, string> = {}
-    if (database === 'embedded') await newDataDir(join(folder, 'data'))
+    if ('DATABASE_URL' in environment) {
+      // The test has brought its own.
+    } else if (database === 'embedded') await newDataDir(join(folder, 'data'))
     else storage.DATABASE_URL = await (await sharedPostgres()).createDatabase()
     const gates = new Gates()
     const web = serveFiles(join(folder, 'music'), gates)
@@ -108,9 +119,23 @@ export class House implements AsyncDisposable {
     return join(this.#folder, 'data')
   }
 
-  /** Null: the embedded one, in `dataDir`. */
-  get databaseUrl(): string | null {
-    return this.#environment.DATABASE_URL ?? null
+  /** The variables that say where the bot keeps its state, for commands beside it. */
+  get storage(): Readonly<Record<string, string>> {
+    const url = this.#environment.DATABASE_URL
+    return { DATA_DIR: this.dataDir, ...(url !== undefined && { DATABASE_URL: url }) }
+  }
+
+  /**
+   * Does `work` in the bot's database. An embedded one has room for one process: while the bot runs,
+   * `work` gets a copy as of now, and what it changes there is lost.
+   */
+  async inDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    await using stack = new AsyncDisposableStack()
+    const url = this.storage.DATABASE_URL ?? null
+    const dataDir = url === null && this.#bot.isRunning ? await this.#copy(stack) : this.dataDir
+    const database = await Database.open({ url, dataDir, log: silentLog })
+    stack.use(database)
+    return await work(database)
   }
 
   get bot(): BotProcess {
@@ -180,6 +205,22 @@ export class House implements AsyncDisposable {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
+  /** The data folder at one moment: the bot stands still while it's copied. */
+  async #copy(stack: AsyncDisposableStack): Promise<string> {
+    const copy = await mkdtemp(join(tmpdir(), 'segue-copy-'))
+    stack.defer(() => rm(copy, { recursive: true, force: true }))
+    process.kill(this.#bot.pid, 'SIGSTOP')
+    try {
+      await cp(this.dataDir, copy, {
+        recursive: true,
+        filter: (path) => path !== join(this.dataDir, 'keys'),
+      })
+    } finally {
+      process.kill(this.#bot.pid, 'SIGCONT')
+    }
+    return copy
+  }
+
   #launch(): BotProcess {
     const onLine = (line: string) => void this.#log.push(line)
     return BotProcess.start({ environment: this.#environment, preload: this.#preload, onLine })
@@ -201,52 +242,4 @@ export async function endInOrder(house: House): Promise<void> {
   expect(unknownCalls).toEqual([])
   expect(house.logged('couldn’t answer a command')).toEqual([])
   expect(house.logged('couldn’t tell Discord in time that an answer is coming')).toEqual([])
-}
-
-/** What waits for a test's word, by name. */
-class Gates {
-  readonly #gates = new Map<string, PromiseWithResolvers<void>>()
-  readonly #asked = new Map<string, PromiseWithResolvers<void>>()
-
-  of(name: string): PromiseWithResolvers<void> {
-    return entry(this.#gates, name)
-  }
-
-  /** Resolved once somebody waits. */
-  asked(name: string): PromiseWithResolvers<void> {
-    return entry(this.#asked, name)
-  }
-}
-
-function entry(
-  map: Map<string, PromiseWithResolvers<void>>,
-  name: string,
-): PromiseWithResolvers<void> {
-  const known = map.get(name) ?? Promise.withResolvers<void>()
-  map.set(name, known)
-  return known
-}
-
-/** Files below `folder`, with ranges. */
-function serveFiles(folder: string, gates: Gates): Bun.Server<undefined> {
-  return Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    idleTimeout: 0,
-    async fetch(request) {
-      const path = decodeURIComponent(new URL(request.url).pathname)
-      const [, held, name = path] = /^\/(held-\w+)(\/.*)$/.exec(path) ?? []
-      if (held !== undefined) {
-        gates.asked(held).resolve()
-        await gates.of(held).promise
-      }
-      const file = Bun.file(join(folder, name))
-      if (!(await file.exists())) return new Response('no', { status: 404 })
-      const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? []
-      if (from === undefined) return new Response(file, { headers: { 'accept-ranges': 'bytes' } })
-      const end = to === '' || to === undefined ? file.size - 1 : Number(to)
-      const headers = { 'content-range': `bytes ${from}-${end}/${file.size}` }
-      return new Response(file.slice(Number(from), end + 1), { status: 206, headers })
-    },
-  })
 }

@@ -5,7 +5,7 @@ import { expectRefusal, Room } from './room.ts'
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({}, { database: 'server' })
+  house = await House.start()
 })
 afterAll(() => endInOrder(house))
 

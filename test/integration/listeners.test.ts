@@ -10,7 +10,7 @@ const FIVE_MINUTES = fileURLToPath(new URL('../support/preload/five-minutes.ts',
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({ MAX_PLAYERS: '2' }, { database: 'server', preload: [FIVE_MINUTES] })
+  house = await House.start({ MAX_PLAYERS: '2' }, { preload: [FIVE_MINUTES] })
 })
 afterAll(() => endInOrder(house))
 

@@ -24,7 +24,7 @@ describe('a folder of 5,000 files', () => {
       files[`many/${numbered(n)}.wav`] = markedWav(TRACKS.Bravo.toneHz, 40)
     }
     files['many/4999.wav'] = markedWav(TRACKS.Charlie.toneHz, 40)
-    house = await House.start({}, { database: 'server', files })
+    house = await House.start({}, { files })
   })
   afterAll(() => endInOrder(house))
 

@@ -43,7 +43,7 @@ const service = Bun.serve({
 let house: House
 beforeAll(async () => {
   const url = `http://127.0.0.1:${service.port}/`
-  house = await House.start({ LYRICS_URL: url }, { database: 'server', files })
+  house = await House.start({ LYRICS_URL: url }, { files })
   await until(() => house.logged('library indexed').length > 0, 'the library')
 })
 afterAll(async () => {

@@ -7,7 +7,7 @@ setDefaultTimeout(120_000)
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({}, { database: 'server' })
+  house = await House.start()
 })
 afterAll(() => house[Symbol.asyncDispose]())
 

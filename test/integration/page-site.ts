@@ -52,7 +52,7 @@ export class PageSite implements AsyncDisposable {
     })
     const house = await House.start(
       { ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8', YTDLP_PATH: ytdlp, ...environment },
-      { database: 'server', preload },
+      { preload },
     )
     return new PageSite(house, folder, web, () => fetched)
   }

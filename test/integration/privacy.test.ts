@@ -1,10 +1,8 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { getTableConfig } from 'drizzle-orm/pg-core'
-import { Database } from '../../src/db/database.ts'
 import { SERVER_TABLES } from '../../src/db/erasure-repo.ts'
 import { customId } from '../../src/gateway/views/custom-id.ts'
 import { en } from '../../src/gateway/words/en.ts'
-import { silentLog } from '../../src/observability/log.ts'
 import type { InteractionOutcome } from '../discord/local-discord.ts'
 import { until } from '../discord/until.ts'
 import { endInOrder, House } from './house.ts'
@@ -14,18 +12,18 @@ setDefaultTimeout(120_000)
 
 /** How many rows each table holds of that server. */
 async function rowsOf(house: House, room: Room): Promise<Record<string, number>> {
-  const options = { url: house.databaseUrl, dataDir: house.dataDir, log: silentLog }
-  await using database = await Database.open(options)
   const counts: Record<string, number> = {}
-  for (const table of SERVER_TABLES) {
-    const { name } = getTableConfig(table)
-    const [row] = await database.raw((sql) =>
-      sql.unsafe<{ n: string }[]>(
-        `select count(*) as n from segue.${name} where guild_id = '${room.guild.id}'`,
-      ),
-    )
-    counts[name] = Number(row?.n)
-  }
+  await house.inDatabase(async (database) => {
+    for (const table of SERVER_TABLES) {
+      const { name } = getTableConfig(table)
+      const [row] = await database.raw((sql) =>
+        sql.unsafe<{ n: string }[]>(
+          `select count(*) as n from segue.${name} where guild_id = '${room.guild.id}'`,
+        ),
+      )
+      counts[name] = Number(row?.n)
+    }
+  })
   return counts
 }
 
@@ -47,46 +45,44 @@ async function used(house: House): Promise<Room> {
   return room
 }
 
-for (const database of ['embedded', 'server'] as const) {
-  test.concurrent(`what a server’s owner or a member deletes is gone, also after a crash (${database})`, async () => {
-    const house = await House.start({ HISTORY_DAYS: '30' }, { database })
-    const [room, other, third] = await Promise.all([used(house), used(house), used(house)])
-    const { owner } = room.guild
+test.concurrent('what a server’s owner or a member deletes is gone, also after a crash', async () => {
+  const house = await House.start({ HISTORY_DAYS: '30' })
+  const [room, other, third] = await Promise.all([used(house), used(house), used(house)])
+  const { owner } = room.guild
 
-    const shown = await room.outcome('/privacy')
-    expect(message(shown).ephemeral).toBe(true)
-    expect(shown.text).toContain('what was played and who asked for it, for 30 days')
-    await expectRefusal(await room.outcome('/privacy', { delete: 'server' }), 'missing-owner')
+  const shown = await room.outcome('/privacy')
+  expect(message(shown).ephemeral).toBe(true)
+  expect(shown.text).toContain('what was played and who asked for it, for 30 days')
+  await expectRefusal(await room.outcome('/privacy', { delete: 'server' }), 'missing-owner')
 
-    const asked = await room.outcome('/privacy', { delete: 'server' }, { by: owner })
-    expect(asked.text).toBe(en.privacy.ask.server)
-    const kept = await owner.presses(message(asked), customId('privacy', 'server', 'no'))
-    await kept.settled()
-    expect(message(asked).text).toBe(en.privacy.unchanged)
-    expect(await room.types('/queue')).toContain('Bravo')
+  const asked = await room.outcome('/privacy', { delete: 'server' }, { by: owner })
+  expect(asked.text).toBe(en.privacy.ask.server)
+  const kept = await owner.presses(message(asked), customId('privacy', 'server', 'no'))
+  await kept.settled()
+  expect(message(asked).text).toBe(en.privacy.unchanged)
+  expect(await room.types('/queue')).toContain('Bravo')
 
-    const again = await room.outcome('/privacy', {}, { by: owner })
-    await (await owner.presses(message(again), customId('privacy', 'server', 'ask'))).settled()
-    await (await owner.presses(message(again), customId('privacy', 'server', 'yes'))).settled()
-    expect(message(again).text).toBe(en.privacy.erased.server)
-    await eraseBobs(third)
-    await house.crash()
-    expect(new Set(Object.values(await rowsOf(house, room)))).toEqual(new Set([0]))
-    expect(await rowsOf(house, other)).toMatchObject({
-      ...{ server_settings: 1, player: 1, queue_entry: 1, history: 1 },
-    })
-
-    // Blip and Alpha, without Bob's Charlie.
-    expect(await rowsOf(house, third)).toMatchObject({ history: 2, player: 1, server_settings: 1 })
-
-    await house.startAgain()
-    await until(() => other.guild.botVoiceChannel !== null, 'the bot in the other server')
-    await expectRefusal(await room.outcome('/queue'), 'queue-empty')
-    expect(await room.types('/settings', {}, { by: owner })).toContain('100%')
-    await room.plays('Charlie')
-    await endInOrder(house)
+  const again = await room.outcome('/privacy', {}, { by: owner })
+  await (await owner.presses(message(again), customId('privacy', 'server', 'ask'))).settled()
+  await (await owner.presses(message(again), customId('privacy', 'server', 'yes'))).settled()
+  expect(message(again).text).toBe(en.privacy.erased.server)
+  await eraseBobs(third)
+  await house.crash()
+  expect(new Set(Object.values(await rowsOf(house, room)))).toEqual(new Set([0]))
+  expect(await rowsOf(house, other)).toMatchObject({
+    ...{ server_settings: 1, player: 1, queue_entry: 1, history: 1 },
   })
-}
+
+  // Blip and Alpha, without Bob's Charlie.
+  expect(await rowsOf(house, third)).toMatchObject({ history: 2, player: 1, server_settings: 1 })
+
+  await house.startAgain()
+  await until(() => other.guild.botVoiceChannel !== null, 'the bot in the other server')
+  await expectRefusal(await room.outcome('/queue'), 'queue-empty')
+  expect(await room.types('/settings', {}, { by: owner })).toContain('100%')
+  await room.plays('Charlie')
+  await endInOrder(house)
+})
 
 /** Bob's track is played and skipped, and he deletes the record of it. */
 async function eraseBobs(room: Room): Promise<void> {
@@ -105,13 +101,13 @@ async function eraseBobs(room: Room): Promise<void> {
 }
 
 test.concurrent('it’s remembered since when the bot has left a server, also while it was off, and forgotten when it’s back', async () => {
-  const house = await House.start({}, { database: 'server' })
+  const house = await House.start()
   const [seen, unseen] = await Promise.all([used(house), used(house)])
   const left = async () => {
-    const options = { url: house.databaseUrl, dataDir: house.dataDir, log: silentLog }
-    await using database = await Database.open(options)
-    const rows = await database.raw(
-      (sql) => sql<{ id: string }[]>`select guild_id as id from segue.left_server order by id`,
+    const rows = await house.inDatabase((database) =>
+      database.raw(
+        (sql) => sql<{ id: string }[]>`select guild_id as id from segue.left_server order by id`,
+      ),
     )
     return rows.map(({ id }) => id).join()
   }

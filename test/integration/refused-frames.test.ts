@@ -9,7 +9,7 @@ const REFUSING = fileURLToPath(
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({ ENGINE_THREADS: '1' }, { database: 'server', preload: [REFUSING] })
+  house = await House.start({ ENGINE_THREADS: '1' }, { preload: [REFUSING] })
 })
 afterAll(() => endInOrder(house))
 

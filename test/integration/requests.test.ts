@@ -15,7 +15,7 @@ const MANAGE_SERVER = 1n << 5n
 
 let house: House
 beforeAll(async () => {
-  const granted = { database: 'server', privilegedIntents: Intent.messageContent } as const
+  const granted = { privilegedIntents: Intent.messageContent } as const
   house = await House.start({ MESSAGE_CONTENT: 'on' }, granted)
 })
 afterAll(() => endInOrder(house))

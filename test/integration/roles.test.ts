@@ -39,7 +39,7 @@ async function healthOf(house: House, port: Port): Promise<HealthAnswer & { code
 describe('a bot with all roles', () => {
   let house: House
   beforeAll(async () => {
-    house = await House.start({ ENGINE_THREADS: '1', LOG_LEVEL: 'debug' }, { database: 'server' })
+    house = await House.start({ ENGINE_THREADS: '1', LOG_LEVEL: 'debug' })
   })
   afterAll(() => house[Symbol.asyncDispose]())
 
@@ -156,7 +156,7 @@ test.concurrent('metrics tell voice that came back, and what a cache had and had
   await chmod(ytdlp, 0o755)
   const files = { page: '<!doctype html><p>Music</p>', 'page.wav': markedWav(2_100, 3) }
   const environment = { ENGINE_THREADS: '1', YTDLP_PATH: ytdlp }
-  await using house = await House.start(environment, { database: 'server', files })
+  await using house = await House.start(environment, { files })
   const room = await house.room()
   const metrics = async () => (await ask(house, 'audio', '/metrics')).text()
   expect(await room.types('/play', `${house.web.url}page`)).toBe('Playing **Page**')
@@ -175,7 +175,7 @@ test.concurrent('metrics tell voice that came back, and what a cache had and had
 })
 
 test.concurrent('past MAX_PLAYERS a second server is refused, and the first misses nothing', async () => {
-  await using house = await House.start({ MAX_PLAYERS: '1' }, { database: 'server' })
+  await using house = await House.start({ MAX_PLAYERS: '1' })
   const first = await house.room()
   const second = await house.room()
   await first.plays('Alpha')
@@ -193,7 +193,7 @@ test.concurrent('past MAX_PLAYERS a second server is refused, and the first miss
 
 test.concurrent('with no room left in ENGINE_MEMORY_MB a second server is refused, and the first misses nothing', async () => {
   const limits = { ENGINE_MEMORY_MB: '3', MAX_PLAYERS: '9' }
-  await using house = await House.start(limits, { database: 'server' })
+  await using house = await House.start(limits)
   const first = await house.room()
   const second = await house.room()
   await first.plays('Alpha')
@@ -208,7 +208,7 @@ test.concurrent('with no room left in ENGINE_MEMORY_MB a second server is refuse
 })
 
 test.concurrent('over MEMORY_LIMIT_MB new players are refused and health degrades', async () => {
-  await using house = await House.start({ MEMORY_LIMIT_MB: '64' }, { database: 'server' })
+  await using house = await House.start({ MEMORY_LIMIT_MB: '64' })
   const room = await house.room()
   await expectRefusal(
     await room.alice.types('/play', { query: 'Bravo' }, { in: room.text }),
@@ -269,10 +269,7 @@ test.concurrent('a port that is taken ends the start with a sentence that names 
 
 test.concurrent('after a stall of the event loop /live says so for a while, and nothing else is lost', async () => {
   const blocking = new URL('../support/preload/block-on-signal.ts', import.meta.url)
-  await using house = await House.start(
-    {},
-    { database: 'server', preload: [fileURLToPath(blocking)] },
-  )
+  await using house = await House.start({}, { preload: [fileURLToPath(blocking)] })
   const live = async () => (await ask(house, 'worker', '/live')).status
   expect(await live()).toBe(200)
   process.kill(house.bot.pid, 'SIGUSR2')

@@ -24,7 +24,7 @@ beforeAll(async () => {
   house = await House.start({ API_PORT: String(port) })
   room = await house.room()
   const keys: string[] = []
-  while (keys.length < KEYS) keys.push(await newKey({ DATA_DIR: house.dataDir }))
+  while (keys.length < KEYS) keys.push(await newKey(house.storage))
   many = new ManyKeys(port, keys)
 }, 120_000)
 afterAll(async () => {

@@ -113,7 +113,7 @@ test.concurrent('told to stop, twice, it leaves its channels, closes the gateway
 })
 
 test.concurrent('a command that is under way when it stops is answered, and not left thinking', async () => {
-  await using house = await House.start({}, { database: 'server' })
+  await using house = await House.start()
   const room = await house.room()
   const link = `${house.web.url}held-stop/nothing.wav`
   const outcome = await room.alice.types('/play', link, { in: room.text })
@@ -123,7 +123,7 @@ test.concurrent('a command that is under way when it stops is answered, and not 
 })
 
 test.concurrent('commands that wait for a channel or a first frame when it stops are all answered', async () => {
-  await using house = await House.start({}, { database: 'server' })
+  await using house = await House.start()
   const rooms = await Promise.all([1, 2, 3].map(() => house.room()))
   const outcomes = rooms.map((room) => room.outcome('/play', { query: 'Bravo' }))
   const [first] = rooms
@@ -139,7 +139,7 @@ test.concurrent('from the order to stop on the API takes no command, and health 
   await using house = await House.start()
   const room = await house.room()
   await room.plays('Alpha')
-  const key = await newKey({ DATA_DIR: house.dataDir })
+  const key = await newKey(house.storage)
   const { port } = house.logged('listening').findLast(({ role }) => role === 'api') ?? {}
   const address = `http://127.0.0.1:${port}`
   // An answer to Discord that is under way is waited for, and the ports are open meanwhile.
@@ -162,7 +162,7 @@ test.concurrent('from the order to stop on the API takes no command, and health 
 })
 
 test.concurrent('the invitation is logged at the start, and the token never', async () => {
-  await using house = await House.start({ LOG_LEVEL: 'debug' }, { database: 'server' })
+  await using house = await House.start({ LOG_LEVEL: 'debug' })
   const room = await house.room()
   await room.plays('Alpha')
   expect(house.logged('invite')[0]?.link).toContain(`client_id=${house.discord.applicationId}`)
@@ -181,7 +181,7 @@ test.concurrent('commands are registered by the first start, and not by the seco
 })
 
 test.concurrent('a gateway that shuts the bot out while it runs ends it with a sentence', async () => {
-  await using house = await House.start({}, { database: 'server' })
+  await using house = await House.start()
   house.discord.gateway.closeConnections(4004)
   expect(await house.bot.exited).toBe(1)
   await until(() => house.bot.lines.some((line) => line.startsWith('Discord refused the token.')))

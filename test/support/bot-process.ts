@@ -61,6 +61,10 @@ export class BotProcess implements AsyncDisposable {
     return this.#child.pid
   }
 
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
   /** The last lines that it logged. */
   get lines(): readonly string[] {
     return this.#lines

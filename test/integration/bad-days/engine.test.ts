@@ -21,10 +21,7 @@ beforeAll(async () => {
   await using files = await AudioFiles.create()
   const { toneHz } = TRACKS.Delta
   const mp3 = await markedFile(files, 'broken.mp3', toneHz, 10, '-b:a', '192k')
-  house = await House.start(
-    { ENGINE_THREADS: '2' },
-    { database: 'server', preload, files: { 'broken.mp3': mp3 } },
-  )
+  house = await House.start({ ENGINE_THREADS: '2' }, { preload, files: { 'broken.mp3': mp3 } })
 })
 afterAll(() => house[Symbol.asyncDispose]())
 

@@ -60,7 +60,7 @@ beforeAll(async () => {
     // A block of FLAC metadata ends at 16 MiB.
     'coverflac.flac': withFlacCover(flac, 15 * MEGABYTE),
   }
-  house = await House.start({}, { database: 'server', files: library })
+  house = await House.start({}, { files: library })
   witness = await Witness.start(house)
 })
 afterAll(() => house[Symbol.asyncDispose]())

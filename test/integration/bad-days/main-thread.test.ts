@@ -17,7 +17,6 @@ beforeAll(async () => {
   house = await House.start(
     {},
     {
-      database: 'server',
       preload: [fileURLToPath(blocking)],
       files: { 'five.wav': markedWav(TRACKS.Delta.toneHz, SECONDS) },
     },

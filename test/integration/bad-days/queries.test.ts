@@ -47,7 +47,7 @@ beforeAll(async () => {
   await writeFile(ytdlp, `#!/bin/sh\nprintf '%s\\n' "$@" >> "$0.args"\necho >> "$0.args"\nexit 1\n`)
   await chmod(ytdlp, 0o755)
   const reachable = { ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${bridge.port}` }
-  house = await House.start({ ...reachable, YTDLP_PATH: ytdlp }, { database: 'server' })
+  house = await House.start({ ...reachable, YTDLP_PATH: ytdlp })
   await symlink(join(outside, 'secret.wav'), join(house.musicDir, 'linked.wav'))
   await symlink(outside, join(house.musicDir, 'folder'))
   witness = await Witness.start(house)

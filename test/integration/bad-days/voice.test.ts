@@ -20,7 +20,7 @@ let house: House
 let witness: Witness
 
 beforeAll(async () => {
-  house = await House.start({}, { database: 'server' })
+  house = await House.start()
   witness = await Witness.start(house)
 })
 afterAll(() => house[Symbol.asyncDispose]())
@@ -160,7 +160,7 @@ describe('where packets get lost', () => {
 })
 
 test('a voice server that no known authority vouches for is told in the log, by that reason', async () => {
-  await using stranger = await House.start({ NODE_EXTRA_CA_CERTS: '' }, { database: 'server' })
+  await using stranger = await House.start({ NODE_EXTRA_CA_CERTS: '' })
   const room = await stranger.room()
   await expectRefusal(await room.outcome('/play', 'alpha'), 'voice-timeout')
   const [line] = stranger.logged('voice error')

@@ -26,7 +26,7 @@ const endless = { taken: 0, open: 0 }
 
 beforeAll(async () => {
   web = await rawServer(answer)
-  house = await House.start({ ALLOW_PRIVATE_ADDRESSES: '127.0.0.1/32' }, { database: 'server' })
+  house = await House.start({ ALLOW_PRIVATE_ADDRESSES: '127.0.0.1/32' })
   witness = await Witness.start(house)
 })
 afterAll(async () => {

@@ -10,7 +10,7 @@ const ADMINISTRATOR = 1n << 3n
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({ OWNER_IDS: NOBODY }, { database: 'server' })
+  house = await House.start({ OWNER_IDS: NOBODY })
 }, 120_000)
 afterAll(() => endInOrder(house))
 

@@ -8,7 +8,7 @@ const MANAGE_SERVER = 1n << 5n
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({}, { database: 'server' })
+  house = await House.start()
 })
 afterAll(() => endInOrder(house))
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
     STATIONS_FILE: join(folder, 'stations.m3u'),
     ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
   }
-  house = await House.start(environment, { database: 'server' })
+  house = await House.start(environment)
 })
 afterAll(async () => {
   await endInOrder(house)

@@ -18,7 +18,7 @@ const STORED_MS = 1_300
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({}, { database: 'server', preload: [FIVE_MINUTES] })
+  house = await House.start({}, { preload: [FIVE_MINUTES] })
 })
 afterAll(() => endInOrder(house))
 

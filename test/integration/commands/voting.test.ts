@@ -15,7 +15,7 @@ const STORED_MS = 1_300
 
 let house: House
 beforeAll(async () => {
-  house = await House.start({}, { database: 'server', preload: [ONE_MINUTE] })
+  house = await House.start({}, { preload: [ONE_MINUTE] })
 })
 afterAll(() => endInOrder(house))
 

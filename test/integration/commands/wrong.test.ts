@@ -12,7 +12,7 @@ const STORED_AFTER_FRAMES = 75
 let house: House
 beforeAll(async () => {
   const files = { 'Song 1.wav': await sound('Alpha'), 'Song 2.wav': await sound('Bravo') }
-  house = await House.start({}, { database: 'server', files })
+  house = await House.start({}, { files })
 })
 afterAll(() => endInOrder(house))
 
@@ -22,52 +22,49 @@ const sound = async (name: TrackName) => Bun.file(await trackPath(name)).bytes()
 const queued = async (room: Room) =>
   [...(await room.types('/queue')).matchAll(/^`\d+` \*\*(.+?)\*\*/gm)].map(([, title]) => title)
 
-test.concurrent.each(['embedded', 'server'] as const)(
-  'after /wrong the next match plays in place, and the wrong one isn’t found again, also after a kill −9, with the %s database',
-  async (database) => {
-    const files = {
-      'Song 1.wav': await sound('Alpha'),
-      'Song 2.wav': await sound('Bravo'),
-      'Song 3.wav': await sound('Charlie'),
-    }
-    await using own = await House.start({}, { database, files })
-    const room = await own.room()
+test.concurrent('after /wrong the next match plays in place, and the wrong one isn’t found again, also after a kill −9', async () => {
+  const files = {
+    'Song 1.wav': await sound('Alpha'),
+    'Song 2.wav': await sound('Bravo'),
+    'Song 3.wav': await sound('Charlie'),
+  }
+  await using own = await House.start({}, { files })
+  const room = await own.room()
 
-    expect(await room.types('/play', { query: 'song' })).toBe('Playing **Song 1**')
-    await room.hears('Alpha')
-    expect(await room.types('/wrong')).toBe('Playing **Song 2**')
-    await room.hears('Bravo')
+  expect(await room.types('/play', { query: 'song' })).toBe('Playing **Song 1**')
+  await room.hears('Alpha')
+  expect(await room.types('/wrong')).toBe('Playing **Song 2**')
+  await room.hears('Bravo')
 
-    for (const query of ['delta', 'SONG!', 'blip']) await room.types('/play', { query })
-    expect(await queued(room)).toEqual(['Delta', 'Song 2', 'Blip'])
-    expect(await room.types('/wrong', { position: 2 })).toBe(
-      'Replaced **Song 2** with **Song 3** at position 2.',
-    )
-    expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip'])
-    expect(await room.types('/undo')).toBe('Undid /wrong. The queue now has 3 tracks.')
-    expect(await queued(room)).toEqual(['Delta', 'Song 2', 'Blip'])
-    // It isn't wrong after all.
-    expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 2** at position 4')
-    await room.types('/undo')
-    await room.types('/wrong', { position: 2 })
+  for (const query of ['delta', 'SONG!', 'blip']) await room.types('/play', { query })
+  expect(await queued(room)).toEqual(['Delta', 'Song 2', 'Blip'])
+  expect(await room.types('/wrong', { position: 2 })).toBe(
+    'Replaced **Song 2** with **Song 3** at position 2.',
+  )
+  expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip'])
+  expect(await room.types('/undo')).toBe('Undid /wrong. The queue now has 3 tracks.')
+  expect(await queued(room)).toEqual(['Delta', 'Song 2', 'Blip'])
+  // It isn't wrong after all.
+  expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 2** at position 4')
+  await room.types('/undo')
+  await room.types('/wrong', { position: 2 })
 
-    const first = room.framesHeard
-    await until(() => room.framesHeard > first + STORED_AFTER_FRAMES, 'a second and a half')
-    await own.crash()
-    await own.startAgain()
-    await room.hears('Bravo')
-    expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip'])
-    expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 3** at position 4')
+  const first = room.framesHeard
+  await until(() => room.framesHeard > first + STORED_AFTER_FRAMES, 'a second and a half')
+  await own.crash()
+  await own.startAgain()
+  await room.hears('Bravo')
+  expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip'])
+  expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 3** at position 4')
 
-    // The others are wrong as well, so that all are taken again, the best one first.
-    await expectRefusal(await room.outcome('/wrong'), 'no-other-match')
-    expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip', 'Song 3'])
-    expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 1** at position 5')
+  // The others are wrong as well, so that all are taken again, the best one first.
+  await expectRefusal(await room.outcome('/wrong'), 'no-other-match')
+  expect(await queued(room)).toEqual(['Delta', 'Song 3', 'Blip', 'Song 3'])
+  expect(await room.types('/play', { query: 'song' })).toBe('Queued **Song 1** at position 5')
 
-    const elsewhere = await own.room()
-    expect(await elsewhere.types('/play', { query: 'song' })).toBe('Playing **Song 1**')
-  },
-)
+  const elsewhere = await own.room()
+  expect(await elsewhere.types('/play', { query: 'song' })).toBe('Playing **Song 1**')
+})
 
 test.concurrent('/wrong is for the tracks of an imported list as well, which are looked for late', async () => {
   const room = await house.room()

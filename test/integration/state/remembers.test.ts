@@ -1,9 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { guildId } from '../../../src/base/ids.ts'
-import { Database } from '../../../src/db/database.ts'
 import { SettingsRepo } from '../../../src/db/settings-repo.ts'
 import { defaultSettings } from '../../../src/domain/settings.ts'
-import { silentLog } from '../../../src/observability/log.ts'
 import { until } from '../../discord/until.ts'
 import { House } from '../house.ts'
 import { brokenOff, expectBack, halfway, noted } from './playing-rooms.ts'
@@ -47,10 +45,10 @@ test.concurrent('where its channel is gone or barred after a restart, the queue 
 })
 
 test.concurrent('the volume that a server’s admins have set is what its player begins with', async () => {
-  await using house = await House.start({}, { database: 'server' })
+  await using house = await House.start()
   const room = await house.room()
   await house.bot.stop()
-  await inDatabase(house, (database) =>
+  await house.inDatabase((database) =>
     new SettingsRepo(database).save(guildId(room.guild.id), { ...defaultSettings, volume: 40 }, 99),
   )
   await house.startAgain()
@@ -60,7 +58,7 @@ test.concurrent('the volume that a server’s admins have set is what its player
 })
 
 test.concurrent('what was played is in the history, each with how it ended', async () => {
-  await using house = await House.start({}, { database: 'server' })
+  await using house = await House.start()
   const room = await house.room()
   const typedAtMs = performance.now()
   await room.plays('Blip')
@@ -70,7 +68,7 @@ test.concurrent('what was played is in the history, each with how it ended', asy
   expect(await room.types('/skip')).toContain('Skipped **Bravo**')
   await room.types('/play', { query: 'Charlie' })
   await house.bot.stop()
-  const rows = await inDatabase(house, (database) =>
+  const rows = await house.inDatabase((database) =>
     database.raw(
       (sql) => sql<{ title: string; outcome: string; seconds: number; guild: string }[]>`
         select title, outcome, guild_id as guild,
@@ -87,9 +85,3 @@ test.concurrent('what was played is in the history, each with how it ended', asy
   expect(rows[0]?.seconds).toBeGreaterThan(1)
   expect(rows[0]?.seconds).toBeLessThan(tookS)
 })
-
-async function inDatabase<T>(house: House, work: (database: Database) => Promise<T>): Promise<T> {
-  const options = { url: house.databaseUrl, dataDir: house.dataDir, log: silentLog }
-  await using database = await Database.open(options)
-  return await work(database)
-}

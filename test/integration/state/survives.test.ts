@@ -1,4 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import type { DatabaseKind } from '../../support/database-of-run.ts'
 import { sharedPostgres } from '../../support/postgres-server.ts'
 import { House } from '../house.ts'
 import { brokenOff, expectBack, noted, playingRooms } from './playing-rooms.ts'
@@ -10,20 +11,17 @@ const SOUND_ON_ITS_WAY_MS = 100
 const PLAYED_MS = 6_000
 
 test.concurrent('five servers go on after a kill −9, as they were and where they were', async () => {
-  await goOnAfterACrash({}, Promise.resolve())
+  await goOnAfterACrash('embedded', Promise.resolve())
 })
 
 test.concurrent('so they do with a real PostgreSQL', async () => {
   const postgres = await sharedPostgres()
-  await goOnAfterACrash({ DATABASE_URL: await postgres.createDatabase() }, postgres.settled())
+  await goOnAfterACrash('server', postgres.settled())
 })
 
 /** The crash comes when the database is settled, and every server has played for a while since its last change. */
-async function goOnAfterACrash(
-  environment: Record<string, string>,
-  settled: Promise<void>,
-): Promise<void> {
-  await using house = await House.start(environment)
+async function goOnAfterACrash(database: DatabaseKind, settled: Promise<void>): Promise<void> {
+  await using house = await House.start({}, { database })
   const notes = await Promise.all((await playingRooms(house)).map(noted))
   await Promise.all([settled, Bun.sleep(PLAYED_MS)])
   await house.crash()
