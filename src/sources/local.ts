@@ -77,6 +77,7 @@ export class LocalFiles implements Source {
     { words: query, limit }: Pick<WordSearch, 'words' | 'limit'>,
     { signal }: Pick<Asking, 'signal'>,
   ): Promise<Found> {
+    signal.throwIfAborted()
     const path = this.#pathOf(query)
     if (path !== null && !isInside(this.#index.root, resolve(this.#index.root, path))) {
       throw new SegueError('outside-library')
