@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../base/clock.ts'
+import { systemClock } from '../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Related } from '../domain/autoplay.ts'
@@ -14,6 +14,7 @@ import type {
   Station,
   Suggestion,
 } from '../player/ports.ts'
+import { FoundCache } from './found-cache.ts'
 import { LibrarySources } from './library-sources.ts'
 import type { Wanted } from './related.ts'
 import type { Asking, Source, SourceHealth } from './source.ts'
@@ -45,18 +46,26 @@ export class Resolver implements Library, Relations, AsyncDisposable {
   readonly #sources: Sources
   /** What the host has itself. */
   readonly #library: LibrarySources
+  readonly #found: FoundCache
   readonly #resources: AsyncDisposable
+  /** What an earlier extractor found isn't recalled. */
+  #extractor = 0
 
-  private constructor(sources: Sources, resources: AsyncDisposable, clock: Clock) {
+  private constructor(
+    sources: Sources,
+    resources: AsyncDisposable,
+    { clock = systemClock, cache = null }: Pick<SourcesOptions, 'clock' | 'cache'>,
+  ) {
     this.#sources = sources
     this.#library = new LibrarySources(sources.all, clock)
+    this.#found = new FoundCache(cache)
     this.#resources = resources
   }
 
   /** Starts the sources; the library's scan goes on in the background. */
   static async create(options: SourcesOptions): Promise<Resolver> {
     const { sources, resources } = await startSources(options)
-    return new Resolver(sources, resources, options.clock ?? systemClock)
+    return new Resolver(sources, resources, options)
   }
 
   /** The tracks to queue: several only for a list or a folder, which come in pages. */
@@ -88,6 +97,7 @@ export class Resolver implements Library, Relations, AsyncDisposable {
 
   /** Uses that yt-dlp from now on. Resolves with its version; null: it doesn't run. */
   async reloadYtdlp(program: string): Promise<string | null> {
+    this.#extractor += 1
     return await this.#sources.ytdlp.reload(program)
   }
 
@@ -145,6 +155,10 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     await this.#resources[Symbol.asyncDispose]()
   }
 
+  #keyOf(...parts: readonly string[]): string {
+    return JSON.stringify([this.#extractor, ...parts])
+  }
+
   #sourceOf({ source }: FoundTrack): Source | undefined {
     return this.#sources.all.find(({ name }) => name === source)
   }
@@ -156,7 +170,8 @@ export class Resolver implements Library, Relations, AsyncDisposable {
       return await http.find(link, asking)
     } catch (error) {
       if (!ASK_YTDLP.has(codeOf(error)) || isGone(error)) throw error
-      return await ytdlp.find(link, asking).catch((later: unknown) => {
+      const page = () => ytdlp.find(link, asking)
+      return await this.#found.find(this.#keyOf('page', link), page).catch((later: unknown) => {
         // The direct answer says more than "couldn't read that page".
         const worse = codeOf(later) === 'unsupported' || codeOf(later) === 'ytdlp-missing'
         throw statusOf(error) !== null && worse ? error : later
@@ -195,7 +210,9 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     asking: Asking,
   ): Promise<Found> {
     const { ytdlp } = this.#sources
-    const found = await ytdlp.search({ words, limit, place }, asking).catch((error: unknown) => {
+    const search = () => ytdlp.search({ words, limit, place }, asking)
+    const key = this.#keyOf(place, String(limit), words)
+    const found = await this.#found.find(key, search).catch((error: unknown) => {
       // People typed words, so there's no link that could be at fault.
       if (SEARCH_AWAY.has(codeOf(error)))
         throw new SegueError('search-away', null, { cause: error })

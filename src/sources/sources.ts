@@ -34,8 +34,8 @@ export interface SourcesOptions {
   /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
   readonly bunPath?: string
   readonly log: Log
-  /** Where services' answers are remembered; nowhere unless given. */
-  readonly cache?: Cache
+  /** Where answers of sites and services are remembered; nowhere unless given. */
+  readonly cache?: Cache | null
   readonly clock?: Clock
   /** Renews links that end; they stay as they are unless given. */
   readonly freshLink?: FreshLink
