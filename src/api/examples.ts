@@ -28,6 +28,7 @@ const playerExample: PlayerView = {
     track: trackExample,
     positionMs: 42_000,
     durationMs: 195_000,
+    title: null,
     started: true,
     waiting: null,
   },

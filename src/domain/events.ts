@@ -26,6 +26,7 @@ export function eventsOf(before: PlayerState, input: Input, after: PlayerState):
     ...set(before, after),
     ...runBegan(before, after),
     ...waitChanged(before, after),
+    ...titleChanged(before, after),
     ...sought(input, after),
   ]
 }
@@ -124,6 +125,15 @@ function runBegan(before: PlayerState, { current }: PlayerState): PlayerEvent[] 
 function waitChanged(before: PlayerState, after: PlayerState): PlayerEvent[] {
   const reason = waitOf(after)
   return reason === waitOf(before) ? [] : [{ kind: 'waiting', reason }]
+}
+
+function titleChanged(before: PlayerState, { current }: PlayerState): PlayerEvent[] {
+  if (current === null) return []
+  const { track, said } = current
+  const isNew = before.current === null || isOver(before.current, current)
+  const was = isNew ? null : (before.current?.said ?? null)
+  const title = said?.title ?? null
+  return title === (was?.title ?? null) ? [] : [{ kind: 'title', track, title }]
 }
 
 function sought(input: Input, { current }: PlayerState): PlayerEvent[] {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/error.ts'
 import type { ChannelId, GuildId, RequestId } from '../base/ids.ts'
+import type { StreamTitle } from '../base/stream-title.ts'
 import type { Media } from './media.ts'
 
 /** One order to play. `playId` grows with each order of a server, so late events of an older one are told apart. */
@@ -47,6 +48,8 @@ export type PlaybackEvent = { readonly guildId: GuildId } & (
     }
   /** About once a second while playing, and after each seek and pause. */
   | { readonly kind: 'position'; readonly playId: number; readonly positionMs: number }
+  /** What the station says it plays, from the frame on that was just sent; at most once in a second. */
+  | { readonly kind: 'title'; readonly playId: number; readonly said: StreamTitle }
   | { readonly kind: 'waiting'; readonly playId: number; readonly reason: WaitReason }
   | { readonly kind: 'ended'; readonly playId: number }
   | {

@@ -113,10 +113,10 @@ export function answerFrom<K extends Kind>(
   return check.accepts(newest) ? newest : null
 }
 
-/** The first version told neither why a track waits nor what track a command was about. */
+/** The first version told neither why a track waits nor what a station says, nor what track a command was about. */
 function upgraded(payload: unknown): unknown {
   if (!isObject(payload) || !isObject(payload.current)) return payload
-  return { ...payload, current: { waiting: null, ...payload.current } }
+  return { ...payload, current: { waiting: null, title: null, ...payload.current } }
 }
 
 const fieldsOf = (value: unknown) => (isObject(value) ? value : {})

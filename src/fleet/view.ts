@@ -34,6 +34,7 @@ export function playerView(guildId: GuildId, state: PlayerState): PlayerView {
       track: trackView(current.track),
       positionMs: Math.round(current.positionMs),
       durationMs: current.durationMs,
+      title: current.said?.title ?? null,
       started: current.started,
       waiting: waitOf(state),
     },

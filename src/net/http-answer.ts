@@ -1,7 +1,7 @@
 import type { AddressPolicy } from './address-policy.ts'
 import { decoded } from './content-coding.ts'
 import { type GuardedResponse, request } from './http.ts'
-import { metadataInterval, withoutMetadata } from './icy-metadata.ts'
+import { IcyBody, metadataInterval } from './icy-metadata.ts'
 import { NetError, type NetErrorCode } from './net-error.ts'
 import type { Fields } from './response-head.ts'
 
@@ -30,6 +30,8 @@ export interface RangeRequest {
 export interface Opened {
   readonly response: GuardedResponse
   readonly body: AsyncIterator<Uint8Array>
+  /** What a station mixes in, which isn't in `body`; null: it does not. */
+  readonly icy: IcyBody | null
   /** Chunks that were already read; they come before what `body` still yields. */
   readonly peeked: Uint8Array[]
   /** Decoded bytes to drop: the server (or a content coding) knows no ranges. */
@@ -67,7 +69,7 @@ export async function openAt(
       ...(source.via === undefined ? {} : { via: source.via }),
       ...(signal === undefined ? {} : { signal }),
     })
-  if (source.live) return describe(await ask({}), 0)
+  if (source.live) return describe(await ask({ 'icy-metadata': '1' }), 0)
   const wanted = {
     range: `bytes=${offset}-`,
     ...(validator === null ? {} : { 'if-range': validator }),
@@ -118,12 +120,14 @@ function describe(response: GuardedResponse, offset: number): Opened {
   const plain = coding === null && interval === null
   const range = status === 206 && interval === null ? rangeOf(headers) : null
   const uncoded = coding === null ? response.body : decoded(response.body, coding)
-  const body = interval === null ? uncoded : withoutMetadata(uncoded, interval)
+  const icy = interval === null ? null : new IcyBody(uncoded, interval)
+  const body = icy?.sound() ?? uncoded
   const length = plain ? numberOf(headers.get('content-length')) : null
   const total = range === null ? length : range.total
   return {
     response,
     body: body[Symbol.asyncIterator](),
+    icy,
     peeked: [],
     skip: offset - (range?.start ?? 0),
     total,

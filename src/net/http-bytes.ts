@@ -10,6 +10,7 @@ import {
   type RangeRequest,
   validatorOf,
 } from './http-answer.ts'
+import type { MetadataBlock } from './icy-metadata.ts'
 import { looksLikeMarkup, looksLikePlaylist } from './markup.ts'
 import { NetError, type NetErrorCode } from './net-error.ts'
 import type { Fields } from './response-head.ts'
@@ -104,9 +105,14 @@ export class HttpBytes {
 
   /**
    * The bytes from `offset` to the end, in chunks of any size. Several readers may be active; each
-   * has its own connection. Leaving the loop or aborting closes it.
+   * has its own connection. Leaving the loop or aborting closes it. `onMetadata` gets what a station
+   * mixes in, its places counted from 0 over all connections, before the bytes at that place.
    */
-  async *read(offset: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  async *read(
+    offset: number,
+    signal?: AbortSignal,
+    onMetadata: (block: MetadataBlock) => void = () => {},
+  ): AsyncGenerator<Uint8Array> {
     if (this.lengthBytes !== null && offset >= this.lengthBytes) return
     let position = offset
     let failures = 0
@@ -117,7 +123,10 @@ export class HttpBytes {
       try {
         opened ??= await this.#reopen(position, signal)
         const body = steady(opened, patience(this.#options, signal))
+        const connectedAt = position
         for await (const chunk of start?.follow(body) ?? body) {
+          for (const { place, bytes } of opened.icy?.takeBlocks() ?? [])
+            onMetadata({ place: connectedAt + place, bytes })
           position += chunk.length
           yield chunk
         }

@@ -48,8 +48,11 @@ function onlyMoved(before: PlayerState, input: Input, after: PlayerState): boole
   return before !== after && input.kind === 'event' && input.event.kind === 'position'
 }
 
-/** Whether nothing changed that's stored: in a large stage people come and go all the time. */
+/**
+ * Whether nothing changed that's stored: in a large stage people come and go all the time, and a
+ * station says something else at any time.
+ */
 function isStoredAlike(before: PlayerState, input: Input, after: PlayerState): boolean {
-  if (before === after) return true
+  if (before === after || (input.kind === 'event' && input.event.kind === 'title')) return true
   return input.kind === 'listeners' && before.djId === after.djId && before.vote === after.vote
 }

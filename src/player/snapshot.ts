@@ -108,6 +108,7 @@ export function stateOf(
     more: 0,
     remarks: null,
     waiting: null,
+    said: null,
     retry: null,
   }
   return { ...rested, current: again, paused }

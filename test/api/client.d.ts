@@ -327,6 +327,7 @@ export interface components {
                 track: components["schemas"]["Track"];
                 positionMs: number;
                 durationMs: number | null;
+                title: string | null;
                 started: boolean;
                 waiting: string | null;
             } | null;
@@ -345,6 +346,7 @@ export interface components {
                 track: components["schemas"]["Track"];
                 positionMs: number;
                 durationMs: number | null;
+                title: string | null;
                 started: boolean;
                 waiting: string | null;
             } | null;
@@ -362,6 +364,7 @@ export interface components {
                 track: components["schemas"]["Track"];
                 positionMs: number;
                 durationMs: number | null;
+                title: string | null;
                 started: boolean;
                 waiting: string | null;
             } | null;

@@ -160,6 +160,7 @@ interface Known {
   paused: boolean
   volume: number
   loop: string
+  title: string | null
   queued: number
   wait: string | null
   announcements: GuildSettings['announcements']
@@ -172,6 +173,7 @@ const known = (state: PlayerState): Known => ({
   paused: state.paused,
   volume: state.volume,
   loop: state.loop,
+  title: state.current?.said?.title ?? null,
   queued: state.upcoming.length,
   wait: waitOf(state),
   announcements: state.settings.announcements,
@@ -185,19 +187,22 @@ function heard(so: Known, happened: PlayerEvent): Known {
   switch (happened.kind) {
     case 'track_load':
       must(so.track === null)
-      return { ...so, track: happened.track.id, sounds: false }
+      return { ...so, track: happened.track.id, sounds: false, title: null }
     case 'track_start':
       must(so.track === happened.track.id && !so.sounds)
       return { ...so, sounds: true }
     case 'track_end':
       must(so.track === happened.track.id && (!so.sounds || happened.heard))
-      return { ...so, track: null, sounds: false }
+      return { ...so, track: null, sounds: false, title: null }
     case 'error':
       must(so.track === happened.track.id)
       return so
     case 'waiting':
       must(so.wait !== happened.reason)
       return { ...so, wait: happened.reason }
+    case 'title':
+      must(so.track === happened.track.id && so.title !== happened.title)
+      return { ...so, title: happened.title }
     case 'queue_updated':
       return { ...so, queued: happened.length }
     case 'paused':
@@ -246,6 +251,6 @@ test('who hears every event, and nothing else, knows the player; no run starts o
 })
 
 const KINDS = [
-  ...['error', 'loop', 'paused', 'queue_updated', 'resumed', 'settings', 'sought', 'track_end'],
-  ...['track_load', 'track_start', 'voice', 'volume', 'waiting'],
+  ...['error', 'loop', 'paused', 'queue_updated', 'resumed', 'settings', 'sought', 'title'],
+  ...['track_end', 'track_load', 'track_start', 'voice', 'volume', 'waiting'],
 ]

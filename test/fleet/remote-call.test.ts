@@ -128,8 +128,8 @@ describe('an answer', () => {
     })
   }
 
-  test('of the first version, which didn’t tell why a track waits, is read', () => {
-    const { waiting: _, ...older } = current ?? { waiting: null }
+  test('of the first version, which told neither why a track waits nor what a station says, is read', () => {
+    const { waiting: _, title: __, ...older } = current ?? { waiting: null, title: null }
     expect(playerViewFrom(wired({ ...view, current: older }))).toEqual(view)
     expect(queueViewFrom(wired({ ...queue, current: older }))).toEqual(queue)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { metadataInterval, withoutMetadata } from '../../src/net/icy-metadata.ts'
+import { IcyBody, metadataInterval } from '../../src/net/icy-metadata.ts'
 import { mutated, portions, randomFrom } from '../support/random.ts'
 
 const INTERVAL = 64
@@ -8,24 +8,38 @@ async function* each(pieces: readonly Uint8Array[]) {
   yield* pieces
 }
 
-async function soundOf(pieces: readonly Uint8Array[], interval: number): Promise<string> {
+async function partsOf(pieces: readonly Uint8Array[], interval: number) {
   const sound: Uint8Array[] = []
-  for await (const bytes of withoutMetadata(each(pieces), interval)) {
+  const blocks: string[] = []
+  let place = 0
+  const body = new IcyBody(each(pieces), interval)
+  for await (const bytes of body.sound()) {
     expect(bytes.length).toBeGreaterThan(0)
+    // No block is told after the sound that it is for.
+    for (const block of body.takeBlocks()) {
+      expect(block.place).toBeGreaterThanOrEqual(place)
+      blocks.push(`${block.place} ${Buffer.from(block.bytes).toString('latin1')}`)
+    }
+    place += bytes.length
     sound.push(bytes)
   }
-  return Buffer.concat(sound).toString('latin1')
+  return { sound: Buffer.concat(sound).toString('latin1'), blocks }
 }
 
 /** The same, told plainly: so much sound, a byte, sixteen times as many of metadata, and again. */
-function plainly(bytes: Buffer, interval: number): string {
+function plainly(bytes: Buffer, interval: number) {
   const sound: string[] = []
+  const blocks: string[] = []
   for (let at = 0; at < bytes.length; ) {
     sound.push(bytes.toString('latin1', at, at + interval))
     at += interval
-    at += 1 + 16 * (bytes[at] ?? 0)
+    const size = 16 * (bytes[at] ?? 0)
+    const block = bytes.toString('latin1', at + 1, at + 1 + size)
+    at += 1 + size
+    // What sound follows tells that a block was whole.
+    if (size > 0 && at < bytes.length) blocks.push(`${sound.join('').length} ${block}`)
   }
-  return sound.join('')
+  return { sound: sound.join(''), blocks }
 }
 
 test('what a station mixes in is left out, in whatever portions it comes', async () => {
@@ -36,11 +50,15 @@ test('what a station mixes in is left out, in whatever portions it comes', async
   ])
   const block = Buffer.concat([Buffer.alloc(INTERVAL, 's'), title])
   const station = Buffer.concat([block, block, block, Buffer.alloc(INTERVAL, 's')])
-  expect(await soundOf([station], INTERVAL)).toBe('s'.repeat(4 * INTERVAL))
+  const { sound, blocks } = await partsOf([station], INTERVAL)
+  expect(sound).toBe('s'.repeat(4 * INTERVAL))
+  expect(blocks.map((block) => block.replace(/\0+$/, ''))).toEqual(
+    [1, 2, 3].map((at) => `${at * INTERVAL} StreamTitle='A - B';`),
+  )
   for (let round = 0; round < 2_000; round++) {
     const bytes = mutated(station, random)
     const interval = 1 + Math.floor(random() * 100)
-    expect(await soundOf(portions(bytes, random), interval)).toBe(plainly(bytes, interval))
+    expect(await partsOf(portions(bytes, random), interval)).toEqual(plainly(bytes, interval))
   }
 })
 

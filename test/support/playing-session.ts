@@ -1,7 +1,7 @@
 import { channelId, guildId, type RequestId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
 import type { PlaybackEvent, PlayOrder, PreparedTrack } from '../../src/domain/playback.ts'
-import type { FrameSource } from '../../src/engine/contract/frame-source.ts'
+import type { FrameSource, TitledSource } from '../../src/engine/contract/frame-source.ts'
 import { FrameBuffer } from '../../src/engine/worker/frame-buffer.ts'
 import { type Decoders, MediaTrack } from '../../src/engine/worker/media-track.ts'
 import { Pacer } from '../../src/engine/worker/pacer.ts'
@@ -51,7 +51,7 @@ export class PlayingSession implements Disposable {
       },
       openTrack: ({ media, startMs, volume }, bitrate, events) => {
         this.opened++
-        const track: FrameSource = new MediaTrack({
+        const track: TitledSource = new MediaTrack({
           media,
           startMs,
           volume,

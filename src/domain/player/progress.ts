@@ -39,6 +39,7 @@ export function start(
     more: asked?.more ?? 0,
     remarks: asked?.remarks ?? null,
     waiting: null,
+    said: null,
     retry: null,
   }
   // The position belongs to the track that waits to resume, not to one that's played before it.

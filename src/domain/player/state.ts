@@ -1,4 +1,5 @@
 import type { ChannelId, RequestId, TrackId, UserId } from '../../base/ids.ts'
+import type { StreamTitle } from '../../base/stream-title.ts'
 import type { AutoplayMode } from '../autoplay.ts'
 import type { WaitReason } from '../playback.ts'
 import type { Queue } from '../queue.ts'
@@ -45,6 +46,8 @@ export interface Current {
   readonly remarks: Remarks | null
   /** What the engine waits for before the track plays; null: nothing. */
   readonly waiting: WaitReason | null
+  /** What the station says it plays; null: it says nothing, or it's none. Not stored. */
+  readonly said: StreamTitle | null
   /** Set while the track's source fails in a way that may pass. */
   readonly retry: Retry | null
 }

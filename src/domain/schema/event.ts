@@ -62,6 +62,16 @@ const eventSchemas = <Track extends TSchema>(track: Track) => ({
     { reason: nullable(oneOf(WAITS)) },
     'Why the current track doesn’t sound although nobody paused it; null: it no longer waits.',
   ),
+  title: event(
+    'title',
+    {
+      track,
+      title: nullable(Type.String(), {
+        description: 'As the station writes it, often “Artist - Title”; null: it no longer says.',
+      }),
+    },
+    'The station that plays says what it plays: people hear it from now on.',
+  ),
   queue_updated: event(
     'queue_updated',
     { length: countSchema },

@@ -18,6 +18,9 @@ const currentViewSchema = Type.Object({
     description: 'The position that the engine reported last, which it does about every second.',
   }),
   durationMs: nullable(Type.Number()),
+  title: nullable(Type.String(), {
+    description: 'What the station says it plays just now; null: it’s none, or it doesn’t say.',
+  }),
   started: Type.Boolean({ description: 'False while the track is being opened.' }),
   waiting: nullable(Type.String(), {
     description: 'Why the track doesn’t sound although nobody paused it; null: it does.',

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../base/error.ts'
 import { SAMPLES_PER_FRAME } from '../../base/opus-frame.ts'
+import type { StreamTitle } from '../../base/stream-title.ts'
 
 /** Bytes of one frame of s16le stereo PCM. */
 export const PCM_FRAME_BYTES = SAMPLES_PER_FRAME * 2 * 2
@@ -31,6 +32,12 @@ export interface FrameSource extends Disposable {
   setVolume(percent: number): void
   /** Opus bitrate in bit/s. */
   setBitrate(bitrate: number): void
+}
+
+/** A track whose source may tell what it plays, as stations do. */
+export interface TitledSource extends FrameSource {
+  /** What it says of the frame that `take` returns next; null: nothing new since this was last called. */
+  takeTitle(): StreamTitle | null
 }
 
 /** What's known of a track once its container has been read. */

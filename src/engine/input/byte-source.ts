@@ -1,4 +1,5 @@
 import { codeOf, SegueError } from '../../base/error.ts'
+import type { MetadataBlock } from '../../net/icy-metadata.ts'
 import { NetError } from '../../net/net-error.ts'
 import type { TrackFailure } from '../contract/frame-source.ts'
 
@@ -13,8 +14,13 @@ export interface ByteSource extends Disposable {
   /**
    * Bytes from `offset` to the end. A source that is not seekable starts again from 0 only. The next
    * chunk is fetched when the reader asks for it; leaving the loop or aborting frees everything.
+   * `onMetadata` gets what a station mixes in, before the bytes at its place.
    */
-  read(offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>
+  read(
+    offset: number,
+    signal: AbortSignal,
+    onMetadata?: (block: MetadataBlock) => void,
+  ): AsyncIterable<Uint8Array>
 }
 
 /** The error of a track whose `ByteSource` failed with `error`. */

@@ -1,11 +1,18 @@
 import { SegueError } from '../../base/error.ts'
+import type { StreamTitle } from '../../base/stream-title.ts'
 import type { Media } from '../../domain/media.ts'
 import type { AddressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
-import type { FrameSource, FrameSourceEvents, TrackFailure } from '../contract/frame-source.ts'
+import type {
+  FrameSource,
+  FrameSourceEvents,
+  TitledSource,
+  TrackFailure,
+} from '../contract/frame-source.ts'
 import type { PcmEncoder } from '../contract/pcm-encoder.ts'
 import { type ByteSource, failureOf } from '../input/byte-source.ts'
 import { isRestartable, openBytes } from '../input/open-bytes.ts'
+import { TitledBytes } from '../input/titles/titled-bytes.ts'
 import type { Addon } from '../native/addon.ts'
 import { NativeEncoder } from '../native/native-encoder.ts'
 import { NativeTrack } from '../native/native-track.ts'
@@ -39,10 +46,12 @@ export interface MediaTrackOptions {
  * A track from its `Media` to its frames: opens the bytes, lets the addon decode them, and hands them
  * to FFmpeg at the same position when the addon says that it can't.
  */
-export class MediaTrack implements FrameSource {
+export class MediaTrack implements TitledSource {
   readonly #options: MediaTrackOptions
   readonly #opening = new AbortController()
   #bytes: ByteSource | null = null
+  /** Of a station: what it says. */
+  #titles: TitledBytes | null = null
   #inner: FrameSource | null = null
   #startMs: number
   #volume: number
@@ -63,6 +72,12 @@ export class MediaTrack implements FrameSource {
 
   positionMs(): number {
     return this.#inner?.positionMs() ?? this.#startMs
+  }
+
+  takeTitle(): StreamTitle | null {
+    const titles = this.#titles
+    // Where the position isn't needed, it isn't asked for: this is called for each frame.
+    return titles?.expects ? titles.takeTitle(this.positionMs() - this.#startMs) : null
   }
 
   buffered(): number {
@@ -100,11 +115,13 @@ export class MediaTrack implements FrameSource {
 
   async #open(): Promise<void> {
     const { media, decoders } = this.#options
-    const bytes = await openBytes(media, decoders.policy, this.#opening.signal)
+    const opened = await openBytes(media, decoders.policy, this.#opening.signal)
     if (this.#closed) {
-      bytes[Symbol.dispose]()
+      opened[Symbol.dispose]()
       return
     }
+    this.#titles = media.kind === 'http' && media.live ? new TitledBytes(opened) : null
+    const bytes = this.#titles ?? opened
     this.#bytes = bytes
     if (decoders.addon) this.#decodeNatively(bytes, decoders.addon)
     else this.#decodeWithFfmpeg(bytes)

@@ -1,8 +1,9 @@
 import { FRAME_MS } from '../../base/opus-frame.ts'
+import type { StreamTitle } from '../../base/stream-title.ts'
 import type { PlayOrder, WaitReason } from '../../domain/playback.ts'
 import type {
-  FrameSource,
   FrameSourceEvents,
+  TitledSource,
   TrackFacts,
   TrackFailure,
 } from '../contract/frame-source.ts'
@@ -15,7 +16,7 @@ export const FRAMES_PER_SECOND = 1000 / FRAME_MS
 /** The current order: its track, and what its listeners and its player were told of it. */
 export class Playing implements Disposable {
   readonly order: PlayOrder
-  readonly track: FrameSource
+  readonly track: TitledSource
   paused: boolean
   /** Whether a frame was sent since the order or the last seek. */
   started = false
@@ -26,6 +27,9 @@ export class Playing implements Disposable {
   /** Frames that must be ready before the next one is taken. */
   #needs = START_FRAMES
   #takenSinceReport = 0
+  /** What the station said last, while that isn't reported. */
+  #said: StreamTitle | null = null
+  #takenSinceTitle = FRAMES_PER_SECOND
 
   /**
    * `onStranded`: the track failed with no frame ready, reported here so that no `take` is needed
@@ -33,7 +37,7 @@ export class Playing implements Disposable {
    */
   constructor(
     order: PlayOrder,
-    openTrack: (events: FrameSourceEvents) => FrameSource,
+    openTrack: (events: FrameSourceEvents) => TitledSource,
     onStranded: () => void,
     facts: TrackFacts | null = null,
   ) {
@@ -77,6 +81,8 @@ export class Playing implements Disposable {
     if (length > 0) {
       this.#needs = 0
       this.#takenSinceReport += 1
+      this.#takenSinceTitle += 1
+      this.#said = this.track.takeTitle() ?? this.#said
     }
     return length === 0 && this.#failure !== null ? -1 : length
   }
@@ -85,6 +91,18 @@ export class Playing implements Disposable {
   reported(): void {
     this.waiting = null
     this.#takenSinceReport = 0
+  }
+
+  /**
+   * What the station says from the last frame on; null: nothing new. At most once in a second, whatever
+   * a station does: of several the last.
+   */
+  takeTitle(): StreamTitle | null {
+    const said = this.#said
+    if (said === null || this.#takenSinceTitle < FRAMES_PER_SECOND) return null
+    this.#said = null
+    this.#takenSinceTitle = 0
+    return said
   }
 
   /** The track ran dry for longer than a hiccup, so some frames are gathered before it goes on. */

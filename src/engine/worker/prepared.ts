@@ -1,6 +1,6 @@
 import type {
-  FrameSource,
   FrameSourceEvents,
+  TitledSource,
   TrackFacts,
   TrackFailure,
 } from '../contract/frame-source.ts'
@@ -12,12 +12,12 @@ export const START_FRAMES = 3
 export class Prepared implements Disposable {
   /** An order names the track by this. */
   readonly number: number
-  readonly track: FrameSource
+  readonly track: TitledSource
   #facts: TrackFacts | null = null
   #failure: TrackFailure | null = null
   #events: FrameSourceEvents | null = null
 
-  constructor(number: number, openTrack: (events: FrameSourceEvents) => FrameSource) {
+  constructor(number: number, openTrack: (events: FrameSourceEvents) => TitledSource) {
     this.number = number
     this.track = openTrack({
       onReady: (facts) => {
@@ -49,7 +49,7 @@ export class Prepared implements Disposable {
   }
 
   /** The track, whose events go there from now on. */
-  handOver(events: FrameSourceEvents): FrameSource {
+  handOver(events: FrameSourceEvents): TitledSource {
     this.#events = events
     return this.track
   }

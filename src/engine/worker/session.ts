@@ -8,7 +8,7 @@ import type {
   PreparedTrack,
   WaitReason,
 } from '../../domain/playback.ts'
-import type { FrameSource, FrameSourceEvents } from '../contract/frame-source.ts'
+import type { FrameSourceEvents, TitledSource } from '../contract/frame-source.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from '../voice/voice-link.ts'
 import type { FrameBuffer } from './frame-buffer.ts'
 import type { Paced, Pacer } from './pacer.ts'
@@ -32,7 +32,7 @@ export interface SessionOptions {
     order: Pick<PlayOrder, 'media' | 'startMs' | 'volume'>,
     bitrate: number,
     events: FrameSourceEvents,
-  ) => FrameSource
+  ) => TitledSource
   readonly emit: (event: PlaybackEvent) => void
   /** Voice is lost for good, and the session can be dropped. */
   readonly onLost: () => void
@@ -196,6 +196,8 @@ export class Session implements Paced, Disposable {
     if (lateMs > FRAME_MS) this.#framesLate += 1
     if (!current.started) this.#start(current)
     else if (current.waiting !== null || current.reportDue) this.#report(current)
+    const said = current.takeTitle()
+    if (said !== null) this.#emit({ kind: 'title', playId: current.order.playId, said })
   }
 
   #start(current: Playing): void {

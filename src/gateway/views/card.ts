@@ -11,7 +11,7 @@ import type { Track } from '../../domain/track.ts'
 import type { Words } from '../words/words.ts'
 import { controlRows } from './card-controls.ts'
 import { originOf, progressOf } from './now-playing.ts'
-import { linkedTitleOf, titleOf } from './title.ts'
+import { linkedTitleOf, saidTitleOf, titleOf } from './title.ts'
 import type { Shown, View } from './view.ts'
 
 /** The colour of the card's edge: while it sounds, while it doesn't, and when it's over. */
@@ -51,8 +51,9 @@ export function isSounding(state: PlayerState, current: Current): boolean {
 
 const isHeldUp = (state: PlayerState): boolean => state.paused || waitOf(state) !== null
 
-function headOf({ track }: Current, { nowPlaying }: Words): string {
-  return `### ${linkedTitleOf(track)}\n${originOf(track, nowPlaying)}`
+function headOf({ track, said }: Current, { nowPlaying }: Words): string {
+  const title = said === null ? '' : ` — ${saidTitleOf(said)}`
+  return `### ${linkedTitleOf(track)}${title}\n${originOf(track, nowPlaying)}`
 }
 
 function stateLines(state: PlayerState, current: Current, words: Words): string {

@@ -4,7 +4,7 @@ import { waitOf } from '../../domain/player/waiting.ts'
 import type { Track } from '../../domain/track.ts'
 import { formatTime } from '../words/time.ts'
 import type { NowPlayingWords, Words } from '../words/words.ts'
-import { titleOf } from './title.ts'
+import { heardTitleOf, titleOf } from './title.ts'
 import type { View } from './view.ts'
 
 const BAR_STEPS = 20
@@ -32,8 +32,8 @@ function textOf(state: PlayerState, current: Current, { nowPlaying, queue }: Wor
 }
 
 /** Says that the track plays, or why it doesn't. */
-function conditionOf(state: PlayerState, { track }: Current, words: NowPlayingWords): string {
-  const title = titleOf(track)
+function conditionOf(state: PlayerState, current: Current, words: NowPlayingWords): string {
+  const title = heardTitleOf(current)
   if (state.paused) return words.paused(title)
   const wait = waitOf(state)
   return wait === null ? words.playing(title) : words.waiting[wait](title)

@@ -1,4 +1,6 @@
 import { oneLine, shorten } from '../../base/one-line.ts'
+import type { StreamTitle } from '../../base/stream-title.ts'
+import type { Current } from '../../domain/player/state.ts'
 import type { Track } from '../../domain/track.ts'
 import type { Title } from '../words/title.ts'
 
@@ -10,6 +12,8 @@ const URL_LIMIT = 512
 
 /** Longest title or name that is shown, in characters before escaping. */
 const TEXT_LIMIT = 80
+/** Of what a station says, which often names an artist, a song and an album. */
+const SAID_LIMIT = 120
 
 /** The characters that begin Discord's markdown, mentions, emoji, timestamps or links. */
 const MARKUP = /[\\*_~`|>#\-+[\]()<:]/g
@@ -28,10 +32,24 @@ export function titleOf(track: Pick<Track, 'title' | 'artist'>): Title {
   return `**${titleText(track)}**` as Title
 }
 
+/** What people hear: the track, or the station and what it says it plays. */
+export function heardTitleOf({ track, said }: Pick<Current, 'track' | 'said'>): Title {
+  return said === null ? titleOf(track) : (`${titleOf(track)} — ${saidTitleOf(said)}` as Title)
+}
+
+/** What a station says it plays, harmless whatever that is. */
+export const saidTitleOf = ({ title }: StreamTitle): string => escapeText(title, SAID_LIMIT)
+
 /** The same as plain text for a menu, which knows no markdown; at most `limit` characters. */
 export function plainTitleOf({ title, artist }: Pick<Track, 'title' | 'artist'>, limit: number) {
   const name = oneLine(artist === null ? title : `${artist} – ${title}`, ' ')
   return shorten(name, limit) || '–'
+}
+
+/** What people hear as plain text, of at most `limit` characters. */
+export function plainHeardTitleOf({ track, said }: Pick<Current, 'track' | 'said'>, limit: number) {
+  if (said === null) return plainTitleOf(track, limit)
+  return shorten(`${plainTitleOf(track, TEXT_LIMIT)} — ${oneLine(said.title, ' ')}`, limit)
 }
 
 function titleText({ title, artist }: Pick<Track, 'title' | 'artist'>): string {

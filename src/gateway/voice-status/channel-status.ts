@@ -6,7 +6,7 @@ import type { Log } from '../../observability/log.ts'
 import { reasonOf } from '../../observability/logger.ts'
 import type { EditTurns } from '../now-playing/edit-turns.ts'
 import type { StandingStatus, StatusStore } from '../ports.ts'
-import { plainTitleOf } from '../views/title.ts'
+import { plainHeardTitleOf } from '../views/title.ts'
 
 /** Discord's limit, in characters. */
 const STATUS_LIMIT = 500
@@ -103,7 +103,7 @@ export class ChannelStatus {
     if (current === null || voiceChannel === null || !settings?.voiceStatus) return null
     const { channelId } = voiceChannel
     if (!current.announced || !this.#ports.maySet(this.#guildId, channelId)) return null
-    return { channelId, text: plainTitleOf(current.track, STATUS_LIMIT) }
+    return { channelId, text: plainHeardTitleOf(current, STATUS_LIMIT) }
   }
 
   async #show(): Promise<void> {

@@ -21,7 +21,13 @@ export interface VoiceStatusPorts {
 /** So few are kept without looking whether each is still needed. */
 const FEW = 100
 /** What tells of a change that the status shows. */
-const TELLING: ReadonlySet<string> = new Set(['track_start', 'track_end', 'voice', 'settings'])
+const TELLING: ReadonlySet<string> = new Set([
+  'track_start',
+  'title',
+  'track_end',
+  'voice',
+  'settings',
+])
 
 /** Shows what plays in the status of each voice channel that the bot is in. */
 export class VoiceStatuses implements Subscriber {

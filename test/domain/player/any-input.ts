@@ -96,6 +96,7 @@ function anyEvent(random: Random, state: PlayerState): PlaybackEvent {
     },
     { ...order, kind: 'started', requestId, durationMs: null, stated: false, seekable: true },
     { ...order, kind: 'position', positionMs },
+    { ...order, kind: 'title', said: { title: pick(random, ['', 'One', 'Two']), link: null } },
     { ...order, kind: 'waiting', reason: pick(random, ['alone', 'source'] as const) },
     { ...order, kind: 'ended' },
     { ...order, kind: 'failed', code: 'decode-failed', positionMs, expired: random() < 0.5 },

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../base/error.ts'
 import { errorCatalogue } from '../../../base/error-catalogue.ts'
 import type { ChannelId } from '../../../base/ids.ts'
+import type { StreamTitle } from '../../../base/stream-title.ts'
 import { unreachable } from '../../../base/unreachable.ts'
 import type { PlaybackEvent, WaitReason } from '../../playback.ts'
 import { advance, order } from '../progress.ts'
@@ -69,6 +70,8 @@ function hearOrder(state: PlayerState, current: Current, event: OrderEvent, now:
         ...state,
         current: { ...current, positionMs: event.positionMs, waiting: null },
       })
+    case 'title':
+      return quiet(withTitle(state, current, event.said))
     case 'waiting':
       return waiting(state, current, event.reason)
     case 'ended':
@@ -109,6 +112,15 @@ function started(
     effects: current.announced ? [] : [first],
     reply: null,
   }
+}
+
+/** Many stations repeat what they said; an empty title says that there's none. */
+function withTitle(state: PlayerState, current: Current, said: StreamTitle): PlayerState {
+  const { title, link } = said
+  const before = current.said
+  const isSame = (before?.title ?? '') === title && (before?.link ?? null) === link
+  if (isSame) return state
+  return { ...state, current: { ...current, said: title === '' ? null : said } }
 }
 
 /** Told once, although the engine reports it again after each attempt in between. */
