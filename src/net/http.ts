@@ -15,6 +15,8 @@ export interface RequestOptions {
   /** The time until the last answer's headers, name look-ups and redirects included. */
   readonly firstByteTimeoutMs?: number
   readonly maxRedirects?: number
+  /** Whether a redirect is followed, and not the answer itself; it is unless given. */
+  readonly follows?: boolean
   /** What to send, instead of asking with GET. Such a request follows no redirect. */
   readonly send?: Sending
   /**
@@ -107,7 +109,8 @@ async function follow(
     const answer = await ask(url, sent, options, abort.signal)
     const { status, fields } = answer.head
     const location = fields.address('location')
-    const isLast = options.send !== undefined || !REDIRECTS.has(status) || location === null
+    const isFinal = options.send !== undefined || options.follows === false
+    const isLast = isFinal || !REDIRECTS.has(status) || location === null
     if (isLast) return guarded(answer, url, abort, release)
     answer.socket.destroy()
     if (hop >= (options.maxRedirects ?? MAX_REDIRECTS)) {

@@ -201,3 +201,15 @@ test('headers that would smuggle a second request are refused', async () => {
   await expect(ask(server, '/', { headers: { x: 'a\r\nGET / HTTP/1.1' } })).rejects.toThrow()
   expect(server.requests).toHaveLength(0)
 })
+
+test('a redirect is the answer where none is followed', async () => {
+  const server = Bun.serve({
+    ...{ hostname: '127.0.0.1', port: 0 },
+    fetch: () => new Response('', { status: 302, headers: { location: 'file:///etc/passwd' } }),
+  })
+  const policy = addressPolicy({ allowed: ['127.0.0.0/8'] })
+  const answer = await request(`http://127.0.0.1:${server.port}/`, { policy, follows: false })
+  answer.cancel()
+  expect([answer.status, answer.headers.address('location')]).toEqual([302, 'file:///etc/passwd'])
+  await server.stop(true)
+})
