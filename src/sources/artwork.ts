@@ -20,17 +20,18 @@ export function artworkOf(info: Readonly<Record<string, unknown>>): string | nul
     .flatMap((picture) => pictureFrom(picture) ?? [])
     .sort((one, other) => one.width - other.width)
   const fitting = sized.find(({ width }) => width >= WIDE_ENOUGH) ?? sized.at(-1)
-  return fitting?.url ?? linkFrom(info.thumbnail)
+  return fitting?.url ?? artworkLink(info.thumbnail)
 }
 
 function pictureFrom(value: unknown): { url: string; width: number } | null {
   if (typeof value !== 'object' || value === null) return null
   const { url, width } = value as Readonly<Record<string, unknown>>
-  const link = linkFrom(url)
+  const link = artworkLink(url)
   return link !== null && typeof width === 'number' && width > 0 ? { url: link, width } : null
 }
 
-function linkFrom(value: unknown): string | null {
+/** A picture's link as it may be shown; null: it may not. */
+export function artworkLink(value: unknown): string | null {
   // What's longer isn't even parsed.
   if (typeof value !== 'string' || value.length > ARTWORK_URL_LENGTH) return null
   const href = URL.parse(value)?.href

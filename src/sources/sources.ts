@@ -1,5 +1,5 @@
 import type { AddressRules } from '../base/address-rules.ts'
-import type { Clock } from '../base/clock.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
 import type { Cache } from '../cache/cache.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { GuardedProxy } from '../net/proxy.ts'
@@ -8,6 +8,7 @@ import { type FreshLink, HttpFiles } from './http.ts'
 import { LibraryIndex } from './library-index.ts'
 import { LocalFiles } from './local.ts'
 import { LyricsFinder } from './lyrics/lyrics.ts'
+import { serviceSources } from './services/services.ts'
 import type { Source } from './source.ts'
 import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
@@ -37,6 +38,8 @@ export interface SourcesOptions {
   /** Where answers of sites and services are remembered; nowhere unless given. */
   readonly cache?: Cache | null
   readonly clock?: Clock
+  /** Where a host of a service like Spotify is asked; at that host over https unless given. */
+  readonly serviceBaseOf?: (host: string) => string
   /** Renews links that end; they stay as they are unless given. */
   readonly freshLink?: FreshLink
   /** Called after each look into a cache, for metrics. */
@@ -93,7 +96,11 @@ export async function startSources(
   const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
   const stations = new Stations(options.stationsFile ?? null)
   const http = new HttpFiles(policy, linkTags, options.freshLink)
-  const all: readonly Source[] = [...(local === null ? [] : [local]), http, ytdlp]
+  const services = serviceSources({
+    ...{ policy, clock: options.clock ?? systemClock, cache: options.cache ?? null },
+    ...(options.serviceBaseOf && { baseOf: options.serviceBaseOf }),
+  })
+  const all: readonly Source[] = [...(local === null ? [] : [local]), ...services, http, ytdlp]
   const lyrics = new LyricsFinder({
     ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
     ofSource: async (track, asking) => {

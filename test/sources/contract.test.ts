@@ -3,8 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { silentLog } from '../../src/observability/log.ts'
+import { ServiceLinks } from '../../src/sources/services/service-links.ts'
+import { Spotify } from '../../src/sources/services/spotify.ts'
 import { type Sources, startSources } from '../../src/sources/sources.ts'
 import { keepsTheSourceContract, type SourceUnderTest } from '../contract/sources.ts'
+import { embedPage, songEntity, spotifyId } from './services/spotify-pages.ts'
+import { html, standIn } from './services/stand-in.ts'
 import { audio, site } from './site.ts'
 import { mp3 } from './tagged-file.ts'
 import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
@@ -61,3 +65,17 @@ keepsTheSourceContract('of direct links', () =>
 keepsTheSourceContract('of pages', () =>
   started('yt-dlp', (url) => ({ link: `${url}/page`, missing: `${url}/none` })),
 )
+
+keepsTheSourceContract('of links of Spotify', async () => {
+  const id = spotifyId(1)
+  const page = embedPage(songEntity('Song', ['Artist'], 1_000))
+  const site = standIn((where) =>
+    where === `open.spotify.com/embed/track/${id}` ? html(page) : undefined,
+  )
+  return {
+    source: new ServiceLinks(new Spotify(site.options), site.options),
+    ...{ link: `spotify:track:${id}`, missing: `spotify:track:${spotifyId(2)}` },
+    ...{ secrets: [], opensNone: true },
+    [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),
+  }
+})

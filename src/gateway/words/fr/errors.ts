@@ -72,6 +72,10 @@ export const errors: Words['errors'] = {
     'On ne peut pas se déplacer dans ce morceau. Utilise /jouer pour le reprendre du début.',
   'slow-down':
     'Doucement, ça fait beaucoup de commandes d’un coup. Attends quelques secondes, puis réessaie.',
+  'list-cut':
+    'Le service n’en montre pas plus sans compte : 100 morceaux d’une liste au maximum. Il y en a peut-être d’autres.',
+  'link-hidden':
+    'Le service ne montre pas de musique à ce lien. Vérifie qu’il est public et qu’il existe encore.',
   'list-too-long':
     'La liste est plus longue que ce que je prends d’un coup. Ajoute le reste dans une liste à part.',
   'query-or-queue':

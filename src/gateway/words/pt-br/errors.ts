@@ -65,6 +65,9 @@ export const errors: Words['errors'] = {
   'queue-full': 'A fila está cheia. Abra espaço com /remover ou /limpar.',
   'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',
   'slow-down': 'Calma, são muitos comandos de uma vez. Espere alguns segundos e tente de novo.',
+  'list-cut':
+    'É tudo o que o serviço mostra sem uma conta: no máximo 100 faixas de uma lista. Pode haver mais.',
+  'link-hidden': 'O serviço não mostra música nesse link. Veja se ele é público e se ainda existe.',
   'list-too-long':
     'A lista é maior do que eu pego de uma vez. Adicione o resto em uma lista à parte.',
   'query-or-queue':
