@@ -15,6 +15,11 @@ export type Media =
        * contains a secret.
        */
       readonly via?: string
+      /**
+       * "host:port" of a server that the host has named, from which this media alone may come wherever the
+       * server lies; absent: only addresses that anybody's links may lead to.
+       */
+      readonly named?: string
     }
   | {
       /** A program that writes the bytes to its standard output; no shell is involved. */

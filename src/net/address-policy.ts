@@ -24,6 +24,11 @@ export interface AddressPolicy {
    * the port is refused, 'source-lost' when the name is unknown.
    */
   admit(host: string, port: number): Promise<readonly Admitted[]>
+  /**
+   * This policy for what belongs to a server that the host has named: its "host:port" is admitted
+   * wherever it lies, and nothing else that a redirect may lead to. Throws a `TypeError` for another text.
+   */
+  naming(hostAndPort: string): AddressPolicy
 }
 
 /** An address that was checked. */
@@ -48,6 +53,11 @@ export function addressPolicy(
 ): AddressPolicy {
   const rules = { allowed: allowed.map(parseAllowEntry), refused: refused.map(parseRange), ports }
   return {
+    naming: (hostAndPort) =>
+      addressPolicy(
+        { allowed: [...allowed, hostAndPort], refused, ports },
+        { resolve, ownNetworks },
+      ),
     async admit(host, port) {
       const name = canonical(host)
       const texts = ipaddr.isValid(name) ? [name] : await addressesOf(name, resolve)

@@ -209,6 +209,23 @@ test('odd spellings of an address are read as the address', async () => {
   }
 })
 
+test('what belongs to a server that the host named may come from it alone, wherever it lies', async () => {
+  const policy = addressPolicy(
+    { refused: ['192.168.9.0/24'] },
+    { resolve: async (name) => (name === 'nas.home' ? ['192.168.9.9'] : ['8.8.8.8']) },
+  )
+  const named = policy.naming('nas.home:4533')
+  expect(await named.admit('NAS.home', 4533)).toMatchObject([{ address: '192.168.9.9' }])
+  expect(await named.admit('elsewhere.example', 443)).toHaveLength(1)
+  for (const [host, port] of [
+    ['nas.home', 80],
+    ['192.168.9.9', 4533],
+    ['127.0.0.1', 4533],
+  ] as const)
+    await expect(named.admit(host, port)).rejects.toMatchObject({ code: 'address-refused' })
+  await expect(policy.admit('nas.home', 4533)).rejects.toMatchObject({ code: 'address-refused' })
+})
+
 test('the allow-list admits a host at its port, or a range at every port', async () => {
   const policy = addressPolicy(
     { allowed: ['nas.home:8096', '[fd00::5]:80', '192.168.7.0/24', 'fd12::/16'] },

@@ -51,6 +51,7 @@ test('a name that turns to an address inside between two hops is refused at the 
   const inner = addressPolicy({ allowed: [`127.0.0.1:${server.port}`] })
   const outer = addressPolicy({}, { resolve: async () => ['127.0.0.1'] })
   const policy: typeof inner = {
+    ...inner,
     admit: (host, port) =>
       asked++ === 0 ? inner.admit('127.0.0.1', port) : outer.admit(host, port),
   }

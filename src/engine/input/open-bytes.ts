@@ -15,7 +15,10 @@ export function openBytes(
     case 'file':
       return FileBytes.open(media.path)
     case 'http':
-      return HttpBytes.open(media, { policy, signal })
+      return HttpBytes.open(media, {
+        policy: media.named === undefined ? policy : policy.naming(media.named),
+        signal,
+      })
     case 'process':
       return Promise.resolve(new ProcessBytes(media.argv, media.env))
   }
