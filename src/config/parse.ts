@@ -1,6 +1,7 @@
 import type { AddressRules } from '../base/address-rules.ts'
 import type { UserId } from '../base/ids.ts'
 import { LOG_LEVELS, type LogLevel } from '../base/log-level.ts'
+import type { MediaServer } from '../base/media-server.ts'
 import { ROLES, type Role } from '../base/role.ts'
 import type { Host } from './host.ts'
 import {
@@ -13,6 +14,7 @@ import {
 } from './limits.ts'
 import { LOG_FORMATS, prettyOf } from './logging.ts'
 import type { Machine } from './machine.ts'
+import { parseMediaServers } from './media-servers.ts'
 import { Reader } from './reader.ts'
 import type { ReadText } from './secret-files.ts'
 import { type Stranger, strangersIn } from './strangers.ts'
@@ -40,6 +42,9 @@ import type { Environment, Variable } from './variables.ts'
 
 const SWITCH = ['off', 'on'] as const
 const ENGINES = ['native', 'portable'] as const
+const SUBSONIC = { example: 'http://user:password@nas:4533', keys: true }
+/** Whoever has a key of Jellyfin's may do everything there, in nobody's name. */
+const JELLYFIN = { example: 'http://user:password@nas:8096', keys: false }
 const MOST_MB = 16 * 1024 * 1024
 
 /** Ports by role, and the engine's own; 0: any free one. */
@@ -54,6 +59,11 @@ export interface Config {
   /** Base of Discord's REST API, without a version or a trailing slash. */
   readonly apiUrl: string
   readonly musicDir: string | null
+  /** Servers that hold the host's music, by what they speak. They hold secrets. */
+  readonly mediaServers: {
+    readonly opensubsonic: readonly MediaServer[]
+    readonly jellyfin: readonly MediaServer[]
+  }
   /** Null: the list that comes with the bot. */
   readonly stationsFile: string | null
   /** Completes what people type, with `SEARCH_TERMS` in it. Null: nothing does. */
@@ -142,6 +152,10 @@ export function parseConfig(
     token: read.parsed('DISCORD_TOKEN', (text) => parseToken(text, roles), ''),
     apiUrl: read.parsed('DISCORD_API_URL', parseApiUrl, ''),
     musicDir: read.path('MUSIC_DIR', host.folderFault),
+    mediaServers: {
+      opensubsonic: read.parsed('SUBSONIC_URLS', (text) => parseMediaServers(text, SUBSONIC), []),
+      jellyfin: read.parsed('JELLYFIN_URLS', (text) => parseMediaServers(text, JELLYFIN), []),
+    },
     suggestionsUrl: read.parsed('SUGGESTIONS_URL', parseSuggestionsUrl, null),
     stationsFile: read.path('STATIONS_FILE', host.fileFault),
     dataDir: read.parsed('DATA_DIR', (path) => host.newFolderFault(path) ?? path, ''),

@@ -1,13 +1,23 @@
+import type { MediaServer } from '../base/media-server.ts'
 import type { Config } from './parse.ts'
 
 /** Every text of a configuration that no log line may hold, as it is written and as it is meant. */
 export function secretsOf(
-  config: Pick<Config, 'token' | 'databaseUrl' | 'redisUrl'> & Partial<Pick<Config, 'ytdlpAccess'>>,
+  config: Pick<Config, 'token' | 'databaseUrl' | 'redisUrl'> &
+    Partial<Pick<Config, 'ytdlpAccess' | 'mediaServers'>>,
 ): string[] {
   const urls = [config.databaseUrl, config.redisUrl, config.ytdlpAccess?.proxy].flatMap(
     (url) => url ?? [],
   )
-  return [config.token, ...urls.flatMap(passwords)].filter((secret) => secret !== '')
+  const servers = Object.values(config.mediaServers ?? {}).flat()
+  const all = [config.token, ...urls.flatMap(passwords), ...servers.flatMap(ofLogin)]
+  return all.filter((secret) => secret !== '')
+}
+
+/** As it is, and as URLs carry it. */
+function ofLogin({ login }: MediaServer): string[] {
+  const secret = login.kind === 'key' ? login.key : login.password
+  return [secret, encodeURIComponent(secret)]
 }
 
 /** PostgreSQL also takes its password as a parameter. */

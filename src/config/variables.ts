@@ -9,6 +9,8 @@ export const DEFAULTS = {
   DISCORD_API_URL: 'https://discord.com/api',
   ROLES: 'gateway,audio,api,worker',
   MUSIC_DIR: '',
+  SUBSONIC_URLS: '',
+  JELLYFIN_URLS: '',
   STATIONS_FILE: '',
   SUGGESTIONS_URL:
     'https://suggestqueries.google.com/complete/search?client=firefox&ds=yt&ie=utf-8&oe=utf-8&q={searchTerms}',
@@ -56,6 +58,8 @@ export const SECRETS = [
   'DATABASE_PASSWORD',
   'REDIS_URL',
   'REDIS_PASSWORD',
+  'SUBSONIC_URLS',
+  'JELLYFIN_URLS',
 ] as const satisfies readonly Variable[]
 
 /** What each variable means, for `--help` and, word for word, `.env.example`. */
@@ -68,6 +72,10 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'What this process does, separated by commas: gateway (Discord), audio (the voice engine), api (HTTP), worker (background jobs). Gateway and audio go together. If you leave out a role, set DATABASE_URL and REDIS_URL.',
   MUSIC_DIR:
     'Folder with your music. /play finds files there by title, artist, album or file name. Empty: no library.',
+  SUBSONIC_URLS:
+    'Music servers that speak OpenSubsonic (Navidrome, Gonic, Airsonic …), as http://user:password@nas:4533, or with an API key as http://nas:4533/?apiKey=KEY; a secret. Separate several by spaces. They may be in your own network. A server’s tracks are stored with its host as the name; to keep them when the address changes, add the name: https://user:password@music.example.com/?name=nas:4533. Empty: none.',
+  JELLYFIN_URLS:
+    'Jellyfin servers whose music is played, as http://user:password@nas:8096; a secret. Use a user who may see nothing but music. The rest is like SUBSONIC_URLS. Empty: none.',
   STATIONS_FILE:
     'File with the stations of /radio, as M3U or PLS: a link and a name for each. Changes hold at once. Empty: the list that comes with the bot.',
   SUGGESTIONS_URL:

@@ -27,6 +27,7 @@ test('a token is enough: everything else has a default', () => {
     token: TOKEN,
     apiUrl: 'https://discord.com/api',
     musicDir: null,
+    mediaServers: { opensubsonic: [], jellyfin: [] },
     stationsFile: null,
     suggestionsUrl:
       'https://suggestqueries.google.com/complete/search?client=firefox&ds=yt&ie=utf-8&oe=utf-8&q={searchTerms}',
@@ -105,6 +106,7 @@ test('every variable reaches the configuration', () => {
     token: TOKEN,
     apiUrl: 'http://127.0.0.1:8080/api',
     musicDir: '/srv/music',
+    mediaServers: { opensubsonic: [], jellyfin: [] },
     stationsFile: '/srv/stations.m3u',
     suggestionsUrl: null,
     dataDir: '/srv/data',
