@@ -1,5 +1,5 @@
 import type { Value } from './schema/schema.ts'
-import type { SEARCH_PLACES, trackSchema } from './schema/track.ts'
+import { LIBRARY_SOURCES, type SEARCH_PLACES, type trackSchema } from './schema/track.ts'
 
 /** One entry of a queue. Its texts come from tags and web pages: hostile until escaped at the edge. */
 export type Track = Value<typeof trackSchema>
@@ -9,6 +9,10 @@ export type SourceName = Track['source']
 
 /** A track as a source describes it, before somebody queues it. */
 export type FoundTrack = Omit<Track, 'id' | 'requestedBy' | 'chosen' | 'foundBy'>
+
+/** Whether it's of what the host has, which a server may hide. */
+export const isOfLibrary = ({ source }: Pick<Track, 'source'>): boolean =>
+  LIBRARY_SOURCES.some((own) => own === source)
 
 /** Tracks that words may find when somebody wants to choose. */
 export const CHOICES = 10

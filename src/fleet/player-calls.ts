@@ -10,6 +10,7 @@ import { CHOICES, type Found } from '../domain/track.ts'
 import type { Events } from '../observability/events.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { enqueue } from '../player/enqueue.ts'
+import { searchFor } from '../player/hidden-library.ts'
 import type { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
 import { RememberedAnswers } from './remembered-answers.ts'
@@ -81,9 +82,8 @@ async function find(
 ): Promise<Found> {
   const late = new AbortController()
   // Programs find no more of the library than members do.
-  const place = players.state(guildId).settings.libraryVisible ? null : 'youtube'
-  const finding = library.search(
-    { text: query, limit, place },
+  const finding = searchFor(players.state(guildId).settings, library)(
+    { text: query, limit, place: null },
     guildId,
     AbortSignal.any([stop, late.signal]),
   )

@@ -14,7 +14,7 @@ import {
   type playerViewSchema,
   type queueViewSchema,
 } from '../domain/schema/view.ts'
-import type { FoundTrack, Track } from '../domain/track.ts'
+import { type FoundTrack, isOfLibrary, type Track } from '../domain/track.ts'
 import type { Enqueued } from '../player/enqueue.ts'
 
 export type TrackView = Value<typeof trackViewSchema>
@@ -84,7 +84,7 @@ export function enqueuedView(
   }
 }
 
-/** A local file is found by its path in the library, another track by its page. */
+/** What the host has is found by its path or its name there, another track by its page. */
 export function foundView({ locator, ...shown }: FoundTrack): FoundView['tracks'][number] {
-  return { ...shown, query: shown.source === 'local' ? locator : shown.pageUrl }
+  return { ...shown, query: isOfLibrary(shown) ? locator : shown.pageUrl }
 }

@@ -8,6 +8,7 @@ import {
   type Found,
   type FoundBy,
   type FoundTrack,
+  isOfLibrary,
   type Track,
   whole,
 } from '../domain/track.ts'
@@ -113,7 +114,7 @@ export class Matches {
     const first = await library.search({ ...query, place }, server, signal)
     if (first.foundBy === undefined) throw new SegueError('no-words')
     yield* first.tracks
-    if (place !== null || first.tracks[0]?.source !== 'local') return
+    if (place !== null || !first.tracks.some(isOfLibrary)) return
     try {
       yield* (await library.search({ ...query, place: 'youtube' }, server, signal)).tracks
     } catch (error) {

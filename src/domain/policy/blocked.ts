@@ -1,5 +1,5 @@
 import type { GuildSettings } from '../settings.ts'
-import type { FoundTrack } from '../track.ts'
+import { type FoundTrack, isOfLibrary } from '../track.ts'
 
 /** The library's name among sources, beside the names and domains of sites. */
 const LIBRARY = 'library'
@@ -10,7 +10,7 @@ export function blockedBy(settings: GuildSettings): (track: FoundTrack) => boole
   const allowed = settings.allowedSources.map((entry) => entry.toLowerCase())
   const denied = settings.blockedSources.map((entry) => entry.toLowerCase())
   return (track) => {
-    if (track.source === 'local' && !settings.libraryVisible) return true
+    if (!settings.libraryVisible && isOfLibrary(track)) return true
     const from = namesOf(track)
     if (allowed.length > 0 && !allowed.some((entry) => from.includes(entry))) return true
     if (denied.some((entry) => from.includes(entry))) return true
@@ -43,7 +43,7 @@ function plain(text: string): string {
  * `youtube.com`, and `youtube`.
  */
 function namesOf({ source, pageUrl, locator }: FoundTrack): readonly string[] {
-  if (source === 'local') return [LIBRARY]
+  if (isOfLibrary({ source })) return source === 'local' ? [LIBRARY] : [LIBRARY, source]
   const host = hostOf(pageUrl ?? locator) ?? hostOf(locator)
   if (host === null) return []
   const labels = host.split('.')

@@ -37,13 +37,16 @@ export const relationSchema = oneOf(RELATIONS)
 /** Where words are looked for when somebody says where. */
 export const SEARCH_PLACES = ['library', 'youtube', 'soundcloud'] as const
 
+/** Sources of what the host has: files, and servers of music. */
+export const LIBRARY_SOURCES = ['local', 'opensubsonic', 'jellyfin'] as const
+
 export const trackSchema = Type.Object({
   id: Type.Unsafe<TrackId>(Type.String()),
   /** The source that found the track and that opens it again. */
-  source: oneOf(['local', 'http', 'yt-dlp', 'query']),
+  source: oneOf([...LIBRARY_SOURCES, 'http', 'yt-dlp', 'query']),
   /**
-   * What `source` needs to open the track again: a path below MUSIC_DIR, a URL, or of 'query', words or
-   * a link that nobody has looked for yet.
+   * What `source` needs to open the track again: a path below MUSIC_DIR, a URL, a server's name for a
+   * song, or of 'query', words or a link that nobody has looked for yet. Never a secret.
    */
   locator: Type.String(),
   ...shownFields,
@@ -61,10 +64,13 @@ export const trackSchema = Type.Object({
 /** A track before somebody queues it: it has no id in a queue, and nobody has asked for it. */
 export const foundTrackSchema = Type.Omit(trackSchema, ['id', 'requestedBy', 'chosen', 'foundBy'])
 
+const SOURCE_MEANING =
+  'Where it comes from: local, opensubsonic, jellyfin, http, yt-dlp or query.'
+
 /** A track that was found, before somebody queues it. */
 export const foundTrackViewSchema = Type.Object(
   {
-    source: Type.String({ description: 'Where it comes from: local, http, yt-dlp or query.' }),
+    source: Type.String({ description: SOURCE_MEANING }),
     ...shownFields,
     query: nullable(Type.String(), {
       description: 'What to queue to hear just this one; null: what was searched for.',
@@ -77,7 +83,7 @@ export const foundTrackViewSchema = Type.Object(
 export const trackViewSchema = Type.Object(
   {
     id: Type.String({ description: 'Names this entry of this queue.' }),
-    source: Type.String({ description: 'Where it comes from: local, http, yt-dlp or query.' }),
+    source: Type.String({ description: SOURCE_MEANING }),
     ...shownFields,
     requestedBy: Type.String({ description: 'Discord’s id of the user who asked for it.' }),
   },

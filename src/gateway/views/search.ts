@@ -1,7 +1,7 @@
 import { type APISelectMenuOption, type APIStringSelectComponent, ComponentType } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { oneLine } from '../../base/one-line.ts'
-import type { FoundTrack } from '../../domain/track.ts'
+import { type FoundTrack, isOfLibrary } from '../../domain/track.ts'
 import { formatTime } from '../words/time.ts'
 import type { Words } from '../words/words.ts'
 import { customId } from './custom-id.ts'
@@ -42,10 +42,10 @@ function optionOf(
   index: number,
   { finding, queue }: Words,
 ): APISelectMenuOption {
-  const { title, artist, durationMs, live, source, pageUrl } = track
+  const { title, artist, durationMs, live, pageUrl } = track
   const length = live ? queue.live : durationMs === null ? null : formatTime(durationMs)
   const host = pageUrl === null ? null : (URL.parse(pageUrl)?.host.replace(/^www\./, '') ?? null)
-  const about = [artist, length, source === 'local' ? finding.library : host]
+  const about = [artist, length, isOfLibrary(track) ? finding.library : host]
   const known = about.filter((part) => part !== null)
   return {
     value: query,

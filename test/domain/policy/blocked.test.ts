@@ -59,6 +59,17 @@ test('the library is a source that can be blocked, allowed alone, and hidden', (
   expect(isBlocked({ libraryVisible: false }, page('https://youtube.com/'))).toBe(false)
 })
 
+test('a server of music is of the library, and a source of its own, too', () => {
+  for (const source of ['opensubsonic', 'jellyfin'] as const) {
+    const song = { source, locator: `${source}:0a1b2c3d/song/1` }
+    expect(isBlocked({ libraryVisible: false }, song)).toBe(true)
+    expect(isBlocked({ blockedSources: ['library'] }, song)).toBe(true)
+    expect(isBlocked({ blockedSources: [source] }, song)).toBe(true)
+    expect(isBlocked({ allowedSources: [source] }, song)).toBe(false)
+  }
+  expect(isBlocked({ blockedSources: ['opensubsonic'] }, {})).toBe(false)
+})
+
 test('of a list the rest is queued; where nothing is left, whoever asks is told', () => {
   const story = () => new Story().settings({ blockedWords: ['bad'] })
   expect(story().command(enqueue('good bad fine')).upcoming).toBe('fine')
