@@ -142,6 +142,7 @@ export const errorCatalogue = {
   ),
   'ytdlp-failed': passing(source('yt-dlp couldn’t read the page.')),
   'live-segments': source('That kind of live stream can’t be played.'),
+  'library-login': source('The host’s music server doesn’t accept the bot’s user or password.'),
   'no-lyrics': missing('No lyrics were found for that.'),
   'lyrics-off': conflict('No service for lyrics is set, and the file has none.'),
   'lyrics-away': away('The service for lyrics can’t be reached.'),

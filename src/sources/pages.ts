@@ -21,6 +21,31 @@ export async function paged(
   return { tracks: first, total, rest: () => pagesOf(tracks) }
 }
 
+/**
+ * The same where pages take a while to come: `tracks` is given what tells how long whoever takes the next
+ * one waits. `signal`: of who waits for the first page.
+ */
+export async function pagedFor(
+  tracks: (signal: () => AbortSignal) => AsyncGenerator<FoundTrack, void>,
+  total: number | null,
+  signal: AbortSignal,
+): Promise<Found> {
+  let asking = signal
+  const found = await paged(
+    tracks(() => asking),
+    total,
+  )
+  const { rest } = found
+  if (rest === null) return found
+  return {
+    ...found,
+    rest: (later) => {
+      asking = later
+      return rest(later)
+    },
+  }
+}
+
 async function* pagesOf(tracks: AsyncGenerator<FoundTrack, void>) {
   try {
     for (;;) {

@@ -45,8 +45,8 @@ export interface Source {
   lyrics?(track: FoundTrack, asking: Asking): Promise<string | null>
   /** What finds just this track of its own again, in at most 100 characters; null: nothing does. */
   queryFor?(track: FoundTrack): string | null
-  /** What the host is told of it; left out: it can't fail. */
-  health?(): SourceHealth
+  /** What the host is told of it, or of each of its servers; left out: it can't fail. */
+  health?(): SourceHealth | readonly SourceHealth[]
 }
 
 /** How a source is. */

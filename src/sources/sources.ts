@@ -8,6 +8,7 @@ import { type FreshLink, HttpFiles } from './http.ts'
 import { LibraryIndex } from './library-index.ts'
 import { LocalFiles } from './local.ts'
 import { LyricsFinder } from './lyrics/lyrics.ts'
+import { type MediaServersByKind, startMusicServers } from './music-servers/start.ts'
 import { serviceSources } from './services/services.ts'
 import type { Source } from './source.ts'
 import { Stations } from './stations.ts'
@@ -19,6 +20,8 @@ import type { YtdlpAccess } from './yt-dlp-command.ts'
 export interface SourcesOptions {
   /** Null: there is no library. */
   readonly musicDir: string | null
+  /** Servers that hold the host's music, by what they speak; none unless given. */
+  readonly mediaServers?: MediaServersByKind
   /** yt-dlp's cache lies below; made when missing. */
   readonly dataDir: string
   /** Where links may lead. */
@@ -100,7 +103,13 @@ export async function startSources(
     ...{ policy, clock: options.clock ?? systemClock, cache: options.cache ?? null },
     ...(options.serviceBaseOf && { baseOf: options.serviceBaseOf }),
   })
-  const all: readonly Source[] = [...(local === null ? [] : [local]), ...services, http, ytdlp]
+  const all: readonly Source[] = [
+    ...(local === null ? [] : [local]),
+    ...startMusicServers(options),
+    ...services,
+    http,
+    ytdlp,
+  ]
   const lyrics = new LyricsFinder({
     ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
     ofSource: async (track, asking) => {

@@ -64,8 +64,7 @@ export const trackSchema = Type.Object({
 /** A track before somebody queues it: it has no id in a queue, and nobody has asked for it. */
 export const foundTrackSchema = Type.Omit(trackSchema, ['id', 'requestedBy', 'chosen', 'foundBy'])
 
-const SOURCE_MEANING =
-  'Where it comes from: local, opensubsonic, jellyfin, http, yt-dlp or query.'
+const SOURCE_MEANING = 'Where it comes from: local, opensubsonic, jellyfin, http, yt-dlp or query.'
 
 /** A track that was found, before somebody queues it. */
 export const foundTrackViewSchema = Type.Object(

@@ -149,6 +149,8 @@ export const errors: Words['errors'] = {
     'Diese Seite konnte ich nicht lesen. Versuch es mit einem anderen Link oder bitte den Betreiber, yt-dlp zu aktualisieren.',
   'live-segments':
     'Diese Art von Livestream kann ich nicht abspielen. Versuch es mit dem direkten Stream des Senders oder einer Aufnahme.',
+  'library-login':
+    'Der Musikserver lässt mich nicht hinein. Bitte den Betreiber, SUBSONIC_URLS und JELLYFIN_URLS zu prüfen.',
   'no-lyrics':
     'Dazu habe ich keinen Liedtext gefunden. Versuch es mit `/liedtext suche:` und Interpret und Titel.',
   'lyrics-off':

@@ -127,6 +127,8 @@ export const errors: Words['errors'] = {
   'ytdlp-failed': 'I couldn’t read that page. Try another link, or ask the host to update yt-dlp.',
   'live-segments':
     'I can’t play that kind of live stream. Try the station’s direct stream, or a recording.',
+  'library-login':
+    'The music server doesn’t let me in. Ask the host to check SUBSONIC_URLS and JELLYFIN_URLS.',
   'no-lyrics':
     'I didn’t find any lyrics for that. Try `/lyrics query:` with the artist and the title.',
   'lyrics-off':

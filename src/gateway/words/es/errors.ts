@@ -137,6 +137,8 @@ export const errors: Words['errors'] = {
     'No pude leer esa página. Prueba con otro enlace o pídele a quien me aloja que actualice yt-dlp.',
   'live-segments':
     'No puedo poner ese tipo de emisión en directo. Prueba con la señal directa de la emisora o con una grabación.',
+  'library-login':
+    'El servidor de música no me deja entrar. Pídele a quien me aloja que revise SUBSONIC_URLS y JELLYFIN_URLS.',
   'no-lyrics': 'No encontré la letra de eso. Prueba `/letra búsqueda:` con el artista y el título.',
   'lyrics-off':
     'Este archivo no tiene letra y no hay ningún servicio de letras configurado. Pídele a quien me aloja que defina LYRICS_URL.',

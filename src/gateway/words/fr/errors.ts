@@ -143,6 +143,8 @@ export const errors: Words['errors'] = {
     'Je n’ai pas réussi à lire cette page. Essaie un autre lien ou demande à la personne qui m’héberge de mettre yt-dlp à jour.',
   'live-segments':
     'Je ne sais pas jouer ce genre de direct. Essaie le flux direct de la station ou un enregistrement.',
+  'library-login':
+    'Le serveur de musique ne me laisse pas entrer. Demande à la personne qui m’héberge de vérifier SUBSONIC_URLS et JELLYFIN_URLS.',
   'no-lyrics':
     'Je n’ai pas trouvé de paroles pour ça. Essaie `/paroles recherche:` avec l’artiste et le titre.',
   'lyrics-off':

@@ -128,6 +128,8 @@ export const errors: Words['errors'] = {
     'Não consegui ler essa página. Tente outro link ou peça a quem me hospeda para atualizar o yt-dlp.',
   'live-segments':
     'Não consigo tocar esse tipo de transmissão ao vivo. Tente o stream direto da rádio ou uma gravação.',
+  'library-login':
+    'O servidor de música não me deixa entrar. Peça a quem me hospeda para verificar SUBSONIC_URLS e JELLYFIN_URLS.',
   'no-lyrics': 'Não achei a letra disso. Tente `/letra busca:` com o artista e o título.',
   'lyrics-off':
     'Este arquivo não tem letra, e nenhum serviço de letras está configurado. Peça a quem me hospeda para definir LYRICS_URL.',

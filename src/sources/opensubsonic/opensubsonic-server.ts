@@ -1,0 +1,196 @@
+import { codeOf, SegueError } from '../../base/error.ts'
+import { fold } from '../../base/fold.ts'
+import type { MediaServer } from '../../base/media-server.ts'
+import type { Media } from '../../domain/media.ts'
+import { isAudioName } from '../music-files.ts'
+import { type Fields, fieldsOf, nameOf } from '../music-servers/answer.ts'
+import type {
+  CollectionKind,
+  Kin,
+  Kinship,
+  Matches,
+  MusicServer,
+  Song,
+  Songs,
+} from '../music-servers/music-server.ts'
+import { hostAndPort } from '../named-host.ts'
+import type { Service } from '../service.ts'
+import type { Asking, SourceHealth } from '../source.ts'
+import { USER_AGENT } from '../user-agent.ts'
+import { signed } from './login.ts'
+import { lyricsInList, lyricsOfText } from './lyrics.ts'
+import { payloadOf } from './payload.ts'
+import { collectionsIn, type SubsonicSong, songOf, songsIn } from './song.ts'
+
+/** Songs of one collection, and albums of one artist, that are taken. */
+const MOST_SONGS = 10_000
+const MOST_ALBUMS = 500
+/** Of a text that's being typed. */
+const TYPED = { artistCount: '4', albumCount: '8', songCount: '15' }
+const MOST_PLAYLISTS = 200
+/** What's typed is typed again a moment later, by somebody else too. */
+const TYPED_KEPT = { forMs: 30_000, missForMs: 30_000 }
+const PLAYLISTS_KEPT = { forMs: 60_000, missForMs: 60_000 }
+
+type Parameters = Readonly<Record<string, string>>
+type Keep = { readonly forMs: number; readonly missForMs: number }
+
+/**
+ * A server that speaks OpenSubsonic (Navidrome, Gonic, Ampache …) or the Subsonic that it builds on
+ * (Airsonic), version 1.16.1: https://opensubsonic.netlify.app/docs/. Who signs in stands in each
+ * address, so addresses are built when they're asked for and kept nowhere.
+ */
+export class OpenSubsonicServer implements MusicServer {
+  readonly name: string
+  readonly #url: string
+  readonly #signed: Parameters
+  readonly #service: Service
+
+  constructor({ name, url, login }: MediaServer, service: Service) {
+    this.name = name
+    this.#url = url
+    this.#signed = signed(login)
+    this.#service = service
+  }
+
+  async search(words: string, most: number, asking: Asking): Promise<readonly Song[]> {
+    const counts = { artistCount: '0', albumCount: '0', songCount: String(most) }
+    const payload = await this.#ask('search3', { query: words, ...counts }, asking)
+    return songsIn(fieldsOf(payload.searchResult3).song, most)
+  }
+
+  async look(text: string, signal: AbortSignal): Promise<Matches> {
+    const query = text.trim()
+    const [found, lists] = await Promise.all([
+      query === ''
+        ? fieldsOf(null)
+        : this.#ask('search3', { query, ...TYPED }, { signal }, TYPED_KEPT),
+      this.#ask('getPlaylists', {}, { signal }, PLAYLISTS_KEPT),
+    ])
+    const { song, album, artist } = fieldsOf(found.searchResult3)
+    const playlists = fieldsOf(lists.playlists).playlist
+    return {
+      songs: songsIn(song, Number(TYPED.songCount)),
+      collections: [
+        ...collectionsIn('playlist', playlists, MOST_PLAYLISTS),
+        ...collectionsIn('album', album, Number(TYPED.albumCount)),
+        ...collectionsIn('artist', artist, Number(TYPED.artistCount)),
+      ],
+    }
+  }
+
+  async song(id: string, asking: Asking): Promise<SubsonicSong> {
+    const song = songOf(fieldsOf((await this.#ask('getSong', { id }, asking)).song))
+    if (song === null) throw new SegueError('gone', 'no song')
+    return song
+  }
+
+  async songsOf(kind: CollectionKind, id: string, asking: Asking): Promise<Songs> {
+    if (kind === 'artist') return await this.#ofArtist(id, asking)
+    const isAlbum = kind === 'album'
+    const payload = await this.#ask(isAlbum ? 'getAlbum' : 'getPlaylist', { id }, asking)
+    const { song, entry } = fieldsOf(isAlbum ? payload.album : payload.playlist)
+    const songs = songsIn(isAlbum ? song : entry, MOST_SONGS)
+    return {
+      total: songs.length,
+      songs: async function* () {
+        yield* songs
+      },
+    }
+  }
+
+  async random(most: number, asking: Asking): Promise<readonly Song[]> {
+    const payload = await this.#ask('getRandomSongs', { size: String(most) }, asking)
+    return songsIn(fieldsOf(payload.randomSongs).song, most)
+  }
+
+  async related({ id, artist }: Kin, by: Kinship, most: number, asking: Asking) {
+    const count = String(most)
+    if (by === 'similar') {
+      if (id === null) return []
+      const payload = await this.#ask('getSimilarSongs', { id, count }, asking)
+      return songsIn(fieldsOf(payload.similarSongs).song, most)
+    }
+    if (by === 'artist') {
+      if (artist === null) return []
+      const songs = await this.search(artist, most, asking)
+      return songs.filter((song) => song.artist !== null && fold(song.artist) === fold(artist))
+    }
+    const genre = id === null ? null : (await this.song(id, asking)).genre
+    if (genre === null) return []
+    const payload = await this.#ask('getRandomSongs', { size: count, genre }, asking)
+    return songsIn(fieldsOf(payload.randomSongs).song, most)
+  }
+
+  /** By the song's id where the server can do that (the extension songLyrics), else by its names. */
+  async lyrics({ id, artist, title }: Song, asking: Asking): Promise<string | null> {
+    try {
+      return lyricsInList(await this.#ask('getLyricsBySongId', { id }, asking))
+    } catch (error) {
+      if (!IS_UNKNOWN.has(codeOf(error))) throw error
+    }
+    const names = { title, ...(artist === null ? {} : { artist }) }
+    return lyricsOfText(await this.#ask('getLyrics', names, asking))
+  }
+
+  /**
+   * The file as it is, since the engine decodes everything that has a known ending; another one is asked for
+   * as MP3, which every server can make.
+   */
+  async open(id: string, asking: Asking): Promise<Media> {
+    const { suffix } = await this.song(id, asking)
+    const isKnown = suffix === null || isAudioName(`a.${suffix}`)
+    const format: Parameters = isKnown ? { format: 'raw' } : { format: 'mp3', maxBitRate: '320' }
+    const headers = { 'user-agent': USER_AGENT, accept: 'audio/*, */*;q=0.5' }
+    return {
+      ...{ kind: 'http', url: this.#address('stream', { id, ...format }), headers, live: false },
+      named: hostAndPort(this.#url),
+    }
+  }
+
+  async greet(signal: AbortSignal): Promise<string> {
+    const { type, serverVersion, version } = await this.#ask('ping', {}, { signal })
+    return `${nameOf(type) ?? 'Subsonic'} ${nameOf(serverVersion) ?? nameOf(version) ?? ''}`.trim()
+  }
+
+  health(): SourceHealth {
+    return this.#service.health()
+  }
+
+  async #ofArtist(id: string, asking: Asking): Promise<Songs> {
+    const { artist } = await this.#ask('getArtist', { id }, asking)
+    const albums = collectionsIn('album', fieldsOf(artist).album, MOST_ALBUMS)
+    return {
+      total: null,
+      songs: async function* (this: OpenSubsonicServer, signal: () => AbortSignal) {
+        for (const album of albums) {
+          const { songs } = await this.songsOf('album', album.id, { ...asking, signal: signal() })
+          yield* songs(signal)
+        }
+      }.bind(this),
+    }
+  }
+
+  async #ask(
+    method: string,
+    parameters: Parameters,
+    { server, signal }: Partial<Pick<Asking, 'server'>> & Pick<Asking, 'signal'>,
+    keep?: Keep,
+  ): Promise<Fields> {
+    const asked = { url: this.#address(method, { ...parameters, f: 'json' }) }
+    const answer = await this.#service.json(
+      { ...asked, ...(server && { server }), ...(keep && { keep }) },
+      signal,
+    )
+    return payloadOf(answer)
+  }
+
+  /** It holds a secret. Servers of before OpenSubsonic know methods by this ending alone. */
+  #address(method: string, parameters: Parameters): string {
+    const query = new URLSearchParams({ ...parameters, ...this.#signed })
+    return `${this.#url}/rest/${method}.view?${query}`
+  }
+}
+
+/** How a server answers that doesn't know a method. */
+const IS_UNKNOWN: ReadonlySet<string> = new Set(['unsupported', 'gone', 'http-status'])

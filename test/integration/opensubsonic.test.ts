@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { en } from '../../src/gateway/words/en.ts'
+import type { CatalogSong } from '../sources/music-servers/catalog.ts'
+import { LocalSubsonic } from '../sources/opensubsonic/local-subsonic.ts'
+import { endInOrder, House } from './house.ts'
+import { expectRefusal, type Room } from './room.ts'
+import { TRACKS, type TrackName, trackPath } from './tracks.ts'
+
+setDefaultTimeout(120_000)
+
+const PASSWORD = 'p@ss wörd&'
+
+/** A song of a server that sounds like that track of the library's. */
+function song(id: string, name: TrackName, fields: Partial<CatalogSong> = {}): CatalogSong {
+  return {
+    ...{ id, title: `Song ${id}`, artist: 'Ann', album: 'First' },
+    ...{ seconds: TRACKS[name].seconds, suffix: 'wav' },
+    bytes: async () => new Uint8Array(await Bun.file(await trackPath(name)).arrayBuffer()),
+    ...fields,
+  }
+}
+
+let nas: LocalSubsonic
+let attic: LocalSubsonic
+let house: House
+beforeAll(async () => {
+  nas = new LocalSubsonic({
+    ...{ user: 'bot', password: PASSWORD },
+    catalog: {
+      songs: [
+        song('1', 'Alpha', {
+          title: 'Needle',
+          genre: 'Jazz',
+          words: [
+            [0, 'Sung'],
+            [1_000, 'twice'],
+          ],
+        }),
+        song('2', 'Bravo', { title: 'Haystack', genre: 'Jazz' }),
+        song('3', 'Blip', { title: 'Blip of Ann', artist: 'Ann', album: 'Second' }),
+      ],
+      playlists: [{ id: 'pl-1', name: 'Kitchen', songs: ['2', '1'] }],
+      similar: ['2'],
+    },
+  })
+  attic = new LocalSubsonic({
+    ...{ user: 'bot', password: 'other', base: '/music', old: true },
+    catalog: {
+      songs: [song('tr-9', 'Delta', { title: 'Attic needle', artist: 'Ben', album: 'Old' })],
+    },
+  })
+  house = await House.start(
+    { SUBSONIC_URLS: `${nas.url} ${attic.url}?name=attic` },
+    { database: 'server' },
+  )
+})
+afterAll(async () => {
+  await endInOrder(house)
+  nas[Symbol.dispose]()
+  attic[Symbol.dispose]()
+  const log = house.allLines.join('\n')
+  for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), 'other@', '&t=', '&s=', '?u='])
+    expect(log).not.toContain(secret)
+})
+
+const offered = (room: Room, text: string) =>
+  room.alice.completes('/play', 'query', text, {}, { in: room.text })
+
+test('words play what a server has, and choices name songs, albums, artists and playlists', async () => {
+  const room = await house.room()
+  expect(await room.types('/play', 'haystack')).toContain('**Ann – Haystack**')
+  await room.hears('Bravo')
+  expect(nas.calls('stream')).toEqual([{ id: '2', format: 'raw' }])
+  const names = (await offered(room, 'ann')).map(({ name }) => name)
+  expect(names).toEqual([
+    ...['👤 Ann', 'Ann – Needle', 'Ann – Haystack', 'Ann – Blip of Ann'],
+    ...['💿 Ann – First', '💿 Ann – Second'],
+  ])
+  const [kitchen] = await offered(room, 'kitch')
+  expect(kitchen?.name).toBe('📃 Kitchen')
+  await room.types('/play', { query: String(kitchen?.value), now: true })
+  await room.hears('Bravo')
+  await room.types('/skip')
+  await room.hears('Alpha')
+  expect(await room.types('/lyrics')).toContain('twice')
+})
+
+test('all servers are searched, and each opens its own', async () => {
+  const room = await house.room()
+  expect((await offered(room, 'needle')).map(({ name }) => name)).toEqual([
+    ...['Ann – Needle', 'Ben – Attic needle'],
+  ])
+  const [album] = await offered(room, 'old')
+  expect(album?.name).toBe('💿 Ben – Old')
+  await room.types('/play', String(album?.value))
+  await room.hears('Delta')
+  expect(attic.calls('stream')).toEqual([{ id: 'tr-9', format: 'raw' }])
+})
+
+test('a member’s link to a server of the host’s stays refused', async () => {
+  const room = await house.room()
+  const link = `http://127.0.0.1:${nas.port}/rest/stream?id=1`
+  const before = nas.asked.length
+  await expectRefusal(await room.outcome('/play', link), 'address-refused')
+  expect(nas.asked).toHaveLength(before)
+})
+
+test('a server of Discord’s that hides the library hides these, too', async () => {
+  const room = await house.room()
+  const [needle] = await offered(room, 'needle')
+  const host = room.guild.createMember('host')
+  room.guild.giveRole(host, room.guild.createRole('staff', 1n << 5n))
+  await room.types('/settings', { library: false }, { by: host })
+  expect(await offered(room, 'needle')).toEqual([])
+  expect(await room.types('/play', String(needle?.value))).toBe(en.errors['track-blocked'])
+})

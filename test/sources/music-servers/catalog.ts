@@ -1,0 +1,50 @@
+/** What a local server of music holds. Names of albums and artists are their ids, spelt as one word. */
+export interface CatalogSong {
+  readonly id: string
+  readonly title: string
+  readonly artist: string
+  readonly album: string
+  readonly seconds: number
+  readonly suffix: string
+  readonly genre?: string
+  /** Timed words, by milliseconds. */
+  readonly words?: readonly (readonly [number, string])[]
+  readonly bytes: () => Promise<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>
+}
+
+export interface CatalogPlaylist {
+  readonly id: string
+  readonly name: string
+  /** Ids of songs. */
+  readonly songs: readonly string[]
+}
+
+export interface Catalog {
+  readonly songs: readonly CatalogSong[]
+  readonly playlists?: readonly CatalogPlaylist[]
+  /** Ids of songs that go with every other one. */
+  readonly similar?: readonly string[]
+}
+
+export const slug = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+
+/** Whether every word begins a word of the text, as Navidrome and Jellyfin look for several words. */
+export function hasWords(text: string, query: string): boolean {
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u)
+  const wanted = query.toLowerCase().split(/[^\p{L}\p{N}]+/u)
+  return wanted.every((word) => words.some((one) => one.startsWith(word)))
+}
+
+/** Bytes as a file server sends them: whole, or the range that was asked for (RFC 9110, 14). */
+export function sentFile(request: Request, bytes: Uint8Array<ArrayBuffer>, type: string): Response {
+  const headers = { 'content-type': type, 'accept-ranges': 'bytes', etag: `"${Bun.hash(bytes)}"` }
+  const [, from] = /^bytes=(\d+)-$/.exec(request.headers.get('range') ?? '') ?? []
+  if (from === undefined) return new Response(bytes, { headers })
+  const first = Number(from)
+  if (first >= bytes.length) {
+    const range = { 'content-range': `bytes */${bytes.length}` }
+    return new Response(null, { status: 416, headers: { ...headers, ...range } })
+  }
+  const range = { 'content-range': `bytes ${first}-${bytes.length - 1}/${bytes.length}` }
+  return new Response(bytes.slice(first), { status: 206, headers: { ...headers, ...range } })
+}

@@ -1,0 +1,288 @@
+import { afterAll, describe, expect, test } from 'bun:test'
+import { guildId, newTrackId, userId } from '../../../src/base/ids.ts'
+import { parseMediaServers } from '../../../src/config/media-servers.ts'
+import { Fault } from '../../../src/config/values.ts'
+import type { FoundTrack } from '../../../src/domain/track.ts'
+import { silentLog } from '../../../src/observability/log.ts'
+import { startMusicServers } from '../../../src/sources/music-servers/start.ts'
+import type { Asking, Source } from '../../../src/sources/source.ts'
+import { keepsTheSourceContract } from '../../contract/sources.ts'
+import { failureOf } from '../../support/failure.ts'
+import type { Catalog, CatalogSong } from '../music-servers/catalog.ts'
+import { wav } from '../site.ts'
+import { LocalSubsonic, type LocalSubsonicOptions } from './local-subsonic.ts'
+
+const PASSWORD = 's3cret pass&'
+const asking: Asking = { server: guildId('1'), signal: new AbortController().signal }
+
+const song = (id: string, fields: Partial<CatalogSong> = {}): CatalogSong => ({
+  ...{ id, title: `Song ${id}`, artist: 'Ann', album: 'First', seconds: 60, suffix: 'flac' },
+  bytes: wav,
+  ...fields,
+})
+
+const CATALOG: Catalog = {
+  songs: [
+    song('1', { title: 'Needle', genre: 'Jazz' }),
+    song('2', { title: 'Haystack', genre: 'Jazz' }),
+    song('3', { title: 'Needlework', album: 'Second' }),
+    song('4', { title: 'Far', artist: 'Ben', album: 'Third', suffix: 'xyz' }),
+  ],
+  playlists: [{ id: 'p1', name: 'Kitchen', songs: ['4', '1'] }],
+  similar: ['4'],
+}
+
+const servers: LocalSubsonic[] = []
+afterAll(() => {
+  for (const server of servers) server[Symbol.dispose]()
+})
+
+function started(options: Partial<LocalSubsonicOptions> = {}): LocalSubsonic {
+  const server = new LocalSubsonic({
+    user: 'bot',
+    password: PASSWORD,
+    catalog: CATALOG,
+    ...options,
+  })
+  servers.push(server)
+  return server
+}
+
+/** The source that SUBSONIC_URLS makes. */
+function sourceOf(urls: string): Source {
+  const opensubsonic = parseMediaServers(urls, { example: 'http://a:b@c', keys: true })
+  if (opensubsonic instanceof Fault) throw new Error(opensubsonic.sentence)
+  const mediaServers = { opensubsonic, jellyfin: [] }
+  const [source] = startMusicServers({ mediaServers, addresses: {}, log: silentLog })
+  if (source === undefined) throw new Error('no source')
+  return source
+}
+
+const searched = async (source: Source, words: string, limit = 10) =>
+  (await source.search?.({ words, limit, place: 'library' }, asking))?.tracks ?? []
+const queued = (track: FoundTrack) => ({ ...track, id: newTrackId(), requestedBy: userId('1') })
+const titles = (tracks: readonly FoundTrack[]) => tracks.map(({ title }) => title)
+/** The choice that's called so. */
+async function choice(source: Source, text: string, name: string): Promise<string> {
+  const all = (await source.suggest?.(text, 25, asking.signal)) ?? []
+  return all.find((one) => one.name === name)?.value ?? `none of ${JSON.stringify(all)}`
+}
+
+keepsTheSourceContract('opensubsonic', async () => {
+  const server = started()
+  const source = sourceOf(server.url)
+  return {
+    source,
+    link: await choice(source, 'kitchen', '📃 Kitchen'),
+    missing: (await choice(source, 'needle', 'Ann – Needle')).replace(/\d+$/, 'gone'),
+    words: 'needle',
+    secrets: [PASSWORD, encodeURIComponent(PASSWORD), 'u=bot', '127.0.0.1'].slice(0, 3),
+    [Symbol.asyncDispose]: async () => {},
+  }
+})
+
+test('the best match comes first, whatever order the server has', async () => {
+  const source = sourceOf(started().url)
+  expect(titles(await searched(source, 'needlework'))).toEqual(['Needlework'])
+  expect(titles(await searched(source, 'needle'))).toEqual(['Needle', 'Needlework'])
+  expect(titles(await searched(source, 'ann', 2))).toEqual(['Needle', 'Haystack'])
+})
+
+test('albums, artists and playlists bring their songs in order, and chance brings some of all', async () => {
+  const server = started()
+  const source = sourceOf(server.url)
+  const found = async (text: string, name: string) =>
+    titles((await source.find(await choice(source, text, name), asking)).tracks)
+  expect(await found('first', '💿 Ann – First')).toEqual(['Needle', 'Haystack'])
+  expect(await found('ann', '👤 Ann')).toEqual(['Needle', 'Haystack', 'Needlework'])
+  expect(await found('kitchen', '📃 Kitchen')).toEqual(['Far', 'Needle'])
+  expect((await found('', '🎲 Subsonic')).toSorted()).toEqual([
+    ...['Far', 'Haystack', 'Needle', 'Needlework'],
+  ])
+})
+
+test('an artist’s albums are asked for one by one, as their songs are taken', async () => {
+  const songs = Array.from({ length: 120 }, (_, at) =>
+    song(`s${at}`, { album: `Album ${Math.floor(at / 10)}` }),
+  )
+  const server = started({ catalog: { songs } })
+  const source = sourceOf(server.url)
+  const { tracks, rest } = await source.find(await choice(source, 'ann', '👤 Ann'), asking)
+  expect(tracks).toHaveLength(50)
+  expect(server.calls('getAlbum')).toHaveLength(5)
+  const later: FoundTrack[] = []
+  for await (const page of rest?.(asking.signal) ?? []) later.push(...page)
+  expect(later.at(-1)?.title).toBe('Song s119')
+  expect([...tracks, ...later]).toHaveLength(120)
+})
+
+test('a file is fetched as it is, and one of an unknown kind as MP3; the address is made anew and names its server', async () => {
+  const server = started()
+  const source = sourceOf(server.url)
+  const [needle] = await searched(source, 'needle')
+  const [far] = await searched(source, 'far')
+  if (needle === undefined || far === undefined) throw new Error('nothing found')
+  const media = await source.open(queued(needle), asking)
+  if (media.kind !== 'http') throw new Error(media.kind)
+  expect(media).toMatchObject({ live: false, named: `127.0.0.1:${server.port}` })
+  const answer = await fetch(media.url)
+  expect(new Uint8Array(await answer.arrayBuffer())).toEqual(wav())
+  const other = await source.open(queued(far), asking)
+  expect(other.kind === 'http' && new URL(other.url).searchParams.get('format')).toBe('mp3')
+})
+
+test('what goes with a song: what the server says, its artist’s, its genre’s, and of a song from elsewhere its artist’s', async () => {
+  const source = sourceOf(started().url)
+  const [needle] = await searched(source, 'needle')
+  if (needle === undefined) throw new Error('nothing found')
+  const related = async (seed: FoundTrack, mode: 'similar' | 'genre' | 'artist') =>
+    (await source.related?.(seed, mode, asking))?.map(({ by, track }) => `${by} ${track.title}`)
+  expect(await related(needle, 'similar')).toEqual([
+    ...['similar Far', 'artist Needle', 'artist Haystack', 'artist Needlework'],
+    ...['genre Needle', 'genre Haystack'],
+  ])
+  expect(await related(needle, 'genre')).toEqual(['genre Needle', 'genre Haystack'])
+  const elsewhere: FoundTrack = { ...needle, source: 'http', locator: 'https://a.example/' }
+  expect(await related(elsewhere, 'similar')).toEqual([
+    ...['artist Needle', 'artist Haystack', 'artist Needlework'],
+  ])
+})
+
+test('words are those with times, of no translation; an old server has them without', async () => {
+  const words = [
+    [0, 'One\nline'],
+    [61_500, 'Two'],
+  ] as const
+  const catalog = { songs: [song('1', { title: 'Sung', words }), song('2', { title: 'Silent' })] }
+  for (const [old, lyrics] of [
+    [false, '[00:00.00]One line\n[01:01.50]Two'],
+    [true, 'One\nline\nTwo'],
+  ] as const) {
+    const source = sourceOf(started({ catalog, old }).url)
+    const [sung] = await searched(source, 'sung')
+    const [silent] = await searched(source, 'silent')
+    if (sung === undefined || silent === undefined) throw new Error('nothing found')
+    expect(await source.lyrics?.(sung, asking)).toBe(lyrics)
+    expect(await source.lyrics?.(silent, asking)).toBeNull()
+  }
+})
+
+test('a server that’s away hides nothing of the others; without any, it says why', async () => {
+  const here = started()
+  const away = started()
+  const both = sourceOf(`${here.url} ${away.url}`)
+  away.misbehave = () => new Response('starting', { status: 502 })
+  expect(titles(await searched(both, 'needle'))).toEqual(['Needle', 'Needlework'])
+  expect(await both.suggest?.('needle', 25, asking.signal)).toHaveLength(2)
+  const alone = sourceOf(away.url)
+  expect(await failureOf(searched(alone, 'needle'))).toMatchObject({ code: 'source-busy' })
+  expect(await alone.suggest?.('needle', 25, asking.signal)).toEqual([])
+  expect(alone.health?.()).toEqual([
+    { name: `127.0.0.1:${away.port}`, state: 'failing', detail: 'source-busy' },
+  ])
+})
+
+test('songs of a server that the host took away are gone, and so are songs that it deleted', async () => {
+  const source = sourceOf(started().url)
+  const [needle] = await searched(source, 'needle')
+  if (needle === undefined) throw new Error('nothing found')
+  const other = sourceOf(started().url)
+  expect(await failureOf(other.open(queued(needle), asking))).toMatchObject({ code: 'gone' })
+  const deleted = queued({ ...needle, locator: needle.locator.replace('/1', '/999') })
+  expect(await failureOf(source.open(deleted, asking))).toMatchObject({ code: 'gone' })
+})
+
+describe('who signs in', () => {
+  test('by an API key', async () => {
+    const server = started({ apiKey: 'k3y' })
+    const source = sourceOf(`http://127.0.0.1:${server.port}/?apiKey=k3y`)
+    expect(titles(await searched(source, 'far'))).toEqual(['Far'])
+  })
+  test.each([
+    ['a wrong password', (port: number) => `http://bot:wr0ng@127.0.0.1:${port}`],
+    ['a wrong key', (port: number) => `http://127.0.0.1:${port}?apiKey=wr0ng`],
+  ])('%s is refused without repeating it', async (_what, url) => {
+    const source = sourceOf(url(started({ apiKey: 'k3y' }).port))
+    const error = await failureOf(searched(source, 'far'))
+    expect(error).toMatchObject({ code: 'library-login' })
+    // The server's own words hold all that it was asked.
+    expect(Bun.inspect(error)).not.toMatch(/wr0ng|bot|t=|s=/)
+  })
+})
+
+describe('an answer that no server should give is refused or bounded:', () => {
+  const answers: Readonly<Record<string, () => Response>> = {
+    'a web page': () =>
+      new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } }),
+    'half of JSON': () => new Response('{"subsonic-response":{"status":"ok","searchRes'),
+    'a list': () => Response.json([1, 2]),
+    null: () => Response.json(null),
+    'another envelope': () => Response.json({ status: 'ok' }),
+    'no status': () => Response.json({ 'subsonic-response': {} }),
+    'an odd error': () =>
+      Response.json({ 'subsonic-response': { status: 'failed', error: 'x'.repeat(99) } }),
+    'no such method': () => new Response('404', { status: 404 }),
+  }
+  test.each(Object.keys(answers))('%s', async (what) => {
+    const server = started()
+    server.misbehave = () => answers[what]?.() ?? null
+    const source = sourceOf(server.url)
+    expect(await failureOf(searched(source, 'needle'))).toMatchObject({ code: 'unsupported' })
+    expect(await source.suggest?.('needle', 25, asking.signal)).toEqual([])
+  })
+
+  test('more than a list of songs is long', async () => {
+    const server = started()
+    server.misbehave = () => new Response(`{"a":"${'x'.repeat(9 * 1024 * 1024)}"}`)
+    expect(await failureOf(searched(sourceOf(server.url), 'needle'))).toMatchObject({
+      code: 'unsupported',
+    })
+  })
+
+  test('songs without the least, with ids that are none, and with names that lie', async () => {
+    const server = started()
+    const named = (id: unknown, title: unknown) => ({ id, title, isDir: false, duration: -5 })
+    const list = [
+      ...[7, 'text', null, [], {}, named('a b', 'needle'), named('', 'needle')],
+      ...[named('x'.repeat(200), 'needle'), named('ok', ' '), named(['a'], 'needle')],
+      { ...named('dir', 'needle'), isDir: true },
+      { ...named('film', 'needle'), isVideo: true },
+      named('lies', `needle\n\u202e<@1> ${'z'.repeat(100_000)}`),
+      { ...named(12, 'needle'), artist: 7, album: {}, duration: 1e300 },
+    ]
+    server.misbehave = () =>
+      Response.json({ 'subsonic-response': { status: 'ok', searchResult3: { song: list } } })
+    const found = await searched(sourceOf(server.url), 'needle')
+    expect(found).toHaveLength(2)
+    const [plain, lies] = found
+    expect(plain).toMatchObject({ title: 'needle', artist: null, album: null, durationMs: null })
+    expect(lies?.title).toStartWith('needle <@1> zzz')
+    expect(lies?.title.length).toBeLessThanOrEqual(200)
+  })
+
+  test('more songs than were asked for', async () => {
+    const server = started()
+    const list = Array.from({ length: 5_000 }, (_, at) => ({ id: at, title: `needle ${at}` }))
+    server.misbehave = () =>
+      Response.json({ 'subsonic-response': { status: 'ok', searchResult3: { song: list } } })
+    expect(await searched(sourceOf(server.url), 'needle', 10)).toHaveLength(10)
+  })
+})
+
+test('whoever leaves waits for no slow server', async () => {
+  const server = started()
+  const answered = Promise.withResolvers<Response>()
+  server.misbehave = () => answered.promise
+  const leaving = new AbortController()
+  const finding = failureOf(
+    Promise.resolve(
+      sourceOf(server.url).search?.(
+        { words: 'needle', limit: 1, place: 'library' },
+        { ...asking, signal: leaving.signal },
+      ),
+    ),
+  )
+  leaving.abort(new Error('left'))
+  expect(await finding).toMatchObject({ message: 'left' })
+  answered.resolve(new Response('late'))
+})
