@@ -20,11 +20,12 @@ export async function lock(transaction: Transaction, id: PlaylistId): Promise<Ro
   return row
 }
 
-/** Counts so many entries more, or fewer. */
+/** Counts so many entries more, or fewer. Throws 'playlist-full' where not even `room` more would fit. */
 export async function makeRoom(
   transaction: Transaction,
   id: PlaylistId,
   more: number,
+  room = more,
 ): Promise<void> {
   if (more === 0) return
   const { entries, entriesInAll } = PLAYLIST_LIMITS
@@ -33,7 +34,8 @@ export async function makeRoom(
     returning entries, (select sum(other.entries)::integer from ${playlist} as other
       where (other.owner_kind, other.owner_id) = (playlist.owner_kind, playlist.owner_id)) as all`)
   // The sum is of what stood before this statement.
-  const isFull = row !== undefined && (row.entries > entries || row.all + more > entriesInAll)
+  const isFull =
+    row !== undefined && (row.entries - more + room > entries || row.all + room > entriesInAll)
   if (more > 0 && isFull) throw new SegueError('playlist-full', `${row.entries} of ${entries}`)
 }
 

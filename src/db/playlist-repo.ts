@@ -48,8 +48,9 @@ export class PlaylistRepo implements PlaylistStore {
   }
 
   async create(
-    { id, owner, name, link, createdBy }: Omit<Playlist, 'count'>,
+    { id, owner, name, link, createdBy, isArriving }: Omit<Playlist, 'count'>,
     tracks: readonly FoundTrack[],
+    room = tracks.length,
   ): Promise<void> {
     const limit = PLAYLIST_LIMITS.playlists
     await this.#database.transaction(async (transaction) => {
@@ -60,12 +61,13 @@ export class PlaylistRepo implements PlaylistStore {
       if (had?.same === true) throw new SegueError('playlist-exists')
       if (name !== '' && (had?.named ?? 0) >= limit) throw new SegueError('playlists-full')
       const made = await transaction.execute(sql`
-        insert into ${playlist} (id, owner_kind, owner_id, name, name_key, link, created_by)
+        insert into ${playlist} (id, owner_kind, owner_id, name, name_key, link, created_by,
+          is_arriving)
         values (${id}, ${owner.kind}, ${owner.id}, ${storable(name)}, ${keyOf(name)}, ${link},
-          ${createdBy})
+          ${createdBy}, ${isArriving})
         on conflict on constraint playlist_name do nothing returning id`)
       if (made.length === 0) throw new SegueError('playlist-exists')
-      await makeRoom(transaction, id, tracks.length)
+      await makeRoom(transaction, id, tracks.length, room)
       await insertEntries(transaction, id, tracks, 0)
     })
   }
@@ -73,15 +75,21 @@ export class PlaylistRepo implements PlaylistStore {
   async append(
     id: PlaylistId,
     tracks: readonly FoundTrack[],
-    { unlessThere = false }: { readonly unlessThere?: boolean } = {},
+    { unlessThere = false, room }: { readonly unlessThere?: boolean; readonly room?: number } = {},
   ): Promise<number> {
     return await this.#database.transaction(async (transaction) => {
       await lock(transaction, id)
       const added = unlessThere ? await newOf(transaction, id, tracks) : tracks
-      await makeRoom(transaction, id, added.length)
+      await makeRoom(transaction, id, added.length, room)
       await insertEntries(transaction, id, added, await lastPlace(transaction, id))
       return added.length
     })
+  }
+
+  async arrived(id: PlaylistId): Promise<void> {
+    await this.#database.run((orm) =>
+      orm.execute(sql`update ${playlist} set is_arriving = false where id = ${id}`),
+    )
   }
 
   async rename(id: PlaylistId, name: string): Promise<void> {

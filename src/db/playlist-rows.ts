@@ -28,6 +28,7 @@ export interface Row extends Record<string, unknown> {
   readonly link: string | null
   readonly created_by: string
   readonly entries: number
+  readonly is_arriving: boolean
 }
 
 export function playlistOf(row: Row): Playlist {
@@ -38,7 +39,7 @@ export function playlistOf(row: Row): Playlist {
       kind === 'user'
         ? { kind: 'user', id: userId(owner) }
         : { kind: 'server', id: guildId(owner) },
-    ...{ name, link, createdBy: userId(by), count: entries },
+    ...{ name, link, createdBy: userId(by), count: entries, isArriving: row.is_arriving },
   }
 }
 

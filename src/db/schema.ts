@@ -204,6 +204,7 @@ export const history = segue.table(
   (table) => [
     index('history_by_server').on(table.guildId, table.endedAt),
     index('history_by_age').on(table.endedAt),
+    index('history_by_member').on(table.requestedBy),
   ],
 )
 
@@ -221,6 +222,7 @@ export const playlist = segue.table(
     createdBy: text('created_by').notNull(),
     createdAt: moment('created_at').notNull().default(sql`now()`),
     entries: integer('entries').notNull().default(0),
+    isArriving: boolean('is_arriving').notNull().default(false),
   },
   (table) => [unique('playlist_name').on(table.ownerKind, table.ownerId, table.nameKey)],
 )

@@ -20,6 +20,8 @@ export interface Playlist {
   readonly createdBy: UserId
   /** How many tracks it has. */
   readonly count: number
+  /** Whether its import is under way, or was broken off. */
+  readonly isArriving: boolean
 }
 
 /** The name of the list that everybody has without making it; no other can be called so. */

@@ -21,12 +21,16 @@ export const SUGGESTED = 'playlist:'
 /** Tracks that are read at once; fewer first, since somebody waits for these. */
 const PAGE = 250
 const FIRST_PAGE = 50
+/** Tracks that are written in one transaction: the embedded database does nothing else meanwhile. */
+const WRITTEN_AT_ONCE = 250
 
 /** What a new list begins with. */
 export interface Content {
   readonly tracks: readonly FoundTrack[]
   /** Where they came from. */
   readonly link: string | null
+  /** Whether more follows, until `arrived`. */
+  readonly isArriving: boolean
 }
 
 /**
@@ -75,18 +79,37 @@ export class Playlists {
       .map(({ id, name }) => ({ name, value: `${SUGGESTED}${id}` }))
   }
 
-  /** Rejects with 'playlist-name', 'playlist-exists', 'playlists-full', or when the asker may not. */
+  /**
+   * Rejects with 'playlist-name', 'playlist-exists', 'playlists-full', 'playlist-full', or when the asker
+   * may not.
+   */
   async create(
     text: string,
     whose: Whose,
     asker: Asker,
-    { tracks = [], link = null }: Partial<Content> = {},
+    { tracks = [], link = null, isArriving = false }: Partial<Content> = {},
   ): Promise<Playlist> {
     const made = { ...newList(playlistName(text), ownerOf(whose, asker), asker), link }
-    const list = { ...made, count: tracks.length }
+    const list = { ...made, count: tracks.length, isArriving }
     permitEdit(list, asker)
-    await this.#answer(this.#store.create(list, tracks))
-    return list
+    const [first = [], ...later] = portions(tracks)
+    const begun = { ...list, isArriving: isArriving || later.length > 0 }
+    await this.#answer(this.#store.create(begun, first, tracks.length))
+    if (later.length === 0) return list
+    try {
+      for (const portion of later) await this.#answer(this.#store.append(list.id, portion))
+      if (!isArriving) await this.arrived(list)
+      return list
+    } catch (error) {
+      // Where that fails as well, the list says itself that something is missing.
+      await this.#answer(this.#store.delete(list.id)).catch(() => {})
+      throw error
+    }
+  }
+
+  /** Nothing more follows of what the list was made from. */
+  async arrived({ id }: Playlist): Promise<void> {
+    await this.#answer(this.#store.arrived(id))
   }
 
   /** The favourites of the asker or of the server, which need no making. */
@@ -105,16 +128,16 @@ export class Playlists {
     return entries.flatMap(({ track }) => track ?? [])
   }
 
-  /** Adds at the end, all of them or none. */
+  /** Adds at the end. If the database goes away meanwhile, what was added by then stays. */
   async add(list: Playlist, tracks: readonly FoundTrack[], asker: Asker): Promise<void> {
     permitEdit(list, asker)
-    await this.#answer(this.#store.append(list.id, tracks))
+    await this.#append(list, tracks, false)
   }
 
   /** Adds at the end what the list doesn't have yet; returns how many tracks that are. */
   async addNew(list: Playlist, tracks: readonly FoundTrack[], asker: Asker): Promise<number> {
     permitEdit(list, asker)
-    return await this.#answer(this.#store.append(list.id, tracks, { unlessThere: true }))
+    return await this.#append(list, tracks, true)
   }
 
   /**
@@ -123,7 +146,7 @@ export class Playlists {
    */
   async keep(tracks: readonly FoundTrack[], whose: Whose, asker: Asker): Promise<number> {
     const list = await this.#made(await this.favorites(whose, asker), asker)
-    const added = await this.#answer(this.#store.append(list.id, tracks, { unlessThere: true }))
+    const added = await this.#append(list, tracks, true)
     if (added === 0) throw new SegueError('already-kept')
     return added
   }
@@ -225,6 +248,20 @@ export class Playlists {
     } while (place !== null)
   }
 
+  async #append(
+    { id }: Playlist,
+    tracks: readonly FoundTrack[],
+    unlessThere: boolean,
+  ): Promise<number> {
+    let added = 0
+    for (const [index, portion] of portions(tracks).entries()) {
+      // What is there already needs no room, and nobody knows how much that is.
+      const room = unlessThere ? {} : { room: tracks.length - index * WRITTEN_AT_ONCE }
+      added += await this.#answer(this.#store.append(id, portion, { unlessThere, ...room }))
+    }
+    return added
+  }
+
   async #named(text: string, viewer: Viewer): Promise<Playlist | null> {
     const key = nameKey(playlistName(text))
     return (await this.visible(viewer)).find(({ name }) => nameKey(name) === key) ?? null
@@ -245,6 +282,12 @@ export class Playlists {
   }
 }
 
+/** The tracks as they're written, each portion in one transaction. */
+function portions(tracks: readonly FoundTrack[]): (readonly FoundTrack[])[] {
+  const starts = Array.from({ length: Math.ceil(tracks.length / WRITTEN_AT_ONCE) }, (_, n) => n)
+  return starts.map((n) => tracks.slice(n * WRITTEN_AT_ONCE, (n + 1) * WRITTEN_AT_ONCE))
+}
+
 const newList = (name: string, owner: PlaylistOwner, { actor }: Asker) => ({
-  ...{ id: newPlaylistId(), owner, name, link: null, createdBy: actor.userId },
+  ...{ id: newPlaylistId(), owner, name, link: null, createdBy: actor.userId, isArriving: false },
 })

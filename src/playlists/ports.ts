@@ -29,17 +29,27 @@ export interface PlaylistStore {
   /** Null: there's none, or the viewer doesn't see it. */
   byId(id: PlaylistId, viewer: Viewer): Promise<Playlist | null>
   named(owner: PlaylistOwner, name: string): Promise<Playlist | null>
-  /** With these tracks, all or nothing. Rejects with 'playlist-exists', 'playlists-full' or 'playlist-full'. */
-  create(playlist: Omit<Playlist, 'count'>, tracks: readonly FoundTrack[]): Promise<void>
+  /**
+   * With these tracks, all or nothing. Rejects with 'playlist-exists', 'playlists-full', or 'playlist-full'
+   * where so many as `room` wouldn't fit.
+   */
+  create(
+    playlist: Omit<Playlist, 'count'>,
+    tracks: readonly FoundTrack[],
+    room?: number,
+  ): Promise<void>
   /**
    * Adds at the end, all or nothing; `unlessThere`: without those that are there already. Returns how many
-   * were added. Rejects with 'playlist-full', or 'playlist-unknown' once it's deleted.
+   * were added. Rejects with 'playlist-full' where not so many as `room` more would fit, or
+   * 'playlist-unknown' once it's deleted.
    */
   append(
     id: PlaylistId,
     tracks: readonly FoundTrack[],
-    options?: { readonly unlessThere?: boolean },
+    options?: { readonly unlessThere?: boolean; readonly room?: number },
   ): Promise<number>
+  /** Its import is over. */
+  arrived(id: PlaylistId): Promise<void>
   /** Rejects with 'playlist-exists', or 'playlist-unknown' once it's deleted. */
   rename(id: PlaylistId, name: string): Promise<void>
   delete(id: PlaylistId): Promise<void>

@@ -476,7 +476,10 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         const lists = new PlaylistRepo(database)
         const make = async (owner: PlaylistOwner) => {
           const id = newPlaylistId()
-          await lists.create({ id, owner, name: 'mine', link: null, createdBy: person }, [])
+          await lists.create(
+            { id, owner, name: 'mine', link: null, createdBy: person, isArriving: false },
+            [],
+          )
           await lists.append(id, [track('a')])
           return id
         }

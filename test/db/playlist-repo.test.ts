@@ -30,7 +30,7 @@ describe.each(['embedded', 'server'] as const)('playlists on the %s database', (
   async function newList(names: string, owner = String(100 + owners++), name = 'x') {
     const list = {
       ...{ id: newPlaylistId(), owner: { kind: 'user', id: userId(owner) } as const, name },
-      ...{ link: null, createdBy: userId(owner) },
+      ...{ link: null, createdBy: userId(owner), isArriving: false },
     }
     await repo.create(list, names === '' ? [] : tracks(names))
     return { ...list, seenBy: viewer(owner) }

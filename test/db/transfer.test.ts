@@ -247,7 +247,14 @@ async function fill(database: Database): Promise<void> {
   await new RejectedMatchRepo(database).add(guildId('1'), 'some words', foundTrack('a'))
   const lists = new PlaylistRepo(database)
   const owner = { kind: 'user', id: userId('7') } as const
-  const list = { id: newPlaylistId(), owner, name: 'Road “x”', link: null, createdBy: owner.id }
+  const list = {
+    id: newPlaylistId(),
+    owner,
+    name: 'Road “x”',
+    link: null,
+    createdBy: owner.id,
+    isArriving: false,
+  }
   await lists.create(list, [foundTrack('a'), foundTrack('b')])
   const keys = new KeyRepo(database)
   const key = { serverId: null, scopes: ['a', 'b,"c"'], createdAt: new Date('2026-01-01') }

@@ -44,7 +44,10 @@ export const overviewView =
       owner.id === userId ? 'own' : owner.id === guildId ? 'server' : 'shared'
     const groups = Map.groupBy(lists.slice(0, SHOWN), groupOf)
     const paragraphs = [...groups].map(([group, inside]) => {
-      const lines = inside.map(({ name, count }) => overview.line(nameOf(name), count))
+      const lines = inside.map((list) => {
+        const line = overview.line(nameOf(list.name), list.count)
+        return list.isArriving ? `${line} (${overview.incomplete})` : line
+      })
       return [overview[group], ...lines].join('\n')
     })
     const hidden = lists.length - SHOWN
@@ -135,6 +138,7 @@ export const playlistView =
     const pages = pagesOf(list.count)
     const head = playlists.overview.line(listName(list, words), list.count)
     const end = pages > 1 ? [queue.page(page, pages)] : []
+    if (list.isArriving) end.push(playlists.arriving[list.link === null ? 'file' : 'link'])
     return {
       content: [head, ...lines, ...end].join('\n'),
       components: pages > 1 ? [pageRow(list, page, pages)] : [],

@@ -38,6 +38,8 @@ export interface PlaylistWords {
   updated(name: string, count: number): string
   /** The file is attached. */
   exported(name: string, count: number): string
+  /** The import of a link or a file is under way, or was broken off: what to do. */
+  readonly arriving: { readonly link: string; readonly file: string }
   /** In place of a track that this version can't read. */
   readonly unreadable: string
   readonly overview: OverviewWords
@@ -51,6 +53,8 @@ export interface OverviewWords {
   readonly shared: string
   /** One of them, and how many tracks it has. */
   line(name: string, count: number): string
+  /** Behind a list whose import is under way, or was broken off. */
+  readonly incomplete: string
   /** So many more aren't shown. */
   more(count: number): string
 }

@@ -29,7 +29,7 @@ export const importList: Subcommand = {
     if ((file === null) === (link === '')) throw new SegueError('link-or-file')
     if (file === null) return await fromLink(link, call)
     const { tracks, name, skipped } = await call.playlists.files.read(file, call.signal)
-    const list = await made(call, name, { tracks, link: null })
+    const list = await made(call, name, { tracks, link: null, isArriving: false })
     return toCaller(importedView(list, { count: 0, code: null }, skipped))
   },
 }
@@ -37,12 +37,16 @@ export const importList: Subcommand = {
 /** The list is there with the first page, and grows with each that comes. */
 async function fromLink(link: string, call: CommandCall): Promise<Reply> {
   const { found, name, skipped } = await behind(link, call)
-  const list = await made(call, name, { tracks: found.tracks, link })
+  const isArriving = found.rest !== null
+  const list = await made(call, name, { tracks: found.tracks, link, isArriving })
   const keep = async (page: readonly FoundTrack[]) => {
     await call.playlists.add(list, page, askerOf(call))
     return page.length
   }
-  return toCaller(importedView(list, await takeRest(found, keep, call), skipped))
+  const taken = await takeRest(found, keep, call)
+  // Where the bot is told to stop, the rest is missing, which nobody may read any more.
+  if (isArriving && taken.code !== 'shutting-down') await call.playlists.arrived(list)
+  return toCaller(importedView(list, taken, skipped))
 }
 
 async function made(call: CommandCall, said: string | null, content: Content): Promise<Playlist> {

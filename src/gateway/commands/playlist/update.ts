@@ -18,6 +18,7 @@ export const update: Subcommand = {
     const keep = (page: readonly FoundTrack[]) => call.playlists.addNew(list, page, askerOf(call))
     const first = await keep(found.tracks)
     const { count, code } = await takeRest(found, keep, call)
+    if (list.isArriving && code === null) await call.playlists.arrived(list)
     return toCaller(updatedView(list, { count: first + count, code }))
   },
   suggest: suggestWhich,

@@ -49,6 +49,10 @@ export const playlists: PlaylistWords = {
       : `Ich habe ${titles(count)} vom Link in ${name} aufgenommen.`,
   exported: (name, count) =>
     `Hier hast du ${name} mit ${withTitles(count)}. Mit /playlist importieren nimmst du sie anderswo auf.`,
+  arriving: {
+    link: 'Noch fehlt etwas: Der Import läuft oder wurde abgebrochen. Kommt nichts mehr, hilft /playlist auffrischen.',
+    file: 'Noch fehlt etwas: Der Import läuft oder wurde abgebrochen. Kommt nichts mehr, lösche die Liste und importiere die Datei noch einmal.',
+  },
   unreadable: '(ein Titel, den ich nicht lesen kann)',
   overview: {
     none: 'Hier gibt es noch keine Playlists. Leg mit /playlist anlegen eine an.',
@@ -56,6 +60,7 @@ export const playlists: PlaylistWords = {
     server: 'Playlists des Servers',
     shared: 'Mit dir oder dem Server geteilt',
     line: (name, count) => `${name} · ${titles(count)}`,
+    incomplete: 'unvollständig',
     more: (count) => `… und ${number(count)} weitere`,
   },
 }

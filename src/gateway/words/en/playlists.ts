@@ -39,6 +39,10 @@ export const playlists: PlaylistWords = {
       : `Added ${tracks(count)} from its link to ${name}.`,
   exported: (name, count) =>
     `Here’s ${name} with ${tracks(count)}. Use /playlist import to bring it in elsewhere.`,
+  arriving: {
+    link: 'Not all of it is here: its import is under way, or was broken off. If no more comes, use /playlist update.',
+    file: 'Not all of it is here: its import is under way, or was broken off. If no more comes, delete it and import the file again.',
+  },
   unreadable: '(a track that I can’t read)',
   overview: {
     none: 'There are no playlists here yet. Make one with /playlist create.',
@@ -46,6 +50,7 @@ export const playlists: PlaylistWords = {
     server: 'The server’s playlists',
     shared: 'Shared with you or the server',
     line: (name, count) => `${name} · ${tracks(count)}`,
+    incomplete: 'incomplete',
     more: (count) => `…and ${number(count)} more`,
   },
 }

@@ -38,6 +38,10 @@ export const playlists: PlaylistWords = {
       : `He añadido ${tracks(count)} a ${name} desde su enlace.`,
   exported: (name, count) =>
     `Aquí tienes ${name}, con ${tracks(count)}. Para usarla en otro sitio, usa /playlist importar.`,
+  arriving: {
+    link: 'Falta una parte: la importación está en curso o se interrumpió. Si no llega nada más, usa /playlist actualizar.',
+    file: 'Falta una parte: la importación está en curso o se interrumpió. Si no llega nada más, elimina la lista e importa el archivo otra vez.',
+  },
   unreadable: '(una canción que no puedo leer)',
   overview: {
     none: 'Aquí aún no hay listas. Crea una con /playlist crear.',
@@ -45,6 +49,7 @@ export const playlists: PlaylistWords = {
     server: 'Las listas del servidor',
     shared: 'Compartidas contigo o con el servidor',
     line: (name, count) => `${name} · ${tracks(count)}`,
+    incomplete: 'incompleta',
     more: (count) => `… y ${number(count)} más`,
   },
 }

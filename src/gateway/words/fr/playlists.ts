@@ -38,6 +38,10 @@ export const playlists: PlaylistWords = {
       : `J’ai ajouté ${tracks(count)} dans ${name} depuis son lien.`,
   exported: (name, count) =>
     `Voici ${name}, avec ${tracks(count)}. Avec /playlist importer, tu peux la reprendre ailleurs.`,
+  arriving: {
+    link: 'Il en manque une partie : l’importation est en cours, ou a été interrompue. Si rien d’autre n’arrive, utilise /playlist actualiser.',
+    file: 'Il en manque une partie : l’importation est en cours, ou a été interrompue. Si rien d’autre n’arrive, supprime la playlist et importe de nouveau le fichier.',
+  },
   unreadable: '(un morceau que je n’arrive pas à lire)',
   overview: {
     none: 'Il n’y a pas encore de playlist ici. Crée-en une avec /playlist créer.',
@@ -45,6 +49,7 @@ export const playlists: PlaylistWords = {
     server: 'Les playlists du serveur',
     shared: 'Partagées avec toi ou le serveur',
     line: (name, count) => `${name} · ${tracks(count)}`,
+    incomplete: 'incomplète',
     more: (count) =>
       `… et ${number(count)} ${plural(count, { one: 'autre', many: 'd’autres', other: 'autres' })}`,
   },

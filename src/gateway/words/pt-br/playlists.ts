@@ -39,6 +39,10 @@ export const playlists: PlaylistWords = {
       : `Adicionei ${tracks(count)} em ${name}, do link dela.`,
   exported: (name, count) =>
     `Aqui está ${name}, com ${tracks(count)}. Para usar em outro lugar, use /playlist importar.`,
+  arriving: {
+    link: 'Falta uma parte: a importação está em andamento ou foi interrompida. Se não chegar mais nada, use /playlist atualizar.',
+    file: 'Falta uma parte: a importação está em andamento ou foi interrompida. Se não chegar mais nada, apague a playlist e importe o arquivo de novo.',
+  },
   unreadable: '(uma música que eu não consigo ler)',
   overview: {
     none: 'Ainda não tem playlists aqui. Crie uma com /playlist criar.',
@@ -46,6 +50,7 @@ export const playlists: PlaylistWords = {
     server: 'Playlists do servidor',
     shared: 'Compartilhadas com você ou com o servidor',
     line: (name, count) => `${name} · ${tracks(count)}`,
+    incomplete: 'incompleta',
     more: (count) => `… e mais ${number(count)}`,
   },
 }
