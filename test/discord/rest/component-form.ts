@@ -28,13 +28,15 @@ const SELECTS: readonly number[] = [3, 5, 6, 7, 8]
 /** What goes through a whole message while it is checked. */
 interface Tally {
   readonly customIds: Set<string>
+  /** Names of the message's files. */
+  readonly files: ReadonlySet<string>
   count: number
   textLength: number
 }
 
 /** A message's components: at most 5 rows, or 40 of any kind with the flag IS_COMPONENTS_V2. */
-export function checkComponents(message: Form, isV2: boolean): void {
-  const tally: Tally = { customIds: new Set(), count: 0, textLength: 0 }
+export function checkComponents(message: Form, isV2: boolean, files: ReadonlySet<string>): void {
+  const tally: Tally = { customIds: new Set(), files, count: 0, textLength: 0 }
   for (const component of message.list('components', { max: isV2 ? 40 : 5 })) {
     const type = component.integer('type', { required: true })
     if (!isV2 && type !== ComponentType.actionRow) badType(component, [ComponentType.actionRow])
@@ -60,7 +62,7 @@ export function checkComponents(message: Form, isV2: boolean): void {
 export function checkModal(data: Form): void {
   data.string('custom_id', { min: 1, max: 100, required: true })
   data.string('title', { min: 1, max: 45, required: true })
-  const tally: Tally = { customIds: new Set(), count: 0, textLength: 0 }
+  const tally: Tally = { customIds: new Set(), files: new Set(), count: 0, textLength: 0 }
   for (const component of data.list('components', { min: 1, max: 5, required: true })) {
     const type = component.integer('type', { required: true })
     if (type === ComponentType.actionRow) {
@@ -88,8 +90,7 @@ function checkTopLevel(component: Form, tally: Tally): void {
       return
     case ComponentType.mediaGallery:
       for (const item of component.list('items', { min: 1, max: 10, required: true })) {
-        const media = item.object('media', { required: true })
-        if (media) checkUrl(media, 'url', true)
+        checkMedia(item, tally)
       }
       return
     case ComponentType.file:
@@ -221,16 +222,29 @@ function checkSection(section: Form, tally: Tally): void {
   tally.count += 1
   const type = accessory.integer('type')
   if (type === ComponentType.button) checkButton(accessory, tally)
-  else if (type === ComponentType.thumbnail) checkThumbnail(accessory)
+  else if (type === ComponentType.thumbnail) checkThumbnail(accessory, tally)
   else badType(accessory, [2, 11])
 }
 
 /** Docs: Component Reference, "Thumbnail". */
-function checkThumbnail(thumbnail: Form): void {
-  const media = thumbnail.object('media', { required: true })
-  if (media) checkUrl(media, 'url', true)
+function checkThumbnail(thumbnail: Form, tally: Tally): void {
+  checkMedia(thumbnail, tally)
   thumbnail.string('description', { max: 1024 })
   thumbnail.boolean('spoiler')
+}
+
+/** Docs: Component Reference, "Unfurled Media Item": a link, or a file of this very message. */
+function checkMedia(component: Form, { files }: Tally): void {
+  const media = component.object('media', { required: true })
+  if (!media) return
+  checkUrl(media, 'url', true)
+  const name = /^attachment:\/\/(.*)/.exec(`${media.fields.url}`)?.[1]
+  if (name === undefined || files.has(name)) return
+  media.fail(
+    'url',
+    'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+    `Could not find the referenced attachment ${name}`,
+  )
 }
 
 function checkText(text: Form, tally: Tally): void {

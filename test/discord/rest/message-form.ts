@@ -23,15 +23,16 @@ export function parseMessage(
   const content = form.fields.content === null ? '' : form.string('content', { max: 2000 })
   const flags = readFlags(form, mayBeEphemeral)
   const isV2 = wasV2 || (flags & MessageFlag.componentsV2) !== 0
+  const sent = filesOf(form, files)
   checkEmbeds(form)
-  checkComponents(form, isV2)
+  checkComponents(form, isV2, namesOf(form, sent))
   if (isV2) refuseLegacy(form)
   const draft: MessageDraft = {
     content,
     embeds: listOf<Embed>(form, 'embeds'),
     components: listOf<Component>(form, 'components'),
-    kept: keptAttachments(form),
-    files: filesOf(form, files),
+    kept: keptAttachments(form, files),
+    files: sent,
     flags,
     allowedMentions: readAllowedMentions(form),
     replyTo: form.object('message_reference')?.string('message_id') ?? null,
@@ -73,9 +74,21 @@ function refuseLegacy(form: Form): void {
   }
 }
 
-/** Ids among `attachments` that are not the index of an uploaded file. */
-function keptAttachments(form: Form): readonly string[] | undefined {
-  if (form.fields.attachments === undefined) return undefined
+/** What `attachment://` may name: a file that comes along, or one that stays and whose name is told again. */
+function namesOf(form: Form, files: readonly DraftFile[]): ReadonlySet<string> {
+  const named = form.values('attachments').filter(isFields)
+  return new Set([...files.map(({ name }) => name), ...named.map(({ filename }) => `${filename}`)])
+}
+
+/**
+ * Ids among `attachments` that are not the index of an uploaded file. Files that come without a list
+ * take the place of all that the message had, from v10 of the API on.
+ */
+function keptAttachments(
+  form: Form,
+  files: readonly UploadedFile[],
+): readonly string[] | undefined {
+  if (form.fields.attachments === undefined) return files.length > 0 ? [] : undefined
   return form
     .values('attachments', { max: 10 })
     .filter(isFields)

@@ -54,6 +54,13 @@ describe('messages', () => {
       { 'components.0.accessory.media': 'BASE_TYPE_REQUIRED' },
     ],
     [
+      'a thumbnail of a file that the message hasn’t got',
+      { flags: v2, components: [section({ type: 11, media: { url: 'attachment://a.png' } })] },
+      {
+        'components.0.accessory.media.url': 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+      },
+    ],
+    [
       'six rows',
       { components: Array.from({ length: 6 }, (_, i) => row(button({ custom_id: `${i}` }))) },
       { components: 'BASE_TYPE_BAD_LENGTH' },

@@ -71,6 +71,7 @@ export class Messages {
 
   create(channel: ChannelRecord, draft: MessageDraft, origin: MessageOrigin): MessageRecord {
     const nobody = { users: [], roles: [], everyone: false }
+    const attachments = this.#attach(channel, draft)
     const message: MessageRecord = {
       ...origin,
       id: newSnowflake(),
@@ -81,8 +82,8 @@ export class Messages {
       editedAt: null,
       content: draft.content ?? '',
       embeds: draft.embeds ?? [],
-      components: numbered(draft.components ?? []),
-      attachments: this.#attach(channel, draft),
+      components: unfurled(numbered(draft.components ?? []), attachments),
+      attachments,
       flags: draft.flags,
       mentions: nobody,
       pings: nobody,
@@ -99,7 +100,6 @@ export class Messages {
   edit(channel: ChannelRecord, message: MessageRecord, draft: MessageDraft, fills = false): void {
     message.content = draft.content ?? message.content
     message.embeds = draft.embeds ?? message.embeds
-    message.components = draft.components ? numbered(draft.components) : message.components
     const kept = draft.kept
     for (const gone of kept ? message.attachments.filter(({ id }) => !kept.includes(id)) : []) {
       this.#files.remove(gone)
@@ -108,6 +108,8 @@ export class Messages {
       ...message.attachments.filter(({ id }) => kept?.includes(id) ?? true),
       ...this.#attach(channel, draft),
     ]
+    if (draft.components)
+      message.components = unfurled(numbered(draft.components), message.attachments)
     const settable = MessageFlag.suppressEmbeds | MessageFlag.componentsV2
     message.flags = (message.flags & ~MessageFlag.loading) | (draft.flags & settable)
     if (!fills) message.editedAt = new Date().toISOString()
@@ -201,4 +203,28 @@ function numbered(components: readonly Component[]): readonly Component[] {
     ...(component.accessory ? { accessory: number(component.accessory) } : {}),
   })
   return components.map(number)
+}
+
+/**
+ * Components with the links of the files that they name (docs: Component Reference, "Unfurled Media
+ * Item"; the answer names the attachment's id).
+ */
+function unfurled(
+  components: readonly Component[],
+  files: readonly AttachmentRecord[],
+): readonly Component[] {
+  const link = (component: Component): Component => ({
+    ...component,
+    ...(component.media ? { media: mediaOf(component.media, files) } : {}),
+    ...(component.components ? { components: component.components.map(link) } : {}),
+    ...(component.accessory ? { accessory: link(component.accessory) } : {}),
+  })
+  return components.map(link)
+}
+
+function mediaOf(media: { url: string }, files: readonly AttachmentRecord[]) {
+  const file = files.find(({ filename }) => media.url === `attachment://${filename}`)
+  if (file === undefined) return media
+  const { id, url, contentType } = file
+  return { url, proxy_url: url, content_type: contentType, attachment_id: id }
 }

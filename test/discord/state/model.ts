@@ -136,7 +136,7 @@ export interface Component {
   readonly value?: string
   readonly emoji?: { id?: string; name?: string }
   readonly accent_color?: number
-  readonly media?: { url: string }
+  readonly media?: { url: string; attachment_id?: string }
   readonly options?: readonly {
     label: string
     value: string

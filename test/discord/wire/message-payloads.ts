@@ -1,5 +1,6 @@
 import type { AttachmentRecord } from '../state/files.ts'
 import {
+  type Component,
   isEphemeral,
   type MemberRecord,
   type MessageRecord,
@@ -38,7 +39,7 @@ export function messagePayload(
     mention_everyone: message.pings.everyone,
     mentions: mentioned.map(userPayload),
     mention_roles: message.mentions.roles,
-    attachments: message.attachments.map(attachmentPayload),
+    attachments: message.attachments.filter(isUnused(message)).map(attachmentPayload),
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
     components: message.components,
     pinned: false,
@@ -47,6 +48,17 @@ export function messagePayload(
     ...(message.interaction ? interactionOf(message, message.interaction) : {}),
     ...(message.replyTo === null ? {} : { message_reference: referenceOf(message) }),
   }
+}
+
+/** Docs: Message, "Message Structure": attachments are those that no component refers to. */
+function isUnused({ components }: MessageRecord): (attachment: AttachmentRecord) => boolean {
+  const used = new Set(components.flatMap(filesIn))
+  return ({ id }) => !used.has(id)
+}
+
+function filesIn({ media, components = [], accessory }: Component): string[] {
+  const own = media?.attachment_id === undefined ? [] : [media.attachment_id]
+  return [...own, ...components.flatMap(filesIn), ...(accessory ? filesIn(accessory) : [])]
 }
 
 function interactionOf(
