@@ -11,6 +11,8 @@ import {
 const PERMISSIONS = [
   PermissionFlagsBits.ViewChannel,
   PermissionFlagsBits.SendMessages,
+  // The now-playing card brings the covers of the host's files along.
+  PermissionFlagsBits.AttachFiles,
   PermissionFlagsBits.Connect,
   PermissionFlagsBits.Speak,
   PermissionFlagsBits.RequestToSpeak,

@@ -175,7 +175,8 @@ export class Gateway implements AsyncDisposable {
     const client = this.#client
     const messages = new CardMessages(client.rest, this.#refusing, this.#invalid, log)
     const turns = new EditTurns(clock)
-    const cards = new Cards({ client, players, messages, store: cardStore, turns, clock, log })
+    const shown = { client, players, library, messages, store: cardStore, turns, clock, log }
+    const cards = new Cards(shown)
     this.#parts.use(cards)
     this.#parts.use(players.feed.subscribe(cards))
     const servers = () => client.guilds.cache.keys()

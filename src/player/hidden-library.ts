@@ -26,6 +26,7 @@ const withoutFiles = (library: Library): Library => ({
   stations: (...asked) => library.stations(...asked),
   lyrics: (...asked) => library.lyrics(...asked),
   queryFor: (track) => (isOfLibrary(track) ? null : library.queryFor(track)),
+  cover: (...asked) => library.cover(...asked),
   findAttachment: (attachment, signal) => library.findAttachment(attachment, signal),
   open: (track, server, signal) => library.open(track, server, signal),
 })

@@ -131,6 +131,7 @@ export const withoutWrong = (library: Library, matches: Matches): Library => ({
   suggestWords: (text) => library.suggestWords(text),
   stations: () => library.stations(),
   lyrics: (...asked) => library.lyrics(...asked),
+  cover: (...asked) => library.cover(...asked),
   queryFor: (track) => library.queryFor(track),
   findAttachment: (...asked) => library.findAttachment(...asked),
   open: async (track, server, signal) => {

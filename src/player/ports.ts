@@ -1,6 +1,7 @@
 import type { ChannelId, GuildId, MessageId, TrackId, UserId } from '../base/ids.ts'
 import type { ArrivingList } from '../domain/arriving.ts'
 import type { AutoplayMode, Related } from '../domain/autoplay.ts'
+import type { Cover } from '../domain/cover.ts'
 import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
@@ -115,6 +116,8 @@ export interface Library {
   suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]>
   /** A track's words. Rejects with 'no-lyrics', 'lyrics-off' or 'lyrics-away'. */
   lyrics(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Lyrics>
+  /** A track's picture where no link leads to one; null: it has none. Never rejects. */
+  cover(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Cover | null>
   /** What people search for on the web who type the same; best first. Never rejects. */
   suggestWords(text: string): Promise<readonly string[]>
   /** Bytes of a track, resolved anew (links expire). One of the source 'query' has to be found first. */

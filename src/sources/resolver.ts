@@ -2,6 +2,7 @@ import { systemClock } from '../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Related } from '../domain/autoplay.ts'
+import type { Cover } from '../domain/cover.ts'
 import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
 import type { Found, FoundTrack, SearchPlace, Track } from '../domain/track.ts'
@@ -130,6 +131,10 @@ export class Resolver implements Library, Relations, AsyncDisposable {
 
   lyrics(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Lyrics> {
     return this.#sources.lyrics.find(track, server, signal)
+  }
+
+  async cover(track: FoundTrack, server: GuildId, signal: AbortSignal): Promise<Cover | null> {
+    return (await this.#sourceOf(track)?.cover?.(track, { server, signal })) ?? null
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { GuildId } from '../base/ids.ts'
 import type { Related } from '../domain/autoplay.ts'
+import type { Cover } from '../domain/cover.ts'
 import type { Media } from '../domain/media.ts'
 import type { Found, FoundTrack, SearchPlace, SourceName, Track } from '../domain/track.ts'
 import type { Suggestion } from '../player/ports.ts'
@@ -43,6 +44,11 @@ export interface Source {
   related?(seed: FoundTrack, mode: Wanted, asking: Asking): Promise<readonly Related[]>
   /** The words of a track of its own, as LRC or plain text; null: none. */
   lyrics?(track: FoundTrack, asking: Asking): Promise<string | null>
+  /**
+   * The picture of a track of its own that no link leads to, for Discord can't fetch from the host's
+   * disk or house; null: none. Asked again where a message needs it again. Never rejects.
+   */
+  cover?(track: FoundTrack, asking: Asking): Promise<Cover | null>
   /** What finds just this track of its own again, in at most 100 characters; null: nothing does. */
   queryFor?(track: FoundTrack): string | null
   /** What the host is told of it, or of each of its servers; left out: it can't fail. */

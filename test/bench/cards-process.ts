@@ -54,7 +54,17 @@ const refusing = new RefusingChannels(client, systemClock)
 const invalid = new InvalidRequests(client.rest, systemClock, log)
 const messages = new CardMessages(client.rest, refusing, invalid, log)
 const turns = new EditTurns(systemClock)
-const cards = new Cards({ client, players, messages, store, turns, clock: systemClock, log })
+const library = { cover: async () => null }
+const cards = new Cards({
+  client,
+  players,
+  library,
+  messages,
+  store,
+  turns,
+  clock: systemClock,
+  log,
+})
 for (const [id] of places) {
   const { current } = players.state(guildId(id))
   if (current === null) throw new Error(`nothing plays in ${id}`)

@@ -144,6 +144,7 @@ export class Process {
     stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
     lyrics: () => Promise.reject(new SegueError('no-lyrics')),
+    cover: () => Promise.resolve(null),
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   }
   /** What it logs of commands. */

@@ -46,6 +46,7 @@ function finding(local: string, web: string | null) {
     stations: nobody,
     suggest: nobody,
     lyrics: nobody,
+    cover: async () => null,
     open: nobody,
   }
   const matches = new Matches({ library, rejected, clock })

@@ -52,6 +52,7 @@ describe('of two processes', () => {
       stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
       lyrics: () => Promise.reject(new SegueError('no-lyrics')),
+      cover: async () => null,
     }
     const first = new Process(shared, { library: { ...library, open: () => opening.promise } })
     void first.players.command(guild, enqueue('a'), request())

@@ -64,6 +64,7 @@ export class Backstage {
       stations: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
       lyrics: () => Promise.reject(new SegueError('no-lyrics')),
+      cover: () => Promise.resolve(null),
       open: async (track: Track) => {
         await this.#call(`open ${track.title}`)
         return { kind: 'file', path: track.locator }

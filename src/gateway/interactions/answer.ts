@@ -11,7 +11,7 @@ import type { Clock } from '../../base/clock.ts'
 import { type ErrorCode, SegueError } from '../../base/error.ts'
 import { within } from '../../base/within.ts'
 import { errorView } from '../views/error.ts'
-import { bodyOf, type Shown, type View } from '../views/view.ts'
+import { bodyOf, carriesFile, type Shown, type View } from '../views/view.ts'
 import type { Words } from '../words/words.ts'
 import type { Later, Opens, Reply, Shows } from './reply.ts'
 
@@ -40,7 +40,7 @@ const open = (shown: Shown) => ({ ...bodyOf(shown), ...QUIET })
 /** A message that only the caller sees and that pings nobody. */
 export function hidden(shown: Shown) {
   const body = open(shown)
-  const own = body.flags === undefined ? [] : [body.flags]
+  const own = 'flags' in body ? [body.flags] : []
   return { ...body, flags: [MessageFlags.Ephemeral as const, ...own] }
 }
 
@@ -170,6 +170,7 @@ export class Answer implements Disposable {
     const pressed = onMessage(this.#interaction)
     if (pressed === null) return await this.#toEveryone(shown)
     const message = open(shown)
+    if (carriesFile(shown) && !pressed.deferred) await pressed.deferUpdate()
     // A message that a moderator has deleted needs no change.
     await unlessGone(pressed.deferred ? pressed.editReply(message) : pressed.update(message))
   }

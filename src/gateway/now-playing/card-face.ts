@@ -1,20 +1,30 @@
 import type { Current, PlayerState } from '../../domain/player/state.ts'
 import type { Track } from '../../domain/track.ts'
 import { cardView, overView } from '../views/card.ts'
-import type { Shown, View } from '../views/view.ts'
+import type { Attached, LayoutView, Shown } from '../views/view.ts'
 import type { Words } from '../words/words.ts'
+import type { CardPicture } from './card-picture.ts'
 import { hasBegun } from './card-rules.ts'
+
+/** What a card shows, and the file that goes with it. */
+export interface Face {
+  readonly shown: Shown
+  readonly attached: Attached | null
+  readonly digest: bigint
+}
 
 /** What one server's card shows of its player. */
 export class CardFace {
   readonly #words: () => Words
+  readonly #picture: CardPicture
   /** The last track that people heard. */
   #last: Track | null = null
   /** The picture that Discord refused last: its track goes without. */
   #refusedArtwork: string | null = null
 
-  constructor(words: () => Words) {
+  constructor(words: () => Words, picture: CardPicture) {
     this.#words = words
+    this.#picture = picture
   }
 
   /** Remembers what people hear, for when it's over. */
@@ -23,26 +33,45 @@ export class CardFace {
     if (state !== null && current !== null && hasBegun(state, current)) this.#last = current.track
   }
 
-  viewOf(state: PlayerState | null): View {
-    const current = state?.current ?? null
-    if (state === null || current === null) return overView(this.#last)
-    return cardView(state, current, this.#artworkOf(current.track))
+  /** In the server's language. */
+  of(state: PlayerState | null): Face {
+    return this.#face(state, (track) => this.#picture.linkOf(track))
   }
 
-  /** In the server's language. */
-  render = (view: View): Shown => view(this.#words())
-
-  digestOf = (view: View): bigint => BigInt(Bun.hash(JSON.stringify(this.render(view))))
+  /** The same, of what the message has already: an answer to a press brings no file. */
+  pressed(state: PlayerState | null): Face {
+    return this.#face(state, (track) => this.#picture.shownLinkOf(track))
+  }
 
   /** Discord refused the message: whether it will look different from now on, without the picture. */
   leaveArtwork({ track }: Current): boolean {
-    const artworkUrl = this.#artworkOf(track)
+    const artworkUrl = this.#artworkOf(track, this.#picture.linkOf(track))
     if (artworkUrl === null) return false
     this.#refusedArtwork = artworkUrl
     return true
   }
 
-  #artworkOf({ artworkUrl }: Track): string | null {
-    return artworkUrl === undefined || artworkUrl === this.#refusedArtwork ? null : artworkUrl
+  #face(state: PlayerState | null, fileOf: (track: Track) => string | null): Face {
+    const current = state?.current ?? null
+    const track = current?.track ?? null
+    const link = track === null ? null : this.#artworkOf(track, fileOf(track))
+    const { layout } = this.#view(state, current, link)(this.#words())
+    const attached = this.#picture.attachedAs(link)
+    return {
+      shown: { layout, attached },
+      attached,
+      digest: BigInt(Bun.hash(JSON.stringify(layout))),
+    }
+  }
+
+  #view(state: PlayerState | null, current: Current | null, link: string | null): LayoutView {
+    return state === null || current === null
+      ? overView(this.#last)
+      : cardView(state, current, link)
+  }
+
+  #artworkOf({ artworkUrl }: Track, fileLink: string | null): string | null {
+    const link = artworkUrl ?? fileLink
+    return link === this.#refusedArtwork ? null : link
   }
 }

@@ -3,6 +3,7 @@ import {
   makeURLSearchParams,
   type REST,
   RESTJSONErrorCodes,
+  type RESTPatchAPIChannelMessageResult,
   type RESTPostAPIChannelMessageResult,
   Routes,
 } from 'discord.js'
@@ -12,15 +13,21 @@ import { reasonOf } from '../../observability/logger.ts'
 import type { InvalidRequests } from '../invalid-requests.ts'
 import type { CardPlace } from '../ports.ts'
 import type { RefusingChannels } from '../refusing-channels.ts'
-import { bodyOf, type Shown } from '../views/view.ts'
+import { bodyOf, carriesFile, type Shown } from '../views/view.ts'
+import { fileIdIn } from './file-id.ts'
 
 /** So many messages below a card push it out of sight. */
 const BURIED_BELOW = 5
 
+/** What a message has taken: Discord's id of the file that it shows; null: none, or it tells none. */
+interface Taken {
+  readonly fileId: string | null
+}
+
 /** `refused`: Discord takes no message of that content. */
-export type Posted = CardPlace | 'refused' | 'failed'
+export type Posted = (CardPlace & Taken) | 'refused' | 'failed'
 /** `gone`: the message, or all that could be seen of it. */
-export type Edited = 'done' | 'gone' | 'refused' | 'failed'
+export type Edited = Taken | 'gone' | 'refused' | 'failed'
 
 /** Posts, changes and deletes cards. Asks nothing of a channel that refuses. Never rejects. */
 export class CardMessages {
@@ -44,25 +51,26 @@ export class CardMessages {
   async post(channelId: ChannelId, shown: Shown): Promise<Posted> {
     if (!this.#mayAsk(channelId)) return 'failed'
     try {
-      const posted = await this.#rest.post(Routes.channelMessages(channelId), {
-        body: bodyFor(shown),
-      })
-      const { id } = posted as RESTPostAPIChannelMessageResult
-      return { channelId, messageId: messageId(id) }
+      const path = Routes.channelMessages(channelId)
+      const posted = (await this.#rest.post(
+        path,
+        bodyFor(shown),
+      )) as RESTPostAPIChannelMessageResult
+      return { channelId, messageId: messageId(posted.id), fileId: fileIdIn(posted.components) }
     } catch (error) {
-      return this.#failed(channelId, error)
+      return isOfFile(shown, error) ? 'refused' : this.#failed(channelId, error)
     }
   }
 
   async edit({ channelId, messageId }: CardPlace, shown: Shown): Promise<Edited> {
     if (!this.#mayAsk(channelId)) return 'failed'
     try {
-      const body = bodyFor(shown)
-      await this.#rest.patch(Routes.channelMessage(channelId, messageId), { body })
-      return 'done'
+      const path = Routes.channelMessage(channelId, messageId)
+      const edited = await this.#rest.patch(path, bodyFor(shown))
+      return { fileId: fileIdIn((edited as RESTPatchAPIChannelMessageResult).components) }
     } catch (error) {
       if (isGone(error)) return 'gone'
-      return this.#failed(channelId, error)
+      return isOfFile(shown, error) ? 'refused' : this.#failed(channelId, error)
     }
   }
 
@@ -109,8 +117,25 @@ export class CardMessages {
   }
 }
 
-/** The card pings nobody. */
-const bodyFor = (shown: Shown) => ({ ...bodyOf(shown), allowed_mentions: { parse: [] } })
+/** A request's body and files. The card pings nobody. */
+function bodyFor(shown: Shown) {
+  const { files = [], ...body } = bodyOf(shown)
+  const sent = files.map(({ name, attachment }) => ({ name, data: attachment }))
+  const named = sent.map(({ name }, at) => ({ id: String(at), filename: name }))
+  const kept = 'attachments' in body ? body.attachments : []
+  const attachments = 'attachments' in body ? { attachments: [...kept, ...named] } : {}
+  return { body: { ...body, ...attachments, allowed_mentions: { parse: [] } }, files: sent }
+}
+
+/** Whether the file may be why it's refused: that the bot may attach none there is no reason to be silent. */
+function isOfFile(shown: Shown, error: unknown): boolean {
+  const code = codeFrom(error)
+  return (
+    carriesFile(shown) &&
+    (code === RESTJSONErrorCodes.MissingPermissions ||
+      code === RESTJSONErrorCodes.RequestEntityTooLarge)
+  )
+}
 
 function isGone(error: unknown): boolean {
   const code = codeFrom(error)

@@ -1,14 +1,17 @@
 import { pause } from '../../base/clock.ts'
 import type { GuildId, MessageId, TrackId } from '../../base/ids.ts'
 import type { PlayerState } from '../../domain/player/state.ts'
+import type { Track } from '../../domain/track.ts'
 import { reasonOf } from '../../observability/logger.ts'
 import type { CardPlace } from '../ports.ts'
 import { movedView } from '../views/card.ts'
 import type { View } from '../views/view.ts'
-import { CardFace } from './card-face.ts'
+import { CardFace, type Face } from './card-face.ts'
+import { CardPicture, PRESSED_PATIENCE_MS } from './card-picture.ts'
 import type { CardPorts } from './card-ports.ts'
 import { CardRecord } from './card-record.ts'
-import { EDIT_EVERY_MS, hasBegun, hasCard, redrawnAfterMs } from './card-rules.ts'
+import { EDIT_EVERY_MS, hasBegun, hasCard } from './card-rules.ts'
+import { Redraw } from './redraw.ts'
 
 /**
  * One server's now-playing card: when it's posted, changed, moved and given up. One thing at a time;
@@ -19,6 +22,8 @@ export class Card {
   readonly #ports: CardPorts
   readonly #record: CardRecord
   readonly #face: CardFace
+  readonly #picture: CardPicture
+  readonly #redraw: Redraw
   /** A digest of what the message shows; null: not known. */
   #shown: bigint | null = null
   /** The track that the message shows; null: none, or not known. */
@@ -33,13 +38,18 @@ export class Card {
   #isRunning = false
   #isEditing = false
   #isFailing = false
-  #redraw: Disposable | null = null
 
   constructor(guildId: GuildId, ports: CardPorts) {
     this.#guildId = guildId
     this.#ports = ports
     this.#record = new CardRecord(guildId, ports.store, ports.log)
-    this.#face = new CardFace(() => ports.wordsOf(guildId))
+    this.#redraw = new Redraw(ports.clock, () => this.check())
+    this.#picture = new CardPicture({
+      clock: ports.clock,
+      cover: (track, signal) => ports.coverOf(guildId, track, signal),
+      arrived: () => this.check(),
+    })
+    this.#face = new CardFace(() => ports.wordsOf(guildId), this.#picture)
   }
 
   /** Something has happened that it may show. `isNewTrack`: then it's put where people see it. */
@@ -62,21 +72,24 @@ export class Card {
    */
   async pressed(messageId: MessageId): Promise<View | null> {
     await this.#record.load()
+    await this.#picture.look(this.#pictured(), PRESSED_PATIENCE_MS)
     const state = this.#ports.stateOf(this.#guildId)
     // A card that was posted just before a crash is known to nobody else.
     if (this.#record.place === null && state?.textChannelId != null && state.current !== null) {
       this.#moveTo({ channelId: state.textChannelId, messageId })
     }
     if (this.#record.place?.messageId !== messageId) return movedView
-    const view = this.#face.viewOf(state)
-    const digest = this.#face.digestOf(view)
+    const { shown, attached, digest } = this.#face.pressed(state)
+    // What it has no room for comes with an edit.
+    if (this.#face.of(state).digest !== digest) this.check()
     if (digest === this.#shown) return null
+    this.#picture.taken(attached, null)
     this.#shown = digest
     this.#showed = state?.current?.track.id ?? null
     // Nobody knows which of the two arrives last.
     if (this.#isEditing) this.#wanted = 'urgent'
     this.#mayEditAtMs = this.#ports.clock.now() + EDIT_EVERY_MS
-    return () => this.#face.render(view)
+    return () => shown
   }
 
   /** The press couldn't be answered with what `pressed` told. */
@@ -88,7 +101,8 @@ export class Card {
   }
 
   [Symbol.dispose](): void {
-    this.#redraw?.[Symbol.dispose]()
+    this.#redraw[Symbol.dispose]()
+    this.#picture[Symbol.dispose]()
     this.#wanted = 'nothing'
   }
 
@@ -113,6 +127,7 @@ export class Card {
     const { clock, turns } = this.#ports
     await this.#record.load()
     await pause(clock, this.#mayEditAtMs - clock.now())
+    await this.#picture.look(this.#pictured())
     if (!this.#hasWork()) {
       this.#wanted = 'nothing'
       await this.#store()
@@ -137,14 +152,20 @@ export class Card {
   /** Whether anything would be asked of Discord, so that nobody's turn is taken for nothing. */
   #hasWork(): boolean {
     const state = this.#ports.stateOf(this.#guildId)
-    this.#plan(state)
+    this.#redraw.plan(state)
     if (state === null) {
       this.#ports.done(this.#guildId)
       return false
     }
     if (this.#record.place === null) return this.#mayPost(state)
     if (!hasCard(state)) return true
-    return this.#mayBeBuried || this.#face.digestOf(this.#face.viewOf(state)) !== this.#shown
+    return this.#mayBeBuried || this.#face.of(state).digest !== this.#shown
+  }
+
+  /** The track whose picture is wanted; null: none is. */
+  #pictured(): Track | null {
+    const state = this.#ports.stateOf(this.#guildId)
+    return state !== null && hasCard(state) ? (state.current?.track ?? null) : null
   }
 
   async #refresh(): Promise<void> {
@@ -162,8 +183,9 @@ export class Card {
   async #post(state: PlayerState): Promise<void> {
     const { textChannelId, current } = state
     if (textChannelId === null || current === null || !this.#mayPost(state)) return
-    const view = this.#face.viewOf(state)
-    const place = await this.#ports.messages.post(textChannelId, this.#face.render(view))
+    await this.#picture.lookAgain(current.track)
+    const face = this.#face.of(state)
+    const place = await this.#ports.messages.post(textChannelId, face.shown)
     this.#mayEditAtMs = this.#ports.clock.now() + EDIT_EVERY_MS
     this.#mayBeBuried = false
     if (place === 'refused' && this.#face.leaveArtwork(current)) {
@@ -176,7 +198,8 @@ export class Card {
       return
     }
     this.#moveTo(place)
-    this.#shown = this.#face.digestOf(view)
+    this.#picture.taken(face.attached, place.fileId)
+    this.#shown = face.digest
     this.#showed = current.track.id
   }
 
@@ -195,26 +218,33 @@ export class Card {
   }
 
   async #edit(place: CardPlace, state: PlayerState): Promise<void> {
-    const view = this.#face.viewOf(state)
-    const digest = this.#face.digestOf(view)
+    const face = this.#face.of(state)
+    const { digest } = face
     if (digest === this.#shown) return
     this.#shown = digest
     this.#isEditing = true
     const showed = this.#showed
-    const edited = await this.#ports.messages.edit(place, this.#face.render(view))
+    const edited = await this.#ports.messages.edit(place, face.shown)
     this.#isEditing = false
     // A press has changed the message meanwhile, before this or after it.
     if (this.#shown !== digest) this.#shown = null
     this.#mayEditAtMs = this.#ports.clock.now() + EDIT_EVERY_MS
     if (edited === 'failed' || edited === 'refused') this.#shown = null
-    if (edited === 'refused' && state.current !== null && this.#face.leaveArtwork(state.current))
-      this.#wanted = 'urgent'
-    if (edited === 'done') this.#showed = state.current?.track.id ?? null
+    if (edited === 'refused' && this.#isOtherWithout(face, state)) this.#wanted = 'urgent'
+    if (typeof edited === 'object') {
+      this.#picture.taken(face.attached, edited.fileId)
+      this.#showed = state.current?.track.id ?? null
+    }
     if (edited !== 'gone') return
     this.#moveTo(null)
     // It may have been deleted during the track before this one.
     this.#dismissedAt = showed
     if (this.#mayPost(state)) this.#wanted = 'urgent'
+  }
+
+  /** Whether a message that Discord refused will look different: its file is sent anew, or left out. */
+  #isOtherWithout({ attached }: Face, { current }: PlayerState): boolean {
+    return this.#picture.lost(attached) || (current !== null && this.#face.leaveArtwork(current))
   }
 
   /** Whether the place isn't where people would look for it. Asked once for each track. */
@@ -235,17 +265,5 @@ export class Card {
     this.#record.moveTo(place)
     this.#shown = null
     this.#dismissedAt = null
-  }
-
-  /** While it sounds, the bar moves. */
-  #plan(state: PlayerState | null): void {
-    this.#redraw?.[Symbol.dispose]()
-    this.#redraw = null
-    const waitMs = redrawnAfterMs(state)
-    if (waitMs === null) return
-    this.#redraw = this.#ports.clock.after(waitMs, () => {
-      if (this.#wanted === 'nothing') this.#wanted = 'calm'
-      void this.#run()
-    })
   }
 }

@@ -1,6 +1,7 @@
-import type { Client } from 'discord.js'
-import type { GuildId, MessageId } from '../../base/ids.ts'
+import { type Client, PermissionFlagsBits } from 'discord.js'
+import type { ChannelId, GuildId, MessageId } from '../../base/ids.ts'
 import type { Players } from '../../player/players.ts'
+import type { Library } from '../../player/ports.ts'
 import type { PublishedEvent, Subscriber } from '../../player/subscriber.ts'
 import { movedView } from '../views/card.ts'
 import type { View } from '../views/view.ts'
@@ -8,9 +9,10 @@ import { wordsFor } from '../words/languages.ts'
 import { Card } from './card.ts'
 import type { CardPorts } from './card-ports.ts'
 
-export interface CardsPorts extends Omit<CardPorts, 'stateOf' | 'wordsOf' | 'done'> {
+export interface CardsPorts extends Omit<CardPorts, 'stateOf' | 'wordsOf' | 'coverOf' | 'done'> {
   readonly client: Client
   readonly players: Pick<Players, 'holds' | 'state'>
+  readonly library: Pick<Library, 'cover'>
 }
 
 /** So few are kept without looking whether each is still needed. */
@@ -24,7 +26,7 @@ export class Cards implements Subscriber, Disposable {
   #sweptAt = FEW
   #closed = false
 
-  constructor({ client, players, ...ports }: CardsPorts) {
+  constructor({ client, players, library, ...ports }: CardsPorts) {
     this.#ports = {
       ...ports,
       stateOf: (guildId) =>
@@ -33,6 +35,11 @@ export class Cards implements Subscriber, Disposable {
         const { language } = players.state(guildId).settings
         const own = client.guilds.cache.get(guildId)?.preferredLocale ?? null
         return wordsFor(language === 'auto' ? own : language)
+      },
+      coverOf: async (guildId, track, signal) => {
+        const { textChannelId } = players.state(guildId)
+        const isShown = textChannelId !== null && mayAttach(client, textChannelId)
+        return isShown ? await library.cover(track, guildId, signal) : null
       },
       done: (guildId) => this.#drop(guildId),
     }
@@ -84,4 +91,11 @@ export class Cards implements Subscriber, Disposable {
     this.#cards.get(guildId)?.[Symbol.dispose]()
     this.#cards.delete(guildId)
   }
+}
+
+/** Whether the bot may attach files there; true where the channel isn't known. */
+function mayAttach(client: Client, channelId: ChannelId): boolean {
+  const channel = client.channels.cache.get(channelId)
+  if (channel === undefined || channel.isDMBased() || client.user === null) return true
+  return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.AttachFiles) ?? true
 }

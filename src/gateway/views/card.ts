@@ -12,14 +12,14 @@ import type { Words } from '../words/words.ts'
 import { controlRows } from './card-controls.ts'
 import { originOf, progressOf } from './now-playing.ts'
 import { linkedTitleOf, saidTitleOf, titleOf } from './title.ts'
-import type { Shown, View } from './view.ts'
+import type { LayoutView, View } from './view.ts'
 
 /** The colour of the card's edge: while it sounds, while it doesn't, and when it's over. */
 const COLOURS = { sounding: 0x5865f2, waiting: 0xf0b232, over: 0x80848e } as const
 
 /** The now-playing card: what plays, and all that people do with it. `artworkUrl`: its picture. */
 export const cardView =
-  (state: PlayerState, current: Current, artworkUrl: string | null): View =>
+  (state: PlayerState, current: Current, artworkUrl: string | null): LayoutView =>
   (words) =>
     container(isHeldUp(state) ? COLOURS.waiting : COLOURS.sounding, [
       ...besides(artworkUrl, [
@@ -32,14 +32,17 @@ export const cardView =
 
 /** The card once playing has ended; `last` is what was played then. */
 export const overView =
-  (last: Track | null): View =>
+  (last: Track | null): LayoutView =>
   ({ card }) => {
     const lines = last === null ? [card.over] : [card.over, `-# ${card.last(titleOf(last))}`]
     return container(COLOURS.over, [text(lines.join('\n'))])
   }
 
 /** A card that another one has replaced. */
-export const movedView: View = ({ card }) => container(COLOURS.over, [text(card.moved)])
+export const movedView: View = ({ card }) => ({
+  ...container(COLOURS.over, [text(card.moved)]),
+  attached: null,
+})
 
 /** For whoever commands where the bot may post nothing by itself. */
 export const silentView: View = ({ card }) => ({ content: card.silent })
@@ -79,7 +82,7 @@ function conditionOf(state: PlayerState, current: Current, words: Words): string
   return [progress]
 }
 
-function container(colour: number, components: APIComponentInContainer[]): Shown {
+function container(colour: number, components: APIComponentInContainer[]) {
   const layout: APIMessageTopLevelComponent[] = [
     { type: ComponentType.Container, accent_color: colour, components },
   ]

@@ -18,7 +18,14 @@ export type Shown =
       readonly files?: readonly ShownFile[]
     }
   /** Components V2, which take the place of text and embeds. */
-  | { readonly layout: readonly APIMessageTopLevelComponent[] }
+  | {
+      readonly layout: readonly APIMessageTopLevelComponent[]
+      /** The file that the layout names as `attachment://…`, in place of any other; null: none. */
+      readonly attached?: Attached | null
+    }
+
+/** A file that comes along, or one that the message has already. */
+export type Attached = ShownFile | { readonly id: string; readonly name: string }
 
 /** A file that's attached to a message. */
 export interface ShownFile {
@@ -29,10 +36,19 @@ export interface ShownFile {
 /** A pure function: it holds its data, and gets the words of whoever reads. */
 export type View = (words: Words) => Shown
 
+/** A view of components alone. */
+export type LayoutView = (words: Words) => {
+  readonly layout: readonly APIMessageTopLevelComponent[]
+}
+
 /** The fields of a message, for the API and for discord.js alike. */
 export function bodyOf(shown: Shown) {
   if ('layout' in shown)
-    return { components: [...shown.layout], flags: MessageFlags.IsComponentsV2 as const }
+    return {
+      components: [...shown.layout],
+      flags: MessageFlags.IsComponentsV2 as const,
+      ...filesOf(shown.attached),
+    }
   const { content, embeds, components, files } = shown
   return {
     ...(content === undefined ? {} : { content: fit(content) }),
@@ -40,6 +56,20 @@ export function bodyOf(shown: Shown) {
     ...(components === undefined ? {} : { components: [...components] }),
     ...(files === undefined ? {} : { files: files.map(attached) }),
   }
+}
+
+/** Whether it keeps or brings a file, which Discord takes by an edit, and not by an answer to a press. */
+export const carriesFile = (shown: Shown): boolean => 'layout' in shown && shown.attached != null
+
+/**
+ * A file that stays has to be told by id and name, or the layout can't name it; what isn't told goes
+ * (Discord's reference, "Editing Message Attachments").
+ */
+function filesOf(file: Attached | null | undefined) {
+  if (file === undefined) return {}
+  if (file === null) return { attachments: [] }
+  if ('bytes' in file) return { attachments: [], files: [attached(file)] }
+  return { attachments: [{ id: file.id, filename: file.name }] }
 }
 
 const attached = ({ name, bytes }: ShownFile) => ({ name, attachment: Buffer.from(bytes) })

@@ -46,6 +46,7 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
     stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
     lyrics: () => Promise.reject(new SegueError('no-lyrics')),
+    cover: () => Promise.resolve(null),
     open: () => Promise.reject(new Error('nobody opens anything')),
   }
   const rejected: RejectedMatches = {

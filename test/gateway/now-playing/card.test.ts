@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { RESTEvents, Routes } from 'discord.js'
 import { channelId, messageId } from '../../../src/base/ids.ts'
+import type { Cover } from '../../../src/domain/cover.ts'
 import type { PlayerState } from '../../../src/domain/player/state.ts'
 import { Card } from '../../../src/gateway/now-playing/card.ts'
 import { CardMessages } from '../../../src/gateway/now-playing/card-messages.ts'
@@ -14,11 +15,15 @@ import type { Message } from '../../discord/local-discord.ts'
 import { ManualClock } from '../../discord/manual-clock.ts'
 import { flatten } from '../../discord/people/message.ts'
 import { until } from '../../discord/until.ts'
-import { guild, playing } from '../../domain/player/sample.ts'
+import { guild, playing, track } from '../../domain/player/sample.ts'
+import { png } from '../../support/pictures.ts'
 import { LocalBot } from '../local-bot.ts'
 
+/** The cover of each track that has one. */
+type Covers = Readonly<Record<string, Cover | Promise<Cover | null>>>
+
 /** One card on the local Discord, with time in the test's hands. */
-async function stage(fields: Partial<PlayerState> = {}) {
+async function stage(fields: Partial<PlayerState> = {}, covers: Covers = {}) {
   const bot = await LocalBot.start()
   const text = bot.guild.createTextChannel('music')
   const clock = new ManualClock(0)
@@ -35,7 +40,14 @@ async function stage(fields: Partial<PlayerState> = {}) {
       left: async () => [],
     },
     turns: new EditTurns(clock),
-    ...{ clock, log: silentLog, stateOf: () => state, wordsOf: () => en, done: () => {} },
+    ...{
+      clock,
+      log: silentLog,
+      stateOf: () => state,
+      wordsOf: () => en,
+      coverOf: async (_server, { id }) => (await covers[id]) ?? null,
+      done: () => {},
+    },
   })
   return {
     ...{ bot, card, methods, saved, text },
@@ -150,6 +162,95 @@ test('where Discord refuses a picture, the card comes without, and asks for it n
   expect(on.shown[0]?.text).toContain('volume 40%')
   expect(picturesOf(on.shown[0])).toEqual([])
   expect(methods).toEqual(['POST', 'POST', 'PATCH', 'PATCH', 'PATCH'])
+})
+
+const plays = (name: string) => {
+  const { current } = playing('a b').state
+  if (current === null) throw new Error('nothing plays')
+  return { current: { ...current, track: track(name) } }
+}
+const coverOf = (mark: string): Cover => ({ type: 'image/png', bytes: png(mark) })
+/** What Discord serves for the thumbnail. */
+const shownPicture = async (message: Message | undefined) => {
+  const [url = 'data:,'] = picturesOf(message)
+  return (await fetch(url)).bytes()
+}
+
+test('a cover of the host’s is uploaded once, kept by edits, and makes way for the next one', async () => {
+  const covers = { a: coverOf('one'), b: coverOf('one'), c: coverOf('two') }
+  await using on = await stage(plays('a'), covers)
+  const uploads: number[] = []
+  on.bot.client.rest.on(RESTEvents.Response, ({ data }) => uploads.push(data.files?.length ?? 0))
+  const show = async (state: Partial<PlayerState>) => {
+    const before = on.methods.length
+    on.become(state)
+    on.card.touch()
+    await on.passUntil(() => on.methods.length > before, 'the change')
+  }
+  await show({})
+  expect(await shownPicture(on.shown[0])).toEqual(png('one'))
+  await show({ volume: 50 })
+  expect(await shownPicture(on.shown[0])).toEqual(png('one'))
+  // The next track of the album has the same picture.
+  await show(plays('b'))
+  expect(uploads).toEqual([1, 0, 0])
+  await show(plays('c'))
+  expect(await shownPicture(on.shown[0])).toEqual(png('two'))
+  expect(on.shown[0]?.attachments).toHaveLength(1)
+  await show(plays('d'))
+  expect(picturesOf(on.shown[0])).toEqual([])
+  expect(on.shown[0]?.attachments).toEqual([])
+  expect(uploads).toEqual([1, 0, 0, 1, 0])
+})
+
+test('a press keeps the picture, and brings none', async () => {
+  await using on = await stage(plays('a'), { a: coverOf('one'), b: coverOf('two') })
+  on.card.touch({ isNewTrack: true })
+  await on.passUntil(() => on.saved.length === 1, 'the card')
+  const id = messageId(on.shown[0]?.id ?? '')
+  on.become({ volume: 40 })
+  const kept = (await on.card.pressed(id))?.(en)
+  const [file] = on.shown[0]?.attachments ?? []
+  expect(kept).toMatchObject({ attached: { id: file?.id, name: file?.filename } })
+  expect(JSON.stringify(kept)).toContain(`attachment://${file?.filename}`)
+  on.become(plays('b'))
+  const other = (await on.card.pressed(id))?.(en)
+  expect(other).toMatchObject({ attached: null })
+  expect(JSON.stringify(other)).not.toContain('attachment://')
+  await on.passUntil(() => on.methods.length === 2, 'the edit that brings it')
+  expect(await shownPicture(on.shown[0])).toEqual(png('two'))
+})
+
+test('a cover that’s long in coming is added later, and one that isn’t taken is left out', async () => {
+  const { promise, resolve } = Promise.withResolvers<Cover | null>()
+  await using on = await stage(plays('a'), { a: promise, b: coverOf('two') })
+  on.card.touch({ isNewTrack: true })
+  await on.passUntil(() => on.shown.length === 1, 'the card')
+  expect(picturesOf(on.shown[0])).toEqual([])
+  resolve(coverOf('one'))
+  await on.passUntil(() => on.methods.length === 2, 'the edit')
+  expect(await shownPicture(on.shown[0])).toEqual(png('one'))
+  // The bot may attach nothing there: that's no reason to be silent.
+  const edit = 'PATCH /channels/:channel/messages/:message'
+  on.bot.discord.faults.rest.failNext(edit, 403, { code: 50_013, message: 'Missing Permissions' })
+  on.become(plays('b'))
+  on.card.touch()
+  await on.passUntil(() => on.methods.length === 4, 'the edit without')
+  expect(on.shown[0]?.text).toContain('### **b**')
+  expect(picturesOf(on.shown[0])).toEqual([])
+})
+
+test('a file that the message has lost is uploaded again', async () => {
+  await using on = await stage(plays('a'), { a: coverOf('one') })
+  on.card.touch({ isNewTrack: true })
+  await on.passUntil(() => on.shown.length === 1, 'the card')
+  const edit = 'PATCH /channels/:channel/messages/:message'
+  on.bot.discord.faults.rest.failNext(edit, 400, { code: 50_035, message: 'Invalid Form Body' })
+  on.become({ volume: 10 })
+  on.card.touch()
+  await on.passUntil(() => on.methods.length === 3, 'the second edit')
+  expect(await shownPicture(on.shown[0])).toEqual(png('one'))
+  expect(on.shown[0]?.attachments).toHaveLength(1)
 })
 
 test('a press on a card that another one has replaced changes no player’s card, and says so', async () => {

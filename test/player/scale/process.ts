@@ -80,6 +80,7 @@ const players = new Players({
     stations: () => Promise.resolve([]),
     suggest: () => Promise.resolve([]),
     lyrics: () => Promise.reject(new SegueError('no-lyrics')),
+    cover: async () => null,
     open: async ({ locator }) => ({ kind: 'file', path: locator }),
   },
   related: async () => [],
