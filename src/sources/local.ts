@@ -7,11 +7,13 @@ import { SegueError } from '../base/error.ts'
 import { shorten } from '../base/one-line.ts'
 import { within } from '../base/within.ts'
 import type { Related } from '../domain/autoplay.ts'
+import type { Cover } from '../domain/cover.ts'
 import type { Media } from '../domain/media.ts'
 import { type Found, type FoundTrack, type Track, whole } from '../domain/track.ts'
 import type { Suggestion } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
 import { confined, isInside } from './confine.ts'
+import { coverOfFile } from './library/cover.ts'
 import { type IndexedFile, indexed, type LibraryIndex } from './library-index.ts'
 import { ordered, tracksOf } from './library-order.ts'
 import { lyricsOfFile } from './lyrics/of-file.ts'
@@ -47,16 +49,16 @@ export class LocalFiles implements Source {
   readonly name = 'local'
   readonly places = ['library'] as const
   readonly #index: Index
-  readonly #lyricsReader: TagReader
+  readonly #reader: TagReader
   readonly #clock: Clock
   #searches = 0
   /** Over when the last search that waits for a turn has had it. */
   #turn: Promise<void> = Promise.resolve()
 
-  /** `lyricsReader` reads words from tags; the library's own may be busy with a scan. */
-  constructor(index: Index, lyricsReader: TagReader, clock: Clock = systemClock) {
+  /** `reader` reads what people wait for; the library's own may be busy with a scan. */
+  constructor(index: Index, reader: TagReader, clock: Clock = systemClock) {
     this.#index = index
-    this.#lyricsReader = lyricsReader
+    this.#reader = reader
     this.#clock = clock
   }
 
@@ -113,11 +115,16 @@ export class LocalFiles implements Source {
 
   /** The words of that file, as LRC or plain text; null: none. Never rejects. */
   lyrics({ locator }: FoundTrack): Promise<string | null> {
-    return lyricsOfFile(this.#index.root, locator, this.#lyricsReader)
+    return lyricsOfFile(this.#index.root, locator, this.#reader)
   }
 
   queryFor({ locator }: FoundTrack): string {
     return choiceOf(locator)
+  }
+
+  /** The picture in that file, or beside it; null: none. Never rejects. */
+  cover({ locator }: FoundTrack, { signal }: Pick<Asking, 'signal'>): Promise<Cover | null> {
+    return coverOfFile(this.#index.root, locator, this.#reader, signal)
   }
 
   /** Files that go with a track, of the library or not: the closest first, at most 200. */

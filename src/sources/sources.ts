@@ -94,7 +94,7 @@ export async function startSources(
   if (options.musicDir !== null) {
     const reader = stack.use(new TagReader())
     const index = stack.use(await LibraryIndex.open(options.musicDir, { log, reader }))
-    local = new LocalFiles(index, linkTags)
+    local = new LocalFiles(index, stack.use(new TagReader()))
   }
   const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
   const stations = new Stations(options.stationsFile ?? null)

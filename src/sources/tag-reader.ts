@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../base/clock.ts'
-import type { TagReply, TagSource, Tags } from './tags.ts'
+import type { TagQuestion, TagReply, Tags } from './tags.ts'
 
 export interface TagReaderOptions {
   readonly clock?: Clock
@@ -9,9 +9,6 @@ export interface TagReaderOptions {
   /** The thread ends after this long without work. */
   readonly idleMs?: number
 }
-
-/** What of it is read. */
-type Asked = TagSource & { readonly lyrics?: boolean }
 
 const TIME_MS = 5_000
 const IDLE_MS = 10_000
@@ -42,7 +39,12 @@ export class TagReader implements AsyncDisposable {
 
   /** The words in the tags of the file at `path`, as LRC or plain text; null: none. Never rejects. */
   async lyrics(path: string): Promise<string | null> {
-    return (await this.#read({ path, lyrics: true }))?.lyrics ?? null
+    return (await this.#read({ path, also: 'lyrics' }))?.lyrics ?? null
+  }
+
+  /** The bytes of the picture in the tags of the file at `path`; null: none. Never rejects. */
+  async cover(path: string): Promise<Uint8Array | null> {
+    return (await this.#read({ path, also: 'cover' }))?.cover ?? null
   }
 
   /**
@@ -59,7 +61,7 @@ export class TagReader implements AsyncDisposable {
     this.#rest()
   }
 
-  #read(source: Asked): Promise<TagReply | null> {
+  #read(source: TagQuestion): Promise<TagReply | null> {
     const reading = this.#queue.then(() => this.#readNow(source)).catch(() => null)
     this.#queue = reading
     return reading
@@ -71,7 +73,7 @@ export class TagReader implements AsyncDisposable {
     await this.#end()
   }
 
-  #readNow(source: Asked): Promise<TagReply | null> {
+  #readNow(source: TagQuestion): Promise<TagReply | null> {
     this.#idle?.[Symbol.dispose]()
     const id = this.#nextId++
     const worker = this.#start()

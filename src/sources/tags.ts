@@ -16,7 +16,9 @@ export interface Tags {
 }
 
 /** Messages to and from the thread that parses; `tags` is null for a file it can't read. */
-export type TagRequest = { readonly id: number; readonly lyrics?: boolean } & TagSource
+export type TagRequest = { readonly id: number } & TagQuestion
+/** What of it is read, beside the tags. */
+export type TagQuestion = TagSource & { readonly also?: 'lyrics' | 'cover' }
 /** A file, or the beginning of one that lies elsewhere. */
 export type TagSource =
   | { readonly path: string }
@@ -24,8 +26,10 @@ export type TagSource =
 export interface TagReply {
   readonly id: number
   readonly tags: Tags | null
-  /** What was asked for with `lyrics`: LRC or plain text; null: the file has none. */
+  /** LRC or plain text; null: the file has none. */
   readonly lyrics?: string | null
+  /** The bytes of a picture; null: the file has none that's small enough. */
+  readonly cover?: Uint8Array | null
 }
 
 /** The fields of music-metadata that are used, as they come from hostile files. */

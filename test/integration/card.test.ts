@@ -3,6 +3,8 @@ import { en } from '../../src/gateway/words/en.ts'
 import type { Member, Message } from '../discord/local-discord.ts'
 import { flatten } from '../discord/people/message.ts'
 import { until } from '../discord/until.ts'
+import { markedWav } from '../support/marked-tones.ts'
+import { png } from '../support/pictures.ts'
 import { endInOrder, House } from './house.ts'
 import { expectRefusal, type Room } from './room.ts'
 
@@ -10,10 +12,16 @@ setDefaultTimeout(120_000)
 
 const MANAGE_SERVER = 1n << 5n
 const V2 = 1 << 15
+const ECHO_HZ = 1900
 
 let house: House
 beforeAll(async () => {
-  house = await House.start()
+  const files = {
+    'Sleeve/Echo.wav': markedWav(ECHO_HZ, 40),
+    'Sleeve/Foxtrot.wav': markedWav(ECHO_HZ, 40),
+    'Sleeve/cover.png': png('sleeve'),
+  }
+  house = await House.start({}, { files })
 })
 afterAll(() => endInOrder(house))
 
@@ -53,6 +61,24 @@ test.concurrent('one card shows what plays, and follows it to the end', async ()
   expect(room.pinged).toBe(false)
   // The answer to whoever asked stands; nothing else was posted.
   expect(room.readHere.filter((text) => text.startsWith('Playing'))).toHaveLength(1)
+})
+
+test.concurrent('the card shows the cover that lies beside the file, through presses and tracks', async () => {
+  const room = await house.room()
+  const pictures = (card: Message) =>
+    flatten(card.components).flatMap(({ media }) => (media ? [media.url] : []))
+  await room.types('/play', { query: 'Sleeve/' })
+  const card = await cardWith(room, 'Echo')
+  const isPictured = () => pictures(room.cards[0] ?? card).length === 1
+  await until(isPictured, 'the picture')
+  const [link = ''] = pictures(room.cards[0] ?? card)
+  expect(await (await fetch(link)).bytes()).toEqual(png('sleeve'))
+  await presses(room.alice, card, 'card-pause')
+  const paused = await cardWith(room, 'paused')
+  expect(pictures(paused)).toEqual([link])
+  await presses(room.alice, paused, 'card-skip')
+  await cardWith(room, 'Foxtrot')
+  await until(isPictured, 'the picture of the next one')
 })
 
 test.concurrent('five who skip one track at once skip one', async () => {
