@@ -103,13 +103,18 @@ test('a queue that rests in its channel rests after a restart', () => {
   expect(step.state).toEqual(resting)
 })
 
-test('a live stream goes on live', () => {
+test('a live stream goes on live, and its clock goes on', () => {
   const state = playing()
   if (state.current === null) throw new Error('nothing plays')
   const live = track('radio', { live: true, durationMs: null, id: 'radio' as TrackId })
   const current = { ...state.current, track: live }
-  expect(stateOf(snapshotOf(guild, { ...state, current }, 0), again, 0).current).toMatchObject({
-    positionMs: 0,
-    seekable: false,
-  })
+  const stored = stateOf(snapshotOf(guild, { ...state, current }, 0), again, 0)
+  expect(stored.current).toMatchObject({ positionMs: 42_000, seekable: false })
+  const { state: joined, effects } = transition(
+    idleState,
+    { kind: 'restored', stored, barred: null },
+    0,
+  )
+  expect(effects).toContainEqual(expect.objectContaining({ kind: 'play', startMs: 0 }))
+  expect(joined.current?.positionMs).toBe(42_000)
 })

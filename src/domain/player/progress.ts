@@ -29,6 +29,7 @@ export function start(
     playId: state.lastPlayId,
     requestId,
     positionMs: resumed?.positionMs ?? 0,
+    heardBeforeMs: 0,
     durationMs: track.durationMs,
     stated: false,
     seekable: track.live ? false : null,
@@ -84,12 +85,13 @@ export function putBack(state: PlayerState, { track, positionMs }: Current): Pla
 
 /**
  * Orders the current track again at its position, paused if it was paused. A live stream goes on from the
- * present: nobody can go forward in it.
+ * present, since nobody can go forward in it, and its clock from where it stood.
  */
 export function order(state: PlayerState, current: Current): Moved {
   const playId = state.lastPlayId + 1
-  const positionMs = current.track.live ? 0 : current.positionMs
-  const ordered = { ...current, playId, positionMs, waiting: null }
+  const { live } = current.track
+  const heardBeforeMs = live ? current.positionMs : 0
+  const ordered = { ...current, playId, heardBeforeMs, waiting: null }
   return {
     state: { ...state, lastPlayId: playId, current: ordered },
     effects: [
@@ -98,7 +100,7 @@ export function order(state: PlayerState, current: Current): Moved {
         track: current.track,
         playId,
         requestId: current.requestId,
-        startMs: positionMs,
+        startMs: live ? 0 : current.positionMs,
         volume: state.volume,
         paused: isHeld(state),
       },

@@ -26,6 +26,8 @@ export interface Current {
   /** The request that queued the track or started it. */
   readonly requestId: RequestId
   readonly positionMs: number
+  /** How much of a stream without an end was heard before it was opened last; else 0. */
+  readonly heardBeforeMs: number
   /** Stated, guessed, or null: unknown. */
   readonly durationMs: number | null
   /** Whether the engine found that length stated: only such a one bounds where to seek. */

@@ -68,7 +68,11 @@ function hearOrder(state: PlayerState, current: Current, event: OrderEvent, now:
     case 'position':
       return quiet({
         ...state,
-        current: { ...current, positionMs: event.positionMs, waiting: null },
+        current: {
+          ...current,
+          positionMs: current.heardBeforeMs + event.positionMs,
+          waiting: null,
+        },
       })
     case 'title':
       return quiet(withTitle(state, current, event.said))
@@ -158,10 +162,11 @@ function ended(state: PlayerState, current: Current): Step {
 function failed(
   state: PlayerState,
   before: Current,
-  { code, positionMs, expired }: Extract<OrderEvent, { kind: 'failed' }>,
+  { code, positionMs: endMs, expired }: Extract<OrderEvent, { kind: 'failed' }>,
   now: number,
 ): Step {
-  const current = { ...before, positionMs: before.track.live ? 0 : positionMs }
+  const positionMs = before.heardBeforeMs + endMs
+  const current = { ...before, positionMs }
   const { reopenedAtMs } = current
   const mayReopen = reopenedAtMs === null || positionMs - reopenedAtMs >= REOPEN_DISTANCE_MS
   if (!expired || !mayReopen) return brokeOff(state, current, code, now)
@@ -170,7 +175,18 @@ function failed(
 }
 
 function brokeOff(state: PlayerState, current: Current, code: ErrorCode, now: number): Step {
-  return errorCatalogue[code].passing
-    ? tryAgain(state, current, code, now)
-    : trackFailed(state, current, code)
+  const mayPass = errorCatalogue[code].passing || isOffTheAir(current, code)
+  return mayPass ? tryAgain(state, current, code, now) : trackFailed(state, current, code)
 }
+
+/**
+ * A station that was heard has dropped. While it's off the air its address may lead to nothing, to a
+ * page, or to something else for a moment: that's not what becomes of a file.
+ */
+const isOffTheAir = ({ track, announced }: Current, code: ErrorCode): boolean =>
+  track.live && announced && OFF_THE_AIR.has(code)
+
+const OFF_THE_AIR: ReadonlySet<ErrorCode> = new Set([
+  ...(['http-status', 'not-audio', 'empty-file', 'unsupported'] as const),
+  ...(['decode-failed', 'no-progress', 'decoder-crashed'] as const),
+])

@@ -10,6 +10,8 @@ const PAUSES_MS = [2_000, 5_000, 15_000]
 const SLOW_PAUSE_MS = 30_000
 /** After this long the player stops trying; the queue is kept. */
 export const GIVE_UP_AFTER_MS = 600_000
+/** The same for a station, which comes back when whoever makes it does: longer than a server's upkeep takes. */
+export const STATION_GIVE_UP_AFTER_MS = 3_600_000
 /**
  * A track that sounded again for this long has recovered: a failure after that counts as a new one.
  */
@@ -32,7 +34,8 @@ export function tryAgain(state: PlayerState, current: Current, code: ErrorCode, 
     if (isOwnFault) return trackFailed({ ...state, postponed: null }, current, code)
     const mayPostpone = postponed === null || postponed.proven
     if (mayPostpone && state.upcoming.length > 0) return postpone(state, current, code)
-    if (now - sinceMs >= GIVE_UP_AFTER_MS) return giveUp(state, current, code)
+    const patienceMs = current.track.live ? STATION_GIVE_UP_AFTER_MS : GIVE_UP_AFTER_MS
+    if (now - sinceMs >= patienceMs) return giveUp(state, current, code)
   }
   const dueMs = now + (pauseMs ?? SLOW_PAUSE_MS)
   const retry: Retry = { tries: tries + 1, sinceMs, soundsSinceMs: null, dueMs }

@@ -147,7 +147,27 @@ describe('voice', () => {
     expect(live().sessionLost().effect('play').startMs).toBe(0)
     const kicked = live().event({ kind: 'voice-lost', code: 'voice-lost' })
     expect(kicked.command({ kind: 'join' }).effect('play').startMs).toBe(0)
-    expect(kicked.state.current?.positionMs).toBe(0)
+    // Its clock tells how long it has been heard.
+    expect(kicked.state.current?.positionMs).toBe(7_200_000)
+    kicked.event({ kind: 'started' }).event({ kind: 'position', positionMs: 3_000 })
+    expect(kicked.state.current?.positionMs).toBe(7_203_000)
+    kicked.event({ kind: 'failed', code: 'source-lost', positionMs: 4_000 })
+    expect(kicked.state.current?.positionMs).toBe(7_204_000)
+  })
+
+  test('what a station says is kept until it says something else, and is told once', () => {
+    const tracks = [track('a', { live: true, durationMs: null })]
+    const story = new Story().command({ kind: 'enqueue', tracks, place: 'end' })
+    const says = (title: string, playId?: number) =>
+      story.event({ kind: 'title', said: { title, link: null }, ...(playId && { playId }) }).state
+    story.event({ kind: 'started' })
+    const one = says('One')
+    expect(one.current?.said?.title).toBe('One')
+    expect(says('One')).toBe(one)
+    expect(says('Late', 99)).toBe(one)
+    story.event({ kind: 'failed', code: 'source-lost' }).passes(2_000)
+    expect(story.state.current?.said?.title).toBe('One')
+    expect(says('').current?.said).toBeNull()
   })
 
   test('on a new session of the main gateway it rejoins and goes on at the last known position', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { GIVE_UP_AFTER_MS } from '../../../../src/domain/player/react/retry.ts'
-import { enqueue, playing, Story } from '../sample.ts'
+import {
+  GIVE_UP_AFTER_MS,
+  STATION_GIVE_UP_AFTER_MS,
+} from '../../../../src/domain/player/react/retry.ts'
+import { enqueue, playing, Story, track } from '../sample.ts'
 
 const MINUTE_MS = 60_000
 const names = 'a b c d e f g h'
@@ -21,6 +24,13 @@ function outage(story: Story, ms: number, code: 'source-lost' | 'rate-limited' =
     }
   }
   return told
+}
+
+/** A station plays. */
+function onAir(): Story {
+  const tracks = [track('a', { live: true, durationMs: null })]
+  const story = new Story().command({ kind: 'enqueue', tracks, place: 'end' })
+  return story.event({ kind: 'started' })
 }
 
 describe('a failure that may pass', () => {
@@ -117,6 +127,40 @@ describe('a failure that may pass', () => {
     outage(story, 70_000)
     story.command(enqueue('d', 'now')).playFailed('source-lost')
     expect(story.effects).toBe('announce:retrying')
+  })
+
+  test('a station that was heard is waited for, whatever its address leads to meanwhile', () => {
+    for (const code of ['http-status', 'not-audio', 'decode-failed', 'empty-file'] as const) {
+      const story = onAir().event({ kind: 'failed', code, positionMs: 5_000 })
+      expect(story.effects).toBe('announce:retrying')
+      for (let minutes = 0; minutes < 55; minutes++) {
+        story.passes(MINUTE_MS)
+        if (story.state.current?.retry?.dueMs == null) story.playFailed(code)
+        expect([story.current, story.effects]).toEqual(['a', expect.not.stringContaining('ann')])
+      }
+      story.passes(MINUTE_MS).event({ kind: 'started' })
+      expect([story.current, story.effects]).toEqual(['a', ''])
+    }
+  })
+
+  test('an hour later a station is gone for good, and is kept in the queue', () => {
+    const story = onAir().event({ kind: 'failed', code: 'http-status', positionMs: 5_000 })
+    const end = story.now + 1.1 * STATION_GIVE_UP_AFTER_MS
+    let tries = 0
+    for (; story.now < end && story.current !== null; story.passes(1_000)) {
+      if (story.state.current?.retry?.dueMs === null) story.playFailed('http-status')
+      if (story.effects.includes('play')) tries++
+    }
+    expect(story.effect('announce').notice).toMatchObject({ kind: 'unreachable', kept: 1 })
+    expect([story.current, story.upcoming]).toEqual([null, 'a'])
+    expect(tries).toBeLessThan(125)
+  })
+
+  test('a station that nobody has heard yet fails at once, and so does an address that’s refused', () => {
+    const tracks = [track('a', { live: true, durationMs: null })]
+    const never = new Story().command({ kind: 'enqueue', tracks, place: 'end' })
+    expect(never.playFailed('http-status').effects).toBe('stop announce:failed')
+    expect(onAir().playFailed('address-refused').effects).toBe('stop announce:failed')
   })
 
   test('what is the track’s own fault is not tried again', () => {
