@@ -171,9 +171,22 @@ export class HttpBytes {
     const changed =
       differ(opened.total, this.lengthBytes) ||
       differ(validatorOf(opened.response.headers), this.#validator)
-    if (this.#source.live || !changed) return opened
+    if (this.#source.live) return await this.#onAir(opened, signal)
+    if (!changed) return opened
     opened.response.cancel()
     throw new ChangedError(hostOf(opened))
+  }
+
+  /** A station that's off the air for a while may send a page in its place, which is no sound of its. */
+  async #onAir(opened: Opened, signal?: AbortSignal): Promise<Opened> {
+    try {
+      const head = await peek(opened, patience(this.#options, signal))
+      if (!isText(head, this.#options)) return opened
+      throw new NetError('source-lost', `${hostOf(opened)}: a page in place of a stream`)
+    } catch (error) {
+      opened.response.cancel()
+      throw error
+    }
   }
 }
 
