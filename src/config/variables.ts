@@ -77,7 +77,7 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   JELLYFIN_URLS:
     'Jellyfin servers whose music is played, as http://user:password@nas:8096; a secret. Use a user who may see nothing but music. The rest is like SUBSONIC_URLS. Empty: none.',
   STATIONS_FILE:
-    'File with the stations of /radio, as M3U or PLS: a link and a name for each. Changes hold at once. Empty: the list that comes with the bot.',
+    'File with the stations of /radio, as M3U, PLS or XSPF: a link and a name for each. Changes hold at once. Empty: the list that comes with the bot.',
   SUGGESTIONS_URL:
     'Service that completes what members type into /play (OpenSearch suggestions); it gets to know what they type, but not who. off: none.',
   DATA_DIR: 'Folder for the bot’s data and caches. The bot makes it.',

@@ -11,7 +11,7 @@ import {
   validatorOf,
 } from './http-answer.ts'
 import type { MetadataBlock } from './icy-metadata.ts'
-import { looksLikeMarkup, looksLikePlaylist } from './markup.ts'
+import { looksLikeMarkup, looksLikePlaylist, looksLikeXmlList } from './markup.ts'
 import { NetError, type NetErrorCode } from './net-error.ts'
 import type { Fields } from './response-head.ts'
 import { type Patience, peek, steady } from './steady-body.ts'
@@ -232,6 +232,7 @@ function pause(
 }
 
 function isText(head: Uint8Array, { lists = false }: HttpBytesOptions): boolean {
+  if (lists && looksLikeXmlList(head)) return false
   return looksLikeMarkup(head) || (!lists && looksLikePlaylist(head))
 }
 

@@ -10,6 +10,12 @@ export function looksLikeMarkup(head: Uint8Array): boolean {
   )
 }
 
+/** Whether bytes begin like a list of links in XML (XSPF), which is markup and no page. */
+export function looksLikeXmlList(head: Uint8Array): boolean {
+  const text = new TextDecoder('latin1').decode(head.subarray(0, 2_048))
+  return /^(?:ï»¿)?\s*</.test(text) && /<(?:[\w-]{1,20}:)?playlist[\s>]/.test(text)
+}
+
 /**
  * Whether bytes begin like a playlist ("#EXTM3U", "[playlist]", HLS), which lists sources and has
  * no sound.

@@ -12,7 +12,7 @@ const MAX_BYTES = 256 * 1024
 /** The stations that come with the bot. */
 const OWN = fileURLToPath(new URL('./stations.m3u', import.meta.url))
 
-/** The radio stations of this host: a file of links (M3U, PLS), which may change at any time. */
+/** The radio stations of this host: a file of links (M3U, PLS, XSPF), which may change at any time. */
 export class Stations {
   readonly #path: string
   #read: { readonly version: string; readonly stations: readonly Station[] } | null = null

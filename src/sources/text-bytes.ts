@@ -8,7 +8,7 @@ const KANA = /[\u3041-\u30fe].*?[\u3041-\u30fe]/s
 
 /**
  * The text of a list or of lyrics, in whatever charset it was written: a mark of byte order tells, then
- * valid UTF-8, then what the server says (`charset`), what the list says itself (`#EXTENC`), and at
+ * valid UTF-8, then what the server says (`charset`), what the list says itself (`STATED`), and at
  * last what it looks like: Shift_JIS, else Windows-1252, as everywhere on the web (WHATWG Encoding,
  * section 4.2).
  */
@@ -19,12 +19,15 @@ export function textIn(bytes: Uint8Array, charset: string | null): string {
     return UTF8.decode(bytes)
   } catch {
     const western = new TextDecoder('windows-1252').decode(bytes)
-    const stated = decoded(bytes, charset ?? /^#EXTENC:\s*([\w-]{1,40})/im.exec(western)?.[1])
+    const stated = decoded(bytes, charset ?? STATED.exec(western)?.[1])
     if (stated !== null) return stated
     const japanese = new TextDecoder('shift_jis').decode(bytes)
     return KANA.test(japanese) && !japanese.includes('\ufffd') ? japanese : western
   }
 }
+
+/** By the list (`#EXTENC`), or by XML's declaration. */
+const STATED = /^(?:#EXTENC:\s*|<\?xml\b[^>]{0,80}\bencoding\s{0,9}=\s{0,9}["'])([\w-]{1,40})/im
 
 /**
  * The bytes up to the last line that's whole, of a text that was cut somewhere: half a letter would

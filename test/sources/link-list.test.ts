@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import type { FoundTrack } from '../../src/domain/track.ts'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { HttpFiles } from '../../src/sources/http.ts'
-import { entriesOf } from '../../src/sources/link-list/entries.ts'
+import { entriesInTurns, entriesOf } from '../../src/sources/link-list/entries.ts'
 import { listKindOf } from '../../src/sources/link-list/kind.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
 import { textIn } from '../../src/sources/text-bytes.ts'
@@ -48,6 +48,11 @@ const japanese = new Uint8Array([
   ...latin1('\n/a.wav\n'),
 ])
 
+/** As Icecast lists a station's servers, and VLC a library (XSPF version 1). */
+const XSPF =
+  '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!-- by hand -->\n<playlist version="1" xmlns="http://xspf.org/ns/0/">' +
+  '<title>Not of a track</title><trackList><track><location>/a.wav</location><location>/b.wav</location>' +
+  '<creator>Alice</creator><title>One</title><extension><title>No</title></extension></track></trackList></playlist>'
 const GERMAN = '#EXTINF:9,Größe\n/a.wav\n'
 const GOOD: [what: string, path: string, type: string, body: Body, title: string][] = [
   ['an m3u with its first line', '/x', 'text/plain', '#EXTM3U\n#EXTINF:9,One\n/a.wav\n', 'One'],
@@ -59,6 +64,10 @@ const GOOD: [what: string, path: string, type: string, body: Body, title: string
   ['one without, by its name', '/x.pls', 'text/plain', 'title1 = One\nfile1 = /a.wav', 'One'],
   ['a pls that is called an m3u', '/x.m3u', 'text/plain', 'File1=/a.wav\nTitle1=One', 'One'],
   ['one of Windows Media', '/x.asx', 'video/x-ms-asf', '[Reference]\r\nRef1=URL/a.wav\r\n', 'a'],
+  ['an xspf by its first element', '/x', 'text/plain', XSPF, 'Alice - One'],
+  ['one with a prefix', '/x', 'a/b', XSPF.replace(/<(\/?)(?=[a-z])/gi, '<$1x:'), 'Alice - One'],
+  ['one in Latin-1', '/x.xspf', 'text/xml', latin1(XSPF.replace('Alice', 'Bjö')), 'Bjö - One'],
+  ['one that is cut off', '/x.xspf', 'a/b', XSPF.slice(0, -23), 'Alice - One'],
   ['CR LF', '/x.m3u', 'text/plain', '#EXTM3U\r\n#EXTINF:9,One\r\n/a.wav\r\n', 'One'],
   ['CR', '/x.m3u', 'text/plain', '#EXTM3U\r#EXTINF:9,One\r/a.wav\r', 'One'],
   ['UTF-8', '/x.m3u', 'text/plain', GERMAN, 'Größe'],
@@ -132,20 +141,71 @@ describe('the links of a list', () => {
     ])
   })
 
+  test('of XML know no entities but its own, and read nothing elsewhere', () => {
+    const xspf = (inside: string, before = '') =>
+      entriesOf(
+        `<?xml version="1.0"?>${before}<playlist><trackList>${inside}</trackList></playlist>`,
+        'xspf',
+        'http://h/',
+      )
+    const track = (title: string, link = 'a.mp3') =>
+      `<track><location>${link}</location><title>${title}</title><duration>61000</duration></track>`
+    expect(xspf(track('Bob &amp; &#x43;o', '<![CDATA[a.mp3?b=1&c=2]]>'))).toEqual([
+      { url: 'http://h/a.mp3?b=1&c=2', title: 'Bob & Co', durationMs: 61_000 },
+    ])
+    const own =
+      '<!DOCTYPE playlist [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+    expect(xspf(track('&b; &c;'), own)).toMatchObject([{ title: '&b; &c;' }])
+    expect(xspf(`${track('One')}<track><title>No link</title></track>`)).toHaveLength(1)
+    expect(xspf(`${track('One')}</b>${track('Two')}`).map(({ title }) => title)).toEqual([
+      'One',
+      'Two',
+    ])
+  })
+
+  test('of long XML are read in turns with everything else', async () => {
+    const one = '<track><location>a.mp3</location><title>A</title></track>'
+    const text = `<playlist><trackList>${one.repeat(20_000)}`
+    let turns = 0
+    const counting = setInterval(() => void turns++, 0)
+    const entries = await entriesInTurns(text, 'xspf', 'http://h/')
+    clearInterval(counting)
+    expect(entries).toHaveLength(10_000)
+    expect(turns).toBeGreaterThan(2)
+  })
+
   test('are at most ten thousand, and a line without an end is none', () => {
     expect(links('a\n'.repeat(20_000))).toHaveLength(10_000)
     expect(links(`http://h/${'a'.repeat(10_000)}\nb`)).toEqual(['http://host/folder/b'])
   })
 
   test('are found in any bytes without taking long', () => {
-    const hostile = ['#EXTINF:', '"', ',', '\n', 'File1=', '#', '?', '\\', ' ', '\0', 'é']
+    const hostile = [
+      '<a>',
+      '<!--',
+      '<![CDATA[',
+      '<?',
+      '&x;',
+      '<a b="1" ',
+      '#EXTINF:',
+      '"',
+      ',',
+      '\n',
+      'File1=',
+      '#',
+      '?',
+      '\\',
+      ' ',
+      '\0',
+      'é',
+    ]
     for (const piece of hostile) {
       // One line that's too long to be a link, and as many of the longest links as a list holds.
       const line = `${piece.repeat(Math.floor(7_900 / Buffer.byteLength(piece)))}\n`
       for (const written of [piece.repeat(100_000), line.repeat(130)]) {
         const text = textIn(Buffer.from(written), null)
         const started = performance.now()
-        for (const kind of ['m3u', 'pls'] as const) entriesOf(text, kind, 'http://h/')
+        for (const kind of ['m3u', 'pls', 'xspf'] as const) entriesOf(text, kind, 'http://h/')
         listKindOf(text.slice(0, 512), { hint: null, path: '/x.m3u' })
         expect(performance.now() - started).toBeLessThan(2_000)
       }

@@ -1,5 +1,7 @@
 import { cleanText } from '../clean-text.ts'
 import type { ListKind } from './kind.ts'
+import type { Line } from './line.ts'
+import { stepsOfXspf } from './xspf.ts'
 
 /** One link of a list, with what the list says of it. */
 export interface ListEntry {
@@ -20,13 +22,33 @@ const MAX_ENTRIES = 10_000
  * the computer that the list was made on, is left out.
  */
 export function entriesOf(text: string, kind: ListKind, base: string | null): ListEntry[] {
+  return taken(linesIn(text, kind), base, MAX_ENTRIES)
+}
+
+/** The same, in turns with everything else that this thread does. */
+export async function entriesInTurns(
+  text: string,
+  kind: ListKind,
+  base: string | null,
+): Promise<ListEntry[]> {
+  if (kind !== 'xspf') return entriesOf(text, kind, base)
   const entries: ListEntry[] = []
-  for (const { link, title, seconds } of kind === 'm3u' ? linesOfM3u(text) : linesOfPls(text)) {
+  for (const lines of stepsOfXspf(text)) {
+    entries.push(...taken(lines, base, MAX_ENTRIES - entries.length))
+    if (entries.length >= MAX_ENTRIES) break
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return entries
+}
+
+function taken(lines: Iterable<Line>, base: string | null, most: number): ListEntry[] {
+  const entries: ListEntry[] = []
+  for (const { link, title, seconds } of lines) {
     const url = addressOf(link, base)
     if (url === null) continue
     const durationMs = seconds > 0 && seconds < 1e6 ? Math.round(seconds * 1000) : null
     entries.push({ url, title: cleanText(title), durationMs })
-    if (entries.length >= MAX_ENTRIES) break
+    if (entries.length >= most) break
   }
   return entries
 }
@@ -34,15 +56,14 @@ export function entriesOf(text: string, kind: ListKind, base: string | null): Li
 /** Whether the text lists pieces of one stream (HLS, RFC 8216) rather than links to sound. */
 export const listsSegments = (text: string): boolean => /^#EXT-X-/im.test(text)
 
-interface Line {
-  readonly link: string
-  readonly title: string | null
-  /** -1 for a stream. */
-  readonly seconds: number
+/** The entries of a list as they're written. */
+export function linesIn(text: string, kind: ListKind): Iterable<Line> {
+  if (kind === 'xspf') return [...stepsOfXspf(text)].flat()
+  return kind === 'm3u' ? linesOfM3u(text) : linesOfPls(text)
 }
 
 /** A link a line; what `#EXTINF` says holds for the next one. */
-export function* linesOfM3u(text: string): Generator<Line> {
+function* linesOfM3u(text: string): Generator<Line> {
   let said = UNSAID
   for (const line of linesOf(text)) {
     if (!line.startsWith('#')) {
@@ -72,7 +93,7 @@ function saidBy(text: string): Omit<Line, 'link'> {
 }
 
 /** `File1=`, `Title1=`, `Length1=`, in any order; a link's number tells its place. */
-export function linesOfPls(text: string): Line[] {
+function linesOfPls(text: string): Line[] {
   const byNumber = new Map<number, { link?: string; title?: string; seconds?: number }>()
   for (const line of linesOf(text)) {
     const [, key = '', number, value = ''] =

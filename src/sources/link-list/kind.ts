@@ -1,5 +1,7 @@
-/** The two formats in which links to sound are listed. */
-export type ListKind = 'm3u' | 'pls'
+import { looksLikeXspf } from './xspf.ts'
+
+/** The formats in which links to sound are listed. */
+export type ListKind = 'm3u' | 'pls' | 'xspf'
 
 const TYPES: Readonly<Record<string, ListKind>> = {
   'audio/x-mpegurl': 'm3u',
@@ -11,8 +13,14 @@ const TYPES: Readonly<Record<string, ListKind>> = {
   'audio/scpls': 'pls',
   'application/pls': 'pls',
   'application/pls+xml': 'pls',
+  'application/xspf+xml': 'xspf',
 }
-const ENDINGS: Readonly<Record<string, ListKind>> = { m3u: 'm3u', m3u8: 'm3u', pls: 'pls' }
+const ENDINGS: Readonly<Record<string, ListKind>> = {
+  m3u: 'm3u',
+  m3u8: 'm3u',
+  pls: 'pls',
+  xspf: 'xspf',
+}
 
 /** Where a text came from: its Content-Type's essence, and the path or name it was at. */
 export interface Origin {
@@ -22,13 +30,14 @@ export interface Origin {
 
 /**
  * The format of a text that lists links; null for any other. Its first line tells (`#EXTM3U`,
- * `[playlist]`), else its type or its name, else that its first line is a link and nothing more:
+ * `[playlist]`), or its first element (`<playlist>`), else its type or its name, else that its first line is a link and nothing more:
  * what players take that open such lists.
  */
 export function listKindOf(text: string, { hint, path }: Origin): ListKind | null {
   const first = firstLine(text)
   if (/^#EXTM3U/i.test(first)) return 'm3u'
   if (/^\[(?:playlist|reference)\]/i.test(first)) return 'pls'
+  if (looksLikeXspf(text)) return 'xspf'
   if (hasControls(text)) return null
   const kind = TYPES[hint ?? ''] ?? kindOfName(path)
   if (kind === 'm3u' && /^(?:File|Ref)\d+\s*=/im.test(text)) return 'pls'

@@ -2,7 +2,7 @@ import { SegueError } from '../../base/error.ts'
 import type { HttpBytes } from '../../net/http-bytes.ts'
 import type { LinkHead } from '../link-head.ts'
 import { charsetOf, textIn, wholeLines } from '../text-bytes.ts'
-import { entriesOf, type ListEntry, listsSegments } from './entries.ts'
+import { entriesInTurns, type ListEntry, listsSegments } from './entries.ts'
 import { listKindOf } from './kind.ts'
 
 /** A longer list is cut there, and one that drips is what has come by then. */
@@ -27,5 +27,5 @@ export async function linksIn(
   const { bytes, whole } = await head.upTo(MAX_LIST_BYTES, READING_MS)
   const text = textIn(whole ? bytes : wholeLines(bytes), charset)
   if (listsSegments(text)) throw new SegueError('not-audio', 'HLS')
-  return entriesOf(text, kind, attachedAs === null ? url : null)
+  return await entriesInTurns(text, kind, attachedAs === null ? url : null)
 }

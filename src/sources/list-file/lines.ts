@@ -1,4 +1,4 @@
-import { linesOfM3u, linesOfPls } from '../link-list/entries.ts'
+import { linesIn } from '../link-list/entries.ts'
 import type { ListKind } from '../link-list/kind.ts'
 import { type Fields, webLink } from './row.ts'
 
@@ -7,7 +7,7 @@ import { type Fields, webLink } from './row.ts'
  * for by what the list says of it, or by its name.
  */
 export function* rowsOfLines(text: string, kind: ListKind): Generator<Fields> {
-  for (const { link, title, seconds } of kind === 'm3u' ? linesOfM3u(text) : linesOfPls(text)) {
+  for (const { link, title, seconds } of linesIn(text, kind)) {
     const length: [string, unknown] = ['durationms', seconds > 0 ? seconds * 1000 : null]
     if (webLink(link) === null) yield new Map([...named(title ?? stem(link)), length])
     else yield new Map([...(title === null ? [] : named(title)), ['link', link], length])

@@ -29,7 +29,7 @@ export async function behind(link: string, call: CommandCall): Promise<Linked> {
 
 function fileAt(link: string): Pick<Attachment, 'name' | 'url'> | null {
   const url = URL.parse(link)
-  if (url === null || !/\.(?:csv|tsv|json|m3u8?|pls|txt)$/i.test(url.pathname)) return null
+  if (url === null || !/\.(?:csv|tsv|json|m3u8?|pls|xspf|txt)$/i.test(url.pathname)) return null
   return { url: url.href, name: posix.basename(url.pathname) }
 }
 

@@ -86,7 +86,8 @@ export const errors: Words['errors'] = {
   'playlist-without-link':
     'Diese Playlist kommt von keinem Link. Hol sie erst mit /playlist importieren von einem.',
   'link-or-file': 'Gib mir einen Link oder eine Datei, nicht beides auf einmal. Nimm eins davon.',
-  'list-unreadable': 'Diese Datei kann ich nicht lesen. Versuch es mit M3U, PLS, JSON oder CSV.',
+  'list-unreadable':
+    'Diese Datei kann ich nicht lesen. Versuch es mit M3U, PLS, XSPF, JSON oder CSV.',
   'list-file-too-big':
     'So groß ist keine Liste, deshalb lese ich die Datei nicht. Versuch eine andere.',
   'playlist-position':

@@ -148,7 +148,7 @@ export const playlistCommand: PlaylistCommandWords = {
       options: {
         file: {
           name: 'datei',
-          description: 'M3U, PLS, JSON oder CSV, etwa von Exportify oder TuneMyMusic',
+          description: 'M3U, PLS, XSPF, JSON oder CSV, etwa von Exportify oder TuneMyMusic',
         },
         link: { description: 'Die Seite einer Playlist oder ein Link zu so einer Datei' },
         name: { description: 'Wie sie heißen soll' },

@@ -79,7 +79,7 @@ export const errors: Words['errors'] = {
   'playlist-without-link':
     'That playlist didn’t come from a link. Use /playlist import with one first.',
   'link-or-file': 'Give me a link or a file, but not both at once. Try one of them.',
-  'list-unreadable': 'I can’t read that file. Try it as M3U, PLS, JSON or CSV.',
+  'list-unreadable': 'I can’t read that file. Try it as M3U, PLS, XSPF, JSON or CSV.',
   'list-file-too-big': 'That file is bigger than any list, so I don’t read it. Try another one.',
   'playlist-position': 'That number isn’t in the list. Use /playlist show to see the numbers.',
   'playlist-shares':

@@ -121,7 +121,9 @@ export const playlistCommand: PlaylistCommandWords = {
     import: {
       description: 'Make a playlist from a link or from a file of another program',
       options: {
-        file: { description: 'An M3U, PLS, JSON or CSV file, as from Exportify or TuneMyMusic' },
+        file: {
+          description: 'An M3U, PLS, XSPF, JSON or CSV file, as from Exportify or TuneMyMusic',
+        },
         link: { description: 'A playlist’s page, or a link to such a file' },
         name: { description: 'What to call it' },
         server: { description: 'Whether it belongs to the server instead of you' },

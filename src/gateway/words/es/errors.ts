@@ -87,7 +87,7 @@ export const errors: Words['errors'] = {
   'playlist-without-link':
     'Esa lista no viene de ningún enlace. Usa antes /playlist importar con uno.',
   'link-or-file': 'Dame un enlace o un archivo, pero no los dos a la vez. Elige uno de ellos.',
-  'list-unreadable': 'No puedo leer ese archivo. Prueba con M3U, PLS, JSON o CSV.',
+  'list-unreadable': 'No puedo leer ese archivo. Prueba con M3U, PLS, XSPF, JSON o CSV.',
   'list-file-too-big': 'Ninguna lista es tan grande, así que no leo ese archivo. Prueba con otro.',
   'playlist-position': 'Ese número no está en la lista. Los números están en /playlist contenido.',
   'playlist-shares':

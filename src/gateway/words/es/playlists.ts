@@ -134,7 +134,7 @@ export const playlistCommand: PlaylistCommandWords = {
       options: {
         file: {
           name: 'archivo',
-          description: 'Un archivo M3U, PLS, JSON o CSV, como los de Exportify o TuneMyMusic',
+          description: 'Un archivo M3U, PLS, XSPF, JSON o CSV, como los de Exportify o TuneMyMusic',
         },
         link: {
           name: 'enlace',

@@ -89,7 +89,7 @@ export const errors: Words['errors'] = {
   'playlist-without-link':
     'Cette playlist ne vient pas d’un lien. Utilise d’abord /playlist importer avec un lien.',
   'link-or-file': 'Donne-moi un lien ou un fichier, pas les deux à la fois. Choisis l’un des deux.',
-  'list-unreadable': 'Je n’arrive pas à lire ce fichier. Essaie en M3U, PLS, JSON ou CSV.',
+  'list-unreadable': 'Je n’arrive pas à lire ce fichier. Essaie en M3U, PLS, XSPF, JSON ou CSV.',
   'list-file-too-big':
     'Aucune liste n’est aussi grande, alors je ne lis pas ce fichier. Essaies-en un autre.',
   'playlist-position':

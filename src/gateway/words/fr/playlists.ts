@@ -138,7 +138,8 @@ export const playlistCommand: PlaylistCommandWords = {
       options: {
         file: {
           name: 'fichier',
-          description: 'Un fichier M3U, PLS, JSON ou CSV, d’Exportify ou TuneMyMusic par exemple',
+          description:
+            'Un fichier M3U, PLS, XSPF, JSON ou CSV, d’Exportify ou TuneMyMusic par exemple',
         },
         link: {
           name: 'lien',

@@ -81,7 +81,7 @@ export const errors: Words['errors'] = {
   'playlist-without-link':
     'Essa playlist não veio de um link. Use antes /playlist importar com um link.',
   'link-or-file': 'Me dê um link ou um arquivo, mas não os dois ao mesmo tempo. Escolha um deles.',
-  'list-unreadable': 'Não consigo ler esse arquivo. Tente com M3U, PLS, JSON ou CSV.',
+  'list-unreadable': 'Não consigo ler esse arquivo. Tente com M3U, PLS, XSPF, JSON ou CSV.',
   'list-file-too-big': 'Nenhuma lista é tão grande, então eu não leio esse arquivo. Tente outro.',
   'playlist-position': 'Esse número não está na lista. Os números estão em /playlist conteúdo.',
   'playlist-shares':

@@ -132,7 +132,8 @@ export const playlistCommand: PlaylistCommandWords = {
       options: {
         file: {
           name: 'arquivo',
-          description: 'Um arquivo M3U, PLS, JSON ou CSV, como os do Exportify ou TuneMyMusic',
+          description:
+            'Um arquivo M3U, PLS, XSPF, JSON ou CSV, como os do Exportify ou TuneMyMusic',
         },
         link: { description: 'A página de uma playlist, ou um link para um arquivo assim' },
         name: { name: 'nome', description: 'Como ela se chama' },
