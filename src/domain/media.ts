@@ -1,3 +1,5 @@
+import type { Track } from './track.ts'
+
 /**
  * Where the bytes of a track come from, resolved each time the track is played, since signed URLs
  * expire. Plain data, because it's sent to the engine's thread.
@@ -20,6 +22,8 @@ export type Media =
        * server lies; absent: only addresses that anybody's links may lead to.
        */
       readonly named?: string
+      /** What a link that ends was made for: its source makes another one. Left out: it doesn't end. */
+      readonly track?: Track
     }
   | {
       /** A program that writes the bytes to its standard output; no shell is involved. */

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../base/clock.ts'
-import { SegueError } from '../base/error.ts'
+import { codeOf, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
+import type { Media } from '../domain/media.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import type { VoiceStateRequest } from '../domain/voice.ts'
 import type { Log } from '../observability/log.ts'
@@ -12,6 +13,7 @@ import {
   type Calls,
   type FromWorker,
   HEARTBEAT_MS,
+  type Renewal,
   type ThreadTotals,
   type ToWorker,
   type VoiceAnswer,
@@ -27,6 +29,8 @@ const DRAIN_TIMEOUT_MS = 5_000
 export interface EngineThreadEvents {
   onEvent(event: PlaybackEvent): void
   onVoiceRequest(request: VoiceStateRequest): VoiceAnswer
+  /** Makes another link to the same bytes. */
+  onRenewal(renewal: Renewal, signal: AbortSignal): Promise<Media>
   /** The thread holds nothing of a server any more that it got under this number. */
   onReleased(guildId: GuildId, placing: number): void
   /**
@@ -55,6 +59,8 @@ export class EngineThread implements AsyncDisposable {
   readonly #options: EngineThreadOptions
   readonly #calls = new CallClient((message) => this.post(message))
   readonly #ready = Promise.withResolvers<void>()
+  /** Those that are under way, by their numbers; the thread's tracks bound how many. */
+  readonly #renewals = new Map<number, AbortController>()
   #missed = 0
   #totals: ThreadTotals = {
     players: 0,
@@ -137,12 +143,32 @@ export class EngineThread implements AsyncDisposable {
         this.post({ type: 'voice-answer', id: message.id, answer })
         break
       }
+      case 'renewal':
+        void this.#renew(message.id, message.renewal)
+        break
+      case 'renewal-dropped':
+        this.#renewals.get(message.id)?.abort()
+        break
       case 'log': {
         const { level, message: text, fields } = message
         this.#options.log[level](text, { ...fields, worker: this.#options.settings.index })
         break
       }
     }
+  }
+
+  async #renew(id: number, renewal: Renewal): Promise<void> {
+    const abort = new AbortController()
+    this.#renewals.set(id, abort)
+    const { events, log } = this.#options
+    const { guildId } = renewal
+    const media = await events.onRenewal(renewal, abort.signal).catch((error: unknown) => {
+      if (!abort.signal.aborted)
+        log.info('a link that has ended couldn’t be renewed', { guildId, code: codeOf(error) })
+      return null
+    })
+    this.#renewals.delete(id)
+    if (!abort.signal.aborted) this.post({ type: 'renewed', id, media })
   }
 
   /**
@@ -169,6 +195,7 @@ export class EngineThread implements AsyncDisposable {
   #end(reason: string): void {
     this.#state = 'dead'
     this.#watch?.[Symbol.dispose]()
+    for (const renewal of this.#renewals.values()) renewal.abort()
     this.#calls.close('engine-lost', reason)
   }
 }

@@ -5,7 +5,9 @@ import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import type { ChannelId, GuildId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
+import type { Media } from '../domain/media.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
+import type { Track } from '../domain/track.ts'
 import type {
   OwnVoiceState,
   VoiceServerAssignment,
@@ -30,6 +32,8 @@ export interface EnginePoolOptions {
   /** host:port or CIDR entries that the address guard lets pass. */
   readonly addresses: AddressRules
   readonly ffmpegPath: string
+  /** Makes another link to the same bytes for that server; rejects when there's none. */
+  readonly renew: (track: Track, server: GuildId, signal: AbortSignal) => Promise<Media>
   readonly log: Log
   readonly clock?: Clock
   /** Makes a thread; a test keeps the handle and ends it. */
@@ -199,6 +203,7 @@ export class EnginePool implements Playback, AsyncDisposable {
         onEvent: (event) => this.#emit(event),
         onReleased: (guildId, placing) => this.#release(guildId, placing),
         onVoiceRequest: (request) => this.#onVoiceRequest(request),
+        onRenewal: ({ track, guildId }, signal) => options.renew(track, guildId, signal),
         onDeath: (reason) => this.#onDeath(index, reason),
       },
     })

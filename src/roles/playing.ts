@@ -75,7 +75,10 @@ export async function startPlaying(
     }),
   )
   const playback = parts.use(
-    await EnginePool.start({ signalling, ...config.engine, addresses, ffmpegPath, log }),
+    await EnginePool.start({
+      ...{ signalling, ...config.engine, addresses, ffmpegPath, log },
+      renew: (...asked) => library.open(...asked),
+    }),
   )
   const rejected = new RejectedMatchRepo(database)
   const matches = new Matches({ library, rejected, clock })

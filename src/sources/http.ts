@@ -65,10 +65,11 @@ export class HttpFiles implements Source {
     return await this.#tracks(attachment.url, attachment.name, signal)
   }
 
-  async open({ locator, live }: Track, { signal }: Pick<Asking, 'signal'>): Promise<Media> {
+  async open(track: Track, { signal }: Pick<Asking, 'signal'>): Promise<Media> {
+    const { locator, live } = track
     const url = await this.#freshLink(locator, signal)
     if (url !== locator) await this.#isThere(url, signal)
-    return { kind: 'http', url, headers: HEADERS, live }
+    return { kind: 'http', url, headers: HEADERS, live, track }
   }
 
   /** Discord may sign a link to what was deleted: then 'attachment-gone' says more than a status does. */

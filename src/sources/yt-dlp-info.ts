@@ -1,5 +1,5 @@
 import type { Media } from '../domain/media.ts'
-import type { FoundTrack } from '../domain/track.ts'
+import type { FoundTrack, Track } from '../domain/track.ts'
 import { artworkOf } from './artwork.ts'
 import { cleanText } from './clean-text.ts'
 import { cookieHeader } from './yt-dlp-cookies.ts'
@@ -91,9 +91,13 @@ export function transportOf(stream: YtdlpStream): 'http' | 'process' | null {
   return SEGMENTED.has(stream.protocol) && !stream.live ? 'process' : null
 }
 
-/** `via`: the guarded proxy that the bytes come through; null for none. */
-export function httpMedia({ url, headers, live }: YtdlpStream, via: string | null): Media {
-  return { kind: 'http', url, headers, live, ...(via === null ? {} : { via }) }
+/** `track`: what the stream was found for; `via`: the guarded proxy that the bytes come through; null for none. */
+export function httpMedia(
+  { url, headers, live }: YtdlpStream,
+  track: Track,
+  via: string | null,
+): Media {
+  return { kind: 'http', url, headers, live, track, ...(via === null ? {} : { via }) }
 }
 
 const SEGMENTED = new Set(['m3u8', 'm3u8_native', 'http_dash_segments'])

@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { Worker } from 'node:worker_threads'
+import { SegueError } from '../../src/base/error.ts'
 import { channelId, type GuildId, guildId, newRequestId, userId } from '../../src/base/ids.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
 import type { OwnVoiceState, VoiceSignalling, VoiceStateRequest } from '../../src/domain/voice.ts'
@@ -85,6 +86,7 @@ async function startPool(more: Partial<EnginePoolOptions> = {}): Promise<Started
     encoderComplexity: 5,
     addresses: { allowed: [], refused: [], ports: [] },
     ffmpegPath: 'ffmpeg',
+    renew: () => Promise.reject(new SegueError('gone')),
     log: silentLog,
     spawn: () => {
       const worker = spawnEngineThread()

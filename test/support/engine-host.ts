@@ -3,7 +3,7 @@
  * starts. The parent is its main gateway and its player, over IPC.
  */
 import type { Worker } from 'node:worker_threads'
-import { codeOf } from '../../src/base/error.ts'
+import { codeOf, SegueError } from '../../src/base/error.ts'
 import { userId } from '../../src/base/ids.ts'
 import type { OwnVoiceState, VoiceServerAssignment } from '../../src/domain/voice.ts'
 import { spawnEngineThread } from '../../src/engine/engine-thread.ts'
@@ -54,6 +54,7 @@ async function handle(message: ToHost): Promise<void> {
 function start({ settings }: Extract<ToHost, { type: 'start' }>): Promise<EnginePool> {
   return EnginePool.start({
     ...settings,
+    renew: () => Promise.reject(new SegueError('gone')),
     signalling: {
       selfId: userId(settings.selfId),
       send: (request) => {

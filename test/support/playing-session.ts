@@ -2,6 +2,7 @@ import { channelId, guildId, type RequestId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
 import type { PlaybackEvent, PlayOrder, PreparedTrack } from '../../src/domain/playback.ts'
 import type { FrameSource, TitledSource } from '../../src/engine/contract/frame-source.ts'
+import type { Renew } from '../../src/engine/input/renewed-bytes.ts'
 import { FrameBuffer } from '../../src/engine/worker/frame-buffer.ts'
 import { type Decoders, MediaTrack } from '../../src/engine/worker/media-track.ts'
 import { Pacer } from '../../src/engine/worker/pacer.ts'
@@ -32,11 +33,14 @@ export class PlayingSession implements Disposable {
   /** How many tracks were opened. */
   opened = 0
   readonly #link: RecordingLink
+  readonly #renew: Renew
   #prepared: FrameSource | null = null
   /** No frames follow those that are ready. */
   readonly #failed = new WeakSet<FrameSource>()
 
-  constructor(decoders: Partial<Decoders> = {}) {
+  /** `renew`: makes other links for those that end; none unless given. */
+  constructor(decoders: Partial<Decoders> = {}, renew: Renew = () => Promise.resolve(null)) {
+    this.#renew = renew
     this.pacer = new Pacer(this.clock, (error) => {
       throw error
     })
@@ -52,6 +56,7 @@ export class PlayingSession implements Disposable {
       openTrack: ({ media, startMs, volume }, bitrate, events) => {
         this.opened++
         const track: TitledSource = new MediaTrack({
+          renew: this.#renew,
           media,
           startMs,
           volume,

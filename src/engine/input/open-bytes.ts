@@ -4,24 +4,34 @@ import { HttpBytes } from '../../net/http-bytes.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FileBytes } from './file-bytes.ts'
 import { ProcessBytes } from './process-bytes.ts'
+import { type Renew, RenewedBytes } from './renewed-bytes.ts'
+
+export interface OpenOptions {
+  readonly policy: AddressPolicy
+  readonly renew: Renew
+  readonly signal: AbortSignal
+}
 
 /** Opens `media`; rejects with a `SegueError` or `NetError`. */
-export function openBytes(
-  media: Media,
-  policy: AddressPolicy,
-  signal: AbortSignal,
-): Promise<ByteSource> {
+export function openBytes(media: Media, options: OpenOptions): Promise<ByteSource> {
   switch (media.kind) {
     case 'file':
       return FileBytes.open(media.path)
     case 'http':
-      return HttpBytes.open(media, {
-        policy: media.named === undefined ? policy : policy.naming(media.named),
-        signal,
-      })
+      return openHttp(media, options)
     case 'process':
       return Promise.resolve(new ProcessBytes(media.argv, media.env))
   }
+}
+
+async function openHttp(
+  media: Extract<Media, { kind: 'http' }>,
+  { policy: usual, renew, signal }: OpenOptions,
+): Promise<ByteSource> {
+  const { track, live, named } = media
+  const policy = named === undefined ? usual : usual.naming(named)
+  if (track === undefined || live) return await HttpBytes.open(media, { policy, signal })
+  return await RenewedBytes.open(media, { policy, track, renew }, signal)
 }
 
 /**

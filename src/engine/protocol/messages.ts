@@ -1,12 +1,14 @@
 import type { AddressRules } from '../../base/address-rules.ts'
 import type { ErrorCode } from '../../base/error.ts'
 import type { ChannelId, GuildId, UserId } from '../../base/ids.ts'
+import type { Media } from '../../domain/media.ts'
 import type {
   PlaybackEvent,
   PlaybackStats,
   PlayOrder,
   PreparedTrack,
 } from '../../domain/playback.ts'
+import type { Track } from '../../domain/track.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 
 /** Calls from the main thread to a worker, each declared once; both ends derive from it. */
@@ -62,6 +64,12 @@ export interface VoiceAnswer {
   readonly retryAfterMs: number
 }
 
+/** Whose link has ended. */
+export interface Renewal {
+  readonly guildId: GuildId
+  readonly track: Track
+}
+
 /** Main thread → worker. */
 export type ToWorker =
   | { readonly type: 'start'; readonly settings: WorkerSettings }
@@ -69,6 +77,8 @@ export type ToWorker =
   | { readonly type: 'voice-server'; readonly assignment: VoiceServerAssignment }
   /** Answer to the `voice-request` of the same id. */
   | { readonly type: 'voice-answer'; readonly id: number; readonly answer: VoiceAnswer }
+  /** Answer to the `renewal` of the same id; null: there's no other link now. */
+  | { readonly type: 'renewed'; readonly id: number; readonly media: Media | null }
 
 /** Worker → main thread. */
 export type FromWorker =
@@ -80,6 +90,10 @@ export type FromWorker =
   | { readonly type: 'released'; readonly guildId: GuildId; readonly placing: number }
   | { readonly type: 'event'; readonly event: PlaybackEvent }
   | { readonly type: 'voice-request'; readonly id: number; readonly request: VoiceStateRequest }
+  /** A link has ended in the middle of its track, which another one lets go on. */
+  | { readonly type: 'renewal'; readonly id: number; readonly renewal: Renewal }
+  /** Nobody waits for that renewal any more. */
+  | { readonly type: 'renewal-dropped'; readonly id: number }
   | {
       readonly type: 'log'
       readonly level: 'debug' | 'info' | 'warn' | 'error'

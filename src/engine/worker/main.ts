@@ -14,6 +14,7 @@ import {
 import { answerCall } from '../protocol/server.ts'
 import { GuildVoice } from '../voice/guild-voice.ts'
 import { Pacer } from './pacer.ts'
+import { Renewals } from './renewals.ts'
 import { Sessions } from './sessions.ts'
 import { VoiceRequests } from './voice-requests.ts'
 
@@ -22,6 +23,7 @@ if (!port) throw new Error('this file is the entry of a worker thread')
 const post = (message: FromWorker): void => port.postMessage(message)
 const log = portLog()
 const voiceRequests = new VoiceRequests(post)
+const renewals = new Renewals(post)
 let sessions: Sessions | null = null
 
 // @discordjs/voice throws out of socket callbacks (an MLS proposal of another epoch, for one). That
@@ -43,6 +45,9 @@ port.on('message', (message: ToWorker) => {
       break
     case 'voice-answer':
       voiceRequests.answer(message.id, message.answer)
+      break
+    case 'renewed':
+      renewals.answer(message.id, message.media)
       break
   }
 })
@@ -71,6 +76,7 @@ function start(settings: WorkerSettings): Sessions {
         log,
       }),
     emit: (event) => post({ type: 'event', event }),
+    renew: (renewal, signal) => renewals.ask(renewal, signal),
     onReleased: (guildId, placing) => post({ type: 'released', guildId, placing }),
   })
 }

@@ -12,6 +12,7 @@ import type {
 import type { PcmEncoder } from '../contract/pcm-encoder.ts'
 import { type ByteSource, failureOf } from '../input/byte-source.ts'
 import { isRestartable, openBytes } from '../input/open-bytes.ts'
+import type { Renew } from '../input/renewed-bytes.ts'
 import { TitledBytes } from '../input/titles/titled-bytes.ts'
 import type { Addon } from '../native/addon.ts'
 import { NativeEncoder } from '../native/native-encoder.ts'
@@ -39,6 +40,7 @@ export interface MediaTrackOptions {
   /** bit/s */
   readonly bitrate: number
   readonly decoders: Decoders
+  readonly renew: Renew
   readonly events: FrameSourceEvents
 }
 
@@ -114,8 +116,9 @@ export class MediaTrack implements TitledSource {
   }
 
   async #open(): Promise<void> {
-    const { media, decoders } = this.#options
-    const opened = await openBytes(media, decoders.policy, this.#opening.signal)
+    const { media, decoders, renew } = this.#options
+    const { policy } = decoders
+    const opened = await openBytes(media, { policy, renew, signal: this.#opening.signal })
     if (this.#closed) {
       opened[Symbol.dispose]()
       return

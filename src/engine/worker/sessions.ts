@@ -1,8 +1,9 @@
 import { SegueError } from '../../base/error.ts'
 import type { GuildId } from '../../base/ids.ts'
+import type { Media } from '../../domain/media.ts'
 import type { PlaybackEvent, PlaybackStats } from '../../domain/playback.ts'
 import type { OwnVoiceState, VoiceServerAssignment } from '../../domain/voice.ts'
-import type { Handlers, ThreadTotals } from '../protocol/messages.ts'
+import type { Handlers, Renewal, ThreadTotals } from '../protocol/messages.ts'
 import type { VoiceLink, VoiceLinkEvents } from '../voice/voice-link.ts'
 import { FrameBuffer } from './frame-buffer.ts'
 import { type Decoders, MediaTrack } from './media-track.ts'
@@ -22,6 +23,8 @@ export interface SessionsOptions {
   readonly decoders: Decoders
   readonly openVoice: (guildId: GuildId, events: VoiceLinkEvents) => SignalledVoice
   readonly emit: (event: PlaybackEvent) => void
+  /** Asks for another link; null: there's none. Never rejects. */
+  readonly renew: (renewal: Renewal, signal: AbortSignal) => Promise<Media | null>
   /** Nothing of a server is held any more; `placing` is that of its latest join. */
   readonly onReleased: (guildId: GuildId, placing: number) => void
 }
@@ -130,7 +133,7 @@ export class Sessions implements AsyncDisposable {
   }
 
   #open(guildId: GuildId): Held {
-    const { pacer, decoders, openVoice, emit } = this.#options
+    const { pacer, decoders, openVoice, emit, renew } = this.#options
     let voice: SignalledVoice | null = null
     const session = new Session({
       guildId,
@@ -141,7 +144,10 @@ export class Sessions implements AsyncDisposable {
         return voice
       },
       openTrack: ({ media, startMs, volume }, bitrate, events) =>
-        new MediaTrack({ media, startMs, volume, bitrate, decoders, events }),
+        new MediaTrack({
+          ...{ media, startMs, volume, bitrate, decoders, events },
+          renew: (track, signal) => renew({ guildId, track }, signal),
+        }),
       emit,
       onLost: () => {
         const lost = this.#servers.get(guildId)

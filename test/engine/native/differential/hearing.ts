@@ -25,6 +25,7 @@ export async function hearFile(path: string): Promise<Heard> {
   let facts: TrackFacts | null = null
   let failure: TrackFailure | null = null
   using track = new MediaTrack({
+    renew: () => Promise.resolve(null),
     media: { kind: 'file', path },
     startMs: 0,
     volume: 100,
