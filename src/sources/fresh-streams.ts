@@ -1,10 +1,15 @@
 import type { Clock } from '../base/clock.ts'
-import { STREAMS, type YtdlpEntry } from './yt-dlp-info.ts'
+import type { YtdlpEntry } from './yt-dlp-info.ts'
 
-/** A stream found a moment ago is used once instead of asking again; signed links live for hours. */
-const FRESH_MS = 120_000
+/**
+ * A stream that was found with its track is used once instead of asking again, when the tracks before
+ * it are over. Most signed links live for hours, and one that has ended by then is renewed.
+ */
+const FRESH_MS = 30 * 60_000
+/** Of all servers; each takes about 2 KB. */
+const KEPT = 1_000
 
-/** Streams that were found with their tracks a moment ago, by the tracks' locators: at most `STREAMS`. */
+/** Streams that were found with their tracks, by the tracks' locators. */
 export class FreshStreams {
   readonly #clock: Clock
   readonly #recalled: ((hit: boolean) => void) | undefined
@@ -19,7 +24,7 @@ export class FreshStreams {
   remember(entry: YtdlpEntry): void {
     if (entry.stream === null) return
     const [oldest] = this.#entries.keys()
-    if (this.#entries.size >= STREAMS && oldest !== undefined) this.#entries.delete(oldest)
+    if (this.#entries.size >= KEPT && oldest !== undefined) this.#entries.delete(oldest)
     this.#entries.set(entry.track.locator, { entry, untilMs: this.#clock.now() + FRESH_MS })
   }
 

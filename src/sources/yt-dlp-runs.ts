@@ -23,10 +23,11 @@ const PLAIN = "[protocol~='^https?$']"
  */
 const CARRIED = "[protocol~='^(https?|m3u8|m3u8_native|http_dash_segments)$']"
 /**
- * Audio only, plain before segments, Opus in WebM before AAC; otherwise a video, which needn't be
- * larger than its sound requires.
+ * Audio only, plain before segments, Opus before AAC, since it can pass through unchanged; otherwise a
+ * video, which needn't be larger than its sound requires.
  */
 const FORMAT = [
+  `bestaudio[acodec=opus]${PLAIN}`,
   `bestaudio[ext=webm]${PLAIN}`,
   `bestaudio[ext=m4a]${PLAIN}`,
   `bestaudio${PLAIN}`,

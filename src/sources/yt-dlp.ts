@@ -27,6 +27,7 @@ import {
   parseLocator,
   type Stretch,
   transportOf,
+  type YtdlpEntry,
   type YtdlpList,
 } from './yt-dlp-info.ts'
 import { FIRST_PAGE, itemsOf, LATER_PAGES } from './yt-dlp-pages.ts'
@@ -91,17 +92,19 @@ export class YtDlp implements Source, AsyncDisposable {
   async find(query: string, { server, signal }: Asking): Promise<Found> {
     using _turn = await this.#finding.take(server, signal)
     const { entries, more, total } = await this.#askForPage(query, FIRST_PAGE, signal)
-    if (entries.length === 0) throw new SegueError('nothing-found')
-    for (const entry of entries) this.#fresh.remember(entry)
-    const tracks = entries.map((entry) => entry.track)
+    const tracks = this.#noted(entries)
     return more ? { tracks, total, rest: (s) => this.#rest(query, server, s) } : whole(tracks)
   }
 
   /** The best matches of a search for words, at most `limit`. */
-  async search({ words, limit, place }: WordSearch, asking: Asking): Promise<Found> {
+  async search({ words, limit, place }: WordSearch, { server, signal }: Asking): Promise<Found> {
     if (place === 'library') throw new SegueError('nothing-found', place)
-    const { tracks } = await this.find(`${SEARCHES[place]}${limit}:${words}`, asking)
-    return whole(tracks.slice(0, limit))
+    // The only match is played, so its stream is found in the same run.
+    const how = limit === 1 ? ['--no-flat-playlist'] : ['--flat-playlist']
+    const query = `${SEARCHES[place]}${limit}:${words}`
+    using _turn = await this.#finding.take(server, signal)
+    const { entries } = await this.#runs.ask(query, how, { from: 1, to: limit }, signal)
+    return whole(this.#noted(entries))
   }
 
   /** What a site plays after a track, and what it finds of its artist; best first. */
@@ -144,7 +147,7 @@ export class YtDlp implements Source, AsyncDisposable {
     // A site's signed links only work for the address that asked for them.
     const { proxy, sourceAddress } = this.#options.access
     const isStraight = proxy === null && sourceAddress === null
-    return httpMedia(stream, isStraight ? null : this.#lasting.url)
+    return httpMedia(stream, track, isStraight ? null : this.#lasting.url)
   }
 
   /** The page, where it holds nothing else. */
@@ -188,6 +191,13 @@ export class YtDlp implements Source, AsyncDisposable {
     this.#closed.abort()
     this.#lasting[Symbol.dispose]()
     await this.#command[Symbol.asyncDispose]()
+  }
+
+  /** The tracks, whose streams are remembered; rejects with 'nothing-found' for none. */
+  #noted(entries: readonly YtdlpEntry[]): FoundTrack[] {
+    if (entries.length === 0) throw new SegueError('nothing-found')
+    for (const entry of entries) this.#fresh.remember(entry)
+    return entries.map(({ track }) => track)
   }
 
   async *#rest(query: string, server: GuildId, signal: AbortSignal) {

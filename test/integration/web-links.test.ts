@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { AudioFiles, ffmpeg } from '../support/audio-files.ts'
+import { endInOrder, House } from './house.ts'
+import type { Room } from './room.ts'
+import { SignedSite } from './signed-site.ts'
+import { type TrackName, trackPath } from './tracks.ts'
+
+setDefaultTimeout(120_000)
+
+/** RTP counts 48 samples a millisecond. */
+const SAMPLES_PER_MS = 48
+const FRAME_MS = 20
+
+let files: AudioFiles
+let site: SignedSite
+let house: House
+beforeAll(async () => {
+  files = await AudioFiles.create()
+  const sounds = new Map<string, Uint8Array>()
+  for (const name of ['Alpha', 'Bravo'] as const) sounds.set(`${name}.webm`, await opusOf(name))
+  site = await SignedSite.start(sounds)
+  house = await House.start(
+    { ALLOW_PRIVATE_ADDRESSES: site.host, YTDLP_PATH: site.ytdlp },
+    { database: 'server' },
+  )
+})
+afterAll(async () => {
+  await endInOrder(house)
+  await site[Symbol.asyncDispose]()
+  await files[Symbol.asyncDispose]()
+})
+
+/** The track as sites have it: Opus of 96 kbit/s in WebM. */
+async function opusOf(name: TrackName): Promise<Uint8Array> {
+  const path = `${files.folder}/${name}.webm`
+  await ffmpeg('-i', await trackPath(name), '-c:a', 'libopus', '-b:a', '96k', '-vbr', 'off', path)
+  return await Bun.file(path).bytes()
+}
+
+/** The longest that no sound was sent between two frames of sound, from a frame on, in ms. */
+function longestSilenceMs(room: Room, from: number): number {
+  const sounding = room.alice.hears().frames.filter(({ silence }) => !silence)
+  const steps = sounding.slice(from).map(({ timestamp }, at, all) => {
+    const before = all[at - 1]?.timestamp ?? timestamp
+    return ((timestamp - before) | 0) / SAMPLES_PER_MS
+  })
+  return Math.max(0, ...steps) - FRAME_MS
+}
+
+/** What yt-dlp was run for by what the function does. */
+async function runsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const before = await site.runs()
+  await work()
+  return (await site.runs()).slice(before.length)
+}
+
+test('a link that ends in mid-track is renewed ahead, and nobody hears it', async () => {
+  // 12 kB a second: each leads 7 s further.
+  site.sign({ bytes: 84_000 })
+  const room = await house.room()
+  const page = site.page('Alpha.webm')
+  const runs = await runsOf(async () => {
+    expect(await room.types('/play', page)).toContain('Playing **Alpha')
+    await room.hears('Alpha')
+    await room.jumped(room.framesHeard, (positionS) => positionS > 8)
+  })
+  expect(site.asked.filter((line) => line.endsWith('403'))).not.toEqual([])
+  // One finds it, the others renew the link.
+  expect(runs.length).toBeGreaterThan(1)
+  expect(new Set(runs)).toEqual(new Set([page]))
+  expect(longestSilenceMs(room, 0)).toBeLessThan(300)
+  expect(room.heard().positionS).toBeCloseTo((room.framesHeard * FRAME_MS) / 1_000, 0)
+  await room.types('/stop')
+  site.sign({})
+})
+
+test('a page takes one run, also where it waits for its turn', async () => {
+  const room = await house.room()
+  const [first, second] = [site.page('Alpha.webm'), site.page('Bravo.webm')]
+  const runs = await runsOf(async () => {
+    await room.types('/play', first)
+    await room.hears('Alpha')
+    await room.types('/play', second)
+    await room.types('/skip')
+    await room.hears('Bravo')
+  })
+  expect(runs).toEqual([first, second])
+})
+
+test('words take one run', async () => {
+  const room = await house.room()
+  const runs = await runsOf(async () => {
+    await room.types('/play', 'some words that nobody has here')
+    await room.hears('Alpha')
+  })
+  expect(runs).toEqual(['ytsearch1:some words that nobody has here'])
+})
+
+test('a list takes one run, and one for each track that is played', async () => {
+  const room = await house.room()
+  const runs = await runsOf(async () => {
+    await room.types('/play', site.feed)
+    await room.hears('Alpha')
+    await room.types('/skip')
+    await room.hears('Bravo')
+  })
+  const pages = ['Alpha', 'Bravo'].map((name) => site.page(`${name}.webm`))
+  expect(runs).toEqual([site.feed, ...pages])
+})
