@@ -1,8 +1,10 @@
 import type { AddressRules } from '../base/address-rules.ts'
+import type { ClientKeys } from '../base/client-keys.ts'
 import type { UserId } from '../base/ids.ts'
 import { LOG_LEVELS, type LogLevel } from '../base/log-level.ts'
 import type { MediaServer } from '../base/media-server.ts'
 import { ROLES, type Role } from '../base/role.ts'
+import { parseClientKeys } from './client-keys.ts'
 import type { Host } from './host.ts'
 import {
   defaultEngineMemoryMb,
@@ -64,6 +66,8 @@ export interface Config {
     readonly opensubsonic: readonly MediaServer[]
     readonly jellyfin: readonly MediaServer[]
   }
+  /** Applications at services whose links are read; null: none there. They hold secrets. */
+  readonly serviceKeys: { readonly spotify: ClientKeys | null; readonly tidal: ClientKeys | null }
   /** Null: the list that comes with the bot. */
   readonly stationsFile: string | null
   /** Completes what people type, with `SEARCH_TERMS` in it. Null: nothing does. */
@@ -155,6 +159,10 @@ export function parseConfig(
     mediaServers: {
       opensubsonic: read.parsed('SUBSONIC_URLS', (text) => parseMediaServers(text, SUBSONIC), []),
       jellyfin: read.parsed('JELLYFIN_URLS', (text) => parseMediaServers(text, JELLYFIN), []),
+    },
+    serviceKeys: {
+      spotify: read.parsed('SPOTIFY_KEYS', parseClientKeys, null),
+      tidal: read.parsed('TIDAL_KEYS', parseClientKeys, null),
     },
     suggestionsUrl: read.parsed('SUGGESTIONS_URL', parseSuggestionsUrl, null),
     stationsFile: read.path('STATIONS_FILE', host.fileFault),

@@ -42,6 +42,8 @@ export const DEFAULTS = {
   YTDLP_SOURCE_ADDRESS: '',
   YTDLP_PLUGIN_DIR: '',
   POT_PROVIDER_URL: '',
+  SPOTIFY_KEYS: '',
+  TIDAL_KEYS: '',
   LYRICS_URL: '',
   FFMPEG_PATH: 'ffmpeg',
   ENGINE: 'native',
@@ -60,6 +62,8 @@ export const SECRETS = [
   'REDIS_PASSWORD',
   'SUBSONIC_URLS',
   'JELLYFIN_URLS',
+  'SPOTIFY_KEYS',
+  'TIDAL_KEYS',
 ] as const satisfies readonly Variable[]
 
 /** What each variable means, for `--help` and, word for word, `.env.example`. */
@@ -128,6 +132,10 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Folder with plugins for yt-dlp. Plugins are programs: they run with the bot’s rights, and the address guard doesn’t stop them. Empty: no plugins, not even the system’s.',
   POT_PROVIDER_URL:
     'URL of a server that makes proof-of-origin tokens for YouTube (bgutil-ytdlp-pot-provider), as http://127.0.0.1:4416. It needs its plugin in YTDLP_PLUGIN_DIR. It may help, but nobody promises that. Empty: none.',
+  SPOTIFY_KEYS:
+    'Client id and secret of an application at https://developer.spotify.com/dashboard, as id:secret; a secret. Links to Spotify work without: of a list, its page shows the first 100 tracks. With them, albums come whole, and a track is found by its recording’s code (ISRC). Since 2026 Spotify shows a new application no playlists of others, so those stay at 100. Empty: none.',
+  TIDAL_KEYS:
+    'Client id and secret of an application at https://developer.tidal.com/dashboard, as id:secret; a secret. Without them, links to single tracks of TIDAL work, and those to albums, playlists and artists don’t. Empty: none.',
   LYRICS_URL:
     'URL of a service that has lyrics and speaks LRCLIB’s protocol, as https://lrclib.net. It’s told artist, title and length of what /lyrics asks for. It may be in your own network. Empty: only lyrics in music files and .lrc files beside them.',
   FFMPEG_PATH: 'Path of FFmpeg, which decodes what the native engine can’t.',

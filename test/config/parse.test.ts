@@ -28,6 +28,7 @@ test('a token is enough: everything else has a default', () => {
     apiUrl: 'https://discord.com/api',
     musicDir: null,
     mediaServers: { opensubsonic: [], jellyfin: [] },
+    serviceKeys: { spotify: null, tidal: null },
     stationsFile: null,
     suggestionsUrl:
       'https://suggestqueries.google.com/complete/search?client=firefox&ds=yt&ie=utf-8&oe=utf-8&q={searchTerms}',
@@ -107,6 +108,7 @@ test('every variable reaches the configuration', () => {
     apiUrl: 'http://127.0.0.1:8080/api',
     musicDir: '/srv/music',
     mediaServers: { opensubsonic: [], jellyfin: [] },
+    serviceKeys: { spotify: null, tidal: null },
     stationsFile: '/srv/stations.m3u',
     suggestionsUrl: null,
     dataDir: '/srv/data',
