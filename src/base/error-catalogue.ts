@@ -114,6 +114,7 @@ export const errorCatalogue = {
   'slow-down': tooMany('That’s a lot of commands at once. Wait a few seconds.'),
   'list-cut': source('The service shows no more of that list without an account.'),
   'link-hidden': missing('The service shows no music at that link.'),
+  'service-key': source('The service takes no key that the host has, or wants one.'),
   'list-too-long': conflict('The list has more tracks than are taken of one.'),
   'finding-full': passing(tooMany('Too many searches for this server are under way.')),
   'nothing-found': missing('Nothing was found for that.'),

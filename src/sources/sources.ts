@@ -9,7 +9,7 @@ import { LibraryIndex } from './library-index.ts'
 import { LocalFiles } from './local.ts'
 import { LyricsFinder } from './lyrics/lyrics.ts'
 import { type MediaServersByKind, startMusicServers } from './music-servers/start.ts'
-import { serviceSources } from './services/services.ts'
+import { type ServiceKeys, serviceSources } from './services/services.ts'
 import type { Source } from './source.ts'
 import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
@@ -41,8 +41,8 @@ export interface SourcesOptions {
   /** Where answers of sites and services are remembered; nowhere unless given. */
   readonly cache?: Cache | null
   readonly clock?: Clock
-  /** Where a host of a service like Spotify is asked; at that host over https unless given. */
-  readonly serviceBaseOf?: (host: string) => string
+  /** The host's keys at services like Spotify; none unless given. */
+  readonly serviceKeys?: ServiceKeys
   /** Renews links that end; they stay as they are unless given. */
   readonly freshLink?: FreshLink
   /** Called after each look into a cache, for metrics. */
@@ -99,14 +99,11 @@ export async function startSources(
   const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
   const stations = new Stations(options.stationsFile ?? null)
   const http = new HttpFiles(policy, linkTags, options.freshLink)
-  const services = serviceSources({
-    ...{ policy, clock: options.clock ?? systemClock, cache: options.cache ?? null },
-    ...(options.serviceBaseOf && { baseOf: options.serviceBaseOf }),
-  })
+  const asked = { policy, clock: options.clock ?? systemClock, cache: options.cache ?? null }
   const all: readonly Source[] = [
     ...(local === null ? [] : [local]),
     ...startMusicServers(options),
-    ...services,
+    ...serviceSources(asked, ytdlp, options.serviceKeys),
     http,
     ytdlp,
   ]

@@ -73,7 +73,7 @@ keepsTheSourceContract('of links of Spotify', async () => {
     where === `open.spotify.com/embed/track/${id}` ? html(page) : undefined,
   )
   return {
-    source: new ServiceLinks(new Spotify(site.options), site.options),
+    source: new ServiceLinks(new Spotify(site.options, null), site.options),
     ...{ link: `spotify:track:${id}`, missing: `spotify:track:${spotifyId(2)}` },
     ...{ secrets: [], opensNone: true },
     [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),

@@ -12,6 +12,8 @@ export interface Described {
   /** Its page at the service, which we have put together ourselves; null: none is known. */
   readonly page: string | null
   readonly artwork?: unknown
+  /** The recording's code (ISO 3901). */
+  readonly isrc?: unknown
 }
 
 /** A song has fewer artists. */

@@ -1,18 +1,10 @@
 import { type Clock, systemClock } from '../../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../../base/error.ts'
 import { type Found, type FoundTrack, whole } from '../../domain/track.ts'
-
-/** A page of a service's list. */
-export interface ListPage {
-  readonly tracks: readonly FoundTrack[]
-  /** How many there are in all; null: it doesn't say. */
-  readonly total: number | null
-  /** Where the next page begins, as the service counts; null: this is the last one. */
-  readonly next: string | null
-}
+import type { Answer } from './answer.ts'
 
 /** Gets the page that begins there; null: the first one. */
-export type PageAt = (start: string | null, signal: AbortSignal) => Promise<ListPage>
+export type PageAt = (start: string | null, signal: AbortSignal) => Promise<Answer>
 
 /** More aren't taken of one list, and as many pages without a track that could be looked for. */
 const MOST_TRACKS = 10_000
@@ -36,7 +28,7 @@ export async function inPages(
 ): Promise<Found> {
   let start: string | null = null
   for (let count = 0; count < MOST_PAGES; count++) {
-    const { tracks, total, next }: ListPage = await pageAt(start, signal)
+    const { tracks, total, next }: Answer = await pageAt(start, signal)
     if (tracks.length > 0) {
       if (next === null) return whole(tracks)
       const behind = { next, passed: tracks.length, pages: count + 1 }
@@ -58,7 +50,7 @@ async function* pagesBehind(
   let passed = behind.passed
   for (let pages = behind.pages; start !== null; pages++) {
     if (pages >= MOST_PAGES || passed >= MOST_TRACKS) throw new SegueError('list-too-long')
-    const { tracks, next }: ListPage = await patiently(pageAt, start, signal, clock)
+    const { tracks, next }: Answer = await patiently(pageAt, start, signal, clock)
     if (tracks.length > 0) yield tracks
     passed += tracks.length
     start = next
@@ -70,7 +62,7 @@ async function patiently(
   start: string,
   signal: AbortSignal,
   clock: Clock,
-): Promise<ListPage> {
+): Promise<Answer> {
   for (let pauses = 0; ; pauses++) {
     try {
       return await pageAt(start, signal)
@@ -94,11 +86,10 @@ async function paused(signal: AbortSignal, clock: Clock): Promise<void> {
   }
 }
 
-/** What a page shows of a list all at once; `isCut`: it may have more that only its service's members see. */
-export function shown(tracks: readonly FoundTrack[], isCut: boolean): Found {
+/** What was answered all at once. Rejects with 'link-hidden' where that's nothing. */
+export function shown({ tracks, isCut }: Answer): Found {
   if (tracks.length === 0) throw new SegueError('link-hidden')
-  if (!isCut) return whole(tracks)
-  return { tracks, total: null, rest: noMore }
+  return isCut ? { tracks, total: null, rest: noMore } : whole(tracks)
 }
 
 /** Ends a list with a word that there may be more. */

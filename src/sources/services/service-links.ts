@@ -2,17 +2,9 @@ import { SegueError } from '../../base/error.ts'
 import type { Media } from '../../domain/media.ts'
 import type { Found } from '../../domain/track.ts'
 import type { Asking, Source, SourceHealth } from '../source.ts'
+import type { ServiceLink } from './answer.ts'
 import { expanded, type ShortLinks } from './short-links.ts'
 import type { SiteOptions } from './site.ts'
-
-/** What a link of a service names. */
-export interface ServiceLink {
-  readonly kind: 'track' | 'album' | 'playlist' | 'artist'
-  /** As the service writes it: checked, so that it may stand in a path. */
-  readonly id: string
-  /** The country of its catalogue, where the service has several; null: none is named. */
-  readonly country: string | null
-}
 
 /** One service whose links are read: it says what there is, and gives out no sound. */
 export interface ServiceReader {

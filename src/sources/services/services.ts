@@ -1,9 +1,32 @@
+import type { ClientKeys } from '../../base/client-keys.ts'
 import type { Source } from '../source.ts'
+import { AppleMusic } from './apple-music.ts'
 import { Deezer } from './deezer.ts'
 import { ServiceLinks } from './service-links.ts'
 import type { SiteOptions } from './site.ts'
 import { Spotify } from './spotify.ts'
+import { Tidal } from './tidal.ts'
+import { YoutubeMusic } from './youtube-music.ts'
 
-/** All services whose links are read. */
-export const serviceSources = (options: SiteOptions): readonly Source[] =>
-  [new Spotify(options), new Deezer(options)].map((reader) => new ServiceLinks(reader, options))
+/** The host's applications at services; null: it has none there. */
+export interface ServiceKeys {
+  readonly spotify: ClientKeys | null
+  readonly tidal: ClientKeys | null
+}
+
+const NO_KEYS: ServiceKeys = { spotify: null, tidal: null }
+
+/** All services whose links are read. `ytdlp` reads those of YouTube Music. */
+export function serviceSources(
+  options: SiteOptions,
+  ytdlp: Pick<Source, 'find'>,
+  keys: ServiceKeys = NO_KEYS,
+): readonly Source[] {
+  const readers = [
+    new Spotify(options, keys.spotify),
+    new AppleMusic(options),
+    new Deezer(options),
+    new Tidal(options, keys.tidal),
+  ]
+  return [...readers.map((reader) => new ServiceLinks(reader, options)), new YoutubeMusic(ytdlp)]
+}

@@ -1,8 +1,12 @@
 import type { Clock } from '../../base/clock.ts'
+import { SegueError } from '../../base/error.ts'
 import type { Cache } from '../../cache/cache.ts'
 import type { AddressPolicy } from '../../net/address-policy.ts'
 import { Service, type ServiceLimits, type ServiceRequest } from '../service.ts'
 import type { Asking, SourceHealth } from '../source.ts'
+import type { Answer, Asked } from './answer.ts'
+import { read } from './read.ts'
+import type { ReaderName } from './readers.ts'
 
 /** What all services are asked with. */
 export interface SiteOptions {
@@ -26,15 +30,24 @@ export class Site {
     this.#service = new Service({ name: host, policy, clock, cache, limits })
   }
 
-  /** The JSON at a path; null: there's none. Rejects like `Service`. */
-  async json(path: string, asking: Asking, more: More = {}): Promise<unknown> {
-    return await this.#service.json(this.#request(path, asking, more), asking.signal)
+  /** What the JSON at a path says. Rejects with 'link-hidden' where there's none, or like `Service` and `read`. */
+  async json(reader: ReaderName, path: string, asked: Wanted, asking: Asking, more: More = {}) {
+    const text = await this.#service.text(this.#request(path, asking, more), asking.signal)
+    if (text === null) throw new SegueError('link-hidden')
+    return await read(
+      { reader, text, asked: { start: null, album: null, ...asked } },
+      asking.signal,
+    )
   }
 
-  /** The page at a path; null: there's none. Rejects like `Service`. */
-  async page(path: string, asking: Asking): Promise<string | null> {
-    const more = { headers: { accept: 'text/html', 'accept-language': 'en' } }
-    return await this.#service.text(this.#request(path, asking, more), asking.signal)
+  /** What the page at a path says; rejects likewise. */
+  async page(reader: ReaderName, path: string, asked: Wanted, asking: Asking): Promise<Answer> {
+    return await this.json(reader, path, asked, asking, { headers: AS_A_PAGE })
+  }
+
+  /** The JSON at a path, which may be anything but is small, as it is. Rejects like `Service`. */
+  async small(path: string, asking: Asking, more: More): Promise<unknown> {
+    return await this.#service.json(this.#request(path, asking, more), asking.signal)
   }
 
   health(): SourceHealth {
@@ -46,7 +59,11 @@ export class Site {
   }
 }
 
+/** What's asked for; what's left out is nothing. */
+type Wanted = Partial<Asked> & Pick<Asked, 'link'>
 type More = Omit<ServiceRequest, 'url' | 'server'>
+
+const AS_A_PAGE = { accept: 'text/html', 'accept-language': 'en' }
 
 /** Where a host is asked. */
 export const baseOf = (host: string, options: SiteOptions): string =>

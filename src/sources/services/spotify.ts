@@ -1,32 +1,51 @@
-import { SegueError } from '../../base/error.ts'
+import type { ClientKeys } from '../../base/client-keys.ts'
+import { codeOf, type ErrorCode } from '../../base/error.ts'
 import type { Found } from '../../domain/track.ts'
 import type { Asking, SourceHealth } from '../source.ts'
-import { type Described, tracksOf } from './described.ts'
-import { at, listAt, numberAt, textAt } from './json-path.ts'
-import { scriptWithId } from './page-data.ts'
-import { shown } from './pages.ts'
-import type { ServiceLink, ServiceReader } from './service-links.ts'
+import type { ServiceLink } from './answer.ts'
+import { ApiClient, type ApiPlace } from './api-client.ts'
+import { inPages, type PageAt, shown } from './pages.ts'
+import type { ServiceReader } from './service-links.ts'
 import { Site, type SiteOptions } from './site.ts'
+import { SPOTIFY_PAGE } from './spotify-answer.ts'
 
 const OPEN = 'open.spotify.com'
-/** What a page shows of a list: as observed, of playlists the first hundred, of an artist the ten that are played most. */
-const SHOWN = 100
+const API: ApiPlace = {
+  ...{ host: 'api.spotify.com', reader: 'spotify' },
+  ...{ tokenHost: 'accounts.spotify.com', tokenPath: '/api/token' },
+}
+/** Whose catalogue an artist's top tracks are of. */
+const MARKET = 'US'
 
 /**
- * Spotify's links: of tracks, albums, playlists and artists (their top tracks). Read from the page that
- * Spotify makes for embedding, https://open.spotify.com/embed/KIND/ID, whose script `__NEXT_DATA__` has
- * `props.pageProps.state.data.entity`. No document describes that; it's the shape that
- * spotify-url-info's fixture and readers of other projects agree on. It names no album and no ISRC.
+ * How the API fails where the page may still tell: since February 2026 an application in development mode
+ * sees what's in a playlist only of its own user, and no artist's top tracks
+ * (https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide).
+ */
+const ASK_PAGE: ReadonlySet<ErrorCode> = new Set([
+  ...(['service-key', 'link-hidden', 'rate-limited', 'source-busy'] as const),
+  ...(['source-timeout', 'source-lost', 'unsupported', 'http-status'] as const),
+])
+
+/**
+ * Spotify's links: of tracks, albums, playlists and artists (their top tracks). With the host's keys they
+ * are read by the Web API, which says the ISRC and gives whole lists; without, and where it refuses, from
+ * the page that Spotify makes for embedding, which needs no account.
  */
 export class Spotify implements ServiceReader {
   readonly short = {
     isOne: (text: string) => /^https?:\/\/spotify\.(?:app\.)?link\/[\w-]+(?:[?#]|$)/i.test(text),
     hosts: new Set(['spotify.link', 'spotify.app.link', OPEN]),
   }
-  readonly #page: Site
+  readonly #pages: Site
+  readonly #api: ApiClient | null
+  readonly #options: SiteOptions
 
-  constructor(options: SiteOptions) {
-    this.#page = new Site(OPEN, options)
+  /** `keys`: null where the host has none. */
+  constructor(options: SiteOptions, keys: ClientKeys | null) {
+    this.#options = options
+    this.#pages = new Site(OPEN, options)
+    this.#api = keys === null ? null : new ApiClient(API, keys, options)
   }
 
   /** Also of its application, as 'spotify:track:…'. */
@@ -37,17 +56,37 @@ export class Spotify implements ServiceReader {
   }
 
   async read(link: ServiceLink, asking: Asking): Promise<Found> {
-    const page = await this.#page.page(`/embed/${link.kind}/${link.id}`, asking)
-    const entity = page === null ? undefined : entityIn(page)
-    if (entity === undefined) throw new SegueError('link-hidden')
-    if (link.kind === 'track') return shown(tracksOf([songOf(entity, link)]), false)
-    const list = listAt(entity, 'trackList').slice(0, SHOWN)
-    const isCut = link.kind !== 'artist' && list.length >= SHOWN
-    return shown(tracksOf(list.flatMap((row) => rowOf(row, entity) ?? [])), isCut)
+    if (this.#api !== null) {
+      try {
+        return await this.#byApi(this.#api, link, asking)
+      } catch (error) {
+        asking.signal.throwIfAborted()
+        if (!ASK_PAGE.has(codeOf(error))) throw error
+      }
+    }
+    const path = `/embed/${link.kind}/${link.id}`
+    return shown(await this.#pages.page('spotify-page', path, { link }, asking))
   }
 
   health(): SourceHealth {
-    return this.#page.health()
+    return this.#pages.health()
+  }
+
+  async #byApi(api: ApiClient, link: ServiceLink, asking: Asking): Promise<Found> {
+    const { kind, id } = link
+    const base = `/v1/${kind}s/${id}`
+    if (kind === 'track') return shown(await api.ask(base, { link }, asking))
+    if (kind === 'artist') {
+      return shown(await api.ask(`${base}/top-tracks?market=${MARKET}`, { link }, asking))
+    }
+    // The songs of an album don't say which it is.
+    const album = kind === 'album' ? (await api.ask(base, { link }, asking)).album : null
+    const pageAt: PageAt = (start, signal) => {
+      const path = `${base}/${kind === 'album' ? 'tracks' : 'items'}`
+      const query = `limit=${SPOTIFY_PAGE}&offset=${start ?? 0}`
+      return api.ask(`${path}?${query}`, { link, start, album }, { ...asking, signal })
+    }
+    return await inPages(pageAt, asking.signal, this.#options.clock)
   }
 }
 
@@ -58,44 +97,3 @@ const LINK = new RegExp(
   `^https?://(?:open|play)\\.spotify\\.com/(?:intl-[a-z-]+/)?(?:embed/)?(?:user/[^/]+/)?${KIND}/${ID}/?(?:[?#]|$)`,
   'i',
 )
-
-/** Undefined: the page has nothing, as for what's private or gone. */
-function entityIn(html: string): unknown {
-  const data = scriptWithId(html, '__NEXT_DATA__')
-  return at(data, 'props', 'pageProps', 'state', 'data', 'entity')
-}
-
-function songOf(entity: unknown, { id }: ServiceLink): Described {
-  return {
-    title: at(entity, 'name') ?? at(entity, 'title'),
-    artists: listAt(entity, 'artists').map((artist) => at(artist, 'name')),
-    durationMs: at(entity, 'duration'),
-    page: `https://${OPEN}/track/${id}`,
-    artwork: coverOf(entity),
-  }
-}
-
-/** Null: a row that's no song, as an episode of a podcast. */
-function rowOf(row: unknown, list: unknown): Described | null {
-  const [, kind, id] = URI.exec(textAt(row, 'uri') ?? '') ?? []
-  if (kind !== 'track') return null
-  return {
-    title: at(row, 'title'),
-    // One text, the names with a comma between them.
-    artists: [at(row, 'subtitle')],
-    durationMs: at(row, 'duration'),
-    page: `https://${OPEN}/track/${id}`,
-    // A row has none of its own.
-    artwork: coverOf(list),
-  }
-}
-
-/** The smallest that's wide enough to be shown; 300 pixels is the one in the middle. */
-function coverOf(entity: unknown): string | null {
-  const covers = [
-    ...listAt(entity, 'visualIdentity', 'image').map((image) => [image, 'maxWidth'] as const),
-    ...listAt(entity, 'coverArt', 'sources').map((image) => [image, 'width'] as const),
-  ]
-  const wide = covers.find(([image, width]) => (numberAt(image, width) ?? 0) >= 255) ?? covers[0]
-  return wide === undefined ? null : textAt(wide[0], 'url')
-}

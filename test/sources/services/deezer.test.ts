@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import type { Found, FoundTrack } from '../../../src/domain/track.ts'
 import { Deezer } from '../../../src/sources/services/deezer.ts'
 import { ServiceLinks } from '../../../src/sources/services/service-links.ts'
-import { type Answers, asking, redirect, standIn } from './stand-in.ts'
+import { type Answers, allOf, asking, redirect, standIn } from './stand-in.ts'
 
 const API = 'api.deezer.com'
 const COVER = 'https://cdn-images.dzcdn.net/images/cover/1/500x500-000000-80-0-0.jpg'
@@ -35,15 +35,13 @@ const listed =
   }
 
 /** All tracks, while time flies. */
-async function all({ tracks, rest }: Found, advance: () => void): Promise<FoundTrack[]> {
-  const found = [...tracks]
+async function all(found: Found, advance: () => void): Promise<FoundTrack[]> {
   const timer = setInterval(advance, 1)
   try {
-    for await (const page of rest?.(asking.signal) ?? []) found.push(...page)
+    return await allOf(found)
   } finally {
     clearInterval(timer)
   }
-  return found
 }
 
 test('a track has title, all artists, album, length, page and cover', async () => {

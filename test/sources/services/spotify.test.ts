@@ -9,7 +9,7 @@ const EMBED = 'open.spotify.com/embed'
 
 function spotify(answers: Answers) {
   const site = standIn(answers)
-  const links = new ServiceLinks(new Spotify(site.options), site.options)
+  const links = new ServiceLinks(new Spotify(site.options, null), site.options)
   return { ...site, links, [Symbol.asyncDispose]: () => site[Symbol.asyncDispose]() }
 }
 
@@ -28,7 +28,7 @@ test.each([
   [`https://play.spotify.com/artist/${ID}#x`, 'artist'],
   [`spotify:track:${ID}`, 'track'],
 ])('%s is a link to its %s', (text, kind) => {
-  const reader = new Spotify(standInOptions)
+  const reader = new Spotify(standInOptions, null)
   expect(reader.linkOf(text)).toEqual({ kind: kind as 'track', id: ID, country: null })
 })
 
@@ -44,7 +44,7 @@ test.each([
   'https://spotify.link.example.org/abc',
   'some words',
 ])('%s is none', (text) => {
-  expect(new ServiceLinks(new Spotify(standInOptions), standInOptions).owns(text)).toBe(false)
+  expect(new ServiceLinks(new Spotify(standInOptions, null), standInOptions).owns(text)).toBe(false)
 })
 
 test('a track has title, artists, length, page and cover', async () => {
@@ -86,7 +86,7 @@ test.each([
 ])(
   'a page of a %s with %i rows has more behind it that nobody sees: %p',
   async (kind, count, isCut) => {
-    const reader = new Spotify(standInOptions)
+    const reader = new Spotify(standInOptions, null)
     expect(reader.linkOf(`spotify:${kind}:${ID}`)).not.toBeNull()
     await using here = only(kind, listEntity(rows(count)))
     const { tracks, rest } = await here.links.find(`spotify:${kind}:${ID}`, asking)

@@ -1,4 +1,5 @@
 import { guildId } from '../../../src/base/ids.ts'
+import type { Found, FoundTrack } from '../../../src/domain/track.ts'
 import { addressPolicy } from '../../../src/net/address-policy.ts'
 import type { SiteOptions } from '../../../src/sources/services/site.ts'
 import type { Asking } from '../../../src/sources/source.ts'
@@ -42,3 +43,10 @@ export const redirect = (location: string, status = 302): Response =>
   new Response(null, { status, headers: { location } })
 
 export const asking: Asking = { server: guildId('1'), signal: new AbortController().signal }
+
+/** All tracks of what was found, page after page. */
+export async function allOf({ tracks, rest }: Found): Promise<FoundTrack[]> {
+  const all = [...tracks]
+  for await (const page of rest?.(asking.signal) ?? []) all.push(...page)
+  return all
+}

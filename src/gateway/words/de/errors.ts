@@ -102,9 +102,11 @@ export const errors: Words['errors'] = {
     'Das ist zu viel für eine Liste oder für alle desselben Besitzers zusammen. Nimm weniger oder entferne erst etwas mit /playlist entfernen.',
   'playlists-full': 'Mehr Playlists kann niemand haben. Mach Platz mit /playlist löschen.',
   'list-cut':
-    'Mehr zeigt der Dienst ohne Konto nicht, höchstens 100 Titel einer Liste. Vielleicht gibt es noch mehr.',
+    'Mehr zeigt der Dienst ohne Konto nicht, meist die ersten 100 Titel einer Liste. Vielleicht gibt es noch mehr.',
   'link-hidden':
     'Der Dienst zeigt unter diesem Link keine Musik. Sieh nach, ob er öffentlich ist und ob es ihn noch gibt.',
+  'service-key':
+    'Dieser Dienst zeigt Listen nur Anwendungen mit einem Schlüssel. Bitte den Betreiber, einen einzurichten.',
   'list-too-long':
     'Die Liste ist länger, als ich auf einmal nehme. Füg den Rest als eigene Liste hinzu.',
   'finding-full':

@@ -91,8 +91,10 @@ export const errors: Words['errors'] = {
     'That’s too much for one list, or for all of its owner’s together. Use /playlist remove first, or add less.',
   'playlists-full': 'Nobody can have more playlists. Use /playlist delete to make room.',
   'list-cut':
-    'That’s all that the service shows without an account, at most 100 tracks of a list. There may be more.',
+    'That’s all that the service shows without an account, mostly the first 100 tracks of a list. There may be more.',
   'link-hidden': 'The service shows no music at that link. Check that it’s public and still there.',
+  'service-key':
+    'That service shows lists only to applications with a key. Ask the host to set one up.',
   'list-too-long': 'The list is longer than I take in one go. Add the rest as a list of its own.',
   'finding-full':
     'I’m already looking for several things for this server. Try again when I’m done with those.',

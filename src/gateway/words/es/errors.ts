@@ -72,9 +72,11 @@ export const errors: Words['errors'] = {
   'slow-down':
     'Con calma, son muchos comandos de golpe. Espera unos segundos e inténtalo otra vez.',
   'list-cut':
-    'Es todo lo que el servicio muestra sin una cuenta: como mucho 100 canciones de una lista. Puede que haya más.',
+    'Es todo lo que el servicio muestra sin una cuenta: casi siempre las 100 primeras canciones de una lista. Puede que haya más.',
   'link-hidden':
     'El servicio no muestra música en ese enlace. Comprueba que sea público y que todavía exista.',
+  'service-key':
+    'Ese servicio solo muestra listas a aplicaciones con una clave. Pídele a quien me aloja que configure una.',
   'list-too-long':
     'La lista es más larga de lo que acepto de una vez. Añade el resto en una lista aparte.',
   'query-or-queue': 'Añado tu búsqueda o la cola, pero no las dos a la vez. Elige una de ellas.',

@@ -73,9 +73,11 @@ export const errors: Words['errors'] = {
   'slow-down':
     'Doucement, ça fait beaucoup de commandes d’un coup. Attends quelques secondes, puis réessaie.',
   'list-cut':
-    'Le service n’en montre pas plus sans compte : 100 morceaux d’une liste au maximum. Il y en a peut-être d’autres.',
+    'Le service n’en montre pas plus sans compte : souvent les 100 premiers morceaux d’une liste. Il y en a peut-être d’autres.',
   'link-hidden':
     'Le service ne montre pas de musique à ce lien. Vérifie qu’il est public et qu’il existe encore.',
+  'service-key':
+    'Ce service ne montre les listes qu’aux applications qui ont une clé. Demande à la personne qui m’héberge d’en configurer une.',
   'list-too-long':
     'La liste est plus longue que ce que je prends d’un coup. Ajoute le reste dans une liste à part.',
   'query-or-queue':

@@ -1,0 +1,57 @@
+import { Worker } from 'node:worker_threads'
+import { SegueError } from '../../base/error.ts'
+import { type Answer, type Asked, answerOf } from './answer.ts'
+import { READERS, type ReaderName } from './readers.ts'
+
+/** What a thread is asked to read. */
+export interface Reading {
+  readonly reader: ReaderName
+  readonly text: string
+  readonly asked: Asked
+}
+
+/** A text that's made to be slow takes a millisecond for each 8,000 characters. */
+const ON_THIS_THREAD_CHARS = 128 * 1024
+/** Many times what the most takes on a busy machine. */
+const WITHIN_MS = 10_000
+
+/**
+ * Reads what a service answered. Much is read in a thread of its own, so that the event loop goes on.
+ * Rejects with the answer's failure, with 'unsupported' for what can't be read, or the signal's reason.
+ */
+export async function read(reading: Reading, signal: AbortSignal): Promise<Answer> {
+  const isLong = reading.text.length > ON_THIS_THREAD_CHARS
+  const answer = isLong ? await readElsewhere(reading, signal) : readHere(reading)
+  if (answer.failure !== null) throw new SegueError(answer.failure)
+  return answer
+}
+
+/** What's no JSON fails with 'unsupported'. */
+export function readHere({ reader, text, asked }: Reading): Answer {
+  try {
+    return READERS[reader](text, asked)
+  } catch {
+    return answerOf({ failure: 'unsupported' })
+  }
+}
+
+async function readElsewhere(reading: Reading, signal: AbortSignal): Promise<Answer> {
+  signal.throwIfAborted()
+  const worker = new Worker(new URL('./read-worker.ts', import.meta.url))
+  const late = AbortSignal.timeout(WITHIN_MS)
+  const ended = AbortSignal.any([signal, late])
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      ended.addEventListener('abort', () => reject(ended.reason), { once: true })
+      worker.once('message', resolve)
+      worker.once('error', reject)
+      worker.once('exit', () => reject(new Error('the reader has ended')))
+      worker.postMessage(reading)
+    })
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw new SegueError('unsupported', 'unreadable', { cause })
+  } finally {
+    await worker.terminate()
+  }
+}
