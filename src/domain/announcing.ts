@@ -2,7 +2,7 @@ import type { Notice } from './notice.ts'
 import type { GuildSettings } from './settings.ts'
 
 /** What the now-playing card shows, so that it needs no message of its own. */
-const ON_THE_CARD: readonly Notice['kind'][] = ['playing', 'finished']
+const ON_THE_CARD: readonly Notice['kind'][] = ['playing', 'finished', 'left-out']
 
 /** Whether that's posted as a message of its own, where nobody waits to hear it. */
 export function isPosted(

@@ -27,7 +27,8 @@ export function eventsOf(before: PlayerState, input: Input, after: PlayerState):
     ...runBegan(before, after),
     ...waitChanged(before, after),
     ...titleChanged(before, after),
-    ...sought(input, after),
+    ...leftOut(before, after),
+    ...sought(before, input, after),
   ]
 }
 
@@ -49,13 +50,23 @@ function isOver(was: Current, is: Current | null): boolean {
   return is.playId !== was.playId && was.started && !is.started
 }
 
-function outcomeOf({ track, started }: Current, input: Input, after: PlayerState): TrackOutcome {
+function outcomeOf(current: Current, input: Input, after: PlayerState): TrackOutcome {
+  const { track, started } = current
   if (input.kind === 'command') return 'skipped'
+  if (isEndedBySegment(current, input, after)) return 'finished'
   if (input.kind === 'event' && input.event.kind === 'ended') return started ? 'finished' : 'failed'
   const isFailure =
     input.kind === 'play-failed' || (input.kind === 'event' && input.event.kind === 'failed')
   const isKept = after.upcoming.some(({ id }) => id === track.id)
   return isFailure && !isKept ? 'failed' : 'interrupted'
+}
+
+/** Whether it's over since the rest of it is left out. */
+function isEndedBySegment({ track, skips, started }: Current, input: Input, after: PlayerState) {
+  const isTold =
+    input.kind === 'event' && (input.event.kind === 'position' || input.event.kind === 'started')
+  const canEnd = input.kind === 'time' || input.kind === 'segments' || isTold
+  return started && canEnd && skips.endsAtMs !== null && after.resumeAt?.trackId !== track.id
 }
 
 /** Why the current track failed with this input; null: it didn't, or its link was only renewed. */
@@ -136,8 +147,18 @@ function titleChanged(before: PlayerState, { current }: PlayerState): PlayerEven
   return title === (was?.title ?? null) ? [] : [{ kind: 'title', track, title }]
 }
 
-function sought(input: Input, { current }: PlayerState): PlayerEvent[] {
+/** What was left out of the current track. */
+function leftOut(before: PlayerState, { current }: PlayerState): PlayerEvent[] {
+  const last = current?.skips.last ?? null
+  if (last === null || last === before.current?.skips.last) return []
+  const { startMs, endMs, categories } = last
+  return [{ kind: 'segment_skipped', startMs, endMs, categories }]
+}
+
+function sought(before: PlayerState, input: Input, { current }: PlayerState): PlayerEvent[] {
   const command = input.kind === 'command' ? input.command.kind : null
-  const isSeek = command === 'seek' || command === 'replay'
+  const isSkip =
+    current?.skips.last !== before.current?.skips.last && current?.playId === before.current?.playId
+  const isSeek = command === 'seek' || command === 'replay' || isSkip
   return isSeek && current !== null ? [{ kind: 'sought', positionMs: current.positionMs }] : []
 }

@@ -4,6 +4,7 @@ import type { AutoplayMode, Relation } from './autoplay.ts'
 import type { Undoable } from './player/past/past.ts'
 import type { LoopMode } from './player/state.ts'
 import type { Remarks } from './queue-rules.ts'
+import type { SegmentCategory } from './segments.ts'
 import type { Track } from './track.ts'
 
 /**
@@ -76,6 +77,12 @@ export type Notice =
   /** Who leads the music from now on. */
   | { readonly kind: 'dj'; readonly userId: UserId }
   | { readonly kind: 'sought'; readonly track: Track; readonly positionMs: number }
+  /** Parts of the track are left out, as the server's settings say; the first of them is one of these. */
+  | {
+      readonly kind: 'left-out'
+      readonly track: Track
+      readonly categories: readonly SegmentCategory[]
+    }
   | { readonly kind: 'volume'; readonly volume: number }
   | { readonly kind: 'autoplay'; readonly mode: AutoplayMode }
   /** Autoplay chose the track, since it's related to `other` that way. */

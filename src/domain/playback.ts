@@ -16,10 +16,11 @@ export interface PlayOrder {
   readonly prepared?: number
 }
 
-/** A track that's opened ahead of its order, at its start. `number` grows with each of a server. */
+/** A track that's opened ahead of its order, where that will begin. `number` grows with each of a server. */
 export interface PreparedTrack {
   readonly number: number
   readonly media: Media
+  readonly startMs: number
   /** Percent, within `VOLUME`. */
   readonly volume: number
 }

@@ -28,6 +28,7 @@ export const defaultSettings: GuildSettings = {
   maxPerMember: 0,
   maxQueue: 0,
   libraryVisible: true,
+  skippedSegments: [],
   requestChannelId: null,
   language: 'auto',
 }

@@ -5,7 +5,7 @@ import type { Effect } from '../domain/player/step.ts'
 /** An effect that takes time; announcements don't, and nobody waits for what's prepared. */
 export type TimedEffect = Exclude<
   Effect,
-  { kind: 'announce' | 'go-home' | 'invite' | 'prepare' | 'unprepare' | 'relate' }
+  { kind: 'announce' | 'find-segments' | 'go-home' | 'invite' | 'prepare' | 'unprepare' | 'relate' }
 >
 export type Execute = (effect: TimedEffect, signal: AbortSignal) => Promise<unknown>
 

@@ -7,6 +7,7 @@ import type { PlaybackEvent } from '../domain/playback.ts'
 import { isHeld, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
 import type { Effect } from '../domain/player/step.ts'
 import type { Input } from '../domain/player/transition.ts'
+import type { Track } from '../domain/track.ts'
 import { abortable } from './abortable.ts'
 import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
 import type { PlayerHost, PlayerPorts } from './player-ports.ts'
@@ -31,6 +32,8 @@ export class Effects {
   readonly #preparation: Preparation
   /** Of the search for what goes with a track. */
   #relating = new AbortController()
+  /** Of the searches for segments. */
+  #looking = new AbortController()
   #ended = false
 
   constructor(guildId: GuildId, ports: PlayerPorts, host: PlayerHost, player: EffectsOwner) {
@@ -66,8 +69,11 @@ export class Effects {
       case 'relate':
         void this.#relate(effect)
         return []
+      case 'find-segments':
+        void this.#findSegments(effect.track)
+        return []
       case 'prepare':
-        this.#preparation.begin(effect.track)
+        this.#preparation.begin(effect.track, effect.startMs)
         return []
       case 'unprepare':
         this.#preparation.drop()
@@ -94,6 +100,8 @@ export class Effects {
   #dropAhead(): void {
     this.#preparation.drop()
     this.#relating.abort()
+    this.#looking.abort()
+    this.#looking = new AbortController()
   }
 
   #goHome(channelId: ChannelId): void {
@@ -168,7 +176,7 @@ export class Effects {
     signal: AbortSignal,
   ): Promise<{ readonly media: Media; readonly number: number | null }> {
     if (startMs === 0) this.#preparation.checkDead(track.id)
-    if (startMs === 0 && this.#preparation.holds(track.id)) {
+    if (this.#preparation.holds(track.id, startMs)) {
       const ready = await this.#preparation.take(signal)
       if (ready !== null) return ready
     }
@@ -186,6 +194,12 @@ export class Effects {
     const [id, requestId] = [newTrackId(), newRequestId()]
     const chance = Math.floor(Math.random() * 2 ** 32)
     this.#player.input({ kind: 'related', to: track.id, found, id, requestId, chance })
+  }
+
+  async #findSegments(track: Track): Promise<void> {
+    const { signal } = this.#looking
+    const found = (await this.#ports.segments?.(this.#guildId, track, signal)) ?? []
+    if (!signal.aborted) this.#player.input({ kind: 'segments', trackId: track.id, found })
   }
 
   #failed(effect: TimedEffect, error: unknown): void {

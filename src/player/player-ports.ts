@@ -3,6 +3,7 @@ import type { ChannelId, GuildId, TrackId, UserId } from '../base/ids.ts'
 import type { AutoplayMode, Related } from '../domain/autoplay.ts'
 import type { PlayerState, VoiceChannel } from '../domain/player/state.ts'
 import type { Input } from '../domain/player/transition.ts'
+import type { Segment } from '../domain/segments.ts'
 import type { Track } from '../domain/track.ts'
 import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
@@ -20,6 +21,12 @@ export interface PlayerPorts {
     mode: Exclude<AutoplayMode, 'off'>,
     signal: AbortSignal,
   ) => Promise<readonly Related[]>
+  /** The parts of the track that people have named, by SponsorBlock. Never rejects. Left out: none are. */
+  readonly segments?: (
+    guildId: GuildId,
+    track: Track,
+    signal: AbortSignal,
+  ) => Promise<readonly Segment[]>
   readonly clock: Clock
   readonly log: Log
   readonly events: Events

@@ -38,6 +38,7 @@ export interface Ready {
 
 interface Next {
   readonly trackId: TrackId
+  readonly startMs: number
   readonly abort: AbortController
   readonly ready: Promise<Ready & { readonly sinceMs: number }>
 }
@@ -54,17 +55,22 @@ export class Preparation {
     this.#ports = ports
   }
 
-  /** Begins with that track, in place of what was prepared before. */
-  begin(track: Track): void {
+  /** Begins with that track at that position, in place of what was prepared before. */
+  begin(track: Track, startMs = 0): void {
     this.#next?.abort.abort()
     const abort = new AbortController()
     const number = ++this.#lastNumber
     const { clock, log, guildId } = this.#ports
-    const ready = within(clock, LIMIT_MS, this.#open(track, number, abort.signal), () => {
-      abort.abort()
-      throw new SegueError('source-timeout', `prepare took longer than ${LIMIT_MS} ms`)
-    })
-    const next = { trackId: track.id, abort, ready }
+    const ready = within(
+      clock,
+      LIMIT_MS,
+      this.#open(track, { number, startMs }, abort.signal),
+      () => {
+        abort.abort()
+        throw new SegueError('source-timeout', `prepare took longer than ${LIMIT_MS} ms`)
+      },
+    )
+    const next = { trackId: track.id, startMs, abort, ready }
     this.#next = next
     ready.catch((error: unknown) => {
       const code = codeOf(error)
@@ -82,9 +88,9 @@ export class Preparation {
     if (this.#ports.clock.now() - dead.sinceMs <= KEPT_MS) throw dead.error
   }
 
-  /** Whether that track is open, or being opened. */
-  holds(trackId: TrackId): boolean {
-    return this.#next?.trackId === trackId
+  /** Whether that track is open at that position, or being opened. */
+  holds(trackId: TrackId, startMs: number): boolean {
+    return this.#next?.trackId === trackId && this.#next.startMs === startMs
   }
 
   /**
@@ -119,15 +125,15 @@ export class Preparation {
 
   /** Its order will never come; another track may be prepared by now. */
   dropFor(trackId: TrackId): void {
-    if (this.holds(trackId)) this.drop()
+    if (this.#next?.trackId === trackId) this.drop()
   }
 
-  async #open(track: Track, number: number, signal: AbortSignal) {
+  async #open(track: Track, at: { number: number; startMs: number }, signal: AbortSignal) {
     const { library, playback, guildId, clock, opening, volume } = this.#ports
     const [media] = await Promise.all([library.open(track, guildId, signal), opening(track.id)])
     signal.throwIfAborted()
-    await playback.prepare(guildId, { number, media, volume: volume() })
-    return { number, media, sinceMs: clock.now() }
+    await playback.prepare(guildId, { ...at, media, volume: volume() })
+    return { number: at.number, media, sinceMs: clock.now() }
   }
 
   #bury({ trackId }: Next, error: unknown): void {

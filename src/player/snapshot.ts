@@ -6,6 +6,7 @@ import {
   type BatchState,
   type Current,
   idleState,
+  noSkips,
   type PlayerState,
   type VoiceChannel,
   type Vote,
@@ -111,6 +112,7 @@ export function stateOf(
     waiting: null,
     said: null,
     retry: null,
+    skips: noSkips,
   }
   return { ...rested, current: again, paused }
 }

@@ -197,6 +197,9 @@ function heard(so: Known, happened: PlayerEvent): Known {
     case 'error':
       must(so.track === happened.track.id)
       return so
+    case 'segment_skipped':
+      must(so.track !== null)
+      return so
     case 'waiting':
       must(so.wait !== happened.reason)
       return { ...so, wait: happened.reason }
@@ -251,6 +254,6 @@ test('who hears every event, and nothing else, knows the player; no run starts o
 })
 
 const KINDS = [
-  ...['error', 'loop', 'paused', 'queue_updated', 'resumed', 'settings', 'sought', 'title'],
-  ...['track_end', 'track_load', 'track_start', 'voice', 'volume', 'waiting'],
+  ...['error', 'loop', 'paused', 'queue_updated', 'resumed', 'segment_skipped', 'settings'],
+  ...['sought', 'title', 'track_end', 'track_load', 'track_start', 'voice', 'volume', 'waiting'],
 ]

@@ -23,6 +23,7 @@ const own: GuildSettings = {
   maxPerMember: 10,
   maxQueue: 100,
   libraryVisible: false,
+  skippedSegments: ['sponsor', 'music_offtopic'],
   requestChannelId: '6' as ChannelId,
   language: 'de',
 }

@@ -7,8 +7,10 @@ import { quiet, type Step } from './step.ts'
 
 /** When the input 'time' is due, by the player's clock in ms; null: the state has no deadline. */
 export function deadlineOf(state: PlayerState): number | null {
-  const dueMs = state.current?.retry?.dueMs ?? null
-  const all = [leaveAtOf(state), dueMs, state.vote?.endsAtMs ?? null, state.homeDueMs]
+  const { retry, skips } = state.current ?? {}
+  const skipDueMs = skips?.due?.atMs ?? null
+  const voteMs = state.vote?.endsAtMs ?? null
+  const all = [leaveAtOf(state), retry?.dueMs ?? null, skipDueMs, voteMs, state.homeDueMs]
   const set = all.filter((deadlineMs) => deadlineMs !== null)
   return set.length === 0 ? null : Math.min(...set)
 }

@@ -1,4 +1,5 @@
 import type { TrackId } from '../../base/ids.ts'
+import { gapsIn } from '../segments.ts'
 import type { Track } from '../track.ts'
 import type { Current, PlayerState } from './state.ts'
 import { type Effect, quiet, type Step } from './step.ts'
@@ -13,9 +14,9 @@ type Play = Extract<Effect, { kind: 'play' }>
 /** The most dead tracks in a row for which the one behind them is opened ahead. */
 const DEAD_IN_A_ROW = 4
 
-/** Whether that order plays the track that was opened ahead of it: a prepared track is at its start. */
-export const isPrepared = ({ track, startMs }: Play, prepared: PlayerState['prepared']): boolean =>
-  track.id === prepared && startMs === 0
+/** Whether that order plays the track that was opened ahead of it, from where it was opened. */
+const isPrepared = ({ track, startMs }: Play, { prepared, preparedAtMs }: PlayerState): boolean =>
+  track.id === prepared && startMs === preparedAtMs
 
 /**
  * Has the next track opened shortly before the current one ends, and dropped when another one comes
@@ -24,14 +25,17 @@ export const isPrepared = ({ track, startMs }: Play, prepared: PlayerState['prep
 export function prepareNext({ state: after, effects, reply }: Step): Step {
   const state = withoutGone(after)
   const orders = effects.filter((effect) => effect.kind === 'play')
-  const isTaken = orders.some((order) => isPrepared(order, state.prepared))
+  const isTaken = orders.some((order) => isPrepared(order, state))
   const held = isTaken ? null : state.prepared
   const isLost = held !== null && effects.some(losesEngine)
   const next = isLost ? null : dueNext(state)
   const prepared = next?.id ?? null
-  const settled = prepared === state.prepared ? state : { ...state, prepared }
-  if (next !== null && prepared !== held) {
-    return { state: settled, effects: [...effects, { kind: 'prepare', track: next }], reply }
+  const preparedAtMs = next === null ? 0 : beginsAtMs(state, next)
+  const isSame = prepared === state.prepared && preparedAtMs === state.preparedAtMs
+  const settled = isSame ? state : { ...state, prepared, preparedAtMs }
+  if (next !== null && !(prepared === held && isSame)) {
+    const ahead: Effect = { kind: 'prepare', track: next, startMs: preparedAtMs }
+    return { state: settled, effects: [...effects, ahead], reply }
   }
   if (next === null && held !== null) {
     return { state: settled, effects: [...effects, { kind: 'unprepare' }], reply }
@@ -73,8 +77,18 @@ function dueNext(state: PlayerState): Track | null {
   return isNearEnd(current, PREPARE_MS) ? next : null
 }
 
+/** Where a track begins that plays from its start, in ms: behind what is left out there. */
+function beginsAtMs({ settings, segments }: PlayerState, { id, durationMs }: Track): number {
+  const found = segments.find(({ trackId }) => trackId === id)?.found ?? []
+  const [first] = gapsIn(found, settings.skippedSegments, durationMs)
+  return first?.startMs === 0 ? first.endMs : 0
+}
+
 /** What plays when the current track ends by itself; null: nothing. */
-function following({ loop, upcoming, unplayable }: PlayerState, { track }: Current): Track | null {
+export function following(
+  { loop, upcoming, unplayable }: PlayerState,
+  { track }: Current,
+): Track | null {
   if (loop === 'track') return track
   const next = upcoming.slice(0, DEAD_IN_A_ROW + 1).find(({ id }) => !unplayable.includes(id))
   return next ?? (loop === 'queue' && upcoming.length === 0 ? track : null)
@@ -82,10 +96,11 @@ function following({ loop, upcoming, unplayable }: PlayerState, { track }: Curre
 
 /** Whether the track ends within `withinMs`. A length that's only guessed may be far off. */
 export function isNearEnd(
-  { track, started, retry, positionMs, durationMs, stated }: Current,
+  { track, started, retry, positionMs, durationMs, stated, skips }: Current,
   withinMs: number,
 ): boolean {
   if (!started || track.live || (retry !== null && retry.soundsSinceMs === null)) return false
+  if (skips.endsAtMs !== null && skips.endsAtMs - positionMs <= withinMs) return true
   if (durationMs === null) return positionMs >= UNKNOWN_AFTER_MS
   const soonMs = stated ? withinMs : Math.max(withinMs, durationMs / 2)
   return durationMs - positionMs <= soonMs

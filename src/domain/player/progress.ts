@@ -1,7 +1,7 @@
 import type { RequestId } from '../../base/ids.ts'
 import type { Remarks } from '../queue-rules.ts'
 import type { Track } from '../track.ts'
-import { type Current, isHeld, type PlayerState } from './state.ts'
+import { type Current, isHeld, noSkips, type PlayerState } from './state.ts'
 import type { Effect } from './step.ts'
 
 /** A state with the effects that make it true; a building block of a step. */
@@ -42,6 +42,7 @@ export function start(
     waiting: null,
     said: null,
     retry: null,
+    skips: noSkips,
   }
   // The position belongs to the track that waits to resume, not to one that's played before it.
   const waiting = resumed === null ? resumeAt : null
@@ -91,7 +92,8 @@ export function order(state: PlayerState, current: Current): Moved {
   const playId = state.lastPlayId + 1
   const { live } = current.track
   const heardBeforeMs = live ? current.positionMs : 0
-  const ordered = { ...current, playId, heardBeforeMs, waiting: null }
+  const skips = { ...current.skips, due: null }
+  const ordered = { ...current, playId, heardBeforeMs, waiting: null, skips }
   return {
     state: { ...state, lastPlayId: playId, current: ordered },
     effects: [

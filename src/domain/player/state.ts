@@ -6,6 +6,7 @@ import type { Queue } from '../queue.ts'
 import type { Remarks } from '../queue-rules.ts'
 import type { loopModeSchema } from '../schema/command.ts'
 import type { Value } from '../schema/schema.ts'
+import type { Gap, Segment } from '../segments.ts'
 import { defaultSettings, type GuildSettings } from '../settings.ts'
 import type { Track } from '../track.ts'
 import { noPast, type Past } from './past/past.ts'
@@ -52,7 +53,24 @@ export interface Current {
   readonly said: StreamTitle | null
   /** Set while the track's source fails in a way that may pass. */
   readonly retry: Retry | null
+  readonly skips: Skips
 }
+
+/** What is left out of the current track. Positions in ms. */
+export interface Skips {
+  /** A segment that begins before that is played: a member sought into it, or it was left out already. */
+  readonly fromMs: number
+  /** When the segment that begins at `startMs` is reached, by the player's clock; null: not known now. */
+  readonly due: { readonly startMs: number; readonly atMs: number } | null
+  /** Where a segment begins with which the track is over; null: it plays to its end. */
+  readonly endsAtMs: number | null
+  /** The last that was left out. */
+  readonly last: Gap | null
+  /** Whether people were told: once a track. */
+  readonly told: boolean
+}
+
+export const noSkips: Skips = { fromMs: 0, due: null, endsAtMs: null, last: null, told: false }
 
 /** A track that is tried again. Times are the player's clock, in ms. */
 export interface Retry {
@@ -120,6 +138,16 @@ export interface PlayerState {
   readonly lastPlayId: number
   /** The track that's opened ahead, since it comes next; null: none. Not stored. */
   readonly prepared: TrackId | null
+  /** Where it was opened, in ms. */
+  readonly preparedAtMs: number
+  /**
+   * The segments of the current track and of the next, if the server leaves any out; `found` null:
+   * they were asked for. Not stored.
+   */
+  readonly segments: readonly {
+    readonly trackId: TrackId
+    readonly found: readonly Segment[] | null
+  }[]
   /** Queued tracks that couldn't be opened ahead, and won't be at their turn; at most a few. Not stored. */
   readonly unplayable: readonly TrackId[]
   /** How many tracks have failed since one last sounded. */
@@ -171,6 +199,8 @@ export const idleState: PlayerState = {
   textChannelId: null,
   lastPlayId: 0,
   prepared: null,
+  preparedAtMs: 0,
+  segments: [],
   unplayable: [],
   failures: 0,
   resumeAt: null,

@@ -22,8 +22,10 @@ export type Effect =
     }
   /** Looks for tracks that are related to that one; the input 'related' tells what was found. */
   | { readonly kind: 'relate'; readonly track: Track; readonly mode: AutoplayMode }
-  /** Opens the track that comes next, in place of what was prepared before. */
-  | { readonly kind: 'prepare'; readonly track: Track }
+  /** Looks for the track's segments; the input 'segments' tells what was found. */
+  | { readonly kind: 'find-segments'; readonly track: Track }
+  /** Opens the track that comes next at that position, in place of what was prepared before. */
+  | { readonly kind: 'prepare'; readonly track: Track; readonly startMs: number }
   | { readonly kind: 'unprepare' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'pause'; readonly paused: boolean }

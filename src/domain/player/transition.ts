@@ -5,6 +5,7 @@ import { type Command, isCall, type Request } from '../command.ts'
 import type { PlaybackEvent } from '../playback.ts'
 import { actionOf } from '../policy/action.ts'
 import { permit } from '../policy/decide.ts'
+import type { Segment } from '../segments.ts'
 import { defaultSettings, type GuildSettings } from '../settings.ts'
 import type { Track } from '../track.ts'
 import { lookForRelated, type RelatedFound, relatedFound } from './autoplaying.ts'
@@ -21,6 +22,7 @@ import { hear, playFailed } from './react/hear.ts'
 import { arriveHome, type Departure, homeDueOf } from './react/home.ts'
 import { settingsChanged } from './react/settings.ts'
 import { connectFailed, restored, sessionLost } from './react/voice.ts'
+import { lookForSegments, type PositionNews, segmentsFound, skipSegments } from './skipping.ts'
 import { freshState, type PlayerState, type VoiceChannel } from './state.ts'
 import { quiet, type Step } from './step.ts'
 
@@ -57,6 +59,8 @@ export type Input =
   | { readonly kind: 'home'; readonly at: VoiceChannel | null }
   /** What the effect 'relate' found. */
   | ({ readonly kind: 'related' } & RelatedFound)
+  /** What the effect 'find-segments' found: of any category, in any order. */
+  | { readonly kind: 'segments'; readonly trackId: TrackId; readonly found: readonly Segment[] }
   /** A track couldn't be opened ahead, and won't be at its turn. */
   | { readonly kind: 'unplayable'; readonly trackId: TrackId }
   /** All that was kept of the server was deleted. */
@@ -70,12 +74,19 @@ export type Input =
  * is refused; the state stays as it was then.
  */
 export function transition(state: PlayerState, input: Input, now: number): Step {
-  const step = prepareNext(lookForRelated(state, stepOf(state, input, now)))
+  const played = skipSegments(stepOf(state, input, now), positionNewsOf(input), now)
+  const step = lookForSegments(prepareNext(lookForRelated(state, played)))
   if (input.kind === 'erased') return step
   const kept = inOrder(state, withPlayed(state, step.state))
   const homeDueMs = homeDueOf(state, kept, departureOf(input), now)
   const after = homeDueMs === kept.homeDueMs ? kept : { ...kept, homeDueMs }
   return after === step.state ? step : { ...step, state: after }
+}
+
+function positionNewsOf(input: Input): PositionNews {
+  if (input.kind === 'time') return 'time'
+  const kind = input.kind === 'event' ? input.event.kind : null
+  return kind === 'position' || kind === 'started' ? 'position' : 'none'
 }
 
 /** A kick arrives as an event of the engine; other losses have codes of their own. */
@@ -124,6 +135,8 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
       return arriveHome(state, input.at)
     case 'related':
       return relatedFound(state, input)
+    case 'segments':
+      return quiet(segmentsFound(state, input.trackId, input.found))
     case 'unplayable':
       return unplayable(state, input.trackId)
     case 'connect-failed':

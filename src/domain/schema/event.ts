@@ -3,7 +3,7 @@ import { ERROR_CODES } from '../../base/error.ts'
 import type { Wait } from '../player/waiting.ts'
 import { loopModeSchema, volumeSchema } from './command.ts'
 import { channelIdSchema, countSchema, guildIdSchema, nullable, oneOf } from './schema.ts'
-import { settingsSchema } from './settings.ts'
+import { SEGMENT_CATEGORIES, settingsSchema } from './settings.ts'
 import { trackSchema, trackViewSchema } from './track.ts'
 
 const WAITS = [
@@ -84,6 +84,11 @@ const eventSchemas = <Track extends TSchema>(track: Track) => ({
     'The pause is over; null: with nothing to play.',
   ),
   sought: event('sought', { positionMs }, 'The current track goes on somewhere else.'),
+  segment_skipped: event(
+    'segment_skipped',
+    { startMs: positionMs, endMs: positionMs, categories: Type.Array(oneOf(SEGMENT_CATEGORIES)) },
+    'A part of the current track was left out, as the server’s settings say.',
+  ),
   volume: event('volume', { volume: volumeSchema }, 'The volume changed.'),
   loop: event('loop', { loop: loopModeSchema }, 'The loop changed.'),
   settings: event(

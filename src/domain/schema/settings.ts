@@ -21,6 +21,19 @@ export const LANGUAGES = ['auto', 'en-US', 'de', 'fr', 'es-ES', 'pt-BR'] as cons
 /** What happens to a track that's already in the queue. */
 export const DUPLICATES = ['allow', 'warn', 'block'] as const
 
+/** The parts of a video that can be left out, as SponsorBlock names them. */
+export const SEGMENT_CATEGORIES = [
+  'sponsor',
+  'selfpromo',
+  'interaction',
+  'intro',
+  'outro',
+  'preview',
+  'hook',
+  'music_offtopic',
+  'filler',
+] as const
+
 /** Minutes; 0: however long. */
 export const TRACK_MIN = { minimum: 0, maximum: 24 * 60 } as const
 
@@ -117,6 +130,11 @@ export const settingsSchema = Type.Object({
   }),
   libraryVisible: Type.Boolean({
     description: 'Whether members find and hear the files of the host’s library.',
+  }),
+  skippedSegments: Type.Array(oneOf(SEGMENT_CATEGORIES), {
+    ...{ maxItems: SEGMENT_CATEGORIES.length, uniqueItems: true },
+    description:
+      'Parts of YouTube videos that are left out, by SponsorBlock’s categories; only where the host has set SPONSORBLOCK_URL. Empty: none.',
   }),
   requestChannelId: nullable(channelIdSchema, {
     description:

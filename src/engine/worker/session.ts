@@ -111,9 +111,7 @@ export class Session implements Paced, Disposable {
     this.#prepared?.[Symbol.dispose]()
     this.#prepared =
       next &&
-      new Prepared(next.number, (events) =>
-        this.#options.openTrack({ ...next, startMs: 0 }, this.#bitrate, events),
-      )
+      new Prepared(next.number, (events) => this.#options.openTrack(next, this.#bitrate, events))
   }
 
   stop(): void {

@@ -24,6 +24,10 @@ function ofOption({ option, control }: SettingField, options: Options): unknown 
       const channel = options.id(option)
       return channel === null ? null : [channel]
     }
+    case 'choices': {
+      const text = options.text(option)
+      return text === null ? null : [text]
+    }
     case 'texts': {
       const text = options.text(option)
       return text === null ? null : textsIn(text, ',')
@@ -45,6 +49,7 @@ export function fromMenu(
     case 'channel':
       return { [name]: first }
     case 'channels':
+    case 'choices':
       return { [name]: values }
     default:
       throw new SegueError('bad-setting')

@@ -15,7 +15,8 @@ export function optionOf({ option: name, control }: SettingField): OptionForm {
     }
     case 'flag':
       return { type: ApplicationCommandOptionType.Boolean, name }
-    case 'choice': {
+    case 'choice':
+    case 'choices': {
       const choices = control.values.map((value) => ({ value }))
       return { type: ApplicationCommandOptionType.String, name, choices }
     }

@@ -8,6 +8,7 @@ import {
 import { autoplayOf, type Current, type PlayerState } from '../../domain/player/state.ts'
 import { waitOf } from '../../domain/player/waiting.ts'
 import type { Track } from '../../domain/track.ts'
+import { formatTime } from '../words/time.ts'
 import type { Words } from '../words/words.ts'
 import { controlRows } from './card-controls.ts'
 import { originOf, progressOf } from './now-playing.ts'
@@ -68,7 +69,15 @@ function stateLines(state: PlayerState, current: Current, words: Words): string 
     ...(autoplayOf(state) === 'off' ? [] : [card.autoplay]),
     ...(upcoming.length === 0 ? [] : [card.queued(upcoming.length)]),
   ]
-  return [...conditionOf(state, current, words), `-# ${about.join(' · ')}`].join('\n')
+  const lines = [...conditionOf(state, current, words), `-# ${about.join(' · ')}`]
+  return [...lines, ...leftOutOf(current, words)].join('\n')
+}
+
+/** What was left out last. */
+function leftOutOf({ skips }: Current, { card }: Words): string[] {
+  if (skips.last === null) return []
+  const { categories, startMs, endMs } = skips.last
+  return [`-# ${card.leftOut(categories, formatTime(startMs), formatTime(endMs))}`]
 }
 
 /** Where the track is, also while it's being opened, which is over in a moment; or why it doesn't sound. */

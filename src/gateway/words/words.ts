@@ -4,6 +4,7 @@ import type { Notice } from '../../domain/notice.ts'
 import type { LoopMode } from '../../domain/player/state.ts'
 import type { Wait } from '../../domain/player/waiting.ts'
 import type { Erasable, KeptThing } from '../../domain/privacy.ts'
+import type { SegmentCategory } from '../../domain/segments.ts'
 import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
 import type {
@@ -133,6 +134,8 @@ export interface CardWords {
   /** What the card says once playing has ended. */
   readonly over: string
   last(title: Title): string
+  /** Of a part of the track that was left out, and of what kind it was; times are like 1:02. */
+  leftOut(categories: readonly SegmentCategory[], from: string, to: string): string
   /** What an older card says, since the newest one shows what plays. */
   readonly moved: string
   /** In a channel where the bot may post nothing by itself. */
@@ -282,6 +285,7 @@ interface SettingOptions
   readonly announcements: WithChoices<GuildSettings['announcements']>
   readonly language: WithChoices<GuildSettings['language']>
   readonly duplicates: WithChoices<GuildSettings['duplicates']>
+  readonly 'leave-out': WithChoices<SegmentCategory>
   readonly 'dj-only': WithChoices<GuildSettings['djOnly']>
 }
 

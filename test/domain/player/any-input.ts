@@ -11,6 +11,7 @@ import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import type { PlayerState } from '../../../src/domain/player/state.ts'
 import type { Input } from '../../../src/domain/player/transition.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
+import { SEGMENT_CATEGORIES } from '../../../src/domain/schema/settings.ts'
 import { defaultSettings, type GuildSettings } from '../../../src/domain/settings.ts'
 import type { Track } from '../../../src/domain/track.ts'
 import { guild, lounge, request, track } from './sample.ts'
@@ -30,6 +31,7 @@ function anyCommand(random: Random): Command {
     return track('t', {
       id,
       requestedBy,
+      source: pick(random, ['local', 'yt-dlp'] as const),
       locator: String(within(random, 9)),
       live: random() < 0.1,
       durationMs: random() < 0.3 ? null : 100_000,
@@ -130,6 +132,7 @@ function anySettings(random: Random): GuildSettings {
     maxPerMember: pick(random, [0, 0, 3]),
     maxQueue: pick(random, [0, 0, 5]),
     voteSkipPercent: pick(random, [0, 0, 1, 50, 100]),
+    skippedSegments: SEGMENT_CATEGORIES.filter(() => random() < 0.5),
   }
 }
 
@@ -158,6 +161,16 @@ function anyRelated(random: Random, { related, current }: PlayerState): Input {
   }
 }
 
+function anySegments(random: Random, { segments }: PlayerState): Input {
+  const { trackId } = pick(random, segments)
+  const found = Array.from({ length: within(random, 6) }, () => {
+    const startMs = within(random, 110_000)
+    const category = pick(random, SEGMENT_CATEGORIES)
+    return { category, startMs, endMs: startMs + within(random, 40_000) }
+  })
+  return { kind: 'segments', trackId, found }
+}
+
 /** Whatever a player may be told: late events, refused commands and all. */
 export function anyInput(random: Random, state: PlayerState): Input {
   const dice = random()
@@ -169,6 +182,7 @@ export function anyInput(random: Random, state: PlayerState): Input {
     return { kind: 'command', command: anyCommand(random), request: by, at }
   }
   if (dice > 0.95 && state.batches.length > 0) return anyPage(random, state)
+  if (dice > 0.9 && state.segments.length > 0) return anySegments(random, state)
   if (dice < 0.505) return { kind: 'removed' }
   if (dice < 0.51) return { kind: 'erased' }
   if (dice < 0.515) return { kind: 'home', at: pick(random, [null, lounge]) }

@@ -16,6 +16,7 @@ import type { Effect, Step } from '../../../src/domain/player/step.ts'
 import { transition } from '../../../src/domain/player/transition.ts'
 import type { Member } from '../../../src/domain/policy/actor.ts'
 import type { Scope } from '../../../src/domain/policy/scopes.ts'
+import type { SegmentCategory } from '../../../src/domain/segments.ts'
 import type { GuildSettings } from '../../../src/domain/settings.ts'
 import type { FoundTrack, Track } from '../../../src/domain/track.ts'
 
@@ -156,6 +157,18 @@ export class Story {
     const tracks = names.split(' ').map((one) => track(one))
     const page = { kind: 'page', batchId: name as TrackId, tracks } as const
     return this.#take(transition(this.state, page, this.now))
+  }
+
+  /** What was found of that track's segments, in seconds. */
+  segments(
+    name: string,
+    ...found: readonly [category: SegmentCategory, from: number, to: number][]
+  ) {
+    const segments = found.map(([category, from, to]) => ({
+      ...{ category, startMs: from * 1_000, endMs: to * 1_000 },
+    }))
+    const input = { kind: 'segments', trackId: name as TrackId, found: segments } as const
+    return this.#take(transition(this.state, input, this.now))
   }
 
   removed(): this {

@@ -64,7 +64,7 @@ for (const [name, decoders] of [
       await playing.play(tone)
       await playing.runUntil('started')
       const media = { kind: 'file', path: tone } as const
-      await playing.prepare({ number: 1, media, volume: 100 })
+      await playing.prepare({ number: 1, startMs: 0, media, volume: 100 })
       await playing.runUntil('ended')
       const opened = playing.opened
       playing.events.length = 0
@@ -82,7 +82,7 @@ for (const [name, decoders] of [
       await playing.runUntil('started')
       const media = { kind: 'file', path: tone } as const
       const ended = async () => {
-        await playing.prepare({ number: 1, media, volume: 100 })
+        await playing.prepare({ number: 1, startMs: 0, media, volume: 100 })
         await playing.runUntil('ended')
         playing.events.length = 0
       }
@@ -110,10 +110,10 @@ for (const [name, decoders] of [
       using playing = new PlayingSession(decoders)
       await playing.play(tone)
       const gone = { kind: 'file', path: `${tone}.gone` } as const
-      await playing.prepare({ number: 1, media: gone, volume: 100 })
+      await playing.prepare({ number: 1, startMs: 0, media: gone, volume: 100 })
       await playing.runUntil('ended')
       await playing.play(tone, { playId: 2, prepared: 1 })
-      await playing.prepare({ number: 2, media: gone, volume: 100 })
+      await playing.prepare({ number: 2, startMs: 0, media: gone, volume: 100 })
       playing.events.length = 0
       await playing.runUntil('ended')
       await playing.play(tone, { playId: 3, prepared: 1 })

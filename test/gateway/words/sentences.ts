@@ -5,7 +5,7 @@ import type { LoopMode } from '../../../src/domain/player/state.ts'
 import { KEPT_THINGS } from '../../../src/domain/privacy.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import { UNDOABLE } from '../../../src/domain/schema/queue-change.ts'
-import { DUPLICATES, LANGUAGES } from '../../../src/domain/schema/settings.ts'
+import { DUPLICATES, LANGUAGES, SEGMENT_CATEGORIES } from '../../../src/domain/schema/settings.ts'
 import { RELATIONS } from '../../../src/domain/schema/track.ts'
 import { noticeText } from '../../../src/gateway/views/notice.ts'
 import { titleOf } from '../../../src/gateway/views/title.ts'
@@ -53,6 +53,9 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   'from-host': [{ kind: 'from-host', text: 'Update tonight.' }],
   'request-here': [{ kind: 'request-here' }],
   dj: [{ kind: 'dj', userId: userId('9') }],
+  'left-out': [['sponsor'] as const, SEGMENT_CATEGORIES].map((categories) => ({
+    ...{ kind: 'left-out', track: hostile, categories },
+  })),
   sought: [{ kind: 'sought', track: hostile, positionMs: 3_723_000 }],
   volume: [0, 80, 200].map((volume) => ({ kind: 'volume', volume })),
   loop: MODES.map((loop) => ({ kind: 'loop', loop })),
@@ -136,6 +139,10 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'playlists.exported': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.line': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.more': COUNTS.map((count) => [count]),
+  'card.leftOut': [
+    [['intro'], '0:00', '1:02:03'],
+    [SEGMENT_CATEGORIES, '0:00', '1:02:03'],
+  ],
   'card.queued': COUNTS.map((count) => [count]),
   'owner.announced': COUNTS.map((count) => [count]),
   'owner.servers': COUNTS.map((count) => [count]),
@@ -163,6 +170,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'remarks.left': COUNTS.map((count) => [count]),
   'remarks.twice': COUNTS.map((count) => [count]),
   'settings.fields.libraryVisible.say': [[true], [false]],
+  'settings.fields.skippedSegments.say': [[[]], [['sponsor']], [SEGMENT_CATEGORIES]],
   'settings.fields.requestChannelId.say': [[null], ['123456789012345678']],
   'settings.fields.language.say': LANGUAGES.map((language) => [language]),
   'settings.fields.djRoleId.say': [[null], ['123456789012345678']],

@@ -55,8 +55,9 @@ export function seek(state: PlayerState, target: SeekTarget): Step {
   const past = stated && durationMs !== null && wanted >= durationMs
   if (!Number.isFinite(wanted) || wanted < 0 || past) throw new SegueError('bad-position')
   const positionMs = Math.round(wanted)
+  const skips = { ...current.skips, fromMs: positionMs, due: null }
   return {
-    state: { ...state, current: { ...current, positionMs } },
+    state: { ...state, current: { ...current, positionMs, skips } },
     // The engine has no track while the next try is awaited: the next order carries the position.
     effects: isBetweenTries(current) ? [] : [{ kind: 'seek', playId: current.playId, positionMs }],
     reply: { kind: 'sought', track: current.track, positionMs },

@@ -147,10 +147,12 @@ function isNews(
   return (reason === 'alone' && !announced) || (reason === 'suppressed' && asked)
 }
 
-function ended(state: PlayerState, current: Current): Step {
+/** The current track is over; what comes next begins. */
+export function ended(state: PlayerState, current: Current): Step {
   if (!current.started) return trackFailed(state, current, 'empty-file')
   if (state.loop === 'track') {
-    const again = { ...current, positionMs: 0, started: false, reopenedAtMs: null }
+    const skips = { ...current.skips, fromMs: 0 }
+    const again = { ...current, positionMs: 0, started: false, reopenedAtMs: null, skips }
     return { ...order(state, again), reply: null }
   }
   const upcoming = state.loop === 'queue' ? [...state.upcoming, current.track] : state.upcoming

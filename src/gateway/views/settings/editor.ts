@@ -41,15 +41,16 @@ export function menuOf(
         { value: 'on', label: words.settings.on, default: value === true },
         { value: 'off', label: words.settings.off, default: value === false },
       ])
-    case 'choice': {
+    case 'choice':
+    case 'choices': {
       const text: CommandText & { readonly choices?: Readonly<Record<string, string>> } =
         words.commands.settings.options[option]
       const options = control.values.map((choice) => ({
         value: choice,
         label: text.choices?.[choice] ?? choice,
-        default: choice === value,
+        default: given.includes(choice),
       }))
-      return textMenu(id, options)
+      return { ...textMenu(id, options), ...boundsOf(control) }
     }
     case 'role': {
       const defaults = given.map((role) => ({
@@ -80,6 +81,10 @@ export function menuOf(
 
 const textMenu = (id: string, options: { value: string; label: string; default: boolean }[]) =>
   ({ type: ComponentType.StringSelect, custom_id: id, options }) as const
+
+/** Several may be chosen, and none. */
+const boundsOf = ({ kind, values }: Extract<Control, { values: readonly string[] }>) =>
+  kind === 'choices' ? { min_values: 0, max_values: values.length } : {}
 
 const mostOf = (control: Control): number => (control.kind === 'channels' ? control.most : 1)
 

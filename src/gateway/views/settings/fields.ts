@@ -6,6 +6,7 @@ import {
   DJ_ONLY,
   DUPLICATES,
   LANGUAGES,
+  SEGMENT_CATEGORIES,
   TEXT_LENGTH,
   TEXTS,
   TRACK_COUNT,
@@ -21,6 +22,8 @@ export type Control =
   | { readonly kind: 'flag' }
   /** One of a few texts, whose names are words of the option. */
   | { readonly kind: 'choice'; readonly values: readonly string[] }
+  /** Several of a few texts, or none. */
+  | { readonly kind: 'choices'; readonly values: readonly string[] }
   /** A role, or none. */
   | { readonly kind: 'role' }
   /** A channel, or none. */
@@ -74,6 +77,11 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   { name: 'maxTrackMin', option: 'max-minutes', control: number(TRACK_MIN) },
   { name: 'maxPerMember', option: 'max-per-member', control: number(TRACK_COUNT) },
   { name: 'maxQueue', option: 'max-queue', control: number(TRACK_COUNT) },
+  {
+    name: 'skippedSegments',
+    option: 'leave-out',
+    control: { kind: 'choices', values: SEGMENT_CATEGORIES },
+  },
   { name: 'libraryVisible', option: 'library', control: { kind: 'flag' } },
 ]
 

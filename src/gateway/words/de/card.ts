@@ -1,5 +1,6 @@
 import { formsOf } from '../forms.ts'
 import type { CardWords } from '../words.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number } = formsOf('de')
 
@@ -9,6 +10,7 @@ export const card: CardWords = {
   autoplay: 'Autoplay an',
   over: 'Es läuft nichts. Mit /abspielen geht es los.',
   last: (title) => `Zuletzt lief ${title}`,
+  leftOut: (categories, from, to) => `Ausgelassen: ${segmentsIn(categories)}, ${from}–${to}`,
   moved: 'Diese Karte ist veraltet. Die neueste zeigt, was läuft.',
   silent:
     'Ich darf in diesem Kanal nicht schreiben, deshalb zeigt hier nichts, was läuft. Gib mir die Berechtigungen „Kanal ansehen“ und „Nachrichten senden“.',

@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { segmentNames } from './segments.ts'
 
 const VOLUMES = `${VOLUME.minimum} bis ${VOLUME.maximum}`
 
@@ -238,6 +239,11 @@ export const commands: CommandWords = {
       'max-queue': {
         name: 'titel-insgesamt',
         description: 'Wie viele Titel warten dürfen; 0 heißt so viele, wie passen',
+      },
+      'leave-out': {
+        description:
+          'Was in YouTube-Videos ausgelassen wird; der Betreiber muss SponsorBlock nutzen',
+        choices: segmentNames,
       },
       library: {
         name: 'sammlung',

@@ -6,6 +6,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural } = formsOf('de')
 
@@ -46,6 +47,8 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> leitet jetzt die Musik.`,
   'request-here': () => 'Drück den Knopf, um dir einen Titel zu wünschen.',
   'from-host': ({ text }) => `Vom Betreiber dieses Bots: ${text}`,
+  'left-out': ({ track, categories }) =>
+    `Ich lasse Teile von ${track} aus, die SponsorBlock so nennt: ${segmentsIn(categories)}.`,
   sought: ({ track, positionMs }) => `${track} ist jetzt bei ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Lautstärke: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

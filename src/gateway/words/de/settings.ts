@@ -1,6 +1,7 @@
 import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural, list } = formsOf('de')
 
@@ -155,6 +156,13 @@ export const settings: SettingsWords = {
         visible
           ? 'Die Musiksammlung des Betreibers steht allen offen.'
           : 'Die Musiksammlung des Betreibers ist verborgen.',
+    },
+    skippedSegments: {
+      label: 'In Videos ausgelassen',
+      say: (categories) =>
+        categories.length === 0
+          ? 'Ich spiele YouTube-Videos ganz.'
+          : `Ich lasse in YouTube-Videos aus: ${segmentsIn(categories)}, sofern der Betreiber dieses Bots SponsorBlock nutzt.`,
     },
     requestChannelId: {
       label: 'Wunschkanal',

@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { segmentNames } from './segments.ts'
 
 const VOLUMES = `${VOLUME.minimum} to ${VOLUME.maximum}`
 
@@ -173,6 +174,11 @@ export const commands: CommandWords = {
       'max-minutes': { description: 'The longest track in minutes; 0 means any length' },
       'max-per-member': { description: 'How many tracks of a member may wait; 0 means any number' },
       'max-queue': { description: 'How many tracks may wait; 0 means as many as fit' },
+      'leave-out': {
+        description:
+          'Parts of YouTube videos to leave out; needs SponsorBlock, which the host turns on',
+        choices: segmentNames,
+      },
       library: { description: 'Whether members find the host’s music library' },
       'request-channel': {
         description: 'The text channel where members request tracks',

@@ -6,6 +6,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural } = formsOf('en')
 
@@ -43,6 +44,8 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> leads the music now.`,
   'request-here': () => 'Press the button to request a track.',
   'from-host': ({ text }) => `From the host of this bot: ${text}`,
+  'left-out': ({ track, categories }) =>
+    `I leave out parts of ${track} that SponsorBlock lists as ${segmentsIn(categories)}.`,
   sought: ({ track, positionMs }) => `${track} is now at ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

@@ -1,6 +1,7 @@
 import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural, list } = formsOf('en')
 
@@ -149,6 +150,13 @@ export const settings: SettingsWords = {
         visible
           ? 'The host’s music library is open to members.'
           : 'The host’s music library is hidden.',
+    },
+    skippedSegments: {
+      label: 'Left out of videos',
+      say: (categories) =>
+        categories.length === 0
+          ? 'I play YouTube videos whole.'
+          : `I leave out of YouTube videos: ${segmentsIn(categories)}, if this bot’s host has SponsorBlock on.`,
     },
     requestChannelId: {
       label: 'Request channel',

@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { segmentNames } from './segments.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
@@ -233,6 +234,11 @@ export const commands: CommandWords = {
       'max-queue': {
         name: 'máximo-en-cola',
         description: 'Cuántas canciones pueden esperar; 0 es cuantas quepan',
+      },
+      'leave-out': {
+        description:
+          'Partes de vídeos de YouTube que se omiten; quien aloja el bot debe usar SponsorBlock',
+        choices: segmentNames,
       },
       library: {
         name: 'biblioteca',

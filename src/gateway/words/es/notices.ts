@@ -6,6 +6,7 @@ import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
 import { number, percent, plural } from './forms.ts'
+import { segmentsIn } from './segments.ts'
 
 export const notices: NoticeWords = {
   playing: ({ track, more }) =>
@@ -44,6 +45,8 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> dirige ahora la música.`,
   'request-here': () => 'Pulsa el botón para pedir una canción.',
   'from-host': ({ text }) => `De quien me aloja: ${text}`,
+  'left-out': ({ track, categories }) =>
+    `Omito partes de ${track} que SponsorBlock señala así: ${segmentsIn(categories)}.`,
   sought: ({ track, positionMs }) => `${track} va ahora por ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volumen: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

@@ -2,6 +2,7 @@ import { LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
 import { list, number, percent, plural } from './forms.ts'
+import { segmentsIn } from './segments.ts'
 
 export const settings: SettingsWords = {
   title: 'Ajustes',
@@ -152,6 +153,13 @@ export const settings: SettingsWords = {
         visible
           ? 'La biblioteca de música de quien me aloja está abierta a los miembros.'
           : 'La biblioteca de música de quien me aloja está oculta.',
+    },
+    skippedSegments: {
+      label: 'Lo que se omite de los vídeos',
+      say: (categories) =>
+        categories.length === 0
+          ? 'Pongo los vídeos de YouTube enteros.'
+          : `De los vídeos de YouTube omito: ${segmentsIn(categories)}, si quien aloja este bot usa SponsorBlock.`,
     },
     requestChannelId: {
       label: 'Canal de peticiones',

@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { segmentNames } from './segments.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} à ${VOLUME.maximum}`
 
@@ -249,6 +250,11 @@ export const commands: CommandWords = {
       'max-queue': {
         name: 'max-file',
         description: 'Combien de morceaux peuvent attendre\u202f; 0 pour tout ce qui entre',
+      },
+      'leave-out': {
+        description:
+          'Parties des vidéos YouTube à sauter\u202f; l’hébergeur doit utiliser SponsorBlock',
+        choices: segmentNames,
       },
       library: {
         name: 'bibliothèque',

@@ -6,6 +6,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural } = formsOf('fr')
 
@@ -46,6 +47,8 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> dirige maintenant la musique.`,
   'request-here': () => 'Appuie sur le bouton pour demander un morceau.',
   'from-host': ({ text }) => `De la part de la personne qui m’héberge\u202f: ${text}`,
+  'left-out': ({ track, categories }) =>
+    `Je laisse de côté des parties de ${track} que SponsorBlock signale ainsi\u202f: ${segmentsIn(categories)}.`,
   sought: ({ track, positionMs }) => `${track} en est maintenant à ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume\u202f: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

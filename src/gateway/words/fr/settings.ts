@@ -1,6 +1,7 @@
 import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural, list } = formsOf('fr')
 
@@ -156,6 +157,13 @@ export const settings: SettingsWords = {
         visible
           ? 'La bibliothèque musicale de la personne qui m’héberge est ouverte aux membres.'
           : 'La bibliothèque musicale de la personne qui m’héberge est cachée.',
+    },
+    skippedSegments: {
+      label: 'Laissé de côté dans les vidéos',
+      say: (categories) =>
+        categories.length === 0
+          ? 'Je joue les vidéos YouTube en entier.'
+          : `Dans les vidéos YouTube, je laisse de côté\u202f: ${segmentsIn(categories)}, si l’hébergeur de ce bot utilise SponsorBlock.`,
     },
     requestChannelId: {
       label: 'Salon des demandes',

@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { segmentNames } from './segments.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
@@ -224,6 +225,11 @@ export const commands: CommandWords = {
       'max-queue': {
         name: 'máximo-na-fila',
         description: 'Quantas músicas podem esperar; 0 é quantas couberem',
+      },
+      'leave-out': {
+        description:
+          'Partes de vídeos do YouTube a pular; quem hospeda o bot precisa usar o SponsorBlock',
+        choices: segmentNames,
       },
       library: {
         name: 'biblioteca',

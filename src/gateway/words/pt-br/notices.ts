@@ -6,6 +6,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural } = formsOf('pt-BR')
 
@@ -44,6 +45,8 @@ export const notices: NoticeWords = {
   dj: ({ userId }) => `<@${userId}> comanda a música agora.`,
   'request-here': () => 'Aperte o botão para pedir uma música.',
   'from-host': ({ text }) => `De quem me hospeda: ${text}`,
+  'left-out': ({ track, categories }) =>
+    `Eu pulo partes de ${track} que o SponsorBlock marca assim: ${segmentsIn(categories)}.`,
   sought: ({ track, positionMs }) => `${track} agora está em ${formatTime(positionMs)}.`,
   volume: ({ volume }) => `Volume: ${percent(volume)}`,
   autoplay: ({ mode }) => autoplay[mode],

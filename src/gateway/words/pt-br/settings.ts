@@ -1,6 +1,7 @@
 import { formsOf, LANGUAGE, mentions } from '../forms.ts'
 import type { SettingsWords } from '../words.ts'
 import { autoplayAtStart } from './autoplay.ts'
+import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural, list } = formsOf('pt-BR')
 
@@ -149,6 +150,13 @@ export const settings: SettingsWords = {
         visible
           ? 'A biblioteca de músicas de quem me hospeda está aberta aos membros.'
           : 'A biblioteca de músicas de quem me hospeda está escondida.',
+    },
+    skippedSegments: {
+      label: 'O que é pulado nos vídeos',
+      say: (categories) =>
+        categories.length === 0
+          ? 'Eu toco os vídeos do YouTube inteiros.'
+          : `Nos vídeos do YouTube, eu pulo: ${segmentsIn(categories)}, se quem hospeda este bot usa o SponsorBlock.`,
     },
     requestChannelId: {
       label: 'Canal de pedidos',
