@@ -108,6 +108,8 @@ export interface Config {
   }
   /** Base of a service that has lyrics; null: none. */
   readonly lyricsUrl: string | null
+  /** Base of a service that knows parts of videos; null: none. */
+  readonly sponsorblockUrl: string | null
   readonly ffmpegPath: string
   readonly engine: {
     readonly threads: number
@@ -199,17 +201,10 @@ export function parseConfig(
       proxy: read.parsed('YTDLP_PROXY', parseProxy, null),
       sourceAddress: read.parsed('YTDLP_SOURCE_ADDRESS', (text) => checkedSource(text, host), null),
       pluginDir: read.path('YTDLP_PLUGIN_DIR', host.folderFault),
-      potProviderUrl: read.parsed(
-        'POT_PROVIDER_URL',
-        (text) => parseServiceUrl(text, 'http://127.0.0.1:4416'),
-        null,
-      ),
+      potProviderUrl: serviceUrl(read, 'POT_PROVIDER_URL', 'http://127.0.0.1:4416'),
     },
-    lyricsUrl: read.parsed(
-      'LYRICS_URL',
-      (text) => parseServiceUrl(text, 'https://lrclib.net'),
-      null,
-    ),
+    lyricsUrl: serviceUrl(read, 'LYRICS_URL', 'https://lrclib.net'),
+    sponsorblockUrl: serviceUrl(read, 'SPONSORBLOCK_URL', 'https://sponsor.ajay.app'),
     ffmpegPath: read.text('FFMPEG_PATH'),
     engine: {
       native: read.parsed('ENGINE', (text) => oneOf(ENGINES, text), 'native') === 'native',
@@ -253,6 +248,9 @@ const UNSEEN: Host = {
 const NO_FILES: ReadText = () => {
   throw new Error('no files')
 }
+
+const serviceUrl = (read: Reader, name: Variable, example: string): string | null =>
+  read.parsed(name, (text) => parseServiceUrl(text, example), null)
 
 function checkedBind(text: string, host: Host): string | Fault {
   const address = parseBind(text)

@@ -45,6 +45,7 @@ export const DEFAULTS = {
   SPOTIFY_KEYS: '',
   TIDAL_KEYS: '',
   LYRICS_URL: '',
+  SPONSORBLOCK_URL: '',
   FFMPEG_PATH: 'ffmpeg',
   ENGINE: 'native',
   ENGINE_THREADS: '',
@@ -138,6 +139,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Client id and secret of an application at https://developer.tidal.com/dashboard, as id:secret; a secret. Without them, links to single tracks of TIDAL work, and those to albums, playlists and artists don’t. Empty: none.',
   LYRICS_URL:
     'URL of a service that has lyrics and speaks LRCLIB’s protocol, as https://lrclib.net. It’s told artist, title and length of what /lyrics asks for. It may be in your own network. Empty: only lyrics in music files and .lrc files beside them.',
+  SPONSORBLOCK_URL:
+    'URL of a service that knows which parts of YouTube videos are sponsors, intros or not music, and speaks SponsorBlock’s protocol, as https://sponsor.ajay.app. Servers choose in /settings what is left out. It’s told the first four digits of a hash of each video that plays there, which many videos share. It may be in your own network. Empty: videos play whole.',
   FFMPEG_PATH: 'Path of FFmpeg, which decodes what the native engine can’t.',
   ENGINE: 'native, or portable: FFmpeg decodes and @discordjs/opus encodes everything.',
   ENGINE_THREADS:

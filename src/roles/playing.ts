@@ -29,6 +29,7 @@ import { Playlists } from '../playlists/playlists.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { ListFiles } from '../sources/list-file/list-files.ts'
 import { Resolver } from '../sources/resolver.ts'
+import { SponsorBlock } from '../sources/sponsorblock/sponsorblock.ts'
 import { type Core, residentMb } from './core.ts'
 import { tellWithoutFfmpeg } from './ffmpeg.ts'
 import type { State } from './state.ts'
@@ -62,7 +63,8 @@ export async function startPlaying(
   await using parts = new AsyncDisposableStack()
   const { signalling, announcer, servers, attachmentLinks } = discord
   const { limits, dataDir, musicDir, stationsFile, addresses, ytdlpAccess } = config
-  const { suggestionsUrl, lyricsUrl, ffmpegPath, mediaServers, serviceKeys } = config
+  const { suggestionsUrl, lyricsUrl, sponsorblockUrl, ffmpegPath, mediaServers, serviceKeys } =
+    config
   const ytdlp = () => config.ytdlpPath ?? installedYtdlp(dataDir)
   const ytdlpPath = ytdlp()
   void tellWithoutFfmpeg(ffmpegPath, log)
@@ -74,6 +76,10 @@ export async function startPlaying(
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )
+  const sponsorblock =
+    sponsorblockUrl === null
+      ? null
+      : new SponsorBlock({ url: sponsorblockUrl, addresses, clock, cache, log })
   const playback = parts.use(
     await EnginePool.start({
       ...{ signalling, ...config.engine, addresses, ffmpegPath, log },
@@ -93,6 +99,9 @@ export async function startPlaying(
       library: finding,
       related: (...asked) =>
         relatedTo({ relations: library, heard: history, clock, log }, ...asked),
+      ...(sponsorblock && {
+        segments: (server, track, signal) => sponsorblock.segmentsOf(track, { server, signal }),
+      }),
       openings: new OpeningRepo(database),
       leaving: (guildId) => discord.leaving(guildId),
       settings,

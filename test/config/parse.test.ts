@@ -54,6 +54,7 @@ test('a token is enough: everything else has a default', () => {
       potProviderUrl: null,
     },
     lyricsUrl: null,
+    sponsorblockUrl: null,
     ffmpegPath: 'ffmpeg',
     engine: { threads: 3, native: true, encoderComplexity: 10 },
   })
@@ -98,6 +99,7 @@ test('every variable reaches the configuration', () => {
     YTDLP_PLUGIN_DIR: '/srv/plugins',
     POT_PROVIDER_URL: 'http://pot:4416/',
     LYRICS_URL: 'http://lyrics.lan/',
+    SPONSORBLOCK_URL: 'http://parts.lan/',
     FFMPEG_PATH: '/opt/ffmpeg',
     ENGINE: 'portable',
     ENGINE_THREADS: '2',
@@ -140,6 +142,7 @@ test('every variable reaches the configuration', () => {
       potProviderUrl: 'http://pot:4416',
     },
     lyricsUrl: 'http://lyrics.lan',
+    sponsorblockUrl: 'http://parts.lan',
     ffmpegPath: '/opt/ffmpeg',
     engine: { threads: 2, native: false, encoderComplexity: 0 },
   })
