@@ -64,12 +64,12 @@ export class Batches {
     void this.#append(id, batch, abort)
   }
 
-  /** Finds the lists again that were arriving before a restart. */
+  /** Finds the lists again that were arriving before a restart, or that an undo has brought back. */
   goOn(): void {
     const { library, guildId } = this.#ports
     for (const state of this.#owner.state().batches) {
       const { origin, passed } = state
-      if (origin === null) continue
+      if (origin === null || this.#running.has(state.id)) continue
       const find: Search = (signal) => library.find(origin, guildId, signal)
       const batch = Batch.resumed(state, (signal) => foundBehind(find, passed, signal))
       this.follow(batch, 0)

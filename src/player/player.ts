@@ -96,6 +96,7 @@ export class Player {
     const begun = reply.kind === 'playing' ? this.#answers.awaitNews(reply.track) : null
     if (begun !== null) this.#requests.set(request.requestId, request.receivedAtMs)
     const effects = this.#take(input, step)
+    if (command.kind === 'undo') this.#batches.goOn()
     if (batch !== null) this.#batches.follow(batch, 'more' in reply ? reply.more + 1 : 0)
     if (begun !== null) return begun.finally(() => this.#requests.delete(request.requestId))
     const results = await Promise.all(effects).catch(refusal)

@@ -1,9 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { GuildId, RequestId, TrackId } from '../base/ids.ts'
-import type { ArrivingList } from '../domain/arriving.ts'
+import { arrivingOf, resumed } from '../domain/player/batches.ts'
 import { VOTE_MS } from '../domain/player/obey/voting.ts'
 import {
-  type BatchState,
   type Current,
   idleState,
   noSkips,
@@ -28,7 +27,7 @@ export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number
     endsAt: epochMs + state.vote.endsAtMs,
   }
   const sound = { loop, autoplay, volume, mutedFrom, paused }
-  const arriving = batches.flatMap(arrivingOf)
+  const arriving = arrivingOf(batches)
   const common = { guildId, voiceChannel, textChannelId, ...sound, djId, vote, past, arriving }
   if (current !== null) {
     const { track, positionMs } = current
@@ -84,9 +83,7 @@ export function stateOf(
     djId: snapshot.djId,
     vote: snapshot.vote && voteOf(snapshot.vote, epochMs),
     past: snapshot.past,
-    batches: snapshot.arriving.map(({ behind, ...batch }) => ({
-      ...{ ...batch, requestId, arrived: behind === null ? [] : [behind] },
-    })),
+    batches: snapshot.arriving.map((list) => resumed(list, requestId)),
   }
   if (current === null) return rested
   const { track, positionMs } = current
@@ -115,18 +112,6 @@ export function stateOf(
     skips: noSkips,
   }
   return { ...rested, current: again, paused }
-}
-
-function arrivingOf({
-  id,
-  origin,
-  passed,
-  seed,
-  arrived,
-  requestedBy,
-}: BatchState): ArrivingList[] {
-  if (origin === null) return []
-  return [{ id, origin, passed, seed, behind: arrived.at(-1) ?? null, requestedBy }]
 }
 
 /** A clock that was set back doesn't lengthen a vote. */

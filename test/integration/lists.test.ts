@@ -136,6 +136,20 @@ describe('a list of the web', () => {
     await again.settled(({ text }) => text.endsWith('\nAdded 260 tracks.'))
   })
 
+  test('that /clear ended goes on after /undo, where it was', async () => {
+    const room = await site.house.room()
+    const outcome = await playsList(room, 'back')
+    expect(await room.types('/clear')).toBe('Cleared 99 tracks from the queue.')
+    await outcome.settled(({ text }) => text.endsWith('\nStopped after adding 100 tracks.'))
+    expect(await room.types('/undo')).toBe('Undid /clear. The queue now has 99 tracks.')
+    await goesOn('back')
+    await until(
+      async () => (await room.types('/queue', { page: 26 })).includes('`259` **Song 260**'),
+      'the rest of the list',
+    )
+    expect(await room.types('/skip', { count: 100 })).toMatch(/Next: \*\*Song 101\*\*\.$/)
+  })
+
   /** What was stored then is what a kill leaves. */
   const isStored = async (room: Room) => {
     const before = room.framesHeard

@@ -1,17 +1,16 @@
 import { SegueError } from '../../base/error.ts'
 import type { RequestId, TrackId } from '../../base/ids.ts'
+import type { ArrivingList } from '../arriving.ts'
 import type { Command } from '../command.ts'
 import { insertFairly } from '../fair-order.ts'
 import { allowedOf } from '../policy/blocked.ts'
 import { insert, shuffle } from '../queue.ts'
 import { type Taken, takenOf } from '../queue-rules.ts'
+import { BATCHES_AT_ONCE } from '../schema/queue-change.ts'
 import type { Track } from '../track.ts'
 import { advance } from './progress.ts'
 import type { BatchState, PlayerState } from './state.ts'
 import { quiet, type Step } from './step.ts'
-
-/** Lists that may arrive at once in one server: each holds a source and the ids of its tracks. */
-export const BATCHES_AT_ONCE = 4
 
 /**
  * The state in which more tracks of a request are going to arrive behind its first page; `tracks`: that
@@ -62,6 +61,21 @@ export function nextPage(state: PlayerState, batchId: TrackId, page: readonly Tr
   if (!ranDry(state)) return quiet(filled)
   return { ...advance(filled, upcoming, batch.requestId), reply: null }
 }
+
+/** What it takes to go on with these lists later, without those that nothing finds again. */
+export const arrivingOf = (batches: readonly BatchState[]): ArrivingList[] =>
+  batches.flatMap(({ id, origin, passed, seed, arrived, requestedBy }) =>
+    origin === null
+      ? []
+      : [{ id, origin, passed, seed, behind: arrived.at(-1) ?? null, requestedBy }],
+  )
+
+/** The list as one that arrives again, of which nothing more has come yet. */
+export const resumed = ({ behind, ...list }: ArrivingList, requestId: RequestId): BatchState => ({
+  ...list,
+  requestId,
+  arrived: behind === null ? [] : [behind],
+})
 
 /** What the server takes of a page. */
 export function takenOfPage(state: PlayerState, page: readonly Track[]): Taken {

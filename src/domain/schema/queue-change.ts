@@ -1,6 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { QUEUE_LIMIT } from '../queue.ts'
+import { arrivingListSchema } from './arriving-list.ts'
 import { nullable, oneOf, trackIdSchema } from './schema.ts'
+
+/** Lists that may arrive at once in one server: each holds a source and the ids of its tracks. */
+export const BATCHES_AT_ONCE = 4
 
 /** The commands whose change of the queue can be undone. */
 export const UNDOABLE = [
@@ -25,4 +29,6 @@ export const queueChangeSchema = Type.Object({
   ended: nullable(Type.Object({ id: trackIdSchema, positionMs: Type.Number({ minimum: 0 }) })),
   /** The track that it began. */
   began: nullable(trackIdSchema),
+  /** The lists that it ended while they arrived. */
+  dropped: Type.Optional(Type.Array(arrivingListSchema, { maxItems: BATCHES_AT_ONCE })),
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import type { Command, Place } from '../../../src/domain/command.ts'
-import { BATCHES_AT_ONCE } from '../../../src/domain/player/batches.ts'
 import { idleState, type PlayerState } from '../../../src/domain/player/state.ts'
 import { transition } from '../../../src/domain/player/transition.ts'
 import { QUEUE_LIMIT } from '../../../src/domain/queue.ts'
+import { BATCHES_AT_ONCE } from '../../../src/domain/schema/queue-change.ts'
 import { guild, lounge, request, track } from './sample.ts'
 
 const command = (state: PlayerState, wanted: Command) =>

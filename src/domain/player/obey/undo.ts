@@ -1,25 +1,28 @@
 import { SegueError } from '../../../base/error.ts'
 import type { RequestId, TrackId } from '../../../base/ids.ts'
 import { QUEUE_LIMIT, type Queue } from '../../queue.ts'
+import { BATCHES_AT_ONCE } from '../../schema/queue-change.ts'
 import type { Track } from '../../track.ts'
+import { resumed } from '../batches.ts'
 import { bounded, hasBegun } from '../past/changes.ts'
 import type { QueueChange } from '../past/past.ts'
 import { type Moved, resting, start } from '../progress.ts'
-import type { PlayerState } from '../state.ts'
+import type { BatchState, PlayerState } from '../state.ts'
 import type { Step } from '../step.ts'
 import { silenced } from './ending.ts'
 
 /**
  * Takes back the last change of the queue. What has played since stays played, and what came by
- * itself since, stays. The track that the change ended goes on where it was: at once if the one
- * that it began still plays or nothing does, and otherwise as the next one.
+ * itself since, stays. A list that the change ended while it arrived goes on arriving. The track that
+ * the change ended goes on where it was: at once if the one that it began still plays or nothing does,
+ * and otherwise as the next one.
  */
 export function undo(state: PlayerState, requestId: RequestId): Step {
   const change = state.past.changes.at(-1)
   if (change === undefined) throw new SegueError('nothing-to-undo')
   const known = knownTo(state, change)
   const upcoming = queueBefore(state.upcoming, change, known)
-  const batches = state.batches.filter(({ id }) => !hasBegun(change, id))
+  const batches = batchesBefore(state.batches, change, requestId)
   const moved = undone({ ...state, upcoming, batches }, change, known, requestId)
   const count = moved.state.upcoming.length
   // One more than that waits only where the track that played does, too, as when voice was lost.
@@ -53,6 +56,17 @@ function queueBefore(
   const at = others.findIndex(({ id }) => id === behind) + 1
   const back = stretch.flatMap((id) => known.get(id) ?? [])
   return [...others.slice(0, at), ...back, ...others.slice(at)]
+}
+
+/** The lists that go on arriving, and those that the change ended, as many as may arrive at once. */
+function batchesBefore(
+  batches: readonly BatchState[],
+  change: QueueChange,
+  requestId: RequestId,
+): readonly BatchState[] {
+  const staying = batches.filter(({ id }) => !hasBegun(change, id))
+  const back = (change.dropped ?? []).map((list) => resumed(list, requestId))
+  return [...staying, ...back].slice(0, BATCHES_AT_ONCE)
 }
 
 /** With the track that the change ended, and without the one that it began. */

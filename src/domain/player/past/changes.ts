@@ -3,7 +3,8 @@ import type { Command } from '../../command.ts'
 import { QUEUE_LIMIT, type Queue } from '../../queue.ts'
 import { UNDOABLE } from '../../schema/queue-change.ts'
 import type { Track } from '../../track.ts'
-import type { Current, PlayerState } from '../state.ts'
+import { arrivingOf } from '../batches.ts'
+import type { BatchState, Current, PlayerState } from '../state.ts'
 import type { Step } from '../step.ts'
 import type { Past, QueueChange, Undoable } from './past.ts'
 
@@ -36,7 +37,9 @@ function changeOf(by: Undoable, before: PlayerState, after: PlayerState): QueueC
   // A list is named after its first track also where the server didn't take that one.
   const begun = after.batches.filter((one) => !before.batches.includes(one)).map(({ id }) => id)
   const added = [...new Set([...came, ...begun.filter((id) => id !== began?.track.id)])]
-  const isNothing = stretch.length + added.length === 0 && ended === null && began === null
+  const dropped = arrivingOf(before.batches.filter(({ id }) => !isAmong(after.batches, id)))
+  const isNothing =
+    stretch.length + added.length + dropped.length === 0 && ended === null && began === null
   // What was shuffled into the same order, or moved to where it was, was asked for all the same.
   if (isNothing && by === 'leave') return null
   return {
@@ -44,8 +47,12 @@ function changeOf(by: Undoable, before: PlayerState, after: PlayerState): QueueC
     behind: was[head - 1]?.id ?? null,
     ended: ended && { id: ended.track.id, positionMs: ended.positionMs },
     began: began?.track.id ?? null,
+    ...(dropped.length > 0 && { dropped }),
   }
 }
+
+const isAmong = (batches: readonly BatchState[], id: TrackId): boolean =>
+  batches.some((batch) => batch.id === id)
 
 /** A page belongs to the request that queued its list, so that undoing that takes the page away, too. */
 export function withPage(step: Step, batchId: TrackId, page: readonly Track[]): Step {

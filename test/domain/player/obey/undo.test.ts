@@ -7,7 +7,7 @@ import { idleState, type PlayerState } from '../../../../src/domain/player/state
 import { type Input, transition } from '../../../../src/domain/player/transition.ts'
 import { QUEUE_LIMIT } from '../../../../src/domain/queue.ts'
 import { seededRandom } from '../../../../src/domain/random.ts'
-import { UNDOABLE } from '../../../../src/domain/schema/queue-change.ts'
+import { BATCHES_AT_ONCE, UNDOABLE } from '../../../../src/domain/schema/queue-change.ts'
 import { anyInput } from '../any-input.ts'
 import { enqueue, playing, refusalOf, request, type Story, track } from '../sample.ts'
 
@@ -113,6 +113,57 @@ describe('undo', () => {
     expect([all(story), story.state.batches]).toEqual(['a: b', []])
     story.page('b2', 'g')
     expect(all(story)).toBe('a: b')
+  })
+
+  test.each(['clear', 'stop'] as const)(
+    'a list that a %s ended while it arrived goes on where it was',
+    (kind) => {
+      const story = playing('a')
+      const tracks = [track('b', { source: 'yt-dlp' }), track('c')]
+      story.command({
+        kind: 'enqueue',
+        tracks,
+        place: 'end',
+        goesOn: true,
+        origin: 'https://x.example',
+      })
+      story.page('b', 'd')
+      story.command({ kind })
+      expect(story.state.batches).toEqual([])
+      story.page('b', 'e')
+      story.command(undo)
+      expect(all(story)).toBe('a: b c d')
+      expect(story.state.batches).toMatchObject([
+        { id: track('b').id, passed: 3, origin: 'https://x.example' },
+      ])
+      story.page('b', 'e')
+      expect(all(story)).toBe('a: b c d e')
+      // It's one with what queued it, also after it came back.
+      story.command(undo)
+      expect([all(story), story.state.batches]).toEqual(['a: ', []])
+    },
+  )
+
+  test('no more lists come back than may arrive at once', () => {
+    const story = playing('a')
+    const lists = (names: string) => {
+      for (const name of names.split(' '))
+        story.command({
+          kind: 'enqueue',
+          tracks: [track(name, { source: 'yt-dlp' })],
+          place: 'end',
+          goesOn: true,
+          origin: name,
+        })
+    }
+    lists('b c d e')
+    story.command({ kind: 'clear' })
+    lists('f')
+    const { changes } = story.state.past
+    const past = { ...story.state.past, changes: changes.slice(0, -1) }
+    story.state = { ...story.state, past }
+    story.command(undo)
+    expect(story.state.batches).toHaveLength(BATCHES_AT_ONCE)
   })
 
   test('whoever goes back again and again makes no queue that’s longer than what can be undone', () => {
