@@ -4,13 +4,13 @@ import type { Past } from '../domain/player/past/past.ts'
 import type { Track } from '../domain/track.ts'
 import type { PlayerSnapshot } from '../player/ports.ts'
 import { type LoadedChanges, readChanges } from './change-reader.ts'
-import type { NumberedChanges } from './change-rows.ts'
 import type { Database } from './database.ts'
 import { Gathered } from './gathered.ts'
 import { LISTS, type StoredLists } from './player-lists.ts'
 import { type PlayerRow, remainsOf, snapshotOf } from './player-rows.ts'
 import { player, type TrackList } from './schema.ts'
 import type { Unreadable } from './set-aside.ts'
+import { withSharedIds } from './shared-ids.ts'
 import { trackFrom } from './stored-track.ts'
 
 /** Entries that are read at once: parsing them must not block the event loop for long. */
@@ -75,13 +75,16 @@ export class PlayerReader {
     const past: Past = {
       played: played?.tracks ?? [],
       removed: removed?.tracks ?? [],
-      changes: changes?.changes ?? [],
+      changes: withSharedIds(changes?.changes ?? [], tracks, removed?.tracks ?? []),
     }
     const lists: StoredLists = {
       queue: queue ?? NO_ENTRIES,
       played: whole(played ?? NO_ENTRIES),
       removed: whole(removed ?? NO_ENTRIES),
-      changes: changes?.isWhole === false ? null : (changes ?? NO_CHANGES),
+      changes:
+        changes?.isWhole === false
+          ? null
+          : { changes: past.changes, numbers: changes?.numbers ?? [] },
     }
     const { snapshot, unreadable } = readable(row, tracks, past)
     return { snapshot, lists, odd: [...oddTracks, ...unreadable] }
@@ -130,7 +133,6 @@ interface LoadedList {
 }
 
 const NO_ENTRIES: LoadedList = { tracks: [], places: [], unreadable: [] }
-const NO_CHANGES: NumberedChanges = { changes: [], numbers: [] }
 
 /** A list with rows that this version can't read counts as unknown, so that they're replaced. */
 const whole = (list: LoadedList): LoadedList | null => (list.unreadable.length > 0 ? null : list)
