@@ -2,8 +2,9 @@ import { seededRandom } from './random.ts'
 import type { autoplayModeSchema } from './schema/command.ts'
 import type { Value } from './schema/schema.ts'
 import type { relationSchema } from './schema/track.ts'
-import { songKeysOf, versionsOf } from './song.ts'
+import { songKeysOf } from './song.ts'
 import type { FoundTrack, Track } from './track.ts'
+import { versionsOf } from './versions.ts'
 
 /** What autoplay goes by. */
 export type AutoplayMode = Value<typeof autoplayModeSchema>
@@ -21,8 +22,8 @@ export interface Related {
 const AMONG = 8
 
 /**
- * One of the related tracks, best first: none of the songs in `known`, no live stream, and a remix, a
- * live or a karaoke version only where `seed` is one. Null: none is left.
+ * One of the related tracks, best first: none of the songs in `known`, no live stream, and a version
+ * that people don't expect, like a remix, only where `seed` is one too. Null: none is left.
  */
 export function chooseRelated(
   related: readonly Related[],

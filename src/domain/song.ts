@@ -38,35 +38,6 @@ export function songsOf({ artist, title }: Named): readonly [Song, ...Song[]] {
 export const songKeysOf = (track: Named): string[] =>
   songsOf(track).map(({ artist, title }) => `${fold(artist ?? '')}\n${fold(title)}`)
 
-/** A version of a song that people don't expect unless they listen to such ones. */
-export type Version = 'remix' | 'live' | 'karaoke'
-
-/** What kinds of version a track's title says that it is. */
-export function versionsOf({ title }: Pick<Named, 'title'>): readonly Version[] {
-  const text = title.slice(0, LONGEST)
-  const aside = [...text.matchAll(BRACKETS)].map(([, inside = '']) => inside)
-  const parts = [...aside, ...text.split(/\s+[-–—|]\s+/).slice(1)]
-  const versions: Version[] = []
-  if (
-    parts.some((part) =>
-      /\b(?:remix|rmx|mashup|bootleg|nightcore)\b|sped[ -]?up|slowed/i.test(part),
-    ) ||
-    /\bremix$/i.test(text)
-  )
-    versions.push('remix')
-  if (
-    parts.some((part) =>
-      /^(?:.*\s)?live$|\blive (?:at|from|in|on|session|version|performance)\b|\bunplugged\b|\ben vivo\b|\bao vivo\b/i.test(
-        part,
-      ),
-    ) ||
-    /\blive (?:at|from|in|on) /i.test(text)
-  )
-    versions.push('live')
-  if (/\bkaraoke\b|\binstrumental\b|\bbacking track\b/i.test(text)) versions.push('karaoke')
-  return versions
-}
-
 /** Whether it says nothing but how the song was recorded, like "Remastered 2011". */
 const isNoise = (text: string): boolean =>
   NOISE.test(text) &&

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { songKeysOf, songsOf, versionsOf } from '../../src/domain/song.ts'
+import { songKeysOf, songsOf } from '../../src/domain/song.ts'
 
 const song = (artist: string | null, title: string) => songsOf({ artist, title })
 
@@ -38,23 +38,10 @@ test('the same song has a key in common, however it’s written; another one has
   expect(isSame('Lionel Richie', 'Hello')).toBe(false)
 })
 
-test('remixes, live and karaoke versions are known by their titles, and names that only sound so are not', () => {
-  const of = (title: string) => versionsOf({ title }).join(' ')
-  expect(of('Hello (Marshmello Remix)')).toBe('remix')
-  expect(of('Hello - Sped Up')).toBe('remix')
-  expect(of('Hello (Live at the Royal Albert Hall)')).toBe('live')
-  expect(of('Hello - Live')).toBe('live')
-  expect(of('Hello [Karaoke Version]')).toBe('karaoke')
-  expect(of('Hello (Instrumental)')).toBe('karaoke')
-  for (const title of ['Live and Let Die', 'Long Live', 'Live Forever', 'Alive (Official Video)'])
-    expect(of(title)).toBe('')
-})
-
 test('a hostile title costs no time', () => {
   const started = performance.now()
   for (const title of ['('.repeat(100_000), ' - '.repeat(50_000), `${'feat '.repeat(50_000)}x`]) {
     songsOf({ artist: title, title })
-    versionsOf({ title })
   }
   expect(performance.now() - started).toBeLessThan(1_000)
 })
