@@ -83,6 +83,9 @@ export const errorCatalogue = {
   'one-removal': invalid('Say one thing that’s to be removed.'),
   'nothing-before': conflict('Nothing has played before this.'),
   'no-words': conflict('No words found that track, so there are no other matches.'),
+  'unsure-match': conflict(
+    'Nothing that was found is surely that track. Search for it, and queue what fits.',
+  ),
   'no-other-match': conflict('These words have no other match.'),
   'nothing-to-undo': conflict('No change of the queue is left to undo.'),
   'queue-empty': conflict('The queue is empty.'),

@@ -107,6 +107,12 @@ export type Notice =
       readonly other: Track
       readonly position: number
     }
+  /** What plays for the track, of which only its name was known, may not be what was meant. */
+  | {
+      readonly kind: 'doubtful'
+      readonly track: Track
+      readonly other: Pick<Track, 'title' | 'artist'>
+    }
   | { readonly kind: 'swapped'; readonly track: Track; readonly other: Track }
   | { readonly kind: 'shuffled'; readonly count: number }
   /** A change of the queue was taken back; `count` tracks are queued now. */

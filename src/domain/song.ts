@@ -1,5 +1,5 @@
 import { fold } from '../base/fold.ts'
-import type { FoundTrack } from './track.ts'
+import type { FoundTrack, Named as Recording } from './track.ts'
 
 /** A song as people would name it. */
 export interface Song {
@@ -9,6 +9,24 @@ export interface Song {
 }
 
 type Named = Pick<FoundTrack, 'artist' | 'title'>
+
+/** The words by which a track is looked for that only has a name. */
+export const wordsFor = ({ artist, title }: Named): string =>
+  artist === null ? title : `${artist} - ${title}`
+
+/**
+ * What's told of a recording by a track that only has a name and has to be looked for; null: it names
+ * a link or a place, or words that somebody typed.
+ */
+export function namedBy(track: FoundTrack): Recording | null {
+  const { source, locator, title, artist, album, durationMs, isrc } = track
+  if (source !== 'query') return null
+  const isName =
+    locator === wordsFor(track) || (!/[\\/]/.test(locator) && fold(locator).includes(fold(title)))
+  const isTold = artist !== null || durationMs !== null || isrc !== undefined
+  if (!isName || !isTold) return null
+  return { title, artist, album, durationMs, ...(isrc === undefined ? {} : { isrc }) }
+}
 
 /** Longer names aren't looked into. */
 const LONGEST = 300

@@ -14,6 +14,9 @@ export type FoundTrack = Omit<Track, 'id' | 'requestedBy' | 'chosen' | 'foundBy'
 export const isOfLibrary = ({ source }: Pick<Track, 'source'>): boolean =>
   LIBRARY_SOURCES.some((own) => own === source)
 
+/** What tells which recording a track is: metadata of a service, or of a row of a list. */
+export type Named = Pick<FoundTrack, 'title' | 'artist' | 'album' | 'durationMs' | 'isrc'>
+
 /** Tracks that words may find when somebody wants to choose. */
 export const CHOICES = 10
 

@@ -11,6 +11,7 @@ import type { Events } from '../observability/events.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { enqueue } from '../player/enqueue.ts'
 import { searchFor } from '../player/hidden-library.ts'
+import type { Matches } from '../player/matches.ts'
 import type { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
 import { RememberedAnswers } from './remembered-answers.ts'
@@ -30,6 +31,7 @@ export const FOUND_WITHIN_MS = 30_000
 export interface PlayerCallsPorts {
   readonly players: Players
   readonly library: Pick<Library, 'search'>
+  readonly matches: Pick<Matches, 'sure'>
   /** The bot's own user: who asked for a track that a program queued in nobody's name. */
   readonly selfId: UserId
   readonly clock: Clock
@@ -40,7 +42,7 @@ export interface PlayerCallsPorts {
 
 /** How calls from programs are answered. Whatever they command is counted and logged as members' commands are. */
 export function playerCalls(ports: PlayerCallsPorts): PlayerCalls {
-  const { players, selfId, clock } = ports
+  const { players, matches, selfId, clock } = ports
   const obeyed = new RememberedAnswers<ObeyedView>(clock)
   const enqueued = new RememberedAnswers<EnqueuedView>(clock)
   return {
@@ -56,7 +58,7 @@ export function playerCalls(ports: PlayerCallsPorts): PlayerCalls {
       enqueued.once(callId, () =>
         reported(ports, 'play', guildId, asker, async (request) => {
           const done = await enqueue(players, guildId, {
-            find: () => find(ports, query, guildId),
+            find: () => matches.sure(find(ports, query, guildId), guildId, ports.stop),
             origin: query,
             place: position ?? 'end',
             requestedBy: requestedBy ?? selfId,

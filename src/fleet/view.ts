@@ -52,7 +52,7 @@ export function queueView(guildId: GuildId, state: PlayerState, page: Page): Que
 }
 
 export function trackView(track: Track): TrackView {
-  const { locator: _locator, chosen: _chosen, ...shown } = track
+  const { locator: _, chosen: __, foundBy: ___, isrc: ____, ...shown } = track
   return shown
 }
 

@@ -2,59 +2,100 @@ import type { Clock } from '../base/clock.ts'
 import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
+import type { Notice } from '../domain/notice.ts'
 import { keyOf } from '../domain/queue-rules.ts'
+import { namedBy, wordsFor } from '../domain/song.ts'
 import {
   CHOICES,
   type Found,
   type FoundBy,
   type FoundTrack,
   isOfLibrary,
+  type Named,
   type Track,
   whole,
 } from '../domain/track.ts'
 import { databaseAnswer } from './database-answer.ts'
-import type { Library, RejectedMatches, SearchQuery } from './ports.ts'
+import { type FittingPorts, fitting } from './fitting.ts'
+import type { Fit, Library, RejectedMatches, SearchQuery } from './ports.ts'
+import { UnsureMatch } from './unsure-match.ts'
 
-export interface MatchesPorts {
+export interface MatchesPorts extends FittingPorts {
   readonly library: Library
   readonly rejected: RejectedMatches
   readonly clock: Clock
+  /** Tells a server's members of a match that may not be what was meant. */
+  readonly tell: (server: GuildId, notice: Notice) => void
 }
 
 /** Nobody waits longer to hear which matches were wrong: the best one is found then, as if none were. */
 const KNOWN_WITHIN_MS = 1_000
 
+/** Tracks of which people were told that their match is doubtful; a track is opened several times. */
+const MOST_TOLD = 1_000
+
 /** Why the web has no matches where nobody asked for its. */
 const NONE_THERE: ReadonlySet<ErrorCode> = new Set(['nothing-found', 'ytdlp-missing'])
 
-/** What words find, without what a server's members called wrong. */
+/** Whether that track was called wrong. */
+type IsRejected = (track: FoundTrack) => boolean
+
+/** What words and metadata find, without what a server's members called wrong. */
 export class Matches {
   readonly #ports: MatchesPorts
+  readonly #told = new Set<string>()
 
   constructor(ports: MatchesPorts) {
     this.#ports = ports
   }
 
-  /** Finds the best match that isn't wrong, or the best one where all are; otherwise like the library's. */
+  /**
+   * Finds the best match for words that isn't wrong, or the best one where all are; otherwise like the
+   * library's.
+   */
   async search(query: SearchQuery, server: GuildId, signal: AbortSignal): Promise<Found> {
-    const { library } = this.#ports
+    const { library, matching } = this.#ports
     const words = query.text.trim()
-    const isRejected = query.limit > 1 ? null : await this.#rejectedFor(words, server)
-    if (isRejected === null) return await library.search(query, server, signal)
-    const foundBy = { words, place: query.place }
-    let best: FoundTrack | null = null
-    for await (const track of this.#all(foundBy, server, signal)) {
-      if (!isRejected(track)) return { ...whole([track]), foundBy }
-      best ??= track
-    }
-    if (best === null) throw new SegueError('nothing-found')
-    return { ...whole([best]), foundBy }
+    if (query.limit > 1) return await library.search(query, server, signal)
+    const isRejected = await this.#rejectedFor(words, server)
+    const first = await library.search({ ...query, limit: CHOICES }, server, signal)
+    if (first.foundBy === undefined) return first
+    const { foundBy } = first
+    const inOrder = matching.inOrder(words, first.tracks)
+    const found = (track: FoundTrack): Found => ({ ...whole([track]), foundBy })
+    const best = inOrder.find((track) => !isRejected(track))
+    if (best !== undefined) return found(best)
+    for await (const track of this.#behind(first.tracks, foundBy, server, signal))
+      if (!isRejected(track)) return found(track)
+    const [wrong] = inOrder
+    if (wrong === undefined) throw new SegueError('nothing-found')
+    return found(wrong)
   }
 
   /**
-   * Finds the next match for the words that found the track, and remembers that this one is wrong.
-   * `takes`: whether the server would queue a match. Rejects with 'no-words' for a track that words
-   * didn't find, and with 'no-other-match', all wrong ones forgotten, where none is left.
+   * What plays for metadata of one track, for somebody who waits; anything else stays as it is. Rejects
+   * with an `UnsureMatch` where nothing fits well enough.
+   */
+  async sure(finding: Promise<Found>, server: GuildId, signal: AbortSignal): Promise<Found> {
+    const found = await finding
+    const [track] = found.tracks
+    const named = track === undefined || found.tracks.length > 1 ? null : namedBy(track)
+    if (named === null || found.rest !== null) return found
+    const isRejected = await this.#rejectedFor(wordsFor(named), server)
+    const doubtful: FoundTrack[] = []
+    for await (const fit of fitting(named, this.#ports, server, signal)) {
+      if (isRejected(fit.track)) continue
+      if (fit.sure) return { ...whole([fit.track]), foundBy: foundByName(named) }
+      if (doubtful.length < CHOICES) doubtful.push(fit.track)
+    }
+    if (doubtful.length === 0) throw new SegueError('nothing-found')
+    throw new UnsureMatch(named, doubtful)
+  }
+
+  /**
+   * Finds the next match for what found the track, and remembers that this one is wrong. `takes`:
+   * whether the server would queue a match. Rejects with 'no-words' for a track that was just what was
+   * asked for, and with 'no-other-match', all wrong ones forgotten, where none is left.
    */
   async next(
     track: FoundTrack & { readonly foundBy?: FoundBy },
@@ -64,7 +105,7 @@ export class Matches {
   ): Promise<FoundTrack & { readonly foundBy: FoundBy }> {
     const { rejected, clock } = this.#ports
     const isUnfound = track.source === 'query'
-    const foundBy = isUnfound ? { words: track.locator, place: null } : track.foundBy
+    const foundBy = isUnfound ? this.#foundByOf(track) : track.foundBy
     if (foundBy === undefined) throw new SegueError('no-words')
     const { words } = foundBy
     const isRejected = await databaseAnswer(clock, rejected.of(server, words))
@@ -81,13 +122,20 @@ export class Matches {
     throw new SegueError('no-other-match')
   }
 
-  /** What plays for a track that nobody has looked for before: the best match that isn't wrong. */
+  /**
+   * What plays at its turn for a track that nobody has looked for before: the best match that isn't
+   * wrong. People are told of one that may not be what was meant, since nobody can be asked then.
+   */
   async best(track: Track, server: GuildId, signal: AbortSignal): Promise<Track> {
-    const query = { text: track.locator, limit: 1, place: null }
-    const [best] = (await this.search(query, server, signal)).tracks
-    // What's found is never a query, so this looks once.
-    if (best === undefined || best.source === 'query') throw new SegueError('nothing-found')
-    return { ...track, ...best }
+    const { tell } = this.#ports
+    const named = namedBy(track)
+    if (named === null) return await this.#bestOfWords(track, server, signal)
+    const fit = await this.#fitFor(named, server, signal)
+    const { title, artist } = fit.track
+    const isNews = !fit.sure && !this.#told.has(track.id)
+    if (isNews) tell(server, { kind: 'doubtful', track, other: { title, artist } })
+    if (isNews) this.#remember(track)
+    return { ...track, ...fit.track }
   }
 
   /**
@@ -100,28 +148,80 @@ export class Matches {
     await databaseAnswer(clock, rejected.forget(server, foundBy.words, track)).catch(() => {})
   }
 
-  /** Null: none, or the database doesn't say so in time. */
-  async #rejectedFor(words: string, server: GuildId) {
-    const { rejected, clock } = this.#ports
-    const known = rejected.of(server, words).catch(() => null)
-    return await within(clock, KNOWN_WITHIN_MS, known, () => null)
+  async #fitFor(named: Named, server: GuildId, signal: AbortSignal): Promise<Fit> {
+    const isRejected = await this.#rejectedFor(wordsFor(named), server)
+    let wrong: Fit | null = null
+    for await (const fit of fitting(named, this.#ports, server, signal)) {
+      if (!isRejected(fit.track)) return fit
+      wrong ??= fit
+    }
+    if (wrong === null) throw new SegueError('nothing-found')
+    return wrong
   }
 
-  /** The first ones, best first; behind the library's those of the web, unless somebody said where. */
-  async *#all({ words, place }: FoundBy, server: GuildId, signal: AbortSignal) {
-    const { library } = this.#ports
-    const query = { text: words, limit: CHOICES }
-    const first = await library.search({ ...query, place }, server, signal)
+  /** A link may lead to metadata, which is looked for then; that's the end of it. */
+  async #bestOfWords(track: Track, server: GuildId, signal: AbortSignal): Promise<Track> {
+    const query = { text: track.locator, limit: 1, place: null }
+    const [found] = (await this.search(query, server, signal)).tracks
+    if (found === undefined) throw new SegueError('nothing-found')
+    if (found.source !== 'query') return { ...track, ...found }
+    const named = namedBy(found)
+    if (named === null) throw new SegueError('nothing-found')
+    return await this.best({ ...track, ...found, locator: wordsFor(named) }, server, signal)
+  }
+
+  #remember({ id }: Track): void {
+    const [oldest] = this.#told
+    if (this.#told.size >= MOST_TOLD && oldest !== undefined) this.#told.delete(oldest)
+    this.#told.add(id)
+  }
+
+  #foundByOf(track: FoundTrack): FoundBy {
+    const named = namedBy(track)
+    return named === null ? { words: track.locator, place: null } : foundByName(named)
+  }
+
+  /** None, where the database doesn't say so in time. */
+  async #rejectedFor(words: string, server: GuildId): Promise<IsRejected> {
+    const { rejected, clock } = this.#ports
+    const known = rejected.of(server, words).catch(() => null)
+    return (await within(clock, KNOWN_WITHIN_MS, known, () => null)) ?? (() => false)
+  }
+
+  /** All that may be meant, best first. */
+  async *#all(foundBy: FoundBy, server: GuildId, signal: AbortSignal) {
+    const { library, matching } = this.#ports
+    const { words, place, named } = foundBy
+    if (named !== undefined) {
+      for await (const { track } of fitting(named, this.#ports, server, signal)) yield track
+      return
+    }
+    const query = { text: words, limit: CHOICES, place }
+    const first = await library.search(query, server, signal)
     if (first.foundBy === undefined) throw new SegueError('no-words')
-    yield* first.tracks
-    if (place !== null || !first.tracks.some(isOfLibrary)) return
+    yield* matching.inOrder(words, first.tracks)
+    yield* this.#behind(first.tracks, foundBy, server, signal)
+  }
+
+  /** Behind the library's matches those of the web, unless somebody said where. */
+  async *#behind(
+    first: readonly FoundTrack[],
+    { words, place }: FoundBy,
+    server: GuildId,
+    signal: AbortSignal,
+  ) {
+    const { library, matching } = this.#ports
+    if (place !== null || !first.some(isOfLibrary)) return
     try {
-      yield* (await library.search({ ...query, place: 'youtube' }, server, signal)).tracks
+      const query = { text: words, limit: CHOICES, place: 'youtube' as const }
+      yield* matching.inOrder(words, (await library.search(query, server, signal)).tracks)
     } catch (error) {
       if (!NONE_THERE.has(codeOf(error))) throw error
     }
   }
 }
+
+const foundByName = (named: Named): FoundBy => ({ words: wordsFor(named), place: null, named })
 
 /** The library, which finds what isn't wrong, also when it opens what nobody has looked for before. */
 export const withoutWrong = (library: Library, matches: Matches): Library => ({

@@ -10,7 +10,7 @@ import type { Past } from '../domain/player/past/past.ts'
 import type { LoopMode, VoiceChannel } from '../domain/player/state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { SettingsChange } from '../domain/settings-change.ts'
-import type { Found, FoundTrack, SearchPlace, Track } from '../domain/track.ts'
+import type { Found, FoundTrack, Named, SearchPlace, Track } from '../domain/track.ts'
 
 /**
  * The engine, which plays. Every call resolves when the effect is certain (not just sent) and
@@ -122,6 +122,28 @@ export interface Library {
   suggestWords(text: string): Promise<readonly string[]>
   /** Bytes of a track, resolved anew (links expire). One of the source 'query' has to be found first. */
   open(track: Track, server: GuildId, signal: AbortSignal): Promise<Media>
+}
+
+/** A track that may be what metadata names. */
+export interface Fit {
+  readonly track: FoundTrack
+  /** How well it fits, from 0 to 1. */
+  readonly score: number
+  /** Whether it may be played without asking. */
+  readonly sure: boolean
+}
+
+/** What compares tracks with what is wanted. Pure. */
+export interface Matching {
+  /** Words to look for a recording by: those that any source has of it, and all that tell it apart. */
+  wordsFor(named: Named): { readonly brief: string; readonly full: string }
+  /** The candidates that may be that recording, best first. */
+  rank(named: Named, candidates: readonly FoundTrack[]): readonly Fit[]
+  /**
+   * What words have found, in the order of their source, but versions that nobody asked for behind the
+   * others that fit as well.
+   */
+  inOrder(words: string, found: readonly FoundTrack[]): readonly FoundTrack[]
 }
 
 /** Matches that members of a server called wrong, by the words that found them. */

@@ -41,13 +41,14 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
     head: (name) =>
       `{"format":"segue-playlist","version":1,"name":${JSON.stringify(name)},"tracks":[\n`,
     line: (track) => {
-      const { title, artist, album, durationMs } = track
+      const { title, artist, album, durationMs, isrc } = track
       return JSON.stringify({
         query: queryOf(track),
         title,
         artist,
         album,
         durationMs,
+        isrc,
         link: track.pageUrl,
       })
     },
@@ -55,10 +56,10 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
     end: '\n]}\n',
   },
   csv: {
-    head: () => 'Track Name,Artist Name(s),Album Name,Duration (ms),Link,Query\r\n',
+    head: () => 'Track Name,Artist Name(s),Album Name,Duration (ms),ISRC,Link,Query\r\n',
     line: (track) => {
-      const { title, artist, album, durationMs, pageUrl } = track
-      return [title, artist, album, durationMs, pageUrl, queryOf(track)].map(cell).join(',')
+      const { title, artist, album, durationMs, isrc, pageUrl } = track
+      return [title, artist, album, durationMs, isrc, pageUrl, queryOf(track)].map(cell).join(',')
     },
     between: '\r\n',
     end: '\r\n',
@@ -84,7 +85,7 @@ const queryOf = ({ locator, pageUrl, source }: FoundTrack): string =>
  * RFC 4180, section 2. A spreadsheet runs what begins like a formula, and titles are anybody's: such a
  * cell begins with an apostrophe, which the import takes off.
  */
-function cell(value: string | number | null): string {
+function cell(value: string | number | null | undefined): string {
   const text = oneLine(String(value ?? ''), '')
   const guarded = typeof value === 'string' && /^[=+\-@]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded

@@ -28,6 +28,7 @@ import { OwnTracksReader } from '../playlists/own-tracks.ts'
 import { Playlists } from '../playlists/playlists.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { ListFiles } from '../sources/list-file/list-files.ts'
+import { matching } from '../sources/matching/matching.ts'
 import { Resolver } from '../sources/resolver.ts'
 import { SponsorBlock } from '../sources/sponsorblock/sponsorblock.ts'
 import { type Core, residentMb } from './core.ts'
@@ -87,12 +88,16 @@ export async function startPlaying(
     }),
   )
   const rejected = new RejectedMatchRepo(database)
-  const matches = new Matches({ library, rejected, clock })
+  const matches = new Matches({
+    ...{ library, matching, rejected, clock },
+    hidesLibrary: (server) => !players.state(server).settings.libraryVisible,
+    tell: (server, notice) => players.tell(server, notice),
+  })
   const finding = withoutWrong(library, matches)
   const store = new PlayerRepo(database)
   const history = new HistoryRepo(database)
   const settings = new SettingsRepo(database)
-  const players = parts.use(
+  const players: Players = parts.use(
     new Players({
       ...{ playback, announcer, servers, store, leases, clock, log, events },
       history,
@@ -124,7 +129,7 @@ export async function startPlaying(
   })
   parts.use(players.feed.subscribe(new BusPublisher(bus)))
   const { selfId } = signalling
-  const asked = { players, library: finding, selfId, clock, events, stop }
+  const asked = { players, library: finding, matches, selfId, clock, events, stop }
   const served = new ServedPlayers({ ...asked, servers, leases, processId })
   parts.use(await served.serveOn(bus))
   const restoring = parts.use(new Restoring({ players, store, servers, processId, clock, log }))

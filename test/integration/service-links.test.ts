@@ -8,7 +8,7 @@ setDefaultTimeout(120_000)
 
 const SITES = fileURLToPath(new URL('../support/preload/service-sites.ts', import.meta.url))
 
-const song = (title: string, duration = 60_000): Row => ({ title, duration })
+const song = (title: string, duration = 40_000): Row => ({ title, duration })
 const LONG = [
   song('Alpha'),
   song('Bravo'),
@@ -23,7 +23,7 @@ const PAGES: Readonly<Record<string, () => Response>> = {
   'spotify.link/house': () => Response.redirect('http://127.0.0.1:2333/playlist'),
   [`open.spotify.com/embed/track/${spotifyId(9)}`]: () => html('<title>Page not found</title>'),
   'api.deezer.com/playlist/7/tracks': () =>
-    Response.json({ total: 1, data: [{ id: 1, title: 'Charlie', duration: 60, artist: {} }] }),
+    Response.json({ total: 1, data: [{ id: 1, title: 'Charlie', duration: 40, artist: {} }] }),
 }
 
 const html = (page: string) => new Response(page, { headers: { 'content-type': 'text/html' } })

@@ -21,6 +21,7 @@ import type {
 } from '../../src/player/ports.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { channelAt, enqueue, guild, request, track } from '../domain/player/sample.ts'
+import { matchesOf } from '../support/matches.ts'
 import { settled } from './stage.ts'
 
 /** What all processes of one bot share: a database, at the players' ports. */
@@ -255,7 +256,9 @@ export class Process {
   get served() {
     const { players, library, events } = this
     const { clock } = this.#shared
-    return { players, library, events, clock, selfId: userId('99'), stop: this.stopping.signal }
+    const matches = matchesOf(library, clock)
+    const { signal: stop } = this.stopping
+    return { players, library, matches, events, clock, selfId: userId('99'), stop }
   }
 
   /** A command's outcome as a word; a `/play` is heard at once. */

@@ -2,11 +2,12 @@ import { expect, test } from 'bun:test'
 import { codeOf, SegueError } from '../../src/base/error.ts'
 import { guildId } from '../../src/base/ids.ts'
 import { type Found, type FoundTrack, whole } from '../../src/domain/track.ts'
-import { Matches, withoutWrong } from '../../src/player/matches.ts'
+import { withoutWrong } from '../../src/player/matches.ts'
 import type { Library, RejectedMatches, SearchQuery } from '../../src/player/ports.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { foundTrack } from '../domain/player/sample.ts'
 import { failureOf } from '../support/failure.ts'
+import { matchesOf } from '../support/matches.ts'
 
 const server = guildId('1')
 const { signal } = new AbortController()
@@ -49,7 +50,7 @@ function finding(local: string, web: string | null) {
     cover: async () => null,
     open: nobody,
   }
-  const matches = new Matches({ library, rejected, clock })
+  const matches = matchesOf(library, clock, { rejected })
   const play = async (place: SearchQuery['place'] = null) => {
     const query = { text: ' w ', limit: 1, place }
     const { tracks, foundBy } = await withoutWrong(library, matches).search(query, server, signal)
@@ -99,7 +100,7 @@ test('a track that nobody has looked for plays as its best match, which is the w
 test('words are searched once where nothing is wrong, as before', async () => {
   const { play, searched } = finding('a b', 'c')
   await play()
-  expect(searched).toEqual([{ text: ' w ', limit: 1, place: null }])
+  expect(searched).toEqual([{ text: ' w ', limit: 10, place: null }])
 })
 
 test('a database that’s away keeps nobody from hearing the best match, and nothing is called wrong', async () => {

@@ -15,14 +15,26 @@ export const artworkUrlSchema = Type.String({
   description: 'A picture of it, over https; left out where none is known.',
 })
 
-/** A track as people see it. Its texts come from tags and web pages: hostile until escaped. */
-const shownFields = {
+/** An International Standard Recording Code without dashes (ISO 3901): country, registrant, year, number. */
+export const ISRC = /^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$/
+
+/** Absent: nobody knows. */
+const isrcSchema = Type.Optional(Type.String({ pattern: ISRC.source }))
+
+/** What tells which recording a track is. */
+const toldFields = {
   title: Type.String(),
   artist: nullable(Type.String()),
   album: nullable(Type.String()),
   durationMs: nullable(Type.Number({ minimum: 0 }), {
     description: 'Milliseconds; null when nobody knows (a live stream, a file without an index).',
   }),
+}
+const nameFields = { ...toldFields, isrc: isrcSchema }
+
+/** A track as people see it. Its texts come from tags and web pages: hostile until escaped. */
+const shownFields = {
+  ...toldFields,
   live: Type.Boolean({ description: 'Whether it’s a stream without an end.' }),
   pageUrl: nullable(Type.String(), {
     description: 'The page to show for it; null for a local file.',
@@ -50,6 +62,7 @@ export const trackSchema = Type.Object({
    */
   locator: Type.String(),
   ...shownFields,
+  isrc: isrcSchema,
   requestedBy: userIdSchema,
   /** Why autoplay chose it; absent: somebody asked for it. */
   chosen: Type.Optional(
@@ -57,7 +70,12 @@ export const trackSchema = Type.Object({
   ),
   /** The words that found it, and where they were looked for; absent: nobody typed any. */
   foundBy: Type.Optional(
-    Type.Object({ words: Type.String(), place: nullable(oneOf(SEARCH_PLACES)) }),
+    Type.Object({
+      words: Type.String(),
+      place: nullable(oneOf(SEARCH_PLACES)),
+      /** What a service or a list told of the recording; absent: they're only words. */
+      named: Type.Optional(Type.Object(nameFields)),
+    }),
   ),
 })
 

@@ -6,6 +6,7 @@ import { QUERY_LENGTH } from '../../domain/schema/command.ts'
 import { SEARCH_PLACES } from '../../domain/schema/track.ts'
 import type { Found } from '../../domain/track.ts'
 import { enqueue } from '../../player/enqueue.ts'
+import { orChoice } from '../interactions/choices.ts'
 import { queued } from '../interactions/queued.ts'
 import type { Reply } from '../interactions/reply.ts'
 import type { CommandCall, Options } from './command.ts'
@@ -33,17 +34,16 @@ export const findingOptions: readonly OptionForm[] = [
 
 /** Queues what `findingOptions` ask for. */
 export async function playAt(call: CommandCall, place: Place): Promise<Reply> {
-  const { players, guildId, options, request } = call
-  return queued(
-    await enqueue(players, guildId, {
-      find: () => find(call),
-      place,
-      origin: options.file('file') === null ? options.text('query') : null,
-      seed: options.flag('shuffle') ? newSeed() : null,
-      requestedBy: request().actor.userId,
-      request,
-    }),
-  )
+  const { players, matches, library, guildId, options, request, signal } = call
+  const playing = enqueue(players, guildId, {
+    find: () => matches.sure(find(call), guildId, signal),
+    place,
+    origin: options.file('file') === null ? options.text('query') : null,
+    seed: options.flag('shuffle') ? newSeed() : null,
+    requestedBy: request().actor.userId,
+    request,
+  })
+  return await orChoice(playing.then(queued), library)
 }
 
 /** Where words are to be looked for; null: wherever. */

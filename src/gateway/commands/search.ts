@@ -1,6 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { QUERY_LENGTH } from '../../domain/schema/command.ts'
 import { CHOICES } from '../../domain/track.ts'
+import { choicesOf } from '../interactions/choices.ts'
+import { toCaller } from '../interactions/reply.ts'
 import { searchView } from '../views/search.ts'
 import type { SlashCommand } from './command.ts'
 import { placeIn, sourceOption } from './find.ts'
@@ -22,10 +24,6 @@ export const search: SlashCommand = {
     players.mayCall(guildId, request().actor)
     const query = { text: options.text('query') ?? '', limit: CHOICES, place: placeIn(options) }
     const { tracks } = await library.search(query, guildId, signal)
-    const choices = tracks.slice(0, CHOICES).flatMap((track) => {
-      const found = library.queryFor(track)
-      return found === null ? [] : [{ track, query: found }]
-    })
-    return { view: searchView(choices), visibility: 'caller' }
+    return toCaller(searchView(choicesOf(tracks, library)))
   },
 }

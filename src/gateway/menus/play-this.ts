@@ -3,6 +3,7 @@ import { QUERY_LENGTH } from '../../domain/schema/command.ts'
 import type { Found } from '../../domain/track.ts'
 import { enqueue } from '../../player/enqueue.ts'
 import { foundTogether } from '../../player/found-together.ts'
+import { orChoice } from '../interactions/choices.ts'
 import { queued } from '../interactions/queued.ts'
 import type { MenuCall, Target } from './menu.ts'
 
@@ -13,15 +14,14 @@ const LINKS = 20
 export const playThis = {
   name: 'Play this',
   run: async (call: MenuCall) => {
-    const { players, guildId, request, target } = call
-    return queued(
-      await enqueue(players, guildId, {
-        find: () => find(call, target),
-        place: 'end',
-        requestedBy: request().actor.userId,
-        request,
-      }),
-    )
+    const { players, matches, library, guildId, request, target, signal } = call
+    const playing = enqueue(players, guildId, {
+      find: () => matches.sure(find(call, target), guildId, signal),
+      place: 'end',
+      requestedBy: request().actor.userId,
+      request,
+    })
+    return await orChoice(playing.then(queued), library)
   },
 } as const
 

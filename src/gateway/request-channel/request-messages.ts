@@ -111,10 +111,10 @@ function callerOf({ author, member, channel_id }: Message, guild: Guild) {
 }
 
 async function play(call: MemberCall, message: Message) {
-  const { players, guildId: server, request } = call
+  const { players, matches, guildId: server, request, signal } = call
   return queued(
     await enqueue(players, server, {
-      find: () => find(call, message),
+      find: () => matches.sure(find(call, message), server, signal),
       place: 'end',
       origin: message.attachments.length > 0 ? null : message.content.trim(),
       requestedBy: request().actor.userId,

@@ -5,7 +5,7 @@ import { type FoundTrack, isOfLibrary } from '../../domain/track.ts'
 import { formatTime } from '../words/time.ts'
 import type { Words } from '../words/words.ts'
 import { customId } from './custom-id.ts'
-import { fitIn } from './title.ts'
+import { fitIn, titleOf } from './title.ts'
 import type { View } from './view.ts'
 
 /** Discord's limit for each text of an option. */
@@ -17,8 +17,14 @@ export interface Choice {
   readonly query: string
 }
 
-/** What a search has found, to choose from. Throws 'nothing-found' for nothing. */
-export function searchView(choices: readonly Choice[]): View {
+/**
+ * What a search has found, to choose from. `wanted`: what it may be; null: whatever they like. Throws
+ * 'nothing-found' for nothing.
+ */
+export function searchView(
+  choices: readonly Choice[],
+  wanted: Pick<FoundTrack, 'title' | 'artist'> | null = null,
+): View {
   const distinct = [...new Map(choices.map((choice) => [choice.query, choice])).values()]
   if (distinct.length === 0) throw new SegueError('nothing-found')
   return (words) => {
@@ -30,7 +36,7 @@ export function searchView(choices: readonly Choice[]): View {
       options: distinct.map((choice, index) => optionOf(choice, index, words)),
     }
     return {
-      content: finding.choose,
+      content: wanted === null ? finding.choose : finding.unsure(titleOf(wanted)),
       components: [{ type: ComponentType.ActionRow, components: [menu] }],
     }
   }

@@ -1,10 +1,13 @@
 import type { SearchPlace } from '../../domain/track.ts'
 import type { OptionText, WithChoices, WithOptions } from './command-text.ts'
+import type { Title } from './title.ts'
 
 /** What people read where they look for something to hear. */
 export interface FindingWords {
   /** Above what a search has found. */
   readonly choose: string
+  /** Above what may be a track of which only the name is known. */
+  unsure(title: Title): string
   /** In the menu of what was found, until something is chosen; at most 150 characters. */
   readonly placeholder: string
   /** Where a track of the host's own files comes from. */

@@ -1,3 +1,5 @@
+import { ISRC } from '../../domain/schema/track.ts'
+import { wordsFor } from '../../domain/song.ts'
 import type { FoundTrack } from '../../domain/track.ts'
 import { cleanText } from '../clean-text.ts'
 
@@ -42,6 +44,7 @@ const NAMES = {
     'permalinkurl',
   ],
   video: ['videoid'],
+  isrc: ['isrc', 'isrccode', 'trackisrc'],
   milliseconds: ['durationms', 'trackdurationms', 'mslength'],
   seconds: ['duration', 'length', 'durationseconds', 'time', 'trackduration'],
 } as const
@@ -72,7 +75,7 @@ export function trackOf(fields: Fields): FoundTrack | null {
   const text = (field: Field) => cleanText(textOf(given(fields, field)))
   const [title, artist, album] = [text('title'), text('artist'), text('album')]
   const page = pageOf(fields)
-  const words = [artist, title].filter((part) => part !== null).join(' - ')
+  const words = title === null ? (artist ?? '') : wordsFor({ artist, title })
   const isSilent = page !== null && SILENT_HOSTS.test(new URL(page).hostname)
   const link = isSilent && title !== null ? null : page
   const query = cleanText(textOf(given(fields, 'query')), LOCATOR_CHARS)
@@ -83,7 +86,14 @@ export function trackOf(fields: Fields): FoundTrack | null {
     ...{ source: 'query', locator, artist, album, live: false, pageUrl: page },
     title: title ?? nameOfLink(locator),
     durationMs: durationOf(fields),
+    ...isrcOf(given(fields, 'isrc')),
   }
+}
+
+/** Some programs write its parts with dashes between. */
+function isrcOf(value: unknown): { readonly isrc?: string } {
+  const isrc = typeof value === 'string' ? value.replace(/[\s-]/g, '').toUpperCase() : ''
+  return ISRC.test(isrc) ? { isrc } : {}
 }
 
 function given(fields: Fields, field: Field): unknown {

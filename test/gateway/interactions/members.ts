@@ -9,12 +9,12 @@ import type { Handlers } from '../../../src/gateway/interactions/table.ts'
 import { logIn } from '../../../src/gateway/login.ts'
 import { Events } from '../../../src/observability/events.ts'
 import { silentLog } from '../../../src/observability/log.ts'
-import { Matches } from '../../../src/player/matches.ts'
-import type { Library, RejectedMatches } from '../../../src/player/ports.ts'
+import type { Library } from '../../../src/player/ports.ts'
 import { LocalDiscord, type Member } from '../../discord/local-discord.ts'
 import { ManualClock } from '../../discord/manual-clock.ts'
 import { until } from '../../discord/until.ts'
 import { Process, Shared } from '../../player/fleet.ts'
+import { matchesOf } from '../../support/matches.ts'
 import { noPlaylists } from '../../support/no-playlists.ts'
 
 /**
@@ -49,14 +49,9 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
     cover: () => Promise.resolve(null),
     open: () => Promise.reject(new Error('nobody opens anything')),
   }
-  const rejected: RejectedMatches = {
-    of: async () => null,
-    add: async () => {},
-    forget: async () => {},
-  }
   const router = new Router({
     ...{ handlers: all, players, library, clock, log },
-    matches: new Matches({ library, rejected, clock }),
+    matches: matchesOf(library, clock),
     playlists: noPlaylists,
     ownTracks: { of: () => Promise.resolve({ favorites: [], recent: [] }) },
     ownerIds: [],

@@ -65,6 +65,7 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   removed: [{ kind: 'removed', track: hostile }],
   replayed: [{ kind: 'replayed', track: hostile }],
   'removed-some': COUNTS.map((count) => ({ kind: 'removed-some', count })),
+  doubtful: [{ kind: 'doubtful', track: hostile, other: hostile }],
   swapped: [{ kind: 'swapped', track: hostile, other: hostile }],
   corrected: [{ kind: 'corrected', track: hostile, other: hostile, position: 3 }],
   moved: [{ kind: 'moved', track: hostile, position: 3 }],

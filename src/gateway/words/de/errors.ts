@@ -61,6 +61,8 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Davor lief noch nichts. Mit /abspielen hörst du etwas.',
   'no-words':
     'Dieser Titel kam nicht aus einer Suche, deshalb kenne ich keine anderen Treffer. Such ihn mit /abspielen nach seinem Namen.',
+  'unsure-match':
+    'Nichts, was ich gefunden habe, ist sicher dieser Titel. Such ihn mit /suchen und wähle, was passt.',
   'no-other-match':
     'Für diese Suche gibt es keinen anderen Treffer, deshalb fange ich wieder beim ersten an. Versuch es mit /abspielen und anderen Wörtern.',
   'nothing-to-undo':

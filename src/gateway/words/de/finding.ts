@@ -2,6 +2,7 @@ import type { FindingCommandWords, FindingOptions, FindingWords, MenuWords } fro
 
 export const finding: FindingWords = {
   choose: 'Wähl aus, was ich spielen soll. Diese Liste siehst nur du.',
+  unsure: (title) => `Ich bin nicht sicher, was davon ${title} ist. Wähle, was laufen soll.`,
   placeholder: 'Wähl einen Titel',
   library: 'Musiksammlung',
 }

@@ -66,6 +66,8 @@ export const notices: NoticeWords = {
   moved: ({ track, position }) => `${track} ist jetzt auf Platz ${position}.`,
   corrected: ({ track, other, position }) =>
     `${track} ist jetzt statt ${other} auf Platz ${position}.`,
+  doubtful: ({ track, other }) =>
+    `Ich bin nicht sicher, ob ${other} wirklich ${track} ist. Falls nicht, nimmt /falsch den nächsten Treffer.`,
   swapped: ({ track, other }) => `${track} und ${other} haben die Plätze getauscht.`,
   shuffled: ({ count }) =>
     plural(count, {

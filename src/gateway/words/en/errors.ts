@@ -58,6 +58,8 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Nothing has played before this. Use /play to hear something.',
   'no-words':
     'That track wasn’t found by words, so I know no other matches. Use /play with its title to get some.',
+  'unsure-match':
+    'Nothing I found is surely that track. Use /search to look for it, and choose what fits.',
   'no-other-match':
     'There’s no other match for those words, so I start again with the first one. Use /play with other words.',
   'nothing-to-undo': 'There’s no change of the queue left to undo. Use /queue to see what’s next.',

@@ -2,6 +2,7 @@ import type { FindingCommandWords, FindingOptions, FindingWords, MenuWords } fro
 
 export const finding: FindingWords = {
   choose: 'Choose what to play. Nobody else sees this list.',
+  unsure: (title) => `I’m not sure which of these is ${title}. Choose what to play.`,
   placeholder: 'Choose a track',
   library: 'library',
 }

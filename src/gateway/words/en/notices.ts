@@ -59,6 +59,8 @@ export const notices: NoticeWords = {
   moved: ({ track, position }) => `Moved ${track} to position ${position}.`,
   corrected: ({ track, other, position }) =>
     `Replaced ${other} with ${track} at position ${position}.`,
+  doubtful: ({ track, other }) =>
+    `I’m not sure that ${other} is ${track}. If it isn’t, use /wrong to hear the next match.`,
   swapped: ({ track, other }) => `Swapped ${track} and ${other}.`,
   shuffled: ({ count }) => `Shuffled ${tracks(count)}.`,
   undone: ({ change, count }) =>

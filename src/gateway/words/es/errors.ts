@@ -57,6 +57,8 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Antes no ha sonado nada. Pon algo con /reproducir.',
   'no-words':
     'Esa canción no salió de una búsqueda, así que no tengo otros resultados. Busca su título con /reproducir.',
+  'unsure-match':
+    'Nada de lo que he encontrado es con seguridad esa canción. Búscala con /buscar y elige la que sea.',
   'no-other-match':
     'No hay más resultados para esa búsqueda, así que vuelvo a empezar por el primero. Prueba con otras palabras en /reproducir.',
   'nothing-to-undo': 'No queda ningún cambio que deshacer. Usa /cola para ver lo que viene.',

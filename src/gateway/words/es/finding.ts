@@ -2,6 +2,7 @@ import type { FindingCommandWords, FindingOptions, FindingWords, MenuWords } fro
 
 export const finding: FindingWords = {
   choose: 'Elige qué pongo. Solo tú ves esta lista.',
+  unsure: (title) => `No estoy seguro de cuál de estas es ${title}. Elige lo que debe sonar.`,
   placeholder: 'Elige una canción',
   library: 'biblioteca',
 }

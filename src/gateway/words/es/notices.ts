@@ -60,6 +60,8 @@ export const notices: NoticeWords = {
   moved: ({ track, position }) => `${track} está ahora en el puesto ${position}.`,
   corrected: ({ track, other, position }) =>
     `${track} está ahora en el puesto ${position} en lugar de ${other}.`,
+  doubtful: ({ track, other }) =>
+    `No estoy seguro de que ${other} sea ${track}. Si no lo es, usa /equivocada para oír el siguiente resultado.`,
   swapped: ({ track, other }) => `${track} y ${other} han cambiado de puesto.`,
   shuffled: ({ count }) => `La cola está mezclada (${tracks(count)}).`,
   undone: ({ change, count }) =>

@@ -59,6 +59,8 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Rien n’a joué avant. Lance quelque chose avec /jouer.',
   'no-words':
     'Ce morceau ne vient pas d’une recherche, donc je n’ai pas d’autre résultat. Cherche son titre avec /jouer.',
+  'unsure-match':
+    'Rien de ce que j’ai trouvé n’est sûrement ce morceau. Cherche-le avec /chercher et choisis ce qui convient.',
   'no-other-match':
     'Il n’y a pas d’autre résultat pour cette recherche, donc je reprends au premier. Essaie d’autres mots avec /jouer.',
   'nothing-to-undo': 'Il ne reste aucun changement à annuler. La suite est dans /file.',

@@ -2,6 +2,7 @@ import type { FindingCommandWords, FindingOptions, FindingWords, MenuWords } fro
 
 export const finding: FindingWords = {
   choose: 'Choisis ce que je joue. Toi seul vois cette liste.',
+  unsure: (title) => `Je ne sais pas lequel est ${title}. Choisis ce qui doit jouer.`,
   placeholder: 'Choisis un morceau',
   library: 'bibliothèque',
 }

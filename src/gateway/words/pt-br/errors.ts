@@ -54,6 +54,8 @@ export const errors: Words['errors'] = {
   'nothing-before': 'Nada tocou antes. Coloque algo com /tocar.',
   'no-words':
     'Essa música não veio de uma busca, então não tenho outros resultados. Procure o título dela com /tocar.',
+  'unsure-match':
+    'Nada do que encontrei é com certeza essa música. Procure com /buscar e escolha a certa.',
   'no-other-match':
     'Não há outro resultado para essa busca, então recomeço do primeiro. Tente outras palavras com /tocar.',
   'nothing-to-undo': 'Não há mais nenhuma mudança para desfazer. Use /fila para ver o que vem.',

@@ -2,6 +2,7 @@ import type { FindingCommandWords, FindingOptions, FindingWords, MenuWords } fro
 
 export const finding: FindingWords = {
   choose: 'Escolha o que eu toco. Só você vê esta lista.',
+  unsure: (title) => `Não tenho certeza de qual destas é ${title}. Escolha o que tocar.`,
   placeholder: 'Escolha uma música',
   library: 'biblioteca',
 }

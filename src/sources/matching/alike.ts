@@ -1,0 +1,59 @@
+import { distance } from 'fastest-levenshtein'
+import { skeleton } from './plain.ts'
+
+/** Words are the same from this share of equal letters on: one typing error in six letters. */
+const SAME_WORD = 0.8
+/** The most words of a name that are compared. */
+const MOST = 24
+
+/** How alike two texts are, from 0 to 1: the share of letters that needn't change (Levenshtein, 1966). */
+export function letters(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length)
+  return longest === 0 ? 1 : 1 - distance(a, b) / longest
+}
+
+export const isSameWord = (a: string, b: string): boolean =>
+  a === b || (/\d/.test(a + b) ? false : a.length > 3 && b.length > 3 && letters(a, b) >= SAME_WORD)
+
+/** The words of `found` that aren't among `wanted`, each of which takes one away, and how many were there. */
+export function without(
+  found: readonly string[],
+  wanted: readonly string[],
+): { readonly left: readonly string[]; readonly shared: number } {
+  const left = found.slice(0, MOST)
+  let shared = 0
+  for (const word of wanted.slice(0, MOST)) {
+    const exact = left.indexOf(word)
+    const at = exact >= 0 ? exact : left.findIndex((one) => isSameWord(one, word))
+    if (at < 0) continue
+    left.splice(at, 1)
+    shared++
+  }
+  return { left: [...left, ...found.slice(MOST)], shared }
+}
+
+/**
+ * How alike two names are, from 0 to 1: by their words, whatever their order (Dice's coefficient), or by
+ * their letters, however they are spaced. Other numbers are another name.
+ */
+export function alike(a: readonly string[], b: readonly string[]): number {
+  if (a.length === 0 || b.length === 0) return 0
+  const [left, right] = [a.join(''), b.join('')]
+  if (left === right) return 1
+  const dice = (2 * without(a, b).shared) / (Math.min(a.length, MOST) + Math.min(b.length, MOST))
+  const most = Math.max(dice, letters(left, right))
+  return numbersOf(a) === numbersOf(b) ? most : most * 0.4
+}
+
+/** The same for names of which one may be a transliteration: by their consonants too. */
+export function soundsAlike(a: readonly string[], b: readonly string[]): number {
+  const [left, right] = [skeleton(a.join(' ')), skeleton(b.join(' '))]
+  if (left.length < 3 || right.length < 3) return 0
+  return letters(left, right) * 0.95
+}
+
+const numbersOf = (words: readonly string[]): string =>
+  words
+    .filter((word) => /^\d+$/.test(word))
+    .sort()
+    .join(' ')
