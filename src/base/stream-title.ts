@@ -7,3 +7,4 @@ export interface StreamTitle {
 }
 
 export const STREAM_TITLE_LENGTH = 200
+export const STREAM_LINK_LENGTH = 1_024

@@ -1,5 +1,5 @@
+import { inItsCharset } from '../base/charset.ts'
 import { fold } from '../base/fold.ts'
-import { inItsCharset } from './charset.ts'
 import { cleanText } from './clean-text.ts'
 
 /** A file's tags. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
+import { inItsCharset } from '../../src/base/charset.ts'
 import { looksLikeMarkup, looksLikePlaylist } from '../../src/net/markup.ts'
-import { inItsCharset } from '../../src/sources/charset.ts'
 import { cleanText } from '../../src/sources/clean-text.ts'
 import {
   essentialBytes,

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { inItsCharset } from '../../src/sources/charset.ts'
+import { inItsCharset } from '../../src/base/charset.ts'
 import { tagsOf } from '../../src/sources/tags.ts'
 
 const latin1 = (text: string) => Buffer.from(text).toString('latin1')

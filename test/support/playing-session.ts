@@ -3,6 +3,7 @@ import type { Media } from '../../src/domain/media.ts'
 import type { PlaybackEvent, PlayOrder, PreparedTrack } from '../../src/domain/playback.ts'
 import type { FrameSource, TitledSource } from '../../src/engine/contract/frame-source.ts'
 import type { Renew } from '../../src/engine/input/renewed-bytes.ts'
+import { Charsets } from '../../src/engine/input/titles/charsets.ts'
 import { FrameBuffer } from '../../src/engine/worker/frame-buffer.ts'
 import { type Decoders, MediaTrack } from '../../src/engine/worker/media-track.ts'
 import { Pacer } from '../../src/engine/worker/pacer.ts'
@@ -172,6 +173,7 @@ export function portableDecoders(): Decoders {
     ffmpegPath: 'ffmpeg',
     complexity: 5,
     policy: addressPolicy({}),
+    charsets: new Charsets(),
     log: silentLog,
   }
 }

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { systemClock } from '../../base/clock.ts'
 import { addressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
+import { Charsets } from '../input/titles/charsets.ts'
 import { type Addon, loadAddon } from '../native/addon.ts'
 import { opusEncoder } from '../portable/opus-encoder.ts'
 import {
@@ -62,6 +63,7 @@ function start(settings: WorkerSettings): Sessions {
       ffmpegPath: settings.ffmpegPath,
       complexity: settings.encoderComplexity,
       policy: addressPolicy(settings.addresses),
+      charsets: new Charsets(),
       log,
     },
     openVoice: (guildId, events) =>

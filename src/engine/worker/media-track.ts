@@ -13,6 +13,7 @@ import type { PcmEncoder } from '../contract/pcm-encoder.ts'
 import { type ByteSource, failureOf } from '../input/byte-source.ts'
 import { isRestartable, openBytes } from '../input/open-bytes.ts'
 import type { Renew } from '../input/renewed-bytes.ts'
+import type { Charsets } from '../input/titles/charsets.ts'
 import { TitledBytes } from '../input/titles/titled-bytes.ts'
 import type { Addon } from '../native/addon.ts'
 import { NativeEncoder } from '../native/native-encoder.ts'
@@ -29,6 +30,8 @@ export interface Decoders {
   readonly ffmpegPath: string
   readonly complexity: number
   readonly policy: AddressPolicy
+  /** Of what stations say. */
+  readonly charsets: Charsets
   readonly log: Log
 }
 
@@ -123,7 +126,8 @@ export class MediaTrack implements TitledSource {
       opened[Symbol.dispose]()
       return
     }
-    this.#titles = media.kind === 'http' && media.live ? new TitledBytes(opened) : null
+    this.#titles =
+      media.kind === 'http' && media.live ? new TitledBytes(opened, decoders.charsets) : null
     const bytes = this.#titles ?? opened
     this.#bytes = bytes
     if (decoders.addon) this.#decodeNatively(bytes, decoders.addon)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { StreamTitle } from '../../../src/base/stream-title.ts'
+import { Charsets } from '../../../src/engine/input/titles/charsets.ts'
 import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { addressPolicy } from '../../../src/net/address-policy.ts'
 import { type RawServer, rawServer } from '../../net/servers.ts'
@@ -45,6 +46,25 @@ async function songs(ending: 'mp3' | 'aac', titles: readonly string[]): Promise<
   )
 }
 
+/** An Ogg stream for each song, whose comments name it. */
+async function chain(codec: keyof typeof OGG, titles: readonly string[]): Promise<Uint8Array[]> {
+  return await Promise.all(
+    titles.map(async (title, index) => {
+      const [ending, ...args] = OGG[codec]
+      const tone = `sine=${500 + 300 * index}:duration=4:sample_rate=48000`
+      const named = ['-metadata', 'artist=Ärzte', '-metadata', `title=${title}`, '-ac', '2']
+      const path = await files.make(`${codec}-${index}.${ending}`, tone, ...named, ...args)
+      return await Bun.file(path).bytes()
+    }),
+  )
+}
+
+const OGG = {
+  vorbis: ['ogg', '-c:a', 'libvorbis', '-ar', '44100'],
+  opus: ['opus', '-c:a', 'libopus', '-b:a', '96k'],
+  flac: ['oga', '-c:a', 'flac', '-ar', '44100'],
+} as const
+
 interface Told {
   readonly said: StreamTitle
   /** Milliseconds of sound that were sent before. */
@@ -52,9 +72,15 @@ interface Told {
 }
 
 /** Plays a station to its end, and notes what was told when. */
-async function listen(server: RawServer, addon: (typeof WAYS)[number][1], ms: number) {
+async function listen(
+  server: RawServer,
+  addon: (typeof WAYS)[number][1],
+  ms: number,
+  { charsets = new Charsets(), realMs = 0 } = {},
+) {
   using playing = new PlayingSession({
     addon,
+    charsets,
     policy: addressPolicy({ allowed: [`127.0.0.1:${server.port}`] }),
   })
   await playing.play({ kind: 'http', url: `${server.url}/`, headers: {}, live: true })
@@ -62,6 +88,7 @@ async function listen(server: RawServer, addon: (typeof WAYS)[number][1], ms: nu
   for (let passed = 0; passed < ms; passed += FRAME_MS) {
     const seen = playing.events.length
     await playing.run(FRAME_MS)
+    if (realMs > 0) await Bun.sleep(realMs)
     const afterMs = (playing.link.frames.length - 1) * FRAME_MS
     for (const event of playing.events.slice(seen))
       if (event.kind === 'title') told.push({ said: event.said, afterMs })
@@ -94,4 +121,75 @@ for (const [way, addon] of WAYS) {
       }
     })
   }
+
+  for (const codec of ['vorbis', 'opus', 'flac'] as const) {
+    test(`each link of an Ogg chain names its song when that is heard (${codec}, ${way})`, async () => {
+      const links = await chain(codec, ['First', 'Second', 'Third'])
+      await using server = await rawServer((socket) => {
+        socket.write(
+          'HTTP/1.0 200 OK\r\nServer: Icecast 2.4.4\r\nContent-Type: application/ogg\r\nicy-name:Night Radio\r\n\r\n',
+        )
+        socket.write(Buffer.concat(links))
+      })
+      const told = await listen(server, addon, 11_500)
+      expect(told.map(({ said }) => said.title)).toEqual([
+        'Ärzte - First',
+        'Ärzte - Second',
+        'Ärzte - Third',
+      ])
+      for (const [index, { afterMs }] of told.entries())
+        expect(Math.abs(afterMs - index * 4_000)).toBeLessThanOrEqual(120)
+    })
+  }
 }
+
+test('a station that says something else fifty times a second is told once in a second', async () => {
+  const [song] = await songs('mp3', ['One'])
+  const part = Math.floor((song?.sound.length ?? 0) / 200)
+  const many = Array.from({ length: 200 }, (_, index) => ({
+    sound: song?.sound.subarray(index * part, (index + 1) * part) ?? new Uint8Array(),
+    says: streamTitle(`No. ${index}`),
+  }))
+  await using server = await rawServer((socket, head) => {
+    tuneIn(socket, head, 'icecast', { interval: part })
+    socket.write(broadcast(many, part).bytes)
+  })
+  const told = await listen(server, loadAddon().addon, 3_900)
+  expect(told.length).toBeGreaterThanOrEqual(3)
+  expect(told.length).toBeLessThanOrEqual(5)
+  // It's the latest that counts, also of those that came in between.
+  for (const { said, afterMs } of told)
+    expect(Math.abs(Number(said.title.slice(4)) * 20 - afterMs)).toBeLessThanOrEqual(200)
+})
+
+test('a title is what was meant, in whatever charset a station writes', async () => {
+  const [one, two] = await songs('mp3', ['', ''])
+  using charsets = new Charsets()
+  // Its thread takes a moment to start, and this clock is faster than any other.
+  await charsets.guess(Buffer.from('x'))
+  const said = async (first: Uint8Array | string, second: Uint8Array | string) => {
+    const programme = [
+      { sound: one?.sound ?? new Uint8Array(), says: first },
+      { sound: two?.sound ?? new Uint8Array(), says: second },
+    ]
+    const { bytes } = broadcast(programme, INTERVAL)
+    await using server = await rawServer((socket, head) => {
+      tuneIn(socket, head, 'shoutcast1', { interval: INTERVAL })
+      socket.write(bytes)
+    })
+    const told = await listen(server, loadAddon().addon, 6_000, { charsets, realMs: 1 })
+    return told.map(({ said: { title } }) => title)
+  }
+  const latin1 = (text: string) => Buffer.from(text, 'latin1')
+  expect(await said(latin1(streamTitle('Björk - Jóga')), streamTitle('Sigur Rós'))).toEqual([
+    'Björk - Jóga',
+    'Sigur Rós',
+  ])
+  // "Кино - Группа крови", "Земфира - Искала": Windows-1251.
+  expect(
+    await said(
+      latin1(streamTitle('\xca\xe8\xed\xee - \xc3\xf0\xf3\xef\xef\xe0 \xea\xf0\xee\xe2\xe8')),
+      latin1(streamTitle('\xc7\xe5\xec\xf4\xe8\xf0\xe0 - \xc8\xf1\xea\xe0\xeb\xe0')),
+    ),
+  ).toEqual(['Кино - Группа крови', 'Земфира - Искала'])
+})

@@ -1,8 +1,10 @@
+import type { SoundClock } from './sound-clock.ts'
+
 /**
  * How long the sound is whose bytes have passed, of a stream of frames that each have a header: ADTS
  * and MPEG audio. It stands still in other bytes, and goes on behind them.
  */
-export class FrameClock {
+export class FrameClock implements SoundClock {
   readonly #head = new Uint8Array(HEAD_BYTES)
   #filled = 0
   /** Bytes of the current frame that are still to come. */

@@ -26,7 +26,7 @@ function fieldOf(text: string, name: string): string | null {
   if (found === null) return null
   const rest = text.slice(found.index + found[0].length).trimStart()
   if (!rest.startsWith("'")) return rest.split(';', 1)[0]?.trim() ?? ''
-  const close = /';\s{0,9}(?=[a-z]\w{0,30}\s{0,9}=|$)|'\s{0,9}$/i.exec(rest.slice(1))
+  const close = /'\s{0,9};\s{0,9}(?=[a-z]\w{0,30}\s{0,9}=|$)|'\s{0,9}$/i.exec(rest.slice(1))
   return close === null ? rest.slice(1) : rest.slice(1, 1 + close.index)
 }
 

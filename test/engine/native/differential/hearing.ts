@@ -1,5 +1,6 @@
 import { systemClock } from '../../../../src/base/clock.ts'
 import type { TrackFacts, TrackFailure } from '../../../../src/engine/contract/frame-source.ts'
+import { Charsets } from '../../../../src/engine/input/titles/charsets.ts'
 import { MediaTrack } from '../../../../src/engine/worker/media-track.ts'
 import { addressPolicy } from '../../../../src/net/address-policy.ts'
 import { silentLog } from '../../../../src/observability/log.ts'
@@ -35,6 +36,7 @@ export async function hearFile(path: string): Promise<Heard> {
       ffmpegPath: 'ffmpeg',
       complexity: COMPLEXITY,
       policy: addressPolicy({}),
+      charsets: new Charsets(),
       log: { ...silentLog, info: () => (decoder = 'ffmpeg') },
     },
     events: {
