@@ -102,7 +102,7 @@ export async function startSources(
   const asked = { policy, clock: options.clock ?? systemClock, cache: options.cache ?? null }
   const all: readonly Source[] = [
     ...(local === null ? [] : [local]),
-    ...startMusicServers(options),
+    ...startMusicServers(options, stack),
     ...serviceSources(asked, ytdlp, options.serviceKeys),
     http,
     ytdlp,

@@ -4,6 +4,7 @@ import { codeOf } from '../../base/error.ts'
 import type { MediaServer } from '../../base/media-server.ts'
 import type { Cache } from '../../cache/cache.ts'
 import type { Log } from '../../observability/log.ts'
+import { JellyfinServer } from '../jellyfin/jellyfin-server.ts'
 import { policyNaming } from '../named-host.ts'
 import { OpenSubsonicServer } from '../opensubsonic/opensubsonic-server.ts'
 import { Service } from '../service.ts'
@@ -30,16 +31,29 @@ const LIMITS = { mostBytes: 8 * 1024 * 1024, wholeMs: 15_000 }
 /** A server that's being started gets this long to say what it is. */
 const GREETED_WITHIN_MS = 10_000
 
-/** Sources of the host's servers, also where there are none: it's they who know tracks of servers taken away. */
-export function startMusicServers(options: MusicServersOptions): readonly Source[] {
-  const { mediaServers = { opensubsonic: [], jellyfin: [] }, log } = options
+/**
+ * Sources of the host's servers, also where there are none: it's they who know tracks of servers taken away.
+ * `stack` ends what they hold.
+ */
+export function startMusicServers(
+  options: MusicServersOptions,
+  stack: AsyncDisposableStack,
+): readonly Source[] {
+  const { mediaServers = { opensubsonic: [], jellyfin: [] }, log, clock = systemClock } = options
   const opensubsonic = mediaServers.opensubsonic.map(
     (server) => new OpenSubsonicServer(server, serviceFor(server, options)),
   )
+  const jellyfin = mediaServers.jellyfin.map((server) =>
+    stack.use(new JellyfinServer(server, serviceFor(server, options), clock)),
+  )
   for (const server of opensubsonic) void greet(server, 'SUBSONIC_URLS', log)
+  for (const server of jellyfin) void greet(server, 'JELLYFIN_URLS', log)
   return [
     new MusicServers({
       ...{ name: 'opensubsonic', scheme: 'subsonic', title: 'Subsonic', servers: opensubsonic },
+    }),
+    new MusicServers({
+      ...{ name: 'jellyfin', scheme: 'jellyfin', title: 'Jellyfin', servers: jellyfin },
     }),
   ]
 }

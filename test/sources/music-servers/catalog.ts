@@ -35,6 +35,19 @@ export function hasWords(text: string, query: string): boolean {
   return wanted.every((word) => words.some((one) => one.startsWith(word)))
 }
 
+/** The first `cut` bytes of a range from the start, behind which the connection breaks. */
+export function brokenOff(bytes: Uint8Array, cut: number): Response {
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(bytes.slice(0, cut)),
+    pull: (controller) => controller.error(new Error('cut')),
+  })
+  const headers = {
+    ...{ 'content-type': 'audio/wav', etag: `"${Bun.hash(bytes)}"` },
+    'content-range': `bytes 0-${bytes.length - 1}/${bytes.length}`,
+  }
+  return new Response(body, { status: 206, headers })
+}
+
 /** Bytes as a file server sends them: whole, or the range that was asked for (RFC 9110, 14). */
 export function sentFile(request: Request, bytes: Uint8Array<ArrayBuffer>, type: string): Response {
   const headers = { 'content-type': type, 'accept-ranges': 'bytes', etag: `"${Bun.hash(bytes)}"` }

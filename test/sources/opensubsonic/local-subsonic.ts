@@ -56,6 +56,8 @@ export class LocalSubsonic implements Disposable {
       port: 0,
       idleTimeout: 0,
       fetch: (request) => this.#answer(request),
+      // A body that breaks off on purpose.
+      error: () => new Response(null, { status: 500 }),
     })
   }
 

@@ -1,36 +1,22 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { guildId, newTrackId, userId } from '../../../src/base/ids.ts'
-import { parseMediaServers } from '../../../src/config/media-servers.ts'
-import { Fault } from '../../../src/config/values.ts'
 import type { FoundTrack } from '../../../src/domain/track.ts'
-import { silentLog } from '../../../src/observability/log.ts'
-import { startMusicServers } from '../../../src/sources/music-servers/start.ts'
-import type { Asking, Source } from '../../../src/sources/source.ts'
+import type { Source } from '../../../src/sources/source.ts'
 import { keepsTheSourceContract } from '../../contract/sources.ts'
 import { failureOf } from '../../support/failure.ts'
-import type { Catalog, CatalogSong } from '../music-servers/catalog.ts'
+import * as library from '../music-servers/library.ts'
+import {
+  asking,
+  CATALOG,
+  choice,
+  queued,
+  searched,
+  song,
+  titles,
+} from '../music-servers/library.ts'
 import { wav } from '../site.ts'
 import { LocalSubsonic, type LocalSubsonicOptions } from './local-subsonic.ts'
 
 const PASSWORD = 's3cret pass&'
-const asking: Asking = { server: guildId('1'), signal: new AbortController().signal }
-
-const song = (id: string, fields: Partial<CatalogSong> = {}): CatalogSong => ({
-  ...{ id, title: `Song ${id}`, artist: 'Ann', album: 'First', seconds: 60, suffix: 'flac' },
-  bytes: wav,
-  ...fields,
-})
-
-const CATALOG: Catalog = {
-  songs: [
-    song('1', { title: 'Needle', genre: 'Jazz' }),
-    song('2', { title: 'Haystack', genre: 'Jazz' }),
-    song('3', { title: 'Needlework', album: 'Second' }),
-    song('4', { title: 'Far', artist: 'Ben', album: 'Third', suffix: 'xyz' }),
-  ],
-  playlists: [{ id: 'p1', name: 'Kitchen', songs: ['4', '1'] }],
-  similar: ['4'],
-}
 
 const servers: LocalSubsonic[] = []
 afterAll(() => {
@@ -48,25 +34,7 @@ function started(options: Partial<LocalSubsonicOptions> = {}): LocalSubsonic {
   return server
 }
 
-/** The source that SUBSONIC_URLS makes. */
-function sourceOf(urls: string): Source {
-  const opensubsonic = parseMediaServers(urls, { example: 'http://a:b@c', keys: true })
-  if (opensubsonic instanceof Fault) throw new Error(opensubsonic.sentence)
-  const mediaServers = { opensubsonic, jellyfin: [] }
-  const [source] = startMusicServers({ mediaServers, addresses: {}, log: silentLog })
-  if (source === undefined) throw new Error('no source')
-  return source
-}
-
-const searched = async (source: Source, words: string, limit = 10) =>
-  (await source.search?.({ words, limit, place: 'library' }, asking))?.tracks ?? []
-const queued = (track: FoundTrack) => ({ ...track, id: newTrackId(), requestedBy: userId('1') })
-const titles = (tracks: readonly FoundTrack[]) => tracks.map(({ title }) => title)
-/** The choice that's called so. */
-async function choice(source: Source, text: string, name: string): Promise<string> {
-  const all = (await source.suggest?.(text, 25, asking.signal)) ?? []
-  return all.find((one) => one.name === name)?.value ?? `none of ${JSON.stringify(all)}`
-}
+const sourceOf = (urls: string): Source => library.sourceOf('opensubsonic', urls)
 
 keepsTheSourceContract('opensubsonic', async () => {
   const server = started()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { en } from '../../src/gateway/words/en.ts'
-import type { CatalogSong } from '../sources/music-servers/catalog.ts'
+import { LocalJellyfin } from '../sources/jellyfin/local-jellyfin.ts'
+import { brokenOff, type CatalogSong } from '../sources/music-servers/catalog.ts'
 import { LocalSubsonic } from '../sources/opensubsonic/local-subsonic.ts'
 import { endInOrder, House } from './house.ts'
 import { expectRefusal, type Room } from './room.ts'
@@ -22,6 +23,7 @@ function song(id: string, name: TrackName, fields: Partial<CatalogSong> = {}): C
 
 let nas: LocalSubsonic
 let attic: LocalSubsonic
+let films: LocalJellyfin
 let house: House
 beforeAll(async () => {
   nas = new LocalSubsonic({
@@ -49,18 +51,31 @@ beforeAll(async () => {
       songs: [song('tr-9', 'Delta', { title: 'Attic needle', artist: 'Ben', album: 'Old' })],
     },
   })
+  films = new LocalJellyfin({
+    ...{ user: 'bot', password: PASSWORD, base: '/jellyfin' },
+    catalog: {
+      songs: [song('j1', 'Charlie', { title: 'Filmed', artist: 'Cat', album: 'Score' })],
+      playlists: [{ id: 'jp', name: 'Evening', songs: ['j1'] }],
+    },
+  })
   house = await House.start(
-    { SUBSONIC_URLS: `${nas.url} ${attic.url}?name=attic` },
+    { SUBSONIC_URLS: `${nas.url} ${attic.url}?name=attic`, JELLYFIN_URLS: films.url },
     { database: 'server' },
   )
 })
 afterAll(async () => {
+  const tokens = [...films.tokens.values()]
+  expect(tokens).toHaveLength(1)
   await endInOrder(house)
+  // A session that nobody needs any more isn't left behind.
+  expect(films.tokens.size).toBe(0)
   nas[Symbol.dispose]()
   attic[Symbol.dispose]()
+  films[Symbol.dispose]()
   const log = house.allLines.join('\n')
   for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), 'other@', '&t=', '&s=', '?u='])
     expect(log).not.toContain(secret)
+  for (const token of tokens) expect(log).not.toContain(token)
 })
 
 const offered = (room: Room, text: string) =>
@@ -95,6 +110,42 @@ test('all servers are searched, and each opens its own', async () => {
   await room.types('/play', String(album?.value))
   await room.hears('Delta')
   expect(attic.calls('stream')).toEqual([{ id: 'tr-9', format: 'raw' }])
+})
+
+test('Jellyfin plays by words and by choice, beside the others', async () => {
+  const room = await house.room()
+  expect(await room.types('/play', 'cat filmed')).toContain('**Cat – Filmed**')
+  await room.hears('Charlie')
+  expect(films.calls('Audio/j1/stream')[0]?.query).toEqual({ static: 'true' })
+  const names = (await offered(room, 'cat')).map(({ name }) => name)
+  expect(names).toEqual(['👤 Cat'])
+  const empty = (await offered(room, '')).map(({ name }) => name)
+  for (const name of ['🎲 Subsonic', '🎲 Jellyfin', '📃 Kitchen', '📃 Evening'])
+    expect(empty).toContain(name)
+})
+
+test('a connection that breaks off goes on at the same byte', async () => {
+  const room = await house.room()
+  const bytes = await Bun.file(await trackPath('Alpha')).bytes()
+  const cut = 400_000
+  nas.misbehave = (method) => {
+    if (method !== 'stream') return null
+    nas.misbehave = () => null
+    return brokenOff(bytes, cut)
+  }
+  const before = nas.asked.length
+  await room.types('/play', 'needle')
+  await room.hears('Alpha')
+  const from = room.framesHeard
+  // Behind the cut, at 192,000 bytes a second.
+  await room.jumped(from, (positionS) => positionS > cut / 192_000 + 1)
+  const ranges = nas.asked.slice(before).filter(({ method }) => method === 'stream')
+  const begins = ranges.map(({ range }) => Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1]))
+  expect(begins).toHaveLength(2)
+  // What was on its way when the connection broke may be lost with it.
+  expect(begins[1]).toBeWithin(1, cut + 1)
+  const frames = room.framesHeard
+  expect(room.heard(frames).positionS * 50).toBeGreaterThan(frames - 50)
 })
 
 test('a member’s link to a server of the host’s stays refused', async () => {

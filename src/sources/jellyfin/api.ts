@@ -1,0 +1,104 @@
+import type { Clock } from '../../base/clock.ts'
+import { codeOf, SegueError } from '../../base/error.ts'
+import type { MediaServer } from '../../base/media-server.ts'
+import { type Fields, fieldsOf, nameOf } from '../music-servers/answer.ts'
+import type { Service } from '../service.ts'
+import type { Asking } from '../source.ts'
+import { isRefusal, JellyfinSession, type SignedIn } from './session.ts'
+
+/** What's typed is typed again a moment later, by somebody else too. */
+const KEPT = { forMs: 30_000, missForMs: 30_000 }
+
+type Parameters = Readonly<Record<string, string>>
+
+/** Who asks; nobody in particular while somebody types. */
+export type Asker = Partial<Pick<Asking, 'server'>> & Pick<Asking, 'signal'>
+
+/** Requests to a Jellyfin server, in the name of its user. */
+export class JellyfinApi implements AsyncDisposable {
+  readonly #url: string
+  readonly #service: Service
+  readonly #session: JellyfinSession
+
+  constructor(server: MediaServer, service: Service, clock: Clock) {
+    this.#url = server.url
+    this.#service = service
+    this.#session = new JellyfinSession(server, service, clock)
+  }
+
+  /** Items of all folders that the user sees. `isKept`: whether the answer is remembered for a moment. */
+  async items(asked: Parameters, asker: Asker, isKept = false): Promise<Fields> {
+    const all = { recursive: 'true', ...asked }
+    const answer = fieldsOf(await this.ask(['Items'], all, asker, isKept))
+    if (!Array.isArray(answer.Items)) throw new SegueError('unsupported', 'no list of items')
+    return answer
+  }
+
+  /**
+   * What the server has there; null: no such thing. A session that the server has ended is begun anew,
+   * once.
+   */
+  async ask(
+    path: readonly string[],
+    asked: Parameters,
+    asker: Asker,
+    isKept = false,
+  ): Promise<unknown> {
+    const who = await this.#session.signedIn()
+    try {
+      return await this.#request(path, asked, asker, isKept, who)
+    } catch (error) {
+      asker.signal.throwIfAborted()
+      if (!isRefusal(error)) throw error
+      await this.#session.forget(who)
+      const again = await this.#session.signedIn()
+      return await this.#request(path, asked, asker, isKept, again)
+    }
+  }
+
+  /** Of a file's request. They hold a secret. */
+  async headers(): Promise<Readonly<Record<string, string>>> {
+    return (await this.#session.signedIn()).headers
+  }
+
+  /** It holds no secret. */
+  address(path: readonly string[], asked: Parameters): string {
+    const query = new URLSearchParams(asked).toString()
+    const whole = `${this.#url}/${path.map(encodeURIComponent).join('/')}`
+    return query === '' ? whole : `${whole}?${query}`
+  }
+
+  /** Signs in; resolves with what runs there. */
+  async greet(signal: AbortSignal): Promise<string> {
+    const url = this.address(['System', 'Info', 'Public'], {})
+    const version = nameOf(fieldsOf(await this.#service.json({ url }, signal)).Version)
+    if (version === null) throw new SegueError('unsupported', 'no Jellyfin server')
+    await this.#session.signedIn()
+    return `Jellyfin ${version}`
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#session[Symbol.asyncDispose]()
+  }
+
+  async #request(
+    path: readonly string[],
+    asked: Parameters,
+    { server, signal }: Asker,
+    isKept: boolean,
+    { userId, headers }: SignedIn,
+  ): Promise<unknown> {
+    signal.throwIfAborted()
+    const url = this.address(path, { userId, ...asked })
+    const how = { ...(server && { server }), ...(isKept && { keep: KEPT }) }
+    return await this.#service.json({ url, headers, ...how }, signal).catch((error: unknown) => {
+      // Jellyfin answers so where an id isn't one.
+      const isNoId = codeOf(error) === 'http-status' && /^HTTP 400$/.test(detailOf(error) ?? '')
+      if (isNoId) return null
+      throw error
+    })
+  }
+}
+
+const detailOf = (error: unknown): string | null =>
+  error instanceof SegueError ? error.detail : null
