@@ -40,11 +40,9 @@ export function takenOf(
   { queue, current, takesNone }: Arrival,
   settings: GuildSettings,
 ): Taken {
-  const { maxTrackMin, duplicates, maxPerMember } = settings
-  const short = tracks.filter((track) => !isTooLong(track, maxTrackMin))
-  const known = new Set((current === null ? queue : [current, ...queue]).map(keyOf))
-  const news = short.filter((track) => isNew(track, known))
-  const wanted = duplicates === 'block' ? news : short
+  const { duplicates, maxPerMember } = settings
+  const known = current === null ? queue : [current, ...queue]
+  const { short, news, wanted } = wantedOf(tracks, known, settings)
   const [first] = tracks
   const own = queue.filter(({ requestedBy }) => requestedBy === first?.requestedBy).length
   const forMember = maxPerMember === 0 ? QUEUE_LIMIT : Math.max(0, maxPerMember - own)
@@ -62,6 +60,21 @@ export function takenOf(
   return { tracks: taken, left: tracks.length - taken.length, twice, code, cut }
 }
 
+/**
+ * Those that the rules about length and duplicates let through, with those that are short enough, and
+ * among them those that are new; `known`: what is there already.
+ */
+export function wantedOf<T extends FoundTrack>(
+  tracks: readonly T[],
+  known: Queue,
+  { maxTrackMin, duplicates }: GuildSettings,
+): { readonly short: readonly T[]; readonly news: readonly T[]; readonly wanted: readonly T[] } {
+  const short = tracks.filter((track) => !isTooLong(track, maxTrackMin))
+  const keys = new Set(known.map(keyOf))
+  const news = short.filter((track) => isNew(track, keys))
+  return { short, news, wanted: duplicates === 'block' ? news : short }
+}
+
 /** Null: there's nothing to tell. */
 export const remarksOn = ({ left, twice }: Taken): Remarks | null =>
   left + twice === 0 ? null : { left, twice }
@@ -71,14 +84,14 @@ export const queueLimit = ({ maxQueue }: GuildSettings): number =>
   maxQueue === 0 ? QUEUE_LIMIT : maxQueue
 
 /** The first rule that leaves nothing. */
-const codeOf = (rules: readonly (readonly [ErrorCode, Queue])[]): ErrorCode | null =>
+const codeOf = (rules: readonly (readonly [ErrorCode, readonly unknown[]])[]): ErrorCode | null =>
   rules.find(([, left]) => left.length === 0)?.[0] ?? null
 
 /** A track whose length nobody knows, or without an end, is as long as it is. */
-const isTooLong = ({ durationMs }: Track, maxTrackMin: number): boolean =>
+const isTooLong = ({ durationMs }: FoundTrack, maxTrackMin: number): boolean =>
   maxTrackMin > 0 && durationMs !== null && durationMs > maxTrackMin * MINUTE_MS
 
-function isNew(track: Track, known: Set<string>): boolean {
+function isNew(track: FoundTrack, known: Set<string>): boolean {
   const key = keyOf(track)
   if (known.has(key)) return false
   known.add(key)

@@ -3,6 +3,7 @@ import type { Place, Request } from '../domain/command.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Found } from '../domain/track.ts'
 import { Batch } from './batch.ts'
+import { withFirstTaken } from './first-taken.ts'
 import type { Players } from './players.ts'
 
 /** What somebody wants to hear. */
@@ -26,7 +27,8 @@ export interface Enqueued {
 
 /**
  * Finds tracks and queues them; resolves once that's certain: when they are queued, or the first
- * sounds. Of a list that comes in pages that's the first one, and the rest follows. Rejects with a
+ * sounds. Of a list that comes in pages that's the first one of which the server takes something, and the
+ * rest follows. Rejects with a
  * `SegueError`, before it looks for anything if nothing could be queued now.
  */
 export async function enqueue(
@@ -35,6 +37,13 @@ export async function enqueue(
   { find, place, seed = null, origin = null, requestedBy, request }: Wanted,
 ): Promise<Enqueued> {
   players.mayCall(guildId, request().actor)
-  const batch = new Batch(await find(), { requestedBy, seed, origin })
-  return { notice: await players.enqueue(guildId, batch, place, request()), batch }
+  const looking = new AbortController()
+  const found = await withFirstTaken(await find(), players.state(guildId), looking)
+  const batch = new Batch(found, { requestedBy, seed, origin })
+  try {
+    return { notice: await players.enqueue(guildId, batch, place, request()), batch }
+  } catch (error) {
+    looking.abort(error)
+    throw error
+  }
 }

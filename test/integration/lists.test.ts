@@ -6,7 +6,7 @@ import { until } from '../discord/until.ts'
 import { markedWav } from '../support/marked-tones.ts'
 import { endInOrder, House } from './house.ts'
 import { PageSite } from './page-site.ts'
-import type { Room } from './room.ts'
+import { expectRefusal, type Room } from './room.ts'
 import { TRACKS } from './tracks.ts'
 
 setDefaultTimeout(120_000)
@@ -73,7 +73,8 @@ const YTDLP = (folder: string) => `if '/list-' in page:
         if name == 'broken' or again:
             sys.stderr.write('ERROR: [site] x: Unable to download webpage: HTTP Error 500: Internal Server Error\\n')
             sys.exit(1)
-    song = lambda place: {'_type': 'url', 'title': f'Song {place}', 'url': f'{site}/page/{place}', 'playlist_index': place}
+    seconds = lambda place: 3600 if name.startswith('long') and (place <= 100 or name == 'long-all') else 60
+    song = lambda place: {'_type': 'url', 'title': f'Song {place}', 'url': f'{site}/page/{place}', 'playlist_index': place, 'duration': seconds(place)}
     songs = [song(place) for place in range(first, min(last, 260) + 1)]
     print(json.dumps({'_type': 'playlist', 'playlist_count': 260, 'entries': songs}))
     sys.exit()
@@ -134,6 +135,21 @@ describe('a list of the web', () => {
     // The place in the line of lists is free again.
     const again = await room.outcome('/play', { query: site.page(`list-${name}`) })
     await again.settled(({ text }) => text.endsWith('\nAdded 260 tracks.'))
+  })
+
+  test('of which the server refuses the whole first page goes on with the next ones', async () => {
+    const room = await site.house.room()
+    await room.types('/settings', { 'max-minutes': 5 }, { by: room.guild.owner })
+    await Promise.all(['long', 'long-all'].map(goesOn))
+    const outcome = await room.outcome('/play', { query: site.page('list-long') })
+    await outcome.settled(({ text }) => text.includes('Added 160 tracks'))
+    await room.hears('Alpha')
+    expect(outcome.text).toContain('Playing **Song 101**')
+    expect(await room.types('/queue')).toContain('`1` **Song 102**')
+    await expectRefusal(
+      await room.outcome('/play', { query: site.page('list-long-all') }),
+      'track-too-long',
+    )
   })
 
   test('that /clear ended goes on after /undo, where it was', async () => {
