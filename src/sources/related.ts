@@ -2,7 +2,6 @@ import { fold } from '../base/fold.ts'
 import type { AutoplayMode, Related, Relation } from '../domain/autoplay.ts'
 import { songsOf } from '../domain/song.ts'
 import type { FoundTrack } from '../domain/track.ts'
-import type { IndexedFile } from './library-index.ts'
 
 export type Wanted = Exclude<AutoplayMode, 'off'>
 
@@ -14,28 +13,38 @@ const TAKEN: Readonly<Record<Wanted, readonly Relation[]>> = {
   mixed: ['artist', 'genre', 'album'],
 }
 
-/** What of a track a library is searched by. */
+/** What of a track a library is searched by, folded. */
 export interface Seed {
   readonly artists: ReadonlySet<string>
   readonly album: string | null
   readonly genres: ReadonlySet<string>
 }
 
-export function seedOf(track: FoundTrack, file: IndexedFile | undefined): Seed {
+/** What of a library's track that's compared with, folded. */
+export interface Compared {
+  readonly artist: string | null
+  readonly album: string | null
+  readonly genres: readonly string[]
+}
+
+export function seedOf(track: FoundTrack, genres: readonly string[]): Seed {
   const artists = songsOf(track).flatMap(({ artist }) => (artist === null ? [] : [fold(artist)]))
   return {
     artists: new Set(artists),
     album: track.album === null ? null : fold(track.album),
-    genres: new Set(file?.tags?.genres ?? []),
+    genres: new Set(genres),
   }
 }
 
-/** How a file of the library is related; null: not in a way that's wanted. */
-export function relationOf(file: IndexedFile, seed: Seed, mode: Wanted): Relation | null {
-  const { artist, album } = file.track
-  const isArtist = artist !== null && seed.artists.has(fold(artist))
-  const isAlbum = isArtist && album !== null && fold(album) === seed.album
-  const isGenre = (file.tags?.genres ?? []).some((genre) => seed.genres.has(genre))
+/** How a track of the library is related; null: not in a way that's wanted. */
+export function relationOf(
+  { artist, album, genres }: Compared,
+  seed: Seed,
+  mode: Wanted,
+): Relation | null {
+  const isArtist = artist !== null && seed.artists.has(artist)
+  const isAlbum = isArtist && album !== null && album === seed.album
+  const isGenre = genres.some((genre) => seed.genres.has(genre))
   const ways: Readonly<Partial<Record<Relation, boolean>>> = {
     album: isAlbum,
     artist: isArtist,

@@ -6,15 +6,12 @@ import { fold } from '../base/fold.ts'
  */
 const MAX_WORDS = 24
 
-/** The folded texts of one file that a query is compared with. */
-export interface SearchText {
-  /** Names of the file as a whole: title, file name, "artist title". Best first. */
-  readonly names: readonly string[]
-  /** Names that other files share: artist, album. */
-  readonly groups: readonly string[]
-  /** Each word of these names and of the folders once, with a space before and after every one. */
-  readonly words: string
-}
+/**
+ * The folded texts of one file, in one: title, file name without its ending where it's another, artist,
+ * album, and each further word of its path once, the ending first. A space stands before and after every
+ * word.
+ */
+export type SearchText = string
 
 export interface Searchable {
   /** Relative to the library, with "/". */
@@ -22,28 +19,34 @@ export interface Searchable {
   readonly title: string
   readonly artist: string | null
   readonly album: string | null
+  /** Whether it's one of several tracks in that file, whose name stands for none of them. */
+  readonly isPart?: boolean
 }
 
-export function searchTextOf({ path, title, artist, album }: Searchable): SearchText {
+/** Between two of the texts; folded text has none. */
+const BETWEEN = ' \x1f '
+
+export function searchTextOf({ path, title, artist, album, isPart }: Searchable): SearchText {
   const file = path.slice(path.lastIndexOf('/') + 1)
-  const stem = file.replace(/\.[^.]*$/, '')
-  const names = [title, stem, file]
-  if (artist !== null) names.push(`${artist} ${title}`, `${title} ${artist}`)
-  const groups = [artist, album].flatMap((text) => (text === null ? [] : [fold(text)]))
-  const words = [...new Set(`${fold(path)} ${fold(title)} ${groups.join(' ')}`.split(' '))]
-  return {
-    names: [...new Set(names.map(fold))].filter((name) => name !== ''),
-    groups: groups.filter((group) => group !== ''),
-    // Joined at once, not of parts that the first search would have to put together.
-    words: ['', ...words, ''].join(' '),
-  }
+  const ending = /\.([^.]*)$/.exec(file)?.[1] ?? ''
+  const name = fold(title)
+  const stem = isPart ? '' : fold(file.replace(/\.[^.]*$/, ''))
+  const texts = [name, stem === name ? '' : stem, fold(artist ?? ''), fold(album ?? '')]
+  const told = new Set(texts.flatMap((text) => text.split(' ')))
+  const more = new Set(
+    fold(path)
+      .split(' ')
+      .filter((word) => !told.has(word)),
+  )
+  const rest = [fold(ending), ...more].join(' ')
+  return ` ${[...texts, rest].join(BETWEEN)} `
 }
 
 /** A query, prepared to be compared with many files. */
 export interface SearchQuery {
   readonly text: string
   /**
-   * The query's first words, each once, with the space that begins a word in `SearchText.words`.
+   * The query's first words, each once, with the space that begins a word in `SearchText`.
    */
   readonly starts: readonly string[]
 }
@@ -55,15 +58,21 @@ export function searchQuery(text: string): SearchQuery {
 }
 
 /**
- * How well a query fits, higher is better, 0 is not at all: the whole name, the whole artist or
- * album, the start of a name, all words, the starts of all words. All others imply the last, so
- * that's tested first: it rules out most files.
+ * How well a query fits, higher is better, 0 is not at all: the whole name (of the title, the file, or
+ * with the artist), the whole artist or album, the start of a name, all words, the starts of all words.
+ * All others imply the last, so that's tested first: it rules out most files.
  */
 export function score({ text, starts }: SearchQuery, file: SearchText): number {
-  if (starts.length === 0 || !starts.every((start) => file.words.includes(start))) return 0
-  const exact = file.names.indexOf(text)
+  if (starts.length === 0 || !starts.every((start) => file.includes(start))) return 0
+  const [title = '', stem = '', artist = '', album = '', rest = ''] = file
+    .slice(1, -1)
+    .split(BETWEEN)
+  const named = stem === '' ? title : stem
+  const names = [title, named, `${named} ${rest.split(' ', 1)[0]}`]
+  if (artist !== '') names.push(`${artist} ${title}`, `${title} ${artist}`)
+  const exact = names.indexOf(text)
   if (exact >= 0) return 1000 - exact
-  if (file.groups.includes(text)) return 800
-  if (file.names.some((name) => name.startsWith(text))) return 600
-  return starts.every((start) => file.words.includes(`${start} `)) ? 400 : 200
+  if (text === artist || text === album) return 800
+  if (names.some((name) => name.startsWith(text))) return 600
+  return starts.every((start) => file.includes(`${start} `)) ? 400 : 200
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { AddressRules } from '../base/address-rules.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { Cache } from '../cache/cache.ts'
@@ -5,8 +6,8 @@ import { addressPolicy } from '../net/address-policy.ts'
 import { GuardedProxy } from '../net/proxy.ts'
 import type { Log } from '../observability/log.ts'
 import { type FreshLink, HttpFiles } from './http.ts'
-import { LibraryIndex } from './library-index.ts'
-import { LocalFiles } from './local.ts'
+import { LibraryIndex } from './library/library-index.ts'
+import { LocalFiles } from './library/local-files.ts'
 import { LyricsFinder } from './lyrics/lyrics.ts'
 import { type MediaServersByKind, startMusicServers } from './music-servers/start.ts'
 import { type ServiceKeys, serviceSources } from './services/services.ts'
@@ -92,8 +93,8 @@ export async function startSources(
   const linkTags = stack.use(new TagReader({ timeMs: LINK_TAGS_MS }))
   let local: LocalFiles | null = null
   if (options.musicDir !== null) {
-    const reader = stack.use(new TagReader())
-    const index = stack.use(await LibraryIndex.open(options.musicDir, { log, reader }))
+    const file = join(dataDir, 'library.index')
+    const index = stack.use(await LibraryIndex.open(options.musicDir, { log, file }))
     local = new LocalFiles(index, stack.use(new TagReader()))
   }
   const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)

@@ -15,7 +15,8 @@ Others, each with a figure or two of its own:
 
   bun test/bench/responses.ts   from /play, and from /skip to a prepared track, to the first frame
   bun test/bench/cards.ts       the memory of 1,000 servers that play, without cards and with them
-  bun test/bench/folder.ts      how soon a folder of 5,000 files sounds`
+  bun test/bench/folder.ts      how soon a folder of 5,000 files sounds
+  bun test/bench/library.ts     a library of 200,000 files: scan, start, memory, searches`
 
 /** A command line that can't be used; the message says why. */
 export class UsageError extends Error {
