@@ -71,6 +71,7 @@ function isEndedBySegment({ track, skips, started }: Current, input: Input, afte
 
 /** Why the current track failed with this input; null: it didn't, or its link was only renewed. */
 function failureOf(current: Current, input: Input, after: PlayerState): ErrorCode | null {
+  if (input.kind === 'instead') return input.of === current.track.id ? input.code : null
   if (input.kind === 'play-failed') return input.playId === current.playId ? input.code : null
   if (input.kind !== 'event' || !('playId' in input.event)) return null
   const { event } = input

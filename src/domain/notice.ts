@@ -6,6 +6,7 @@ import type { LoopMode } from './player/state.ts'
 import type { Remarks } from './queue-rules.ts'
 import type { SegmentCategory } from './segments.ts'
 import type { Track } from './track.ts'
+import type { UnplayableCode } from './unplayable.ts'
 
 /**
  * The outcome of a command or an event, as data: the answer to the member who asked, or an
@@ -30,6 +31,13 @@ export type Notice =
   | { readonly kind: 'starting'; readonly track: Track }
   /** Somebody else's command came before the track's first sound. */
   | { readonly kind: 'replaced'; readonly track: Track }
+  /** The track is the next match for the words that found `other`, which can't be played. */
+  | {
+      readonly kind: 'instead'
+      readonly track: Track
+      readonly other: Track
+      readonly code: UnplayableCode
+    }
   /** `sounded`: the track broke off in the middle. */
   | {
       readonly kind: 'failed'

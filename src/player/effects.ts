@@ -1,5 +1,11 @@
 import { codeOf } from '../base/error.ts'
-import { type ChannelId, type GuildId, newRequestId, newTrackId } from '../base/ids.ts'
+import {
+  type ChannelId,
+  type GuildId,
+  newRequestId,
+  newTrackId,
+  type TrackId,
+} from '../base/ids.ts'
 import { unreachable } from '../base/unreachable.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
@@ -10,6 +16,7 @@ import type { Input } from '../domain/player/transition.ts'
 import type { Track } from '../domain/track.ts'
 import { abortable } from './abortable.ts'
 import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
+import { Insteads } from './insteads.ts'
 import type { PlayerHost, PlayerPorts } from './player-ports.ts'
 import { Preparation } from './preparation.ts'
 
@@ -30,6 +37,7 @@ export class Effects {
   readonly #player: EffectsOwner
   readonly #lane: EffectLane
   readonly #preparation: Preparation
+  readonly #insteads: Insteads
   /** Of the search for what goes with a track. */
   #relating = new AbortController()
   /** Of the searches for segments. */
@@ -44,8 +52,9 @@ export class Effects {
     this.#preparation = new Preparation({
       ...{ guildId, ...ports, volume: () => player.state().volume },
       opening: (trackId) => host.opening(trackId, false),
-      unplayable: (trackId) => player.input({ kind: 'unplayable', trackId }),
+      unplayable: (trackId, error) => void this.#unplayable(trackId, error),
     })
+    this.#insteads = new Insteads({ guildId, ...ports, state: () => player.state() })
     this.#lane = new EffectLane((effect, signal) => this.#execute(effect, signal), ports.clock)
   }
 
@@ -94,6 +103,7 @@ export class Effects {
   /** The process stops: what's under way is carried out, and nothing is looked for or opened ahead. */
   end(): void {
     this.#ended = true
+    this.#insteads.end()
     this.#dropAhead()
   }
 
@@ -217,7 +227,20 @@ export class Effects {
     // The event of the same name restores the player, perhaps already.
     if (code === 'engine-lost') return
     if (effect.kind === 'connect') this.#player.input({ kind: 'connect-failed', code })
-    if (effect.kind === 'play')
-      this.#player.input({ kind: 'play-failed', playId: effect.playId, code })
+    if (effect.kind === 'play') void this.#playFailed(effect, error)
+  }
+
+  async #playFailed({ track, playId }: Extract<Effect, { kind: 'play' }>, error: unknown) {
+    const found = await this.#insteads.of(track, error)
+    if (found === null) this.#player.input({ kind: 'play-failed', playId, code: codeOf(error) })
+    else this.#player.input({ kind: 'instead', ...found })
+  }
+
+  /** A track couldn't be opened ahead of its turn. */
+  async #unplayable(trackId: TrackId, error: unknown): Promise<void> {
+    const track = this.#player.state().upcoming.find(({ id }) => id === trackId)
+    const found = track === undefined ? null : await this.#insteads.of(track, error)
+    if (found === null) this.#player.input({ kind: 'unplayable', trackId })
+    else this.#player.input({ kind: 'instead', ...found })
   }
 }

@@ -123,6 +123,32 @@ export class Matches {
   }
 
   /**
+   * The match behind that one for what found it, which can't be played; null: there's none.
+   * `takes`: whether the server would queue it.
+   */
+  async behind(
+    track: FoundTrack & { readonly foundBy?: FoundBy },
+    server: GuildId,
+    takes: (match: FoundTrack) => boolean,
+    signal: AbortSignal,
+  ): Promise<(FoundTrack & { readonly foundBy: FoundBy }) | null> {
+    const isUnfound = track.source === 'query'
+    const foundBy = isUnfound ? this.#foundByOf(track) : track.foundBy
+    if (foundBy === undefined) return null
+    const isRejected = await this.#rejectedFor(foundBy.words, server)
+    // What nobody has looked for before was the best match that isn't wrong.
+    let failed = isUnfound ? null : track
+    let isBehind = false
+    for await (const match of this.#all(foundBy, server, signal)) {
+      if (isRejected(match)) continue
+      failed ??= match
+      if (keyOf(match) === keyOf(failed)) isBehind = true
+      else if (isBehind && takes(match)) return { ...match, foundBy }
+    }
+    return null
+  }
+
+  /**
    * What plays at its turn for a track that nobody has looked for before: the best match that isn't
    * wrong. People are told of one that may not be what was meant, since nobody can be asked then.
    */
@@ -222,21 +248,3 @@ export class Matches {
 }
 
 const foundByName = (named: Named): FoundBy => ({ words: wordsFor(named), place: null, named })
-
-/** The library, which finds what isn't wrong, also when it opens what nobody has looked for before. */
-export const withoutWrong = (library: Library, matches: Matches): Library => ({
-  find: (text, server, signal) => matches.search({ text, limit: 1, place: null }, server, signal),
-  search: (...asked) => matches.search(...asked),
-  suggest: (...asked) => library.suggest(...asked),
-  suggestWords: (text) => library.suggestWords(text),
-  stations: () => library.stations(),
-  lyrics: (...asked) => library.lyrics(...asked),
-  cover: (...asked) => library.cover(...asked),
-  queryFor: (track) => library.queryFor(track),
-  findAttachment: (...asked) => library.findAttachment(...asked),
-  open: async (track, server, signal) => {
-    const isUnfound = track.source === 'query'
-    const found = isUnfound ? await matches.best(track, server, signal) : track
-    return await library.open(found, server, signal)
-  },
-})

@@ -7,6 +7,7 @@ import type { Segment } from '../domain/segments.ts'
 import type { Track } from '../domain/track.ts'
 import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
+import type { NextMatch } from './insteads.ts'
 import type { Announcer, Library, Playback } from './ports.ts'
 
 /** What players reach the world through. */
@@ -27,6 +28,8 @@ export interface PlayerPorts {
     track: Track,
     signal: AbortSignal,
   ) => Promise<readonly Segment[]>
+  /** Left out: a track that can't be played has no other matches. */
+  readonly nextMatch?: NextMatch
   readonly clock: Clock
   readonly log: Log
   readonly events: Events

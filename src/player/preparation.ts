@@ -27,7 +27,7 @@ export interface PreparationPorts {
   /** The volume to open it with, in percent. */
   volume(): number
   /** Called when a track couldn't be opened, and won't be at its turn. */
-  unplayable(trackId: TrackId): void
+  unplayable(trackId: TrackId, error: unknown): void
 }
 
 /** What an order needs of a track that was opened ahead of it. */
@@ -58,6 +58,8 @@ export class Preparation {
   /** Begins with that track at that position, in place of what was prepared before. */
   begin(track: Track, startMs = 0): void {
     this.#next?.abort.abort()
+    // Another track may have taken its place in the queue.
+    this.#dead.delete(track.id)
     const abort = new AbortController()
     const number = ++this.#lastNumber
     const { clock, log, guildId } = this.#ports
@@ -141,7 +143,7 @@ export class Preparation {
     const [oldest] = this.#dead.keys()
     if (this.#dead.size >= MOST_DEAD && oldest !== undefined) this.#dead.delete(oldest)
     this.#dead.set(trackId, { error, sinceMs: this.#ports.clock.now() })
-    this.#ports.unplayable(trackId)
+    this.#ports.unplayable(trackId, error)
   }
 
   /** Where the engine can't be told, what it held is gone with the connection. */

@@ -19,11 +19,12 @@ import { addressPolicy } from '../net/address-policy.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
 import { TrackTime } from '../observability/track-time.ts'
 import { joinLimit } from '../player/join-limit.ts'
-import { Matches, withoutWrong } from '../player/matches.ts'
+import { Matches } from '../player/matches.ts'
 import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
 import { relatedTo } from '../player/related.ts'
 import { Restoring } from '../player/restoring.ts'
+import { withoutWrong } from '../player/without-wrong.ts'
 import { OwnTracksReader } from '../playlists/own-tracks.ts'
 import { Playlists } from '../playlists/playlists.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
@@ -107,6 +108,7 @@ export async function startPlaying(
       ...(sponsorblock && {
         segments: (server, track, signal) => sponsorblock.segmentsOf(track, { server, signal }),
       }),
+      nextMatch: (...asked) => matches.behind(...asked),
       openings: new OpeningRepo(database),
       leaving: (guildId) => discord.leaving(guildId),
       settings,

@@ -99,11 +99,14 @@ export class YtDlp implements Source, AsyncDisposable {
   /** The best matches of a search for words, at most `limit`. */
   async search({ words, limit, place }: WordSearch, { server, signal }: Asking): Promise<Found> {
     if (place === 'library') throw new SegueError('nothing-found', place)
-    // The only match is played, so its stream is found in the same run.
-    const how = limit === 1 ? ['--no-flat-playlist'] : ['--flat-playlist']
     const query = `${SEARCHES[place]}${limit}:${words}`
     using _turn = await this.#finding.take(server, signal)
-    const { entries } = await this.#runs.ask(query, how, { from: 1, to: limit }, signal)
+    const { entries } = await this.#runs.ask(
+      query,
+      ['--flat-playlist'],
+      { from: 1, to: limit },
+      signal,
+    )
     return whole(this.#noted(entries))
   }
 

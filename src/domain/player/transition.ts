@@ -20,6 +20,7 @@ import { parked } from './progress.ts'
 import { listeners } from './react/alone.ts'
 import { hear, playFailed } from './react/hear.ts'
 import { arriveHome, type Departure, homeDueOf } from './react/home.ts'
+import { type Instead, instead } from './react/instead.ts'
 import { settingsChanged } from './react/settings.ts'
 import { connectFailed, restored, sessionLost } from './react/voice.ts'
 import { lookForSegments, type PositionNews, segmentsFound, skipSegments } from './skipping.ts'
@@ -63,6 +64,8 @@ export type Input =
   | { readonly kind: 'segments'; readonly trackId: TrackId; readonly found: readonly Segment[] }
   /** A track couldn't be opened ahead, and won't be at its turn. */
   | { readonly kind: 'unplayable'; readonly trackId: TrackId }
+  /** Another match was found for a track that can't be played. */
+  | ({ readonly kind: 'instead' } & Instead)
   /** All that was kept of the server was deleted. */
   | { readonly kind: 'erased' }
   /** Effects that failed. */
@@ -139,6 +142,8 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
       return quiet(segmentsFound(state, input.trackId, input.found))
     case 'unplayable':
       return unplayable(state, input.trackId)
+    case 'instead':
+      return instead(state, input)
     case 'connect-failed':
       return connectFailed(state, input.code)
     case 'play-failed':

@@ -171,6 +171,13 @@ function anySegments(random: Random, { segments }: PlayerState): Input {
   return { kind: 'segments', trackId, found }
 }
 
+function anyInstead(random: Random, { current, upcoming }: PlayerState): Input {
+  const queued = current === null ? upcoming : [current.track, ...upcoming]
+  const of = queued.length === 0 ? track('gone') : pick(random, queued)
+  const { id: _id, ...match } = track(`m${within(random, 20)}`)
+  return { kind: 'instead', of: of.id, code: 'region', track: match }
+}
+
 /** Whatever a player may be told: late events, refused commands and all. */
 export function anyInput(random: Random, state: PlayerState): Input {
   const dice = random()
@@ -190,6 +197,7 @@ export function anyInput(random: Random, state: PlayerState): Input {
   if (dice < 0.53) return { kind: 'settings-changed', settings: anySettings(random) }
   if (dice < 0.55) return { kind: 'connect-failed', code: 'voice-timeout' }
   if (dice < 0.56 && state.prepared !== null) return { kind: 'unplayable', trackId: state.prepared }
+  if (dice < 0.57) return anyInstead(random, state)
   if (dice < 0.58) return anyRelated(random, state)
   if (dice < 0.62) return { kind: 'play-failed', playId: state.lastPlayId, code: 'gone' }
   if (dice < 0.65) return { kind: 'play-failed', playId: state.lastPlayId, code: 'source-timeout' }

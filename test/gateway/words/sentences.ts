@@ -7,6 +7,7 @@ import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import { UNDOABLE } from '../../../src/domain/schema/queue-change.ts'
 import { DUPLICATES, LANGUAGES, SEGMENT_CATEGORIES } from '../../../src/domain/schema/settings.ts'
 import { RELATIONS } from '../../../src/domain/schema/track.ts'
+import { UNPLAYABLE } from '../../../src/domain/unplayable.ts'
 import { noticeText } from '../../../src/gateway/views/notice.ts'
 import { titleOf } from '../../../src/gateway/views/title.ts'
 import type { Words } from '../../../src/gateway/words/words.ts'
@@ -34,6 +35,9 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   failed: ERROR_CODES.flatMap((code) =>
     [true, false].map((sounded) => ({ kind: 'failed' as const, track: hostile, code, sounded })),
   ),
+  instead: UNPLAYABLE.map((code) => ({
+    ...{ kind: 'instead', track: hostile, other: hostile, code },
+  })),
   'rest-missing': ERROR_CODES.map((code) => ({ kind: 'rest-missing', code })),
   retrying: [{ kind: 'retrying', track: hostile, code: 'source-lost' }],
   postponed: [{ kind: 'postponed', track: hostile, code: 'source-lost' }],

@@ -1,3 +1,4 @@
+import type { UnplayableCode } from '../../../domain/unplayable.ts'
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
@@ -24,6 +25,8 @@ export const notices: NoticeWords = {
     sounded
       ? `${track} hörte zu früh auf. ${errors[code]}`
       : `${track} lässt sich nicht abspielen. ${errors[code]}`,
+  instead: ({ track, other, code }) =>
+    `${other} lässt sich nicht abspielen: ${INSTEAD[code]}. Stattdessen kommt der nächste Treffer: ${track}.`,
   retrying: ({ track }) =>
     `${track} lässt sich gerade nicht abspielen. Ich versuche es weiter; mit /überspringen kommt der nächste Titel.`,
   postponed: ({ track }) =>
@@ -131,3 +134,14 @@ const LOOPS = {
 
 const moreTracks = (more: number): string =>
   plural(more, { one: 'noch ein Titel', other: `noch ${number(more)} Titel` })
+
+/** Why a track can't be played. */
+const INSTEAD: Readonly<Record<UnplayableCode, string>> = {
+  gone: 'Das gibt es nicht mehr',
+  'age-limit': 'Es hat eine Altersbeschränkung',
+  region: 'Es ist dort gesperrt, wo ich laufe',
+  'sign-in': 'Die Seite will dafür eine Anmeldung',
+  'host-refused': 'Die Seite sperrt die Adresse, unter der ich laufe',
+  drm: 'Es ist kopiergeschützt (DRM)',
+  unsupported: 'Ich kenne das Format nicht',
+}

@@ -1,3 +1,4 @@
+import type { UnplayableCode } from '../../../domain/unplayable.ts'
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
@@ -23,6 +24,8 @@ export const notices: NoticeWords = {
     sounded
       ? `${track} stopped early. ${errors[code]}`
       : `${track} can’t be played. ${errors[code]}`,
+  instead: ({ track, other, code }) =>
+    `${other} can’t be played: ${INSTEAD[code]}. The next match takes its place: ${track}.`,
   retrying: ({ track }) =>
     `${track} can’t be played right now. I’ll keep trying; use /skip to skip it.`,
   postponed: ({ track }) =>
@@ -117,3 +120,14 @@ const moreTracks = (more: number): string =>
   `${number(more)} more ${plural(more, { one: 'track', other: 'tracks' })}`
 const withMore = (track: Title, more: number): string =>
   more === 0 ? track : `${track} and ${moreTracks(more)}`
+
+/** Why a track can't be played. */
+const INSTEAD: Readonly<Record<UnplayableCode, string>> = {
+  gone: 'it isn’t there any more',
+  'age-limit': 'it’s age-restricted',
+  region: 'it’s blocked where I’m hosted',
+  'sign-in': 'the site wants people to sign in for it',
+  'host-refused': 'the site refuses the address I’m hosted at',
+  drm: 'it’s copy-protected (DRM)',
+  unsupported: 'I don’t know its format',
+}

@@ -1,3 +1,4 @@
+import type { UnplayableCode } from '../../../domain/unplayable.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
 import { typed } from '../typed.ts'
@@ -22,6 +23,8 @@ export const notices: NoticeWords = {
     sounded
       ? `${track} se cortó antes de tiempo. ${errors[code]}`
       : `No puedo poner ${track}. ${errors[code]}`,
+  instead: ({ track, other, code }) =>
+    `No puedo poner ${other}: ${INSTEAD[code]}. El siguiente resultado ocupa su lugar: ${track}.`,
   retrying: ({ track }) =>
     `No puedo poner ${track} ahora mismo. Lo sigo intentando; usa /saltar para pasar a la siguiente.`,
   postponed: ({ track }) =>
@@ -119,3 +122,14 @@ const tracks = (count: number): string =>
   `${number(count)} ${plural(count, { one: 'canción', many: 'de canciones', other: 'canciones' })}`
 const moreTracks = (more: number): string =>
   `${number(more)} ${plural(more, { one: 'canción más', many: 'de canciones más', other: 'canciones más' })}`
+
+/** Why a track can't be played. */
+const INSTEAD: Readonly<Record<UnplayableCode, string>> = {
+  gone: 'ya no existe',
+  'age-limit': 'tiene restricción de edad',
+  region: 'está bloqueado donde estoy alojado',
+  'sign-in': 'el sitio pide iniciar sesión',
+  'host-refused': 'el sitio bloquea la dirección donde estoy alojado',
+  drm: 'está protegido contra copia (DRM)',
+  unsupported: 'no conozco ese formato',
+}

@@ -1,3 +1,4 @@
+import type { UnplayableCode } from '../../../domain/unplayable.ts'
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
@@ -24,6 +25,8 @@ export const notices: NoticeWords = {
     sounded
       ? `${track} s’est arrêté trop tôt. ${errors[code]}`
       : `Impossible de jouer ${track}. ${errors[code]}`,
+  instead: ({ track, other, code }) =>
+    `Impossible de jouer ${other}\u202f: ${INSTEAD[code]}. Le résultat suivant prend sa place\u202f: ${track}.`,
   retrying: ({ track }) =>
     `Impossible de jouer ${track} pour le moment. Je continue d’essayer\u202f; utilise /passer pour aller au suivant.`,
   postponed: ({ track }) =>
@@ -121,3 +124,14 @@ const tracks = (count: number): string =>
   `${number(count)} ${plural(count, { one: 'morceau', many: 'de morceaux', other: 'morceaux' })}`
 const moreTracks = (more: number): string =>
   `${number(more)} ${plural(more, { one: 'autre morceau', many: 'd’autres morceaux', other: 'autres morceaux' })}`
+
+/** Why a track can't be played. */
+const INSTEAD: Readonly<Record<UnplayableCode, string>> = {
+  gone: 'ça n’existe plus',
+  'age-limit': 'c’est soumis à une limite d’âge',
+  region: 'c’est bloqué là où je suis hébergé',
+  'sign-in': 'le site demande de se connecter',
+  'host-refused': 'le site bloque l’adresse où je suis hébergé',
+  drm: 'c’est protégé contre la copie (DRM)',
+  unsupported: 'je ne connais pas ce format',
+}

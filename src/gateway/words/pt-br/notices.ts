@@ -1,3 +1,4 @@
+import type { UnplayableCode } from '../../../domain/unplayable.ts'
 import { formsOf } from '../forms.ts'
 import { formatTime } from '../time.ts'
 import type { Title } from '../title.ts'
@@ -24,6 +25,8 @@ export const notices: NoticeWords = {
     sounded
       ? `${track} parou antes da hora. ${errors[code]}`
       : `Não consigo tocar ${track}. ${errors[code]}`,
+  instead: ({ track, other, code }) =>
+    `Não consigo tocar ${other}: ${INSTEAD[code]}. O próximo resultado fica no lugar: ${track}.`,
   retrying: ({ track }) =>
     `Não consigo tocar ${track} agora. Vou continuar tentando; use /pular para ir para a próxima.`,
   postponed: ({ track }) =>
@@ -118,3 +121,14 @@ const tracks = (count: number): string =>
   `${number(count)} ${plural(count, { one: 'música', many: 'de músicas', other: 'músicas' })}`
 const moreTracks = (more: number): string =>
   `mais ${number(more)} ${plural(more, { one: 'música', many: 'de músicas', other: 'músicas' })}`
+
+/** Why a track can't be played. */
+const INSTEAD: Readonly<Record<UnplayableCode, string>> = {
+  gone: 'isso não existe mais',
+  'age-limit': 'tem restrição de idade',
+  region: 'está bloqueado onde estou hospedado',
+  'sign-in': 'o site pede login',
+  'host-refused': 'o site bloqueia o endereço onde estou hospedado',
+  drm: 'é protegido contra cópia (DRM)',
+  unsupported: 'não conheço esse formato',
+}
