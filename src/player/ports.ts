@@ -310,6 +310,23 @@ export interface OpeningLog {
   interrupted(guildId: GuildId): Promise<ReadonlyMap<TrackId, number>>
 }
 
+/** What people hear of one track's run, for whoever keeps count of that. */
+export interface Heard {
+  /** `goes-on`: still the same run, a minute later or otherwise than before. */
+  readonly kind: 'began' | 'goes-on' | 'ended'
+  readonly guildId: GuildId
+  readonly track: Track
+  /** When it first sounded. */
+  readonly startedAt: Date
+  /** Milliseconds; null: nobody knows. */
+  readonly durationMs: number | null
+  readonly positionMs: number
+  /** How long it has sounded in this run, in ms. */
+  readonly playedMs: number
+  /** False while it's paused, or waits. */
+  readonly sounds: boolean
+}
+
 /** What a server has listened to. */
 export interface HeardLog {
   /** What was played there to its end, the latest first. */

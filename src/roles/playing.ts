@@ -9,6 +9,7 @@ import { PlaylistRepo } from '../db/playlist-repo.ts'
 import { RejectedMatchRepo } from '../db/rejected-match-repo.ts'
 import { SettingsRepo } from '../db/settings-repo.ts'
 import { VoiceStatusRepo } from '../db/voice-status-repo.ts'
+import type { Track } from '../domain/track.ts'
 import { EnginePool } from '../engine/pool.ts'
 import { BusPublisher } from '../fleet/event-bus.ts'
 import { ServedPlayers } from '../fleet/served.ts'
@@ -19,6 +20,7 @@ import { addressPolicy } from '../net/address-policy.ts'
 import { engineCheck, storageCheck } from '../observability/checks.ts'
 import { TrackTime } from '../observability/track-time.ts'
 import { joinLimit } from '../player/join-limit.ts'
+import { Listening } from '../player/listening.ts'
 import { Matches } from '../player/matches.ts'
 import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
@@ -130,6 +132,10 @@ export async function startPlaying(
     clock,
   })
   parts.use(players.feed.subscribe(new BusPublisher(bus)))
+  const { telling } = library
+  const wants = (track: Track) => telling.wants(track)
+  const listening = new Listening({ wants, tell: (heard) => telling.tell(heard), clock })
+  parts.use(players.feed.subscribe(parts.use(listening)))
   const { selfId } = signalling
   const asked = { players, library: finding, matches, selfId, clock, events, stop }
   const served = new ServedPlayers({ ...asked, servers, leases, processId })

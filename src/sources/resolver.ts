@@ -20,6 +20,7 @@ import { LibrarySources } from './library-sources.ts'
 import type { Wanted } from './related.ts'
 import type { Asking, Source, SourceHealth } from './source.ts'
 import { type Sources, type SourcesOptions, startSources } from './sources.ts'
+import type { Telling } from './telling.ts'
 
 /** Discord's limit for the text of an option. */
 const MAX_QUERY_CHARS = 6000
@@ -100,6 +101,11 @@ export class Resolver implements Library, Relations, AsyncDisposable {
   async reloadYtdlp(program: string): Promise<string | null> {
     this.#extractor += 1
     return await this.#sources.ytdlp.reload(program)
+  }
+
+  /** Takes what people hear of tracks, for their sources. */
+  get telling(): Telling {
+    return this.#sources.telling
   }
 
   /** How each source is that can fail. */

@@ -3,7 +3,7 @@ import type { Related } from '../domain/autoplay.ts'
 import type { Cover } from '../domain/cover.ts'
 import type { Media } from '../domain/media.ts'
 import type { Found, FoundTrack, SearchPlace, SourceName, Track } from '../domain/track.ts'
-import type { Suggestion } from '../player/ports.ts'
+import type { Heard, Suggestion } from '../player/ports.ts'
 import type { Wanted } from './related.ts'
 
 /** Who asks a source, and until when. */
@@ -51,6 +51,8 @@ export interface Source {
   cover?(track: FoundTrack, asking: Asking): Promise<Cover | null>
   /** What finds just this track of its own again, in at most 100 characters; null: nothing does. */
   queryFor?(track: FoundTrack): string | null
+  /** Takes what people hear of its own tracks. */
+  tell?(heard: Heard, signal: AbortSignal): Promise<void>
   /** What the host is told of it, or of each of its servers; left out: it can't fail. */
   health?(): SourceHealth | readonly SourceHealth[]
 }

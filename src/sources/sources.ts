@@ -14,6 +14,7 @@ import { type ServiceKeys, serviceSources } from './services/services.ts'
 import type { Source } from './source.ts'
 import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
+import { Telling } from './telling.ts'
 import { WebSuggestions } from './web-suggestions.ts'
 import { YtDlp } from './yt-dlp.ts'
 import type { YtdlpAccess } from './yt-dlp-command.ts'
@@ -58,6 +59,7 @@ export interface Sources {
   readonly ytdlp: YtDlp
   readonly stations: Stations
   readonly lyrics: LyricsFinder
+  readonly telling: Telling
   readonly web: WebSuggestions
 }
 
@@ -115,5 +117,6 @@ export async function startSources(
       return (await own?.lyrics?.(track, asking)) ?? null
     },
   })
-  return { sources: { all, http, ytdlp, stations, web, lyrics }, resources: stack.move() }
+  const telling = stack.use(new Telling(all, log))
+  return { sources: { all, http, ytdlp, stations, web, lyrics, telling }, resources: stack.move() }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { en } from '../../src/gateway/words/en.ts'
+import { until } from '../discord/until.ts'
 import { LocalJellyfin } from '../sources/jellyfin/local-jellyfin.ts'
 import { brokenOff, type CatalogSong } from '../sources/music-servers/catalog.ts'
 import { LocalSubsonic } from '../sources/opensubsonic/local-subsonic.ts'
@@ -122,6 +123,28 @@ test('Jellyfin plays by words and by choice, beside the others', async () => {
   const empty = (await offered(room, '')).map(({ name }) => name)
   for (const name of ['🎲 Subsonic', '🎲 Jellyfin', '📃 Kitchen', '📃 Evening'])
     expect(empty).toContain(name)
+})
+
+test('what’s heard is told to its server: that it plays, and what was played for long enough', async () => {
+  const room = await house.room()
+  const before = nas.scrobbled.length
+  await room.types('/play', 'blip of ann')
+  await until(() => nas.scrobbled.length > before, 'what plays is told')
+  expect(nas.scrobbled.at(-1)).toMatchObject({ id: '3', submission: 'false' })
+  await room.types('/play', { query: 'cat filmed', now: true })
+  await room.hears('Charlie')
+  await room.types('/pause')
+  const reports = () =>
+    films.asked.filter(
+      ({ path, body }) => path.startsWith('Sessions/Playing') && body?.ItemId === 'j1',
+    )
+  const paused = () => reports().some(({ body }) => body?.IsPaused === true)
+  await until(paused, 'the pause is told')
+  await room.types('/stop')
+  const stopped = () => reports().at(-1)?.path === 'Sessions/Playing/Stopped'
+  await until(stopped, 'the end is told')
+  // A blip is too short to count.
+  expect(nas.scrobbled.filter(({ submission }) => submission === 'true')).toEqual([])
 })
 
 test('a connection that breaks off goes on at the same byte', async () => {

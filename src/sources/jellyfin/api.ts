@@ -34,26 +34,31 @@ export class JellyfinApi implements AsyncDisposable {
     return answer
   }
 
-  /**
-   * What the server has there; null: no such thing. A session that the server has ended is begun anew,
-   * once.
-   */
+  /** What the server has there; null: no such thing. */
   async ask(
     path: readonly string[],
     asked: Parameters,
     asker: Asker,
     isKept = false,
   ): Promise<unknown> {
-    const who = await this.#session.signedIn()
-    try {
-      return await this.#request(path, asked, asker, isKept, who)
-    } catch (error) {
-      asker.signal.throwIfAborted()
-      if (!isRefusal(error)) throw error
-      await this.#session.forget(who)
-      const again = await this.#session.signedIn()
-      return await this.#request(path, asked, asker, isKept, again)
-    }
+    return await this.#asWho(asker.signal, (who) => this.#request(path, asked, asker, isKept, who))
+  }
+
+  /** Tells the server something of `device`, which has a session of its own beside the others. */
+  async report(
+    path: readonly string[],
+    body: object,
+    device: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const send = { method: 'POST', body: JSON.stringify(body), type: 'application/json' } as const
+    const url = this.address(path, {})
+    await this.#asWho(signal, async (who) => {
+      await this.#service.text(
+        { url, headers: who.headersOf(device), send, server: device },
+        signal,
+      )
+    })
   }
 
   /** Of a file's request. They hold a secret. */
@@ -79,6 +84,19 @@ export class JellyfinApi implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#session[Symbol.asyncDispose]()
+  }
+
+  /** Does it once more where the server has ended the session meanwhile. */
+  async #asWho<T>(signal: AbortSignal, work: (who: SignedIn) => Promise<T>): Promise<T> {
+    const who = await this.#session.signedIn()
+    try {
+      return await work(who)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isRefusal(error)) throw error
+      await this.#session.forget(who)
+      return await work(await this.#session.signedIn())
+    }
   }
 
   async #request(

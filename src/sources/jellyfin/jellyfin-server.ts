@@ -3,6 +3,7 @@ import { SegueError } from '../../base/error.ts'
 import { fold } from '../../base/fold.ts'
 import type { MediaServer } from '../../base/media-server.ts'
 import type { Media } from '../../domain/media.ts'
+import type { Heard } from '../../player/ports.ts'
 import { isAudioName } from '../music-files.ts'
 import { fieldsOf } from '../music-servers/answer.ts'
 import type {
@@ -19,7 +20,7 @@ import type { Service } from '../service.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 import { USER_AGENT } from '../user-agent.ts'
 import { type Asker, JellyfinApi } from './api.ts'
-import { collectionsIn, type JellyfinSong, songOf, songsIn } from './item.ts'
+import { collectionsIn, type JellyfinSong, songOf, songsIn, TICKS_PER_MS } from './item.ts'
 import { lyricsIn } from './lyrics.ts'
 
 /** Songs of one collection that are taken, and how many come in one answer. */
@@ -152,6 +153,20 @@ export class JellyfinServer implements MusicServer, AsyncDisposable {
     return { kind: 'http', url, headers, live: false, named: hostAndPort(this.#url) }
   }
 
+  /**
+   * Reports of a session that plays. The server counts a play when it begins, and takes it for over after five
+   * minutes without a report.
+   */
+  async tell(id: string, heard: Heard, signal: AbortSignal): Promise<void> {
+    const { kind, guildId, track, positionMs, sounds } = heard
+    const about = { ItemId: id, PlaySessionId: track.id }
+    const position = { PositionTicks: Math.round(positionMs) * TICKS_PER_MS }
+    const state = { CanSeek: true, IsPaused: !sounds, PlayMethod: 'DirectPlay' }
+    const path = ['Sessions', 'Playing', ...REPORTS[kind]]
+    const body = { ...about, ...position, ...(kind !== 'ended' && state) }
+    await this.#api.report(path, body, guildId, signal)
+  }
+
   greet(signal: AbortSignal): Promise<string> {
     return this.#api.greet(signal)
   }
@@ -184,6 +199,10 @@ export class JellyfinServer implements MusicServer, AsyncDisposable {
       kind === 'album' ? { parentId: id, sortBy: IN_ALBUM } : { artistIds: id, sortBy: BY_ALBUM }
     return await this.#api.items({ includeItemTypes: 'Audio', ...of, ...page }, asking)
   }
+}
+
+const REPORTS: Readonly<Record<Heard['kind'], readonly string[]>> = {
+  ...{ began: [], 'goes-on': ['Progress'], ended: ['Stopped'] },
 }
 
 const MP3 = { audioCodec: 'mp3', audioBitRate: '320000' }

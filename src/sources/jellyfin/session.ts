@@ -14,6 +14,8 @@ export interface SignedIn {
   readonly userId: string
   /** They hold a secret. */
   readonly headers: Readonly<Record<string, string>>
+  /** The same for another device, which the server takes for a session of its own. */
+  readonly headersOf: (device: string) => Readonly<Record<string, string>>
 }
 
 /**
@@ -86,7 +88,10 @@ export class JellyfinSession implements AsyncDisposable {
     if (userId === null || token === null || !/^[\w.-]+$/.test(token)) {
       throw new SegueError('unsupported', 'no session of a Jellyfin server')
     }
-    return { userId, headers: { authorization: this.#authorization(token) } }
+    const headersOf = (device: string | null) => ({
+      authorization: this.#authorization({ token, device }),
+    })
+    return { userId, headers: headersOf(null), headersOf }
   }
 
   #refused(error: unknown): never {
@@ -96,14 +101,20 @@ export class JellyfinSession implements AsyncDisposable {
   }
 
   /** As Jellyfin reads it (AuthorizationContext.cs of its source): fields of "MediaBrowser". */
-  #authorization(token: string | null = null): string {
+  #authorization({ token = null, device = null }: Partial<Bearer> = {}): string {
+    const DeviceId = device === null ? this.#deviceId : `${this.#deviceId}-${device}`
     const fields = {
-      ...{ Client: 'Segue', Device: 'Discord', DeviceId: this.#deviceId, Version: '0.1.0' },
+      ...{ Client: 'Segue', Device: 'Discord', DeviceId, Version: '0.1.0' },
       ...(token === null ? {} : { Token: token }),
     }
     const written = Object.entries(fields).map(([name, value]) => `${name}="${value}"`)
     return `MediaBrowser ${written.join(', ')}`
   }
+}
+
+interface Bearer {
+  readonly token: string | null
+  readonly device: string | null
 }
 
 /** How a server answers whom it doesn't know, or doesn't let do that. */

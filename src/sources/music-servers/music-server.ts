@@ -1,4 +1,5 @@
 import type { Media } from '../../domain/media.ts'
+import type { Heard } from '../../player/ports.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 
 /** A song as a server describes it. Its texts are cleaned, and hostile all the same. */
@@ -69,6 +70,8 @@ export interface MusicServer {
   lyrics(song: Song, asking: Asking): Promise<string | null>
   /** Where the bytes of a song come from. It may hold a secret. */
   open(id: string, asking: Asking): Promise<Media>
+  /** Takes what people hear of a song of its own. */
+  tell(id: string, heard: Heard, signal: AbortSignal): Promise<void>
   /** Signs in; resolves with what runs there: "navidrome 0.55.2". */
   greet(signal: AbortSignal): Promise<string>
   health(): SourceHealth

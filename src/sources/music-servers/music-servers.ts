@@ -9,7 +9,7 @@ import {
   type Track,
   whole,
 } from '../../domain/track.ts'
-import type { Suggestion } from '../../player/ports.ts'
+import type { Heard, Suggestion } from '../../player/ports.ts'
 import { pagedFor } from '../pages.ts'
 import type { Wanted } from '../related.ts'
 import { type SearchQuery, score, searchQuery, searchTextOf } from '../search-text.ts'
@@ -141,6 +141,11 @@ export class MusicServers implements Source {
     const own = this.#songOf(track)
     if (own === null) throw new SegueError('gone', 'no song of a server')
     return await this.#serverOf(own).open(own.id, asking)
+  }
+
+  async tell(heard: Heard, signal: AbortSignal): Promise<void> {
+    const own = this.#songOf(heard.track)
+    if (own !== null) await this.#servers.get(own.server)?.tell(own.id, heard, signal)
   }
 
   queryFor({ locator }: FoundTrack): string {

@@ -2,6 +2,7 @@ import { codeOf, SegueError } from '../../base/error.ts'
 import { fold } from '../../base/fold.ts'
 import type { MediaServer } from '../../base/media-server.ts'
 import type { Media } from '../../domain/media.ts'
+import type { Heard } from '../../player/ports.ts'
 import { isAudioName } from '../music-files.ts'
 import { type Fields, fieldsOf, nameOf } from '../music-servers/answer.ts'
 import type {
@@ -20,6 +21,7 @@ import { USER_AGENT } from '../user-agent.ts'
 import { signed } from './login.ts'
 import { lyricsInList, lyricsOfText } from './lyrics.ts'
 import { payloadOf } from './payload.ts'
+import { Scrobbles } from './scrobbles.ts'
 import { collectionsIn, type SubsonicSong, songOf, songsIn } from './song.ts'
 
 /** Songs of one collection, and albums of one artist, that are taken. */
@@ -45,6 +47,9 @@ export class OpenSubsonicServer implements MusicServer {
   readonly #url: string
   readonly #signed: Parameters
   readonly #service: Service
+  readonly #scrobbles = new Scrobbles(async (scrobble, signal) => {
+    await this.#ask('scrobble', scrobble, { signal })
+  })
 
   constructor({ name, url, login }: MediaServer, service: Service) {
     this.name = name
@@ -146,6 +151,10 @@ export class OpenSubsonicServer implements MusicServer {
       ...{ kind: 'http', url: this.#address('stream', { id, ...format }), headers, live: false },
       named: hostAndPort(this.#url),
     }
+  }
+
+  tell(id: string, heard: Heard, signal: AbortSignal): Promise<void> {
+    return this.#scrobbles.tell(id, heard, signal)
   }
 
   async greet(signal: AbortSignal): Promise<string> {

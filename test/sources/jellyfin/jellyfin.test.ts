@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test'
+import { guildId } from '../../../src/base/ids.ts'
 import type { FoundTrack } from '../../../src/domain/track.ts'
 import type { Source } from '../../../src/sources/source.ts'
 import { keepsTheSourceContract } from '../../contract/sources.ts'
@@ -8,6 +9,7 @@ import {
   asking,
   CATALOG,
   choice,
+  heard,
   queued,
   searched,
   song,
@@ -136,6 +138,28 @@ test('words come with their times', async () => {
   if (sung === undefined || silent === undefined) throw new Error('nothing found')
   expect(await source.lyrics?.(sung, asking)).toBe('[00:00.00]One line\n[01:01.50]Two')
   expect(await source.lyrics?.(silent, asking)).toBeNull()
+})
+
+test('what people hear is reported as a session’s of its own for each server of Discord’s', async () => {
+  const server = started()
+  const source = sourceOf(server.url)
+  const [needle] = (await searched(source, 'needle')).map(queued)
+  if (needle === undefined) throw new Error('nothing found')
+  const { signal } = asking
+  await source.tell?.(heard(needle, 'began'), signal)
+  await source.tell?.(heard(needle, 'goes-on', { positionMs: 1_500.5, sounds: false }), signal)
+  await source.tell?.(heard(needle, 'ended', { positionMs: 60_000, sounds: false }), signal)
+  await source.tell?.(heard(needle, 'began', { guildId: guildId('2') }), signal)
+  const about = { ItemId: '1', PlaySessionId: needle.id }
+  const playing = { ...about, CanSeek: true, PlayMethod: 'DirectPlay' }
+  const reports = server.asked.filter(({ path }) => path.startsWith('Sessions/Playing'))
+  expect(reports.map(({ path, body }) => [path, body])).toEqual([
+    ['Sessions/Playing', { ...playing, IsPaused: false, PositionTicks: 0 }],
+    ['Sessions/Playing/Progress', { ...playing, IsPaused: true, PositionTicks: 15_010_000 }],
+    ['Sessions/Playing/Stopped', { ...about, PositionTicks: 600_000_000 }],
+    ['Sessions/Playing', { ...playing, IsPaused: false, PositionTicks: 0 }],
+  ])
+  expect(new Set(reports.map(({ device }) => device)).size).toBe(2)
 })
 
 describe('the session', () => {

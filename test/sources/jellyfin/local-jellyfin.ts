@@ -93,7 +93,8 @@ export class LocalJellyfin implements Disposable {
       })
     }
     if (path === 'Users/AuthenticateByName') return this.#signIn(body, device)
-    if (token === undefined || this.tokens.get(device) !== token) {
+    // A token is one user's; the device that names itself beside it is another session of that user's.
+    if (token === undefined || ![...this.tokens.values()].includes(token)) {
       return new Response(null, { status: 401 })
     }
     if (path === 'Sessions/Logout') {

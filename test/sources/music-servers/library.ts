@@ -1,8 +1,9 @@
 import { guildId, newTrackId, userId } from '../../../src/base/ids.ts'
 import { parseMediaServers } from '../../../src/config/media-servers.ts'
 import { Fault } from '../../../src/config/values.ts'
-import type { FoundTrack } from '../../../src/domain/track.ts'
+import type { FoundTrack, Track } from '../../../src/domain/track.ts'
 import { silentLog } from '../../../src/observability/log.ts'
+import type { Heard } from '../../../src/player/ports.ts'
 import { startMusicServers } from '../../../src/sources/music-servers/start.ts'
 import type { Asking, Source } from '../../../src/sources/source.ts'
 import { wav } from '../site.ts'
@@ -50,6 +51,13 @@ export const queued = (track: FoundTrack) => ({
   ...track,
   id: newTrackId(),
   requestedBy: userId('1'),
+})
+
+/** What people hear of a track, from its first second on. */
+export const heard = (track: Track, kind: Heard['kind'], fields: Partial<Heard> = {}): Heard => ({
+  ...{ kind, guildId: guildId('1'), track, startedAt: new Date(1_700_000_000_000) },
+  ...{ durationMs: 60_000, positionMs: 0, playedMs: 0, sounds: true },
+  ...fields,
 })
 
 export const titles = (tracks: readonly FoundTrack[]) => tracks.map(({ title }) => title)

@@ -1,13 +1,17 @@
 import { afterAll, describe, expect, test } from 'bun:test'
+import { type ErrorCode, SegueError } from '../../../src/base/error.ts'
 import type { FoundTrack } from '../../../src/domain/track.ts'
+import { Scrobbles } from '../../../src/sources/opensubsonic/scrobbles.ts'
 import type { Source } from '../../../src/sources/source.ts'
 import { keepsTheSourceContract } from '../../contract/sources.ts'
+import { track } from '../../domain/player/sample.ts'
 import { failureOf } from '../../support/failure.ts'
 import * as library from '../music-servers/library.ts'
 import {
   asking,
   CATALOG,
   choice,
+  heard,
   queued,
   searched,
   song,
@@ -158,6 +162,67 @@ test('songs of a server that the host took away are gone, and so are songs that 
   expect(await failureOf(other.open(queued(needle), asking))).toMatchObject({ code: 'gone' })
   const deleted = queued({ ...needle, locator: needle.locator.replace('/1', '/999') })
   expect(await failureOf(source.open(deleted, asking))).toMatchObject({ code: 'gone' })
+})
+
+describe('what people hear', () => {
+  const queuedNeedle = track('needle', { source: 'opensubsonic' })
+  const { signal } = asking
+  const played = { playedMs: 30_000, positionMs: 60_000, sounds: false }
+  const AT = '1700000000000'
+
+  test('is told: that it plays, and that it was played once half of it was heard', async () => {
+    const server = started()
+    const source = sourceOf(server.url)
+    const [needle] = (await searched(source, 'needle')).map(queued)
+    if (needle === undefined) throw new Error('nothing found')
+    await source.tell?.(heard(needle, 'began'), signal)
+    await source.tell?.(heard(needle, 'goes-on', { playedMs: 29_000 }), signal)
+    await source.tell?.(heard(needle, 'ended', { playedMs: 29_000, sounds: false }), signal)
+    expect(server.scrobbled).toEqual([{ id: '1', time: AT, submission: 'false' }])
+    await source.tell?.(heard(needle, 'ended', played), signal)
+    expect(server.scrobbled.at(-1)).toEqual({ id: '1', time: AT, submission: 'true' })
+    expect(server.scrobbled).toHaveLength(2)
+  })
+
+  test('waits for a server that’s away, two hundred plays at most, and not where it’s refused', async () => {
+    const sent: number[] = []
+    let failure: ErrorCode | null = 'source-lost'
+    const scrobbles = new Scrobbles(async ({ time, submission }) => {
+      if (failure !== null) throw new SegueError(failure)
+      if (submission === 'true') sent.push(Number(time))
+    })
+    const ended = (at: number) =>
+      scrobbles.tell(
+        '1',
+        heard(queuedNeedle, 'ended', { ...played, startedAt: new Date(at) }),
+        signal,
+      )
+    for (let at = 0; at < 205; at++) await failureOf(ended(at))
+    failure = 'gone'
+    // The oldest one is refused and given up.
+    await failureOf(ended(205))
+    failure = null
+    for (let time = 0; time < 12; time++)
+      await scrobbles.tell('1', heard(queuedNeedle, 'began'), signal)
+    expect(sent).toEqual(Array.from({ length: 199 }, (_, at) => at + 7))
+  })
+
+  test('is told later, in order, when the server is back', async () => {
+    const server = started()
+    const source = sourceOf(server.url)
+    const [needle] = (await searched(source, 'needle')).map(queued)
+    if (needle === undefined) throw new Error('nothing found')
+    server.misbehave = () => new Response(null, { status: 502 })
+    for (const at of [1, 2]) {
+      const ended = heard(needle, 'ended', { ...played, startedAt: new Date(at) })
+      await failureOf(source.tell?.(ended, signal) ?? Promise.resolve())
+    }
+    server.misbehave = () => null
+    await source.tell?.(heard(needle, 'began'), signal)
+    expect(server.scrobbled.map(({ time, submission }) => `${time} ${submission}`)).toEqual([
+      ...[`${AT} false`, '1 true', '2 true'],
+    ])
+  })
 })
 
 describe('who signs in', () => {
