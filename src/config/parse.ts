@@ -30,6 +30,7 @@ import {
   parseApiUrl,
   parseBind,
   parseDatabaseUrl,
+  parseDirectoryUrl,
   parseOwners,
   parseProxy,
   parseRedisUrl,
@@ -72,6 +73,8 @@ export interface Config {
   readonly stationsFile: string | null
   /** Completes what people type, with `SEARCH_TERMS` in it. Null: nothing does. */
   readonly suggestionsUrl: string | null
+  /** Base of a directory of radio stations; null: none is asked. */
+  readonly stationDirectoryUrl: string | null
   readonly dataDir: string
   /** A PostgreSQL's. It's a secret, since it may hold a password. Null: the embedded one in `dataDir`. */
   readonly databaseUrl: string | null
@@ -168,6 +171,7 @@ export function parseConfig(
     },
     suggestionsUrl: read.parsed('SUGGESTIONS_URL', parseSuggestionsUrl, null),
     stationsFile: read.path('STATIONS_FILE', host.fileFault),
+    stationDirectoryUrl: read.parsed('STATION_DIRECTORY_URL', parseDirectoryUrl, null),
     dataDir: read.parsed('DATA_DIR', (path) => host.newFolderFault(path) ?? path, ''),
     databaseUrl,
     redisUrl,

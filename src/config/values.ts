@@ -180,6 +180,16 @@ export function parseSuggestionsUrl(value: string): string | null | Fault {
   )
 }
 
+export function parseDirectoryUrl(value: string): string | null | Fault {
+  if (value === 'off') return null
+  const url = URL.parse(value)
+  const isBase = url !== null && url.search === '' && url.hash === ''
+  if (isBase && ['http:', 'https:'].includes(url.protocol)) return value.replace(/\/+$/, '')
+  return new Fault(
+    `is ${JSON.stringify(value)}: use "off", or a URL like https://all.api.radio-browser.info`,
+  )
+}
+
 export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {
   const choice = choices.find((known) => known === value.toLowerCase())
   return choice ?? new Fault(`is ${JSON.stringify(value)}: use one of ${choices.join(', ')}`)

@@ -12,6 +12,7 @@ export const DEFAULTS = {
   SUBSONIC_URLS: '',
   JELLYFIN_URLS: '',
   STATIONS_FILE: '',
+  STATION_DIRECTORY_URL: 'https://all.api.radio-browser.info',
   SUGGESTIONS_URL:
     'https://suggestqueries.google.com/complete/search?client=firefox&ds=yt&ie=utf-8&oe=utf-8&q={searchTerms}',
   DATA_DIR: './data',
@@ -83,6 +84,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Jellyfin servers whose music is played, as http://user:password@nas:8096; a secret. Use a user who may see nothing but music. The rest is like SUBSONIC_URLS. Empty: none.',
   STATIONS_FILE:
     'File with the stations of /radio, as M3U, PLS or XSPF: a link and a name for each. Changes hold at once. Empty: the list that comes with the bot.',
+  STATION_DIRECTORY_URL:
+    'Directory of radio stations that /radio asks for what the list lacks (radio-browser’s protocol); it gets to know what is typed and played there, but not by whom. off: none.',
   SUGGESTIONS_URL:
     'Service that completes what members type into /play (OpenSearch suggestions); it gets to know what they type, but not who. off: none.',
   DATA_DIR: 'Folder for the bot’s data and caches. The bot makes it.',

@@ -24,6 +24,7 @@ const withoutFiles = (library: Library): Library => ({
   suggest: () => Promise.resolve([]),
   suggestWords: (text) => library.suggestWords(text),
   stations: (...asked) => library.stations(...asked),
+  station: (...asked) => library.station(...asked),
   lyrics: (...asked) => library.lyrics(...asked),
   queryFor: (track) => (isOfLibrary(track) ? null : library.queryFor(track)),
   cover: (...asked) => library.cover(...asked),

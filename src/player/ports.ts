@@ -60,6 +60,15 @@ export interface Station {
   readonly url: string
 }
 
+/** A radio station to choose. */
+export interface OfferedStation {
+  readonly name: string
+  /** Finds just this one, in at most 100 characters. */
+  readonly query: string
+  /** Its country and how it sends, as far as that's known: "DE · MP3 128". */
+  readonly about: string | null
+}
+
 /** What somebody looks for. */
 export interface SearchQuery {
   readonly text: string
@@ -109,8 +118,13 @@ export interface Library {
    * null: nothing does.
    */
   queryFor(track: FoundTrack): string | null
-  /** The radio stations of this host. */
-  stations(): Promise<readonly Station[]>
+  /**
+   * Radio stations for what is typed, best first: this host's own, then others. Rejects with
+   * 'stations-unreadable'.
+   */
+  stations(text: string, signal: AbortSignal): Promise<readonly OfferedStation[]>
+  /** The station that was chosen by its query, or else fits the text best; null: none does. */
+  station(text: string, signal: AbortSignal): Promise<Station | null>
   findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found>
   /** At most `limit` suggestions for text typed so far. An abort ends the search: nobody waits any more. */
   suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]>

@@ -67,8 +67,15 @@ export async function startPlaying(
   await using parts = new AsyncDisposableStack()
   const { signalling, announcer, servers, attachmentLinks } = discord
   const { limits, dataDir, musicDir, stationsFile, addresses, ytdlpAccess } = config
-  const { suggestionsUrl, lyricsUrl, sponsorblockUrl, ffmpegPath, mediaServers, serviceKeys } =
-    config
+  const {
+    stationDirectoryUrl,
+    suggestionsUrl,
+    lyricsUrl,
+    sponsorblockUrl,
+    ffmpegPath,
+    mediaServers,
+    serviceKeys,
+  } = config
   const ytdlp = () => config.ytdlpPath ?? installedYtdlp(dataDir)
   const ytdlpPath = ytdlp()
   void tellWithoutFfmpeg(ffmpegPath, log)
@@ -76,7 +83,16 @@ export async function startPlaying(
   const library = parts.use(
     await Resolver.create({
       ...{ musicDir, stationsFile, dataDir, addresses, ytdlpPath, ytdlpAccess, log },
-      ...{ suggestionsUrl, lyricsUrl, freshLink, cache, clock, mediaServers, serviceKeys },
+      ...{
+        stationDirectoryUrl,
+        suggestionsUrl,
+        lyricsUrl,
+        freshLink,
+        cache,
+        clock,
+        mediaServers,
+        serviceKeys,
+      },
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )

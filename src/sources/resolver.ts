@@ -10,6 +10,7 @@ import { NetError } from '../net/net-error.ts'
 import type {
   Attachment,
   Library,
+  OfferedStation,
   Relations,
   SearchQuery,
   Station,
@@ -89,8 +90,12 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     return await this.#findWords({ ...query, text }, asking)
   }
 
-  stations(): Promise<readonly Station[]> {
-    return this.#sources.stations.all()
+  stations(text: string, signal: AbortSignal): Promise<readonly OfferedStation[]> {
+    return this.#sources.radio.offer(text, signal)
+  }
+
+  station(text: string, signal: AbortSignal): Promise<Station | null> {
+    return this.#sources.radio.find(text, signal)
   }
 
   async findAttachment(attachment: Attachment, signal: AbortSignal): Promise<Found> {

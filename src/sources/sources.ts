@@ -10,8 +10,10 @@ import { LibraryIndex } from './library/library-index.ts'
 import { LocalFiles } from './library/local-files.ts'
 import { LyricsFinder } from './lyrics/lyrics.ts'
 import { type MediaServersByKind, startMusicServers } from './music-servers/start.ts'
+import { Radio } from './radio.ts'
 import { type ServiceKeys, serviceSources } from './services/services.ts'
 import type { Source } from './source.ts'
+import { StationDirectory } from './station-directory.ts'
 import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
 import { Telling } from './telling.ts'
@@ -33,6 +35,8 @@ export interface SourcesOptions {
   readonly ytdlpAccess: YtdlpAccess
   /** The list of radio stations; the one that comes with the bot unless given. */
   readonly stationsFile?: string | null
+  /** Base of a directory of stations; null: none is asked. */
+  readonly stationDirectoryUrl?: string | null
   /** Base of a service that speaks LRCLIB's protocol; null: none is asked for lyrics. */
   readonly lyricsUrl?: string | null
   /** A service that completes what people type; none unless given. */
@@ -57,7 +61,7 @@ export interface Sources {
   /** Finds members' attachments, too. */
   readonly http: HttpFiles
   readonly ytdlp: YtDlp
-  readonly stations: Stations
+  readonly radio: Radio
   readonly lyrics: LyricsFinder
   readonly telling: Telling
   readonly web: WebSuggestions
@@ -100,7 +104,6 @@ export async function startSources(
     local = new LocalFiles(index, stack.use(new TagReader()))
   }
   const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
-  const stations = new Stations(options.stationsFile ?? null)
   const http = new HttpFiles(policy, linkTags, options.freshLink)
   const asked = { policy, clock: options.clock ?? systemClock, cache: options.cache ?? null }
   const all: readonly Source[] = [
@@ -110,6 +113,7 @@ export async function startSources(
     http,
     ytdlp,
   ]
+  const radio = new Radio(new Stations(options.stationsFile ?? null), directoryOf(options))
   const lyrics = new LyricsFinder({
     ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
     ofSource: async (track, asking) => {
@@ -118,5 +122,10 @@ export async function startSources(
     },
   })
   const telling = stack.use(new Telling(all, log))
-  return { sources: { all, http, ytdlp, stations, web, lyrics, telling }, resources: stack.move() }
+  return { sources: { all, http, ytdlp, radio, web, lyrics, telling }, resources: stack.move() }
+}
+
+function directoryOf(options: SourcesOptions): StationDirectory | null {
+  const { stationDirectoryUrl: url = null, addresses, clock = systemClock, cache = null } = options
+  return url === null ? null : new StationDirectory({ url, addresses, clock, cache })
 }

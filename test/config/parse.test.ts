@@ -30,6 +30,7 @@ test('a token is enough: everything else has a default', () => {
     mediaServers: { opensubsonic: [], jellyfin: [] },
     serviceKeys: { spotify: null, tidal: null },
     stationsFile: null,
+    stationDirectoryUrl: 'https://all.api.radio-browser.info',
     suggestionsUrl:
       'https://suggestqueries.google.com/complete/search?client=firefox&ds=yt&ie=utf-8&oe=utf-8&q={searchTerms}',
     dataDir: './data',
@@ -99,6 +100,7 @@ test('every variable reaches the configuration', () => {
     YTDLP_PLUGIN_DIR: '/srv/plugins',
     POT_PROVIDER_URL: 'http://pot:4416/',
     LYRICS_URL: 'http://lyrics.lan/',
+    STATION_DIRECTORY_URL: 'http://radio.lan/api/',
     SPONSORBLOCK_URL: 'http://parts.lan/',
     FFMPEG_PATH: '/opt/ffmpeg',
     ENGINE: 'portable',
@@ -112,6 +114,7 @@ test('every variable reaches the configuration', () => {
     mediaServers: { opensubsonic: [], jellyfin: [] },
     serviceKeys: { spotify: null, tidal: null },
     stationsFile: '/srv/stations.m3u',
+    stationDirectoryUrl: 'http://radio.lan/api',
     suggestionsUrl: null,
     dataDir: '/srv/data',
     databaseUrl: 'postgres://segue:secret@db:5432/segue',

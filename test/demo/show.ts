@@ -70,6 +70,7 @@ export class Show implements AsyncDisposable {
       MUSIC_DIR: options.musicDir,
       DATA_DIR: dataDir,
       SUGGESTIONS_URL: 'off',
+      STATION_DIRECTORY_URL: 'off',
       ...options.environment,
       ALLOW_PRIVATE_ADDRESSES: allowed ? `${discord.fileHost},${allowed}` : discord.fileHost,
     }

@@ -73,6 +73,7 @@ export class House implements AsyncDisposable {
       ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${web.port},${discord.fileHost}`,
       YTDLP_PATH: join(folder, 'no-yt-dlp'),
       SUGGESTIONS_URL: 'off',
+      STATION_DIRECTORY_URL: 'off',
       ...environment,
     }
     this.#bot = this.#launch()

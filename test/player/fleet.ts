@@ -143,6 +143,7 @@ export class Process {
     queryFor: () => null,
     suggestWords: () => Promise.resolve([]),
     stations: () => Promise.resolve([]),
+    station: () => Promise.resolve(null),
     suggest: () => Promise.resolve([]),
     lyrics: () => Promise.reject(new SegueError('no-lyrics')),
     cover: () => Promise.resolve(null),

@@ -45,6 +45,7 @@ function finding(local: string, web: string | null) {
     queryFor: () => null,
     suggestWords: nobody,
     stations: nobody,
+    station: nobody,
     suggest: nobody,
     lyrics: nobody,
     cover: async () => null,

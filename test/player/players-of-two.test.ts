@@ -50,6 +50,7 @@ describe('of two processes', () => {
       queryFor: () => null,
       suggestWords: () => Promise.resolve([]),
       stations: () => Promise.resolve([]),
+      station: () => Promise.resolve(null),
       suggest: () => Promise.resolve([]),
       lyrics: () => Promise.reject(new SegueError('no-lyrics')),
       cover: async () => null,

@@ -62,6 +62,7 @@ export class Backstage {
       queryFor: () => null,
       suggestWords: () => Promise.resolve([]),
       stations: () => Promise.resolve([]),
+      station: () => Promise.resolve(null),
       suggest: () => Promise.resolve([]),
       lyrics: () => Promise.reject(new SegueError('no-lyrics')),
       cover: () => Promise.resolve(null),

@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
+import { shorten } from '../../base/one-line.ts'
 import { QUERY_LENGTH } from '../../domain/schema/command.ts'
-import { type Found, whole } from '../../domain/track.ts'
+import { type Found, type FoundTrack, whole } from '../../domain/track.ts'
 import { enqueue } from '../../player/enqueue.ts'
 import type { Station } from '../../player/ports.ts'
 import { queued } from '../interactions/queued.ts'
@@ -32,30 +33,30 @@ export const radio: SlashCommand = {
       }),
     )
   },
-  suggest: async ({ text, library }) =>
-    matching(await library.stations(), text).map(({ name }) => ({ name, value: name })),
+  suggest: async ({ text, library, signal }) =>
+    (await library.stations(text, signal)).map(({ name, about, query }) => ({
+      name: about === null ? name : `${shorten(name, NAME_LENGTH)} · ${about}`,
+      value: query,
+    })),
 }
 
 async function find({ options, library, guildId, signal }: CommandCall): Promise<Found> {
   const text = options.text('station')?.trim() ?? ''
   if (LINK.test(text)) return await library.find(text, guildId, signal)
-  const [station] = matching(await library.stations(), text)
-  if (station === undefined) throw new SegueError('station-unknown')
+  const station = await library.station(text, signal)
+  if (station === null) throw new SegueError('station-unknown')
   // Some stations are a list of servers that send the same.
   const { tracks } = await library.find(station.url, guildId, signal)
-  return whole(tracks.slice(0, 1).map((track) => ({ ...track, title: station.name })))
+  return whole(tracks.slice(0, 1).map((track) => onAir(track, station)))
+}
+
+/** Stations have no end, also where their server doesn't tell that it sends one. */
+function onAir(track: FoundTrack, { name }: Station): FoundTrack {
+  const isEndless = track.source === 'http' && track.durationMs === null
+  return { ...track, title: name, live: track.live || isEndless }
 }
 
 const LINK = /^<?https?:\/\//i
 
-/** Those whose name has the text in it; one that is the text, or begins with it, comes first. */
-function matching(stations: readonly Station[], text: string): Station[] {
-  const wanted = keyOf(text)
-  const rank = ({ name }: Station) =>
-    keyOf(name) === wanted ? 0 : keyOf(name).startsWith(wanted) ? 1 : 2
-  return stations
-    .filter(({ name }) => keyOf(name).includes(wanted))
-    .sort((a, b) => rank(a) - rank(b))
-}
-
-const keyOf = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
+/** Of a choice, which says more than its name. */
+const NAME_LENGTH = 70

@@ -44,6 +44,7 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
     queryFor: () => null,
     suggestWords: () => Promise.resolve([]),
     stations: () => Promise.resolve([]),
+    station: () => Promise.resolve(null),
     suggest: () => Promise.resolve([]),
     lyrics: () => Promise.reject(new SegueError('no-lyrics')),
     cover: () => Promise.resolve(null),

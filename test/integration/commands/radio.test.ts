@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '../../discord/until.ts'
 import { markedWav } from '../../support/marked-tones.ts'
+import { LocalDirectory, uuid } from '../../support/station-directory.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
 import { TRACKS } from '../tracks.ts'
@@ -13,11 +14,23 @@ setDefaultTimeout(120_000)
 let house: House
 let station: Bun.Server<undefined>
 let folder: string
+let directory: LocalDirectory
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segue-stations-'))
   station = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 0, fetch: onAir })
   await writeStations(['Jazz at Night', 'night'], ['Night Radio', 'night'], ['Silence', 'gone'])
+  directory = new LocalDirectory([
+    {
+      stationuuid: uuid(1),
+      name: 'Polka Party',
+      url: `${station.url}night`,
+      codec: 'OGG',
+      bitrate: 96,
+    },
+    { stationuuid: uuid(2), name: 'Polka Off', url: `${station.url}gone`, clickcount: -1 },
+  ])
   const environment = {
+    STATION_DIRECTORY_URL: directory.url,
     STATIONS_FILE: join(folder, 'stations.m3u'),
     ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
   }
@@ -26,6 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await endInOrder(house)
   await station.stop(true)
+  await directory[Symbol.asyncDispose]()
   await rm(folder, { recursive: true })
 })
 
@@ -93,10 +107,30 @@ test('the host’s list may change while the bot runs, and a station may be a li
   expect(await room.types('/queue')).not.toContain('`1`')
 })
 
+test('/radio plays a station of the directory, behind the host’s own', async () => {
+  const room = await house.room()
+  await writeStations(['Radio Polka', 'night'])
+  const choices = await room.alice.completes('/radio', 'station', 'polka', {}, { in: room.text })
+  expect(choices).toEqual([
+    { name: 'Radio Polka', value: 'Radio Polka' },
+    { name: 'Polka Party · OGG 96', value: `radio-browser:${uuid(1)}` },
+    { name: 'Polka Off', value: `radio-browser:${uuid(2)}` },
+  ])
+  expect(directory.clicks).toEqual([])
+  expect(await room.types('/radio', { station: choices[1]?.value ?? '' })).toBe(
+    'Playing **Polka Party**',
+  )
+  await room.hears('Charlie')
+  expect(directory.clicks).toEqual([uuid(1)])
+  // What is typed without choosing is looked for, too.
+  expect(await room.types('/radio', { station: 'polka p' })).toContain('**Polka Party**')
+  await expectRefusal(await room.outcome('/radio', { station: 'polka off' }), 'http-status')
+})
+
 test('/radio says what it doesn’t know, what is off the air, and when its list is away', async () => {
   const room = await house.room()
   await writeStations(['Silence', 'gone'])
-  const unknown = await room.outcome('/radio', { station: 'polka' })
+  const unknown = await room.outcome('/radio', { station: 'zydeco' })
   await expectRefusal(unknown, 'station-unknown')
   await expectRefusal(await room.outcome('/radio', { station: 'silence' }), 'http-status')
   await rm(join(folder, 'stations.m3u'))

@@ -78,6 +78,7 @@ const players = new Players({
     queryFor: () => null,
     suggestWords: () => Promise.resolve([]),
     stations: () => Promise.resolve([]),
+    station: () => Promise.resolve(null),
     suggest: () => Promise.resolve([]),
     lyrics: () => Promise.reject(new SegueError('no-lyrics')),
     cover: async () => null,

@@ -1,0 +1,57 @@
+import type { OfferedStation, Station } from '../player/ports.ts'
+import type { StationDirectory } from './station-directory.ts'
+import type { Stations } from './stations.ts'
+
+/** As many as Discord offers: with more of the host's own nobody else is asked. */
+const ENOUGH = 25
+
+/** Radio stations by their names: the host's own list, and behind it a directory. */
+export class Radio {
+  readonly #own: Stations
+  readonly #directory: StationDirectory | null
+
+  /** `directory`: null: none is asked. */
+  constructor(own: Stations, directory: StationDirectory | null) {
+    this.#own = own
+    this.#directory = directory
+  }
+
+  /**
+   * Stations for what is typed, best first. Rejects with 'stations-unreadable'; where the directory is
+   * away, the host's own are all.
+   */
+  async offer(text: string, signal: AbortSignal): Promise<readonly OfferedStation[]> {
+    const own = matching(await this.#own.all(), text).map(({ name }) => ({
+      ...{ name, query: name, about: null },
+    }))
+    if (this.#directory === null || own.length >= ENOUGH) return own
+    const names = new Set(own.map(({ name }) => keyOf(name)))
+    const others = await this.#directory.search(text, signal).catch(() => [])
+    return [...own, ...others.filter(({ name }) => !names.has(keyOf(name)))]
+  }
+
+  /**
+   * The one that was chosen, or else fits best; null: none does. Rejects with 'stations-unreadable', or
+   * why the directory can't tell.
+   */
+  async find(text: string, signal: AbortSignal): Promise<Station | null> {
+    const directory = this.#directory
+    if (directory?.knows(text)) return await directory.station(text, signal)
+    const [own] = matching(await this.#own.all(), text)
+    if (own !== undefined || directory === null) return own ?? null
+    const [found] = await directory.search(text, signal)
+    return found === undefined ? null : await directory.station(found.query, signal)
+  }
+}
+
+/** Those whose name has the text in it; one that is the text, or begins with it, comes first. */
+function matching(stations: readonly Station[], text: string): Station[] {
+  const wanted = keyOf(text)
+  const rank = ({ name }: Station) =>
+    keyOf(name) === wanted ? 0 : keyOf(name).startsWith(wanted) ? 1 : 2
+  return stations
+    .filter(({ name }) => keyOf(name).includes(wanted))
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+const keyOf = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
