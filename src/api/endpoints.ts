@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts'
+import { callingEndpoints } from './calling.ts'
 import type { QueuePlayers } from './ports.ts'
 import { queueEndpoints } from './queue.ts'
 import { searchEndpoints } from './search.ts'
@@ -6,7 +7,12 @@ import { tracksEndpoints } from './tracks.ts'
 
 /** Everything that version 1 of the HTTP API can do. */
 export function allEndpoints(players: QueuePlayers): readonly Endpoint[] {
-  return [...queueEndpoints(players), ...tracksEndpoints(players), ...searchEndpoints(players)]
+  return [
+    ...queueEndpoints(players),
+    ...tracksEndpoints(players),
+    ...callingEndpoints(players),
+    ...searchEndpoints(players),
+  ]
 }
 
 /** Says what the API is, for people who read its document. */

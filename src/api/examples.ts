@@ -35,6 +35,7 @@ const playerExample: PlayerView = {
   paused: false,
   volume: 100,
   loop: 'off',
+  autoplay: 'off',
   queueLength: 1,
 }
 

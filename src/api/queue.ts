@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { newSeed } from '../base/new-seed.ts'
 import type { RemoteCommand } from '../domain/command.ts'
 import {
+  autoplayModeSchema,
   commandSchemas,
   DAY_MS,
   loopModeSchema,
@@ -147,6 +148,15 @@ export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
       errors: COMMAND_ERRORS,
       example: { body: { loop: 'queue' }, answer: { ...obeyedExample, loop: 'queue' } },
       run: ({ call, body: { loop } }) => obeyed(call, { kind: 'loop', loop }),
+    }),
+    endpoint({
+      ...{ method: 'PUT', path: '/queue/autoplay', scope: 'control' },
+      summary: 'Say what plays when the queue is empty',
+      body: fields({ mode: autoplayModeSchema }),
+      answer: obeyedViewSchema,
+      errors: COMMAND_ERRORS,
+      example: { body: { mode: 'similar' }, answer: { ...obeyedExample, autoplay: 'similar' } },
+      run: ({ call, body: { mode } }) => obeyed(call, { kind: 'autoplay', mode }),
     }),
   ]
 }

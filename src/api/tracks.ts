@@ -1,6 +1,9 @@
 import { Type } from '@sinclair/typebox'
+import type { UserId } from '../base/ids.ts'
+import type { RemoteCommand } from '../domain/command.ts'
 import { commandSchemas, positionSchema, querySchema } from '../domain/schema/command.ts'
-import { channelIdSchema, userIdSchema } from '../domain/schema/schema.ts'
+import { channelIdSchema, oneOf, userIdSchema } from '../domain/schema/schema.ts'
+import { SEARCH_PLACES } from '../domain/schema/track.ts'
 import { enqueuedViewSchema, obeyedViewSchema } from '../domain/schema/view.ts'
 import { type Endpoint, endpoint, fields } from '../http/endpoint.ts'
 import {
@@ -13,6 +16,18 @@ import {
 import { enqueuedExample, obeyedExample } from './examples.ts'
 import type { QueuePlayers } from './ports.ts'
 
+type Removed =
+  | { readonly from: number; readonly to: number }
+  | { readonly by: UserId }
+  | { readonly duplicates: true }
+  | { readonly absent: true }
+
+function removalOf(body: Removed): RemoteCommand {
+  if ('from' in body) return { kind: 'remove-range', from: body.from, to: body.to }
+  if ('by' in body) return { kind: 'remove-by', userId: body.by }
+  return { kind: 'duplicates' in body ? 'remove-duplicates' : 'remove-absent' }
+}
+
 /** The tracks of one server's queue. */
 export function tracksEndpoints(players: QueuePlayers): readonly Endpoint[] {
   const { from, to } = commandSchemas.move.properties
@@ -24,6 +39,12 @@ export function tracksEndpoints(players: QueuePlayers): readonly Endpoint[] {
       body: fields({
         query: querySchema,
         position: Type.Optional(positionSchema),
+        next: Type.Optional(Type.Boolean({ description: 'Right after the current track.' })),
+        now: Type.Optional(
+          Type.Boolean({ description: 'In place of the current track, whatever else is said.' }),
+        ),
+        shuffle: Type.Optional(Type.Boolean({ description: 'Queues a list in random order.' })),
+        source: Type.Optional(oneOf(SEARCH_PLACES, { description: 'Where words are looked for.' })),
         channelId: Type.Optional(channelIdSchema),
         requestedBy: Type.Optional(userIdSchema),
       }),
@@ -41,8 +62,9 @@ export function tracksEndpoints(players: QueuePlayers): readonly Endpoint[] {
         answer: enqueuedExample,
       },
       run: ({ call: { guildId, ...asker }, body }) => {
-        const { query, position = null, channelId = null, requestedBy = null } = body
-        return players.enqueue(guildId, { query, position, channelId, requestedBy }, asker)
+        const { next = false, channelId = null, requestedBy = null, ...wanted } = body
+        const position = next ? 1 : (body.position ?? null)
+        return players.enqueue(guildId, { ...wanted, position, channelId, requestedBy }, asker)
       },
     }),
     endpoint({
@@ -54,6 +76,38 @@ export function tracksEndpoints(players: QueuePlayers): readonly Endpoint[] {
       example: { params: { position: 1 }, answer: obeyedExample },
       run: ({ call: { guildId, ...asker }, params: { position } }) =>
         players.command(guildId, { kind: 'remove', position }, asker),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/tracks/remove', scope: 'control' },
+      summary:
+        'Remove a stretch, a member’s tracks, what’s there twice, or those of members who left',
+      body: Type.Union([
+        fields({ from: positionSchema, to: positionSchema }),
+        fields({ by: userIdSchema }),
+        fields({ duplicates: Type.Literal(true) }),
+        fields({ absent: Type.Literal(true) }),
+      ]),
+      answer: obeyedViewSchema,
+      errors: ['bad-index', 'queue-empty', 'nothing-to-remove', ...COMMAND_ERRORS],
+      example: { body: { from: 2, to: 5 }, answer: { ...obeyedExample, track: null } },
+      run: ({ call: { guildId, ...asker }, body }) =>
+        players.command(guildId, removalOf(body), asker),
+    }),
+    endpoint({
+      ...{ method: 'POST', path: '/queue/tracks/wrong', scope: 'control' },
+      summary: 'Put the next match in the place of a track that isn’t what was meant',
+      body: fields({ position: Type.Optional(positionSchema) }),
+      answer: obeyedViewSchema,
+      errors: [
+        ...(['no-words', 'no-other-match', 'track-gone'] as const),
+        ...(['bad-index', 'queue-empty', 'nothing-playing'] as const),
+        ...FINDING_ERRORS,
+        ...STARTING_ERRORS,
+        ...RULE_ERRORS,
+      ],
+      example: { body: { position: 2 }, answer: obeyedExample },
+      run: ({ call: { guildId, ...asker }, body: { position = null } }) =>
+        players.wrong(guildId, position, asker),
     }),
     endpoint({
       ...{ method: 'POST', path: '/queue/tracks/swap', scope: 'control' },

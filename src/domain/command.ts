@@ -1,4 +1,4 @@
-import type { RequestId, TrackId, UserId } from '../base/ids.ts'
+import type { RequestId, TrackId } from '../base/ids.ts'
 import type { Actor, Member } from './policy/actor.ts'
 import type { remoteCommandSchema } from './schema/command.ts'
 import type { Value } from './schema/schema.ts'
@@ -31,10 +31,6 @@ export type Command =
       /** The query that found them; null: there's none that finds the same list again. */
       readonly origin?: string | null
     }
-  | { readonly kind: 'join' }
-  | { readonly kind: 'leave' }
-  /** Hands the music to another member who listens. */
-  | { readonly kind: 'dj'; readonly userId: UserId }
   /** Puts another match in the place of a track that isn't what was meant. */
   | { readonly kind: 'wrong'; readonly id: TrackId; readonly track: Track }
   /** To silence, and back to the volume before. */

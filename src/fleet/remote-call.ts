@@ -6,9 +6,11 @@ import {
   channelIdSchema,
   guildIdSchema,
   nullable,
+  oneOf,
   userIdSchema,
   type Value,
 } from '../domain/schema/schema.ts'
+import { SEARCH_PLACES } from '../domain/schema/track.ts'
 import {
   enqueuedViewSchema,
   foundViewSchema,
@@ -42,6 +44,8 @@ const CALLS = {
     call: call('command', {
       callId: callIdSchema,
       command: remoteCommandSchema,
+      /** Where a command calls the bot to. */
+      channelId: Type.Optional(nullable(channelIdSchema)),
       asker: askerSchema,
     }),
     answer: obeyedViewSchema,
@@ -54,9 +58,20 @@ const CALLS = {
       position: nullable(positionSchema),
       channelId: nullable(channelIdSchema),
       requestedBy: nullable(userIdSchema),
+      now: Type.Optional(Type.Boolean()),
+      shuffle: Type.Optional(Type.Boolean()),
+      source: Type.Optional(nullable(oneOf(SEARCH_PLACES))),
       asker: askerSchema,
     }),
     answer: enqueuedViewSchema,
+  },
+  wrong: {
+    call: call('wrong', {
+      callId: callIdSchema,
+      position: nullable(positionSchema),
+      asker: askerSchema,
+    }),
+    answer: obeyedViewSchema,
   },
   search: {
     call: call('search', { query: querySchema, asker: askerSchema }),
@@ -72,7 +87,7 @@ export type AnswerTo<Call extends PlayerCall> = Value<Calls[Call['kind']]['answe
 /** What a key queues. */
 export type WantedByKey = Pick<
   Extract<PlayerCall, { kind: 'enqueue' }>,
-  'query' | 'position' | 'channelId' | 'requestedBy'
+  'query' | 'position' | 'channelId' | 'requestedBy' | 'now' | 'shuffle' | 'source'
 >
 export type PlayerCalls = {
   readonly [K in Kind]: (call: Value<Calls[K]['call']>) => Promise<Value<Calls[K]['answer']>>
@@ -84,6 +99,7 @@ const ANSWERS: { readonly [K in Kind]: Check<Calls[K]['answer']> } = {
   command: new Check(CALLS.command.answer),
   queue: new Check(CALLS.queue.answer),
   enqueue: new Check(CALLS.enqueue.answer),
+  wrong: new Check(CALLS.wrong.answer),
   search: new Check(CALLS.search.answer),
 }
 
@@ -113,10 +129,15 @@ export function answerFrom<K extends Kind>(
   return check.accepts(newest) ? newest : null
 }
 
-/** The first version told neither why a track waits nor what a station says, nor what track a command was about. */
+/**
+ * The first version told neither why a track waits nor what a station says, nor what track a command was
+ * about, nor what follows a queue.
+ */
 function upgraded(payload: unknown): unknown {
-  if (!isObject(payload) || !isObject(payload.current)) return payload
-  return { ...payload, current: { waiting: null, title: null, ...payload.current } }
+  if (!isObject(payload)) return payload
+  const whole: Readonly<Record<string, unknown>> = { autoplay: 'off', ...payload }
+  if (!isObject(whole.current)) return whole
+  return { ...whole, current: { waiting: null, title: null, ...whole.current } }
 }
 
 const fieldsOf = (value: unknown) => (isObject(value) ? value : {})

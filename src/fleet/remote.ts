@@ -1,5 +1,5 @@
 import { knownCode, SegueError } from '../base/error.ts'
-import type { GuildId } from '../base/ids.ts'
+import type { ChannelId, GuildId } from '../base/ids.ts'
 import { type Bus, BusError, type Json } from '../bus/bus.ts'
 import type { RemoteCommand } from '../domain/command.ts'
 import type { Leases } from '../player/ports.ts'
@@ -24,6 +24,7 @@ const BEGINNING: ReadonlySet<RemoteCommand['kind']> = new Set([
   'previous',
   'replay',
   'jump',
+  'join',
 ])
 const BEGUN_WITHIN_MS = 25_000
 /** Finding takes its time, and then the first track has 20 s to sound. */
@@ -52,10 +53,15 @@ export class RemotePlayers {
   }
 
   /** The player's state after the command, and the track that it was about. */
-  async command(guildId: GuildId, command: RemoteCommand, asker: Asker): Promise<ObeyedView> {
+  async command(
+    guildId: GuildId,
+    command: RemoteCommand,
+    asker: Asker,
+    channelId: ChannelId | null = null,
+  ): Promise<ObeyedView> {
     const deadlineMs = BEGINNING.has(command.kind) ? BEGUN_WITHIN_MS : ANSWER_WITHIN_MS
     const callId = crypto.randomUUID()
-    const call = { kind: 'command', callId, guildId, command, asker } as const
+    const call = { kind: 'command', callId, guildId, command, channelId, asker } as const
     return await this.#ask(call, deadlineMs)
   }
 
@@ -68,6 +74,12 @@ export class RemotePlayers {
     const callId = crypto.randomUUID()
     const call = { kind: 'enqueue', callId, guildId, ...wanted, asker } as const
     return await this.#ask(call, ENQUEUED_WITHIN_MS)
+  }
+
+  /** Puts the next match in the place of a track; null: of the current one. */
+  async wrong(guildId: GuildId, position: number | null, asker: Asker): Promise<ObeyedView> {
+    const callId = crypto.randomUUID()
+    return await this.#ask({ kind: 'wrong', callId, guildId, position, asker }, ENQUEUED_WITHIN_MS)
   }
 
   /** What a query finds; nothing is queued. */

@@ -1,7 +1,7 @@
 import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Notice } from '../domain/notice.ts'
-import type { PlayerState } from '../domain/player/state.ts'
+import { autoplayOf, type PlayerState } from '../domain/player/state.ts'
 import { waitOf } from '../domain/player/waiting.ts'
 import type { Value } from '../domain/schema/schema.ts'
 import type { trackViewSchema } from '../domain/schema/track.ts'
@@ -41,6 +41,7 @@ export function playerView(guildId: GuildId, state: PlayerState): PlayerView {
     paused,
     volume,
     loop,
+    autoplay: autoplayOf(state),
     queueLength: upcoming.length,
   }
 }

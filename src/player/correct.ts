@@ -13,7 +13,8 @@ import type { Players } from './players.ts'
 export interface Correction {
   /** Of the queue, from 1; null: the track that they asked for last, or else the current one. */
   readonly position: number | null
-  readonly userId: UserId
+  /** Null: whoever asks has asked for no track themselves. */
+  readonly userId: UserId | null
   /** Who asks, as they are now. */
   readonly request: () => Request
   readonly signal: AbortSignal
@@ -44,7 +45,11 @@ export async function correct(
 }
 
 /** Throws 'queue-empty', 'bad-index' or 'nothing-playing'. */
-function meant({ current, upcoming }: PlayerState, position: number | null, userId: UserId): Track {
+function meant(
+  { current, upcoming }: PlayerState,
+  position: number | null,
+  userId: UserId | null,
+): Track {
   if (position !== null) {
     const there = upcoming[position - 1]
     if (there === undefined) {

@@ -224,6 +224,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/guilds/{guild}/queue/autoplay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putQueueAutoplay"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/guilds/{guild}/queue/tracks": {
         parameters: {
             query?: never;
@@ -256,6 +272,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/guilds/{guild}/queue/tracks/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueueTracksRemove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guilds/{guild}/queue/tracks/wrong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueueTracksWrong"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/guilds/{guild}/queue/tracks/swap": {
         parameters: {
             query?: never;
@@ -282,6 +330,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["postQueueTracksMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guilds/{guild}/queue/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueueJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guilds/{guild}/queue/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postQueueLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guilds/{guild}/queue/dj": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putQueueDj"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -335,6 +431,8 @@ export interface components {
             volume: number;
             /** @enum {string} */
             loop: "off" | "track" | "queue";
+            /** @enum {string} */
+            autoplay: "off" | "similar" | "artist" | "genre" | "mixed";
             queueLength: number;
             offset: number;
             tracks: components["schemas"]["Track"][];
@@ -354,6 +452,8 @@ export interface components {
             volume: number;
             /** @enum {string} */
             loop: "off" | "track" | "queue";
+            /** @enum {string} */
+            autoplay: "off" | "similar" | "artist" | "genre" | "mixed";
             queueLength: number;
             track: components["schemas"]["Track"] | null;
         };
@@ -372,6 +472,8 @@ export interface components {
             volume: number;
             /** @enum {string} */
             loop: "off" | "track" | "queue";
+            /** @enum {string} */
+            autoplay: "off" | "similar" | "artist" | "genre" | "mixed";
             queueLength: number;
             queued: {
                 track: components["schemas"]["Track"];
@@ -710,7 +812,7 @@ export interface components {
                 "application/json": {
                     error: {
                         /** @enum {string} */
-                        code: "age-limit" | "attachment-gone" | "cut-short" | "decode-failed" | "decoder-crashed" | "drm" | "empty-file" | "ffmpeg-missing" | "gone" | "host-refused" | "http-status" | "list-without-links" | "live-segments" | "no-progress" | "not-audio" | "rate-limited" | "region" | "search-away" | "sign-in" | "source-busy" | "source-lost" | "source-timeout" | "stations-unreadable" | "unsupported" | "ytdlp-failed" | "ytdlp-missing";
+                        code: "age-limit" | "attachment-gone" | "cut-short" | "decode-failed" | "decoder-crashed" | "drm" | "empty-file" | "ffmpeg-missing" | "gone" | "host-refused" | "http-status" | "library-login" | "list-cut" | "list-without-links" | "live-segments" | "no-progress" | "not-audio" | "rate-limited" | "region" | "search-away" | "service-key" | "sign-in" | "source-busy" | "source-lost" | "source-timeout" | "stations-unreadable" | "unsupported" | "ytdlp-failed" | "ytdlp-missing";
                         message: string;
                         details?: {
                             [key: string]: string | number;
@@ -1121,7 +1223,196 @@ export interface components {
                 };
             };
         };
+        "Refused409-10": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "nothing-to-remove" | "queue-empty" | "superseded";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused403-3": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "missing-scope" | "track-blocked";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused404-4": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "nothing-found" | "track-gone" | "unknown-server";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused409-11": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "already-queued" | "channel-gone" | "member-limit" | "no-other-match" | "no-words" | "nothing-playing" | "queue-empty" | "superseded" | "track-too-long" | "voice-dave-required" | "voice-refused";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused403-4": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "missing-scope" | "voice-channel-refused";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
         "Refused422-10": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "address-refused" | "bad-body" | "bad-field" | "bad-server-id" | "outside-library" | "port-refused";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused409-12": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "bot-not-in-voice" | "caller-elsewhere" | "channel-full" | "channel-gone" | "ended-meanwhile" | "missing-connect" | "missing-speak" | "missing-view" | "stage-audience" | "superseded" | "voice-dave-required" | "voice-refused";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused409-13": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "bot-not-in-voice" | "superseded";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused409-14": {
+            headers: {
+                "x-request-id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error: {
+                        /** @enum {string} */
+                        code: "bot-not-in-voice" | "dj-not-here" | "superseded";
+                        message: string;
+                        details?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    requestId: string;
+                };
+            };
+        };
+        "Refused422-11": {
             headers: {
                 "x-request-id"?: string;
                 [name: string]: unknown;
@@ -1703,6 +1994,51 @@ export interface operations {
             503: components["responses"]["Refused503-2"];
         };
     };
+    putQueueAutoplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    mode: "off" | "similar" | "artist" | "genre" | "mixed";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-8"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422-7"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503-2"];
+        };
+    };
     postQueueTracks: {
         parameters: {
             query?: never;
@@ -1717,6 +2053,11 @@ export interface operations {
                 "application/json": {
                     query: string;
                     position?: number;
+                    next?: boolean;
+                    now?: boolean;
+                    shuffle?: boolean;
+                    /** @enum {string} */
+                    source?: "library" | "youtube" | "soundcloud";
                     channelId?: string;
                     requestedBy?: string;
                 };
@@ -1786,6 +2127,104 @@ export interface operations {
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503-2"];
+        };
+    };
+    postQueueTracksRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    from: number;
+                    to: number;
+                } | {
+                    by: string;
+                } | {
+                    /** @constant */
+                    duplicates: true;
+                } | {
+                    /** @constant */
+                    absent: true;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-10"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422-4"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503-2"];
+        };
+    };
+    postQueueTracksWrong: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403-3"];
+            404: components["responses"]["Refused404-4"];
+            409: components["responses"]["Refused409-11"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422-8"];
+            429: components["responses"]["Refused429-2"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            502: components["responses"]["Refused502"];
+            503: components["responses"]["Refused503-3"];
         };
     };
     postQueueTracksSwap: {
@@ -1878,6 +2317,131 @@ export interface operations {
             503: components["responses"]["Refused503-2"];
         };
     };
+    postQueueJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    channelId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403-4"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-12"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422-10"];
+            429: components["responses"]["Refused429-2"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            502: components["responses"]["Refused502"];
+            503: components["responses"]["Refused503-4"];
+        };
+    };
+    postQueueLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-13"];
+            422: components["responses"]["Refused422-2"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503-2"];
+        };
+    };
+    putQueueDj: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    userId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-14"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422-7"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503-2"];
+        };
+    };
     getSearch: {
         parameters: {
             query: {
@@ -1908,7 +2472,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404-3"];
-            422: components["responses"]["Refused422-10"];
+            422: components["responses"]["Refused422-11"];
             429: components["responses"]["Refused429-2"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];

@@ -7,13 +7,19 @@ import { allEndpoints } from '../../src/api/endpoints.ts'
 import { Database } from '../../src/db/database.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { until } from '../discord/until.ts'
-import { enqueue, guild } from '../domain/player/sample.ts'
+import { enqueue, guild, lounge } from '../domain/player/sample.ts'
 import { temporaryDataDir } from '../support/data-dir.ts'
 import type { paths } from './client.d.ts'
 import { ApiStage } from './stage.ts'
 
 const nobody = () => Promise.reject(new Error('only listed here'))
-const endpoints = allEndpoints({ command: nobody, queue: nobody, enqueue: nobody, search: nobody })
+const endpoints = allEndpoints({
+  command: nobody,
+  queue: nobody,
+  enqueue: nobody,
+  search: nobody,
+  wrong: nobody,
+})
 
 let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>
 let database: Database
@@ -117,6 +123,27 @@ test('a client that was made from the document can do everything', async () => {
   expect(stopped.data?.data.current).toBeNull()
   const again = await client.POST('/guilds/{guild}/queue/stop', { params })
   expect(again.error?.error.code).toBe('nothing-playing')
+
+  const joined = await client.POST('/guilds/{guild}/queue/join', {
+    params,
+    body: { channelId: lounge.channelId },
+  })
+  expect(joined.data?.data.channelId).toBe(lounge.channelId)
+  const auto = { params, body: { mode: 'mixed' as const } }
+  const mixed = await client.PUT('/guilds/{guild}/queue/autoplay', auto)
+  expect(mixed.data?.data.autoplay).toBe('mixed')
+  const lead = { params, body: { userId: '30' } }
+  expect((await client.PUT('/guilds/{guild}/queue/dj', lead)).response.status).toBe(200)
+  const remove = { params, body: { duplicates: true as const } }
+  const none = await client.POST('/guilds/{guild}/queue/tracks/remove', remove)
+  expect(none.error?.error.code).toBe('queue-empty')
+  const wrong = await client.POST('/guilds/{guild}/queue/tracks/wrong', {
+    params,
+    body: { position: 1 },
+  })
+  expect(wrong.error?.error.code).toBe('queue-empty')
+  const left = await client.POST('/guilds/{guild}/queue/leave', { params })
+  expect(left.data?.data.channelId).toBeNull()
 
   const all = endpoints.map(({ method, path }) => `${method} /guilds/:guild${path}`)
   expect([...called].sort()).toEqual(all.map((one) => one.replaceAll(/:(\w+)/g, '{$1}')).sort())

@@ -7,7 +7,13 @@ import { silentLog } from '../../src/observability/log.ts'
 
 /** No endpoint is run here: the document and the examples are what they say before that. */
 const nobody = () => Promise.reject(new Error('not run'))
-const endpoints = allEndpoints({ command: nobody, queue: nobody, enqueue: nobody, search: nobody })
+const endpoints = allEndpoints({
+  command: nobody,
+  queue: nobody,
+  enqueue: nobody,
+  search: nobody,
+  wrong: nobody,
+})
 const options = { title: 'Segue', version: '1.2.3', prefix: '/api/v1', description: '<b>music</b>' }
 
 async function ask(path: string): Promise<Response> {

@@ -18,7 +18,13 @@ plugin({
 
 const nobody = () => Promise.reject(new Error('only described here'))
 const document = openApiDocument({
-  endpoints: allEndpoints({ command: nobody, queue: nobody, enqueue: nobody, search: nobody }),
+  endpoints: allEndpoints({
+    command: nobody,
+    queue: nobody,
+    enqueue: nobody,
+    search: nobody,
+    wrong: nobody,
+  }),
   title: 'Segue',
   version: '1',
   prefix: '/api/v1',

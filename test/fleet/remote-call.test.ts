@@ -64,7 +64,7 @@ describe('a call', () => {
     { kind: 'command', callId: 'c', guildId: guild, command: pause, asker: { keyId: 'k' } },
     ...[
       null,
-      { kind: 'leave' },
+      { kind: 'dance' },
       { kind: 'skip', count: '1' },
       { kind: 'volume' },
       { kind: 'volume', volume: 201 },

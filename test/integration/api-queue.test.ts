@@ -4,17 +4,22 @@ import { ApiClient } from '../support/api-client.ts'
 import { freePort } from '../support/free-port.ts'
 import { newKey } from '../support/key.ts'
 import { endInOrder, House } from './house.ts'
-import { trackPath } from './tracks.ts'
+import { type TrackName, trackPath } from './tracks.ts'
 
 const [port, gatewayPort] = [freePort(), freePort()]
 let house: House
 let client: ApiClient
 
 beforeAll(async () => {
-  house = await House.start({
-    ...{ API_PORT: String(port), GATEWAY_PORT: String(gatewayPort) },
-    ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
-  })
+  const sound = async (name: TrackName) => Bun.file(await trackPath(name)).bytes()
+  const files = { 'Song 1.wav': await sound('Alpha'), 'Song 2.wav': await sound('Bravo') }
+  house = await House.start(
+    {
+      ...{ API_PORT: String(port), GATEWAY_PORT: String(gatewayPort) },
+      ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
+    },
+    { files },
+  )
   client = new ApiClient(port, await newKey(house.storage))
 }, 120_000)
 afterAll(() => house && endInOrder(house))
@@ -78,6 +83,42 @@ test('a search tells what would be queued', async () => {
     body: { data: { tracks: [{ title: 'Alpha', source: 'local' }], more: false } },
   })
   expect(JSON.stringify(found.body)).not.toContain(house.musicDir)
+}, 120_000)
+
+test('a program queues, thins out and corrects as members do, and is heard', async () => {
+  const room = await house.room()
+  const queue = `/guilds/${room.guild.id}/queue`
+  const ask = async (path: string, body?: unknown) =>
+    (await client.ask('POST', queue + path, body)).body.data
+  const titles = async () =>
+    (await client.ask('GET', queue)).body.data.tracks.map(({ title }: { title: string }) => title)
+  expect(await ask('/join', { channelId: room.lounge.id })).toMatchObject({ current: null })
+  expect(room.guild.botVoiceChannel?.id).toBe(room.lounge.id)
+  await ask('/tracks', { query: 'song', source: 'library', requestedBy: room.alice.id })
+  await room.hears('Alpha')
+  expect(await ask('/tracks/wrong', {})).toMatchObject({ current: { track: { title: 'Song 2' } } })
+  await room.hears('Bravo')
+  expect(await ask('/undo')).toMatchObject({ current: { track: { title: 'Song 1' } } })
+
+  await ask('/tracks', { query: 'delta' })
+  await ask('/tracks', { query: 'charlie', next: true })
+  expect(await titles()).toEqual(['Charlie', 'Delta'])
+  expect(await ask('/tracks', { query: 'blip', now: true })).toMatchObject({
+    current: { track: { title: 'Blip' } },
+    queued: { outcome: 'playing' },
+  })
+  await ask('/tracks', { query: 'delta', requestedBy: room.alice.id })
+  expect(await ask('/tracks/remove', { duplicates: true })).toMatchObject({ track: null })
+  await ask('/tracks', { query: 'bravo', requestedBy: room.alice.id })
+  await ask('/tracks/remove', { by: room.alice.id })
+  await ask('/tracks/remove', { absent: true })
+  expect(await titles()).toEqual([])
+  const mode = await client.ask('PUT', `${queue}/autoplay`, { mode: 'similar' })
+  expect(mode.body.data.autoplay).toBe('similar')
+  expect(await ask('/leave')).toMatchObject({ channelId: null })
+  expect(room.guild.botVoiceChannel).toBeNull()
+  const odd = await client.ask('POST', `${queue}/tracks/remove`, { by: '1', absent: true })
+  expect(odd).toMatchObject({ status: 422, body: { error: { code: 'bad-field' } } })
 }, 120_000)
 
 test('the volume can be set while the music is paused, as members can', async () => {

@@ -41,6 +41,9 @@ const command = <Name extends string, Fields extends TProperties>(kind: Name, fi
 
 /** The commands that need nothing but the player, by name. */
 export const commandSchemas = {
+  join: command('join', {}),
+  leave: command('leave', {}),
+  dj: command('dj', { userId: userIdSchema }),
   pause: command('pause', {}),
   resume: command('resume', {}),
   stop: command('stop', {}),

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import { QUEUE_LIMIT } from '../queue.ts'
-import { loopModeSchema, positionSchema, volumeSchema } from './command.ts'
+import { autoplayModeSchema, loopModeSchema, positionSchema, volumeSchema } from './command.ts'
 import { channelIdSchema, countSchema, guildIdSchema, nullable, oneOf } from './schema.ts'
 import { foundTrackViewSchema, trackViewSchema } from './track.ts'
 
@@ -34,6 +34,7 @@ const playerFields = {
   paused: Type.Boolean(),
   volume: volumeSchema,
   loop: loopModeSchema,
+  autoplay: autoplayModeSchema,
   queueLength: countSchema,
 }
 
