@@ -1,7 +1,7 @@
-import { ISRC } from '../../domain/schema/track.ts'
 import { wordsFor } from '../../domain/song.ts'
 import type { FoundTrack } from '../../domain/track.ts'
 import { cleanText } from '../clean-text.ts'
+import { isrcOf } from '../isrc.ts'
 
 /** What a list says of one entry, by the plain names of its columns or fields. Any of it may be anything. */
 export type Fields = ReadonlyMap<string, unknown>
@@ -88,12 +88,6 @@ export function trackOf(fields: Fields): FoundTrack | null {
     durationMs: durationOf(fields),
     ...isrcOf(given(fields, 'isrc')),
   }
-}
-
-/** Some programs write its parts with dashes between. */
-function isrcOf(value: unknown): { readonly isrc?: string } {
-  const isrc = typeof value === 'string' ? value.replace(/[\s-]/g, '').toUpperCase() : ''
-  return ISRC.test(isrc) ? { isrc } : {}
 }
 
 function given(fields: Fields, field: Field): unknown {

@@ -45,6 +45,7 @@ function songOf(song: unknown, album: Asked['album']): Described {
     durationMs: seconds === null ? null : seconds * 1000,
     page: id === null ? null : `https://www.deezer.com/track/${id}`,
     artwork: at(song, 'album', 'cover_big') ?? album?.artwork,
+    isrc: at(song, 'isrc'),
   }
 }
 

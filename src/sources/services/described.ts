@@ -1,6 +1,8 @@
+import { wordsFor } from '../../domain/song.ts'
 import type { FoundTrack } from '../../domain/track.ts'
 import { artworkLink } from '../artwork.ts'
 import { cleanText } from '../clean-text.ts'
+import { isrcOf } from '../isrc.ts'
 
 /** What a service says of a song. Any of it may be anything. */
 export interface Described {
@@ -29,7 +31,7 @@ export function trackOf(described: Described): FoundTrack | null {
   const artworkUrl = artworkLink(described.artwork)
   return {
     source: 'query',
-    locator: artist === null ? title : `${artist} - ${title}`,
+    locator: wordsFor({ artist, title }),
     title,
     artist,
     album: cleanText(described.album),
@@ -37,6 +39,7 @@ export function trackOf(described: Described): FoundTrack | null {
     live: false,
     pageUrl: described.page,
     ...(artworkUrl === null ? {} : { artworkUrl }),
+    ...isrcOf(described.isrc),
   }
 }
 

@@ -45,9 +45,12 @@ async function all(found: Found, advance: () => void): Promise<FoundTrack[]> {
 }
 
 test('a track has title, all artists, album, length, page and cover', async () => {
+  const isrc = 'GB-DUW-00-00059'
   const contributors = [{ name: 'Artist' }, { name: 'Guest' }]
   await using here = deezer((where) =>
-    where === `${API}/track/3135556` ? Response.json(song(3_135_556, { contributors })) : undefined,
+    where === `${API}/track/3135556`
+      ? Response.json(song(3_135_556, { contributors, isrc }))
+      : undefined,
   )
   const found = await here.links.find('https://www.deezer.com/us/track/3135556?utm=1', asking)
   expect(found.tracks).toEqual([
@@ -55,6 +58,7 @@ test('a track has title, all artists, album, length, page and cover', async () =
       ...{ source: 'query', locator: 'Artist, Guest - Song 3135556', title: 'Song 3135556' },
       ...{ artist: 'Artist, Guest', album: 'Album', durationMs: 180_000, live: false },
       ...{ pageUrl: 'https://www.deezer.com/track/3135556', artworkUrl: COVER },
+      isrc: 'GBDUW0000059',
     },
   ])
 })

@@ -48,6 +48,7 @@ test('a track has what the API says of it; the keys are shown for a token alone,
     expect(tracks[0]).toMatchObject({
       ...{ source: 'query', title: 'Song 7', artist: 'One, Two', album: 'Album' },
       ...{ durationMs: 200_500, artworkUrl: 'https://i.scdn.co/image/300' },
+      isrc: 'GBAYE0601498',
       pageUrl: `https://open.spotify.com/track/${ID}`,
     })
   }

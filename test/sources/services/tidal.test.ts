@@ -90,6 +90,7 @@ test('with keys, a track and its recording’s code come by the API', async () =
   const { tracks } = await here.links.find('https://tidal.com/track/9', asking)
   expect(tracks[0]).toMatchObject({
     ...{ title: 'Song 9', artist: 'Artist', album: 'Album', durationMs: 284_000 },
+    isrc: 'QMJMT1701237',
   })
 })
 
