@@ -110,6 +110,8 @@ export interface Config {
     readonly potProviderUrl: string | null
   }
   /** Base of a service that has lyrics; null: none. */
+  /** Whether play-dl finds what it can, where it's installed. */
+  readonly playDl: boolean
   readonly lyricsUrl: string | null
   /** Base of a service that knows parts of videos; null: none. */
   readonly sponsorblockUrl: string | null
@@ -207,6 +209,7 @@ export function parseConfig(
       pluginDir: read.path('YTDLP_PLUGIN_DIR', host.folderFault),
       potProviderUrl: serviceUrl(read, 'POT_PROVIDER_URL', 'http://127.0.0.1:4416'),
     },
+    playDl: read.parsed('PLAY_DL', (text) => oneOf(SWITCH, text), 'off') === 'on',
     lyricsUrl: serviceUrl(read, 'LYRICS_URL', 'https://lrclib.net'),
     sponsorblockUrl: serviceUrl(read, 'SPONSORBLOCK_URL', 'https://sponsor.ajay.app'),
     ffmpegPath: read.text('FFMPEG_PATH'),

@@ -43,6 +43,7 @@ export const DEFAULTS = {
   YTDLP_SOURCE_ADDRESS: '',
   YTDLP_PLUGIN_DIR: '',
   POT_PROVIDER_URL: '',
+  PLAY_DL: 'on',
   SPOTIFY_KEYS: '',
   TIDAL_KEYS: '',
   LYRICS_URL: '',
@@ -136,6 +137,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Folder with plugins for yt-dlp. Plugins are programs: they run with the bot’s rights, and the address guard doesn’t stop them. Empty: no plugins, not even the system’s.',
   POT_PROVIDER_URL:
     'URL of a server that makes proof-of-origin tokens for YouTube (bgutil-ytdlp-pot-provider), as http://127.0.0.1:4416. It needs its plugin in YTDLP_PLUGIN_DIR. It may help, but nobody promises that. Empty: none.',
+  PLAY_DL:
+    'on: links to SoundCloud are found by play-dl, which is quicker than yt-dlp, where that package is installed (bun install --omit=optional leaves it out). It’s under the GPL-3.0, and nobody keeps it up any more; it runs in a process of its own, and the address guard checks what it asks. off: yt-dlp finds all.',
   SPOTIFY_KEYS:
     'Client id and secret of an application at https://developer.spotify.com/dashboard, as id:secret; a secret. Links to Spotify work without: of a list, its page shows the first 100 tracks. With them, albums come whole, and a track is found by its recording’s code (ISRC). Since 2026 Spotify shows a new application no playlists of others, so those stay at 100. Empty: none.',
   TIDAL_KEYS:

@@ -75,6 +75,7 @@ export async function startPlaying(
     ffmpegPath,
     mediaServers,
     serviceKeys,
+    playDl,
   } = config
   const ytdlp = () => config.ytdlpPath ?? installedYtdlp(dataDir)
   const ytdlpPath = ytdlp()
@@ -92,6 +93,7 @@ export async function startPlaying(
         clock,
         mediaServers,
         serviceKeys,
+        playDl,
       },
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),

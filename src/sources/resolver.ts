@@ -115,7 +115,11 @@ export class Resolver implements Library, Relations, AsyncDisposable {
 
   /** How each source is that can fail. */
   health(): readonly SourceHealth[] {
-    return this.#sources.all.flatMap((source) => source.health?.() ?? [])
+    const { all, playDl } = this.#sources
+    return [
+      ...all.flatMap((source) => source.health?.() ?? []),
+      ...(playDl ? [playDl.health()] : []),
+    ]
   }
 
   queryFor(track: FoundTrack): string | null {

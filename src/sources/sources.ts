@@ -10,6 +10,7 @@ import { LibraryIndex } from './library/library-index.ts'
 import { LocalFiles } from './library/local-files.ts'
 import { LyricsFinder } from './lyrics/lyrics.ts'
 import { type MediaServersByKind, startMusicServers } from './music-servers/start.ts'
+import { PlayDl } from './play-dl/play-dl.ts'
 import { Radio } from './radio.ts'
 import { type ServiceKeys, serviceSources } from './services/services.ts'
 import type { Source } from './source.ts'
@@ -33,6 +34,8 @@ export interface SourcesOptions {
   /** A path, or a name to look for in PATH. */
   readonly ytdlpPath: string
   readonly ytdlpAccess: YtdlpAccess
+  /** Whether play-dl finds what it can, where it's installed; it doesn't unless given. */
+  readonly playDl?: boolean
   /** The list of radio stations; the one that comes with the bot unless given. */
   readonly stationsFile?: string | null
   /** Base of a directory of stations; null: none is asked. */
@@ -62,6 +65,8 @@ export interface Sources {
   readonly http: HttpFiles
   readonly ytdlp: YtDlp
   readonly radio: Radio
+  /** Null: the host doesn't want it. */
+  readonly playDl: PlayDl | null
   readonly lyrics: LyricsFinder
   readonly telling: Telling
   readonly web: WebSuggestions
@@ -78,11 +83,14 @@ export async function startSources(
   const { log, dataDir } = options
   const policy = addressPolicy(options.addresses)
   const proxy = stack.use(await GuardedProxy.start({ policy, egress: options.ytdlpAccess }))
+  const { bunPath = process.execPath, clock = systemClock } = options
+  const folder = join(dataDir, 'play-dl')
+  const playDl =
+    options.playDl === true ? stack.use(new PlayDl({ proxy, folder, bunPath, clock })) : null
   const ytdlp = stack.use(
     new YtDlp({
       program: options.ytdlpPath,
-      bunPath: options.bunPath ?? process.execPath,
-      dataDir,
+      ...{ bunPath, dataDir, quick: playDl },
       access: options.ytdlpAccess,
       proxy,
       log,
@@ -105,11 +113,11 @@ export async function startSources(
   }
   const web = new WebSuggestions(options.suggestionsUrl ?? null, policy)
   const http = new HttpFiles(policy, linkTags, options.freshLink)
-  const asked = { policy, clock: options.clock ?? systemClock, cache: options.cache ?? null }
+  const asked = { policy, clock, cache: options.cache ?? null }
   const all: readonly Source[] = [
     ...(local === null ? [] : [local]),
     ...startMusicServers(options, stack),
-    ...serviceSources(asked, ytdlp, options.serviceKeys),
+    ...serviceSources(asked, ytdlp, options.serviceKeys, playDl),
     http,
     ytdlp,
   ]
@@ -122,7 +130,10 @@ export async function startSources(
     },
   })
   const telling = stack.use(new Telling(all, log))
-  return { sources: { all, http, ytdlp, radio, web, lyrics, telling }, resources: stack.move() }
+  return {
+    sources: { all, http, ytdlp, playDl, radio, web, lyrics, telling },
+    resources: stack.move(),
+  }
 }
 
 function directoryOf(options: SourcesOptions): StationDirectory | null {

@@ -16,6 +16,7 @@ import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { FreshStreams } from './fresh-streams.ts'
+import type { QuickFinder } from './quick-finder.ts'
 import { mixPage, type Wanted } from './related.ts'
 import type { Asking, Source, WordSearch } from './source.ts'
 import type { SubprocessLimits } from './subprocess.ts'
@@ -38,6 +39,8 @@ export interface YtdlpOptions extends YtdlpCommandOptions {
   readonly proxy: GuardedProxy
   readonly clock?: Clock
   readonly limits?: SubprocessLimits
+  /** Asked first for links, and for several matches of words at SoundCloud; nothing is unless given. */
+  readonly quick?: QuickFinder | null
   /** Called after each look for a stream that's still fresh, for metrics. */
   readonly recalled?: (hit: boolean) => void
 }
@@ -89,7 +92,10 @@ export class YtDlp implements Source, AsyncDisposable {
   }
 
   /** Tracks of a page; of a longer list the first `LIST_LIMIT`, and then 'list-too-long'. */
-  async find(query: string, { server, signal }: Asking): Promise<Found> {
+  async find(query: string, asking: Asking): Promise<Found> {
+    const { server, signal } = asking
+    const quick = await this.#options.quick?.find(query, asking)
+    if (quick !== null && quick !== undefined) return quick
     using _turn = await this.#finding.take(server, signal)
     const { entries, more, total } = await this.#askForPage(query, FIRST_PAGE, signal)
     const tracks = this.#noted(entries)
@@ -100,6 +106,9 @@ export class YtDlp implements Source, AsyncDisposable {
   async search({ words, limit, place }: WordSearch, { server, signal }: Asking): Promise<Found> {
     if (place === 'library') throw new SegueError('nothing-found', place)
     const query = `${SEARCHES[place]}${limit}:${words}`
+    const isQuick = place === 'soundcloud' && limit > 1
+    const quick = isQuick ? await this.#options.quick?.searchSoundcloud(words, limit, signal) : null
+    if (quick !== null && quick !== undefined) return quick
     using _turn = await this.#finding.take(server, signal)
     const { entries } = await this.#runs.ask(
       query,

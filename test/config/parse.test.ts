@@ -29,6 +29,7 @@ test('a token is enough: everything else has a default', () => {
     musicDir: null,
     mediaServers: { opensubsonic: [], jellyfin: [] },
     serviceKeys: { spotify: null, tidal: null },
+    playDl: true,
     stationsFile: null,
     stationDirectoryUrl: 'https://all.api.radio-browser.info',
     suggestionsUrl:
@@ -113,6 +114,7 @@ test('every variable reaches the configuration', () => {
     musicDir: '/srv/music',
     mediaServers: { opensubsonic: [], jellyfin: [] },
     serviceKeys: { spotify: null, tidal: null },
+    playDl: true,
     stationsFile: '/srv/stations.m3u',
     stationDirectoryUrl: 'http://radio.lan/api',
     suggestionsUrl: null,

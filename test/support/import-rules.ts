@@ -100,6 +100,7 @@ const ONE_OWNER: readonly { readonly module: RegExp; readonly owners: readonly s
     module: /^@sinclair\/typebox(\/|$)/,
     owners: ['src/domain/schema/', 'src/fleet/', 'src/http/', 'src/api/'],
   },
+  { module: /^play-dl$/, owners: ['src/sources/play-dl/program.ts'] },
   { module: /^ioredis$/, owners: ['src/redis/'] },
   { module: /^pg-boss$/, owners: ['src/jobs/'] },
   { module: /^(drizzle-orm|postgres|@electric-sql\/pglite)(\/|$)/, owners: ['src/db/'] },

@@ -1,6 +1,7 @@
-import { SegueError } from '../../base/error.ts'
+import { codeOf, SegueError } from '../../base/error.ts'
 import type { Media } from '../../domain/media.ts'
 import type { Found } from '../../domain/track.ts'
+import type { QuickFinder } from '../quick-finder.ts'
 import type { Asking, Source, SourceHealth } from '../source.ts'
 import type { ServiceLink } from './answer.ts'
 import { expanded, type ShortLinks } from './short-links.ts'
@@ -22,10 +23,13 @@ export class ServiceLinks implements Source {
   readonly name = 'query'
   readonly #reader: ServiceReader
   readonly #options: SiteOptions
+  readonly #second: QuickFinder | null
 
-  constructor(reader: ServiceReader, options: SiteOptions) {
+  /** `second`: asked for a link where the service's answer can't be read. */
+  constructor(reader: ServiceReader, options: SiteOptions, second: QuickFinder | null = null) {
     this.#reader = reader
     this.#options = options
+    this.#second = second
   }
 
   owns(text: string): boolean {
@@ -34,7 +38,14 @@ export class ServiceLinks implements Source {
 
   async find(text: string, asking: Asking): Promise<Found> {
     const link = this.#reader.linkOf(text) ?? (await this.#expand(text, asking.signal))
-    return await this.#reader.read(link, asking)
+    try {
+      return await this.#reader.read(link, asking)
+    } catch (error) {
+      asking.signal.throwIfAborted()
+      const found = codeOf(error) === 'unsupported' ? await this.#second?.find(text, asking) : null
+      if (found === null || found === undefined) throw error
+      return found
+    }
   }
 
   open(): Promise<Media> {

@@ -1,4 +1,5 @@
 import type { ClientKeys } from '../../base/client-keys.ts'
+import type { QuickFinder } from '../quick-finder.ts'
 import type { Source } from '../source.ts'
 import { AppleMusic } from './apple-music.ts'
 import { Deezer } from './deezer.ts'
@@ -16,17 +17,24 @@ export interface ServiceKeys {
 
 const NO_KEYS: ServiceKeys = { spotify: null, tidal: null }
 
-/** All services whose links are read. `ytdlp` reads those of YouTube Music. */
+/**
+ * All services whose links are read. `ytdlp` reads those of YouTube Music; `quick` is asked for what Deezer
+ * says in a way that can't be read.
+ */
 export function serviceSources(
   options: SiteOptions,
   ytdlp: Pick<Source, 'find'>,
   keys: ServiceKeys = NO_KEYS,
+  quick: QuickFinder | null = null,
 ): readonly Source[] {
   const readers = [
     new Spotify(options, keys.spotify),
     new AppleMusic(options),
-    new Deezer(options),
     new Tidal(options, keys.tidal),
   ]
-  return [...readers.map((reader) => new ServiceLinks(reader, options)), new YoutubeMusic(ytdlp)]
+  return [
+    ...readers.map((reader) => new ServiceLinks(reader, options)),
+    new ServiceLinks(new Deezer(options), options, quick),
+    new YoutubeMusic(ytdlp),
+  ]
 }

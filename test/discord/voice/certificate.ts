@@ -15,8 +15,11 @@ export interface Certificate {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const DAY_MS = 86_400_000
 
-/** Makes a fresh authority and a server certificate with the SAN `IP:127.0.0.1` (RFC 5280 §4.2.1.6). */
-export async function makeCertificate(): Promise<Certificate> {
+/**
+ * Makes a fresh authority and a server certificate with the SAN `IP:127.0.0.1` (RFC 5280 §4.2.1.6), and with
+ * those names.
+ */
+export async function makeCertificate(names: readonly string[] = []): Promise<Certificate> {
   const validity = {
     notBefore: new Date(Date.now() - DAY_MS),
     notAfter: new Date(Date.now() + 30 * DAY_MS),
@@ -42,7 +45,10 @@ export async function makeCertificate(): Promise<Certificate> {
     publicKey: keys.publicKey,
     signingKey: caKeys.privateKey,
     extensions: [
-      new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }]),
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'ip', value: '127.0.0.1' },
+        ...names.map((value) => ({ type: 'dns' as const, value })),
+      ]),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
     ],
   })
