@@ -61,7 +61,13 @@ async function fits(run: Pick<SchemathesisRun, 'config' | 'seconds' | 'phases'>)
 
 /** No client asks like this. */
 const nobody = () => Promise.reject(new Error('only listed here'))
-const endpoints = allEndpoints({ command: nobody, queue: nobody, enqueue: nobody, search: nobody, wrong: nobody })
+const endpoints = allEndpoints({
+  command: nobody,
+  queue: nobody,
+  enqueue: nobody,
+  search: nobody,
+  wrong: nobody,
+})
 
 /**
  * Which statuses are right beside those that the program expects. Some endpoints refuse what fits
