@@ -1,4 +1,5 @@
 import type { Current, PlayerState } from '../../domain/player/state.ts'
+import { pictureIn } from '../../domain/said-picture.ts'
 import type { Track } from '../../domain/track.ts'
 import { cardView, overView } from '../views/card.ts'
 import type { Attached, LayoutView, Shown } from '../views/view.ts'
@@ -44,8 +45,8 @@ export class CardFace {
   }
 
   /** Discord refused the message: whether it will look different from now on, without the picture. */
-  leaveArtwork({ track }: Current): boolean {
-    const artworkUrl = this.#artworkOf(track, this.#picture.linkOf(track))
+  leaveArtwork(current: Current): boolean {
+    const artworkUrl = this.#artworkOf(current, this.#picture.linkOf(current.track))
     if (artworkUrl === null) return false
     this.#refusedArtwork = artworkUrl
     return true
@@ -53,8 +54,7 @@ export class CardFace {
 
   #face(state: PlayerState | null, fileOf: (track: Track) => string | null): Face {
     const current = state?.current ?? null
-    const track = current?.track ?? null
-    const link = track === null ? null : this.#artworkOf(track, fileOf(track))
+    const link = current && this.#artworkOf(current, fileOf(current.track))
     const { layout } = this.#view(state, current, link)(this.#words())
     const attached = this.#picture.attachedAs(link)
     return {
@@ -70,8 +70,9 @@ export class CardFace {
       : cardView(state, current, link)
   }
 
-  #artworkOf({ artworkUrl }: Track, fileLink: string | null): string | null {
-    const link = artworkUrl ?? fileLink
-    return link === this.#refusedArtwork ? null : link
+  /** What a station shows goes before its own picture. */
+  #artworkOf({ track, said }: Current, fileLink: string | null): string | null {
+    const links = [pictureIn(said), track.artworkUrl ?? fileLink]
+    return links.find((link) => link !== null && link !== this.#refusedArtwork) ?? null
   }
 }

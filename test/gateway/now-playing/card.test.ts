@@ -138,6 +138,28 @@ test('the track’s picture stands beside its name', async () => {
   expect(on.shown[0]?.text).toContain('### **a**')
 })
 
+test('a picture that a station shows stands in its place, and a link to anything else is left out', async () => {
+  const SHOWN = 'https://radio.example/covers/one.JPG?size=300'
+  const says = (link: string | null) => {
+    const { current } = pictured(PICTURE)
+    return { current: { ...current, said: { title: 'One', link } } }
+  }
+  for (const link of [
+    ...['https://radio.example/', 'http://radio.example/a.jpg', 'javascript:a.jpg', 'a.jpg', ''],
+    ...['https://me:secret@radio.example/a.jpg', `https://h/${'x'.repeat(2_000)}.png`, null],
+  ]) {
+    await using on = await stage(says(link))
+    on.card.touch({ isNewTrack: true })
+    await on.passUntil(() => on.shown.length === 1, 'the card')
+    expect(picturesOf(on.shown[0])).toEqual([PICTURE])
+  }
+  await using on = await stage(says(SHOWN))
+  on.card.touch({ isNewTrack: true })
+  await on.passUntil(() => on.shown.length === 1, 'the card')
+  expect(picturesOf(on.shown[0])).toEqual([SHOWN])
+  expect(on.shown[0]?.text).toContain('### **a** — One')
+})
+
 test('where Discord refuses a picture, the card comes without, and asks for it no more', async () => {
   await using on = await stage(pictured(PICTURE))
   const { card, methods } = on
