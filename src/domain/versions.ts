@@ -1,6 +1,6 @@
 /** Longer names aren't looked into. */
 const LONGEST = 300
-const BRACKETS = /[([【「{（［]([^()[\]【】「」{}（）［］]*)[)\]】」}）］]/g
+const BRACKETS = /[([【「{（［]((?:[^()[\]【】「」{}（）［］]|\([^()]*\))*)[)\]】」}）］]/g
 const BREAK = /\s+[-–—/•·~]+\s+|\s*[|｜]\s*/
 
 /** How a title tells a version. */
@@ -27,7 +27,7 @@ const VERSIONS = {
   },
   remix: {
     aside:
-      /\bremix(?:ed)?\b|\brmx\b|\bbootleg\b|\brework(?:ed)?\b|\bflip$|\bvip(?: mix)?$|^(?!.*\b(?:original|album|radio|single|extended|club|full|short|video|main)\b).*\S\s+(?:mix|edit|dub)$|リミックス|리믹스|ремикс/i,
+      /\bremix(?:ed)?\b|\brmx\b|\bbootleg\b|\brework(?:ed)?\b|\bflip$|\bvip(?: mix)?$|^(?!(?:original|album|radio|single|extended|club|full|short|video|main|special|us|uk|new|final|stereo|mono|classic|the|\d+)\b)\S+\s.*\b(?:mix|edit|dub)$|^(?!(?:original|radio|extended|club|main|final)\b)\S+ (?:mix|dub)$|リミックス|리믹스|ремикс/i,
     anywhere: /\sremix$|\brmx\b|\sremix (?:ft|feat|by)\b|ремикс$/i,
   },
   mashup: { anywhere: /\bmash[ -]?up\b|\bmedley\b|\bmegamix\b/i },

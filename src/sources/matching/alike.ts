@@ -41,8 +41,7 @@ export function alike(a: readonly string[], b: readonly string[]): number {
   const [left, right] = [a.join(''), b.join('')]
   if (left === right) return 1
   const dice = (2 * without(a, b).shared) / (Math.min(a.length, MOST) + Math.min(b.length, MOST))
-  const most = Math.max(dice, letters(left, right))
-  return numbersOf(a) === numbersOf(b) ? most : most * 0.4
+  return Math.max(dice, letters(left, right)) * agreement(numbersOf(a), numbersOf(b))
 }
 
 /** The same for names of which one may be a transliteration: by their consonants too. */
@@ -52,8 +51,12 @@ export function soundsAlike(a: readonly string[], b: readonly string[]): number 
   return letters(left, right) * 0.95
 }
 
-const numbersOf = (words: readonly string[]): string =>
-  words
-    .filter((word) => /^\d+$/.test(word))
-    .sort()
-    .join(' ')
+/** What other numbers leave of a likeness: a catalogue's number may be missing, but a part's is another part. */
+function agreement(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size === b.size && a.isSubsetOf(b)) return 1
+  const isIncomplete = a.size > 0 && b.size > 0 && (a.isSubsetOf(b) || b.isSubsetOf(a))
+  return isIncomplete ? 0.9 : 0.4
+}
+
+const numbersOf = (words: readonly string[]): ReadonlySet<string> =>
+  new Set(words.filter((word) => /^\d+$/.test(word)))

@@ -26,7 +26,9 @@ export function artistTerm(wanted: Wanted, candidate: Candidate, name: Name): Te
     return term(main * (1 - 0.06 * share), 'named')
   }
   const guest = Math.max(0, ...others)
-  if (guest >= SAME) return term(guest * 0.72, 'only one who takes part')
+  // Of a composer's work a channel often names who plays it alone.
+  const isLong = wanted.titles.every((title) => title.length >= 5)
+  if (guest >= SAME) return term(guest * (isLong ? 0.9 : 0.72), 'only one who takes part')
   const isUntold = candidate.artist === null && name.parts.length < 2
   return isUntold ? term(UNTOLD, 'untold') : term(ABSENT, 'not named')
 }

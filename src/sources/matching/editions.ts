@@ -9,7 +9,7 @@ const EDITIONS = {
   remaster: /\bremaster/i,
   'recorded-anew':
     /\bre-?record(?:ed|ing)\b|\btaylor'?s version\b|\bnew version\b|\b(?:20[12]\d) version\b/i,
-  clean: /\bclean\b|\bcensored\b|\bradio\b/i,
+  clean: /\bclean\b|\bcensored\b/i,
   explicit: /\bexplicit\b|\buncensored\b|\bdirty\b/i,
   mono: /\bmono\b/i,
   'other-language':

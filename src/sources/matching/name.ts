@@ -13,7 +13,7 @@ export interface Name {
   readonly text: string
 }
 
-const BRACKETS = /[([{【]([^()[\]{}【】]*)[)\]}】]/g
+const BRACKETS = /[([{【]((?:[^()[\]{}【】]|\([^()]*\))*)[)\]}】]/g
 const QUOTED = /[「『"“]([^「」『』"“”]{2,})[」』"”]/g
 const BREAK = /\s+[-–—~•·*]+\s+|\s*[|/／]\s+|\s+[|/]\s*|\s*\|+\s*|:\s+|\s+_\s+|\s*[「」『』]\s*/
 const GUESTS =

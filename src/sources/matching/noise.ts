@@ -18,4 +18,4 @@ const NOISE = new Set(
 
 /** Whether a folded word says nothing of what the song is called: how it's shown, or a year. */
 export const isNoise = (word: string): boolean =>
-  NOISE.has(word) || word.length === 1 || /^(?:19|20)\d\d$/.test(word)
+  NOISE.has(word) || /^\D$/.test(word) || /^(?:19|20)\d\d$/.test(word)

@@ -23,6 +23,7 @@ export const tidy = (text: string): string =>
 /** Text as names are compared: letters of sounded scripts in Latin, signs that stand for letters as such, folded. */
 export function plain(text: string): string {
   const latin = text
+    .replace(/\b([IVX]{1,4})\.(?=\s|$)/g, (_, roman: string) => digits(roman.toLowerCase()))
     .replace(/[っッ]/g, '')
     .replace(SOUNDED, (run) => anyAscii(run).replace(/[`']/g, ''))
     .replace(/(?<=\p{L})!(?=\p{L})/gu, 'i')
@@ -70,7 +71,7 @@ function numbered(folded: string): string {
     )
     .replace(/\b(\d+) (?:movement|mov|mvt)\b/g, '$1')
     .replace(/\b(?:movement|mov|mvt) ([ivx]+|\d+)\b/g, (_, n: string) => digits(n))
-    .replace(/ (ii|iii|iv|vi|vii|viii)\b/g, (_, n: string) => ` ${digits(n)}`)
+    .replace(/\b(ii|iii|iv|vi|vii|viii)\b/g, (_, n: string) => digits(n))
 }
 
 function digits(text: string): string {

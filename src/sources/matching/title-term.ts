@@ -30,15 +30,17 @@ function fit(title: readonly string[], words: readonly string[]): number {
 
 /** What the name may be: a part, or several together, with the artists' names and without. */
 function* readings(
-  { artists, artist }: Wanted,
+  { artists, artist, album }: Wanted,
   { parts, asides }: Name,
 ): Generator<readonly string[]> {
   const all = parts.flat()
   const everything = [...all, ...asides.flat()]
   for (const words of [...parts, all, everything, ...asides]) {
     yield words
-    const bare = artists.reduce((left, one) => minus(left, one), minus(words, artist))
+    const bare = artists.reduce(minus, minus(words, artist))
     if (bare.length > 0 && bare.length < words.length) yield bare
+    const alone = minus(bare, album)
+    if (alone.length > 0 && alone.length < bare.length) yield alone
   }
 }
 

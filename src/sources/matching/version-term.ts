@@ -67,11 +67,10 @@ export function versionTerm(wanted: Wanted, candidate: Candidate, name: Name): [
       takes(UNWANTED[version], version)
   for (const version of wanted.versions)
     if (!told.has(version)) takes(MISSED[version] ?? MISSING, `not ${version}`)
-  const editions = new Set(editionsOf(candidate.title))
-  for (const edition of wanted.editions.symmetricDifference(editions))
-    if (OTHER_EDITION[edition] !== undefined) takes(OTHER_EDITION[edition], edition)
+  for (const edition of otherEditions(wanted, candidate))
+    takes(OTHER_EDITION[edition] ?? 1, edition)
   if (wanted.versions.has('remix') || wanted.versions.has('live')) {
-    const factor = detailFactor(wanted, strangers)
+    const factor = detailFactor(wanted, name)
     if (factor < 1) takes(factor, 'another of its kind')
   }
   const count = Math.min(
@@ -82,6 +81,15 @@ export function versionTerm(wanted: Wanted, candidate: Candidate, name: Name): [
     { name: 'version', value, why: reasons.join(', ') || 'the same' },
     { name: 'strangers', value: STRANGER ** count, why: strangers.join(' ') },
   ]
+}
+
+/** Those that one of them is and the other isn't; a length tells a cut or a longer one better than its name. */
+function otherEditions({ editions, durationMs }: Wanted, candidate: Candidate): Edition[] {
+  const theirs = new Set(editionsOf(candidate.title))
+  const isTimed = durationMs !== null && candidate.durationMs !== null
+  return [...editions.symmetricDifference(theirs)].filter(
+    (edition) => !isTimed || (edition !== 'radio-edit' && edition !== 'extended'),
+  )
 }
 
 /** By its title, by the words beside the name, and by what its channel is for. */
@@ -119,8 +127,10 @@ function strangersOf(wanted: Wanted, { parts, asides, text }: Name): readonly st
 }
 
 /** Whether the place of a concert, or who made a remix, agrees. */
-function detailFactor({ details }: Wanted, strangers: readonly string[]): number {
-  const theirs = strangers.filter((word) => !VERSION_WORDS.has(word))
+function detailFactor({ details, titles }: Wanted, { parts, asides }: Name): number {
+  const all = [...parts, ...asides].flat().filter((word) => !isNoise(word))
+  const [title = []] = titles
+  const theirs = without(all, title).left.filter((word) => !VERSION_WORDS.has(word))
   if (details.length === 0) return theirs.length === 0 ? 1 : 0.8
   const shared = without(theirs, details).shared / details.length
   if (shared >= 0.5) return 1

@@ -33,13 +33,15 @@ export function wantedOf({ title, artist, album, durationMs, isrc }: Metadata): 
   const { lead, asides } = wantedName(title)
   const { guests } = nameOf(title)
   const versions = new Set(versionsOf({ title: tidy(title) }))
-  const told = asides.filter((part) => isAboutIt(part))
-  const named = asides.filter((part) => !isAboutIt(part))
+  const main = artist === null ? [] : artistsIn(tidy(artist))
+  const by = new Set([...main.flatMap(wordsOf), 'vs'])
+  const isNamed = (part: string) => !isAboutIt(part) && !wordsOf(part).every((word) => by.has(word))
+  const told = asides.filter((part) => !isNamed(part))
+  const named = asides.filter(isNamed)
   const leadWords = wordsOf(lead)
   const full = [lead, ...named].flatMap(wordsOf)
   // "(I Can't Get No) Satisfaction" begins in brackets.
   const inOrder = wordsOf(tidy(title)).filter((word) => full.includes(word))
-  const main = artist === null ? [] : artistsIn(tidy(artist))
   return {
     titles: distinct([leadWords, full, inOrder]),
     artists: distinct([...main, ...guests].map(artistWords)),
