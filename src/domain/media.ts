@@ -1,11 +1,23 @@
 import type { Track } from './track.ts'
 
+/** A stretch of a file that's a track of its own: of a cue sheet, a chapter. */
+export interface Part {
+  readonly startMs: number
+  /** Null: it goes on to the file's end. */
+  readonly endMs: number | null
+}
+
 /**
  * Where the bytes of a track come from, resolved each time the track is played, since signed URLs
  * expire. Plain data, because it's sent to the engine's thread.
  */
 export type Media =
-  | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      /** What of it is played; left out: all. Positions and the length are the part's own. */
+      readonly part?: Part
+    }
   | {
       readonly kind: 'http'
       readonly url: string

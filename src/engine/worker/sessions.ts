@@ -8,6 +8,7 @@ import type { VoiceLink, VoiceLinkEvents } from '../voice/voice-link.ts'
 import { FrameBuffer } from './frame-buffer.ts'
 import { type Decoders, MediaTrack } from './media-track.ts'
 import type { Pacer } from './pacer.ts'
+import { openPart } from './part-track.ts'
 import { Session } from './session.ts'
 
 /** A voice link, and where the main gateway's events for it go in. */
@@ -143,10 +144,12 @@ export class Sessions implements AsyncDisposable {
         voice = openVoice(guildId, events)
         return voice
       },
-      openTrack: ({ media, startMs, volume }, bitrate, events) =>
-        new MediaTrack({
-          ...{ media, startMs, volume, bitrate, decoders, events },
-          renew: (track, signal) => renew({ guildId, track }, signal),
+      openTrack: ({ media, startMs: wantedMs, volume }, bitrate, wanted) =>
+        openPart(media, wantedMs, wanted, (startMs, events) => {
+          return new MediaTrack({
+            ...{ media, startMs, volume, bitrate, decoders, events },
+            renew: (track, signal) => renew({ guildId, track }, signal),
+          })
         }),
       emit,
       onLost: () => {

@@ -1,5 +1,6 @@
+import type { Part } from '../../domain/media.ts'
 import { type Columns, type Counts, columnsIn, FileState, newColumns } from './columns.ts'
-import type { Entry, Part } from './entry.ts'
+import type { Entry } from './entry.ts'
 
 type TextColumn = 'folder' | 'file' | 'title' | 'name' | 'search'
 

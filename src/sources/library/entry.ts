@@ -1,11 +1,5 @@
+import type { Part } from '../../domain/media.ts'
 import type { FoundTrack } from '../../domain/track.ts'
-
-/** A stretch of a file that's a track of its own: of a cue sheet, a chapter. */
-export interface Part {
-  readonly startMs: number
-  /** Null: it goes on to the file's end. */
-  readonly endMs: number | null
-}
 
 /** What the library says of one track before it's found. */
 export interface EntryTags {

@@ -22,7 +22,7 @@ import { coverOfFile } from './cover.ts'
 import { locatorOf, placeOf, trackOf } from './entry.ts'
 import { tagged } from './known-file.ts'
 import type { LibraryIndex } from './library-index.ts'
-import { countIn, tracksIn } from './order.ts'
+import { countIn, tracksBetween, tracksIn } from './order.ts'
 import { relatedIn } from './related.ts'
 import { bestOf } from './search.ts'
 import { Steps } from './steps.ts'
@@ -93,8 +93,9 @@ export class LocalFiles implements Source {
   }
 
   async open({ locator }: Track): Promise<Media> {
-    const { path } = placeOf(locator)
-    return { kind: 'file', path: await confined(this.#index.root, path) }
+    const { path, part } = placeOf(locator)
+    const file = await confined(this.#index.root, path)
+    return { kind: 'file', path: file, ...(part === null ? {} : { part }) }
   }
 
   /**
@@ -151,10 +152,7 @@ export class LocalFiles implements Source {
     const named = isKey(query) ? await this.#byKey(query) : this.#entryOf(plain)
     if (named !== null) return whole([trackOf(catalog.entry(named))])
     const [from = 0, to = 0] = catalog.entriesOf(plain) ?? []
-    if (from < to) {
-      const all = Array.from({ length: to - from }, (_, at) => trackOf(catalog.entry(from + at)))
-      return whole(all)
-    }
+    if (from < to) return await paged(tracksBetween(catalog, from, to), to - from)
     if (query.endsWith('/')) return await this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
     if (path !== null) return null
     const found = await this.#rank(query, limit, null)

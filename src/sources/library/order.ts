@@ -18,6 +18,15 @@ export async function* tracksIn(
   }
 }
 
+/** The tracks from one to another, as they lie: the parts of a file. */
+export async function* tracksBetween(
+  catalog: Catalog,
+  from: number,
+  to: number,
+): AsyncGenerator<FoundTrack, void> {
+  for (let at = from; at < to; at++) yield trackOf(catalog.entry(at))
+}
+
 /** How many tracks a folder has, playlists aside. */
 export function countIn({ columns }: Catalog, folder: number): number {
   const { firstFile, firstEntry, state } = columns
