@@ -109,15 +109,23 @@ export class Service {
   async text(asked: ServiceRequest, signal: AbortSignal): Promise<string | null> {
     const { cache = null } = this.#options
     const { keep } = asked
-    if (cache === null || keep === undefined) return await this.#ask(asked, signal)
+    if (cache === null || keep === undefined) return await this.#text(asked, signal)
     const key = this.#keyOf(asked)
     const known = readKept(await cache.get(key))
     if (known !== undefined) return known
-    const text = await this.#ask(asked, signal)
+    const text = await this.#text(asked, signal)
     if (text === null || text.length <= MOST_KEPT_CHARS) {
       await cache.set(key, JSON.stringify({ text }), text === null ? keep.missForMs : keep.forMs)
     }
     return text
+  }
+
+  /** The answer as it is, never remembered; null: it has no such thing. */
+  async bytes(
+    asked: Omit<ServiceRequest, 'keep'>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null> {
+    return await this.#ask(asked, signal)
   }
 
   health(): SourceHealth {
@@ -127,14 +135,18 @@ export class Service {
     return { name, state, detail: this.#lastFailure }
   }
 
-  async #ask(asked: ServiceRequest, signal: AbortSignal): Promise<string | null> {
+  async #text(asked: ServiceRequest, signal: AbortSignal): Promise<string | null> {
+    return (await this.#ask(asked, signal))?.toString('utf8') ?? null
+  }
+
+  async #ask(asked: ServiceRequest, signal: AbortSignal): Promise<Buffer | null> {
     using _turn = await this.#turns.take(asked.server ?? '', signal)
     await this.#spread(signal)
     const away = () => new SegueError('source-busy', 'left alone after failures')
     try {
-      const text = await this.#breaker.run(() => this.#request(asked, signal), away, isItsFault)
+      const answer = await this.#breaker.run(() => this.#request(asked, signal), away, isItsFault)
       this.#lastFailure = null
-      return text
+      return answer
     } catch (error) {
       signal.throwIfAborted()
       if (isItsFault(error)) this.#lastFailure = codeOf(error)
@@ -153,7 +165,7 @@ export class Service {
     if (atMs > nowMs) await within(clock, atMs - nowMs, aborted(signal), () => {})
   }
 
-  async #request(asked: ServiceRequest, signal: AbortSignal): Promise<string | null> {
+  async #request(asked: ServiceRequest, signal: AbortSignal): Promise<Buffer | null> {
     const { policy, clock } = this.#options
     const { headMs, wholeMs } = this.#limits
     const over = new AbortController()
@@ -167,7 +179,7 @@ export class Service {
       throw new SegueError('source-timeout', this.#options.name)
     }
     try {
-      const whole = answering.then((answer) => this.#textOf(answer))
+      const whole = answering.then((answer) => this.#bytesOf(answer))
       return await within(clock, wholeMs, whole, late)
     } catch (error) {
       signal.throwIfAborted()
@@ -175,7 +187,7 @@ export class Service {
     }
   }
 
-  async #textOf(answer: GuardedResponse): Promise<string | null> {
+  async #bytesOf(answer: GuardedResponse): Promise<Buffer | null> {
     try {
       const { status } = answer
       if (NONE.has(status)) return null
@@ -185,7 +197,7 @@ export class Service {
       if (status !== 200 && status !== 201 && status !== 202) {
         throw new SegueError('http-status', `HTTP ${status}`)
       }
-      return await textWithin(answer.body, this.#limits.mostBytes)
+      return await bytesWithin(answer.body, this.#limits.mostBytes)
     } finally {
       answer.cancel()
     }
@@ -225,7 +237,7 @@ function readKept(kept: string | null): string | null | undefined {
   }
 }
 
-async function textWithin(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string> {
+async function bytesWithin(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of body) {
@@ -233,5 +245,5 @@ async function textWithin(body: AsyncIterable<Uint8Array>, mostBytes: number): P
     if (bytes > mostBytes) throw new SegueError('unsupported', `more than ${mostBytes} bytes`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

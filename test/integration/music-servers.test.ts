@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { en } from '../../src/gateway/words/en.ts'
+import { flatten } from '../discord/people/message.ts'
 import { until } from '../discord/until.ts'
 import { LocalJellyfin } from '../sources/jellyfin/local-jellyfin.ts'
 import { brokenOff, type CatalogSong } from '../sources/music-servers/catalog.ts'
 import { LocalSubsonic } from '../sources/opensubsonic/local-subsonic.ts'
+import { png } from '../support/pictures.ts'
 import { endInOrder, House } from './house.ts'
 import { expectRefusal, type Room } from './room.ts'
 import { TRACKS, type TrackName, trackPath } from './tracks.ts'
@@ -34,6 +36,7 @@ beforeAll(async () => {
         song('1', 'Alpha', {
           title: 'Needle',
           genre: 'Jazz',
+          cover: new Uint8Array(png('needle')),
           words: [
             [0, 'Sung'],
             [1_000, 'twice'],
@@ -123,6 +126,20 @@ test('Jellyfin plays by words and by choice, beside the others', async () => {
   const empty = (await offered(room, '')).map(({ name }) => name)
   for (const name of ['🎲 Subsonic', '🎲 Jellyfin', '📃 Kitchen', '📃 Evening'])
     expect(empty).toContain(name)
+})
+
+test('the card shows a server’s cover, which the bot brings along, and no link to the server', async () => {
+  const room = await house.room()
+  await room.types('/play', 'needle')
+  await room.hears('Alpha')
+  const links = () =>
+    room.cards.flatMap(({ components }) =>
+      flatten(components).flatMap(({ media }) => (media ? [media.url] : [])),
+    )
+  await until(() => links().length === 1, 'the picture')
+  const [link = ''] = links()
+  expect(new URL(link).port).not.toBe(String(nas.port))
+  expect(await (await fetch(link)).bytes()).toEqual(png('needle'))
 })
 
 test('what’s heard is told to its server: that it plays, and what was played for long enough', async () => {

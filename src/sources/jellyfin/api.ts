@@ -44,6 +44,14 @@ export class JellyfinApi implements AsyncDisposable {
     return await this.#asWho(asker.signal, (who) => this.#request(path, asked, asker, isKept, who))
   }
 
+  /** A file that the server has there; null: no such thing. */
+  async bytes(path: readonly string[], asked: Parameters, { server, signal }: Asking) {
+    const url = this.address(path, asked)
+    return await this.#asWho(signal, ({ headers }) =>
+      this.#service.bytes({ url, headers: { ...headers, accept: '*/*' }, server }, signal),
+    )
+  }
+
   /** Tells the server something of `device`, which has a session of its own beside the others. */
   async report(
     path: readonly string[],

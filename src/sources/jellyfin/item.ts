@@ -1,4 +1,4 @@
-import { type Fields, idOf, lengthOf, listOf, nameOf } from '../music-servers/answer.ts'
+import { type Fields, fieldsOf, idOf, lengthOf, listOf, nameOf } from '../music-servers/answer.ts'
 import type { Collection, CollectionKind, Song } from '../music-servers/music-server.ts'
 
 /** Jellyfin counts time in steps of 100 ns. */
@@ -11,6 +11,8 @@ export interface JellyfinSong extends Song {
   /** What its file's name may end in: each of "mov,mp4,m4a". Empty: the server doesn't say. */
   readonly containers: readonly string[]
   readonly genres: readonly string[]
+  /** The item that its picture belongs to: itself, or its album; null: it has none. */
+  readonly coverId: string | null
 }
 
 /** Null for what's no song. */
@@ -25,8 +27,12 @@ export function songOf(item: Fields): JellyfinSong | null {
     durationMs: lengthOf(item.RunTimeTicks, 1 / TICKS_PER_MS),
     containers: (nameOf(item.Container) ?? '').split(',').filter((name) => name !== ''),
     genres: namesOf(item.Genres),
+    coverId: fieldsOf(item.ImageTags).Primary !== undefined ? id : coverOfAlbum(item),
   }
 }
+
+const coverOfAlbum = ({ AlbumId, AlbumPrimaryImageTag }: Fields): string | null =>
+  typeof AlbumPrimaryImageTag === 'string' ? idOf(AlbumId) : null
 
 function namesOf(value: unknown): string[] {
   const names: unknown[] = Array.isArray(value) ? value.slice(0, MOST_NAMES) : []

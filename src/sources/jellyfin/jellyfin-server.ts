@@ -6,14 +6,15 @@ import type { Media } from '../../domain/media.ts'
 import type { Heard } from '../../player/ports.ts'
 import { isAudioName } from '../music-files.ts'
 import { fieldsOf } from '../music-servers/answer.ts'
-import type {
-  CollectionKind,
-  Kin,
-  Kinship,
-  Matches,
-  MusicServer,
-  Song,
-  Songs,
+import {
+  COVER_PIXELS,
+  type CollectionKind,
+  type Kin,
+  type Kinship,
+  type Matches,
+  type MusicServer,
+  type Song,
+  type Songs,
 } from '../music-servers/music-server.ts'
 import { hostAndPort } from '../named-host.ts'
 import type { Service } from '../service.ts'
@@ -136,6 +137,13 @@ export class JellyfinServer implements MusicServer, AsyncDisposable {
   async lyrics({ id }: Song, asking: Asking): Promise<string | null> {
     const answer = await this.#api.ask(['Audio', id, 'Lyrics'], {}, asking)
     return answer === null ? null : lyricsIn(fieldsOf(answer))
+  }
+
+  async cover(id: string, asking: Asking): Promise<Uint8Array | null> {
+    const { coverId } = await this.song(id, asking)
+    if (coverId === null) return null
+    const size = { maxWidth: String(COVER_PIXELS), maxHeight: String(COVER_PIXELS) }
+    return await this.#api.bytes(['Items', coverId, 'Images', 'Primary'], size, asking)
   }
 
   /**

@@ -12,6 +12,9 @@ export interface Song {
   readonly durationMs: number | null
 }
 
+/** Discord shows a card's picture 85 pixels wide, on dense screens with three times as many. */
+export const COVER_PIXELS = 300
+
 export const COLLECTIONS = ['album', 'artist', 'playlist'] as const
 export type CollectionKind = (typeof COLLECTIONS)[number]
 
@@ -68,6 +71,8 @@ export interface MusicServer {
   related(kin: Kin, by: Kinship, most: number, asking: Asking): Promise<readonly Song[]>
   /** As LRC or plain text; null: none. */
   lyrics(song: Song, asking: Asking): Promise<string | null>
+  /** The picture of a song, as a file; null: none. */
+  cover(id: string, asking: Asking): Promise<Uint8Array | null>
   /** Where the bytes of a song come from. It may hold a secret. */
   open(id: string, asking: Asking): Promise<Media>
   /** Takes what people hear of a song of its own. */

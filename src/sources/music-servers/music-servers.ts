@@ -1,6 +1,7 @@
 import { SegueError } from '../../base/error.ts'
 import { shorten } from '../../base/one-line.ts'
 import type { Related, Relation } from '../../domain/autoplay.ts'
+import { type Cover, coverOf } from '../../domain/cover.ts'
 import type { Media } from '../../domain/media.ts'
 import {
   type Found,
@@ -141,6 +142,18 @@ export class MusicServers implements Source {
     const own = this.#songOf(track)
     if (own === null) throw new SegueError('gone', 'no song of a server')
     return await this.#serverOf(own).open(own.id, asking)
+  }
+
+  /** A card goes without the picture of a server that's away. */
+  async cover(track: FoundTrack, asking: Asking): Promise<Cover | null> {
+    const own = this.#songOf(track)
+    if (own === null) return null
+    try {
+      const bytes = await this.#servers.get(own.server)?.cover(own.id, asking)
+      return bytes == null ? null : coverOf(bytes)
+    } catch {
+      return null
+    }
   }
 
   async tell(heard: Heard, signal: AbortSignal): Promise<void> {

@@ -5,14 +5,15 @@ import type { Media } from '../../domain/media.ts'
 import type { Heard } from '../../player/ports.ts'
 import { isAudioName } from '../music-files.ts'
 import { type Fields, fieldsOf, nameOf } from '../music-servers/answer.ts'
-import type {
-  CollectionKind,
-  Kin,
-  Kinship,
-  Matches,
-  MusicServer,
-  Song,
-  Songs,
+import {
+  COVER_PIXELS,
+  type CollectionKind,
+  type Kin,
+  type Kinship,
+  type Matches,
+  type MusicServer,
+  type Song,
+  type Songs,
 } from '../music-servers/music-server.ts'
 import { hostAndPort } from '../named-host.ts'
 import type { Service } from '../service.ts'
@@ -136,6 +137,14 @@ export class OpenSubsonicServer implements MusicServer {
     }
     const names = { title, ...(artist === null ? {} : { artist }) }
     return lyricsOfText(await this.#ask('getLyrics', names, asking))
+  }
+
+  async cover(id: string, asking: Asking): Promise<Uint8Array | null> {
+    const { coverId } = await this.song(id, asking)
+    if (coverId === null) return null
+    const { server, signal } = asking
+    const url = this.#address('getCoverArt', { id: coverId, size: String(COVER_PIXELS) })
+    return await this.#service.bytes({ url, headers: { accept: 'image/*' }, server }, signal)
   }
 
   /**

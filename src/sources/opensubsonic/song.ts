@@ -6,6 +6,8 @@ export interface SubsonicSong extends Song {
   /** Its file's ending, in lower case and without a dot; null: the server doesn't say. */
   readonly suffix: string | null
   readonly genre: string | null
+  /** The id of its picture, which needn't be its own; null: it has none. */
+  readonly coverId: string | null
 }
 
 /** Null for what's no song: a folder, a film, or an answer without the least. */
@@ -21,6 +23,7 @@ export function songOf(child: Fields): SubsonicSong | null {
     durationMs: lengthOf(child.duration, 1_000),
     suffix: typeof child.suffix === 'string' ? child.suffix.toLowerCase().slice(0, 8) : null,
     genre: nameOf(child.genre),
+    coverId: idOf(child.coverArt),
   }
 }
 

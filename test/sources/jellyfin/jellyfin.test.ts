@@ -4,6 +4,7 @@ import type { FoundTrack } from '../../../src/domain/track.ts'
 import type { Source } from '../../../src/sources/source.ts'
 import { keepsTheSourceContract } from '../../contract/sources.ts'
 import { failureOf } from '../../support/failure.ts'
+import { png } from '../../support/pictures.ts'
 import * as library from '../music-servers/library.ts'
 import {
   asking,
@@ -138,6 +139,25 @@ test('words come with their times', async () => {
   if (sung === undefined || silent === undefined) throw new Error('nothing found')
   expect(await source.lyrics?.(sung, asking)).toBe('[00:00.00]One line\n[01:01.50]Two')
   expect(await source.lyrics?.(silent, asking)).toBeNull()
+})
+
+test('a cover is fetched by the bot, if it’s a picture of a sensible size', async () => {
+  const cover = new Uint8Array(png('needle'))
+  const songs = [song('1', { title: 'Needle', cover }), song('2', { title: 'Bare' })]
+  const odd = song('3', { title: 'Odd', cover: new TextEncoder().encode('<svg onload=alert(1)>') })
+  const server = started({ catalog: { songs: [...songs, odd] } })
+  const source = sourceOf(server.url)
+  const coverOf = async (words: string) => {
+    const [track] = await searched(source, words)
+    if (track === undefined) throw new Error(words)
+    return await source.cover?.(track, asking)
+  }
+  expect(await coverOf('needle')).toEqual({ type: 'image/png', bytes: Buffer.from(cover) })
+  expect(await coverOf('bare')).toBeNull()
+  expect(await coverOf('odd')).toBeNull()
+  const huge = () => new Response(new Uint8Array(png('huge', 9 * 1024 * 1024)))
+  server.misbehave = (path) => (path.endsWith('Primary') ? huge() : null)
+  expect(await coverOf('needle')).toBeNull()
 })
 
 test('what people hear is reported as a session’s of its own for each server of Discord’s', async () => {

@@ -136,6 +136,9 @@ export class LocalJellyfin implements Disposable {
             query,
           )
     }
+    if (first === 'Items' && last === 'Images') {
+      return song?.cover === undefined ? none() : new Response(song.cover)
+    }
     if (first === 'Items') return song === undefined ? none() : Response.json(itemOf(song))
     if (first === 'Artists') {
       const all = [...new Map(songs.map((one) => [one.artist, artistOf(one)])).values()]
@@ -209,11 +212,14 @@ function listed(
 }
 
 /** A BaseItemDto of a song. */
-const itemOf = ({ id, title, artist, album, seconds, suffix, genre }: CatalogSong) => ({
+const itemOf = ({ id, title, artist, album, seconds, suffix, genre, cover }: CatalogSong) => ({
   ...{ Name: title, Id: id, Type: 'Audio', MediaType: 'Audio', Container: suffix, IsFolder: false },
   ...{ RunTimeTicks: Math.round(seconds * TICKS_PER_S), Album: album, AlbumId: slug(album) },
   ...{ AlbumArtist: artist, Artists: [artist], ArtistItems: [{ Name: artist, Id: slug(artist) }] },
-  ...{ Genres: genre === undefined ? [] : [genre], ImageTags: { Primary: 'a1' } },
+  ...{
+    Genres: genre === undefined ? [] : [genre],
+    ImageTags: cover === undefined ? {} : { Primary: 'a1' },
+  },
   ...{ NormalizationGain: -6.5, HasLyrics: false },
 })
 

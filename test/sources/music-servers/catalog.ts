@@ -9,6 +9,8 @@ export interface CatalogSong {
   readonly genre?: string
   /** Timed words, by milliseconds. */
   readonly words?: readonly (readonly [number, string])[]
+  /** Its picture; left out: it has none. */
+  readonly cover?: Uint8Array<ArrayBuffer>
   readonly bytes: () => Promise<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>
 }
 
@@ -39,7 +41,7 @@ export function hasWords(text: string, query: string): boolean {
 export function brokenOff(bytes: Uint8Array, cut: number): Response {
   const body = new ReadableStream({
     start: (controller) => controller.enqueue(bytes.slice(0, cut)),
-    pull: (controller) => controller.error(new Error('cut')),
+    pull: (controller) => controller.error(),
   })
   const headers = {
     ...{ 'content-type': 'audio/wav', etag: `"${Bun.hash(bytes)}"` },

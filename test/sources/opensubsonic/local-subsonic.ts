@@ -94,12 +94,15 @@ export class LocalSubsonic implements Disposable {
     const code = this.#refusal(all, method)
     if (code !== null) return this.#failed(code, all)
     const { id = '' } = query
-    if (method === 'stream' || method === 'getCoverArt') {
+    if (method === 'getCoverArt') {
+      const cover = this.#song(id.replace(/^mf-/, ''))?.cover
+      return cover === undefined ? this.#failed(70, all) : new Response(cover)
+    }
+    if (method === 'stream') {
       const song = this.#song(id)
-      if (song === undefined) return this.#failed(70, all)
-      if (method === 'getCoverArt')
-        return new Response(PIXEL, { headers: { 'content-type': 'image/png' } })
-      return await this.#stream(request, song, query.format)
+      return song === undefined
+        ? this.#failed(70, all)
+        : await this.#stream(request, song, query.format)
     }
     const found = this.#methods()[method]?.(query)
     if (found === undefined) return this.#failed(0, all)
@@ -263,7 +266,7 @@ export class LocalSubsonic implements Disposable {
 }
 
 /** A song as https://opensubsonic.netlify.app/docs/responses/child/ has it. */
-function childOf({ id, title, artist, album, seconds, suffix, genre }: CatalogSong) {
+function childOf({ id, title, artist, album, seconds, suffix, genre, cover }: CatalogSong) {
   return {
     ...{
       id,
@@ -284,9 +287,9 @@ function childOf({ id, title, artist, album, seconds, suffix, genre }: CatalogSo
     },
     ...{
       contentType: `audio/${suffix}`,
-      coverArt: `mf-${id}`,
       path: `${artist}/${album}/${title}.${suffix}`,
     },
+    ...(cover === undefined ? {} : { coverArt: `mf-${id}` }),
     replayGain: { trackGain: -6.5, trackPeak: 0.98 },
   }
 }
@@ -300,9 +303,3 @@ function layersOf({ words = [] }: CatalogSong) {
     { lang: 'en', synced: true, offset: 0, line: lines },
   ]
 }
-
-/** The smallest PNG there is: one transparent pixel. */
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-)

@@ -6,6 +6,7 @@ import type { Source } from '../../../src/sources/source.ts'
 import { keepsTheSourceContract } from '../../contract/sources.ts'
 import { track } from '../../domain/player/sample.ts'
 import { failureOf } from '../../support/failure.ts'
+import { png } from '../../support/pictures.ts'
 import * as library from '../music-servers/library.ts'
 import {
   asking,
@@ -162,6 +163,25 @@ test('songs of a server that the host took away are gone, and so are songs that 
   expect(await failureOf(other.open(queued(needle), asking))).toMatchObject({ code: 'gone' })
   const deleted = queued({ ...needle, locator: needle.locator.replace('/1', '/999') })
   expect(await failureOf(source.open(deleted, asking))).toMatchObject({ code: 'gone' })
+})
+
+test('a cover is fetched by the bot, if it’s a picture of a sensible size', async () => {
+  const cover = new Uint8Array(png('needle'))
+  const songs = [song('1', { title: 'Needle', cover }), song('2', { title: 'Bare' })]
+  const odd = song('3', { title: 'Odd', cover: new TextEncoder().encode('<svg onload=alert(1)>') })
+  const server = started({ catalog: { songs: [...songs, odd] } })
+  const source = sourceOf(server.url)
+  const coverOf = async (words: string) => {
+    const [track] = await searched(source, words)
+    if (track === undefined) throw new Error(words)
+    return await source.cover?.(track, asking)
+  }
+  expect(await coverOf('needle')).toEqual({ type: 'image/png', bytes: Buffer.from(cover) })
+  expect(await coverOf('bare')).toBeNull()
+  expect(await coverOf('odd')).toBeNull()
+  const huge = () => new Response(new Uint8Array(png('huge', 9 * 1024 * 1024)))
+  server.misbehave = (method) => (method === 'getCoverArt' ? huge() : null)
+  expect(await coverOf('needle')).toBeNull()
 })
 
 describe('what people hear', () => {
