@@ -132,26 +132,34 @@ test('links of Deezer are read as well, and their songs have to be looked for', 
   ])
 })
 
-test.each([
-  ['nothing there', () => new Response('{}', { status: 404 })],
-  ['another shape', () => Response.json({ kind: 'user' })],
-  ['a song without a title', () => Response.json(song(7, { title: null }))],
-  [
-    'a song that leads elsewhere',
-    () => Response.json(song(7, { permalink_url: 'http://127.0.0.1/' })),
-  ],
-  ['fields of a prototype', () => new Response('{"__proto__":{"kind":"track"}}')],
-  ['no JSON', () => new Response('<html>')],
-  ['9 MB', () => new Response(`{"a":"${'x'.repeat(9 * 1024 * 1024)}"}`)],
-  [
-    'a bomb',
-    () => new Response(Bun.gzipSync('x'.repeat(1e6)), { headers: { 'content-encoding': 'gzip' } }),
-  ],
-  ['a way into the house', () => Response.redirect('https://127.0.0.1/')],
-])('%s is nothing, so that yt-dlp is asked', async (_what, answer) => {
-  await using here = await started((where) => (where === `${API}/resolve` ? answer() : undefined))
-  expect(await here.playDl.find(LINK, asking)).toBeNull()
-  expect(here.playDl.health().state).toBe('ok')
+test('what it can’t read is nothing, so that yt-dlp is asked', async () => {
+  const answers = {
+    missing: () => new Response('{}', { status: 404 }),
+    'another-shape': () => Response.json({ kind: 'user' }),
+    untitled: () => Response.json(song(7, { title: null })),
+    elsewhere: () => Response.json(song(7, { permalink_url: 'http://127.0.0.1/' })),
+    prototype: () => new Response('{"__proto__":{"kind":"track"}}'),
+    html: () => new Response('<html>'),
+    'nine-megabytes': () => new Response(`{"a":"${'x'.repeat(9 * 1024 * 1024)}"}`),
+    compressed: () =>
+      new Response(Bun.gzipSync('x'.repeat(1e6)), { headers: { 'content-encoding': 'gzip' } }),
+    inside: () => Response.redirect('https://127.0.0.1/'),
+    circle: () => Response.redirect(`https://${API}/resolve?url=artist/circle`),
+  }
+  await using here = await started((where, url) => {
+    if (where !== `${API}/resolve`) return undefined
+    const name = url.searchParams.get('url')?.split('/').at(-1) ?? ''
+    return (
+      Object.entries(answers).find(([known]) => known === name)?.[1]() ?? Response.json(song(7))
+    )
+  })
+  const find = (name: string) => here.playDl.find(`https://soundcloud.com/artist/${name}`, asking)
+  for (const name of Object.keys(answers)) {
+    expect([name, await find(name)]).toEqual([name, null])
+    // The same process goes on.
+    expect((await find('good'))?.tracks).toHaveLength(1)
+  }
+  expect(here.asked.filter((where) => where === 'soundcloud.com/')).toHaveLength(1)
 })
 
 test('after three answers that it can’t read it is left alone for ten minutes', async () => {
