@@ -12,9 +12,8 @@ const PAGES = 'music.apple.com'
 const COUNTRY = 'us'
 /** A page with 300 rows has about 2 MB. */
 const PAGE_BYTES = 6 * 1024 * 1024
-const HOUR_MS = 60 * 60_000
 /** What songs and albums are called stays; Apple takes about twenty look-ups a minute. */
-const KEEP = { forMs: 24 * HOUR_MS, missForMs: HOUR_MS }
+const KEEP_MS = 24 * 60 * 60_000
 const TOP = 50
 
 /** How a look-up fails where the page may still be had. */
@@ -37,7 +36,7 @@ export class AppleMusic implements ServiceReader {
 
   constructor(options: SiteOptions) {
     this.#pages = new Site(PAGES, options, { mostBytes: PAGE_BYTES })
-    this.#lookup = new Site('itunes.apple.com', options)
+    this.#lookup = new Site('itunes.apple.com', options, {}, KEEP_MS)
   }
 
   linkOf(text: string): ServiceLink | null {
@@ -53,10 +52,7 @@ export class AppleMusic implements ServiceReader {
   async read(link: ServiceLink, asking: Asking): Promise<Found> {
     if (link.kind === 'playlist') return await this.#page(link, asking)
     try {
-      const answer = await this.#lookup.json('itunes', lookup(link), { link }, asking, {
-        keep: KEEP,
-      })
-      return shown(answer)
+      return shown(await this.#lookup.json('itunes', lookup(link), { link }, asking))
     } catch (error) {
       asking.signal.throwIfAborted()
       if (link.kind === 'artist' || !ASK_PAGE.has(codeOf(error))) throw error
@@ -64,8 +60,8 @@ export class AppleMusic implements ServiceReader {
     }
   }
 
-  health(): SourceHealth {
-    return this.#pages.health()
+  health(): readonly SourceHealth[] {
+    return [this.#pages.health(), this.#lookup.health()]
   }
 
   async #page(link: ServiceLink, asking: Asking): Promise<Found> {

@@ -49,8 +49,8 @@ export class Deezer implements ServiceReader {
     return await inPages(pageAt, asking.signal, this.#options.clock)
   }
 
-  health(): SourceHealth {
-    return this.#api.health()
+  health(): readonly SourceHealth[] {
+    return [this.#api.health()]
   }
 }
 

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads'
-import { SegueError } from '../../base/error.ts'
 import { type Answer, type Asked, answerOf } from './answer.ts'
 import { READERS, type ReaderName } from './readers.ts'
 
@@ -17,13 +16,11 @@ const WITHIN_MS = 10_000
 
 /**
  * Reads what a service answered. Much is read in a thread of its own, so that the event loop goes on.
- * Rejects with the answer's failure, with 'unsupported' for what can't be read, or the signal's reason.
+ * What can't be read fails with 'unsupported'. Rejects with the signal's reason alone.
  */
 export async function read(reading: Reading, signal: AbortSignal): Promise<Answer> {
   const isLong = reading.text.length > ON_THIS_THREAD_CHARS
-  const answer = isLong ? await readElsewhere(reading, signal) : readHere(reading)
-  if (answer.failure !== null) throw new SegueError(answer.failure)
-  return answer
+  return isLong ? await readElsewhere(reading, signal) : readHere(reading)
 }
 
 /** What's no JSON fails with 'unsupported'. */
@@ -48,9 +45,9 @@ async function readElsewhere(reading: Reading, signal: AbortSignal): Promise<Ans
       worker.once('exit', () => reject(new Error('the reader has ended')))
       worker.postMessage(reading)
     })
-  } catch (cause) {
+  } catch {
     signal.throwIfAborted()
-    throw new SegueError('unsupported', 'unreadable', { cause })
+    return answerOf({ failure: 'unsupported' })
   } finally {
     await worker.terminate()
   }

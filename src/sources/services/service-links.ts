@@ -15,7 +15,8 @@ export interface ServiceReader {
   readonly short?: ShortLinks
   /** The tracks, to be looked for elsewhere. Rejects with a `SegueError`. */
   read(link: ServiceLink, asking: Asking): Promise<Found>
-  health(): SourceHealth
+  /** Of each of its hosts. */
+  health(): readonly SourceHealth[]
 }
 
 /** Links of a service, whose tracks are looked for by what they're called. */
@@ -52,7 +53,7 @@ export class ServiceLinks implements Source {
     return Promise.reject(new SegueError('nothing-found', 'nobody has looked for it'))
   }
 
-  health(): SourceHealth {
+  health(): readonly SourceHealth[] {
     return this.#reader.health()
   }
 

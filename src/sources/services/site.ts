@@ -4,7 +4,8 @@ import type { Cache } from '../../cache/cache.ts'
 import type { AddressPolicy } from '../../net/address-policy.ts'
 import { Service, type ServiceLimits, type ServiceRequest } from '../service.ts'
 import type { Asking, SourceHealth } from '../source.ts'
-import type { Answer, Asked } from './answer.ts'
+import { type Answer, type Asked, answerOf } from './answer.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import { read } from './read.ts'
 import type { ReaderName } from './readers.ts'
 
@@ -22,22 +23,38 @@ export class Site {
   readonly host: string
   readonly #base: string
   readonly #service: Service
+  readonly #kept: KeptAnswers
 
-  constructor(host: string, options: SiteOptions, limits: Partial<ServiceLimits> = {}) {
+  /** `keepMs`: how long answers are remembered. */
+  constructor(
+    host: string,
+    options: SiteOptions,
+    limits: Partial<ServiceLimits> = {},
+    keepMs?: number,
+  ) {
     const { policy, clock, cache = null } = options
     this.host = host
     this.#base = baseOf(host, options)
-    this.#service = new Service({ name: host, policy, clock, cache, limits })
+    this.#service = new Service({ name: host, policy, clock, limits })
+    this.#kept = new KeptAnswers(cache, host, keepMs)
   }
 
   /** What the JSON at a path says. Rejects with 'link-hidden' where there's none, or like `Service` and `read`. */
-  async json(reader: ReaderName, path: string, asked: Wanted, asking: Asking, more: More = {}) {
-    const text = await this.#service.text(this.#request(path, asking, more), asking.signal)
-    if (text === null) throw new SegueError('link-hidden')
-    return await read(
-      { reader, text, asked: { start: null, album: null, ...asked } },
-      asking.signal,
-    )
+  async json(
+    reader: ReaderName,
+    path: string,
+    asked: Wanted,
+    asking: Asking,
+    more: More = {},
+  ): Promise<Answer> {
+    const answer = await this.#kept.at(path, async () => {
+      const text = await this.#service.text(this.#request(path, asking, more), asking.signal)
+      if (text === null) return answerOf({ failure: 'link-hidden' })
+      const wanted = { start: null, album: null, ...asked }
+      return await read({ reader, text, asked: wanted }, asking.signal)
+    })
+    if (answer.failure !== null) throw new SegueError(answer.failure)
+    return answer
   }
 
   /** What the page at a path says; rejects likewise. */

@@ -68,8 +68,8 @@ export class Spotify implements ServiceReader {
     return shown(await this.#pages.page('spotify-page', path, { link }, asking))
   }
 
-  health(): SourceHealth {
-    return this.#pages.health()
+  health(): readonly SourceHealth[] {
+    return [this.#pages, this.#api].flatMap((site) => site?.health() ?? [])
   }
 
   async #byApi(api: ApiClient, link: ServiceLink, asking: Asking): Promise<Found> {

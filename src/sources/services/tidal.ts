@@ -50,8 +50,8 @@ export class Tidal implements ServiceReader {
     return await inPages(pageAt, asking.signal, this.#options.clock)
   }
 
-  health(): SourceHealth {
-    return this.#api?.health() ?? this.#pages.health()
+  health(): readonly SourceHealth[] {
+    return [this.#pages, this.#api].flatMap((site) => site?.health() ?? [])
   }
 }
 
