@@ -50,6 +50,8 @@ export interface ServiceRequest {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly send?: Sending
+  /** Statuses whose answers are taken like others, since their bodies tell more. */
+  readonly also?: readonly number[]
   /** The server of Discord's that asks; left out: nobody in particular. */
   readonly server?: string
   /** How long its answer is remembered, and that there's none; left out: not at all. */
@@ -64,6 +66,7 @@ const WAITING_PER_SERVER = 16
 const MOST_SPREAD_MS = 10_000
 /** Longer answers aren't remembered. */
 const MOST_KEPT_CHARS = 64 * 1024
+const TAKEN: ReadonlySet<number> = new Set([200, 201, 202])
 /** Answers that say: there's no such thing. */
 const NONE: ReadonlySet<number> = new Set([204, 404, 410])
 /** What a service is to blame for; anything else says nothing about how it is. */
@@ -179,7 +182,7 @@ export class Service {
       throw new SegueError('source-timeout', this.#options.name)
     }
     try {
-      const whole = answering.then((answer) => this.#bytesOf(answer))
+      const whole = answering.then((answer) => this.#bytesOf(answer, asked.also ?? []))
       return await within(clock, wholeMs, whole, late)
     } catch (error) {
       signal.throwIfAborted()
@@ -187,14 +190,14 @@ export class Service {
     }
   }
 
-  async #bytesOf(answer: GuardedResponse): Promise<Buffer | null> {
+  async #bytesOf(answer: GuardedResponse, also: readonly number[]): Promise<Buffer | null> {
     try {
       const { status } = answer
       if (NONE.has(status)) return null
       if (status === 429 || status === 503) this.#hold(answer)
       if (status === 429) throw new SegueError('rate-limited', `HTTP ${status}`)
       if (status >= 500) throw new SegueError('source-busy', `HTTP ${status}`)
-      if (status !== 200 && status !== 201 && status !== 202) {
+      if (!TAKEN.has(status) && !also.includes(status)) {
         throw new SegueError('http-status', `HTTP ${status}`)
       }
       return await bytesWithin(answer.body, this.#limits.mostBytes)
