@@ -150,6 +150,10 @@ export const errorCatalogue = {
   'no-lyrics': missing('No lyrics were found for that.'),
   'lyrics-off': conflict('No service for lyrics is set, and the file has none.'),
   'lyrics-away': away('The service for lyrics can’t be reached.'),
+  'scrobble-off': conflict('The host of the bot hasn’t set that service up.'),
+  'scrobble-token': invalid('The service doesn’t know that token.'),
+  'scrobble-unconfirmed': conflict('The service says that this isn’t allowed yet.'),
+  'scrobble-away': away('The service that keeps what people listen to can’t be reached.'),
   'ffmpeg-missing': source('That format needs FFmpeg, which isn’t installed.'),
   // decoding
   'decode-failed': source('The file is damaged.'),

@@ -15,6 +15,8 @@ import {
   queueEntry,
   rejectedMatch,
   removedTrack,
+  scrobble,
+  scrobbleAccount,
   serverSettings,
   setAside,
   settingsChange,
@@ -62,6 +64,8 @@ export class ErasureRepo implements ErasureStore {
     await this.#database.transaction(async (transaction) => {
       await transaction.delete(history).where(eq(history.requestedBy, userId))
       await deletePlaylists(transaction, 'user', userId)
+      await transaction.delete(scrobbleAccount).where(eq(scrobbleAccount.userId, userId))
+      await transaction.delete(scrobble).where(eq(scrobble.userId, userId))
     })
   }
 }

@@ -258,6 +258,41 @@ export const playlistShare = segue.table(
   ],
 )
 
+/** Who members are at services that keep what they listen to. */
+export const scrobbleAccount = segue.table(
+  'scrobble_account',
+  {
+    userId: text('user_id').notNull(),
+    service: text('service').notNull(),
+    /** Their name there. */
+    name: text('name').notNull(),
+    /** Sealed. */
+    token: bytes('token').notNull(),
+    /** The service doesn't take it any more. */
+    isRefused: boolean('is_refused').notNull().default(false),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.service] })],
+)
+
+/** What members have listened to, on its way to a service. */
+export const scrobble = segue.table(
+  'scrobble',
+  {
+    id: uuid('id').primaryKey(),
+    userId: text('user_id').notNull(),
+    service: text('service').notNull(),
+    listen: json('listen').notNull(),
+    listenedAt: moment('listened_at').notNull(),
+    dueAt: moment('due_at').notNull(),
+    tries: integer('tries').notNull().default(0),
+  },
+  (table) => [
+    index('scrobble_due').on(table.service, table.dueAt),
+    index('scrobble_by_member').on(table.userId, table.service),
+    index('scrobble_by_age').on(table.listenedAt),
+  ],
+)
+
 /** Servers that the bot has left: since when, and when it was last seen to be still away. */
 export const leftServer = segue.table('left_server', {
   guildId: text('guild_id').primaryKey(),

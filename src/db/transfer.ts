@@ -13,7 +13,8 @@ import {
 /**
  * Everything that has to outlive a database, as lines of JSON: a header, one line a row, and an end
  * that counts them. Leases don't outlive their processes, pg-boss makes its own tables again, and a
- * now-playing card is posted anew, so none of these is exported.
+ * now-playing card is posted anew, so none of these is exported; nor are members' accounts elsewhere,
+ * since a file shows what it holds.
  */
 const TABLES = [
   'server_settings',

@@ -37,6 +37,13 @@ export class KnownServers implements Servers {
     )
   }
 
+  /** The people in that channel who hear it: they're not deafened, by themselves or a moderator. */
+  hearing(guildId: GuildId, channelId: ChannelId): readonly UserId[] {
+    const states = this.#client.guilds.cache.get(guildId)?.voiceStates.cache
+    const isDeaf = (id: UserId) => states?.get(id)?.deaf !== false
+    return (this.listeners(guildId, channelId) ?? []).filter((id) => !isDeaf(id))
+  }
+
   #isBot(guildId: GuildId, id: string): boolean {
     return id === this.#client.user.id || this.#bots.has(guildId, id)
   }

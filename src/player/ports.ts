@@ -204,6 +204,8 @@ export interface Servers {
   voiceChannel(guildId: GuildId, channelId: ChannelId): VoiceChannel
   /** The people in that voice channel, without bots; null during an outage of the server. */
   listeners(guildId: GuildId, channelId: ChannelId): readonly UserId[] | null
+  /** Those of them who aren't deafened; none while that isn't known. */
+  hearing(guildId: GuildId, channelId: ChannelId): readonly UserId[]
 }
 
 /** A server's player as it survives a restart. Plain data. */

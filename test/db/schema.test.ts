@@ -17,6 +17,8 @@ import {
   queueChange,
   queueEntry,
   removedTrack,
+  scrobble,
+  scrobbleAccount,
   serverSettings,
   setAside,
   settingsChange,
@@ -51,6 +53,8 @@ test.each([
   ['playlist', playlist],
   ['playlist_entry', playlistEntry],
   ['playlist_share', playlistShare],
+  ['scrobble', scrobble],
+  ['scrobble_account', scrobbleAccount],
   ['api_key', apiKey],
 ] satisfies [string, PgTable][])(
   'the migrations make %s as the program sees it',

@@ -203,6 +203,7 @@ export class Process {
           return channelAt(id)
         },
         listeners: () => (this.listened === null ? null : this.listened ? [userId('30')] : []),
+        hearing: () => (this.listened ? [userId('30')] : []),
       },
       store: shared.store,
       leases: shared.leasesOf(this),

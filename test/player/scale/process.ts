@@ -86,7 +86,10 @@ const players = new Players({
   },
   related: async () => [],
   announcer: { announce: async () => null },
-  servers: { has: () => true, voiceChannel: () => lounge, listeners: () => [userId('30')] },
+  servers: {
+    ...{ has: () => true, voiceChannel: () => lounge },
+    ...{ listeners: () => [userId('30')], hearing: () => [] },
+  },
   ...{ store, leases, clock: systemClock, log },
   history: new HistoryRepo(database),
   openings: new OpeningRepo(database),

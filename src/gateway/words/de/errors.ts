@@ -162,6 +162,13 @@ export const errors: Words['errors'] = {
     'In dieser Datei steht kein Liedtext, und es ist kein Dienst dafür eingerichtet. Bitte den Betreiber, LYRICS_URL zu setzen.',
   'lyrics-away':
     'Der Dienst für Liedtexte antwortet gerade nicht. Versuch es in ein paar Minuten noch einmal.',
+  'scrobble-off':
+    'Der Betreiber dieses Bots hat diesen Dienst nicht eingerichtet. Bitte ihn, LISTENBRAINZ_URL oder LASTFM_KEYS zu setzen.',
+  'scrobble-token':
+    'ListenBrainz kennt dieses Token nicht. Kopiere es noch einmal von listenbrainz.org → Settings und versuch es erneut.',
+  'scrobble-unconfirmed':
+    'Last.fm sagt, dass du es noch nicht erlaubt hast oder dass es zu lange gedauert hat. Erlaube es auf der Seite oder fang mit `/scrobble link` von vorn an.',
+  'scrobble-away': 'Dieser Dienst antwortet gerade nicht. Versuch es in ein paar Minuten wieder.',
   'ffmpeg-missing':
     'Für dieses Format brauche ich FFmpeg, und das ist hier nicht installiert. Versuch es mit einer MP3-, FLAC- oder Ogg-Datei oder bitte den Betreiber, es zu installieren.',
   'decode-failed': 'Diese Datei ist beschädigt. Versuch es mit einer anderen Kopie.',

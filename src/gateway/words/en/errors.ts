@@ -138,6 +138,13 @@ export const errors: Words['errors'] = {
   'lyrics-off':
     'This file has no lyrics, and no service for lyrics is set up. Ask the host to set LYRICS_URL.',
   'lyrics-away': 'The lyrics service isn’t answering right now. Try again in a few minutes.',
+  'scrobble-off':
+    'The host of this bot hasn’t set that service up. Ask them to set LISTENBRAINZ_URL or LASTFM_KEYS.',
+  'scrobble-token':
+    'ListenBrainz doesn’t know that token. Copy it again from listenbrainz.org → Settings and try once more.',
+  'scrobble-unconfirmed':
+    'Last.fm says that you haven’t allowed it yet, or that it took too long. Allow it on the page, or begin anew with `/scrobble link`.',
+  'scrobble-away': 'That service isn’t answering right now. Try again in a few minutes.',
   'ffmpeg-missing':
     'I need FFmpeg for that format, and it isn’t installed here. Try an MP3, FLAC or Ogg file, or ask the host to install it.',
   'decode-failed': 'That file is damaged. Try another copy.',

@@ -148,6 +148,13 @@ export const errors: Words['errors'] = {
     'Este archivo no tiene letra y no hay ningún servicio de letras configurado. Pídele a quien me aloja que defina LYRICS_URL.',
   'lyrics-away':
     'El servicio de letras no responde ahora mismo. Inténtalo otra vez en unos minutos.',
+  'scrobble-off':
+    'Quien aloja este bot no ha configurado ese servicio. Pídele que defina LISTENBRAINZ_URL o LASTFM_KEYS.',
+  'scrobble-token':
+    'ListenBrainz no conoce ese token. Cópialo otra vez de listenbrainz.org → Settings e inténtalo de nuevo.',
+  'scrobble-unconfirmed':
+    'Last.fm dice que aún no lo has permitido o que tardó demasiado. Permítelo en la página o empieza de nuevo con `/scrobble link`.',
+  'scrobble-away': 'Ese servicio no responde ahora mismo. Inténtalo de nuevo en unos minutos.',
   'ffmpeg-missing':
     'Para ese formato necesito FFmpeg, y aquí no está instalado. Prueba con un archivo MP3, FLAC u Ogg, o pídele a quien me aloja que lo instale.',
   'decode-failed': 'Ese archivo está dañado. Prueba con otra copia.',

@@ -155,6 +155,14 @@ export const errors: Words['errors'] = {
     'Ce fichier n’a pas de paroles, et aucun service de paroles n’est configuré. Demande à la personne qui m’héberge de définir LYRICS_URL.',
   'lyrics-away':
     'Le service de paroles ne répond pas en ce moment. Réessaie dans quelques minutes.',
+  'scrobble-off':
+    'La personne qui héberge ce bot n’a pas configuré ce service. Demande-lui de définir LISTENBRAINZ_URL ou LASTFM_KEYS.',
+  'scrobble-token':
+    'ListenBrainz ne connaît pas ce jeton. Copie-le de nouveau depuis listenbrainz.org → Settings et réessaie.',
+  'scrobble-unconfirmed':
+    'Last.fm dit que tu ne l’as pas encore autorisé, ou que c’était trop long. Autorise-le sur la page, ou recommence avec `/scrobble link`.',
+  'scrobble-away':
+    'Ce service ne répond pas pour l’instant. Réessaie dans quelques minutes, s’il te plaît.',
   'ffmpeg-missing':
     'J’ai besoin de FFmpeg pour ce format, et il n’est pas installé ici. Essaie un fichier MP3, FLAC ou Ogg, ou demande à la personne qui m’héberge de l’installer.',
   'decode-failed': 'Ce fichier est abîmé. Essaie une autre copie.',

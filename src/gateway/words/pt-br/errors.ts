@@ -139,6 +139,14 @@ export const errors: Words['errors'] = {
     'Este arquivo não tem letra, e nenhum serviço de letras está configurado. Peça a quem me hospeda para definir LYRICS_URL.',
   'lyrics-away':
     'O serviço de letras não está respondendo agora. Tente de novo daqui a alguns minutos.',
+  'scrobble-off':
+    'Quem hospeda este bot não configurou esse serviço. Peça que defina LISTENBRAINZ_URL ou LASTFM_KEYS.',
+  'scrobble-token':
+    'O ListenBrainz não conhece esse token. Copie de novo em listenbrainz.org → Settings e tente mais uma vez.',
+  'scrobble-unconfirmed':
+    'O Last.fm diz que você ainda não permitiu, ou que demorou demais. Permita na página ou comece de novo com `/scrobble link`.',
+  'scrobble-away':
+    'Esse serviço não está respondendo agora. Tente mais tarde, daqui a alguns minutos.',
   'ffmpeg-missing':
     'Para esse formato eu preciso do FFmpeg, e ele não está instalado aqui. Tente um arquivo MP3, FLAC ou Ogg, ou peça a quem me hospeda para instalar.',
   'decode-failed': 'Esse arquivo está corrompido. Tente outra cópia.',
