@@ -40,6 +40,7 @@ import {
   parseSourceAddress,
   parseSuggestionsUrl,
   parseToken,
+  parseWholeUrl,
 } from './values.ts'
 import type { Environment, Variable } from './variables.ts'
 
@@ -115,6 +116,11 @@ export interface Config {
   readonly lyricsUrl: string | null
   /** Base of a service that knows parts of videos; null: none. */
   readonly sponsorblockUrl: string | null
+  /** Services that keep what members listen to; null: none. */
+  readonly scrobbling: {
+    readonly listenbrainzUrl: string | null
+    readonly lastfm: { readonly url: string; readonly keys: ClientKeys } | null
+  }
   readonly ffmpegPath: string
   readonly engine: {
     readonly threads: number
@@ -211,6 +217,7 @@ export function parseConfig(
     },
     playDl: read.parsed('PLAY_DL', (text) => oneOf(SWITCH, text), 'off') === 'on',
     lyricsUrl: serviceUrl(read, 'LYRICS_URL', 'https://lrclib.net'),
+    scrobbling: scrobblingOf(read),
     sponsorblockUrl: serviceUrl(read, 'SPONSORBLOCK_URL', 'https://sponsor.ajay.app'),
     ffmpegPath: read.text('FFMPEG_PATH'),
     engine: {
@@ -258,6 +265,13 @@ const NO_FILES: ReadText = () => {
 
 const serviceUrl = (read: Reader, name: Variable, example: string): string | null =>
   read.parsed(name, (text) => parseServiceUrl(text, example), null)
+
+function scrobblingOf(read: Reader): Config['scrobbling'] {
+  const listenbrainzUrl = serviceUrl(read, 'LISTENBRAINZ_URL', 'https://api.listenbrainz.org')
+  const keys = read.parsed('LASTFM_KEYS', parseClientKeys, null)
+  const url = read.parsed('LASTFM_URL', parseWholeUrl, '')
+  return { listenbrainzUrl, lastfm: keys && { url, keys } }
+}
 
 function checkedBind(text: string, host: Host): string | Fault {
   const address = parseBind(text)

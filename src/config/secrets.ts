@@ -4,13 +4,14 @@ import type { Config } from './parse.ts'
 /** Every text of a configuration that no log line may hold, as it is written and as it is meant. */
 export function secretsOf(
   config: Pick<Config, 'token' | 'databaseUrl' | 'redisUrl'> &
-    Partial<Pick<Config, 'ytdlpAccess' | 'mediaServers' | 'serviceKeys'>>,
+    Partial<Pick<Config, 'ytdlpAccess' | 'mediaServers' | 'serviceKeys' | 'scrobbling'>>,
 ): string[] {
   const urls = [config.databaseUrl, config.redisUrl, config.ytdlpAccess?.proxy].flatMap(
     (url) => url ?? [],
   )
   const servers = Object.values(config.mediaServers ?? {}).flat()
-  const clients = Object.values(config.serviceKeys ?? {}).flatMap((keys) => keys?.secret ?? [])
+  const applications = [...Object.values(config.serviceKeys ?? {}), config.scrobbling?.lastfm?.keys]
+  const clients = applications.flatMap((keys) => keys?.secret ?? [])
   const all = [config.token, ...clients, ...urls.flatMap(passwords), ...servers.flatMap(ofLogin)]
   return all.filter((secret) => secret !== '')
 }

@@ -169,6 +169,13 @@ export function parseServiceUrl(value: string, example: string): string | null |
   return new Fault(`is ${JSON.stringify(value)}: use a URL like ${example}`)
 }
 
+/** As it is, with a slash at its end or without. */
+export function parseWholeUrl(value: string): string | Fault {
+  const url = URL.parse(value)
+  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return value
+  return new Fault(`is ${JSON.stringify(value)}: use a URL like ${DEFAULTS.LASTFM_URL}`)
+}
+
 /** Null for 'off'. */
 export function parseSuggestionsUrl(value: string): string | null | Fault {
   if (value === 'off') return null

@@ -48,6 +48,9 @@ export const DEFAULTS = {
   TIDAL_KEYS: '',
   LYRICS_URL: '',
   SPONSORBLOCK_URL: '',
+  LISTENBRAINZ_URL: '',
+  LASTFM_KEYS: '',
+  LASTFM_URL: 'https://ws.audioscrobbler.com/2.0/',
   FFMPEG_PATH: 'ffmpeg',
   ENGINE: 'native',
   ENGINE_THREADS: '',
@@ -67,6 +70,7 @@ export const SECRETS = [
   'JELLYFIN_URLS',
   'SPOTIFY_KEYS',
   'TIDAL_KEYS',
+  'LASTFM_KEYS',
 ] as const satisfies readonly Variable[]
 
 /** What each variable means, for `--help` and, word for word, `.env.example`. */
@@ -147,6 +151,11 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'URL of a service that has lyrics and speaks LRCLIB’s protocol, as https://lrclib.net. It’s told artist, title and length of what /lyrics asks for. It may be in your own network. Empty: only lyrics in music files and .lrc files beside them.',
   SPONSORBLOCK_URL:
     'URL of a service that knows which parts of YouTube videos are sponsors, intros or not music, and speaks SponsorBlock’s protocol, as https://sponsor.ajay.app. Servers choose in /settings what is left out. It’s told the first four digits of a hash of each video that plays there, which many videos share. It may be in your own network. Empty: videos play whole.',
+  LISTENBRAINZ_URL:
+    'URL of ListenBrainz’s API, or of a server that speaks its protocol, as https://api.listenbrainz.org. Members who link their account with /scrobble have what they hear kept there. It may be in your own network. Empty: nobody can.',
+  LASTFM_KEYS:
+    'Your application at Last.fm, as key:secret; a secret. Make one at https://www.last.fm/api/account/create. Members who link their account with /scrobble have what they hear kept there. Empty: nobody can.',
+  LASTFM_URL: 'URL of Last.fm’s API, or of a server that speaks its protocol.',
   FFMPEG_PATH: 'Path of FFmpeg, which decodes what the native engine can’t.',
   ENGINE: 'native, or portable: FFmpeg decodes and @discordjs/opus encodes everything.',
   ENGINE_THREADS:

@@ -6,6 +6,7 @@ export const KEPT_THINGS = [
   'past',
   'history',
   'playlists',
+  'scrobbles',
   'unreadable',
   'keys',
 ] as const

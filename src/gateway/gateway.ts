@@ -11,6 +11,7 @@ import type { Players } from '../player/players.ts'
 import type { Announcer, Library, Servers } from '../player/ports.ts'
 import type { OwnTracksReader } from '../playlists/own-tracks.ts'
 import type { Playlists } from '../playlists/playlists.ts'
+import type { Accounts } from '../scrobbling/accounts.ts'
 import { AttachmentLinks } from './attachment-links.ts'
 import { ChannelAnnouncer } from './channel-announcer.ts'
 import { createClient, inviteLink } from './client.ts'
@@ -73,6 +74,7 @@ export interface ServeOptions {
   readonly library: Library
   readonly matches: Matches
   readonly playlists: Playlists
+  readonly accounts: Accounts
   readonly ownTracks: Pick<OwnTracksReader, 'of'>
   readonly cardStore: CardStore
   readonly reloadExtractor: () => Promise<string | null>
@@ -169,7 +171,7 @@ export class Gateway implements AsyncDisposable {
 
   /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
   async serve(options: ServeOptions): Promise<void> {
-    const { players, library, matches, playlists, ownTracks, signal } = options
+    const { players, library, matches, playlists, accounts, ownTracks, signal } = options
     const { cardStore, statusStore, reloadExtractor: reload } = options
     const { clock, log, events, rateLimit, ownerIds, historyDays, messageContent } = this.#options
     const client = this.#client
@@ -185,7 +187,7 @@ export class Gateway implements AsyncDisposable {
     this.#parts.use(players.feed.subscribe(status))
     this.#voiceStatus = status
     const member = {
-      ...{ players, library, matches, playlists, rateLimit },
+      ...{ players, library, matches, playlists, accounts, rateLimit },
       ...{ ownerIds, historyDays, messageContent, signal },
       owner: ownersTools({ client, players, announcer: this.announcer, reload, log }),
       mayAnswer: () => this.#invalid.mayAnswer,

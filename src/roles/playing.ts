@@ -29,6 +29,7 @@ import { Restoring } from '../player/restoring.ts'
 import { withoutWrong } from '../player/without-wrong.ts'
 import { OwnTracksReader } from '../playlists/own-tracks.ts'
 import { Playlists } from '../playlists/playlists.ts'
+import type { Accounts } from '../scrobbling/accounts.ts'
 import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { ListFiles } from '../sources/list-file/list-files.ts'
 import { matching } from '../sources/matching/matching.ts'
@@ -36,6 +37,7 @@ import { Resolver } from '../sources/resolver.ts'
 import { SponsorBlock } from '../sources/sponsorblock/sponsorblock.ts'
 import { type Core, residentMb } from './core.ts'
 import { tellWithoutFfmpeg } from './ffmpeg.ts'
+import { startScrobbling } from './scrobbling.ts'
 import type { State } from './state.ts'
 
 /** The part of this process that plays music. */
@@ -45,6 +47,7 @@ export interface Playing extends AsyncDisposable {
   readonly players: Players
   readonly playlists: Playlists
   readonly ownTracks: OwnTracksReader
+  readonly accounts: Accounts
   /** The players, for requests that come over HTTP or from other processes. */
   readonly served: ServedPlayers
   readonly restoring: Restoring
@@ -154,6 +157,9 @@ export async function startPlaying(
   const wants = (track: Track) => telling.wants(track)
   const listening = new Listening({ wants, tell: (heard) => telling.tell(heard), clock })
   parts.use(players.feed.subscribe(parts.use(listening)))
+  const { accounts } = parts.use(
+    startScrobbling({ config, clock, log }, { database }, players, servers),
+  )
   const { selfId } = signalling
   const asked = { players, library: finding, matches, selfId, clock, events, stop }
   const served = new ServedPlayers({ ...asked, servers, leases, processId })
@@ -181,6 +187,7 @@ export async function startPlaying(
       players,
       playlists,
       ownTracks,
+      accounts,
       served,
       restoring,
       cardStore: new CardRepo(database),

@@ -17,6 +17,7 @@ import { components } from '../../src/gateway/components/list.ts'
 import { attic, guild, lounge, request, track } from '../domain/player/sample.ts'
 import { Process, Shared } from '../player/fleet.ts'
 import { settled } from '../player/stage.ts'
+import { noAccounts } from '../support/no-accounts.ts'
 import { ann, bob, WAYS } from './ways.ts'
 
 const DJS = roleId('40')
@@ -93,6 +94,7 @@ function callOf(bot: Process, member: MemberRequest) {
   const nobody = null as never
   return {
     ...{ guildId: guild, request: () => member, players, library, matches, playlists: nobody },
+    accounts: noAccounts,
     ...{ direct: async () => true, owner: nobody, historyDays: 30, messageContent: false },
     signal: new AbortController().signal,
   }

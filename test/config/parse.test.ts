@@ -57,6 +57,7 @@ test('a token is enough: everything else has a default', () => {
     },
     lyricsUrl: null,
     sponsorblockUrl: null,
+    scrobbling: { listenbrainzUrl: null, lastfm: null },
     ffmpegPath: 'ffmpeg',
     engine: { threads: 3, native: true, encoderComplexity: 10 },
   })
@@ -103,6 +104,9 @@ test('every variable reaches the configuration', () => {
     LYRICS_URL: 'http://lyrics.lan/',
     STATION_DIRECTORY_URL: 'http://radio.lan/api/',
     SPONSORBLOCK_URL: 'http://parts.lan/',
+    LISTENBRAINZ_URL: 'http://listens.lan/',
+    LASTFM_KEYS: 'k3y:s3cret',
+    LASTFM_URL: 'http://scrobbles.lan/2.0/',
     FFMPEG_PATH: '/opt/ffmpeg',
     ENGINE: 'portable',
     ENGINE_THREADS: '2',
@@ -148,6 +152,10 @@ test('every variable reaches the configuration', () => {
     },
     lyricsUrl: 'http://lyrics.lan',
     sponsorblockUrl: 'http://parts.lan',
+    scrobbling: {
+      listenbrainzUrl: 'http://listens.lan',
+      lastfm: { url: 'http://scrobbles.lan/2.0/', keys: { id: 'k3y', secret: 's3cret' } },
+    },
     ffmpegPath: '/opt/ffmpeg',
     engine: { threads: 2, native: false, encoderComplexity: 0 },
   })

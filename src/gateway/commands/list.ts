@@ -24,6 +24,7 @@ import { radio } from './radio.ts'
 import { remove } from './remove.ts'
 import { replay } from './replay.ts'
 import { resume } from './resume.ts'
+import { scrobble } from './scrobble.ts'
 import { search } from './search.ts'
 import { seek } from './seek.ts'
 import { settings } from './settings.ts'
@@ -73,6 +74,7 @@ export const slashCommands: readonly SlashCommand[] = [
   leave,
   playlist,
   favorites,
+  scrobble,
   settings,
   owner,
   privacy,

@@ -5,6 +5,7 @@ import { playlistPage } from './playlist-page.ts'
 import { privacy } from './privacy.ts'
 import { queueComponents } from './queue.ts'
 import { request } from './request.ts'
+import { scrobbleAllowed } from './scrobble-allowed.ts'
 import { resetSettings, set, setting, settingsLog } from './settings.ts'
 
 /** Every button and menu that a message of the bot's may hold. */
@@ -20,4 +21,5 @@ export const components: readonly Component[] = [
   ...queueComponents,
   playlistPage,
   privacy,
+  scrobbleAllowed,
 ]

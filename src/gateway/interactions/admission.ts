@@ -9,6 +9,7 @@ import type { Matches } from '../../player/matches.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
+import type { Accounts } from '../../scrobbling/accounts.ts'
 import type { OwnersTools } from '../owner.ts'
 import { bodyOf, type View } from '../views/view.ts'
 import { wordsFor } from '../words/languages.ts'
@@ -29,6 +30,7 @@ export interface AdmissionPorts {
   readonly library: Library
   readonly matches: Matches
   readonly playlists: Playlists
+  readonly accounts: Accounts
   readonly rateLimit: RateLimit
   /** The users who own this bot. */
   readonly ownerIds: readonly string[]
@@ -118,8 +120,8 @@ export async function admitCaller(
   const state = players.state(id)
   permit(action, request().actor, state)
   const shown = libraryFor(state.settings, library)
-  const { playlists, matches, owner, historyDays, messageContent } = ports
-  const own = { playlists, matches, owner, historyDays, messageContent, direct }
+  const { playlists, accounts, matches, owner, historyDays, messageContent } = ports
+  const own = { playlists, accounts, matches, owner, historyDays, messageContent, direct }
   return { guildId: id, request, players, library: shown, ...own, signal }
 }
 

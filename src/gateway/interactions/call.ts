@@ -4,6 +4,7 @@ import type { Matches } from '../../player/matches.ts'
 import type { Players } from '../../player/players.ts'
 import type { Library } from '../../player/ports.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
+import type { Accounts } from '../../scrobbling/accounts.ts'
 import type { OwnersTools } from '../owner.ts'
 import type { View } from '../views/view.ts'
 
@@ -19,6 +20,8 @@ export interface MemberCall {
   readonly library: Library
   readonly matches: Matches
   readonly playlists: Playlists
+  /** Members' accounts at services that keep what they listen to. */
+  readonly accounts: Accounts
   /** Sends the caller a direct message, in their language; false: they take none. */
   direct(view: View): Promise<boolean>
   /** For the bot's owners alone: what uses it needs 'host'. */

@@ -96,8 +96,9 @@ export class Table {
       const value = found !== undefined && 'value' in found ? found.value : null
       return typeof value === 'string' ? value : null
     }
+    const { needs = 'read' } = modal
     const name = `modal:${action}`
-    return { name, needs: 'read', run: (call) => modal.run({ ...call, args, text }) }
+    return { name, needs, run: (call) => modal.run({ ...call, args, text }) }
   }
 }
 

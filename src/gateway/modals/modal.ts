@@ -1,3 +1,4 @@
+import type { Action } from '../../domain/policy/action.ts'
 import type { MemberCall } from '../interactions/call.ts'
 import type { Reply } from '../interactions/reply.ts'
 
@@ -13,5 +14,7 @@ export interface ModalCall extends MemberCall {
 export interface Modal {
   /** Its name in custom ids. */
   readonly action: string
+  /** See `SlashCommand.needs`. */
+  readonly needs?: Action
   run(call: ModalCall): Promise<Reply>
 }

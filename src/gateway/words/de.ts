@@ -8,6 +8,7 @@ import { notices } from './de/notices.ts'
 import { owner } from './de/owner.ts'
 import { playlists } from './de/playlists.ts'
 import { privacy } from './de/privacy.ts'
+import { scrobbles } from './de/scrobbles.ts'
 import { settings } from './de/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
@@ -93,4 +94,5 @@ export const de: Words = {
   settings,
   owner,
   privacy,
+  scrobbles,
 }

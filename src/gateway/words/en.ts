@@ -8,6 +8,7 @@ import { notices } from './en/notices.ts'
 import { owner } from './en/owner.ts'
 import { playlists } from './en/playlists.ts'
 import { privacy } from './en/privacy.ts'
+import { scrobbles } from './en/scrobbles.ts'
 import { settings } from './en/settings.ts'
 import { formsOf } from './forms.ts'
 import type { Words } from './words.ts'
@@ -86,4 +87,5 @@ export const en: Words = {
   settings,
   owner,
   privacy,
+  scrobbles,
 }

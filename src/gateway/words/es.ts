@@ -9,6 +9,7 @@ import { notices } from './es/notices.ts'
 import { owner } from './es/owner.ts'
 import { playlists } from './es/playlists.ts'
 import { privacy } from './es/privacy.ts'
+import { scrobbles } from './es/scrobbles.ts'
 import { settings } from './es/settings.ts'
 import type { Words } from './words.ts'
 
@@ -83,4 +84,5 @@ export const es: Words = {
   settings,
   owner,
   privacy,
+  scrobbles,
 }

@@ -9,6 +9,7 @@ import { notices } from './fr/notices.ts'
 import { owner } from './fr/owner.ts'
 import { playlists } from './fr/playlists.ts'
 import { privacy } from './fr/privacy.ts'
+import { scrobbles } from './fr/scrobbles.ts'
 import { settings } from './fr/settings.ts'
 import type { Words } from './words.ts'
 
@@ -88,4 +89,5 @@ export const fr: Words = {
   settings,
   owner,
   privacy,
+  scrobbles,
 }

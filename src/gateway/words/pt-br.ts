@@ -9,6 +9,7 @@ import { notices } from './pt-br/notices.ts'
 import { owner } from './pt-br/owner.ts'
 import { playlists } from './pt-br/playlists.ts'
 import { privacy } from './pt-br/privacy.ts'
+import { scrobbles } from './pt-br/scrobbles.ts'
 import { settings } from './pt-br/settings.ts'
 import type { Words } from './words.ts'
 
@@ -85,4 +86,5 @@ export const ptBR: Words = {
   settings,
   owner,
   privacy,
+  scrobbles,
 }

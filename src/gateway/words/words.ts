@@ -17,6 +17,7 @@ import type {
 import type { FindingCommandWords, FindingWords, MenuWords } from './finding.ts'
 import type { LyricsWords } from './lyrics.ts'
 import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from './playlists.ts'
+import type { ScrobbleCommandWords, ScrobbleWords } from './scrobbles.ts'
 import type { Title } from './title.ts'
 
 /** A notice as words get it: tracks are titles. */
@@ -55,6 +56,7 @@ export interface Words {
   readonly finding: FindingWords
   readonly menus: MenuWords
   readonly privacy: PrivacyWords
+  readonly scrobbles: ScrobbleWords
   readonly commands: CommandWords
 }
 
@@ -249,6 +251,7 @@ export interface CommandWords extends FindingCommandWords {
   readonly leave: CommandText
   readonly playlist: PlaylistCommandWords
   readonly favorites: FavoritesCommandWords
+  readonly scrobble: ScrobbleCommandWords
   readonly privacy: WithOptions<{ readonly delete: WithChoices<Erasable> }>
   readonly settings: WithOptions<SettingOptions>
   readonly owner: WithSubcommands<{

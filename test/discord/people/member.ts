@@ -60,11 +60,16 @@ export class Member {
 
   /**
    * Joins or moves. With `listen` false only the voice state exists, which costs nothing, but then
-   * nobody is there for the bot to encrypt to. `keep: 'counts'` listens without keeping frames.
+   * nobody is there for the bot to encrypt to. `keep: 'counts'` listens without keeping frames. `deaf`:
+   * with the headphones crossed out.
    */
   async joins(
     channel: { readonly id: string },
-    { listen = true, keep = 'frames' }: { listen?: boolean } & EarOptions = {},
+    {
+      listen = true,
+      deaf = false,
+      keep = 'frames',
+    }: { listen?: boolean; deaf?: boolean } & EarOptions = {},
   ): Promise<void> {
     const target = this.#guild.channels.get(channel.id)
     if (!target || !isVoice(target)) throw new ClientRefusal('not a voice channel')
@@ -74,7 +79,7 @@ export class Member {
       sessionId: crypto.randomUUID().replaceAll('-', ''),
       ownerSession: null,
       selfMute: false,
-      selfDeaf: false,
+      selfDeaf: deaf,
     })
     if (result === 'forbidden') throw new ClientRefusal(`${this.name} may not join ${target.name}`)
     if (result === 'full') throw new ClientRefusal(`${target.name} is full`)

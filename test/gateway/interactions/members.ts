@@ -15,6 +15,7 @@ import { ManualClock } from '../../discord/manual-clock.ts'
 import { until } from '../../discord/until.ts'
 import { Process, Shared } from '../../player/fleet.ts'
 import { matchesOf } from '../../support/matches.ts'
+import { noAccounts } from '../../support/no-accounts.ts'
 import { noPlaylists } from '../../support/no-playlists.ts'
 
 /**
@@ -54,6 +55,7 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
     ...{ handlers: all, players, library, clock, log },
     matches: matchesOf(library, clock),
     playlists: noPlaylists,
+    accounts: noAccounts,
     ownTracks: { of: () => Promise.resolve({ favorites: [], recent: [] }) },
     ownerIds: [],
     owner: {

@@ -144,6 +144,10 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'playlists.exported': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.line': COUNTS.map((count) => [TITLE, count]),
   'playlists.overview.more': COUNTS.map((count) => [count]),
+  'scrobbles.linked': [['ListenBrainz', TITLE]],
+  'scrobbles.unlinked': [['Last.fm'], [null]],
+  'scrobbles.status': COUNTS.map((count) => ['Last.fm', TITLE, count]),
+  'scrobbles.refused': [['Last.fm', TITLE]],
   'card.leftOut': [
     [['intro'], '0:00', '1:02:03'],
     [SEGMENT_CATEGORIES, '0:00', '1:02:03'],

@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
 
 const VOLUMES = `${VOLUME.minimum} bis ${VOLUME.maximum}`
@@ -141,6 +142,7 @@ export const commands: CommandWords = {
   leave: { name: 'gehen', description: 'Schickt mich weg und leert die Warteschlange' },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  scrobble,
   privacy: {
     name: 'datenschutz',
     description: 'Zeigt oder löscht, was ich über diesen Server und dich speichere',

@@ -19,6 +19,8 @@ export const privacy: PrivacyWords = {
       'die Playlists dieses Servers und die eigenen Playlists und Favoriten von allen',
     unreadable: () =>
       'Einträge der Warteschlange, die eine andere Version von mir geschrieben hat und die ich nicht lesen kann, damit der Betreiber sie zurückholen kann',
+    scrobbles: () =>
+      'welche Konten bei ListenBrainz und Last.fm Mitglieder verknüpft haben, mit der Erlaubnis, dort zu schreiben, und was sie gehört haben, bis es gesendet ist',
     keys: () => 'die Schlüssel, die der Betreiber für Programme angelegt hat',
   },
   beyond: 'Um seine Logs und Backups und um diese Schlüssel kümmert sich der Betreiber.',
@@ -28,12 +30,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'Das beendet die Musik und löscht die Einstellungen, die Warteschlange, den Verlauf und die Playlists dieses Servers. Rückgängig machen lässt es sich nicht.',
-    mine: 'Das löscht deine Playlists und Favoriten und auf allen Servern, was ich mir von deinen Wünschen gemerkt habe. Deine Titel in der Warteschlange eines Servers und unter den letzten, die dort liefen, bleiben, bis neuere an ihre Stelle treten. Rückgängig machen lässt es sich nicht.',
+    mine: 'Das löscht deine Playlists, deine Favoriten, deine verknüpften Konten und auf allen Servern, was ich mir von deinen Wünschen gemerkt habe. Deine Titel in der Warteschlange eines Servers und unter den letzten, die dort liefen, bleiben, bis neuere an ihre Stelle treten. Rückgängig machen lässt es sich nicht.',
   },
   erase: { server: 'Daten dieses Servers löschen', mine: 'Meine Daten löschen' },
   erased: {
     server: 'Alles, was ich über diesen Server gespeichert hatte, ist gelöscht.',
-    mine: 'Deine Playlists und Favoriten und was ich mir von deinen Wünschen gemerkt hatte, sind gelöscht.',
+    mine: 'Deine Playlists, deine Favoriten, deine verknüpften Konten und was ich mir von deinen Wünschen gemerkt hatte, sind gelöscht.',
   },
   keep: 'Behalten',
   unchanged: 'Es wurde nichts gelöscht.',

@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
 
 const VOLUMES = `${VOLUME.minimum} to ${VOLUME.maximum}`
@@ -113,6 +114,7 @@ export const commands: CommandWords = {
   leave: { description: 'Leave the voice channel and clear the queue' },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  scrobble,
   privacy: {
     description: 'Show what I keep of this server and of you, or delete it',
     options: {

@@ -18,6 +18,8 @@ export const privacy: PrivacyWords = {
     playlists: () => 'playlists of this server, and everybody’s own playlists and favorites',
     unreadable: () =>
       'queue entries that a newer or older version of me wrote and that I can’t read, for the host to bring back',
+    scrobbles: () =>
+      'which ListenBrainz and Last.fm accounts members have linked, with the permission to write there, and what they heard until it’s sent',
     keys: () => 'the keys that the host made for programs',
   },
   beyond: 'The host’s logs and backups, and those keys, are up to the host.',
@@ -27,12 +29,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'That stops the music and deletes the settings, the queue, the history and the playlists of this server. It can’t be undone.',
-    mine: 'That deletes your playlists, your favorites and the record of what you asked for, in every server. Your tracks in a server’s queue, and among the last that played there, stay until newer ones take their place. It can’t be undone.',
+    mine: 'That deletes your playlists, your favorites, your linked accounts and the record of what you asked for, in every server. Your tracks in a server’s queue, and among the last that played there, stay until newer ones take their place. It can’t be undone.',
   },
   erase: { server: 'Delete this server’s data', mine: 'Delete my data' },
   erased: {
     server: 'All that I kept of this server is deleted.',
-    mine: 'Your playlists, your favorites and the record of what you asked for are deleted.',
+    mine: 'Your playlists, your favorites, your linked accounts and the record of what you asked for are deleted.',
   },
   keep: 'Keep it',
   unchanged: 'Nothing was deleted.',

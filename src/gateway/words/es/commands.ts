@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
@@ -137,6 +138,7 @@ export const commands: CommandWords = {
   leave: { name: 'salir', description: 'Me saca del canal de voz y vacía la cola' },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  scrobble,
   privacy: {
     name: 'privacidad',
     description: 'Muestra o borra lo que guardo de este servidor y de ti',

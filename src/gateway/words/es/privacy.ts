@@ -16,6 +16,8 @@ export const privacy: PrivacyWords = {
     playlists: () => 'las listas de este servidor, y las listas y favoritos de cada quien',
     unreadable: () =>
       'entradas de la cola que escribió otra versión de mí y que no puedo leer, para que quien me aloja pueda recuperarlas',
+    scrobbles: () =>
+      'qué cuentas de ListenBrainz y Last.fm han vinculado los miembros, con el permiso para escribir en ellas, y lo que han oído hasta que se envía',
     keys: () => 'las claves que quien me aloja creó para programas',
   },
   beyond: 'Sus registros, sus copias de seguridad y esas claves dependen de quien me aloja.',
@@ -25,12 +27,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'Esto para la música y borra los ajustes, la cola, el historial y las listas de este servidor. No se puede deshacer.',
-    mine: 'Esto borra tus listas, tus favoritos y lo que tengo anotado de tus peticiones, en todos los servidores. Tus canciones en la cola de un servidor, y entre las últimas que sonaron ahí, se quedan hasta que otras ocupen su lugar. No se puede deshacer.',
+    mine: 'Esto borra tus listas, tus favoritos, tus cuentas vinculadas y lo que tengo anotado de tus peticiones, en todos los servidores. Tus canciones en la cola de un servidor, y entre las últimas que sonaron ahí, se quedan hasta que otras ocupen su lugar. No se puede deshacer.',
   },
   erase: { server: 'Borrar los datos de este servidor', mine: 'Borrar mis datos' },
   erased: {
     server: 'Todo lo que guardaba de este servidor está borrado.',
-    mine: 'Tus listas, tus favoritos y lo que tenía anotado de tus peticiones ya están borrados.',
+    mine: 'Tus listas, tus favoritos, tus cuentas vinculadas y lo que tenía anotado de tus peticiones ya están borrados.',
   },
   keep: 'Conservarlo',
   unchanged: 'No se borró nada.',

@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} à ${VOLUME.maximum}`
@@ -155,6 +156,7 @@ export const commands: CommandWords = {
   },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  scrobble,
   privacy: {
     name: 'confidentialité',
     description: 'Affiche ou supprime ce que je garde sur ce serveur et sur toi',

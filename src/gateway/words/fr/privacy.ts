@@ -18,6 +18,8 @@ export const privacy: PrivacyWords = {
     playlists: () => 'les playlists de ce serveur, et les playlists et favoris de chaque membre',
     unreadable: () =>
       'les éléments de la file d’attente écrits par une autre version de moi et que je ne sais pas lire, pour que la personne qui m’héberge puisse les récupérer',
+    scrobbles: () =>
+      'les comptes ListenBrainz et Last.fm que les membres ont reliés, avec l’autorisation d’y écrire, et ce qu’ils ont écouté jusqu’à l’envoi',
     keys: () => 'les clés que la personne qui m’héberge a créées pour des programmes',
   },
   beyond: 'Ses journaux, ses sauvegardes et ces clés dépendent de la personne qui m’héberge.',
@@ -27,12 +29,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'La musique s’arrête, et les paramètres, la file d’attente, l’historique et les playlists de ce serveur sont supprimés. C’est définitif.',
-    mine: 'Je supprime tes playlists, tes favoris et ce que j’ai noté de tes demandes, sur tous les serveurs. Tes morceaux dans la file d’attente d’un serveur, et parmi les derniers joués là-bas, restent jusqu’à ce que d’autres prennent leur place. C’est définitif.',
+    mine: 'Je supprime tes playlists, tes favoris, tes comptes reliés et ce que j’ai noté de tes demandes, sur tous les serveurs. Tes morceaux dans la file d’attente d’un serveur, et parmi les derniers joués là-bas, restent jusqu’à ce que d’autres prennent leur place. C’est définitif.',
   },
   erase: { server: 'Supprimer les données du serveur', mine: 'Supprimer mes données' },
   erased: {
     server: 'Tout ce que je gardais sur ce serveur est supprimé.',
-    mine: 'Tes playlists, tes favoris et ce que j’avais noté de tes demandes sont supprimés.',
+    mine: 'Tes playlists, tes favoris, tes comptes reliés et ce que j’avais noté de tes demandes sont supprimés.',
   },
   keep: 'Tout garder',
   unchanged: 'Rien n’a été supprimé.',

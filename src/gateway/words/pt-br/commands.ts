@@ -3,6 +3,7 @@ import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
+import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
@@ -134,6 +135,7 @@ export const commands: CommandWords = {
   leave: { name: 'sair', description: 'Me tira do canal de voz e limpa a fila' },
   playlist: playlistCommand,
   favorites: favoritesCommand,
+  scrobble,
   privacy: {
     name: 'privacidade',
     description: 'Mostra ou apaga o que eu guardo deste servidor e de você',

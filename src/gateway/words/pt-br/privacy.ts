@@ -18,6 +18,8 @@ export const privacy: PrivacyWords = {
     playlists: () => 'as playlists deste servidor, e as playlists e favoritos de cada pessoa',
     unreadable: () =>
       'itens da fila que outra versão minha escreveu e que não consigo ler, para quem me hospeda poder recuperar',
+    scrobbles: () =>
+      'quais contas do ListenBrainz e do Last.fm os membros vincularam, com a permissão de escrever nelas, e o que ouviram até ser enviado',
     keys: () => 'as chaves que quem me hospeda criou para programas',
   },
   beyond: 'Os logs, os backups e essas chaves ficam por conta de quem me hospeda.',
@@ -27,12 +29,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'Isso para a música e apaga as configurações, a fila, o histórico e as playlists deste servidor. Não dá para desfazer.',
-    mine: 'Isso apaga suas playlists, seus favoritos e o que anotei dos seus pedidos, em todos os servidores. Suas músicas na fila de um servidor, e entre as últimas que tocaram lá, ficam até outras tomarem o lugar delas. Não dá para desfazer.',
+    mine: 'Isso apaga suas playlists, seus favoritos, suas contas vinculadas e o que anotei dos seus pedidos, em todos os servidores. Suas músicas na fila de um servidor, e entre as últimas que tocaram lá, ficam até outras tomarem o lugar delas. Não dá para desfazer.',
   },
   erase: { server: 'Apagar os dados deste servidor', mine: 'Apagar meus dados' },
   erased: {
     server: 'Tudo o que eu guardava deste servidor foi apagado.',
-    mine: 'Suas playlists, seus favoritos e o que eu tinha anotado dos seus pedidos foram apagados.',
+    mine: 'Suas playlists, seus favoritos, suas contas vinculadas e o que eu tinha anotado dos seus pedidos foram apagados.',
   },
   keep: 'Manter',
   unchanged: 'Nada foi apagado.',
