@@ -20,9 +20,11 @@ export const isKey = (value: string): boolean => value.startsWith(KEY_PREFIX)
 export const keyStandsFor = (key: string, locator: string): boolean =>
   !isOwnValue(locator) && keyOf(locator) === key
 
-export function suggestionOf(entry: Entry): Suggestion {
+/** `isList`: it's a playlist, which a sign tells, as no language needs a word for it. */
+export function suggestionOf(entry: Entry, isList: boolean): Suggestion {
   const { artist, title } = entry
-  const label = artist === null ? title : `${artist} – ${title}`
+  const name = artist === null ? title : `${artist} – ${title}`
+  const label = isList ? `📃 ${name}` : name
   return { name: shorten(label, SUGGESTION_CHARS), value: choiceOf(locatorOf(entry)) }
 }
 

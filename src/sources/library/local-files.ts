@@ -23,6 +23,7 @@ import { locatorOf, placeOf, trackOf } from './entry.ts'
 import { tagged } from './known-file.ts'
 import type { LibraryIndex } from './library-index.ts'
 import { countIn, tracksBetween, tracksIn } from './order.ts'
+import { tracksOfPlaylist } from './playlist.ts'
 import { relatedIn } from './related.ts'
 import { bestOf } from './search.ts'
 import { Steps } from './steps.ts'
@@ -104,7 +105,7 @@ export class LocalFiles implements Source {
    */
   async suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {
     const { catalog } = this.#index
-    const shown = (at: number) => suggestionOf(catalog.entry(at))
+    const shown = (at: number) => suggestionOf(catalog.entry(at), catalog.isList(at))
     const query = searchQuery(text)
     if (query.text === '')
       return Array.from({ length: Math.min(limit, catalog.size) }, (_, at) => shown(at))
@@ -150,15 +151,26 @@ export class LocalFiles implements Source {
     const { catalog } = this.#index
     const plain = path ?? posix.normalize(query)
     const named = isKey(query) ? await this.#byKey(query) : this.#entryOf(plain)
-    if (named !== null) return whole([trackOf(catalog.entry(named))])
+    if (named !== null) return await this.#named(named)
     const [from = 0, to = 0] = catalog.entriesOf(plain) ?? []
     if (from < to) return await paged(tracksBetween(catalog, from, to), to - from)
     if (query.endsWith('/')) return await this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
     if (path !== null) return null
     const found = await this.#rank(query, limit, null)
-    if (found.length === 0) return null
-    const tracks = found.map((at) => trackOf(catalog.entry(at)))
+    const [best] = found
+    if (best === undefined) return null
+    if (limit === 1 && catalog.isList(best)) return await this.#named(best)
+    const tracks = found.filter((at) => !catalog.isList(at)).map((at) => trackOf(catalog.entry(at)))
+    if (tracks.length === 0) return null
     return { ...whole(tracks), foundBy: { words: query, place: null } }
+  }
+
+  /** A track, or what a playlist names. Rejects with 'nothing-found' where that's nothing. */
+  async #named(at: number): Promise<Found> {
+    const { catalog } = this.#index
+    const entry = catalog.entry(at)
+    if (!catalog.isList(at)) return whole([trackOf(entry)])
+    return await paged(tracksOfPlaylist(catalog, this.#index, entry.path), null)
   }
 
   /** The entry of that very locator, if it names a part of a file. */

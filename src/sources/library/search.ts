@@ -29,13 +29,19 @@ export async function bestOf(
       at !== null;
       at = catalog.next(bytes, at + 1, to)
     ) {
-      const points = score(query, catalog.searchText(at))
+      const points = pointsOf(catalog, at, query)
       const equals = byPoints.get(points)
       if (equals !== undefined) equals.push(at)
       else if (points > 0) byPoints.set(points, [at])
     }
   }
   return best(catalog, byPoints, limit)
+}
+
+/** A track comes before a playlist that's called the same. */
+function pointsOf(catalog: Catalog, at: number, query: SearchQuery): number {
+  const points = score(query, catalog.searchText(at))
+  return points > 0 && catalog.isList(at) ? points - 1 : points
 }
 
 /** Those with most points, in their order. */

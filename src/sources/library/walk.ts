@@ -25,8 +25,6 @@ const MAX_FILES = 200_000
 /** Questions to the file system at once, in one folder. */
 const AT_ONCE = 16
 
-export const isListName = (name: string): boolean => kindOf(name) === 'list'
-
 function kindOf(name: string): WalkedFile['kind'] | null {
   if (isAudioName(name)) return 'sound'
   const ending = extname(name).toLowerCase()
