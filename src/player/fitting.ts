@@ -47,10 +47,7 @@ export async function* fitting(
 function searchesFor(named: Named, matching: Matching): readonly Search[] {
   const { brief, full } = matching.wordsFor(named)
   const codes = named.isrc === undefined ? [] : [named.isrc]
-  const inLibrary = [...codes, brief, named.title].map((text) => ({
-    text,
-    place: 'library' as const,
-  }))
+  const inLibrary = [...codes, ...brief].map((text) => ({ text, place: 'library' as const }))
   // A site takes words in quotes as they are.
   const onWeb = [...codes.map((code) => `"${code}"`), full].map((text) => ({
     text,

@@ -16,6 +16,7 @@ import {
   whole,
 } from '../domain/track.ts'
 import { databaseAnswer } from './database-answer.ts'
+import { Doubts } from './doubts.ts'
 import { type FittingPorts, fitting } from './fitting.ts'
 import type { Fit, Library, RejectedMatches, SearchQuery } from './ports.ts'
 import { UnsureMatch } from './unsure-match.ts'
@@ -31,9 +32,6 @@ export interface MatchesPorts extends FittingPorts {
 /** Nobody waits longer to hear which matches were wrong: the best one is found then, as if none were. */
 const KNOWN_WITHIN_MS = 1_000
 
-/** Tracks of which people were told that their match is doubtful; a track is opened several times. */
-const MOST_TOLD = 1_000
-
 /** Why the web has no matches where nobody asked for its. */
 const NONE_THERE: ReadonlySet<ErrorCode> = new Set(['nothing-found', 'ytdlp-missing'])
 
@@ -43,10 +41,11 @@ type IsRejected = (track: FoundTrack) => boolean
 /** What words and metadata find, without what a server's members called wrong. */
 export class Matches {
   readonly #ports: MatchesPorts
-  readonly #told = new Set<string>()
+  readonly #doubts: Doubts
 
   constructor(ports: MatchesPorts) {
     this.#ports = ports
+    this.#doubts = new Doubts(ports.tell)
   }
 
   /**
@@ -78,14 +77,15 @@ export class Matches {
    */
   async sure(finding: Promise<Found>, server: GuildId, signal: AbortSignal): Promise<Found> {
     const found = await finding
-    const [track] = found.tracks
-    const named = track === undefined || found.tracks.length > 1 ? null : namedBy(track)
-    if (named === null || found.rest !== null) return found
+    const [track, ...others] = found.tracks
+    const named = track === undefined ? null : namedBy(track)
+    if (track === undefined || named === null || others.length > 0 || found.rest !== null)
+      return found
     const isRejected = await this.#rejectedFor(wordsFor(named), server)
     const doubtful: FoundTrack[] = []
     for await (const fit of fitting(named, this.#ports, server, signal)) {
       if (isRejected(fit.track)) continue
-      if (fit.sure) return { ...whole([fit.track]), foundBy: foundByName(named) }
+      if (fit.sure) return { ...whole([calledAs(track, fit.track)]), foundBy: foundByName(named) }
       if (doubtful.length < CHOICES) doubtful.push(fit.track)
     }
     if (doubtful.length === 0) throw new SegueError('nothing-found')
@@ -153,14 +153,10 @@ export class Matches {
    * wrong. People are told of one that may not be what was meant, since nobody can be asked then.
    */
   async best(track: Track, server: GuildId, signal: AbortSignal): Promise<Track> {
-    const { tell } = this.#ports
     const named = namedBy(track)
     if (named === null) return await this.#bestOfWords(track, server, signal)
     const fit = await this.#fitFor(named, server, signal)
-    const { title, artist } = fit.track
-    const isNews = !fit.sure && !this.#told.has(track.id)
-    if (isNews) tell(server, { kind: 'doubtful', track, other: { title, artist } })
-    if (isNews) this.#remember(track)
+    this.#doubts.note(track, fit, server)
     return { ...track, ...fit.track }
   }
 
@@ -194,12 +190,6 @@ export class Matches {
     const named = namedBy(found)
     if (named === null) throw new SegueError('nothing-found')
     return await this.best({ ...track, ...found, locator: wordsFor(named) }, server, signal)
-  }
-
-  #remember({ id }: Track): void {
-    const [oldest] = this.#told
-    if (this.#told.size >= MOST_TOLD && oldest !== undefined) this.#told.delete(oldest)
-    this.#told.add(id)
   }
 
   #foundByOf(track: FoundTrack): FoundBy {
@@ -246,5 +236,14 @@ export class Matches {
     }
   }
 }
+
+/** A match under the names that its service gives it, which are tidier than a site's. */
+const calledAs = (
+  { title, artist, album, artworkUrl }: FoundTrack,
+  match: FoundTrack,
+): FoundTrack => ({
+  ...{ ...match, title, artist: artist ?? match.artist, album: album ?? match.album },
+  ...(artworkUrl === undefined ? {} : { artworkUrl }),
+})
 
 const foundByName = (named: Named): FoundBy => ({ words: wordsFor(named), place: null, named })

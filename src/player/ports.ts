@@ -149,8 +149,8 @@ export interface Fit {
 
 /** What compares tracks with what is wanted. Pure. */
 export interface Matching {
-  /** Words to look for a recording by: those that any source has of it, and all that tell it apart. */
-  wordsFor(named: Named): { readonly brief: string; readonly full: string }
+  /** Words to look for a recording by: `brief` is what any source has of it, the closest first; `full` tells it apart. */
+  wordsFor(named: Named): { readonly brief: readonly string[]; readonly full: string }
   /** The candidates that may be that recording, best first. */
   rank(named: Named, candidates: readonly FoundTrack[]): readonly Fit[]
   /**

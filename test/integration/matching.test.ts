@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { embedPage, songEntity, spotifyId } from '../sources/services/spotify-pages.ts'
 import { PageSite } from './page-site.ts'
-import type { Room } from './room.ts'
+import { expectRefusal, menuIn, type Room } from './room.ts'
 import { type TrackName, trackPath } from './tracks.ts'
 
 setDefaultTimeout(120_000)
@@ -53,17 +55,40 @@ if page.startswith('ytsearch'):
 print(json.dumps({'title': 'x', 'webpage_url': page, 'url': site + page.split('/page/')[1].split('/')[0] + '.wav', 'protocol': 'http'}))
 `
 
+const SERVICES = fileURLToPath(new URL('../support/preload/service-sites.ts', import.meta.url))
+
+/** Songs of a service, by the last digit of their ids. */
+const SONGS = {
+  1: songEntity('Hello', ['Adele'], 295_000),
+  2: songEntity('When We Were Young', ['Adele'], 290_000),
+  3: songEntity('Skyfall', ['Adele'], 286_000),
+} as const
+
+const linkTo = (song: keyof typeof SONGS) => `https://open.spotify.com/track/${spotifyId(song)}`
+
 let site: PageSite
+let service: Bun.Server<undefined>
 beforeAll(async () => {
-  const sound = async (path: string) =>
-    new Response(
-      await Bun.file(await trackPath(path.slice(1, -'.wav'.length) as TrackName)).bytes(),
-    )
-  site = await PageSite.start(sound, YTDLP, { MUSIC_DIR: '' })
+  service = Bun.serve({
+    ...{ hostname: '127.0.0.1', port: 0 },
+    fetch: ({ url }) => {
+      const song = SONGS[Number(url.at(-1)) as keyof typeof SONGS]
+      return new Response(embedPage(song), { headers: { 'content-type': 'text/html' } })
+    },
+  })
+  const sound = async (path: string) => {
+    const name = path.slice(1, -'.wav'.length) as TrackName
+    return new Response(await Bun.file(await trackPath(name)).bytes())
+  }
+  const environment = { MUSIC_DIR: '', SERVICE_SITE: `127.0.0.1:${service.port}` }
+  site = await PageSite.start(sound, YTDLP, environment, [SERVICES])
   await writeFile(join(site.folder, 'site'), site.page(''))
   await writeFile(join(site.folder, 'catalogue'), JSON.stringify(CATALOGUE))
 })
-afterAll(() => site[Symbol.asyncDispose]())
+afterAll(async () => {
+  await site[Symbol.asyncDispose]()
+  await service.stop(true)
+})
 
 /** Plays rows of a table as a list of that name. */
 async function playsRows(room: Room, name: string, ...rows: string[]): Promise<void> {
@@ -106,4 +131,38 @@ test('where only something doubtful is found it plays, with a word of doubt, and
   await room.types('/skip')
   await room.hears('Bravo')
   await room.reads('Skyfall** can’t be played')
+})
+
+test('a link of a service plays as its recording at once, and /wrong knows what was meant', async () => {
+  const room = await site.house.room()
+  expect(await room.types('/play', { query: linkTo(1) })).toBe('Playing **Adele – Hello**')
+  await room.hears('Bravo')
+  expect(await room.types('/wrong')).toContain('Hello \\(Lyrics\\)')
+  await room.hears('Delta')
+  await room.types('/stop')
+  await room.types('/play', { query: linkTo(1) })
+  await room.hears('Delta')
+})
+
+test('where nothing is surely what a link names, whoever waits is asked, and what they choose is heard', async () => {
+  const room = await site.house.room()
+  const outcome = await room.outcome('/play', { query: linkTo(2) })
+  expect(outcome.text).toContain('I’m not sure which of these is **Adele – When We Were Young**')
+  const { message, id, options } = menuIn(outcome)
+  expect(message.ephemeral).toBe(true)
+  expect(options.map(({ label }) => label)).toEqual([
+    '1. When We Were Young (Live at The Church Studios)',
+  ])
+  const chosen = await room.alice.selects(message, id, options[0]?.value ?? '')
+  await chosen.settled()
+  await room.hears('Charlie')
+  // A tutorial isn't even doubtful.
+  await expectRefusal(await room.outcome('/play', { query: linkTo(3) }), 'nothing-found')
+})
+
+test('a list keeps what a link names, and not what was found for it', async () => {
+  const room = await site.house.room()
+  await room.types('/playlist create', 'Kept')
+  await room.types('/playlist add', { name: 'Kept', query: linkTo(2) })
+  expect(await room.types('/playlist show', 'Kept')).toContain('**Adele – When We Were Young**')
 })

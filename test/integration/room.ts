@@ -9,6 +9,7 @@ import type {
   Member,
   Message,
 } from '../discord/local-discord.ts'
+import { flatten } from '../discord/people/message.ts'
 import { MessageFlag } from '../discord/state/model.ts'
 import { until } from '../discord/until.ts'
 import { decodeFrames } from '../discord/voice/hearing.ts'
@@ -141,6 +142,14 @@ export class Room {
   async reads(part: string): Promise<void> {
     await this.discord.waitForMessage(this.text, ({ text }) => text.includes(part))
   }
+}
+
+/** The menu of an answer, with its message. */
+export function menuIn({ response, followUps }: InteractionOutcome) {
+  const message = response ?? followUps[0]
+  const menu = flatten(message?.components ?? []).find(({ options }) => options !== undefined)
+  if (message === undefined || menu === undefined) throw new Error('there is no menu')
+  return { message, id: menu.custom_id ?? '', options: menu.options ?? [] }
 }
 
 /** Whether the bot has posted it by itself, in components: nothing else looks so. */

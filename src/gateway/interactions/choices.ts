@@ -2,7 +2,7 @@ import { CHOICES, type FoundTrack } from '../../domain/track.ts'
 import type { Library } from '../../player/ports.ts'
 import { UnsureMatch } from '../../player/unsure-match.ts'
 import { type Choice, searchView } from '../views/search.ts'
-import { type Reply, toCaller } from './reply.ts'
+import { type Shows, toCaller } from './reply.ts'
 
 /** Tracks to choose from, of which something finds each again. */
 export const choicesOf = (tracks: readonly FoundTrack[], library: Library): readonly Choice[] =>
@@ -12,7 +12,7 @@ export const choicesOf = (tracks: readonly FoundTrack[], library: Library): read
   })
 
 /** Asks whoever waits which track they mean, where nothing that was found is surely it. */
-export async function orChoice(playing: Promise<Reply>, library: Library): Promise<Reply> {
+export async function orChoice(playing: Promise<Shows>, library: Library): Promise<Shows> {
   try {
     return await playing
   } catch (error) {

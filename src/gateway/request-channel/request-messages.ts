@@ -10,6 +10,7 @@ import { enqueue } from '../../player/enqueue.ts'
 import { foundTogether } from '../../player/found-together.ts'
 import { type AdmissionPorts, admitCaller } from '../interactions/admission.ts'
 import type { MemberCall } from '../interactions/call.ts'
+import { orChoice } from '../interactions/choices.ts'
 import { queued } from '../interactions/queued.ts'
 import { errorView } from '../views/error.ts'
 import { wordsFor } from '../words/languages.ts'
@@ -111,16 +112,15 @@ function callerOf({ author, member, channel_id }: Message, guild: Guild) {
 }
 
 async function play(call: MemberCall, message: Message) {
-  const { players, matches, guildId: server, request, signal } = call
-  return queued(
-    await enqueue(players, server, {
-      find: () => matches.sure(find(call, message), server, signal),
-      place: 'end',
-      origin: message.attachments.length > 0 ? null : message.content.trim(),
-      requestedBy: request().actor.userId,
-      request,
-    }),
-  )
+  const { players, matches, library, guildId: server, request, signal } = call
+  const playing = enqueue(players, server, {
+    find: () => matches.sure(find(call, message), server, signal),
+    place: 'end',
+    origin: message.attachments.length > 0 ? null : message.content.trim(),
+    requestedBy: request().actor.userId,
+    request,
+  })
+  return await orChoice(playing.then(queued), library)
 }
 
 /** Its files, or else its text. */

@@ -11,7 +11,10 @@ export const matching: Matching = {
     const { title, artist } = named
     const [first] = artist === null ? [] : artistsIn(tidy(artist))
     const { lead } = wantedName(title)
-    return { brief: first === undefined ? lead : `${first} ${lead}`, full: wordsFor(named) }
+    return {
+      brief: first === undefined ? [lead] : [`${first} ${lead}`, lead],
+      full: wordsFor(named),
+    }
   },
   rank: (named, candidates) =>
     rank(named, candidates)

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { en } from '../../../src/gateway/words/en.ts'
-import type { InteractionOutcome } from '../../discord/local-discord.ts'
 import { flatten } from '../../discord/people/message.ts'
 import { markedWav } from '../../support/marked-tones.ts'
 import { PageSite } from '../page-site.ts'
-import { expectRefusal, type Room } from '../room.ts'
+import { expectRefusal, menuIn, type Room } from '../room.ts'
 import { TRACKS } from '../tracks.ts'
 
 setDefaultTimeout(120_000)
@@ -30,14 +29,6 @@ beforeAll(async () => {
   await Bun.write(`${site.folder}/site`, site.page(''))
 })
 afterAll(() => site[Symbol.asyncDispose]())
-
-/** The menu of what was found. */
-function menuIn({ response, followUps }: InteractionOutcome) {
-  const message = response ?? followUps[0]
-  const menu = flatten(message?.components ?? []).find(({ options }) => options !== undefined)
-  if (message === undefined || menu === undefined) throw new Error('there is no menu')
-  return { message, id: menu.custom_id ?? '', options: menu.options ?? [] }
-}
 
 test('the card of a site’s track shows its picture', async () => {
   const room = await site.house.room()

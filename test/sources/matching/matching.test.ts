@@ -59,7 +59,7 @@ test('the same recording code is the same recording, whatever it’s called', ()
 test('words are those that any source has, and all that tell it apart', () => {
   const named = { ...hello, title: 'Hello (feat. X) - Live at Y', artist: 'Adele, Z' }
   expect(matching.wordsFor(named)).toEqual({
-    brief: 'Adele Hello',
+    brief: ['Adele Hello', 'Hello'],
     full: 'Adele, Z - Hello (feat. X) - Live at Y',
   })
 })
