@@ -1,7 +1,7 @@
 /** Scripts of a page that are looked at: pages of services have fewer than fifty. */
 const MOST_SCRIPTS = 200
-/** A start tag that's longer isn't read. */
-const MOST_TAG_CHARS = 2_000
+/** A start tag that's longer isn't read: looking for its attributes may take as many steps as its square. */
+const MOST_TAG_CHARS = 400
 
 /** A script of a page: its start tag's attributes as text, and what's in it. */
 interface Script {

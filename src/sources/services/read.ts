@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { Turns } from '../turns.ts'
 import { type Answer, type Asked, answerOf } from './answer.ts'
 import { READERS, type ReaderName } from './readers.ts'
 
@@ -11,6 +12,8 @@ export interface Reading {
 
 /** A text that's made to be slow takes a millisecond for each 8,000 characters. */
 const ON_THIS_THREAD_CHARS = 128 * 1024
+/** Each thread takes some 20 MB. */
+const THREADS = new Turns({ atOnce: 3, perServer: 3, waitingPerServer: 60 })
 /** Many times what the most takes on a busy machine. */
 const WITHIN_MS = 10_000
 
@@ -33,7 +36,7 @@ export function readHere({ reader, text, asked }: Reading): Answer {
 }
 
 async function readElsewhere(reading: Reading, signal: AbortSignal): Promise<Answer> {
-  signal.throwIfAborted()
+  using _turn = await THREADS.take('', signal)
   const worker = new Worker(new URL('./read-worker.ts', import.meta.url))
   const late = AbortSignal.timeout(WITHIN_MS)
   const ended = AbortSignal.any([signal, late])
