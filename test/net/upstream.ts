@@ -9,13 +9,16 @@ export interface Upstream extends AsyncDisposable {
 /** Connects to 127.0.0.1 whatever the address: a proxy that stands elsewhere sees other networks. */
 type Handshake = (socket: Socket, asked: (what: string, port: number) => void) => void
 
-/** One that speaks CONNECT and wants `user:password`, or none for ''. `leadsTo`: a port that all leads to. */
-export function httpUpstream(login: string, leadsTo?: number): Promise<Upstream> {
+/** One that speaks CONNECT and wants `user:password`, or none for ''. `leadsTo`: the port that one leads to. */
+export function httpUpstream(
+  login: string,
+  leadsTo: (port: number) => number = (port) => port,
+): Promise<Upstream> {
   const expected = `Proxy-Authorization: Basic ${Buffer.from(login).toString('base64')}`
   return upstream((socket, asked) => {
     socket.once('data', (data) => {
       const head = data.toString('latin1')
-      const port = leadsTo ?? Number(/^CONNECT \S+:(\d+) /.exec(head)?.[1])
+      const port = leadsTo(Number(/^CONNECT \S+:(\d+) /.exec(head)?.[1]))
       if (login !== '' && !head.includes(expected)) {
         socket.end('HTTP/1.1 407 Sign in\r\n\r\n')
         return

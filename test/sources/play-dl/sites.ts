@@ -19,17 +19,19 @@ const PUBLIC_ADDRESS = '93.184.216.34'
 
 export type Site = (where: string, url: URL) => Response | Promise<Response> | undefined
 
-export interface Sites extends AsyncDisposable {
-  readonly options: PlayDlOptions
-  readonly clock: ManualClock
+/** The sites over TLS, and a proxy that leads to them whatever address is asked for at port 443. */
+export interface SoundcloudSites extends AsyncDisposable {
+  /** The authority that vouches for them. */
+  readonly caPath: string
+  /** The proxy's URL. */
+  readonly egress: string
   /** What came in, as 'api-v2.soundcloud.com/resolve'. */
   readonly asked: string[]
-  /** Which addresses the guard let through. */
+  /** Which addresses the proxy was asked for. */
   readonly dialled: readonly string[]
 }
 
-/** The sites behind the guarded proxy, over TLS, with a certificate that the process trusts. */
-export async function sites(site: Site, more: Partial<PlayDlOptions> = {}): Promise<Sites> {
+export async function soundcloudSites(site: Site): Promise<SoundcloudSites> {
   await using stack = new AsyncDisposableStack()
   const certificate = await makeCertificate(HOSTS)
   const ca = stack.use(await writeCaFile(certificate.caPem))
@@ -45,20 +47,35 @@ export async function sites(site: Site, more: Partial<PlayDlOptions> = {}): Prom
     },
   })
   stack.defer(() => server.stop(true))
-  const upstream = stack.use(await httpUpstream('', server.port))
-  const egress = { proxy: `http://127.0.0.1:${upstream.port}`, sourceAddress: null }
+  const leadsTo = (port: number) => (port === 443 ? (server.port ?? 0) : port)
+  const upstream = stack.use(await httpUpstream('', leadsTo))
+  const parts = stack.move()
+  return {
+    ...{ caPath: ca.path, egress: `http://127.0.0.1:${upstream.port}` },
+    ...{ asked, dialled: upstream.asked },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
+
+export interface Sites extends SoundcloudSites {
+  readonly options: PlayDlOptions
+  readonly clock: ManualClock
+}
+
+/** The sites behind the guarded proxy, with a certificate that the process trusts. */
+export async function sites(site: Site, more: Partial<PlayDlOptions> = {}): Promise<Sites> {
+  await using stack = new AsyncDisposableStack()
+  const there = stack.use(await soundcloudSites(site))
+  const egress = { proxy: there.egress, sourceAddress: null }
   const policy = addressPolicy({}, { resolve: async () => [PUBLIC_ADDRESS] })
   const proxy = stack.use(await GuardedProxy.start({ policy, egress }))
   const folder = await mkdtemp(join(tmpdir(), 'segue-play-dl-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const clock = new ManualClock()
-  const environment = { NODE_EXTRA_CA_CERTS: ca.path }
+  const environment = { NODE_EXTRA_CA_CERTS: there.caPath }
   const options = { proxy, folder, bunPath: process.execPath, clock, environment, ...more }
   const parts = stack.move()
-  return {
-    ...{ options, clock, asked, dialled: upstream.asked },
-    [Symbol.asyncDispose]: () => parts.disposeAsync(),
-  }
+  return { ...there, options, clock, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 /** The page that play-dl takes a client id from. */

@@ -6,7 +6,7 @@
 import type { Socket } from 'node:net'
 
 const HOSTS =
-  /(?:^|\.)(?:spotify\.com|spotify\.link|deezer\.com|deezer\.page\.link|apple\.com|apple\.co|tidal\.com)$/
+  /(?:^|\.)(?:spotify\.com|spotify\.link|deezer\.com|deezer\.page\.link|apple\.com|apple\.co|tidal\.com|soundcloud\.com|sndcdn\.com)$/
 /** Of no service, and never dialled. */
 const PUBLIC_ADDRESS = '93.184.216.34'
 
