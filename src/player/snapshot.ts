@@ -108,6 +108,7 @@ export function stateOf(
     remarks: null,
     waiting: null,
     said: null,
+    saidBefore: [],
     retry: null,
     skips: noSkips,
   }

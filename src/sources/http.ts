@@ -151,8 +151,7 @@ const isSound = (head: Uint8Array): boolean =>
 function trackOf(url: string, attachedAs: string | null, headers: Fields | null): FoundTrack {
   const station = headers?.get('icy-name') ?? null
   // A station names itself; a finite file has no reason to.
-  const live =
-    station !== null || headers?.has('icy-br') === true || headers?.has('icy-metaint') === true
+  const live = headers !== null && isStation(headers)
   const file = attachedAs ?? (headers && dispositionName(headers)) ?? fileName(url)
   return {
     source: 'http',
@@ -164,6 +163,14 @@ function trackOf(url: string, attachedAs: string | null, headers: Fields | null)
     live,
     pageUrl: url,
   }
+}
+
+/** A server of stations tells of them, or at least what it is, and no length. */
+function isStation(headers: Fields): boolean {
+  const told = ['icy-name', 'icy-br', 'icy-metaint', 'icy-genre', 'icy-pub', 'ice-audio-info']
+  if (told.some((name) => headers.has(name))) return true
+  const isOne = /^(?:icecast|shoutcast)\b/i.test(headers.get('server') ?? '')
+  return isOne && !headers.has('content-length')
 }
 
 /** The name that a server suggests (RFC 6266; the extended form by RFC 8187 wins). */

@@ -1,4 +1,5 @@
 import type { OfferedStation, Station } from '../player/ports.ts'
+import type { SourceHealth } from './source.ts'
 import type { StationDirectory } from './station-directory.ts'
 import type { Stations } from './stations.ts'
 
@@ -14,6 +15,11 @@ export class Radio {
   constructor(own: Stations, directory: StationDirectory | null) {
     this.#own = own
     this.#directory = directory
+  }
+
+  /** How the directory is, if one is asked. */
+  health(): readonly SourceHealth[] {
+    return this.#directory === null ? [] : [this.#directory.health()]
   }
 
   /**

@@ -115,10 +115,11 @@ export class Resolver implements Library, Relations, AsyncDisposable {
 
   /** How each source is that can fail. */
   health(): readonly SourceHealth[] {
-    const { all, playDl } = this.#sources
+    const { all, playDl, radio } = this.#sources
     return [
       ...all.flatMap((source) => source.health?.() ?? []),
       ...(playDl ? [playDl.health()] : []),
+      ...radio.health(),
     ]
   }
 

@@ -6,6 +6,7 @@ import type { OfferedStation, Station } from '../player/ports.ts'
 import { cleanText } from './clean-text.ts'
 import { policyNaming } from './named-host.ts'
 import { Service } from './service.ts'
+import type { SourceHealth } from './source.ts'
 
 /** So many stations of an answer are taken, and asked for. */
 const MOST_STATIONS = 25
@@ -43,6 +44,10 @@ export class StationDirectory {
     this.#base = url
     const policy = policyNaming(url, addresses)
     this.#service = new Service({ name: new URL(url).host, policy, clock, cache, limits: LIMITS })
+  }
+
+  health(): SourceHealth {
+    return this.#service.health()
   }
 
   /** Stations whose name has that text in it, the most listened to first. Those that are off the air are left out. */

@@ -19,6 +19,17 @@ const INTERVAL = 16_000
 let folder: string
 let house: House
 let station: RawServer
+/** A service that speaks LRCLIB's protocol, and knows one song. */
+const words = Bun.serve({
+  hostname: '127.0.0.1',
+  port: 0,
+  fetch({ url }) {
+    const { pathname, searchParams } = new URL(url)
+    const isKnown = [...searchParams.values()].join(' ').includes('Группа крови')
+    const song = { trackName: 'Группа крови', artistName: 'Кино', plainLyrics: 'Тёплое место' }
+    return Response.json(pathname === '/api/search' && isKnown ? [song] : [])
+  },
+})
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segue-station-'))
   const alpha = await mp3('Alpha', 8)
@@ -28,16 +39,31 @@ beforeAll(async () => {
     { sound: bravo, says: streamTitle('Carol - Two') },
   ]
   const { bytes } = broadcast(songs, INTERVAL)
+  // "Кино - Группа крови" in Windows-1251.
+  const foreign = Buffer.from(
+    streamTitle('\xca\xe8\xed\xee - \xc3\xf0\xf3\xef\xef\xe0 \xea\xf0\xee\xe2\xe8'),
+    'latin1',
+  )
+  const russian = broadcast([{ sound: bravo, says: foreign }], INTERVAL)
   station = await rawServer((socket, head) => {
+    if (head.startsWith('GET /russian')) {
+      tuneIn(socket, head, 'shoutcast1', { interval: INTERVAL })
+      socket.write(russian.bytes)
+      return
+    }
     tuneIn(socket, head, 'icecast', { interval: INTERVAL })
     socket.write(bytes)
   })
-  const addresses = { ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${station.port}` }
-  house = await House.start(addresses, { database: 'server' })
+  const environment = {
+    ALLOW_PRIVATE_ADDRESSES: `127.0.0.1:${station.port}`,
+    LYRICS_URL: `http://127.0.0.1:${words.port}`,
+  }
+  house = await House.start(environment, { database: 'server' })
 })
 afterAll(async () => {
   await endInOrder(house)
   await station[Symbol.asyncDispose]()
+  await words.stop(true)
   await rm(folder, { recursive: true })
 })
 
@@ -76,4 +102,15 @@ test('what a station says is shown where people look, once they hear it', async 
   expect((await cardWith(room, 'Carol')).id).toBe(card.id)
   expect(await room.types('/nowplaying')).toContain('**Night Radio** — Carol \\- Two')
   expect(room.pinged).toBe(false)
+})
+
+test('a title in a charset that nobody tells is what was meant, and is what /lyrics and /grab are about', async () => {
+  const room = await house.room()
+  await room.types('/radio', { station: `${station.url}/russian` })
+  await room.hears('Bravo')
+  await cardWith(room, 'Кино \\- Группа крови')
+  // As Discord answers for somebody who takes no direct messages: the answer is what was to be sent.
+  house.discord.faults.rest.failNext('POST /users/@me/channels', 403, { code: 50_007 })
+  expect(await room.types('/grab')).toContain('**Night Radio** — Кино \\- Группа крови')
+  expect(await room.types('/lyrics')).toContain('Тёплое место')
 })

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { HttpBytes, type HttpBytesOptions } from '../../src/net/http-bytes.ts'
+import type { MetadataBlock } from '../../src/net/icy-metadata.ts'
+import { broadcast, tuneIn } from '../support/icy-station.ts'
 import { collect, noise, type RawServer, rangeStart, rawServer } from './servers.ts'
 
 const BODY = noise(300_000)
@@ -259,6 +261,59 @@ test('a live stream that drops goes on with what is sent then', async () => {
     if (seen.has(2)) break
   }
   expect([...seen]).toEqual([1, 2])
+})
+
+test('what a station mixes in has its place in the sound, over all connections', async () => {
+  const INTERVAL = 1_000
+  // Ends cleanly after the second one: what follows is held until it's known to be something new.
+  const bodies = [0, 1, 2].map((index) =>
+    broadcast(
+      [
+        { sound: new Uint8Array(5_500).fill(3 * index + 1), says: `a${index}` },
+        { sound: new Uint8Array(5_500).fill(3 * index + 2), says: `b${index}` },
+      ],
+      INTERVAL,
+    ),
+  )
+  await using server = await rawServer((socket, head, index) => {
+    tuneIn(socket, head, 'shoutcast1', { interval: INTERVAL })
+    const { bytes } = bodies[index] ?? { bytes: Buffer.alloc(0) }
+    if (index === 0) socket.end(bytes)
+    else socket.write(bytes, () => (index < 2 ? socket.end() : undefined))
+  })
+  const station = await open(server, {}, true)
+  const told: string[] = []
+  let passed = 0
+  const onMetadata = ({ place, bytes }: MetadataBlock) => {
+    expect(place).toBeGreaterThanOrEqual(passed)
+    told.push(`${Buffer.from(bytes).toString().replaceAll('\0', '')} ${place}`)
+  }
+  for await (const part of station.read(0, undefined, onMetadata)) {
+    passed += part.length
+    if (passed >= 33_000) break
+  }
+  const places = [1_000, 6_000]
+  expect(told).toEqual(
+    [0, 1, 2].flatMap((index) => [
+      `a${index} ${11_000 * index + (places[0] ?? 0)}`,
+      `b${index} ${11_000 * index + (places[1] ?? 0)}`,
+    ]),
+  )
+})
+
+test('a page in place of a station is no sound, and the station may still come back', async () => {
+  await using server = await rawServer((socket, _head, index) => {
+    if (index === 1) socket.end(headOf('200 OK', '<!DOCTYPE html><title>Back soon</title>'))
+    else if (index === 0) cut(socket, headOf('200 OK', new Uint8Array(9_000).fill(7)), 5_000)
+    else socket.write(headOf('200 OK', new Uint8Array(9_000).fill(8)))
+  })
+  const bytes = await open(server, {}, true)
+  const seen = new Set<number>()
+  for await (const part of bytes.read(0)) {
+    for (const byte of part) seen.add(byte)
+    if (seen.has(8)) break
+  }
+  expect([...seen]).toEqual([7, 8])
 })
 
 test('aborting a reading closes its connection and rejects with the reason', async () => {

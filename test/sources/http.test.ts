@@ -51,6 +51,18 @@ test('a station names itself and is live', async () => {
   expect(track).toMatchObject({ title: 'Radio One', live: true, durationMs: null })
 })
 
+test('a server of stations sends such, also where it names none; a file on it is a file', async () => {
+  const stream = () =>
+    new Response(new ReadableStream({ start: (sound) => sound.enqueue(wav()) }), {
+      headers: { 'content-type': 'audio/ogg', server: 'Icecast 2.4.4' },
+    })
+  using web = site({ '/live': stream, '/file': serve({ server: 'Icecast 2.4.4' }) })
+  const isLive = async (path: string) =>
+    (await files(web).find(web.url + path, asking)).tracks[0]?.live
+  expect(await isLive('/live')).toBe(true)
+  expect(await isLive('/file')).toBe(false)
+})
+
 test('sound is recognised by its bytes although its type is wrong, and a page isn’t sound although its type says so', async () => {
   using web = site({
     '/sound': audio('text/plain'),

@@ -41,6 +41,7 @@ export function start(
     remarks: asked?.remarks ?? null,
     waiting: null,
     said: null,
+    saidBefore: [],
     retry: null,
     skips: noSkips,
   }

@@ -51,6 +51,8 @@ export interface Current {
   readonly waiting: WaitReason | null
   /** What the station says it plays; null: it says nothing, or it's none. Not stored. */
   readonly said: StreamTitle | null
+  /** The titles that it said before, the latest first; at most a few. Not stored. */
+  readonly saidBefore: readonly string[]
   /** Set while the track's source fails in a way that may pass. */
   readonly retry: Retry | null
   readonly skips: Skips

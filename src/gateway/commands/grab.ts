@@ -8,7 +8,7 @@ export const grab: SlashCommand = {
   run: async ({ players, guildId, direct }) => {
     const { current } = players.state(guildId)
     if (current === null) throw new SegueError('nothing-playing')
-    const track = grabView(current.track)
+    const track = grabView(current)
     const isSent = await direct(track)
     return { view: isSent ? grabbedView : track, visibility: 'caller' }
   },

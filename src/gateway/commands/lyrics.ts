@@ -27,6 +27,12 @@ export const lyrics: SlashCommand = {
     }
     const { current } = players.state(guildId)
     if (current === null) throw new SegueError('nothing-playing')
+    // Nobody knows when a station's song began.
+    if (current.said !== null) {
+      return toEveryone(
+        lyricsView(await library.lyrics(named(current.said.title), guildId, signal)),
+      )
+    }
     // The engine may know a length that the source doesn't.
     const durationMs = current.track.durationMs ?? (current.stated ? current.durationMs : null)
     const found = await library.lyrics({ ...current.track, durationMs }, guildId, signal)

@@ -12,7 +12,7 @@ import { formatTime } from '../words/time.ts'
 import type { Words } from '../words/words.ts'
 import { controlRows } from './card-controls.ts'
 import { originOf, progressOf } from './now-playing.ts'
-import { linkedTitleOf, saidTitleOf, titleOf } from './title.ts'
+import { linkedTitleOf, saidTextOf, titleOf } from './title.ts'
 import type { LayoutView, View } from './view.ts'
 
 /** The colour of the card's edge: while it sounds, while it doesn't, and when it's over. */
@@ -56,7 +56,7 @@ export function isSounding(state: PlayerState, current: Current): boolean {
 const isHeldUp = (state: PlayerState): boolean => state.paused || waitOf(state) !== null
 
 function headOf({ track, said }: Current, { nowPlaying }: Words): string {
-  const title = said === null ? '' : ` — ${saidTitleOf(said)}`
+  const title = said === null ? '' : ` — ${saidTextOf(said.title)}`
   return `### ${linkedTitleOf(track)}${title}\n${originOf(track, nowPlaying)}`
 }
 

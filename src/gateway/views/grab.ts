@@ -1,14 +1,16 @@
-import type { Track } from '../../domain/track.ts'
-import { titleOf } from './title.ts'
+import type { Current } from '../../domain/player/state.ts'
+import { heardTitleOf } from './title.ts'
 import { lengthOf } from './track-length.ts'
 import type { View } from './view.ts'
 
-/** A track to keep: its name, its length and its page. */
+/** What plays, to keep: its name, what a station says, its length and its page. */
 export const grabView =
-  (track: Track): View =>
+  (current: Pick<Current, 'track' | 'said'>): View =>
   ({ queue }) => {
+    const { track } = current
     const length = lengthOf(track, queue)
-    const name = length === null ? titleOf(track) : `${titleOf(track)} (${length})`
+    const title = heardTitleOf(current)
+    const name = length === null ? title : `${title} (${length})`
     const page = URL.parse(track.pageUrl ?? '')
     return { content: page === null ? name : `${name}\n${page.href}` }
   }

@@ -4,7 +4,7 @@ import { waitOf } from '../../domain/player/waiting.ts'
 import type { Track } from '../../domain/track.ts'
 import { formatTime } from '../words/time.ts'
 import type { NowPlayingWords, Words } from '../words/words.ts'
-import { heardTitleOf, titleOf } from './title.ts'
+import { heardTitleOf, saidTextOf, titleOf } from './title.ts'
 import type { View } from './view.ts'
 
 const BAR_STEPS = 20
@@ -18,6 +18,7 @@ export function nowPlayingView(state: PlayerState): View {
 
 function textOf(state: PlayerState, current: Current, { nowPlaying, queue }: Words): string {
   const { loop, volume } = state
+  const { saidBefore } = current
   const about = [
     originOf(current.track, nowPlaying),
     nowPlaying.volume(volume),
@@ -27,6 +28,7 @@ function textOf(state: PlayerState, current: Current, { nowPlaying, queue }: Wor
     conditionOf(state, current, nowPlaying),
     progressOf(current, nowPlaying),
     about.join(' · '),
+    ...(saidBefore.length === 0 ? [] : [nowPlaying.before(saidBefore.map(saidTextOf))]),
   ]
   return lines.join('\n')
 }

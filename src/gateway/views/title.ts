@@ -1,5 +1,4 @@
 import { oneLine, shorten } from '../../base/one-line.ts'
-import type { StreamTitle } from '../../base/stream-title.ts'
 import type { Current } from '../../domain/player/state.ts'
 import type { Track } from '../../domain/track.ts'
 import type { Title } from '../words/title.ts'
@@ -34,11 +33,11 @@ export function titleOf(track: Pick<Track, 'title' | 'artist'>): Title {
 
 /** What people hear: the track, or the station and what it says it plays. */
 export function heardTitleOf({ track, said }: Pick<Current, 'track' | 'said'>): Title {
-  return said === null ? titleOf(track) : (`${titleOf(track)} — ${saidTitleOf(said)}` as Title)
+  return said === null ? titleOf(track) : (`${titleOf(track)} — ${saidTextOf(said.title)}` as Title)
 }
 
 /** What a station says it plays, harmless whatever that is. */
-export const saidTitleOf = ({ title }: StreamTitle): string => escapeText(title, SAID_LIMIT)
+export const saidTextOf = (title: string): string => escapeText(title, SAID_LIMIT)
 
 /** The same as plain text for a menu, which knows no markdown; at most `limit` characters. */
 export function plainTitleOf({ title, artist }: Pick<Track, 'title' | 'artist'>, limit: number) {

@@ -87,6 +87,7 @@ export const de: Words = {
       voice: (title) => `Ich verbinde mich, dann läuft ${title}`,
     },
     live: (time) => `live · ${time}`,
+    before: (titles) => `Davor: ${titles.join(' · ')}`,
     requestedBy: (mention) => `Gewünscht von ${mention}`,
     chosen,
     volume: (value) => `Lautstärke ${percent(value)}`,

@@ -80,6 +80,7 @@ export const en: Words = {
       voice: (title) => `Connecting to play ${title}`,
     },
     live: (time) => `live · ${time}`,
+    before: (titles) => `Before: ${titles.join(' · ')}`,
     requestedBy: (mention) => `Requested by ${mention}`,
     chosen,
     volume: (value) => `volume ${percent(value)}`,

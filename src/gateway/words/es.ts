@@ -77,6 +77,7 @@ export const es: Words = {
       voice: (title) => `Me estoy conectando para poner ${title}`,
     },
     live: (time) => `en directo · ${time}`,
+    before: (titles) => `Antes: ${titles.join(' · ')}`,
     requestedBy: (mention) => `A petición de ${mention}`,
     chosen,
     volume: (value) => `volumen al ${percent(value)}`,

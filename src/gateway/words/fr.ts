@@ -82,6 +82,7 @@ export const fr: Words = {
       voice: (title) => `Je me connecte pour jouer ${title}`,
     },
     live: (time) => `en direct · ${time}`,
+    before: (titles) => `Avant : ${titles.join(' · ')}`,
     requestedBy: (mention) => `Demandé par ${mention}`,
     chosen,
     volume: (value) => `volume à ${percent(value)}`,

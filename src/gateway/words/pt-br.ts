@@ -79,6 +79,7 @@ export const ptBR: Words = {
       voice: (title) => `Conectando para tocar ${title}`,
     },
     live: (time) => `ao vivo · ${time}`,
+    before: (titles) => `Antes: ${titles.join(' · ')}`,
     requestedBy: (mention) => `Pedido de ${mention}`,
     chosen,
     volume: (value) => `volume em ${percent(value)}`,

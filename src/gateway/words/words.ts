@@ -119,6 +119,8 @@ export interface NowPlayingWords {
   readonly waiting: { readonly [Reason in Wait]: (title: Title) => string }
   /** Of a track without an end that has sounded for `time`, like 1:02:03. */
   live(time: string): string
+  /** What a station played before, the latest first. */
+  before(titles: readonly string[]): string
   requestedBy(mention: string): string
   /** Of a track that autoplay chose, since it's related to another one that way. */
   chosen(by: Relation, title: Title): string

@@ -32,15 +32,21 @@ const WAYS = [
   ['portable', null],
 ] as const
 
+const KINDS = {
+  mp3: ['mp3', '-b:a', '128k', '-write_xing', '0', '-id3v2_version', '0'],
+  aac: ['aac', '-ar', '44100'],
+  // As HE-AAC begins: the addon leaves it to FFmpeg, which tunes in anew.
+  'slow aac': ['aac', '-ar', '22050'],
+} as const
+
 /** Songs of some seconds each, at a constant bitrate, whose bytes can be told apart by time. */
-async function songs(ending: 'mp3' | 'aac', titles: readonly string[]): Promise<Song[]> {
+async function songs(kind: keyof typeof KINDS, titles: readonly string[]): Promise<Song[]> {
   const seconds = 4
   return await Promise.all(
     titles.map(async (title, index) => {
-      const args =
-        ending === 'mp3' ? ['-b:a', '128k', '-write_xing', '0', '-id3v2_version', '0'] : []
+      const [ending, ...args] = KINDS[kind]
       const tone = `sine=${500 + 300 * index}:duration=${seconds}:sample_rate=44100`
-      const path = await files.make(`song-${index}.${ending}`, tone, '-ac', '2', ...args)
+      const path = await files.make(`${kind}-${index}.${ending}`, tone, '-ac', '2', ...args)
       return { sound: await Bun.file(path).bytes(), says: streamTitle(title) }
     }),
   )
@@ -101,7 +107,8 @@ for (const [way, addon] of WAYS) {
     ['shoutcast1', 'mp3'],
     ['shoutcast2', 'aac'],
     ['icecast', 'mp3'],
-  ] as const satisfies readonly (readonly [StationServer, string])[]) {
+    ['icecast', 'slow aac'],
+  ] as const satisfies readonly (readonly [StationServer, keyof typeof KINDS])[]) {
     test(`a title is told when its sound is heard, not when it comes (${kind}, ${ending}, ${way})`, async () => {
       const programme = await songs(ending, ['First', 'Second', 'Third'])
       const { bytes, places } = broadcast(programme, INTERVAL)
@@ -117,7 +124,8 @@ for (const [way, addon] of WAYS) {
       const msPerByte = 12_000 / total
       for (const [index, { afterMs }] of told.entries()) {
         const heardMs = (places[index] ?? 0) * msPerByte
-        expect(Math.abs(afterMs - heardMs)).toBeLessThanOrEqual(150)
+        // AAC’s bitrate varies, so that the place in bytes tells the time only nearly.
+        expect(Math.abs(afterMs - heardMs)).toBeLessThanOrEqual(ending === 'mp3' ? 60 : 250)
       }
     })
   }

@@ -152,6 +152,14 @@ describe('what plays now', () => {
     }
   })
 
+  test('what a station says stands beside its name, and what it said before below', () => {
+    const { current } = playing('a').state
+    const said = { title: 'Two @everyone', link: null }
+    const shown = at(0, { current: current && { ...current, said, saidBefore: ['*One*', 'Zero'] } })
+    expect(shown).toContain('Playing **a** — Two @\u200beveryone\n')
+    expect(shown).toEndWith('\nBefore: \\*One\\* · Zero')
+  })
+
   test('silence is told', () => {
     expect(() => nowPlayingView(idleState)).toThrow(new SegueError('nothing-playing'))
   })

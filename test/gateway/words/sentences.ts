@@ -119,6 +119,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'list.ended': COUNTS.map((count) => [count]),
   'list.failed': COUNTS.map((count) => [count, 'queue-full']),
   'nowPlaying.live': [['1:02:03']],
+  'nowPlaying.before': [[['One', 'Two']]],
   'nowPlaying.requestedBy': [['<@1>']],
   'nowPlaying.volume': [[0], [200]],
   'playlists.added': COUNTS.map((count) => [TITLE, count]),

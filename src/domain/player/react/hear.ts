@@ -16,6 +16,9 @@ import { engineLost, voiceLost } from './voice.ts'
  */
 const REOPEN_DISTANCE_MS = 30_000
 
+/** Titles that a station said before the last one, for whoever asks what that song was. */
+const SAID_BEFORE = 5
+
 /** People aren't told of a join that waits less than this. */
 const NOTEWORTHY_WAIT_MS = 2_000
 
@@ -124,7 +127,10 @@ function withTitle(state: PlayerState, current: Current, said: StreamTitle): Pla
   const before = current.said
   const isSame = (before?.title ?? '') === title && (before?.link ?? null) === link
   if (isSame) return state
-  return { ...state, current: { ...current, said: title === '' ? null : said } }
+  const isNew = before !== null && before.title !== title
+  const saidBefore = isNew ? [before.title, ...current.saidBefore] : current.saidBefore
+  const next = { said: title === '' ? null : said, saidBefore: saidBefore.slice(0, SAID_BEFORE) }
+  return { ...state, current: { ...current, ...next } }
 }
 
 /** Told once, although the engine reports it again after each attempt in between. */

@@ -168,6 +168,9 @@ describe('voice', () => {
     story.event({ kind: 'failed', code: 'source-lost' }).passes(2_000)
     expect(story.state.current?.said?.title).toBe('One')
     expect(says('').current?.said).toBeNull()
+    for (let index = 0; index < 20; index++) says(`No. ${index}`)
+    const before = [18, 17, 16, 15, 14].map((one) => `No. ${one}`)
+    expect(story.state.current?.saidBefore).toEqual(before)
   })
 
   test('on a new session of the main gateway it rejoins and goes on at the last known position', () => {
