@@ -16,10 +16,10 @@ export function secretsOf(
   return all.filter((secret) => secret !== '')
 }
 
-/** As it is, and as URLs carry it. */
+/** As it is, and as URLs carry it, also those of Subsonic. */
 function ofLogin({ login }: MediaServer): string[] {
   const secret = login.kind === 'key' ? login.key : login.password
-  return [secret, encodeURIComponent(secret)]
+  return [secret, encodeURIComponent(secret), Buffer.from(secret).toString('hex')]
 }
 
 /** PostgreSQL also takes its password as a parameter. */

@@ -219,6 +219,8 @@ export class Service {
   }
 }
 
+const TOO_LONG = 'a longer answer than is taken'
+
 const isItsFault = (error: unknown): boolean => ITS_FAULT.has(codeOf(error))
 
 /** Rejects with the signal's reason once it aborts. */
@@ -240,12 +242,16 @@ function readKept(kept: string | null): string | null | undefined {
   }
 }
 
+/** Whether it's that an answer had more bytes than are taken. */
+export const isTooLong = (error: unknown): boolean =>
+  error instanceof SegueError && error.code === 'unsupported' && error.detail === TOO_LONG
+
 async function bytesWithin(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > mostBytes) throw new SegueError('unsupported', `more than ${mostBytes} bytes`)
+    if (bytes > mostBytes) throw new SegueError('unsupported', TOO_LONG)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

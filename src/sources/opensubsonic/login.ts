@@ -20,3 +20,12 @@ export function signed(login: MediaLogin): Readonly<Record<string, string>> {
     .digest('hex')
   return { u: login.user, t: token, s: salt, ...common }
 }
+
+/** With the password itself: servers that only know its hash, or leave it to LDAP, can't check another. */
+export function signedPlainly({
+  user,
+  password,
+}: Extract<MediaLogin, { kind: 'password' }>): Readonly<Record<string, string>> {
+  const p = `enc:${Buffer.from(password).toString('hex')}`
+  return { u: user, p, v: VERSION, c: CLIENT }
+}

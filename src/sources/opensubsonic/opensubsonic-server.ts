@@ -1,10 +1,10 @@
 import { codeOf, SegueError } from '../../base/error.ts'
 import { fold } from '../../base/fold.ts'
-import type { MediaServer } from '../../base/media-server.ts'
+import type { MediaLogin, MediaServer } from '../../base/media-server.ts'
 import type { Media } from '../../domain/media.ts'
 import type { Heard } from '../../player/ports.ts'
 import { isAudioName } from '../music-files.ts'
-import { type Fields, fieldsOf, nameOf } from '../music-servers/answer.ts'
+import { type Fields, fieldsOf, listOf, nameOf } from '../music-servers/answer.ts'
 import {
   COVER_PIXELS,
   type CollectionKind,
@@ -16,12 +16,12 @@ import {
   type Songs,
 } from '../music-servers/music-server.ts'
 import { hostAndPort } from '../named-host.ts'
-import type { Service } from '../service.ts'
+import { isTooLong, type Service } from '../service.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 import { USER_AGENT } from '../user-agent.ts'
-import { signed } from './login.ts'
+import { signed, signedPlainly } from './login.ts'
 import { lyricsInList, lyricsOfText } from './lyrics.ts'
-import { payloadOf } from './payload.ts'
+import { payloadOf, takesNoToken } from './payload.ts'
 import { Scrobbles } from './scrobbles.ts'
 import { collectionsIn, type SubsonicSong, songOf, songsIn } from './song.ts'
 
@@ -36,6 +36,8 @@ const TYPED_KEPT = { forMs: 30_000, missForMs: 30_000 }
 const PLAYLISTS_KEPT = { forMs: 60_000, missForMs: 60_000 }
 
 type Parameters = Readonly<Record<string, string>>
+/** Who asks; nobody in particular while somebody types. */
+type Asker = Partial<Pick<Asking, 'server'>> & Pick<Asking, 'signal'>
 type Keep = { readonly forMs: number; readonly missForMs: number }
 
 /**
@@ -46,7 +48,8 @@ type Keep = { readonly forMs: number; readonly missForMs: number }
 export class OpenSubsonicServer implements MusicServer {
   readonly name: string
   readonly #url: string
-  readonly #signed: Parameters
+  readonly #login: MediaLogin
+  #signed: Parameters
   readonly #service: Service
   readonly #scrobbles = new Scrobbles(async (scrobble, signal) => {
     await this.#ask('scrobble', scrobble, { signal })
@@ -55,6 +58,7 @@ export class OpenSubsonicServer implements MusicServer {
   constructor({ name, url, login }: MediaServer, service: Service) {
     this.name = name
     this.#url = url
+    this.#login = login
     this.#signed = signed(login)
     this.#service = service
   }
@@ -94,13 +98,20 @@ export class OpenSubsonicServer implements MusicServer {
   async songsOf(kind: CollectionKind, id: string, asking: Asking): Promise<Songs> {
     if (kind === 'artist') return await this.#ofArtist(id, asking)
     const isAlbum = kind === 'album'
-    const payload = await this.#ask(isAlbum ? 'getAlbum' : 'getPlaylist', { id }, asking)
+    const method = isAlbum ? 'getAlbum' : 'getPlaylist'
+    const payload = await this.#ask(method, { id }, asking).catch((error: unknown) => {
+      throw isTooLong(error) ? new SegueError('list-too-long', 'one answer') : error
+    })
     const { song, entry } = fieldsOf(isAlbum ? payload.album : payload.playlist)
-    const songs = songsIn(isAlbum ? song : entry, MOST_SONGS)
+    const children = listOf(isAlbum ? song : entry, MOST_SONGS)
     return {
-      total: songs.length,
+      total: children.length,
+      // Names are read as they're taken: those of thousands at once would hold everything up.
       songs: async function* () {
-        yield* songs
+        for (const child of children) {
+          const found = songOf(child)
+          if (found !== null) yield found
+        }
       },
     }
   }
@@ -189,18 +200,18 @@ export class OpenSubsonicServer implements MusicServer {
     }
   }
 
-  async #ask(
-    method: string,
-    parameters: Parameters,
-    { server, signal }: Partial<Pick<Asking, 'server'>> & Pick<Asking, 'signal'>,
-    keep?: Keep,
-  ): Promise<Fields> {
+  async #ask(method: string, parameters: Parameters, asker: Asker, keep?: Keep): Promise<Fields> {
+    const { server, signal } = asker
+    const isHashed = !('p' in this.#signed)
     const asked = { url: this.#address(method, { ...parameters, f: 'json' }) }
-    const answer = await this.#service.json(
-      { ...asked, ...(server && { server }), ...(keep && { keep }) },
-      signal,
-    )
-    return payloadOf(answer)
+    const how = { ...asked, ...(server && { server }), ...(keep && { keep }) }
+    try {
+      return payloadOf(await this.#service.json(how, signal))
+    } catch (error) {
+      if (!takesNoToken(error) || !isHashed || this.#login.kind !== 'password') throw error
+      this.#signed = signedPlainly(this.#login)
+      return await this.#ask(method, parameters, asker, keep)
+    }
   }
 
   /** It holds a secret. Servers of before OpenSubsonic know methods by this ending alone. */

@@ -24,5 +24,12 @@ export function payloadOf(answer: unknown): Fields {
   if (payload.status === 'ok') return payload
   const { code } = fieldsOf(payload.error)
   const known = typeof code === 'number' ? CODES[code] : undefined
-  throw new SegueError(known ?? 'unsupported', `Subsonic error ${Number(code)}`)
+  throw new SegueError(known ?? 'unsupported', detailOf(Number(code)))
 }
+
+/** Whether the server wants the password itself instead of a hash of it. */
+export const takesNoToken = (error: unknown): boolean =>
+  error instanceof SegueError && error.detail === detailOf(NO_TOKEN)
+
+const NO_TOKEN = 41
+const detailOf = (code: number): string => `Subsonic error ${code}`

@@ -155,7 +155,7 @@ test('a cover is fetched by the bot, if it’s a picture of a sensible size', as
   expect(await coverOf('needle')).toEqual({ type: 'image/png', bytes: Buffer.from(cover) })
   expect(await coverOf('bare')).toBeNull()
   expect(await coverOf('odd')).toBeNull()
-  const huge = () => new Response(new Uint8Array(png('huge', 9 * 1024 * 1024)))
+  const huge = () => new Response(new Uint8Array(png('huge', 5 * 1024 * 1024)))
   server.misbehave = (path) => (path.endsWith('Primary') ? huge() : null)
   expect(await coverOf('needle')).toBeNull()
 })

@@ -24,6 +24,8 @@ export interface LocalSubsonicOptions extends LocalSubsonicUsers {
   readonly base?: string
   /** A server of before OpenSubsonic: it has neither extensions nor what they bring. */
   readonly old?: boolean
+  /** It can check a password itself, and no hash of one. */
+  readonly ldap?: boolean
 }
 
 /** One call that reached the server, without who signed it. */
@@ -119,6 +121,11 @@ export class LocalSubsonic implements Disposable {
       if (u !== undefined || p !== undefined || t !== undefined) return 43
       if (this.#options.apiKey === undefined) return 42
       return apiKey === this.#options.apiKey ? null : 44
+    }
+    if (this.#options.ldap === true) {
+      if (t !== undefined) return 41
+      const plain = Buffer.from(p?.replace(/^enc:/, '') ?? '', 'hex').toString()
+      return u === user && plain === password ? null : 40
     }
     if (u === undefined || t === undefined || s === undefined || s.length < 6) return 10
     const token = createHash('md5')

@@ -179,7 +179,7 @@ test('a cover is fetched by the bot, if it’s a picture of a sensible size', as
   expect(await coverOf('needle')).toEqual({ type: 'image/png', bytes: Buffer.from(cover) })
   expect(await coverOf('bare')).toBeNull()
   expect(await coverOf('odd')).toBeNull()
-  const huge = () => new Response(new Uint8Array(png('huge', 9 * 1024 * 1024)))
+  const huge = () => new Response(new Uint8Array(png('huge', 5 * 1024 * 1024)))
   server.misbehave = (method) => (method === 'getCoverArt' ? huge() : null)
   expect(await coverOf('needle')).toBeNull()
 })
@@ -251,6 +251,16 @@ describe('who signs in', () => {
     const source = sourceOf(`http://127.0.0.1:${server.port}/?apiKey=k3y`)
     expect(titles(await searched(source, 'far'))).toEqual(['Far'])
   })
+  test('by the password itself where the server can check no hash of it', async () => {
+    const server = started({ ldap: true })
+    const source = sourceOf(server.url)
+    expect(titles(await searched(source, 'far'))).toEqual(['Far'])
+    expect(titles(await searched(source, 'needle'))).toEqual(['Needle', 'Needlework'])
+    const wrong = sourceOf(server.url.replace('s3cret', 'wr0ng'))
+    expect(await failureOf(searched(wrong, 'far'))).toMatchObject({ code: 'library-login' })
+    // It's asked at most twice, and not forever.
+    expect(server.calls('search3').length).toBeLessThanOrEqual(5)
+  })
   test.each([
     ['a wrong password', (port: number) => `http://bot:wr0ng@127.0.0.1:${port}`],
     ['a wrong key', (port: number) => `http://127.0.0.1:${port}?apiKey=wr0ng`],
@@ -290,6 +300,14 @@ describe('an answer that no server should give is refused or bounded:', () => {
     expect(await failureOf(searched(sourceOf(server.url), 'needle'))).toMatchObject({
       code: 'unsupported',
     })
+  })
+
+  test('a playlist that’s too long for one answer', async () => {
+    const server = started()
+    const source = sourceOf(server.url)
+    const kitchen = await choice(source, 'kitchen', '📃 Kitchen')
+    server.misbehave = () => new Response(`{"a":"${'x'.repeat(9 * 1024 * 1024)}"}`)
+    expect(await failureOf(source.find(kitchen, asking))).toMatchObject({ code: 'list-too-long' })
   })
 
   test('songs without the least, with ids that are none, and with names that lie', async () => {
