@@ -18,6 +18,8 @@ const KEPT: Readonly<Record<string, KeptThing | null>> = {
   opening: 'queue',
   card: 'queue',
   voice_status: 'queue',
+  scrobble: 'scrobbles',
+  scrobble_account: 'scrobbles',
   playlist: 'playlists',
   playlist_entry: 'playlists',
   playlist_share: 'playlists',
