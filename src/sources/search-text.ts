@@ -23,15 +23,17 @@ export interface Searchable {
   readonly isPart?: boolean
 }
 
-/** Between two of the texts; folded text has none. */
-const BETWEEN = ' \x1f '
+/** Between two of the texts; in folded text spaces stand alone. */
+const BETWEEN = '  '
+/** Ends a file name that ends with the title; folded text has no such sign. */
+const TITLE = '+'
 
 export function searchTextOf({ path, title, artist, album, isPart }: Searchable): SearchText {
   const file = path.slice(path.lastIndexOf('/') + 1)
   const ending = /\.([^.]*)$/.exec(file)?.[1] ?? ''
   const name = fold(title)
   const stem = isPart ? '' : fold(file.replace(/\.[^.]*$/, ''))
-  const texts = [name, stem === name ? '' : stem, fold(artist ?? ''), fold(album ?? '')]
+  const texts = [name, shortened(stem, name), fold(artist ?? ''), fold(album ?? '')]
   const told = new Set(texts.flatMap((text) => text.split(' ')))
   const more = new Set(
     fold(path)
@@ -40,6 +42,12 @@ export function searchTextOf({ path, title, artist, album, isPart }: Searchable)
   )
   const rest = [fold(ending), ...more].join(' ')
   return ` ${[...texts, rest].join(BETWEEN)} `
+}
+
+/** Most files are called as their title, with a number in front. */
+function shortened(stem: string, title: string): string {
+  if (stem === title) return ''
+  return stem.endsWith(` ${title}`) ? stem.slice(0, -title.length) + TITLE : stem
 }
 
 /** A query, prepared to be compared with many files. */
@@ -67,7 +75,7 @@ export function score({ text, starts }: SearchQuery, file: SearchText): number {
   const [title = '', stem = '', artist = '', album = '', rest = ''] = file
     .slice(1, -1)
     .split(BETWEEN)
-  const named = stem === '' ? title : stem
+  const named = stem === '' ? title : stem.replace(TITLE, title)
   const names = [title, named, `${named} ${rest.split(' ', 1)[0]}`]
   if (artist !== '') names.push(`${artist} ${title}`, `${title} ${artist}`)
   const exact = names.indexOf(text)

@@ -1,7 +1,7 @@
 import { searchTextOf } from '../search-text.ts'
 import { Catalog } from './catalog.ts'
 import { newColumns } from './columns.ts'
-import type { EntryTags } from './entry.ts'
+import { type EntryTags, titleInName } from './entry.ts'
 import { Growing, GrowingTexts } from './growing.ts'
 import type { KnownFile } from './known-file.ts'
 import type { WalkedFile } from './walk.ts'
@@ -10,7 +10,7 @@ import type { WalkedFile } from './walk.ts'
 const MOST_NUMBER = 0xffff
 
 /** A file as the file system describes it. */
-type FileRow = Pick<WalkedFile, 'name' | 'sizeBytes' | 'mtimeMs'>
+type FileRow = Pick<WalkedFile, 'name' | 'stamp'>
 
 /** Puts a catalog together: a folder, its files in order, the tracks of each, then the next folder. */
 export class CatalogBuilder {
@@ -19,9 +19,9 @@ export class CatalogBuilder {
     ...{ name: new GrowingTexts(), search: new GrowingTexts() },
   }
   readonly #stamps: bigint[] = []
-  readonly #float = { sizeBytes: new Growing(Float64Array), mtimeMs: new Growing(Float64Array) }
   readonly #wide = {
     ...{ firstFile: new Growing(Uint32Array), firstEntry: new Growing(Uint32Array) },
+    ...{ fileStamp: new Growing(Uint32Array), part: new Growing(Uint32Array) },
     ...{ artist: new Growing(Uint32Array), album: new Growing(Uint32Array) },
     ...{ genres: new Growing(Uint32Array), durationMs: new Growing(Uint32Array) },
     ...{ startMs: new Growing(Uint32Array), endMs: new Growing(Uint32Array) },
@@ -32,7 +32,7 @@ export class CatalogBuilder {
   readonly #states = new Growing(Uint8Array)
   readonly #nameIds = new Map<string, number>([['', 0]])
   #folder = ''
-  #path = ''
+  #name = ''
   #entries = 0
 
   constructor() {
@@ -52,7 +52,7 @@ export class CatalogBuilder {
     for (const entry of entries) {
       const { title, artist, album, part } = entry
       const isPart = part !== null
-      const searchText = searchTextOf({ path: this.#path, title, artist, album, isPart })
+      const searchText = searchTextOf({ path: this.#path(), title, artist, album, isPart })
       const ids = [artist, album, entry.genres.join(';')].map((name) => this.#id(name))
       this.#entry(entry, ids, searchText)
     }
@@ -68,9 +68,8 @@ export class CatalogBuilder {
 
   /** A file of that folder as another catalog has it. */
   copyFile(from: Catalog, file: number): void {
-    const { sizeBytes, mtimeMs, state, firstEntry, artist, album, genres } = from.columns
-    const [size = 0, time = 0] = [sizeBytes[file], mtimeMs[file]]
-    this.#file({ name: from.fileName(file), sizeBytes: size, mtimeMs: time }, state[file] ?? 0)
+    const { fileStamp, state, firstEntry, artist, album, genres } = from.columns
+    this.#file({ name: from.fileName(file), stamp: fileStamp[file] ?? 0 }, state[file] ?? 0)
     const end = firstEntry[file + 1] ?? 0
     for (let at = firstEntry[file] ?? 0; at < end; at++) {
       const ids = [artist, album, genres].map((column) => this.#id(from.name(column[at])))
@@ -86,6 +85,7 @@ export class CatalogBuilder {
     const { bytes, columns } = newColumns({
       ...{ folders: this.#stamps.length, files: this.#states.length, entries: this.#entries },
       ...{ names: this.#nameIds.size, nameBytes: name.bytes.length },
+      parts: this.#wide.part.length,
       ...{ folderBytes: folder.bytes.length, fileBytes: file.bytes.length },
       ...{ titleBytes: title.bytes.length, searchBytes: search.bytes.length },
     })
@@ -93,7 +93,6 @@ export class CatalogBuilder {
       this.#texts[kind].starts.copyTo(columns[`${kind}At`])
       this.#texts[kind].bytes.copyTo(columns[`${kind}Text`])
     }
-    for (const kind of keysOf(this.#float)) this.#float[kind].copyTo(columns[kind])
     for (const kind of keysOf(this.#wide)) this.#wide[kind].copyTo(columns[kind])
     for (const kind of keysOf(this.#narrow)) this.#narrow[kind].copyTo(columns[kind])
     this.#states.copyTo(columns.state)
@@ -103,10 +102,9 @@ export class CatalogBuilder {
     return catalog
   }
 
-  #file({ name, sizeBytes, mtimeMs }: FileRow, state: number): void {
-    this.#path = this.#folder === '' ? name : `${this.#folder}/${name}`
-    this.#float.sizeBytes.push(sizeBytes)
-    this.#float.mtimeMs.push(mtimeMs)
+  #file({ name, stamp }: FileRow, state: number): void {
+    this.#name = name
+    this.#wide.fileStamp.push(stamp)
     this.#states.push(state)
     this.#wide.firstEntry.push(this.#entries)
     this.#texts.file.push(name)
@@ -114,18 +112,24 @@ export class CatalogBuilder {
 
   #entry(tags: EntryTags, ids: readonly number[], searchText: string): void {
     const [artist = 0, album = 0, genres = 0] = ids
-    const { startMs, endMs } = tags.part ?? { startMs: 0, endMs: null }
+    if (tags.part !== null) {
+      this.#wide.part.push(this.#entries)
+      this.#wide.startMs.push(tags.part.startMs)
+      this.#wide.endMs.push(tags.part.endMs ?? 0)
+    }
     this.#entries += 1
-    this.#texts.title.push(tags.title)
+    this.#texts.title.push(tags.title === titleInName(this.#name) ? '' : tags.title)
     this.#texts.search.push(searchText)
     this.#wide.artist.push(artist)
     this.#wide.album.push(album)
     this.#wide.genres.push(genres)
     this.#wide.durationMs.push(tags.durationMs ?? 0)
-    this.#wide.startMs.push(startMs)
-    this.#wide.endMs.push(endMs ?? 0)
     this.#narrow.trackNumber.push(Math.min(tags.trackNumber, MOST_NUMBER))
     this.#narrow.discNumber.push(Math.min(tags.discNumber, MOST_NUMBER))
+  }
+
+  #path(): string {
+    return this.#folder === '' ? this.#name : `${this.#folder}/${this.#name}`
   }
 
   #id(name: string | null): number {

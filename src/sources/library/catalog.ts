@@ -1,6 +1,6 @@
 import type { Part } from '../../domain/media.ts'
 import { type Columns, type Counts, columnsIn, FileState, newColumns } from './columns.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, titleInName } from './entry.ts'
 
 type TextColumn = 'folder' | 'file' | 'title' | 'name' | 'search'
 
@@ -36,7 +36,15 @@ export class Catalog {
   }
 
   static empty(): Catalog {
-    const none = { folders: 0, files: 0, entries: 0, names: 1, folderBytes: 0, fileBytes: 0 }
+    const none = {
+      folders: 0,
+      files: 0,
+      entries: 0,
+      parts: 0,
+      names: 1,
+      folderBytes: 0,
+      fileBytes: 0,
+    }
     const counts = { ...none, titleBytes: 0, nameBytes: 0, searchBytes: 0 }
     const { bytes, columns } = newColumns(counts)
     return new Catalog(bytes, counts, columns)
@@ -53,7 +61,7 @@ export class Catalog {
     const durationMs = columns.durationMs[at] ?? 0
     return {
       path: this.pathOf(file),
-      title: this.#text('title', columns.titleAt, at),
+      title: this.#text('title', columns.titleAt, at) || titleInName(this.fileName(file)),
       artist: this.name(columns.artist[at]),
       album: this.name(columns.album[at]),
       genres: this.name(columns.genres[at])?.split(';') ?? [],
@@ -130,8 +138,11 @@ export class Catalog {
   }
 
   #partOf(at: number): Part | null {
-    const [startMs = 0, endMs = 0] = [this.columns.startMs[at], this.columns.endMs[at]]
-    return startMs === 0 && endMs === 0 ? null : { startMs, endMs: endMs === 0 ? null : endMs }
+    const { part, startMs, endMs } = this.columns
+    const number = lastUpTo(part, at)
+    if (part[number] !== at) return null
+    const end = endMs[number] ?? 0
+    return { startMs: startMs[number] ?? 0, endMs: end === 0 ? null : end }
   }
 
   #text(kind: TextColumn, starts: Uint32Array, at: number): string {

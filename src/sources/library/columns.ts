@@ -3,6 +3,8 @@ export interface Counts {
   readonly folders: number
   readonly files: number
   readonly entries: number
+  /** Entries that are a part of their file. */
+  readonly parts: number
   /** Different names of artists and albums, and lists of genres; the first is none. */
   readonly names: number
   /** Bytes of UTF-8 of each kind of text. */
@@ -19,18 +21,19 @@ export interface Counts {
  * widest come first, so that each begins at a multiple of its width.
  */
 function layoutOf(counts: Counts) {
-  const { folders, files, entries, names } = counts
+  const { folders, files, entries, parts, names } = counts
   return {
     /** Tells whether anything in the folder has changed. */
     stamp: [BigUint64Array, folders],
-    sizeBytes: [Float64Array, files],
-    mtimeMs: [Float64Array, files],
     folderAt: [Uint32Array, folders + 1],
     /** The folder's first file; they lie together. */
     firstFile: [Uint32Array, folders + 1],
     fileAt: [Uint32Array, files + 1],
+    /** Tells whether the file has changed. */
+    fileStamp: [Uint32Array, files],
     /** The file's first entry; a playlist has one as well. */
     firstEntry: [Uint32Array, files + 1],
+    /** A title that the file's name tells is left out. */
     titleAt: [Uint32Array, entries + 1],
     searchAt: [Uint32Array, entries + 1],
     artist: [Uint32Array, entries],
@@ -38,9 +41,11 @@ function layoutOf(counts: Counts) {
     genres: [Uint32Array, entries],
     /** 0: not known. */
     durationMs: [Uint32Array, entries],
-    startMs: [Uint32Array, entries],
+    /** The entries that are parts, ascending. */
+    part: [Uint32Array, parts],
+    startMs: [Uint32Array, parts],
     /** 0: to the file's end. */
-    endMs: [Uint32Array, entries],
+    endMs: [Uint32Array, parts],
     nameAt: [Uint32Array, names + 1],
     trackNumber: [Uint16Array, entries],
     discNumber: [Uint16Array, entries],
@@ -69,7 +74,7 @@ export const FileState = {
 } as const
 
 const COUNT_NAMES = [
-  ...(['folders', 'files', 'entries', 'names', 'folderBytes', 'fileBytes'] as const),
+  ...(['folders', 'files', 'entries', 'parts', 'names', 'folderBytes', 'fileBytes'] as const),
   ...(['titleBytes', 'nameBytes', 'searchBytes'] as const),
 ]
 const HEAD_BYTES = COUNT_NAMES.length * 8

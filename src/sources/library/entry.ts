@@ -32,6 +32,11 @@ export function locatorOf({ path, part }: Pick<Entry, 'path' | 'part'>): string 
   return `${path}#t=${part.startMs / 1000}${end}`
 }
 
+/** The title that most files' names tell: without the ending, and the number in front. */
+export function titleInName(name: string): string {
+  return name.replace(/\.[^.]*$/, '').replace(/^\d{1,3}[ ._-]+(?=.)/, '')
+}
+
 const FRAGMENT = /^(.+)#t=(\d{1,9}(?:\.\d{1,3})?)(?:,(\d{1,9}(?:\.\d{1,3})?))?$/s
 
 /** The path of a locator's file, and the part that it names. */

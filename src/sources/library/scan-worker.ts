@@ -3,7 +3,6 @@ import { Catalog } from './catalog.ts'
 import { writeCatalog } from './catalog-file.ts'
 import { FileState } from './columns.ts'
 import { tagged } from './known-file.ts'
-import { readFile } from './read-file.ts'
 import { scan } from './scan.ts'
 import type { ScanReport, ScanRequest } from './scan-messages.ts'
 
@@ -30,6 +29,8 @@ async function run({ root, file, before, unreadable }: ScanRequest): Promise<voi
       const name = path.slice(path.lastIndexOf('/') + 1)
       if (bad.has(path)) return { state: FileState.read, entries: [tagged(name, null)] }
       report({ kind: 'reading', path })
+      // The parsers take some megabytes, and most scans find nothing to read.
+      const { readFile } = await import('./read-file.ts')
       return await readFile(path, cues)
     },
     publish: async (catalog) => {

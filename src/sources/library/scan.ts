@@ -70,7 +70,7 @@ async function foldersOf(root: string, before: Catalog): Promise<Seen[]> {
 }
 
 function stampOf(files: readonly WalkedFile[]): bigint {
-  const lines = files.map(({ name, sizeBytes, mtimeMs }) => `${name}\0${sizeBytes}\0${mtimeMs}`)
+  const lines = files.map(({ name, stamp }) => `${name}\0${stamp}`)
   return BigInt(Bun.hash(lines.join('\n')))
 }
 
@@ -104,25 +104,20 @@ function merged(folders: readonly Seen[], before: Catalog): Catalog {
 }
 
 function isSameFile({ columns }: Catalog, known: number, file: WalkedFile): boolean {
-  return (
-    columns.sizeBytes[known] === file.sizeBytes &&
-    columns.mtimeMs[known] === file.mtimeMs &&
-    columns.state[known] !== FileState.byCue
-  )
+  return columns.fileStamp[known] === file.stamp && columns.state[known] !== FileState.byCue
 }
 
 /** The same with what was read of some files. */
 function withRead(catalog: Catalog, read: ReadonlyMap<number, KnownFile>): Catalog {
   const builder = new CatalogBuilder()
-  const { stamp, firstFile, sizeBytes, mtimeMs } = catalog.columns
+  const { stamp, firstFile, fileStamp } = catalog.columns
   for (let folder = 0; folder < catalog.counts.folders; folder++) {
     builder.folder(catalog.folder(folder), stamp[folder] ?? 0n)
     const end = firstFile[folder + 1] ?? 0
     for (let file = firstFile[folder] ?? 0; file < end; file++) {
       const known = read.get(file)
-      const [size = 0, time = 0] = [sizeBytes[file], mtimeMs[file]]
       if (known === undefined) builder.copyFile(catalog, file)
-      else builder.add({ name: catalog.fileName(file), sizeBytes: size, mtimeMs: time }, known)
+      else builder.add({ name: catalog.fileName(file), stamp: fileStamp[file] ?? 0 }, known)
     }
   }
   return builder.finish()

@@ -8,8 +8,8 @@ import { isAudioName } from '../music-files.ts'
 export interface WalkedFile {
   readonly name: string
   readonly kind: 'sound' | 'cue' | 'list'
-  readonly sizeBytes: number
-  readonly mtimeMs: number
+  /** Changes with its size and time; 32 bits. */
+  readonly stamp: number
 }
 
 export interface WalkedFolder {
@@ -73,7 +73,8 @@ async function describe(root: string, folder: string, entry: Dirent): Promise<Wa
     if (entry.isSymbolicLink() && !isInside(root, await realpath(full))) return null
     const found = await stat(full)
     if (!found.isFile()) return null
-    return { name: entry.name, kind, sizeBytes: found.size, mtimeMs: found.mtimeMs }
+    const stamp = Bun.hash.xxHash32(`${found.size} ${found.mtimeMs}`)
+    return { name: entry.name, kind, stamp }
   } catch {
     return null
   }

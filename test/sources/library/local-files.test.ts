@@ -79,8 +79,7 @@ function named(folders: Readonly<Record<string, readonly string[]>>) {
   const builder = new CatalogBuilder()
   for (const [folder, names] of Object.entries(folders)) {
     builder.folder(folder, 0n)
-    for (const name of names)
-      builder.add({ name, sizeBytes: 1, mtimeMs: 1 }, namedOnly({ name, kind: 'sound' }))
+    for (const name of names) builder.add({ name, stamp: 1 }, namedOnly({ name, kind: 'sound' }))
   }
   const catalog = builder.finish()
   const index = { root: '/', folder: '/', catalog, scanning: false, settled: Promise.resolve() }
