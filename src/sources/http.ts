@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import { containerOf, id3Length, streamOf } from '../base/file-signatures.ts'
+import { type Cover, coverOf } from '../domain/cover.ts'
 import type { Media } from '../domain/media.ts'
 import { type Found, type FoundTrack, type Track, whole } from '../domain/track.ts'
 import type { AddressPolicy } from '../net/address-policy.ts'
@@ -70,6 +71,25 @@ export class HttpFiles implements Source {
     const url = await this.#freshLink(locator, signal)
     if (url !== locator) await this.#isThere(url, signal)
     return { kind: 'http', url, headers: HEADERS, live, track }
+  }
+
+  /** The picture in the tags of that file, read anew. Never rejects. */
+  async cover(
+    { locator, live }: FoundTrack,
+    { signal }: Pick<Asking, 'signal'>,
+  ): Promise<Cover | null> {
+    if (live) return null
+    try {
+      const url = await this.#freshLink(locator, signal)
+      const how = { policy: this.#policy, signal }
+      using bytes = await HttpBytes.open({ url, headers: HEADERS, live: false }, how)
+      using head = new LinkHead(bytes, signal, this.#clock)
+      if (!isSound(await head.first())) return null
+      const picture = await head.cover(this.#reader)
+      return picture === null ? null : coverOf(picture)
+    } catch {
+      return null
+    }
   }
 
   /** Discord may sign a link to what was deleted: then 'attachment-gone' says more than a status does. */

@@ -1,5 +1,7 @@
 import type { Clock } from '../base/clock.ts'
+import { id3Length } from '../base/file-signatures.ts'
 import { within } from '../base/within.ts'
+import { COVER_BYTES } from '../domain/cover.ts'
 import type { HttpBytes } from '../net/http-bytes.ts'
 import { essentialBytes, statesDuration, wantedBytes, wavDurationMs } from './file-head.ts'
 import type { TagReader } from './tag-reader.ts'
@@ -12,6 +14,10 @@ import type { Tags } from './tags.ts'
 const MORE_BYTES_MS = 150
 const PARSING_MS = 250
 const MAX_HEAD_BYTES = 256 * 1024
+/** What reading a picture may cost while a track plays already. */
+const COVER_MS = 5_000
+/** An ID3 tag tells its length; in other files a picture lies in the first so many bytes, or isn't shown. */
+const MAX_COVER_HEAD_BYTES = 1024 * 1024
 
 /** The beginning of a file behind a link: enough to tell what it is, and then to read its tags. */
 export class LinkHead implements Disposable {
@@ -54,6 +60,14 @@ export class LinkHead implements Disposable {
     if (tags === null) return null
     const isStated = statesDuration(head) || (lengthBytes !== null && head.length >= lengthBytes)
     return { ...tags, durationMs: wavDurationMs(head) ?? (isStated ? tags.durationMs : null) }
+  }
+
+  /** The bytes of the picture in the file's tags, if they come in time; null: none. Never rejects. */
+  async cover(reader: TagReader): Promise<Uint8Array | null> {
+    const tagBytes = id3Length(this.#read[0] ?? new Uint8Array())
+    if (tagBytes > COVER_BYTES + MAX_HEAD_BYTES) return null
+    await this.#readMore(tagBytes > 0 ? tagBytes : MAX_COVER_HEAD_BYTES, COVER_MS)
+    return await reader.coverIn(essentialBytes(Buffer.concat(this.#read)), this.#bytes.lengthBytes)
   }
 
   /** Closes the connection. */

@@ -47,6 +47,11 @@ export class TagReader implements AsyncDisposable {
     return (await this.#read({ path, also: 'cover' }))?.cover ?? null
   }
 
+  /** The same of a file of which these are the first bytes, and the only ones at hand. */
+  async coverIn(head: Uint8Array, sizeBytes: number | null): Promise<Uint8Array | null> {
+    return (await this.#read({ head, sizeBytes, also: 'cover' }))?.cover ?? null
+  }
+
   /**
    * The tags in a file's first bytes; a duration may be that of these bytes alone. `sizeBytes`: the
    * whole file's.

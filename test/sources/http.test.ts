@@ -1,9 +1,13 @@
 import { afterAll, expect, test } from 'bun:test'
 import { newTrackId, userId } from '../../src/base/ids.ts'
+import type { FoundTrack } from '../../src/domain/track.ts'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { HttpFiles } from '../../src/sources/http.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
+import { foundTrack } from '../domain/player/sample.ts'
+import { png } from '../support/pictures.ts'
 import { audio, type Site, site, wav } from './site.ts'
+import { frame, mp3 } from './tagged-file.ts'
 
 const never = new AbortController().signal
 const asking = { signal: never }
@@ -113,4 +117,31 @@ test('an address inside is refused, a URL with credentials is a bad query', asyn
     code: 'bad-query',
   })
   expect(web.requests).toHaveLength(0)
+})
+
+test('the picture in a file’s tags is its cover; what’s too big, live, gone or no picture isn’t', async () => {
+  const picture = (bytes: Uint8Array) =>
+    frame('APIC', Buffer.concat([Buffer.from('\0image/png\0\x03\0', 'latin1'), bytes]))
+  const file = (bytes: Uint8Array) =>
+    serve({ 'content-type': 'audio/mpeg' }, new Uint8Array(mp3({ TIT2: 'A' }, picture(bytes))))
+  using web = site({
+    '/small.mp3': file(png('small')),
+    '/large.mp3': file(png('large', 3 * 1024 * 1024)),
+    '/huge.mp3': file(png('huge', 5 * 1024 * 1024)),
+    '/page.mp3': file(Buffer.from('<html>')),
+    '/plain.wav': audio('audio/wav'),
+  })
+  const http = files(web)
+  const cover = async (path: string, fields: Partial<FoundTrack> = {}) =>
+    (
+      await http.cover(
+        foundTrack('a', { source: 'http', locator: web.url + path, ...fields }),
+        asking,
+      )
+    )?.bytes.length ?? null
+  expect(await cover('/small.mp3')).toBe(png('small').length)
+  expect(await cover('/large.mp3')).toBe(3 * 1024 * 1024)
+  for (const path of ['/huge.mp3', '/page.mp3', '/plain.wav', '/none.mp3'])
+    expect(await cover(path)).toBeNull()
+  expect(await cover('/small.mp3', { live: true })).toBeNull()
 })
