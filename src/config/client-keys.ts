@@ -10,3 +10,11 @@ export function parseClientKeys(text: string): ClientKeys | null | Fault {
   }
   return { id, secret }
 }
+
+/** A JSON Web Token as RFC 7515, 7.1 writes it. A fault doesn't show it. */
+export function parseWebToken(text: string): string | null | Fault {
+  if (text === '') return null
+  return /^[\w-]{1,2000}\.[\w-]{1,4000}\.[\w-]{1,2000}$/.test(text)
+    ? text
+    : new Fault('isn’t a JSON Web Token: three parts of letters and digits with dots between them')
+}

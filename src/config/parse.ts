@@ -4,7 +4,7 @@ import type { UserId } from '../base/ids.ts'
 import { LOG_LEVELS, type LogLevel } from '../base/log-level.ts'
 import type { MediaServer } from '../base/media-server.ts'
 import { ROLES, type Role } from '../base/role.ts'
-import { parseClientKeys } from './client-keys.ts'
+import { parseClientKeys, parseWebToken } from './client-keys.ts'
 import type { Host } from './host.ts'
 import {
   defaultEngineMemoryMb,
@@ -69,7 +69,11 @@ export interface Config {
     readonly jellyfin: readonly MediaServer[]
   }
   /** Applications at services whose links are read; null: none there. They hold secrets. */
-  readonly serviceKeys: { readonly spotify: ClientKeys | null; readonly tidal: ClientKeys | null }
+  readonly serviceKeys: {
+    readonly spotify: ClientKeys | null
+    readonly tidal: ClientKeys | null
+    readonly appleMusic: string | null
+  }
   /** Null: the list that comes with the bot. */
   readonly stationsFile: string | null
   /** Completes what people type, with `SEARCH_TERMS` in it. Null: nothing does. */
@@ -176,6 +180,7 @@ export function parseConfig(
     serviceKeys: {
       spotify: read.parsed('SPOTIFY_KEYS', parseClientKeys, null),
       tidal: read.parsed('TIDAL_KEYS', parseClientKeys, null),
+      appleMusic: read.parsed('APPLE_MUSIC_TOKEN', parseWebToken, null),
     },
     suggestionsUrl: read.parsed('SUGGESTIONS_URL', parseSuggestionsUrl, null),
     stationsFile: read.path('STATIONS_FILE', host.fileFault),

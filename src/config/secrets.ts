@@ -11,7 +11,9 @@ export function secretsOf(
   )
   const servers = Object.values(config.mediaServers ?? {}).flat()
   const applications = [...Object.values(config.serviceKeys ?? {}), config.scrobbling?.lastfm?.keys]
-  const clients = applications.flatMap((keys) => keys?.secret ?? [])
+  const clients = applications.flatMap((keys) =>
+    typeof keys === 'string' ? keys : (keys?.secret ?? []),
+  )
   const all = [config.token, ...clients, ...urls.flatMap(passwords), ...servers.flatMap(ofLogin)]
   return all.filter((secret) => secret !== '')
 }

@@ -45,6 +45,7 @@ export const DEFAULTS = {
   POT_PROVIDER_URL: '',
   PLAY_DL: 'on',
   SPOTIFY_KEYS: '',
+  APPLE_MUSIC_TOKEN: '',
   TIDAL_KEYS: '',
   LYRICS_URL: '',
   SPONSORBLOCK_URL: '',
@@ -69,6 +70,7 @@ export const SECRETS = [
   'SUBSONIC_URLS',
   'JELLYFIN_URLS',
   'SPOTIFY_KEYS',
+  'APPLE_MUSIC_TOKEN',
   'TIDAL_KEYS',
   'LASTFM_KEYS',
 ] as const satisfies readonly Variable[]
@@ -145,6 +147,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'on: links to SoundCloud are found by play-dl, which is quicker than yt-dlp, where that package is installed (bun install --omit=optional leaves it out). It’s under the GPL-3.0, and nobody keeps it up any more; it runs in a process of its own, and the address guard checks what it asks. off: yt-dlp finds all.',
   SPOTIFY_KEYS:
     'Client id and secret of an application at https://developer.spotify.com/dashboard, as id:secret; a secret. Links to Spotify work without: of a list, its page shows the first 100 tracks. With them, albums come whole, and a track is found by its recording’s code (ISRC). Since 2026 Spotify shows a new application no playlists of others, so those stay at 100. Empty: none.',
+  APPLE_MUSIC_TOKEN:
+    'Developer token for the Apple Music API, a JSON Web Token that lasts at most half a year (https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens); a secret. Links to Apple Music work without: of a playlist, its page shows mostly the first 100 tracks. With it, playlists come whole, and a track is found by its recording’s code (ISRC). Empty: none.',
   TIDAL_KEYS:
     'Client id and secret of an application at https://developer.tidal.com/dashboard, as id:secret; a secret. Without them, links to single tracks of TIDAL work, and those to albums, playlists and artists don’t. Empty: none.',
   LYRICS_URL:

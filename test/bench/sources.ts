@@ -75,7 +75,7 @@ const spotify = new ServiceLinks(new Spotify(options, null), options)
 await report('a link of Spotify (what it is)', spotify, `spotify:track:${spotifyId(1)}`)
 const deezer = new ServiceLinks(new Deezer(options), options)
 await report('a link of Deezer (what it is)', deezer, 'https://www.deezer.com/track/1')
-const apple = new ServiceLinks(new AppleMusic(options), options)
+const apple = new ServiceLinks(new AppleMusic(options, null), options)
 await report('a link of Apple Music (what it is)', apple, 'https://music.apple.com/us/song/x/1')
 
 async function report(what: string, source: Source, text: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { parseClientKeys } from '../../src/config/client-keys.ts'
+import { parseClientKeys, parseWebToken } from '../../src/config/client-keys.ts'
 import { secretsOf } from '../../src/config/secrets.ts'
 import { Fault } from '../../src/config/values.ts'
 
@@ -22,7 +22,20 @@ test.each([
 })
 
 test('the secrets of applications are hidden from the log', () => {
-  const serviceKeys = { spotify: { id: 'me', secret: 'hid1' }, tidal: { id: 'me', secret: 'hid2' } }
+  const serviceKeys = {
+    spotify: { id: 'me', secret: 'hid1' },
+    tidal: { id: 'me', secret: 'hid2' },
+    appleMusic: 'a.b.c',
+  }
   const secrets = secretsOf({ token: '', databaseUrl: null, redisUrl: null, serviceKeys })
-  expect(secrets).toEqual(['hid1', 'hid2'])
+  expect(secrets).toEqual(['hid1', 'hid2', 'a.b.c'])
+})
+
+test('a web token has three parts, and a wrong one isn’t shown', () => {
+  expect(parseWebToken('eyJh-_.eyJp.c2ln')).toBe('eyJh-_.eyJp.c2ln')
+  expect(parseWebToken('')).toBeNull()
+  for (const text of ['hidden', 'hid.den', 'a.hid\nden.b', 'a.b.c.hidden']) {
+    expect(Bun.inspect(parseWebToken(text))).not.toContain('hid')
+    expect(parseWebToken(text)).toBeInstanceOf(Fault)
+  }
 })

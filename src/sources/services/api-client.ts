@@ -1,70 +1,84 @@
-import type { ClientKeys } from '../../base/client-keys.ts'
 import { codeOf, SegueError } from '../../base/error.ts'
-import type { Asking } from '../source.ts'
+import type { Asking, SourceHealth } from '../source.ts'
 import type { Answer, Asked } from './answer.ts'
-import { ClientToken } from './client-token.ts'
 import type { ReaderName } from './readers.ts'
 import { Site, type SiteOptions } from './site.ts'
 
-/** Where an API is, and what gives out its tokens. */
+/** Where an API is, and how its answers are read. */
 export interface ApiPlace {
   readonly host: string
-  readonly tokenHost: string
-  readonly tokenPath: string
   readonly reader: ReaderName
   /** Its media type, where that isn't just JSON. */
   readonly accept?: string
 }
 
+/** What shows an API who asks. */
+export interface Tokens {
+  /** The header that shows it. Rejects with 'service-key' where there's none. */
+  header(asking: Asking): Promise<Readonly<Record<string, string>>>
+  /** The service doesn't take it any more. */
+  forget(): void
+}
+
+/** A token that the host has got from the service. */
+export const fixedToken = (token: string): Tokens => ({
+  header: () => Promise.resolve({ authorization: `Bearer ${token}` }),
+  forget: () => {},
+})
+
+type Wanted = Partial<Asked> & Pick<Asked, 'link'>
+
 /** An API that the host's keys open. */
 export class ApiClient {
   readonly #place: ApiPlace
   readonly #site: Site
-  readonly #token: ClientToken
+  readonly #tokens: Tokens
+  #isRefused = false
 
-  constructor(place: ApiPlace, keys: ClientKeys, options: SiteOptions) {
+  constructor(place: ApiPlace, tokens: Tokens, options: SiteOptions) {
     this.#place = place
+    this.#tokens = tokens
     this.#site = new Site(place.host, options)
-    const tokens = new Site(place.tokenHost, options)
-    this.#token = new ClientToken(tokens, place.tokenPath, keys, options)
   }
 
   /** Rejects like `Site.json`, with 'service-key' where the keys are refused or don't suffice. */
-  async ask(
-    path: string,
-    asked: Partial<Asked> & Pick<Asked, 'link'>,
-    asking: Asking,
-  ): Promise<Answer> {
+  async ask(path: string, asked: Wanted, asking: Asking): Promise<Answer> {
     try {
-      return await this.#once(path, asked, asking)
+      const answer = await this.#oftenEnough(path, asked, asking)
+      this.#isRefused = false
+      return answer
     } catch (error) {
-      if (!isRefusal(error, 401)) throw asKeyFault(error)
-      // A token may be taken back before its time.
-      this.#token.forget()
-      return await this.#once(path, asked, asking).catch((again: unknown) => {
-        throw asKeyFault(again)
-      })
+      // Forbidden is only what was asked for.
+      this.#isRefused = codeOf(error) === 'service-key' || isRefusal(error, 401)
+      const isKeyFault = this.#isRefused || isRefusal(error, 403)
+      throw isKeyFault ? new SegueError('service-key', null, { cause: error }) : error
     }
   }
 
-  health() {
-    return this.#site.health()
+  /** Keys that are refused are told, since links may still work without. */
+  health(): SourceHealth {
+    const health = this.#site.health()
+    return this.#isRefused ? { ...health, state: 'failing', detail: 'service-key' } : health
   }
 
-  async #once(path: string, asked: Partial<Asked> & Pick<Asked, 'link'>, asking: Asking) {
+  /** A token may be taken back before its time. */
+  async #oftenEnough(path: string, asked: Wanted, asking: Asking): Promise<Answer> {
+    try {
+      return await this.#once(path, asked, asking)
+    } catch (error) {
+      if (!isRefusal(error, 401)) throw error
+      this.#tokens.forget()
+      return await this.#once(path, asked, asking)
+    }
+  }
+
+  async #once(path: string, asked: Wanted, asking: Asking): Promise<Answer> {
     const { reader, accept } = this.#place
-    const headers = { ...(await this.#token.header(asking)), ...(accept && { accept }) }
+    const headers = { ...(await this.#tokens.header(asking)), ...(accept && { accept }) }
     return await this.#site.json(reader, path, asked, asking, { headers })
   }
 }
 
-const asKeyFault = (error: unknown): unknown =>
-  isRefusal(error, 400) || isRefusal(error, 401) || isRefusal(error, 403)
-    ? new SegueError('service-key', null, { cause: error })
-    : error
-
 /** Whether a service refused with that status. */
 const isRefusal = (error: unknown, status: number): boolean =>
-  error instanceof SegueError &&
-  codeOf(error) === 'http-status' &&
-  error.detail === `HTTP ${status}`
+  error instanceof SegueError && error.code === 'http-status' && error.detail === `HTTP ${status}`

@@ -2,12 +2,15 @@ import { codeOf, type ErrorCode } from '../../base/error.ts'
 import type { Found } from '../../domain/track.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 import type { ServiceLink } from './answer.ts'
+import { ApiClient, type ApiPlace, fixedToken } from './api-client.ts'
+import { APPLE_PAGE } from './apple-answer.ts'
 import { ITUNES_MOST } from './itunes-answer.ts'
-import { shown } from './pages.ts'
+import { inPages, type PageAt, shown } from './pages.ts'
 import type { ServiceReader } from './service-links.ts'
 import { Site, type SiteOptions } from './site.ts'
 
 const PAGES = 'music.apple.com'
+const API: ApiPlace = { host: 'api.music.apple.com', reader: 'apple' }
 /** The catalogue of a link that names no country. */
 const COUNTRY = 'us'
 /** A page with 300 rows has about 2 MB. */
@@ -16,15 +19,18 @@ const PAGE_BYTES = 6 * 1024 * 1024
 const KEEP_MS = 24 * 60 * 60_000
 const TOP = 50
 
-/** How a look-up fails where the page may still be had. */
-const ASK_PAGE: ReadonlySet<ErrorCode> = new Set([
-  ...(['rate-limited', 'http-status', 'source-busy', 'source-timeout', 'link-hidden'] as const),
+/** How one way fails where the next may still tell. */
+const GO_ON: ReadonlySet<ErrorCode> = new Set([
+  ...(['rate-limited', 'http-status', 'source-busy', 'source-timeout', 'source-lost'] as const),
+  ...(['link-hidden', 'service-key', 'unsupported'] as const),
 ])
 
 /**
- * Links of Apple Music: of songs, albums and artists (their songs) by the iTunes Search API's look-up, which
- * needs no key (https://developer.apple.com/library/archive/documentation/AudioVideo/Conceptual/iTuneSearchAPI),
- * else by their page; of playlists, which that doesn't know, by their page alone.
+ * Links of Apple Music: with the host's token by the Apple Music API, which gives whole lists and the ISRC.
+ * Without, or where that refuses, of songs, albums and artists (their songs) by the iTunes Search API's look-up,
+ * which needs no key
+ * (https://developer.apple.com/library/archive/documentation/AudioVideo/Conceptual/iTuneSearchAPI), else by
+ * their page; of playlists, which that doesn't know, by their page alone.
  */
 export class AppleMusic implements ServiceReader {
   readonly short = {
@@ -33,8 +39,13 @@ export class AppleMusic implements ServiceReader {
   }
   readonly #pages: Site
   readonly #lookup: Site
+  readonly #api: ApiClient | null
+  readonly #options: SiteOptions
 
-  constructor(options: SiteOptions) {
+  /** `token`: a developer token; null where the host has none. */
+  constructor(options: SiteOptions, token: string | null) {
+    this.#options = options
+    this.#api = token === null ? null : new ApiClient(API, fixedToken(token), options)
     this.#pages = new Site(PAGES, options, { mostBytes: PAGE_BYTES })
     this.#lookup = new Site('itunes.apple.com', options, {}, KEEP_MS)
   }
@@ -50,18 +61,44 @@ export class AppleMusic implements ServiceReader {
   }
 
   async read(link: ServiceLink, asking: Asking): Promise<Found> {
-    if (link.kind === 'playlist') return await this.#page(link, asking)
-    try {
-      return shown(await this.#lookup.json('itunes', lookup(link), { link }, asking))
-    } catch (error) {
-      asking.signal.throwIfAborted()
-      if (link.kind === 'artist' || !ASK_PAGE.has(codeOf(error))) throw error
-      return await this.#page(link, asking)
+    const { kind } = link
+    const api = this.#api
+    const ways = [
+      ...(api === null ? [] : [() => this.#byApi(api, link, asking)]),
+      ...(kind === 'playlist' ? [] : [() => this.#byLookup(link, asking)]),
+      ...(kind === 'artist' ? [] : [() => this.#page(link, asking)]),
+    ]
+    for (const way of ways.slice(0, -1)) {
+      try {
+        return await way()
+      } catch (error) {
+        asking.signal.throwIfAborted()
+        if (!GO_ON.has(codeOf(error))) throw error
+      }
     }
+    return await (ways.at(-1) ?? (() => this.#page(link, asking)))()
   }
 
   health(): readonly SourceHealth[] {
-    return [this.#pages.health(), this.#lookup.health()]
+    return [this.#pages, this.#lookup, this.#api].flatMap((site) => site?.health() ?? [])
+  }
+
+  async #byApi(api: ApiClient, link: ServiceLink, asking: Asking): Promise<Found> {
+    const { kind, id, country } = link
+    const base = `/v1/catalog/${country ?? COUNTRY}/${kind === 'track' ? 'song' : kind}s/${id}`
+    if (kind === 'track') return shown(await api.ask(base, { link }, asking))
+    if (kind === 'artist') {
+      return shown(await api.ask(`${base}/view/top-songs?limit=${TOP}`, { link }, asking))
+    }
+    const pageAt: PageAt = (start, signal) => {
+      const path = `${base}/tracks?limit=${APPLE_PAGE}&offset=${start ?? 0}`
+      return api.ask(path, { link, start }, { ...asking, signal })
+    }
+    return await inPages(pageAt, asking.signal, this.#options.clock)
+  }
+
+  async #byLookup(link: ServiceLink, asking: Asking): Promise<Found> {
+    return shown(await this.#lookup.json('itunes', lookup(link), { link }, asking))
   }
 
   async #page(link: ServiceLink, asking: Asking): Promise<Found> {

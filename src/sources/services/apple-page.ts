@@ -49,8 +49,8 @@ function rowOf(row: unknown): Described {
     artists: names.length > 0 ? names : [at(row, 'artistName')],
     album: at(row, 'tertiaryLinks', 0, 'title'),
     durationMs: at(row, 'duration'),
-    page: songPage(textAt(row, 'contentDescriptor', 'identifiers', 'storeAdamID')),
-    artwork: coverOf(textAt(row, 'artwork', 'dictionary', 'url')),
+    page: appleSong(textAt(row, 'contentDescriptor', 'identifiers', 'storeAdamID')),
+    artwork: appleCover(textAt(row, 'artwork', 'dictionary', 'url')),
   }
 }
 
@@ -64,7 +64,7 @@ function recordingOf(recording: unknown): Described {
     title: at(recording, 'name'),
     artists: namesOf(at(recording, 'byArtist') ?? at(recording, 'audio', 'byArtist')),
     durationMs: isoDurationMs(at(recording, 'duration') ?? at(recording, 'audio', 'duration')),
-    page: songPage(/\/(\d{1,20})$/.exec(textAt(recording, 'url') ?? '')?.[1] ?? null),
+    page: appleSong(/\/(\d{1,20})$/.exec(textAt(recording, 'url') ?? '')?.[1] ?? null),
   }
 }
 
@@ -75,7 +75,7 @@ function compositionOf(said: unknown, id: string): Described {
     ...recordingOf(audio),
     title: at(said, 'name') ?? at(audio, 'name'),
     album: at(audio, 'inAlbum', 'name'),
-    page: songPage(id),
+    page: appleSong(id),
     artwork: at(said, 'image') ?? at(audio, 'image'),
   }
 }
@@ -86,11 +86,12 @@ function namesOf(artists: unknown): readonly unknown[] {
   return all.map((artist) => at(artist, 'name'))
 }
 
-const songPage = (id: string | null): string | null =>
+/** The page of a song, to be seen by people; null: that's no id. */
+export const appleSong = (id: string | null): string | null =>
   id !== null && /^\d{1,20}$/.test(id) ? `https://music.apple.com/song/${id}` : null
 
-/** Its address says where the size belongs. */
-const coverOf = (template: string | null): string | null =>
+/** A picture's address by one that says where the size belongs. */
+export const appleCover = (template: string | null): string | null =>
   template
     ?.replace('{w}', '300')
     .replace('{h}', '300')

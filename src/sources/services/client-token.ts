@@ -1,8 +1,9 @@
 import type { ClientKeys } from '../../base/client-keys.ts'
-import { SegueError } from '../../base/error.ts'
+import { codeOf, SegueError } from '../../base/error.ts'
 import type { Asking } from '../source.ts'
+import type { Tokens } from './api-client.ts'
 import { numberAt, textAt } from './json-path.ts'
-import type { Site, SiteOptions } from './site.ts'
+import { Site, type SiteOptions } from './site.ts'
 
 /** A token that's about to end isn't used any more. */
 const SPARE_MS = 60_000
@@ -12,19 +13,19 @@ const MOST_S = 24 * 60 * 60
 const MOST_CHARS = 4_000
 
 /** An application's own token, without a member: OAuth's grant 'client_credentials' (RFC 6749, 4.4). */
-export class ClientToken {
+export class ClientToken implements Tokens {
   readonly #site: Site
   readonly #path: string
   readonly #keys: ClientKeys
   readonly #clock: SiteOptions['clock']
   #known: { readonly token: string; readonly untilMs: number } | null = null
 
-  /** `path`: where the site gives it out. */
-  constructor(site: Site, path: string, keys: ClientKeys, { clock }: SiteOptions) {
-    this.#site = site
+  /** `path`: where the host gives it out. */
+  constructor(host: string, path: string, keys: ClientKeys, options: SiteOptions) {
+    this.#site = new Site(host, options)
     this.#path = path
     this.#keys = keys
-    this.#clock = clock
+    this.#clock = options.clock
   }
 
   /** The header that shows it. Rejects with 'service-key' where the keys are refused, or like `Service`. */
@@ -42,10 +43,13 @@ export class ClientToken {
 
   async #renew(asking: Asking) {
     const { id, secret } = this.#keys
-    const answer = await this.#site.small(this.#path, asking, {
+    const asked = this.#site.small(this.#path, asking, {
       // RFC 6749, 2.3.1.
       headers: { authorization: `Basic ${btoa(`${encode(id)}:${encode(secret)}`)}` },
       send: { method: 'POST', body: 'grant_type=client_credentials', type: FORM },
+    })
+    const answer = await asked.catch((error: unknown) => {
+      throw codeOf(error) === 'http-status' ? new SegueError('service-key', 'refused') : error
     })
     const token = textAt(answer, 'access_token')
     if (token === null || token.length > MOST_CHARS || /[^\x21-\x7e]/.test(token)) {

@@ -1,4 +1,5 @@
 import type { ReadAnswer } from './answer.ts'
+import { readAppleApi } from './apple-answer.ts'
 import { readApplePage } from './apple-page.ts'
 import { readDeezer } from './deezer-answer.ts'
 import { readItunes } from './itunes-answer.ts'
@@ -11,6 +12,7 @@ import { readTidalPage } from './tidal-page.ts'
 export const READERS = {
   spotify: readSpotify,
   'spotify-page': readSpotifyPage,
+  apple: readAppleApi,
   'apple-page': readApplePage,
   itunes: readItunes,
   deezer: readDeezer,

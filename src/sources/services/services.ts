@@ -13,9 +13,11 @@ import { YoutubeMusic } from './youtube-music.ts'
 export interface ServiceKeys {
   readonly spotify: ClientKeys | null
   readonly tidal: ClientKeys | null
+  /** A developer token. */
+  readonly appleMusic: string | null
 }
 
-const NO_KEYS: ServiceKeys = { spotify: null, tidal: null }
+const NO_KEYS: ServiceKeys = { spotify: null, tidal: null, appleMusic: null }
 
 /**
  * All services whose links are read. `ytdlp` reads those of YouTube Music; `quick` is asked for what Deezer
@@ -29,7 +31,7 @@ export function serviceSources(
 ): readonly Source[] {
   const readers = [
     new Spotify(options, keys.spotify),
-    new AppleMusic(options),
+    new AppleMusic(options, keys.appleMusic),
     new Tidal(options, keys.tidal),
   ]
   return [

@@ -4,6 +4,7 @@ import type { Found } from '../../domain/track.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 import type { ServiceLink } from './answer.ts'
 import { ApiClient, type ApiPlace } from './api-client.ts'
+import { ClientToken } from './client-token.ts'
 import { inPages, type PageAt, shown } from './pages.ts'
 import type { ServiceReader } from './service-links.ts'
 import { Site, type SiteOptions } from './site.ts'
@@ -12,7 +13,6 @@ import { SPOTIFY_PAGE } from './spotify-answer.ts'
 const OPEN = 'open.spotify.com'
 const API: ApiPlace = {
   ...{ host: 'api.spotify.com', reader: 'spotify' },
-  ...{ tokenHost: 'accounts.spotify.com', tokenPath: '/api/token' },
 }
 /** Whose catalogue an artist's top tracks are of. */
 const MARKET = 'US'
@@ -45,7 +45,9 @@ export class Spotify implements ServiceReader {
   constructor(options: SiteOptions, keys: ClientKeys | null) {
     this.#options = options
     this.#pages = new Site(OPEN, options)
-    this.#api = keys === null ? null : new ApiClient(API, keys, options)
+    const tokens = (known: ClientKeys) =>
+      new ClientToken('accounts.spotify.com', '/api/token', known, options)
+    this.#api = keys === null ? null : new ApiClient(API, tokens(keys), options)
   }
 
   /** Also of its application, as 'spotify:track:…'. */

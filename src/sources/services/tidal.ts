@@ -4,13 +4,13 @@ import type { Found } from '../../domain/track.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 import type { ServiceLink } from './answer.ts'
 import { ApiClient, type ApiPlace } from './api-client.ts'
+import { ClientToken } from './client-token.ts'
 import { inPages, type PageAt, shown } from './pages.ts'
 import type { ServiceReader } from './service-links.ts'
 import { Site, type SiteOptions } from './site.ts'
 
 const API: ApiPlace = {
   ...{ host: 'openapi.tidal.com', reader: 'tidal', accept: 'application/vnd.api+json' },
-  ...{ tokenHost: 'auth.tidal.com', tokenPath: '/v1/oauth2/token' },
 }
 /** Whose catalogue is asked. */
 const COUNTRY = 'US'
@@ -28,7 +28,9 @@ export class Tidal implements ServiceReader {
   constructor(options: SiteOptions, keys: ClientKeys | null) {
     this.#options = options
     this.#pages = new Site('tidal.com', options)
-    this.#api = keys === null ? null : new ApiClient(API, keys, options)
+    const tokens = (known: ClientKeys) =>
+      new ClientToken('auth.tidal.com', '/v1/oauth2/token', known, options)
+    this.#api = keys === null ? null : new ApiClient(API, tokens(keys), options)
   }
 
   linkOf(text: string): ServiceLink | null {

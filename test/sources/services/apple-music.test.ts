@@ -7,9 +7,9 @@ const PAGES = 'music.apple.com'
 const LIST = 'pl.2b0e6e332fdf4b7a91164da3162127b5'
 const COVER = 'https://is1-ssl.mzstatic.com/image/thumb/Music/v4/a.jpg'
 
-function apple(answers: Answers) {
+function apple(answers: Answers, token: string | null = null) {
   const site = standIn(answers)
-  const links = new ServiceLinks(new AppleMusic(site.options), site.options)
+  const links = new ServiceLinks(new AppleMusic(site.options, token), site.options)
   return { ...site, links, [Symbol.asyncDispose]: () => site[Symbol.asyncDispose]() }
 }
 
@@ -57,7 +57,7 @@ test.each([
   ['https://itunes.apple.com/us/artist/x/id909253', 'artist', '909253', 'us'],
 ])('%s is a link to its %s', (text, kind, id, country) => {
   const { options } = standIn(() => undefined)
-  expect(new AppleMusic(options).linkOf(text)).toEqual({ kind: kind as 'track', id, country })
+  expect(new AppleMusic(options, null).linkOf(text)).toEqual({ kind: kind as 'track', id, country })
 })
 
 test.each([
@@ -69,7 +69,7 @@ test.each([
   'https://music.apple.com.example.org/us/album/x/1',
 ])('%s is none', (text) => {
   const { options } = standIn(() => undefined)
-  expect(new ServiceLinks(new AppleMusic(options), options).owns(text)).toBe(false)
+  expect(new ServiceLinks(new AppleMusic(options, null), options).owns(text)).toBe(false)
 })
 
 test('a song is looked up in its country', async () => {
@@ -202,3 +202,50 @@ test('a short link leads to Apple Music alone', async () => {
     code: 'unsupported',
   })
 })
+
+/** A song as the Apple Music API has it. */
+const resource = (id: number) => ({
+  ...{ id: String(id), type: 'songs', href: `/v1/catalog/de/songs/${id}` },
+  attributes: {
+    ...{ name: `Song ${id}`, artistName: 'One & Two', albumName: 'Album', isrc: 'USAT22500463' },
+    ...{ durationInMillis: 186_964, artwork: { url: `${COVER}/{w}x{h}bb.jpg`, width: 3000 } },
+  },
+})
+
+test('with a token, a playlist comes whole by the API, page by page, and never from its own addresses', async () => {
+  await using here = apple((where, request) => {
+    expect(request.headers.get('authorization')).toBe('Bearer a.b.c')
+    const { pathname, searchParams } = new URL(`http://${where}`)
+    if (pathname !== `/v1/catalog/de/playlists/${LIST}/tracks`) return undefined
+    const offset = Number(searchParams.get('offset'))
+    const count = Math.min(100, 230 - offset)
+    const data = Array.from({ length: count }, (_, n) => resource(offset + n))
+    return Response.json({ data, ...(offset < 200 && { next: 'http://127.0.0.1:1/in' }) })
+  }, 'a.b.c')
+  const found = await here.links.find(`https://music.apple.com/de/playlist/x/${LIST}`, asking)
+  expect(found.tracks[7]).toEqual({
+    ...{ source: 'query', locator: 'One & Two - Song 7', title: 'Song 7', artist: 'One & Two' },
+    ...{ album: 'Album', durationMs: 186_964, live: false, isrc: 'USAT22500463' },
+    ...{ pageUrl: 'https://music.apple.com/song/7', artworkUrl: `${COVER}/300x300bb.jpg` },
+  })
+  expect(await allOf(found)).toHaveLength(230)
+  expect(here.asked).toHaveLength(3)
+})
+
+test.each([401, 403, 500])(
+  'a token that gets %i leaves the ways without, and is told',
+  async (status) => {
+    await using here = apple((where) => {
+      if (where.startsWith('api.music.apple.com')) return new Response('', { status })
+      if (where.startsWith('itunes.apple.com')) return Response.json({ results: [found(7)] })
+      return listPage([row(1)])
+    }, 'a.b.c')
+    for (const path of ['song/x/7', 'album/x/7', `playlist/x/${LIST}`]) {
+      const { tracks } = await here.links.find(`https://music.apple.com/us/${path}`, asking)
+      expect(tracks).toHaveLength(1)
+    }
+    const health = here.links.health().find(({ name }) => name === 'api.music.apple.com')
+    expect(health?.state).toBe(status === 403 ? 'ok' : 'failing')
+    expect(JSON.stringify(here.links.health())).not.toContain('a.b.c')
+  },
+)
