@@ -38,6 +38,16 @@ export type Media =
       readonly track?: Track
     }
   | {
+      /** A live stream in segments; `url` leads to its playlist. */
+      readonly kind: 'hls'
+      readonly url: string
+      readonly headers: Readonly<Record<string, string>>
+      /** As for 'http'. */
+      readonly via?: string
+      /** What the link was made for: its source makes another one. */
+      readonly track: Track
+    }
+  | {
       /** A program that writes the bytes to its standard output; no shell is involved. */
       readonly kind: 'process'
       readonly argv: readonly string[]

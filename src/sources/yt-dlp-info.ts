@@ -85,22 +85,28 @@ export function parseLocator(locator: string): { url: string; item: number } {
   return { url: locator.slice(0, at), item }
 }
 
-/** Plain HTTP goes to our own reader; segments go through yt-dlp; null for anything else. */
-export function transportOf(stream: YtdlpStream): 'http' | 'process' | null {
-  if (stream.protocol === 'http' || stream.protocol === 'https') return 'http'
-  return SEGMENTED.has(stream.protocol) && !stream.live ? 'process' : null
+/**
+ * Plain HTTP and live HLS go to our own readers, segments that are all there through yt-dlp; null for
+ * anything else.
+ */
+export function transportOf({ protocol, live }: YtdlpStream): 'http' | 'hls' | 'process' | null {
+  if (protocol === 'http' || protocol === 'https') return 'http'
+  if (live) return HLS.has(protocol) ? 'hls' : null
+  return HLS.has(protocol) || protocol === 'http_dash_segments' ? 'process' : null
 }
 
 /** `track`: what the stream was found for; `via`: the guarded proxy that the bytes come through; null for none. */
-export function httpMedia(
+export function mediaBy(
+  kind: 'http' | 'hls',
   { url, headers, live }: YtdlpStream,
   track: Track,
   via: string | null,
 ): Media {
-  return { kind: 'http', url, headers, live, track, ...(via === null ? {} : { via }) }
+  const way = { url, headers, track, ...(via === null ? {} : { via }) }
+  return kind === 'hls' ? { kind, ...way } : { kind, ...way, live }
 }
 
-const SEGMENTED = new Set(['m3u8', 'm3u8_native', 'http_dash_segments'])
+const HLS = new Set(['m3u8', 'm3u8_native'])
 const HIDDEN_TITLES = new Set(['[Private video]', '[Deleted video]', '[Unavailable video]'])
 
 type Info = Readonly<Record<string, unknown>>

@@ -23,8 +23,8 @@ import type { SubprocessLimits } from './subprocess.ts'
 import { type TurnLimits, Turns } from './turns.ts'
 import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
 import {
-  httpMedia,
   isItemOfPage,
+  mediaBy,
   parseLocator,
   type Stretch,
   transportOf,
@@ -159,7 +159,7 @@ export class YtDlp implements Source, AsyncDisposable {
     // A site's signed links only work for the address that asked for them.
     const { proxy, sourceAddress } = this.#options.access
     const isStraight = proxy === null && sourceAddress === null
-    return httpMedia(stream, track, isStraight ? null : this.#lasting.url)
+    return mediaBy(transport, stream, track, isStraight ? null : this.#lasting.url)
   }
 
   /** The page, where it holds nothing else. */

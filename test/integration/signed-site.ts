@@ -22,6 +22,8 @@ export class SignedSite implements AsyncDisposable {
   readonly ytdlp: string
   /** "page: number of its ticket" or "link: ticket, status", in order. */
   readonly asked: string[] = []
+  /** What else it serves, by path: a type, and a text or bytes. */
+  readonly more = new Map<string, () => readonly [string, string | Uint8Array]>()
   #signing: Signing = {}
   readonly #folder: string
   readonly #sounds: ReadonlyMap<string, Uint8Array>
@@ -82,6 +84,11 @@ export class SignedSite implements AsyncDisposable {
 
   #answer(socket: Socket, head: string): void {
     const path = head.split(' ')[1] ?? ''
+    const other = this.more.get(path)
+    if (other !== undefined) {
+      text(socket, ...other())
+      return
+    }
     const [, kind = '', name = '', ticket = ''] =
       URL.parse(path, `http://${this.host}`)?.pathname.split('/') ?? []
     const sound = this.#sounds.get(name)
@@ -149,10 +156,11 @@ if search: how, asked = ['--playlist-end=' + search[1], *how], '${feed}'
 os.execv('${ytdlpProgram()}', ['yt-dlp', *how, asked])
 `
 
-function text(socket: Socket, type: string, body: string): void {
-  socket.end(
-    `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+function text(socket: Socket, type: string, body: string | Uint8Array): void {
+  socket.write(
+    `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n`,
   )
+  socket.end(body)
 }
 
 function refuse(socket: Socket, status: number): void {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { until } from '../discord/until.ts'
 import { AudioFiles, ffmpeg } from '../support/audio-files.ts'
 import { endInOrder, House } from './house.ts'
 import type { Room } from './room.ts'
 import { SignedSite } from './signed-site.ts'
-import { type TrackName, trackPath } from './tracks.ts'
+import { TRACKS, type TrackName, trackPath } from './tracks.ts'
 
 setDefaultTimeout(120_000)
 
@@ -109,4 +110,36 @@ test('a list takes one run, and one for each track that is played', async () => 
   })
   const pages = ['Alpha', 'Bravo'].map((name) => site.page(`${name}.webm`))
   expect(runs).toEqual([site.feed, ...pages])
+})
+
+/** A station of that name in segments of a second, of which the last six are listed; the track goes round. */
+async function broadcast(name: TrackName): Promise<string> {
+  const how = ['-c:a', 'aac', '-b:a', '96k', '-f', 'segment', '-segment_time', '1']
+  await ffmpeg('-i', await trackPath(name), ...how, `${files.folder}/${name}-%d.ts`)
+  const { seconds } = TRACKS[name]
+  const segments = await Promise.all(
+    Array.from({ length: seconds - 1 }, (_, n) =>
+      Bun.file(`${files.folder}/${name}-${n}.ts`).bytes(),
+    ),
+  )
+  for (const [n, bytes] of segments.entries())
+    site.more.set(`/live/${n}.ts`, () => ['video/mp2t', bytes])
+  const since = performance.now()
+  site.more.set('/live/list.m3u8', () => {
+    const newest = 6 + Math.floor((performance.now() - since) / 1_000)
+    const listed = Array.from({ length: 6 }, (_, n) => newest - 5 + n)
+    const lines = listed.map((n) => `#EXTINF:1.0,\n${n % segments.length}.ts`)
+    const head = `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:${listed[0]}\n`
+    return ['application/vnd.apple.mpegurl', `${head}${lines.join('\n')}\n`]
+  })
+  return `http://${site.host}/live/list.m3u8`
+}
+
+test('a live stream in segments is heard, and goes on', async () => {
+  const room = await house.room()
+  expect(await room.types('/play', await broadcast('Alpha'))).toContain('Playing **list')
+  const first = await room.hears('Alpha')
+  await until(() => room.heard().positionS > first.positionS + 3, 'what comes later')
+  expect(room.heard().toneHz).toBeCloseTo(TRACKS.Alpha.toneHz, -1)
+  await room.types('/stop')
 })

@@ -223,7 +223,7 @@ test('HLS becomes a process that writes its segments through the proxy, and dies
   expect(web.requests).toHaveLength(asked)
 })
 
-test('HLS that is still going on is refused as what it is', async () => {
+test('HLS that is still going on is played from its list, not by a process', async () => {
   const list =
     '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:7\n#EXTINF:1,\n/s7.ts\n#EXTINF:1,\n/s8.ts\n'
   using web = site({
@@ -236,8 +236,9 @@ test('HLS that is still going on is refused as what it is', async () => {
   } = await tool.source.find(`${web.url}/live.m3u8`, asking)
   if (track === undefined) throw new Error('nothing found')
   expect(track).toMatchObject({ live: true, durationMs: null })
-  await expect(tool.source.open(queued(track), asking)).rejects.toMatchObject({
-    code: 'live-segments',
+  const wanted = queued(track)
+  expect(await tool.source.open(wanted, asking)).toMatchObject({
+    ...{ kind: 'hls', url: `${web.url}/live.m3u8`, track: wanted },
   })
 })
 

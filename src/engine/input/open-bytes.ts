@@ -3,6 +3,7 @@ import type { AddressPolicy } from '../../net/address-policy.ts'
 import { HttpBytes } from '../../net/http-bytes.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FileBytes } from './file-bytes.ts'
+import { HlsBytes } from './hls/hls-bytes.ts'
 import { ProcessBytes } from './process-bytes.ts'
 import { type Renew, RenewedBytes } from './renewed-bytes.ts'
 
@@ -19,6 +20,8 @@ export function openBytes(media: Media, options: OpenOptions): Promise<ByteSourc
       return FileBytes.open(media.path)
     case 'http':
       return openHttp(media, options)
+    case 'hls':
+      return HlsBytes.open(media, options, options.signal)
     case 'process':
       return Promise.resolve(new ProcessBytes(media.argv, media.env))
   }
@@ -39,6 +42,7 @@ async function openHttp(
  * without ranges may be endless, whatever its source says.
  */
 export function isRestartable(media: Media, bytes: ByteSource): boolean {
+  if (media.kind === 'hls') return false
   if (media.kind !== 'http') return true
   return !media.live && (bytes.seekable || bytes.lengthBytes !== null)
 }

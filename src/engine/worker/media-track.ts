@@ -96,7 +96,8 @@ export class MediaTrack implements TitledSource {
   seek(positionMs: number): number {
     if (this.#inner) return this.#inner.seek(positionMs)
     const { media } = this.#options
-    if (media.kind === 'http' && media.live) throw new SegueError('not-seekable')
+    if (media.kind === 'hls' || (media.kind === 'http' && media.live))
+      throw new SegueError('not-seekable')
     this.#startMs = positionMs
     return positionMs
   }
