@@ -113,9 +113,13 @@ export class LocalFiles implements Source {
     return (await this.#rank(text, limit, signal)).map(shown)
   }
 
-  /** The words of that file, as LRC or plain text; null: none. Never rejects. */
-  lyrics({ locator }: FoundTrack): Promise<string | null> {
-    return lyricsOfFile(this.#index.root, placeOf(locator).path, this.#reader)
+  /**
+   * The words of that file, as LRC or plain text; null: none, as for a part, whose file has those of all.
+   * Never rejects.
+   */
+  async lyrics({ locator }: FoundTrack): Promise<string | null> {
+    const { path, part } = placeOf(locator)
+    return part === null ? await lyricsOfFile(this.#index.root, path, this.#reader) : null
   }
 
   queryFor({ locator }: FoundTrack): string {

@@ -15,7 +15,7 @@ export interface ScannerOptions {
 }
 
 const FILE_MS = 5_000
-/** Files that may end a thread before a library isn't read any further. */
+/** Files that may end a thread in one scan; the next one goes on. */
 const MOST_UNREADABLE = 100
 
 /**
@@ -24,7 +24,6 @@ const MOST_UNREADABLE = 100
  */
 export class Scanner implements AsyncDisposable {
   readonly #options: ScannerOptions
-  readonly #unreadable: string[] = []
   #worker: Worker | null = null
   #closed = false
 
@@ -42,11 +41,12 @@ export class Scanner implements AsyncDisposable {
       latest = catalog
       publish(catalog)
     }
-    while (!this.#closed && this.#unreadable.length <= MOST_UNREADABLE) {
-      const { read, during } = await this.#run(latest, take)
+    const unreadable: string[] = []
+    while (!this.#closed && unreadable.length <= MOST_UNREADABLE) {
+      const { read, during } = await this.#run(latest, unreadable, take)
       if (read !== null) return read
       if (during === null) break
-      this.#unreadable.push(during)
+      unreadable.push(during)
       if (!this.#closed)
         this.#options.log.warn('couldn’t read a file of the library', { path: during })
     }
@@ -58,8 +58,11 @@ export class Scanner implements AsyncDisposable {
     await this.#worker?.terminate()
   }
 
-  /** `read` is null when the thread has ended before its scan did, `during` what it read just then. */
-  #run(before: Catalog, take: (catalog: Catalog) => void) {
+  /**
+   * `unreadable`: files that are left out. `read` is null when the thread has ended before its scan
+   * did, `during` what it read just then.
+   */
+  #run(before: Catalog, unreadable: readonly string[], take: (catalog: Catalog) => void) {
     const { root, file, clock, log, fileMs = FILE_MS } = this.#options
     const { promise, resolve } = Promise.withResolvers<{
       read: number | null
@@ -95,7 +98,7 @@ export class Scanner implements AsyncDisposable {
       root,
       file,
       before: before.bytes,
-      unreadable: this.#unreadable,
+      unreadable,
     } satisfies ScanRequest)
     return promise
   }
