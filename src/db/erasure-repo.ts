@@ -3,6 +3,7 @@ import type { GuildId, UserId } from '../base/ids.ts'
 import type { ErasureStore } from '../player/ports.ts'
 import type { Database, Transaction } from './database.ts'
 import { fenced } from './fenced.ts'
+import { namelessAtOnce, namelessInLists } from './nameless.ts'
 import {
   card,
   history,
@@ -60,13 +61,15 @@ export class ErasureRepo implements ErasureStore {
     return refused.length === 0
   }
 
-  async member(userId: UserId): Promise<void> {
+  async member(userId: UserId, as: UserId): Promise<void> {
     await this.#database.transaction(async (transaction) => {
       await transaction.delete(history).where(eq(history.requestedBy, userId))
       await deletePlaylists(transaction, 'user', userId)
       await transaction.delete(scrobbleAccount).where(eq(scrobbleAccount.userId, userId))
       await transaction.delete(scrobble).where(eq(scrobble.userId, userId))
+      await namelessAtOnce(transaction, userId, as)
     })
+    await namelessInLists(this.#database, userId, as)
   }
 }
 

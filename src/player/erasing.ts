@@ -1,10 +1,14 @@
 import { SegueError } from '../base/error.ts'
 import type { GuildId, UserId } from '../base/ids.ts'
 import type { EventFeed } from './event-feed.ts'
+import type { Player } from './player.ts'
 import type { Held } from './player-opener.ts'
 import type { ErasureStore, PlayerStore } from './ports.ts'
 import type { Turns } from './turns.ts'
 import type { WriteBehind } from './write-behind.ts'
+
+/** Players that are looked through before others get a turn. */
+const PLAYERS_AT_ONCE = 20
 
 interface ErasingPorts {
   readonly erasure: ErasureStore
@@ -12,6 +16,10 @@ interface ErasingPorts {
   readonly written: WriteBehind
   readonly feed: Pick<EventFeed, 'flush'>
   readonly turns: Turns
+  readonly selfId: UserId
+  readonly forgetElsewhere?: (userId: UserId) => Promise<void>
+  /** All that this process has. */
+  players(): Iterable<Pick<Player, 'forget'>>
 }
 
 /**
@@ -51,10 +59,25 @@ export class Erasing {
 
   /** Resolves once nothing is left that says what that member asked for. Rejects with 'database-away'. */
   async member(userId: UserId): Promise<void> {
-    const { erasure, written, feed } = this.#ports
+    const { erasure, selfId, forgetElsewhere } = this.#ports
+    await this.forget(userId)
+    // What another process has in memory counts until it stores that anew.
+    await forgetElsewhere?.(userId).catch(() => {})
+    await inDatabase(erasure.member(userId, selfId))
+  }
+
+  /** The same in the memory of this process alone. */
+  async forget(userId: UserId): Promise<void> {
+    const { written, feed, players, selfId } = this.#ports
     feed.flush()
+    let count = 0
+    for (const player of players()) {
+      player.forget({ userId, as: selfId })
+      // Thousands of players are looked through, and somebody may wait meanwhile.
+      if (++count % PLAYERS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+    // Also what is being written just now.
     await written.dropRequests(userId)
-    await inDatabase(erasure.member(userId))
   }
 }
 

@@ -5,6 +5,7 @@ import { type Command, isCall, type Place, type Request } from '../domain/comman
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
 import { deadlineOf } from '../domain/player/deadlines.ts'
+import type { Forgotten } from '../domain/player/react/forgetting.ts'
 import { idleState, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
 import type { Step } from '../domain/player/step.ts'
 import { type Input, transition } from '../domain/player/transition.ts'
@@ -156,6 +157,11 @@ export class Player {
   /** All that was kept of the server was deleted. */
   erase(): void {
     this.#input({ kind: 'erased' })
+  }
+
+  /** All that was kept of a member was deleted. */
+  forget(member: Forgotten): void {
+    this.#input({ kind: 'forgotten', ...member })
   }
 
   /** Another process plays there now: ends what's under way, silently and for good. */

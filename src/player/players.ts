@@ -68,8 +68,12 @@ export class Players implements AsyncDisposable {
     this.feed.subscribe(new TrackCounter(events))
     const turns = new Turns()
     this.#settings = new SettingsChanges(ports.settings, turns)
-    const { erasure } = ports
-    this.#erasing = new Erasing({ erasure, store, written: this.#written, feed: this.feed, turns })
+    const { erasure, selfId, forgetElsewhere } = ports
+    this.#erasing = new Erasing({
+      ...{ erasure, store, written: this.#written, feed: this.feed, turns, selfId },
+      ...(forgetElsewhere !== undefined && { forgetElsewhere }),
+      players: () => [...this.#held.values()].map(({ player }) => player),
+    })
     this.#openings = new Openings(ports.openings, clock, log)
     const hosting: HostingPorts = {
       ...{ servers: ports.servers, openings: this.#openings, written: this.#written },
@@ -156,6 +160,11 @@ export class Players implements AsyncDisposable {
   /** Deletes the record of what that member asked for, in every server. Rejects with a `SegueError`. */
   async eraseMember(userId: UserId): Promise<void> {
     await this.#erasing.member(userId)
+  }
+
+  /** Forgets who has asked for what that member asked for, in memory alone: another process deletes it. */
+  async forgetMember(userId: UserId): Promise<void> {
+    await this.#erasing.forget(userId)
   }
 
   /** Throws a `SegueError` that tells why the actor can't call the bot in that server now. */

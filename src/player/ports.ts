@@ -367,8 +367,11 @@ export interface HistoryEntry {
 export interface ErasureStore {
   /** All of a server; false, with nothing deleted, when `fence` is older than the server's lease. */
   server(guildId: GuildId, fence: number): Promise<boolean>
-  /** What a member asked for, in every server. */
-  member(userId: UserId): Promise<void>
+  /**
+   * What a member has and asked for, in every server. What others need goes on in the name of `as`: queues,
+   * what comes back with an undo, and what was changed. Repeating it is harmless.
+   */
+  member(userId: UserId, as: UserId): Promise<void>
 }
 
 /** The settings of a server; one that set nothing has the defaults. */

@@ -12,6 +12,7 @@ import { VoiceStatusRepo } from '../db/voice-status-repo.ts'
 import type { Track } from '../domain/track.ts'
 import { EnginePool } from '../engine/pool.ts'
 import { BusPublisher } from '../fleet/event-bus.ts'
+import { forgetEverywhere, hearForgotten } from '../fleet/forgetting.ts'
 import { ServedPlayers } from '../fleet/served.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { CardStore, Departures, RequestChannelStore, StatusStore } from '../gateway/ports.ts'
@@ -136,6 +137,8 @@ export async function startPlaying(
       leaving: (guildId) => discord.leaving(guildId),
       settings,
       erasure: new ErasureRepo(database),
+      selfId: signalling.selfId,
+      forgetElsewhere: (member) => forgetEverywhere(bus, member),
       mayJoin: joinLimit(
         { ...limits, playersInMemory: playersWithin(limits.engineMemoryMb) },
         residentMb,
@@ -153,6 +156,7 @@ export async function startPlaying(
     clock,
   })
   parts.use(players.feed.subscribe(new BusPublisher(bus)))
+  parts.use(await hearForgotten(bus, (member) => void players.forgetMember(member)))
   const { telling } = library
   const wants = (track: Track) => telling.wants(track)
   const listening = new Listening({ wants, tell: (heard) => telling.tell(heard), clock })

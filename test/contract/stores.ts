@@ -502,7 +502,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         const erasure = new ErasureRepo(database)
         await erasure.server(guild, 0)
         expect(await ids()).toEqual(new Set([ofPerson, stays]))
-        await erasure.member(person)
+        await erasure.member(person, userId('99'))
         expect(await ids()).toEqual(new Set([stays]))
         const shared = await database.raw(
           (sql) => sql`select 1 from segue.playlist_share where playlist_id = ${stays}`,
@@ -515,7 +515,7 @@ export function keepsTheContractOfStores(name: string, open: () => Promise<Datab
         await new HistoryRepo(database).record(
           guilds.flatMap((guild) => [entry(guild, '71'), entry(guild, '72')]),
         )
-        await new ErasureRepo(database).member(userId('71'))
+        await new ErasureRepo(database).member(userId('71'), userId('99'))
         const rows = await database.raw(
           (sql) => sql`select requested_by from segue.history where guild_id = any(${guilds})`,
         )

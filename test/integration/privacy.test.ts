@@ -100,6 +100,66 @@ async function eraseBobs(room: Room): Promise<void> {
   expect(message(asked).text).toBe(en.privacy.erased.mine)
 }
 
+/** The tables in which that id stands anywhere. */
+const tablesWith = (house: House, id: string) =>
+  house.inDatabase(async (database) => {
+    const tables = await database.raw(
+      (sql) => sql<{ name: string }[]>`
+        select table_name as name from information_schema.tables where table_schema = 'segue'`,
+    )
+    const found: string[] = []
+    for (const { name } of tables) {
+      const rows = await database.raw((sql) =>
+        sql.unsafe(`select 1 from segue.${name} t where strpos(t::text, '${id}') > 0 limit 1`),
+      )
+      if (rows.length > 0) found.push(name)
+    }
+    return found.sort()
+  })
+
+test.concurrent('what a member deletes leaves no trace of them anywhere, and the music goes on for the others', async () => {
+  const house = await House.start()
+  const room = await house.room()
+  const bob = room.guild.createMember('bob')
+  room.guild.giveRole(bob, room.guild.createRole('staff', 1n << 5n))
+  await bob.joins(room.lounge)
+  const by = { by: bob }
+  for (const query of ['blip', 'bravo', 'charlie', 'delta']) await room.types('/play', query, by)
+  await room.hears('Bravo')
+  await room.types('/remove', { position: '2' }, by)
+  await room.types('/settings', { volume: 60 }, by)
+  await room.types('/favorites add', {}, by)
+  await room.types('/playlist create', { name: 'Ours', server: true }, by)
+  await room.types('/playlist create', { name: 'Mine' }, by)
+  await room.types('/playlist share', { name: 'Mine', person: room.alice }, by)
+  await room.types('/dj', { member: bob }, by)
+  // Of all that can be kept of a member; what's stored within a second is there by then.
+  const kept = ['history', 'played_track', 'player', 'playlist', 'queue_entry', 'removed_track']
+  await until(
+    async () => (await tablesWith(house, bob.id)).join() === [...kept, 'settings_change'].join(),
+    'all that is kept of bob',
+  )
+  const asked = await room.outcome('/privacy', { delete: 'mine' }, by)
+  await (await bob.presses(message(asked), customId('privacy', 'mine', 'yes'))).settled()
+  expect(message(asked).text).toBe(en.privacy.erased.mine)
+  expect(await tablesWith(house, bob.id)).toEqual([])
+  await room.hears('Bravo')
+  expect(await room.types('/queue')).toContain('Charlie')
+  expect(await room.types('/playlist list')).toContain('Ours')
+
+  // Also of what is in memory and is stored again.
+  await room.types('/undo')
+  await room.types('/shuffle')
+  const first = room.framesHeard
+  await until(() => room.framesHeard > first + 75, 'a second and a half of music')
+  await house.crash()
+  expect(await tablesWith(house, bob.id)).toEqual([])
+  await house.startAgain()
+  await room.hears('Bravo')
+  expect(await room.types('/queue')).toContain('Delta')
+  await endInOrder(house)
+})
+
 test.concurrent('it’s remembered since when the bot has left a server, also while it was off, and forgotten when it’s back', async () => {
   const house = await House.start()
   const [seen, unseen] = await Promise.all([used(house), used(house)])

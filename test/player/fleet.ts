@@ -235,6 +235,7 @@ export class Process {
           }),
         changes: async () => [],
       },
+      selfId: userId('99'),
       erasure: {
         server: (guildId, fence) =>
           shared.answer(() => {

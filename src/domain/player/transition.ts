@@ -18,6 +18,7 @@ import { withPlayed } from './past/played.ts'
 import { prepareNext, unplayable } from './preparing.ts'
 import { parked } from './progress.ts'
 import { listeners } from './react/alone.ts'
+import { type Forgotten, forgotten } from './react/forgetting.ts'
 import { hear, playFailed } from './react/hear.ts'
 import { arriveHome, type Departure, homeDueOf } from './react/home.ts'
 import { type Instead, instead } from './react/instead.ts'
@@ -68,6 +69,8 @@ export type Input =
   | ({ readonly kind: 'instead' } & Instead)
   /** All that was kept of the server was deleted. */
   | { readonly kind: 'erased' }
+  /** All that was kept of a member was deleted. */
+  | ({ readonly kind: 'forgotten' } & Forgotten)
   /** Effects that failed. */
   | { readonly kind: 'connect-failed'; readonly code: ErrorCode }
   | { readonly kind: 'play-failed'; readonly playId: number; readonly code: ErrorCode }
@@ -128,6 +131,8 @@ function stepOf(state: PlayerState, input: Input, now: number): Step {
       return removed(state)
     case 'erased':
       return erased(state)
+    case 'forgotten':
+      return quiet(forgotten(state, input))
     case 'settings-changed':
       return settingsChanged(state, input.settings)
     case 'page':

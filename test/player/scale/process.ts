@@ -94,6 +94,7 @@ const players = new Players({
   history: new HistoryRepo(database),
   openings: new OpeningRepo(database),
   erasure: new ErasureRepo(database),
+  selfId: userId('99'),
   settings: new SettingsRepo(database),
   events: new Events(log),
 })

@@ -30,12 +30,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'Das beendet die Musik und löscht die Einstellungen, die Warteschlange, den Verlauf und die Playlists dieses Servers. Rückgängig machen lässt es sich nicht.',
-    mine: 'Das löscht deine Playlists, deine Favoriten, deine verknüpften Konten und auf allen Servern, was ich mir von deinen Wünschen gemerkt habe. Deine Titel in der Warteschlange eines Servers und unter den letzten, die dort liefen, bleiben, bis neuere an ihre Stelle treten. Rückgängig machen lässt es sich nicht.',
+    mine: 'Das löscht deine Playlists, deine Favoriten, deine verknüpften Konten und auf allen Servern, was ich mir von deinen Wünschen gemerkt habe. Was andere noch hören oder brauchen, bleibt, etwa deine Titel in einer Warteschlange oder geänderte Einstellungen, aber ohne deinen Namen. Rückgängig machen lässt es sich nicht.',
   },
   erase: { server: 'Daten dieses Servers löschen', mine: 'Meine Daten löschen' },
   erased: {
     server: 'Alles, was ich über diesen Server gespeichert hatte, ist gelöscht.',
-    mine: 'Deine Playlists, deine Favoriten, deine verknüpften Konten und was ich mir von deinen Wünschen gemerkt hatte, sind gelöscht.',
+    mine: 'Deine Playlists, deine Favoriten, deine verknüpften Konten und was ich mir von deinen Wünschen gemerkt hatte, sind gelöscht. Was bleibt, etwa Titel in einer Warteschlange, trägt deinen Namen nicht mehr.',
   },
   keep: 'Behalten',
   unchanged: 'Es wurde nichts gelöscht.',

@@ -29,12 +29,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'That stops the music and deletes the settings, the queue, the history and the playlists of this server. It can’t be undone.',
-    mine: 'That deletes your playlists, your favorites, your linked accounts and the record of what you asked for, in every server. Your tracks in a server’s queue, and among the last that played there, stay until newer ones take their place. It can’t be undone.',
+    mine: 'That deletes your playlists, your favorites, your linked accounts and the record of what you asked for, in every server. What others still hear or need of it stays, such as your tracks in a queue or settings that you changed, but without your name. It can’t be undone.',
   },
   erase: { server: 'Delete this server’s data', mine: 'Delete my data' },
   erased: {
     server: 'All that I kept of this server is deleted.',
-    mine: 'Your playlists, your favorites, your linked accounts and the record of what you asked for are deleted.',
+    mine: 'Your playlists, your favorites, your linked accounts and the record of what you asked for are deleted. What’s left, such as tracks in a queue, no longer has your name.',
   },
   keep: 'Keep it',
   unchanged: 'Nothing was deleted.',

@@ -27,12 +27,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'Esto para la música y borra los ajustes, la cola, el historial y las listas de este servidor. No se puede deshacer.',
-    mine: 'Esto borra tus listas, tus favoritos, tus cuentas vinculadas y lo que tengo anotado de tus peticiones, en todos los servidores. Tus canciones en la cola de un servidor, y entre las últimas que sonaron ahí, se quedan hasta que otras ocupen su lugar. No se puede deshacer.',
+    mine: 'Esto borra tus listas, tus favoritos, tus cuentas vinculadas y lo que tengo anotado de tus peticiones, en todos los servidores. Lo que otros todavía escuchan o usan se queda, como tus canciones en una cola o los ajustes que cambiaste, pero sin tu nombre. No se puede deshacer.',
   },
   erase: { server: 'Borrar los datos de este servidor', mine: 'Borrar mis datos' },
   erased: {
     server: 'Todo lo que guardaba de este servidor está borrado.',
-    mine: 'Tus listas, tus favoritos, tus cuentas vinculadas y lo que tenía anotado de tus peticiones ya están borrados.',
+    mine: 'Tus listas, tus favoritos, tus cuentas vinculadas y lo que tenía anotado de tus peticiones ya están borrados. Lo que queda, como las canciones en una cola, ya no lleva tu nombre.',
   },
   keep: 'Conservarlo',
   unchanged: 'No se borró nada.',

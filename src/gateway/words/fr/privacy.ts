@@ -29,12 +29,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'La musique s’arrête, et les paramètres, la file d’attente, l’historique et les playlists de ce serveur sont supprimés. C’est définitif.',
-    mine: 'Je supprime tes playlists, tes favoris, tes comptes reliés et ce que j’ai noté de tes demandes, sur tous les serveurs. Tes morceaux dans la file d’attente d’un serveur, et parmi les derniers joués là-bas, restent jusqu’à ce que d’autres prennent leur place. C’est définitif.',
+    mine: 'Je supprime tes playlists, tes favoris, tes comptes reliés et ce que j’ai noté de tes demandes, sur tous les serveurs. Ce que d’autres écoutent ou utilisent encore reste, comme tes morceaux dans une file d’attente ou les réglages que tu as changés, mais sans ton nom. C’est définitif.',
   },
   erase: { server: 'Supprimer les données du serveur', mine: 'Supprimer mes données' },
   erased: {
     server: 'Tout ce que je gardais sur ce serveur est supprimé.',
-    mine: 'Tes playlists, tes favoris, tes comptes reliés et ce que j’avais noté de tes demandes sont supprimés.',
+    mine: 'Tes playlists, tes favoris, tes comptes reliés et ce que j’avais noté de tes demandes sont supprimés. Ce qui reste, comme des morceaux dans une file d’attente, ne porte plus ton nom.',
   },
   keep: 'Tout garder',
   unchanged: 'Rien n’a été supprimé.',

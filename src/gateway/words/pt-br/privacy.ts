@@ -29,12 +29,12 @@ export const privacy: PrivacyWords = {
   ask: {
     server:
       'Isso para a música e apaga as configurações, a fila, o histórico e as playlists deste servidor. Não dá para desfazer.',
-    mine: 'Isso apaga suas playlists, seus favoritos, suas contas vinculadas e o que anotei dos seus pedidos, em todos os servidores. Suas músicas na fila de um servidor, e entre as últimas que tocaram lá, ficam até outras tomarem o lugar delas. Não dá para desfazer.',
+    mine: 'Isso apaga suas playlists, seus favoritos, suas contas vinculadas e o que anotei dos seus pedidos, em todos os servidores. O que outras pessoas ainda ouvem ou usam fica, como suas músicas numa fila ou as configurações que você mudou, mas sem o seu nome. Não dá para desfazer.',
   },
   erase: { server: 'Apagar os dados deste servidor', mine: 'Apagar meus dados' },
   erased: {
     server: 'Tudo o que eu guardava deste servidor foi apagado.',
-    mine: 'Suas playlists, seus favoritos, suas contas vinculadas e o que eu tinha anotado dos seus pedidos foram apagados.',
+    mine: 'Suas playlists, seus favoritos, suas contas vinculadas e o que eu tinha anotado dos seus pedidos foram apagados. O que fica, como as músicas numa fila, não leva mais o seu nome.',
   },
   keep: 'Manter',
   unchanged: 'Nada foi apagado.',
