@@ -120,7 +120,7 @@ describe.each(['embedded', 'server'] as const)('listens on the %s database', (ki
     await repo.add([account(bob)], listen('Red', minute(10)), minute(0))
     await repo.add([account(ann), account(bob)], listen('Old', minute(1)), minute(0))
     expect(await repo.forgetBefore(minute(5))).toBe(2)
-    await new ErasureRepo(database).member(bob)
+    await new ErasureRepo(database).member(bob, userId('99'))
     expect(await repo.linkedBy(bob)).toEqual([])
     expect(await taken()).toBeNull()
     expect(await repo.linkedBy(ann)).toHaveLength(1)

@@ -13,16 +13,18 @@ import { TRACKS } from './tracks.ts'
 
 const MANAGE_SERVER = 1n << 5n
 
+const TYPED = { MESSAGE_CONTENT: 'on' }
+const GRANTED = { privilegedIntents: Intent.messageContent }
+
 let house: House
 beforeAll(async () => {
-  const granted = { privilegedIntents: Intent.messageContent } as const
-  house = await House.start({ MESSAGE_CONTENT: 'on' }, granted)
+  house = await House.start(TYPED, GRANTED)
 })
 afterAll(() => endInOrder(house))
 
 /** A room with a channel for requests, and somebody who may manage the server. */
-async function roomWithWishes(): Promise<{ room: Room; wishes: Channel; mia: Member }> {
-  const room = await house.room({ announcements: 'none' })
+async function roomWithWishes(at = house): Promise<{ room: Room; wishes: Channel; mia: Member }> {
+  const room = await at.room({ announcements: 'none' })
   const mia = room.guild.createMember('mia')
   room.guild.giveRole(mia, room.guild.createRole('staff', MANAGE_SERVER))
   const wishes = room.guild.createTextChannel('wishes')
@@ -31,11 +33,11 @@ async function roomWithWishes(): Promise<{ room: Room; wishes: Channel; mia: Mem
 }
 
 /** The next answer in that channel. */
-async function answerTo(wishes: Channel, request: () => unknown): Promise<Message> {
-  const before = new Set(house.discord.messages(wishes).map(({ id }) => id))
+async function answerTo(wishes: Channel, request: () => unknown, at = house): Promise<Message> {
+  const before = new Set(at.discord.messages(wishes).map(({ id }) => id))
   request()
   const isAnswer = ({ id, authorName }: Message) => authorName === 'segue' && !before.has(id)
-  return house.discord.waitForMessage(wishes, isAnswer)
+  return at.discord.waitForMessage(wishes, isAnswer)
 }
 
 const written = (wishes: Channel): string[] =>
@@ -151,26 +153,27 @@ test('a member who writes too much is told so once, and others are served', asyn
 }, 60_000)
 
 test('two processes answer once, and after a restart the channel takes requests at once', async () => {
-  const { room, wishes, mia } = await roomWithWishes()
+  // Processes share no embedded database.
+  const own = await House.start(TYPED, { ...GRANTED, database: 'server' })
+  const { room, wishes, mia } = await roomWithWishes(own)
   await room.alice.leaves()
   await room.alice.joins(room.lounge)
-  await house.restart()
-  const other = await house.another()
-  const answer = await answerTo(wishes, () => room.alice.writes(wishes, 'alpha'))
+  await own.restart()
+  const other = await own.another()
+  const answer = await answerTo(wishes, () => room.alice.writes(wishes, 'alpha'), own)
   expect(answer.text).toStartWith('Playing **Alpha**')
-  const again = await answerTo(wishes, () => room.alice.writes(wishes, 'bravo'))
+  const again = await answerTo(wishes, () => room.alice.writes(wishes, 'bravo'), own)
   expect(again.text).toBe('Queued **Bravo** at position 1')
-  expect(house.discord.messages(wishes).filter(({ text }) => text.includes('Alpha'))).toHaveLength(
-    1,
-  )
+  expect(own.discord.messages(wishes).filter(({ text }) => text.includes('Alpha'))).toHaveLength(1)
   await room.types('/leave')
   await other.stop()
 
   // What it takes is said only where it's missing.
   expect(await room.types('/settings', {}, { by: mia })).toContain(en.requests.typed)
-  await house.restart({ MESSAGE_CONTENT: 'off' })
+  await own.restart({ MESSAGE_CONTENT: 'off' })
   const said = await room.types('/settings', {}, { by: mia })
   expect(said).toContain(en.requests.untyped)
   room.alice.writes(wishes, 'alpha')
   expect(await room.types('/queue')).not.toContain('Alpha')
+  await endInOrder(own)
 }, 90_000)
