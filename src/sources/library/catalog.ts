@@ -88,13 +88,16 @@ export class Catalog {
   /** The file of that path, by its number. */
   fileAt(path: string): number | null {
     const slash = path.lastIndexOf('/')
-    const folder = this.#find(0, this.counts.folders, path.slice(0, Math.max(0, slash)), (at) =>
-      this.folder(at),
-    )
+    const folder = this.folderAt(path.slice(0, Math.max(0, slash)))
     if (folder === null) return null
     const { firstFile } = this.columns
     const [from, to] = [firstFile[folder] ?? 0, firstFile[folder + 1] ?? 0]
     return this.#find(from, to, path.slice(slash + 1), (at) => this.fileName(at))
+  }
+
+  /** The folder of that path, by its number. */
+  folderAt(path: string): number | null {
+    return this.#find(0, this.counts.folders, path, (at) => this.folder(at))
   }
 
   /** The folder's path, '' for the library itself. */

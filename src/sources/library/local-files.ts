@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { isAbsolute, join, posix, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, posix, relative, resolve } from 'node:path'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import { SegueError } from '../../base/error.ts'
 import { within } from '../../base/within.ts'
@@ -22,7 +21,8 @@ import { coverOfFile } from './cover.ts'
 import { locatorOf, placeOf, trackOf } from './entry.ts'
 import { tagged } from './known-file.ts'
 import type { LibraryIndex } from './library-index.ts'
-import { countIn, tracksBetween, tracksIn } from './order.ts'
+import { countIn, entriesByCue, tracksBetween, tracksIn, tracksOf } from './order.ts'
+import { isFileUrl, pathIn } from './place.ts'
 import { tracksOfPlaylist } from './playlist.ts'
 import { relatedIn } from './related.ts'
 import { bestOf } from './search.ts'
@@ -75,7 +75,7 @@ export class LocalFiles implements Source {
     { signal }: Pick<Asking, 'signal'>,
   ): Promise<Found> {
     signal.throwIfAborted()
-    const path = this.#pathOf(query)
+    const path = pathIn(query, this.#index)
     if (path !== null && !isInside(this.#index.root, resolve(this.#index.root, path))) {
       throw new SegueError('outside-library')
     }
@@ -139,18 +139,6 @@ export class LocalFiles implements Source {
     return relatedIn(catalog, seed, mode, { steps: this.#steps, signal })
   }
 
-  /** The part of a query that names a place in the file system, relative to the library; null for words. */
-  #pathOf(query: string): string | null {
-    const path = isFileUrl(query) ? pathOfUrl(query) : query
-    if (path === null) return '..'
-    if (path.startsWith('~/')) return '..'
-    if (isAbsolute(path)) {
-      const { folder, root } = this.#index
-      return relative(isInside(folder, path) ? folder : root, path) || '.'
-    }
-    return path.split('/').includes('..') ? posix.normalize(path) : null
-  }
-
   async #look(query: string, path: string | null, limit: number): Promise<Found | null> {
     const { catalog } = this.#index
     const plain = path ?? posix.normalize(query)
@@ -158,6 +146,8 @@ export class LocalFiles implements Source {
     if (named !== null) return await this.#named(named)
     const [from = 0, to = 0] = catalog.entriesOf(plain) ?? []
     if (from < to) return await paged(tracksBetween(catalog, from, to), to - from)
+    const byCue = /\.cue$/i.test(plain) ? entriesByCue(catalog, plain) : []
+    if (byCue.length > 0) return await paged(tracksOf(catalog, byCue), byCue.length)
     if (query.endsWith('/')) return await this.#folder(plain.endsWith('/') ? plain : `${plain}/`)
     if (path !== null) return null
     const found = await this.#rank(query, limit, null)
@@ -243,17 +233,5 @@ export class LocalFiles implements Source {
     signal.throwIfAborted()
     await within(this.#clock, SCAN_PATIENCE_MS, this.#index.settled, () => {})
     signal.throwIfAborted()
-  }
-}
-
-function isFileUrl(query: string): boolean {
-  return /^file:/i.test(query)
-}
-
-function pathOfUrl(url: string): string | null {
-  try {
-    return fileURLToPath(url)
-  } catch {
-    return null
   }
 }

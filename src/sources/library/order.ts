@@ -27,6 +27,32 @@ export async function* tracksBetween(
   for (let at = from; at < to; at++) yield trackOf(catalog.entry(at))
 }
 
+/** The tracks of these entries, in that order. */
+export async function* tracksOf(
+  catalog: Catalog,
+  entries: readonly number[],
+): AsyncGenerator<FoundTrack, void> {
+  for (const at of entries) yield trackOf(catalog.entry(at))
+}
+
+/** What the cue sheet of that path tells: the parts of the file that's called like it, else of all beside it. */
+export function entriesByCue(catalog: Catalog, path: string): number[] {
+  const slash = path.lastIndexOf('/')
+  const folder = catalog.folderAt(path.slice(0, Math.max(0, slash)))
+  if (folder === null) return []
+  const { firstFile, firstEntry, state } = catalog.columns
+  const stem = path.slice(slash + 1).replace(/[^.]*$/, '')
+  const [from = 0, to = 0] = [firstFile[folder], firstFile[folder + 1]]
+  const beside = Array.from({ length: to - from }, (_, at) => from + at).filter(
+    (file) => state[file] === FileState.byCue,
+  )
+  const own = beside.filter((file) => catalog.fileName(file).startsWith(stem))
+  return (own.length > 0 ? own : beside).flatMap((file) => {
+    const [first = 0, end = 0] = [firstEntry[file], firstEntry[file + 1]]
+    return Array.from({ length: end - first }, (_, at) => first + at)
+  })
+}
+
 /** How many tracks a folder has, playlists aside. */
 export function countIn({ columns }: Catalog, folder: number): number {
   const { firstFile, firstEntry, state } = columns

@@ -1,22 +1,19 @@
 import { open } from 'node:fs/promises'
 import { isAbsolute, posix, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { FoundTrack } from '../../domain/track.ts'
 import { confined, isInside } from '../confine.ts'
 import { linesIn } from '../link-list/entries.ts'
 import { kindOfName } from '../link-list/kind.ts'
 import { textOfFile } from '../text-file.ts'
 import type { Catalog } from './catalog.ts'
-import type { LibraryIndex } from './library-index.ts'
 import { tracksBetween } from './order.ts'
+import { isFileUrl, type Place, pathOfUrl } from './place.ts'
 
 /** Lines behind these are left out. */
 const MOST_BYTES = 1024 * 1024
 const MOST_LINES = 10_000
 /** Lines that are looked up in one turn of the event loop. */
 const STEP = 200
-
-type Place = Pick<LibraryIndex, 'root' | 'folder'>
 
 /**
  * The tracks of the library that a playlist in it names, in its order. What it names besides is left
@@ -46,21 +43,13 @@ export async function* tracksOfPlaylist(
 function pathsIn(link: string, playlist: string, { root, folder }: Place): string[] {
   const written = [link, link.replaceAll('\\', '/'), decoded(link)]
   return [...new Set(written)].flatMap((text) => {
-    const place = /^file:/i.test(text) ? pathOfUrl(text) : text
+    const place = isFileUrl(text) ? pathOfUrl(text) : text
     if (place === null || place.includes('\0')) return []
     if (isAbsolute(place))
       return [root, folder].flatMap((own) => (isInside(own, place) ? [relative(own, place)] : []))
     const below = posix.normalize(posix.join(posix.dirname(playlist), place))
     return below.startsWith('../') ? [] : [below]
   })
-}
-
-function pathOfUrl(url: string): string | null {
-  try {
-    return fileURLToPath(url)
-  } catch {
-    return null
-  }
 }
 
 function decoded(link: string): string {

@@ -80,6 +80,7 @@ test('a cue sheet’s tracks are found by name, and play from where they begin t
   })
   const all = ['First', 'Second', 'Night (3)']
   expect((await find('live/night.mp3')).map(({ title }) => title)).toEqual(all)
+  expect((await find('live/night.cue')).map(({ title }) => title)).toEqual(all)
   expect((await find('live/')).map(({ title }) => title)).toEqual(['Encore', ...all])
   // The words beside the file are those of all its tracks.
   await put('live/night.lrc', '[00:01.00]All')
