@@ -33,11 +33,11 @@ const VERSIONS = {
   mashup: { anywhere: /\bmash[ -]?up\b|\bmedley\b|\bmegamix\b/i },
   karaoke: {
     anywhere:
-      /\bkaraoke\b|\bbacking track\b|\bminus one\b|\bin the style of\b|\bmade famous by\b|\bsing[- ]?along\b|караоке|минусовка|カラオケ|노래방/i,
+      /\bkaraoke\b|\bbacking track\b|\bminus one\b|\bin the style of\b|\b(?:made (?:famous|popular)|originally performed) by\b|\bsing[- ]?along\b|караоке|минусовка|カラオケ|노래방/i,
   },
   instrumental: {
     aside:
-      /\binstrumental\b|\binst\.?$|\boff vocal\b|インスト|\bno vocals?\b|\b(?:piano|guitar|violin|orchestra|orchestral|string quartet|music box|saxophone|flute|cello|chiptune|lo-?fi|8[- ]?bit)(?: version)?$/i,
+      /\binstrumental\b|\binst\.?$|\boff vocal\b|インスト|\bno vocals?\b|^(?:piano|guitar|violin|orchestra|orchestral|string quartet|music box|saxophone|flute|cello|chiptune|lo-?fi)(?: version)?$|\b(?:8|16)[- ]?bit\b/i,
     anywhere:
       /\sinstrumental(?: version| cover)?$|\boff vocal\b|\b8[- ]?bit (?:version|cover|tribute)\b|\b(?:music box|piano|orchestral|lo-?fi) version\b/i,
   },
@@ -45,7 +45,7 @@ const VERSIONS = {
   cover: {
     aside: /\bcover(?:ed)?\b|\btribute\b|кавер|カバー|커버|歌ってみた|弾いてみた|叩いてみた/i,
     anywhere:
-      /\bcover(?:ed)? (?:by|version|song|ft|feat)\b|\b(?:guitar|piano|drums?|bass|violin|cello|metal|rock|acoustic|vocal|band|flute|sax(?:ophone)?|ukulele|kalimba|marimba|female|male|punk|jazz|choir|orchestra|dance|english|spanish) cover\b|\s[-–(]?\s?cover$|\btribute (?:to|version|band)\b|歌ってみた|弾いてみた|叩いてみた|кавер|\bparody\b/i,
+      /\bcover(?:ed)? (?:by|version|song|ft|feat)\b|\b(?:guitar|piano|drums?|bass|violin|cello|metal|rock|acoustic|vocal|band|flute|sax(?:ophone)?|ukulele|kalimba|marimba|female|male|punk|jazz|choir|orchestra|dance|english|spanish) cover\b|\s[-–(]?\s?cover$|\btribute (?:to|version|band)\b|\b(?:metal|rock|punk|jazz|reggae|bossa nova|swing|country|techno|medieval|eurobeat|salsa) version\b|歌ってみた|弾いてみた|叩いてみた|кавер|\bparody\b/i,
   },
   acoustic: {
     aside: /\bacoustic\b|\bstripped\b|\bacústic[oa]\b|\bacoustique\b|\bakustik\b|акустика/i,

@@ -166,3 +166,12 @@ test('a list keeps what a link names, and not what was found for it', async () =
   await room.types('/playlist add', { name: 'Kept', query: linkTo(2) })
   expect(await room.types('/playlist show', 'Kept')).toContain('**Adele – When We Were Young**')
 })
+
+test('typed words play the song, and its karaoke only for whoever asks for that', async () => {
+  const room = await site.house.room()
+  await room.types('/play', { query: 'Adele Hello' })
+  await room.hears('Bravo')
+  await room.types('/stop')
+  await room.types('/play', { query: 'Adele Hello karaoke' })
+  await room.hears('Alpha')
+})

@@ -5,6 +5,8 @@ import type { Candidate, Term } from './term.ts'
 import { artistWords, type Wanted } from './wanted.ts'
 
 const SAME = 0.82
+/** Who sings somebody else's song often names them so. */
+const IN_BRACKETS = 0.6
 /** Nothing names the artist. */
 const ABSENT = 0.3
 /** Nobody says whose the candidate is, as in a file without tags. */
@@ -25,6 +27,7 @@ export function artistTerm(wanted: Wanted, candidate: Candidate, name: Name): Te
     const share = whole >= SAME || others.length === 0 ? 0 : missing / others.length
     return term(main * (1 - 0.06 * share), 'named')
   }
+  if (main >= IN_BRACKETS) return term(main, 'named in brackets alone')
   const guest = Math.max(0, ...others)
   // Of a composer's work a channel often names who plays it alone.
   const isLong = wanted.titles.every((title) => title.length >= 5)
@@ -38,17 +41,25 @@ interface Told {
   readonly channel: readonly string[]
   readonly artists: readonly (readonly string[])[]
   readonly parts: readonly (readonly string[])[]
+  /** Outside of brackets. */
   readonly all: readonly string[]
+  readonly asides: readonly string[]
 }
 
-function toldOf({ artist }: Candidate, { parts, asides, guests }: Name): Told {
+function toldOf({ artist }: Candidate, { parts, asides, guests, text }: Name): Told {
   const channel = artist === null ? '' : channelName(tidy(artist))
   const named = [channel, ...artistsIn(channel), ...guests]
   return {
     channel: artistWords(channel),
     artists: named.map(artistWords).filter((words) => words.length > 0),
-    parts: [...parts, ...asides],
-    all: [...parts.flat(), ...asides.flat(), ...guests.flatMap(artistWords)],
+    parts,
+    // A name in two scripts has one of them in brackets: "IU(아이유)".
+    all: [
+      ...parts.flat(),
+      ...guests.flatMap(artistWords),
+      ...(isBilingual(text) ? asides.flat() : []),
+    ],
+    asides: asides.flat(),
   }
 }
 
@@ -64,7 +75,10 @@ export const channelName = (channel: string): string =>
     .trim() || channel
 
 /** How surely that artist is named, from 0 to 1. */
-function evidence(artist: readonly string[], { channel, artists, parts, all }: Told): number {
+function evidence(
+  artist: readonly string[],
+  { channel, artists, parts, all, asides }: Told,
+): number {
   if (artist.length === 0) return 0
   const most = (names: readonly (readonly string[])[]) =>
     names.reduce((best, words) => Math.max(best, alike(artist, words)), 0)
@@ -78,8 +92,12 @@ function evidence(artist: readonly string[], { channel, artists, parts, all }: T
     (best, words) => Math.max(best, soundsAlike(artist, words)),
     0,
   )
-  return bySound >= SAME ? bySound * 0.95 : 0
+  if (bySound >= SAME) return Math.max(SAME, bySound * 0.95)
+  return isWithin(artist, asides) ? IN_BRACKETS : 0
 }
+
+const isBilingual = (text: string): boolean =>
+  /\p{Script=Latin}/u.test(text) && /(?!\p{Script=Latin})\p{L}/u.test(text)
 
 const isWithin = (name: readonly string[], words: readonly string[]): boolean =>
   without(words, name).shared === name.length

@@ -17,7 +17,7 @@ const BRACKETS = /[([{【]((?:[^()[\]{}【】]|\([^()]*\))*)[)\]}】]/g
 const QUOTED = /[「『"“]([^「」『』"“”]{2,})[」』"”]/g
 const BREAK = /\s+[-–—~•·*]+\s+|\s*[|/／]\s+|\s+[|/]\s*|\s*\|+\s*|:\s+|\s+_\s+|\s*[「」『』]\s*/
 const GUESTS =
-  /[([]?\s*\b(?:feat|ft|featuring)\b\.?\s+([^()[\]|]+?)\s*(?:[)\]]|(?=\s[-–—|]\s|[([|]|$))/gi
+  /(?:[([]?\s*\b(?:feat|ft|featuring)\b\.?|[([](?:with|mit|con|avec)\b)\s+([^()[\]|]+?)\s*(?:[)\]]|(?=\s[-–—|]\s|[([|]|$))/gi
 
 export function nameOf(title: string): Name {
   const text = tidy(title)

@@ -7,7 +7,7 @@ import { type Metadata, wantedOf } from './wanted.ts'
  * and 98 in 100 of what's there; `test/sources/matching/curve.ts` prints the curve.
  */
 export const SURE = 0.6
-/** Below this one it's no match at all: down to here 98 in 100 are right. */
+/** Below this one it's no match at all: down to here 96 in 100 are right. */
 export const PLAUSIBLE = 0.3
 
 export interface Ranked<T> extends Scored {

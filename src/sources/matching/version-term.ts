@@ -49,7 +49,7 @@ const OTHER_EDITION: Readonly<Partial<Record<Edition, number>>> = {
 }
 
 /** Words that stand beside the name and that nothing explains, each. */
-const STRANGER = 0.93
+const STRANGER = 0.9
 const MOST_STRANGERS = 6
 
 /** Whether it's the version that's wanted, and what else its title says. */
@@ -73,15 +73,21 @@ export function versionTerm(wanted: Wanted, candidate: Candidate, name: Name): [
     const factor = detailFactor(wanted, name)
     if (factor < 1) takes(factor, 'another of its kind')
   }
-  const count = Math.min(
-    MOST_STRANGERS,
-    strangers.filter((word) => !VERSION_WORDS.has(word)).length,
-  )
+  const explained = new Set([...VERSION_WORDS, ...versionWords(name)])
+  const count = strangers.filter((word) => !explained.has(word)).length
   return [
     { name: 'version', value, why: reasons.join(', ') || 'the same' },
-    { name: 'strangers', value: STRANGER ** count, why: strangers.join(' ') },
+    {
+      name: 'strangers',
+      value: STRANGER ** Math.min(MOST_STRANGERS, count),
+      why: strangers.join(' '),
+    },
   ]
 }
+
+/** Words in brackets that tell a version: where it was played, and by whom. */
+const versionWords = ({ asides }: Name): readonly string[] =>
+  asides.filter((words) => versionsIn(words.join(' ')).length > 0).flat()
 
 /** Those that one of them is and the other isn't; a length tells a cut or a longer one better than its name. */
 function otherEditions({ editions, durationMs }: Wanted, candidate: Candidate): Edition[] {
