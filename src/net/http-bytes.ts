@@ -134,7 +134,7 @@ export class HttpBytes {
         throw new NetError('source-lost', `${hostOf(opened)}: ended early`)
       } catch (error) {
         signal?.throwIfAborted()
-        if (!mayRetry(error) || !this.#resumable) throw error
+        if (!mayRetry(error, this.#source) || !this.#resumable) throw error
         if (position - marked >= PROGRESS_BYTES) failures = 0
         marked = position
         if (++failures > MAX_RETRIES || connections >= MAX_RECONNECTIONS) throw givenUp(error)
@@ -243,9 +243,10 @@ const MAY_PASS: ReadonlySet<NetErrorCode> = new Set([
   'rate-limited',
 ])
 
-function mayRetry(error: unknown): boolean {
+function mayRetry(error: unknown, { live }: HttpSource): boolean {
   if (error instanceof ChangedError || !(error instanceof NetError)) return false
-  return MAY_PASS.has(error.code)
+  // Icecast knows nothing of a station whose source has just dropped, too.
+  return MAY_PASS.has(error.code) || (live && error.status === 404)
 }
 
 /** A 206 may omit headers (RFC 9110, 15.3.7), so only two that are present can differ. */

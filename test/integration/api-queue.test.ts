@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { until } from '../discord/until.ts'
 import { ApiClient } from '../support/api-client.ts'
 import { freePort } from '../support/free-port.ts'
+import { broadcast, streamTitle } from '../support/icy-station.ts'
 import { newKey } from '../support/key.ts'
 import { endInOrder, House } from './house.ts'
 import { type TrackName, trackPath } from './tracks.ts'
@@ -144,6 +145,8 @@ test('a stream without an end can’t be seeked, which a program is told as memb
     body: { data: { queued: { track: { live: true }, outcome: 'playing' } } },
   })
   await room.hears('Alpha')
+  const said = async () => (await client.ask('GET', queue)).body.data.current?.title
+  await until(async () => (await said()) === 'Alice - Alpha', 'what the station says')
   const refused = await client.ask('POST', `${queue}/seek`, { positionMs: 1_000 })
   expect(refused).toMatchObject({ status: 409, body: { error: { code: 'not-seekable' } } })
   const { message } = refused.body.error
@@ -207,9 +210,14 @@ class Radio implements AsyncDisposable {
   static async start(file: string): Promise<Radio> {
     const bytes = await Bun.file(file).bytes()
     const fetch = () => {
-      const body = new ReadableStream({ start: (sound) => sound.enqueue(bytes) })
+      const { bytes: sent } = broadcast(
+        [{ sound: bytes, says: streamTitle('Alice - Alpha') }],
+        16_000,
+      )
+      const body = new ReadableStream({ start: (sound) => sound.enqueue(sent) })
       const type = Bun.file(file).type
-      return new Response(body, { headers: { 'content-type': type, 'icy-name': 'Radio Alpha' } })
+      const icy = { 'icy-name': 'Radio Alpha', 'icy-metaint': '16000' }
+      return new Response(body, { headers: { 'content-type': type, ...icy } })
     }
     return new Radio(Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 0, fetch }))
   }

@@ -1,13 +1,13 @@
 import type { Media } from '../../domain/media.ts'
 import type { AddressPolicy } from '../../net/address-policy.ts'
-import { HttpBytes } from '../../net/http-bytes.ts'
+import { HttpBytes, type HttpBytesOptions } from '../../net/http-bytes.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FileBytes } from './file-bytes.ts'
 import { HlsBytes } from './hls/hls-bytes.ts'
 import { ProcessBytes } from './process-bytes.ts'
 import { type Renew, RenewedBytes } from './renewed-bytes.ts'
 
-export interface OpenOptions {
+export interface OpenOptions extends Pick<HttpBytesOptions, 'backoff'> {
   readonly policy: AddressPolicy
   readonly renew: Renew
   readonly signal: AbortSignal
@@ -29,12 +29,13 @@ export function openBytes(media: Media, options: OpenOptions): Promise<ByteSourc
 
 async function openHttp(
   media: Extract<Media, { kind: 'http' }>,
-  { policy: usual, renew, signal }: OpenOptions,
+  { policy: usual, renew, signal, ...retrying }: OpenOptions,
 ): Promise<ByteSource> {
   const { track, live, named } = media
   const policy = named === undefined ? usual : usual.naming(named)
-  if (track === undefined || live) return await HttpBytes.open(media, { policy, signal })
-  return await RenewedBytes.open(media, { policy, track, renew }, signal)
+  if (track === undefined || live)
+    return await HttpBytes.open(media, { policy, signal, ...retrying })
+  return await RenewedBytes.open(media, { policy, track, renew, ...retrying }, signal)
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { BackoffLimits } from '../../base/backoff.ts'
 import { SegueError } from '../../base/error.ts'
 import type { StreamTitle } from '../../base/stream-title.ts'
 import type { Media } from '../../domain/media.ts'
@@ -30,6 +31,8 @@ export interface Decoders {
   readonly ffmpegPath: string
   readonly complexity: number
   readonly policy: AddressPolicy
+  /** Between two tries to reconnect; the usual one unless given. */
+  readonly backoff?: BackoffLimits
   /** Of what stations say. */
   readonly charsets: Charsets
   readonly log: Log
@@ -121,8 +124,9 @@ export class MediaTrack implements TitledSource {
 
   async #open(): Promise<void> {
     const { media, decoders, renew } = this.#options
-    const { policy } = decoders
-    const opened = await openBytes(media, { policy, renew, signal: this.#opening.signal })
+    const { policy, backoff } = decoders
+    const { signal } = this.#opening
+    const opened = await openBytes(media, { policy, renew, signal, ...(backoff && { backoff }) })
     if (this.#closed) {
       opened[Symbol.dispose]()
       return
