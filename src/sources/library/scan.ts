@@ -14,6 +14,8 @@ export interface ScanPorts {
   read(path: string, cues: readonly string[]): Promise<KnownFile>
   /** Takes a catalog that's better than the one before. */
   publish(catalog: Catalog): Promise<void>
+  /** The time in ms, from anywhere; this thread's unless given. */
+  readonly now?: () => number
 }
 
 /** A folder as it is now; `same` is its number in the catalog of before where nothing has changed. */
@@ -28,6 +30,7 @@ interface Seen extends WalkedFolder {
  * number of files that were read.
  */
 export async function scan(root: string, before: Catalog, ports: ScanPorts): Promise<number> {
+  const { now = () => performance.now() } = ports
   const folders = await foldersOf(root, before)
   let catalog = before
   if (folders.length !== before.counts.folders || folders.some(({ same }) => same === null)) {
@@ -35,23 +38,28 @@ export async function scan(root: string, before: Catalog, ports: ScanPorts): Pro
     await ports.publish(catalog)
   }
   const cues = cuesOf(folders)
+  /** What isn't in a catalog yet; files have the same numbers in each. */
   const read = new Map<number, KnownFile>()
-  let [madeAtMs, tookMs] = [performance.now(), 0]
-  const { state } = catalog.columns
-  for (let file = 0; file < state.length; file++) {
-    if (state[file] !== FileState.unread) continue
+  let [count, madeAtMs, tookMs] = [0, now(), 0]
+  const update = async () => {
+    const begunMs = now()
+    catalog = withRead(catalog, read)
+    read.clear()
+    await ports.publish(catalog)
+    madeAtMs = now()
+    tookMs = madeAtMs - begunMs
+  }
+  for (let file = 0; file < catalog.counts.files; file++) {
+    if (catalog.columns.state[file] !== FileState.unread) continue
     const path = catalog.pathOf(file)
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
     read.set(file, await ports.read(join(root, path), cues.get(folder) ?? []))
-    const sinceMs = performance.now() - madeAtMs
-    if (sinceMs < PUBLISHED_AFTER_MS || tookMs > sinceMs * PUBLISHING_SHARE) continue
-    const begunMs = performance.now()
-    await ports.publish(withRead(catalog, read))
-    madeAtMs = performance.now()
-    tookMs = madeAtMs - begunMs
+    count += 1
+    const sinceMs = now() - madeAtMs
+    if (sinceMs >= PUBLISHED_AFTER_MS && tookMs <= sinceMs * PUBLISHING_SHARE) await update()
   }
-  if (read.size > 0) await ports.publish(withRead(catalog, read))
-  return read.size
+  if (read.size > 0) await update()
+  return count
 }
 
 /** By path. Of a folder in which nothing has changed, its files are forgotten at once. */
