@@ -28,9 +28,9 @@ import {
   parseAddresses,
   parseAllowedPorts,
   parseApiUrl,
+  parseBaseUrl,
   parseBind,
   parseDatabaseUrl,
-  parseDirectoryUrl,
   parseOwners,
   parseProxy,
   parseRedisUrl,
@@ -42,7 +42,7 @@ import {
   parseToken,
   parseWholeUrl,
 } from './values.ts'
-import type { Environment, Variable } from './variables.ts'
+import { DEFAULTS, type Environment, type Variable } from './variables.ts'
 
 const SWITCH = ['off', 'on'] as const
 const ENGINES = ['native', 'portable'] as const
@@ -105,6 +105,8 @@ export interface Config {
   readonly addresses: AddressRules
   /** Null: the one that bootstrap installed, or the one on the PATH. */
   readonly ytdlpPath: string | null
+  /** Below which a new yt-dlp lies; null: none is looked for. */
+  readonly ytdlpUpdateUrl: string | null
   /** What helps yt-dlp where sites refuse the host's address; null: unset. */
   readonly ytdlpAccess: {
     readonly cookiesFile: string | null
@@ -184,7 +186,11 @@ export function parseConfig(
     },
     suggestionsUrl: read.parsed('SUGGESTIONS_URL', parseSuggestionsUrl, null),
     stationsFile: read.path('STATIONS_FILE', host.fileFault),
-    stationDirectoryUrl: read.parsed('STATION_DIRECTORY_URL', parseDirectoryUrl, null),
+    stationDirectoryUrl: read.parsed(
+      'STATION_DIRECTORY_URL',
+      (text) => parseBaseUrl(text, DEFAULTS.STATION_DIRECTORY_URL),
+      null,
+    ),
     dataDir: read.parsed('DATA_DIR', (path) => host.newFolderFault(path) ?? path, ''),
     databaseUrl,
     redisUrl,
@@ -213,6 +219,11 @@ export function parseConfig(
       ports: read.parsed('ALLOWED_PORTS', parseAllowedPorts, []),
     },
     ytdlpPath: read.optional('YTDLP_PATH'),
+    ytdlpUpdateUrl: read.parsed(
+      'YTDLP_UPDATE_URL',
+      (text) => parseBaseUrl(text, DEFAULTS.YTDLP_UPDATE_URL),
+      null,
+    ),
     ytdlpAccess: {
       cookiesFile: read.path('YTDLP_COOKIES_FILE', host.fileFault),
       proxy: read.parsed('YTDLP_PROXY', parseProxy, null),

@@ -187,14 +187,13 @@ export function parseSuggestionsUrl(value: string): string | null | Fault {
   )
 }
 
-export function parseDirectoryUrl(value: string): string | null | Fault {
+/** The address of a service, below which it's asked; null where it's "off". */
+export function parseBaseUrl(value: string, example: string): string | null | Fault {
   if (value === 'off') return null
   const url = URL.parse(value)
   const isBase = url !== null && url.search === '' && url.hash === ''
   if (isBase && ['http:', 'https:'].includes(url.protocol)) return value.replace(/\/+$/, '')
-  return new Fault(
-    `is ${JSON.stringify(value)}: use "off", or a URL like https://all.api.radio-browser.info`,
-  )
+  return new Fault(`is ${JSON.stringify(value)}: use "off", or a URL like ${example}`)
 }
 
 export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {

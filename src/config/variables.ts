@@ -38,6 +38,7 @@ export const DEFAULTS = {
   REFUSE_ADDRESSES: '',
   ALLOWED_PORTS: MUSIC_PORTS,
   YTDLP_PATH: '',
+  YTDLP_UPDATE_URL: 'https://github.com/yt-dlp/yt-dlp/releases/latest/download',
   YTDLP_COOKIES_FILE: '',
   YTDLP_PROXY: '',
   YTDLP_SOURCE_ADDRESS: '',
@@ -133,6 +134,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Ports that users’ links may use on public addresses: numbers and ranges, separated by commas.',
   YTDLP_PATH:
     'Path of yt-dlp. Empty: the update in DATA_DIR if there is one, else the one that script/bootstrap installed, else the one on the PATH.',
+  YTDLP_UPDATE_URL:
+    'Where a new yt-dlp is looked for once a day: an address below which lie yt-dlp and SHA2-256SUMS. It’s tried before it’s used, without a restart, and is in DATA_DIR then. Where YTDLP_PATH is set, it’s left alone. off: never.',
   YTDLP_COOKIES_FILE:
     'File with cookies of a site, as browsers export them (Netscape format). yt-dlp uses them if a site refuses this machine’s address. The site may close the account, so use one that you can lose. The file itself is never changed. Empty: none.',
   YTDLP_PROXY:

@@ -37,6 +37,7 @@ import { matching } from '../sources/matching/matching.ts'
 import { Resolver } from '../sources/resolver.ts'
 import { SponsorBlock } from '../sources/sponsorblock/sponsorblock.ts'
 import { type Core, residentMb } from './core.ts'
+import { keepExtractorUpToDate } from './extractor-updates.ts'
 import { tellWithoutFfmpeg } from './ffmpeg.ts'
 import { startScrobbling } from './scrobbling.ts'
 import type { State } from './state.ts'
@@ -63,12 +64,13 @@ export interface Playing extends AsyncDisposable {
 
 /** Roles gateway and audio: builds the sources, the engine and the players. */
 export async function startPlaying(
-  { config, log, metrics, events, clock, stop }: Core,
+  core: Core,
   { processId, database, leases, bus, cache }: State,
   discord: Gateway,
   ports: RolePorts,
 ): Promise<Playing> {
   await using parts = new AsyncDisposableStack()
+  const { config, log, metrics, events, clock, stop } = core
   const { signalling, announcer, servers, attachmentLinks } = discord
   const { limits, dataDir, musicDir, stationsFile, addresses, ytdlpAccess } = config
   const {
@@ -106,6 +108,7 @@ export async function startPlaying(
     sponsorblockUrl === null
       ? null
       : new SponsorBlock({ url: sponsorblockUrl, addresses, clock, cache, log })
+  parts.use(keepExtractorUpToDate(core, library, ytdlp))
   const playback = parts.use(
     await EnginePool.start({
       ...{ signalling, ...config.engine, addresses, ffmpegPath, log },

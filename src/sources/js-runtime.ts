@@ -15,6 +15,8 @@ export interface RuntimePlaces {
   /** The path of yt-dlp, beside which Deno may lie. */
   readonly ytdlp: string
   readonly bunPath: string
+  /** A folder in which Deno may lie, too. */
+  readonly bundled?: string
   /** In place of this process's PATH. */
   readonly searchPath?: string
 }
@@ -32,7 +34,7 @@ const LIMITS = { timeMs: 10_000, outputBytes: 64 * 1024 }
  * Bun at `bunPath`. Null when there is none.
  */
 export async function findJsRuntime(
-  { ytdlp, bunPath, searchPath }: RuntimePlaces,
+  { ytdlp, bunPath, bundled, searchPath }: RuntimePlaces,
   signal: AbortSignal,
 ): Promise<JsRuntime | null> {
   const named = searchPath === undefined ? {} : { PATH: searchPath }
@@ -40,6 +42,7 @@ export async function findJsRuntime(
   const candidates: readonly (readonly [JsRuntime['name'], string | null])[] = [
     ['deno', join(dirname(ytdlp), 'deno')],
     ['deno', join(dirname(beside), 'deno')],
+    ['deno', bundled === undefined ? null : join(bundled, 'deno')],
     ['deno', Bun.which('deno', named)],
     ['node', Bun.which('node', named)],
     ['bun', bunPath],

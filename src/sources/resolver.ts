@@ -113,6 +113,11 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     return this.#sources.telling
   }
 
+  /** The version of a yt-dlp that could be used; rejects where it couldn't. */
+  probeYtdlp(program: string, signal: AbortSignal): Promise<string> {
+    return this.#sources.ytdlp.probe(program, signal)
+  }
+
   /** How each source is that can fail. */
   health(): readonly SourceHealth[] {
     const { all, playDl, radio } = this.#sources

@@ -7,6 +7,7 @@ import type { ProxyLease } from '../net/proxy-lease.ts'
 import type { Log } from '../observability/log.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { CookieCopies } from './cookie-copies.ts'
+import { BUNDLED } from './installed-yt-dlp.ts'
 import { findJsRuntime, type JsRuntime } from './js-runtime.ts'
 
 /** Settings for hosts whose address a site refuses; all are off unless set. */
@@ -83,7 +84,7 @@ export class YtdlpCommand implements AsyncDisposable {
 
   /** The program that runs a site's JavaScript, looked up once. */
   runtime(): Promise<JsRuntime | null> {
-    const places = { ytdlp: this.#program, bunPath: this.#options.bunPath }
+    const places = { ytdlp: this.#program, bunPath: this.#options.bunPath, bundled: BUNDLED }
     this.#runtime ??= findJsRuntime(places, this.#closed.signal)
     return this.#runtime
   }
@@ -162,7 +163,8 @@ export class YtdlpCommand implements AsyncDisposable {
   /** The whole environment. The proxy's URL is a secret, so it's here and not in the arguments. */
   #env(lease: ProxyLease): Record<string, string> {
     return {
-      PATH: `${dirname(this.#program)}:/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin`,
+      // An update is a program for Python, which comes with the bot where the system has none.
+      PATH: `${dirname(this.#program)}:${BUNDLED}:/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin`,
       HOME: homedir(),
       LANG: 'C.UTF-8',
       XDG_CONFIG_HOME: this.folder,

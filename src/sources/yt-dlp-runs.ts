@@ -69,8 +69,10 @@ export class YtdlpRuns {
   /** The version, as yt-dlp says it. Rejects when it doesn't run. */
   async version(signal: AbortSignal): Promise<string> {
     using lease = this.#options.proxy.lease()
-    const { stdout } = await this.#start(['--version'], lease, signal)
-    return stdout.toString('utf8').trim().slice(0, 40)
+    const { stdout, exitCode } = await this.#start(['--version'], lease, signal)
+    const version = stdout.toString('utf8').trim().slice(0, 40)
+    if (exitCode !== 0 || version === '') throw new SegueError('ytdlp-failed', 'it has no version')
+    return version
   }
 
   /**

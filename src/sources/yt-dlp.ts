@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import { fold } from '../base/fold.ts'
@@ -32,6 +33,7 @@ import {
   type YtdlpList,
 } from './yt-dlp-info.ts'
 import { FIRST_PAGE, itemsOf, LATER_PAGES } from './yt-dlp-pages.ts'
+import { probeYtdlp } from './yt-dlp-probe.ts'
 import { SELECTING, YtdlpRuns } from './yt-dlp-runs.ts'
 
 export interface YtdlpOptions extends YtdlpCommandOptions {
@@ -172,6 +174,11 @@ export class YtDlp implements Source, AsyncDisposable {
     this.#command.use(program)
     this.#fresh.clear()
     return await this.announce()
+  }
+
+  /** The version of a program that could be used; rejects where it couldn't. */
+  probe(program: string, signal: AbortSignal): Promise<string> {
+    return probeYtdlp({ ...this.#options, program: resolve(program) }, signal)
   }
 
   /** Logs the versions of yt-dlp and of its runtime. Resolves with yt-dlp's; null: it doesn't run. Never rejects. */

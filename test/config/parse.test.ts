@@ -48,6 +48,7 @@ test('a token is enough: everything else has a default', () => {
     logging: { level: 'info', pretty: null },
     addresses: { allowed: [], refused: [], ports: parsePorts(MUSIC_PORTS) },
     ytdlpPath: null,
+    ytdlpUpdateUrl: 'https://github.com/yt-dlp/yt-dlp/releases/latest/download',
     ytdlpAccess: {
       cookiesFile: null,
       proxy: null,
@@ -96,6 +97,7 @@ test('every variable reaches the configuration', () => {
     REFUSE_ADDRESSES: '203.0.113.7 2001:db8::/48',
     ALLOWED_PORTS: '80,8000-8999',
     YTDLP_PATH: '/opt/yt-dlp',
+    YTDLP_UPDATE_URL: 'off',
     YTDLP_COOKIES_FILE: '/srv/cookies.txt',
     YTDLP_PROXY: 'socks5://me:proxys3cret@vpn:1080',
     YTDLP_SOURCE_ADDRESS: '2001:db8::7',
@@ -143,6 +145,7 @@ test('every variable reaches the configuration', () => {
       ],
     },
     ytdlpPath: '/opt/yt-dlp',
+    ytdlpUpdateUrl: null,
     ytdlpAccess: {
       cookiesFile: '/srv/cookies.txt',
       proxy: 'socks5://me:proxys3cret@vpn:1080',
