@@ -1,3 +1,5 @@
+import type { Clock } from '../base/clock.ts'
+import { within } from '../base/within.ts'
 import type { OfferedStation, Station } from '../player/ports.ts'
 import type { SourceHealth } from './source.ts'
 import type { StationDirectory } from './station-directory.ts'
@@ -6,15 +8,20 @@ import type { Stations } from './stations.ts'
 /** As many as Discord offers: with more of the host's own nobody else is asked. */
 const ENOUGH = 25
 
+/** Whoever types gets the host's own stations by then, whatever the directory does. */
+const OFFERED_WITHIN_MS = 1_200
+
 /** Radio stations by their names: the host's own list, and behind it a directory. */
 export class Radio {
   readonly #own: Stations
   readonly #directory: StationDirectory | null
+  readonly #clock: Clock
 
   /** `directory`: null: none is asked. */
-  constructor(own: Stations, directory: StationDirectory | null) {
+  constructor(own: Stations, directory: StationDirectory | null, clock: Clock) {
     this.#own = own
     this.#directory = directory
+    this.#clock = clock
   }
 
   /** How the directory is, if one is asked. */
@@ -32,7 +39,8 @@ export class Radio {
     }))
     if (this.#directory === null || own.length >= ENOUGH) return own
     const names = new Set(own.map(({ name }) => keyOf(name)))
-    const others = await this.#directory.search(text, signal).catch(() => [])
+    const searching = this.#directory.search(text, signal).catch(() => [])
+    const others = await within(this.#clock, OFFERED_WITHIN_MS, searching, () => [])
     return [...own, ...others.filter(({ name }) => !names.has(keyOf(name)))]
   }
 

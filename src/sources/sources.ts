@@ -121,7 +121,11 @@ export async function startSources(
     http,
     ytdlp,
   ]
-  const radio = new Radio(new Stations(options.stationsFile ?? null), directoryOf(options))
+  const radio = new Radio(
+    new Stations(options.stationsFile ?? null),
+    directoryOf(options),
+    options.clock ?? systemClock,
+  )
   const lyrics = new LyricsFinder({
     ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
     ofSource: async (track, asking) => {

@@ -38,7 +38,8 @@ afterAll(() => rm(folder, { recursive: true }))
 
 function radio(clock = new ManualClock()): Radio {
   const cache = new MemoryCache(clock)
-  return new Radio(own, new StationDirectory({ url: directory.url, addresses: {}, clock, cache }))
+  const asked = new StationDirectory({ url: directory.url, addresses: {}, clock, cache })
+  return new Radio(own, asked, clock)
 }
 
 test('the host’s own stations come first, then the directory’s, the most listened to before others', async () => {
@@ -110,6 +111,23 @@ for (const [what, answer, code] of SPOILED) {
   })
 }
 
+test('whoever types doesn’t wait for a directory that is slow', async () => {
+  const clock = new ManualClock()
+  const stations = radio(clock)
+  const held = Promise.withResolvers<Response>()
+  const asked = Promise.withResolvers<void>()
+  directory.spoiled = () => {
+    asked.resolve()
+    return held.promise
+  }
+  const offering = stations.offer('jazz', never)
+  await asked.promise
+  clock.advance(1_200)
+  expect((await offering).map(({ name }) => name)).toEqual(['Jazz at Home'])
+  held.resolve(Response.json([]))
+  await directory[Symbol.asyncDispose]()
+})
+
 test('stations of any make are taken as far as they make sense', async () => {
   const odd = [null, 5, 'x', [], {}, { name: 'x' }, { name: '\u0007', stationuuid: uuid(1) }]
   const hostile = {
@@ -125,7 +143,7 @@ test('stations of any make are taken as far as they make sense', async () => {
 })
 
 test('nobody is asked where the host wants that', async () => {
-  const stations = new Radio(own, null)
+  const stations = new Radio(own, null, new ManualClock())
   expect(await stations.offer('jazz', never)).toHaveLength(1)
   expect(await stations.find('polka', never)).toBeNull()
   expect(await stations.find(`radio-browser:${uuid(1)}`, never)).toBeNull()
