@@ -89,7 +89,7 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   SUBSONIC_URLS:
     'Music servers that speak OpenSubsonic (Navidrome, Gonic, Airsonic …), as http://user:password@nas:4533, or with an API key as http://nas:4533/?apiKey=KEY; a secret. Separate several by spaces. They may be in your own network, and are told which of their songs play (not who listens). A server’s tracks are stored with its host as the name; to keep them when the address changes, add the name: https://user:password@music.example.com/?name=nas:4533. Empty: none.',
   JELLYFIN_URLS:
-    'Jellyfin servers whose music is played, as http://user:password@nas:8096; a secret. Use a user who may see nothing but music. The rest is like SUBSONIC_URLS. Empty: none.',
+    'Jellyfin servers whose music is played, as http://user:password@nas:8096; a secret. Use a user who may see nothing but music; an API key may do everything there, so none is taken. Several, their names and what they’re told are as with SUBSONIC_URLS. Empty: none.',
   STATIONS_FILE:
     'File with the stations of /radio, as M3U, PLS or XSPF: a link and a name for each. Changes hold at once. Empty: the list that comes with the bot.',
   STATION_DIRECTORY_URL:

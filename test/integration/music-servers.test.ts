@@ -164,28 +164,57 @@ test('what’s heard is told to its server: that it plays, and what was played f
   expect(nas.scrobbled.filter(({ submission }) => submission === 'true')).toEqual([])
 })
 
+const CUT = 200_000
+/** Alice has heard that track, from its start to well behind the cut, at 192,000 bytes a second. */
+async function hearsOn(room: Room, name: TrackName): Promise<void> {
+  await room.hears(name)
+  await room.jumped(room.framesHeard, (positionS) => positionS > CUT / 192_000 + 1)
+  const frames = room.framesHeard
+  expect(room.heard(frames).positionS * 50).toBeGreaterThan(frames - 50)
+}
+
 test('a connection that breaks off goes on at the same byte', async () => {
   const room = await house.room()
   const bytes = await Bun.file(await trackPath('Alpha')).bytes()
-  const cut = 400_000
   nas.misbehave = (method) => {
     if (method !== 'stream') return null
     nas.misbehave = () => null
-    return brokenOff(bytes, cut)
+    return brokenOff(bytes, CUT)
   }
   const before = nas.asked.length
   await room.types('/play', 'needle')
-  await room.hears('Alpha')
-  const from = room.framesHeard
-  // Behind the cut, at 192,000 bytes a second.
-  await room.jumped(from, (positionS) => positionS > cut / 192_000 + 1)
+  await hearsOn(room, 'Alpha')
   const ranges = nas.asked.slice(before).filter(({ method }) => method === 'stream')
   const begins = ranges.map(({ range }) => Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1]))
   expect(begins).toHaveLength(2)
   // What was on its way when the connection broke may be lost with it.
-  expect(begins[1]).toBeWithin(1, cut + 1)
-  const frames = room.framesHeard
-  expect(room.heard(frames).positionS * 50).toBeGreaterThan(frames - 50)
+  expect(begins[1]).toBeWithin(1, CUT + 1)
+})
+
+test('a session that Jellyfin ends in mid-track is begun anew, and the track goes on', async () => {
+  const room = await house.room()
+  const bytes = await Bun.file(await trackPath('Charlie')).bytes()
+  films.misbehave = (path) => {
+    if (!path.endsWith('/stream')) return null
+    films.misbehave = () => null
+    films.tokens.clear()
+    return brokenOff(bytes, CUT)
+  }
+  const before = films.calls('Users/AuthenticateByName').length
+  await room.types('/play', 'cat filmed')
+  await hearsOn(room, 'Charlie')
+  expect(films.calls('Users/AuthenticateByName')).toHaveLength(before + 1)
+})
+
+test('autoplay goes on with what the server says goes along', async () => {
+  const room = await house.room()
+  await room.types('/autoplay', { mode: 'similar' })
+  await room.types('/play', 'blip of ann')
+  const [next] = await Promise.race(
+    [room.hears('Bravo'), room.hears('Alpha')].map(async (one) => [await one]),
+  )
+  expect(next).toBeDefined()
+  expect(nas.calls('getSimilarSongs')).toContainEqual({ id: '3', count: '40' })
 })
 
 test('a member’s link to a server of the host’s stays refused', async () => {
@@ -204,4 +233,18 @@ test('a server of Discord’s that hides the library hides these, too', async ()
   await room.types('/settings', { library: false }, { by: host })
   expect(await offered(room, 'needle')).toEqual([])
   expect(await room.types('/play', String(needle?.value))).toBe(en.errors['track-blocked'])
+})
+
+test('songs of servers are there again after a restart, and go on', async () => {
+  const room = await house.room()
+  await room.types('/play', 'cat filmed')
+  await room.types('/play', 'attic needle')
+  await room.hears('Charlie')
+  const from = room.framesHeard
+  await until(() => room.framesHeard > from + 60, 'a second, by which all is stored')
+  await house.restart()
+  await room.hears('Charlie')
+  expect(await room.types('/queue')).toContain('Attic needle')
+  await room.types('/skip')
+  await room.hears('Delta')
 })

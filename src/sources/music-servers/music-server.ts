@@ -10,6 +10,8 @@ export interface Song {
   readonly artist: string | null
   readonly album: string | null
   readonly durationMs: number | null
+  /** Left out: the server doesn't say. */
+  readonly isrc?: string
 }
 
 /** Discord shows a card's picture 85 pixels wide, on dense screens with three times as many. */

@@ -141,7 +141,9 @@ export class MusicServers implements Source {
   async open(track: Track, asking: Asking): Promise<Media> {
     const own = this.#songOf(track)
     if (own === null) throw new SegueError('gone', 'no song of a server')
-    return await this.#serverOf(own).open(own.id, asking)
+    const media = await this.#serverOf(own).open(own.id, asking)
+    // A server that ends the bot's session in mid-track is signed in to anew.
+    return media.kind === 'http' ? { ...media, track } : media
   }
 
   /** A card goes without the picture of a server that's away. */
@@ -181,11 +183,11 @@ export class MusicServers implements Source {
     return handle?.kind === 'song' ? handle : null
   }
 
-  #track(server: string, { id, title, artist, album, durationMs }: Song): FoundTrack {
+  #track(server: string, { id, title, artist, album, durationMs, isrc }: Song): FoundTrack {
     const locator = handleText(this.#scheme, { kind: 'song', server, id })
     return {
       ...{ source: this.name, locator, title, artist, album, durationMs },
-      ...{ live: false, pageUrl: null },
+      ...{ live: false, pageUrl: null, ...(isrc === undefined ? {} : { isrc }) },
     }
   }
 

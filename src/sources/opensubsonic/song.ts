@@ -1,3 +1,4 @@
+import { isrcOf } from '../isrc.ts'
 import { type Fields, idOf, lengthOf, listOf, nameOf } from '../music-servers/answer.ts'
 import type { Collection, CollectionKind, Song } from '../music-servers/music-server.ts'
 
@@ -24,6 +25,7 @@ export function songOf(child: Fields): SubsonicSong | null {
     suffix: typeof child.suffix === 'string' ? child.suffix.toLowerCase().slice(0, 8) : null,
     genre: nameOf(child.genre),
     coverId: idOf(child.coverArt),
+    ...isrcOf(Array.isArray(child.isrc) ? child.isrc[0] : null),
   }
 }
 

@@ -7,6 +7,7 @@ export interface CatalogSong {
   readonly seconds: number
   readonly suffix: string
   readonly genre?: string
+  readonly isrc?: string
   /** Timed words, by milliseconds. */
   readonly words?: readonly (readonly [number, string])[]
   /** Its picture; left out: it has none. */

@@ -273,7 +273,7 @@ export class LocalSubsonic implements Disposable {
 }
 
 /** A song as https://opensubsonic.netlify.app/docs/responses/child/ has it. */
-function childOf({ id, title, artist, album, seconds, suffix, genre, cover }: CatalogSong) {
+function childOf({ id, title, artist, album, seconds, suffix, genre, cover, isrc }: CatalogSong) {
   return {
     ...{
       id,
@@ -296,6 +296,7 @@ function childOf({ id, title, artist, album, seconds, suffix, genre, cover }: Ca
       contentType: `audio/${suffix}`,
       path: `${artist}/${album}/${title}.${suffix}`,
     },
+    ...(isrc === undefined ? {} : { isrc: [isrc] }),
     ...(cover === undefined ? {} : { coverArt: `mf-${id}` }),
     replayGain: { trackGain: -6.5, trackPeak: 0.98 },
   }

@@ -61,6 +61,16 @@ test('the best match comes first, whatever order the server has', async () => {
   expect(titles(await searched(source, 'ann', 2))).toEqual(['Needle', 'Haystack'])
 })
 
+test('which recording a song is comes along where the server knows it', async () => {
+  const songs = [
+    song('1', { title: 'Known', isrc: 'GB-AAA-97-00001' }),
+    song('2', { title: 'Odd', isrc: 'none' }),
+  ]
+  const source = sourceOf(started({ catalog: { songs } }).url)
+  expect((await searched(source, 'known'))[0]?.isrc).toBe('GBAAA9700001')
+  expect((await searched(source, 'odd'))[0]).not.toHaveProperty('isrc')
+})
+
 test('albums, artists and playlists bring their songs in order, and chance brings some of all', async () => {
   const server = started()
   const source = sourceOf(server.url)
