@@ -11,12 +11,13 @@ export interface Part {
  * Where the bytes of a track come from, resolved each time the track is played, since signed URLs
  * expire. Plain data, because it's sent to the engine's thread.
  */
-export type Media =
+export type Media = {
+  /** What of it is played; left out: all. Positions and the length are the part's own. */
+  readonly part?: Part
+} & (
   | {
       readonly kind: 'file'
       readonly path: string
-      /** What of it is played; left out: all. Positions and the length are the part's own. */
-      readonly part?: Part
     }
   | {
       readonly kind: 'http'
@@ -53,3 +54,4 @@ export type Media =
       readonly argv: readonly string[]
       readonly env: Readonly<Record<string, string>>
     }
+)

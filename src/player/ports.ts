@@ -76,6 +76,8 @@ export interface SearchQuery {
   readonly limit: number
   /** Where words are looked for; null: in the library, and on the web if that has nothing. */
   readonly place: SearchPlace | null
+  /** Whether a single track that's known to have chapters is found as these. */
+  readonly split?: boolean
 }
 
 /** A file that a member attached to a command. */

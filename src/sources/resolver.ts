@@ -21,6 +21,7 @@ import { LibrarySources } from './library-sources.ts'
 import type { Wanted } from './related.ts'
 import type { Asking, Source, SourceHealth } from './source.ts'
 import { type Sources, type SourcesOptions, startSources } from './sources.ts'
+import { splitInChapters } from './split.ts'
 import type { Telling } from './telling.ts'
 
 /** Discord's limit for the text of an option. */
@@ -84,10 +85,10 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     }
     const asking = { server, signal }
     const owner = this.#sources.all.find((source) => source.owns(text))
-    if (owner !== undefined) return await this.#findLink(text, owner, asking)
+    if (owner !== undefined) return asWanted(await this.#findLink(text, owner, asking), query)
     if (/^file:/i.test(text)) throw new SegueError('outside-library', 'no library')
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw new SegueError('unsupported', 'scheme')
-    return await this.#findWords({ ...query, text }, asking)
+    return asWanted(await this.#findWords({ ...query, text }, asking), query)
   }
 
   stations(text: string, signal: AbortSignal): Promise<readonly OfferedStation[]> {
@@ -277,3 +278,6 @@ function statusOf(error: unknown): number | null {
 
 /** "youtube.com/watch?v=…", as people type it; a bare "song.flac" is no address. */
 const BARE_ADDRESS = /^(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d{1,5})?\/\S+$/i
+
+const asWanted = (found: Found, { split = false }: SearchQuery): Found =>
+  split ? (splitInChapters(found) ?? found) : found

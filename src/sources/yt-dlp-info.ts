@@ -1,6 +1,7 @@
 import type { Media } from '../domain/media.ts'
 import type { FoundTrack, Track } from '../domain/track.ts'
 import { artworkOf } from './artwork.ts'
+import { chaptersOf } from './chapters.ts'
 import { cleanText } from './clean-text.ts'
 import { cookieHeader } from './yt-dlp-cookies.ts'
 
@@ -119,6 +120,7 @@ function entryOf(info: Info, item: number | null): YtdlpEntry[] | null {
   const shared = item !== null && !flat && webUrl(info.playlist_webpage_url) === page
   const live = info.is_live === true || info.live_status === 'is_live'
   const artworkUrl = artworkOf(info)
+  const chapters = live ? null : chaptersOf(info.chapters)
   const seconds = typeof info.duration === 'number' ? info.duration : 0
   return [
     {
@@ -132,6 +134,7 @@ function entryOf(info: Info, item: number | null): YtdlpEntry[] | null {
         live,
         pageUrl: page,
         ...(artworkUrl === null ? {} : { artworkUrl }),
+        ...(chapters === null ? {} : { chapters }),
       },
       stream: flat ? null : streamOf(info, live),
     },

@@ -17,6 +17,7 @@ import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import { reasonOf } from '../observability/logger.ts'
 import { FreshStreams } from './fresh-streams.ts'
+import { isPart, partIn } from './part-locator.ts'
 import type { QuickFinder } from './quick-finder.ts'
 import { mixPage, type Wanted } from './related.ts'
 import type { Asking, Source, WordSearch } from './source.ts'
@@ -148,25 +149,26 @@ export class YtDlp implements Source, AsyncDisposable {
   }
 
   async open(track: Track, { server, signal }: Asking): Promise<Media> {
-    const { url, item } = parseLocator(track.locator)
-    const entry =
-      this.#fresh.recall(track.locator) ?? (await this.#askFor(url, item, server, signal))
+    const { whole: locator, part } = partIn(track.locator)
+    const { url, item } = parseLocator(locator)
+    const entry = this.#fresh.recall(locator) ?? (await this.#askFor(url, item, server, signal))
     const stream = entry?.stream
     if (stream === null || stream === undefined) throw new SegueError('unsupported', url)
     const transport = transportOf(stream)
     if (transport === null) {
       throw new SegueError(stream.live ? 'live-segments' : 'unsupported', stream.protocol)
     }
-    if (transport === 'process') return await this.#process(url, item)
+    if (transport === 'process') return { ...(await this.#process(url, item)), ...part }
     // A site's signed links only work for the address that asked for them.
     const { proxy, sourceAddress } = this.#options.access
     const isStraight = proxy === null && sourceAddress === null
-    return mediaBy(transport, stream, track, isStraight ? null : this.#lasting.url)
+    const via = isStraight ? null : this.#lasting.url
+    return { ...mediaBy(transport, stream, track, via), ...part }
   }
 
   /** The page, where it holds nothing else. */
   queryFor({ locator }: FoundTrack): string | null {
-    return isItemOfPage(locator) ? null : locator
+    return isItemOfPage(locator) || isPart(locator) ? null : locator
   }
 
   /** Uses that program from now on, and forgets what the one before found. Never rejects. */

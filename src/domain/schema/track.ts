@@ -42,6 +42,21 @@ const shownFields = {
   artworkUrl: Type.Optional(artworkUrlSchema),
 }
 
+/** Chapters of the longest list that's kept, and characters of a title. */
+export const MOST_CHAPTERS = 100
+export const CHAPTER_TITLE_LENGTH = 100
+
+/** Where its chapters begin, in order; absent: it has none. */
+const chaptersSchema = Type.Optional(
+  Type.Array(
+    Type.Object({
+      startMs: Type.Number({ minimum: 0 }),
+      title: Type.String({ maxLength: CHAPTER_TITLE_LENGTH }),
+    }),
+    { minItems: 2, maxItems: MOST_CHAPTERS },
+  ),
+)
+
 /** How a track that autoplay chose is related to the one before it. */
 export const RELATIONS = ['similar', 'artist', 'album', 'genre', 'history'] as const
 export const relationSchema = oneOf(RELATIONS)
@@ -63,6 +78,7 @@ export const trackSchema = Type.Object({
   locator: Type.String(),
   ...shownFields,
   isrc: isrcSchema,
+  chapters: chaptersSchema,
   requestedBy: userIdSchema,
   /** Why autoplay chose it; absent: somebody asked for it. */
   chosen: Type.Optional(

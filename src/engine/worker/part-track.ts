@@ -13,7 +13,7 @@ export function openPart(
   events: FrameSourceEvents,
   openWhole: OpenWhole,
 ): TitledSource {
-  const part = media.kind === 'file' ? media.part : undefined
+  const { part } = media
   return part === undefined
     ? openWhole(startMs, events)
     : new PartTrack(part, startMs, events, openWhole)

@@ -3,11 +3,13 @@ import type { AddressRules } from '../../base/address-rules.ts'
 import type { Clock } from '../../base/clock.ts'
 import { codeOf } from '../../base/error.ts'
 import type { Cache } from '../../cache/cache.ts'
+import type { Part } from '../../domain/media.ts'
 import { SEGMENT_CATEGORIES } from '../../domain/schema/settings.ts'
 import { MOST_SEGMENTS, type Segment } from '../../domain/segments.ts'
 import type { FoundTrack } from '../../domain/track.ts'
 import type { Log } from '../../observability/log.ts'
 import { policyNaming } from '../named-host.ts'
+import { partIn } from '../part-locator.ts'
 import { Service } from '../service.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 import { videoIdOf } from './video-id.ts'
@@ -52,8 +54,10 @@ export class SponsorBlock {
   async segmentsOf(track: FoundTrack, { server, signal }: Asking): Promise<readonly Segment[]> {
     const videoId = videoIdOf(track)
     if (videoId === null) return []
+    const { part = null } = partIn(track.locator).part
     try {
-      return inVideo(await this.#marksOf(videoId, server, signal), track.durationMs)
+      const marks = await this.#marksOf(videoId, server, signal)
+      return part === null ? inVideo(marks, track.durationMs) : inPart(inVideo(marks, null), part)
     } catch (error) {
       if (!signal.aborted)
         this.#options.log.info('no segments to leave out', { code: codeOf(error) })
@@ -128,6 +132,17 @@ function inVideo(marks: readonly Mark[], durationMs: number | null): Segment[] {
   return marks.filter(isOfThis).map(({ category, segment: [from, to] }) => ({
     ...{ category, startMs: Math.round(from * 1_000), endMs: Math.round(to * 1_000) },
   }))
+}
+
+/** As they lie in a part of the video. */
+function inPart(segments: readonly Segment[], { startMs, endMs }: Part): Segment[] {
+  return segments
+    .filter((one) => one.endMs > startMs && (endMs === null || one.startMs < endMs))
+    .map((one) => ({
+      ...one,
+      startMs: Math.max(0, one.startMs - startMs),
+      endMs: one.endMs - startMs,
+    }))
 }
 
 const DAY_S = 24 * 60 * 60
