@@ -150,6 +150,7 @@ export const errorCatalogue = {
   'no-lyrics': missing('No lyrics were found for that.'),
   'lyrics-off': conflict('No service for lyrics is set, and the file has none.'),
   'lyrics-away': away('The service for lyrics can’t be reached.'),
+  'no-chapters': conflict('The current track has no chapters.'),
   'scrobble-off': conflict('The host of the bot hasn’t set that service up.'),
   'scrobble-token': invalid('The service doesn’t know that token.'),
   'scrobble-unconfirmed': conflict('The service says that this isn’t allowed yet.'),

@@ -36,14 +36,29 @@ export const findingOptions: readonly OptionForm[] = [
 export async function playAt(call: CommandCall, place: Place): Promise<Reply> {
   const { players, matches, library, guildId, options, request, signal } = call
   const playing = enqueue(players, guildId, {
-    find: () => matches.sure(find(call), guildId, signal),
+    find: async () => {
+      const found = await matches.sure(find(call), guildId, signal)
+      return options.flag('split') ? await inChapters(found, call) : found
+    },
     place,
-    origin: options.file('file') === null ? options.text('query') : null,
+    origin: options.file('file') === null && !options.flag('split') ? options.text('query') : null,
     seed: options.flag('shuffle') ? newSeed() : null,
     requestedBy: request().actor.userId,
     request,
   })
   return await orChoice(playing.then(queued), library)
+}
+
+/** A single track as its chapters, if its page tells of any; a search may not. Otherwise as it was found. */
+async function inChapters(found: Found, { library, guildId, signal }: CommandCall): Promise<Found> {
+  const [track, ...others] = found.tracks
+  if (track === undefined || others.length > 0 || found.rest !== null) return found
+  const text = library.queryFor(track)
+  if (text === null) return found
+  const asked = { text, limit: 1, place: null, split: true }
+  const split = await library.search(asked, guildId, signal).catch(() => null)
+  signal.throwIfAborted()
+  return split !== null && split.tracks.length > 1 ? split : found
 }
 
 /** Where words are to be looked for; null: wherever. */
@@ -60,5 +75,6 @@ function find({ options, library, guildId, signal }: CommandCall): Promise<Found
   const text = options.text('query')?.trim() ?? ''
   if ((file === null) === (text === '')) throw new SegueError('query-or-file')
   if (file !== null) return library.findAttachment(file, signal)
-  return library.search({ text, limit: 1, place: placeIn(options) }, guildId, signal)
+  const split = options.flag('split') ?? false
+  return library.search({ text, limit: 1, place: placeIn(options), split }, guildId, signal)
 }

@@ -1,4 +1,5 @@
 import { autoplay } from './autoplay.ts'
+import { chapters } from './chapters.ts'
 import { clear } from './clear.ts'
 import type { SlashCommand } from './command.ts'
 import { dj } from './dj.ts'
@@ -54,6 +55,7 @@ export const slashCommands: readonly SlashCommand[] = [
   voteskip,
   dj,
   seek,
+  chapters,
   volume,
   loop,
   autoplay,

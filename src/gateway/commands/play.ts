@@ -10,6 +10,7 @@ export const play: SlashCommand = {
       ...findingOptions,
       { type: ApplicationCommandOptionType.Boolean, name: 'next' },
       { type: ApplicationCommandOptionType.Boolean, name: 'now' },
+      { type: ApplicationCommandOptionType.Boolean, name: 'split' },
     ],
   },
   run: (call) => {

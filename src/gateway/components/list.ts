@@ -1,3 +1,4 @@
+import { chapter } from './chapter.ts'
 import type { Component } from './component.ts'
 import { pause, resume } from './pause-resume.ts'
 import { pick } from './pick.ts'
@@ -21,5 +22,6 @@ export const components: readonly Component[] = [
   ...queueComponents,
   playlistPage,
   privacy,
+  chapter,
   scrobbleAllowed,
 ]

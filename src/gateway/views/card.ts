@@ -5,6 +5,7 @@ import {
   type APIThumbnailComponent,
   ComponentType,
 } from 'discord.js'
+import { chapterAt } from '../../domain/chapters.ts'
 import { autoplayOf, type Current, type PlayerState } from '../../domain/player/state.ts'
 import { waitOf } from '../../domain/player/waiting.ts'
 import type { Track } from '../../domain/track.ts'
@@ -12,7 +13,7 @@ import { formatTime } from '../words/time.ts'
 import type { Words } from '../words/words.ts'
 import { controlRows } from './card-controls.ts'
 import { originOf, progressOf } from './now-playing.ts'
-import { linkedTitleOf, saidTextOf, titleOf } from './title.ts'
+import { escapeText, linkedTitleOf, saidTextOf, titleOf } from './title.ts'
 import type { LayoutView, View } from './view.ts'
 
 /** The colour of the card's edge: while it sounds, while it doesn't, and when it's over. */
@@ -70,7 +71,12 @@ function stateLines(state: PlayerState, current: Current, words: Words): string 
     ...(upcoming.length === 0 ? [] : [card.queued(upcoming.length)]),
   ]
   const lines = [...conditionOf(state, current, words), `-# ${about.join(' · ')}`]
-  return [...lines, ...leftOutOf(current, words)].join('\n')
+  return [...lines, ...chapterOf(current, words), ...leftOutOf(current, words)].join('\n')
+}
+
+function chapterOf({ track, positionMs }: Current, { card }: Words): string[] {
+  const chapter = chapterAt(track, positionMs)
+  return chapter === null ? [] : [`-# ${card.chapter(escapeText(chapter.title))}`]
 }
 
 /** What was left out last. */

@@ -1,5 +1,6 @@
 import { chosen } from './de/autoplay.ts'
 import { card } from './de/card.ts'
+import { chapters } from './de/chapters.ts'
 import { commands } from './de/commands.ts'
 import { errors } from './de/errors.ts'
 import { finding, menus } from './de/finding.ts'
@@ -96,4 +97,5 @@ export const de: Words = {
   owner,
   privacy,
   scrobbles,
+  chapters,
 }

@@ -1,5 +1,6 @@
 import { chosen } from './en/autoplay.ts'
 import { card } from './en/card.ts'
+import { chapters } from './en/chapters.ts'
 import { commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { finding, menus } from './en/finding.ts'
@@ -89,4 +90,5 @@ export const en: Words = {
   owner,
   privacy,
   scrobbles,
+  chapters,
 }

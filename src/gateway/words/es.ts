@@ -1,5 +1,6 @@
 import { chosen } from './es/autoplay.ts'
 import { card } from './es/card.ts'
+import { chapters } from './es/chapters.ts'
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
 import { finding, menus } from './es/finding.ts'
@@ -86,4 +87,5 @@ export const es: Words = {
   owner,
   privacy,
   scrobbles,
+  chapters,
 }

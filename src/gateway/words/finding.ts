@@ -24,7 +24,7 @@ export type MenuName = keyof MenuWords
 
 /** The commands that find something to hear. */
 export interface FindingCommandWords {
-  readonly play: WithOptions<FindingOptions & Record<'next' | 'now', OptionText>>
+  readonly play: WithOptions<FindingOptions & Record<'next' | 'now' | 'split', OptionText>>
   readonly playnext: WithOptions<FindingOptions>
   readonly playnow: WithOptions<FindingOptions>
   readonly radio: WithOptions<Record<'station' | 'now', OptionText>>

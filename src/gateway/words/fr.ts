@@ -1,6 +1,7 @@
 import { formsOf } from './forms.ts'
 import { chosen } from './fr/autoplay.ts'
 import { card } from './fr/card.ts'
+import { chapters } from './fr/chapters.ts'
 import { commands } from './fr/commands.ts'
 import { errors } from './fr/errors.ts'
 import { finding, menus } from './fr/finding.ts'
@@ -91,4 +92,5 @@ export const fr: Words = {
   owner,
   privacy,
   scrobbles,
+  chapters,
 }

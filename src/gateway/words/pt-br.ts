@@ -1,6 +1,7 @@
 import { formsOf } from './forms.ts'
 import { chosen } from './pt-br/autoplay.ts'
 import { card } from './pt-br/card.ts'
+import { chapters } from './pt-br/chapters.ts'
 import { commands } from './pt-br/commands.ts'
 import { errors } from './pt-br/errors.ts'
 import { finding, menus } from './pt-br/finding.ts'
@@ -88,4 +89,5 @@ export const ptBR: Words = {
   owner,
   privacy,
   scrobbles,
+  chapters,
 }

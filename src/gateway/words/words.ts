@@ -7,6 +7,7 @@ import type { Erasable, KeptThing } from '../../domain/privacy.ts'
 import type { SegmentCategory } from '../../domain/segments.ts'
 import type { GuildSettings, SettingName } from '../../domain/settings.ts'
 import type { Track } from '../../domain/track.ts'
+import type { ChapterWords } from './chapters.ts'
 import type {
   CommandText,
   OptionText,
@@ -57,6 +58,7 @@ export interface Words {
   readonly menus: MenuWords
   readonly privacy: PrivacyWords
   readonly scrobbles: ScrobbleWords
+  readonly chapters: ChapterWords
   readonly commands: CommandWords
 }
 
@@ -140,6 +142,8 @@ export interface CardWords {
   last(title: Title): string
   /** Of a part of the track that was left out, and of what kind it was; times are like 1:02. */
   leftOut(categories: readonly SegmentCategory[], from: string, to: string): string
+  /** The chapter that plays. */
+  chapter(title: string): string
   /** What an older card says, since the newest one shows what plays. */
   readonly moved: string
   /** In a channel where the bot may post nothing by itself. */
@@ -254,6 +258,7 @@ export interface CommandWords extends FindingCommandWords {
   readonly playlist: PlaylistCommandWords
   readonly favorites: FavoritesCommandWords
   readonly scrobble: ScrobbleCommandWords
+  readonly chapters: CommandText
   readonly privacy: WithOptions<{ readonly delete: WithChoices<Erasable> }>
   readonly settings: WithOptions<SettingOptions>
   readonly owner: WithSubcommands<{

@@ -149,6 +149,8 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'scrobbles.unlinked': [['Last.fm'], [null]],
   'scrobbles.status': COUNTS.map((count) => ['Last.fm', TITLE, count]),
   'scrobbles.refused': [['Last.fm', TITLE]],
+  'card.chapter': [['Intro']],
+  'chapters.of': [[TITLE]],
   'card.leftOut': [
     [['intro'], '0:00', '1:02:03'],
     [SEGMENT_CATEGORIES, '0:00', '1:02:03'],

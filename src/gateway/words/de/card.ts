@@ -11,6 +11,7 @@ export const card: CardWords = {
   over: 'Es läuft nichts. Mit /abspielen geht es los.',
   last: (title) => `Zuletzt lief ${title}`,
   leftOut: (categories, from, to) => `Ausgelassen: ${segmentsIn(categories)}, ${from}–${to}`,
+  chapter: (title) => `Kapitel: ${title}`,
   moved: 'Diese Karte ist veraltet. Die neueste zeigt, was läuft.',
   silent:
     'Ich darf in diesem Kanal nicht schreiben, deshalb zeigt hier nichts, was läuft. Gib mir die Berechtigungen „Kanal ansehen“ und „Nachrichten senden“.',

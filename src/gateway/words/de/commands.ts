@@ -143,6 +143,7 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
+  chapters: { description: 'Die Kapitel dessen zeigen, was läuft, und zu einem springen' },
   privacy: {
     name: 'datenschutz',
     description: 'Zeigt oder löscht, was ich über diesen Server und dich speichere',

@@ -32,6 +32,7 @@ export const findingCommands: FindingCommandWords = {
       ...options,
       next: { name: 'danach', description: 'Gleich nach dem jetzigen Titel abspielen' },
       now,
+      split: { description: 'Die Kapitel eines Videos als einzelne Titel einreihen' },
     },
   },
   playnext: {

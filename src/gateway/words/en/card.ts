@@ -11,6 +11,7 @@ export const card: CardWords = {
   over: 'Nothing is playing. Use /play to start something.',
   last: (title) => `Last played: ${title}`,
   leftOut: (categories, from, to) => `Left out: ${segmentsIn(categories)}, ${from}–${to}`,
+  chapter: (title) => `Chapter: ${title}`,
   moved: 'This card is out of date. The newest one shows what’s playing.',
   silent:
     'I can’t post in this channel, so nothing here shows what’s playing. Give me the “View Channel” and “Send Messages” permissions.',

@@ -115,6 +115,7 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
+  chapters: { description: 'Show the chapters of what’s playing, and jump to one' },
   privacy: {
     description: 'Show what I keep of this server and of you, or delete it',
     options: {

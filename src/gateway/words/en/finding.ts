@@ -30,6 +30,7 @@ export const findingCommands: FindingCommandWords = {
       ...options,
       next: { description: 'Play it right after the current track' },
       now,
+      split: { description: 'Queue a video’s chapters as tracks of their own' },
     },
   },
   playnext: { description: 'Play a track right after the current one', options },

@@ -139,6 +139,7 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
+  chapters: { description: 'Ver los capítulos de lo que suena e ir a uno' },
   privacy: {
     name: 'privacidad',
     description: 'Muestra o borra lo que guardo de este servidor y de ti',

@@ -32,6 +32,7 @@ export const findingCommands: FindingCommandWords = {
       ...options,
       next: { name: 'después', description: 'Ponerla justo después de la canción actual' },
       now,
+      split: { description: 'Añadir los capítulos de un vídeo como canciones sueltas' },
     },
   },
   playnext: {

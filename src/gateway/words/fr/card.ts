@@ -12,6 +12,7 @@ export const card: CardWords = {
   last: (title) => `Dernier morceau\u202f: ${title}`,
   leftOut: (categories, from, to) =>
     `Laissé de côté\u202f: ${segmentsIn(categories)}, ${from}–${to}`,
+  chapter: (title) => `Chapitre\u202f: ${title}`,
   moved: 'Cette carte n’est plus à jour. La plus récente montre ce qui joue.',
   silent:
     'Je ne peux pas écrire dans ce salon, donc rien ici ne montre ce qui joue. Donne-moi les permissions «\u202fVoir le salon\u202f» et «\u202fEnvoyer des messages\u202f».',

@@ -157,6 +157,7 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
+  chapters: { description: 'Montrer les chapitres de ce qui est joué, et aller à l’un d’eux' },
   privacy: {
     name: 'confidentialité',
     description: 'Affiche ou supprime ce que je garde sur ce serveur et sur toi',

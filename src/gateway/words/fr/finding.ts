@@ -35,6 +35,7 @@ export const findingCommands: FindingCommandWords = {
       ...options,
       next: { name: 'ensuite', description: 'Le jouer juste après le morceau en cours' },
       now,
+      split: { description: 'Ajouter les chapitres d’une vidéo comme des morceaux séparés' },
     },
   },
   playnext: {

@@ -11,6 +11,7 @@ export const card: CardWords = {
   over: 'Não tem nada tocando. Coloque algo com /tocar.',
   last: (title) => `Por último: ${title}`,
   leftOut: (categories, from, to) => `Pulado: ${segmentsIn(categories)}, ${from}–${to}`,
+  chapter: (title) => `Capítulo: ${title}`,
   moved: 'Este cartão está desatualizado. O mais recente mostra o que está tocando.',
   silent:
     'Não posso escrever neste canal, então nada aqui mostra o que está tocando. Me dê as permissões “Ver canal” e “Enviar mensagens”.',

@@ -32,6 +32,7 @@ export const findingCommands: FindingCommandWords = {
       ...options,
       next: { name: 'depois', description: 'Tocar logo depois da música atual' },
       now,
+      split: { description: 'Adicionar os capítulos de um vídeo como músicas separadas' },
     },
   },
   playnext: { name: 'tocar-depois', description: 'Toca uma música logo depois da atual', options },
