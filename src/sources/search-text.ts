@@ -71,7 +71,21 @@ export function searchQuery(text: string): SearchQuery {
  * All others imply the last, so that's tested first: it rules out most files.
  */
 export function score({ text, starts }: SearchQuery, file: SearchText): number {
-  if (starts.length === 0 || !starts.every((start) => file.includes(start))) return 0
+  const [first] = starts
+  if (first === undefined || !starts.every((start) => file.includes(start))) return 0
+  const named = beginsName(first, file) ? scoreOfNames(text, file) : 0
+  if (named > 0) return named
+  return starts.every((start) => file.includes(`${start} `)) ? 400 : 200
+}
+
+/** Whether one of the names begins with that word: quickly said, and most don't. */
+function beginsName(word: string, file: SearchText): boolean {
+  if (file.startsWith(word)) return true
+  const at = file.indexOf(` ${word}`)
+  return at >= 0 && at < file.lastIndexOf(BETWEEN)
+}
+
+function scoreOfNames(text: string, file: SearchText): number {
   const [title = '', stem = '', artist = '', album = '', rest = ''] = file
     .slice(1, -1)
     .split(BETWEEN)
@@ -81,6 +95,5 @@ export function score({ text, starts }: SearchQuery, file: SearchText): number {
   const exact = names.indexOf(text)
   if (exact >= 0) return 1000 - exact
   if (text === artist || text === album) return 800
-  if (names.some((name) => name.startsWith(text))) return 600
-  return starts.every((start) => file.includes(`${start} `)) ? 400 : 200
+  return names.some((name) => name.startsWith(text)) ? 600 : 0
 }
