@@ -129,8 +129,8 @@ function linkOf(text: unknown): string | null {
   return kind === undefined || id === undefined ? null : `https://www.deezer.com/${kind}/${id}`
 }
 
-/** A song, a private one with its token, or a set. */
+/** A song or a set. A private one has a token behind its path, which what's found wouldn't have. */
 const SOUNDCLOUD_LINK =
-  /^https?:\/\/(?:www\.|m\.)?soundcloud\.com\/([\w-]+\/(?:sets\/)?(?!sets\/?(?:[?#]|$))[\w-]+(?:\/s-\w+)?)\/?(?:[?#]|$)/i
+  /^https?:\/\/(?:www\.|m\.)?soundcloud\.com\/([\w-]+\/(?:sets\/)?(?!sets\/?(?:[?#]|$))[\w-]+)\/?(?:[?#]|$)/i
 const DEEZER_LINK =
   /^https?:\/\/(?:www\.)?deezer\.com\/(?:[a-z]{2}\/)?(track|album|playlist)\/(\d{1,20})\/?(?:[?#]|$)/i

@@ -118,6 +118,7 @@ export class PlayDlProcess implements AsyncDisposable {
     // Nothing of it lasts, so that nothing is written for the next time.
     const env = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0', ...environment }
     await mkdir(folder, { recursive: true })
+    if (this.#isClosed) throw new NoAnswer('ended')
     const [command = bunPath, ...args] = [...limitedBy(MEMORY), bunPath, '--no-env-file', program]
     // It reads and writes '.data' where it runs, so that it gets a folder of its own.
     const stdio = ['pipe', 'pipe', 'ignore'] as const

@@ -2,8 +2,10 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import type { Found, FoundTrack } from '../../../src/domain/track.ts'
 import { silentLog } from '../../../src/observability/log.ts'
 import { PlayDl } from '../../../src/sources/play-dl/play-dl.ts'
+import { Deezer } from '../../../src/sources/services/deezer.ts'
+import { ServiceLinks } from '../../../src/sources/services/service-links.ts'
 import { YtDlp } from '../../../src/sources/yt-dlp.ts'
-import { asking } from '../services/stand-in.ts'
+import { asking, standIn } from '../services/stand-in.ts'
 import { noAccess } from '../yt-dlp-program.ts'
 import { type Site, set, sites, song } from './sites.ts'
 
@@ -132,6 +134,22 @@ test('links of Deezer are read as well, and their songs have to be looked for', 
   ])
 })
 
+test('it is asked for what Deezer’s own API says in a way that our client can’t read', async () => {
+  const track = { id: 1, title: 'Song', duration: 180, link: 'https://www.deezer.com/track/1' }
+  const rest = { artist: { name: 'Artist' }, album: { title: 'Album' }, contributors: [] }
+  await using here = await started((where) =>
+    where === 'api.deezer.com/track/1' ? Response.json({ ...track, ...rest }) : undefined,
+  )
+  await using deezer = standIn(() => new Response('<html>'))
+  const links = new ServiceLinks(new Deezer(deezer.options), deezer.options, here.playDl)
+  const { tracks } = await links.find('https://www.deezer.com/track/1', asking)
+  expect(tracks[0]?.locator).toBe('Artist - Song')
+  // It wants a tenth of a second between requests.
+  deezer.clock.advance(100)
+  const failing = links.find('https://www.deezer.com/track/2', asking)
+  await expect(failing).rejects.toMatchObject({ code: 'unsupported' })
+})
+
 test('what it can’t read is nothing, so that yt-dlp is asked', async () => {
   const answers = {
     missing: () => new Response('{}', { status: 404 }),
@@ -213,6 +231,7 @@ test('who goes away is not waited for, and harms nobody', async () => {
 test.each([
   'https://soundcloud.com/artist',
   'https://soundcloud.com/artist/sets',
+  'https://soundcloud.com/artist/private/s-T0ken',
   'https://on.soundcloud.com/abc',
   'https://soundcloud.com.example.org/a/b',
   'https://www.deezer.com/artist/1',

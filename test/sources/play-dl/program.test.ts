@@ -91,23 +91,40 @@ test('where it is not installed, that is known, and it is not started again', as
 const working = (soundcloud: string) =>
   `module.exports = { getFreeClientID: async () => 'x', setToken: async () => {}, soundcloud: ${soundcloud} }`
 
+/** Why there's no answer, of a process whose pauses are as long as they may be. */
+async function reasons(name: string, module: string) {
+  const program = await programWith(name.replaceAll(' ', '-'), module)
+  const there = await sites(() => undefined, { program, random: () => 1 })
+  const process = new PlayDlProcess(there.options)
+  const ask = () => process.ask({ op: 'link', url: LINK, start: 0 }, asking.signal)
+  return {
+    clock: there.clock,
+    reason: () => ask().then(String, (error: NoAnswer) => error.reason),
+    async [Symbol.asyncDispose]() {
+      await process[Symbol.asyncDispose]()
+      await there[Symbol.asyncDispose]()
+    },
+  }
+}
+
 test.each([
-  ['exits as it is imported', 'process.exit(3)'],
   ['says what it likes', 'process.stdout.write("hello\\n{\\n")'],
   ['writes without an end', 'process.stdout.write("x".repeat(1 << 20))'],
   ['exits as it is asked', working('() => process.exit(1)')],
   ['answers too much', working('async () => ({ type: "track", name: "x".repeat(1 << 20) })')],
-])('one that %s is ended, and started again after pauses that grow', async (name, module) => {
-  const program = await programWith(name.replaceAll(' ', '-'), module)
-  await using there = await sites(() => undefined, { program, random: () => 1 })
-  await using process = new PlayDlProcess(there.options)
-  const ask = () => process.ask({ op: 'link', url: LINK, start: 0 }, asking.signal)
-  const reason = async () => await ask().then(String, (error: NoAnswer) => error.reason)
+])('one that %s is ended', async (name, module) => {
+  await using here = await reasons(name, module)
+  expect(await here.reason()).toBe('ended')
+  expect(await here.reason()).toBe('waiting')
+})
+
+test('one that exits as it is imported is started again after pauses that grow', async () => {
+  await using here = await reasons('exits', 'process.exit(3)')
   for (const pauseMs of [2_000, 4_000, 8_000]) {
-    expect(await reason()).toBe('ended')
-    there.clock.advance(pauseMs - 1)
-    expect(await reason()).toBe('waiting')
-    there.clock.advance(1)
+    expect(await here.reason()).toBe('ended')
+    here.clock.advance(pauseMs - 1)
+    expect(await here.reason()).toBe('waiting')
+    here.clock.advance(1)
   }
 })
 
