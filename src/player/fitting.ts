@@ -5,7 +5,11 @@ import { CHOICES, type FoundTrack, type Named, type SearchPlace } from '../domai
 import type { Fit, Library, Matching } from './ports.ts'
 
 /** Why a place has no candidates, without anything being wrong. */
-const NONE_THERE: ReadonlySet<ErrorCode> = new Set(['nothing-found', 'ytdlp-missing', 'gone'])
+const NONE_THERE: ReadonlySet<ErrorCode> = new Set([
+  ...(['nothing-found', 'ytdlp-missing', 'gone', 'track-blocked'] as const),
+  // Of a name that looks like a path, or like nothing.
+  ...(['outside-library', 'bad-query'] as const),
+])
 
 export interface FittingPorts {
   readonly library: Pick<Library, 'search'>

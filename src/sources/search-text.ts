@@ -8,7 +8,7 @@ const MAX_WORDS = 24
 
 /**
  * The folded texts of one file, in one: title, file name without its ending where it's another, artist,
- * album, and each further word of its path once, the ending first. A space stands before and after every
+ * album, and each further word of its path once, the ending first, and its code. A space stands before and after every
  * word.
  */
 export type SearchText = string
@@ -19,6 +19,8 @@ export interface Searchable {
   readonly title: string
   readonly artist: string | null
   readonly album: string | null
+  /** The recording's code. */
+  readonly isrc?: string
   /** Whether it's one of several tracks in that file, whose name stands for none of them. */
   readonly isPart?: boolean
 }
@@ -28,7 +30,8 @@ const BETWEEN = '  '
 /** Ends a file name that ends with the title; folded text has no such sign. */
 const TITLE = '+'
 
-export function searchTextOf({ path, title, artist, album, isPart }: Searchable): SearchText {
+export function searchTextOf(track: Searchable): SearchText {
+  const { path, title, artist, album, isrc, isPart } = track
   const file = path.slice(path.lastIndexOf('/') + 1)
   const ending = /\.([^.]*)$/.exec(file)?.[1] ?? ''
   const name = fold(title)
@@ -40,7 +43,8 @@ export function searchTextOf({ path, title, artist, album, isPart }: Searchable)
       .split(' ')
       .filter((word) => !told.has(word)),
   )
-  const rest = [fold(ending), ...more].join(' ')
+  const code = isrc === undefined || isPart ? [] : [fold(isrc)]
+  const rest = [fold(ending), ...more, ...code].join(' ')
   return ` ${[...texts, rest].join(BETWEEN)} `
 }
 

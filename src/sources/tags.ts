@@ -1,6 +1,7 @@
 import { inItsCharset } from '../base/charset.ts'
 import { fold } from '../base/fold.ts'
 import { cleanText } from './clean-text.ts'
+import { isrcOf } from './isrc.ts'
 
 /** A file's tags. */
 export interface Tags {
@@ -13,6 +14,8 @@ export interface Tags {
   readonly trackNumber: number | null
   readonly discNumber: number | null
   readonly durationMs: number | null
+  /** The recording's code; left out: the file doesn't say. */
+  readonly isrc?: string
 }
 
 /** Messages to and from the thread that parses; `tags` is null for a file it can't read. */
@@ -40,6 +43,7 @@ export interface RawTags {
     readonly artists?: unknown
     readonly album?: unknown
     readonly genre?: unknown
+    readonly isrc?: unknown
     readonly lyrics?: unknown
     readonly track?: { readonly no?: unknown }
     readonly disk?: { readonly no?: unknown }
@@ -65,6 +69,7 @@ export function tagsOf({ common, format }: RawTags): Tags {
     trackNumber: count(common.track?.no),
     discNumber: count(common.disk?.no),
     durationMs: seconds > 0 && seconds < MAX_DURATION_S ? Math.round(seconds * 1000) : null,
+    ...isrcOf(Array.isArray(common.isrc) ? common.isrc[0] : common.isrc),
   }
 }
 

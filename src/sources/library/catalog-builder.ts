@@ -50,9 +50,9 @@ export class CatalogBuilder {
   add(file: FileRow, { state, entries }: KnownFile): void {
     this.#file(file, state)
     for (const entry of entries) {
-      const { title, artist, album, part } = entry
-      const isPart = part !== null
-      const searchText = searchTextOf({ path: this.#path(), title, artist, album, isPart })
+      const isPart = entry.part !== null
+      const { artist, album } = entry
+      const searchText = searchTextOf({ ...entry, path: this.#path(), isPart })
       const ids = [artist, album, entry.genres.join(';')].map((name) => this.#id(name))
       this.#entry(entry, ids, searchText)
     }

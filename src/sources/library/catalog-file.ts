@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { Catalog } from './catalog.ts'
 
 /** Changes with the layout of `columns` and with what's read of a file: others are read anew. */
-const VERSION = 2
+const VERSION = 3
 const MAGIC = `segue library ${VERSION}\n`
 /** The magic words, and two digests: of the library's folder, and of the bytes that follow. */
 const HEAD_BYTES = 64

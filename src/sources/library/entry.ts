@@ -12,6 +12,8 @@ export interface EntryTags {
   readonly trackNumber: number
   readonly discNumber: number
   readonly durationMs: number | null
+  /** The recording's code, by which it's found; it isn't kept otherwise. */
+  readonly isrc?: string
   /** Null: it's the whole file. */
   readonly part: Part | null
 }

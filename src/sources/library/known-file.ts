@@ -26,6 +26,7 @@ export function tagged(name: string, tags: Tags | null): EntryTags {
     trackNumber: tags?.trackNumber ?? 0,
     discNumber: tags?.discNumber ?? 0,
     durationMs: tags?.durationMs ?? null,
+    ...(tags?.isrc === undefined ? {} : { isrc: tags.isrc }),
     part: null,
   }
 }

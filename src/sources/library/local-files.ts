@@ -9,6 +9,7 @@ import type { Media } from '../../domain/media.ts'
 import { type Found, type FoundTrack, type Track, whole } from '../../domain/track.ts'
 import type { Suggestion } from '../../player/ports.ts'
 import { confined, isInside } from '../confine.ts'
+import { isrcOf } from '../isrc.ts'
 import { lyricsOfFile } from '../lyrics/of-file.ts'
 import { isAudioName } from '../music-files.ts'
 import { paged } from '../pages.ts'
@@ -154,7 +155,11 @@ export class LocalFiles implements Source {
     const [best] = found
     if (best === undefined) return null
     if (limit === 1 && catalog.isList(best)) return await this.#named(best)
-    const tracks = found.filter((at) => !catalog.isList(at)).map((at) => trackOf(catalog.entry(at)))
+    // Whatever is found by a code has it among its words.
+    const code = /^\w{12}$/.test(query) ? isrcOf(query) : {}
+    const tracks = found
+      .filter((at) => !catalog.isList(at))
+      .map((at) => ({ ...trackOf(catalog.entry(at)), ...code }))
     if (tracks.length === 0) return null
     return { ...whole(tracks), foundBy: { words: query, place: null } }
   }

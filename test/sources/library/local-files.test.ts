@@ -185,6 +185,17 @@ test('words find as many as are wanted, best first', async () => {
   expect(tracks.map(({ title }) => title)).toEqual(['Road', 'Road Trip'])
 })
 
+test('a file is found by the code of its recording, whatever it’s called', async () => {
+  await put('a.mp3', song('Hello', 'Adele', '25', { TSRC: 'GBBKS1500214' }))
+  await put('b.mp3', song('Hello', 'Adele', '25'))
+  const { files } = await library()
+  const { tracks } = await files.search({ words: 'GBBKS1500214', limit: 10 }, asking)
+  expect(tracks).toMatchObject([{ locator: 'a.mp3', isrc: 'GBBKS1500214' }])
+  // Words find it as ever.
+  const { tracks: named } = await files.search({ words: 'adele hello', limit: 10 }, asking)
+  expect(named).toHaveLength(2)
+})
+
 describe('a search in a large library', () => {
   let large: LocalFiles
   beforeAll(() => {
