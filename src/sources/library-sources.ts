@@ -1,11 +1,24 @@
 import type { Clock } from '../base/clock.ts'
-import { codeOf } from '../base/error.ts'
+import { codeOf, SegueError } from '../base/error.ts'
 import { within } from '../base/within.ts'
 import type { Related } from '../domain/autoplay.ts'
 import { type Found, type FoundTrack, whole } from '../domain/track.ts'
 import type { Suggestion } from '../player/ports.ts'
 import type { Wanted } from './related.ts'
 import type { Asking, Source } from './source.ts'
+
+/** Whoever wants to hear something waits no longer for a server that sleeps, where the web may have it. */
+const SEARCH_WITHIN_MS = 4_000
+
+export interface LibrarySearch {
+  readonly words: string
+  readonly limit: number
+  /**
+   * Whether the search goes on elsewhere where this finds nothing: then a server that's away, or slow, is no
+   * failure.
+   */
+  readonly goesOn: boolean
+}
 
 /** Whoever types gets what's there by then. */
 const SUGGEST_WITHIN_MS = 1_000
@@ -29,7 +42,7 @@ export class LibrarySources {
   }
 
   /** The best matches for words, or what a path names; null: nothing. */
-  async search(words: string, limit: number, asking: Asking): Promise<Found | null> {
+  async search({ words, limit, goesOn }: LibrarySearch, asking: Asking): Promise<Found | null> {
     const ask = async (source: Source): Promise<Found | null> => {
       try {
         return (await source.search?.({ words, limit, place: 'library' }, asking)) ?? null
@@ -43,7 +56,8 @@ export class LibrarySources {
     // A path means that very file, and one match is enough for whoever wants no choice.
     if (first !== null && (first.foundBy === undefined || limit === 1)) return first
     const servers = this.#sources.filter((source) => source !== folder)
-    const answers = await Promise.allSettled(servers.map(ask))
+    const inTime = (source: Source) => within(this.#clock, SEARCH_WITHIN_MS, ask(source), late)
+    const answers = await Promise.allSettled(servers.map(goesOn ? inTime : ask))
     asking.signal.throwIfAborted()
     const found = [first, ...answers.map((one) => (one.status === 'fulfilled' ? one.value : null))]
     const tracks = takingTurns(found.flatMap((one) => (one === null ? [] : [one.tracks])))
@@ -51,7 +65,7 @@ export class LibrarySources {
       return { ...whole(tracks.slice(0, limit)), foundBy: { words, place: null } }
     }
     const failed = answers.find((one) => one.status === 'rejected')
-    if (failed !== undefined) throw failed.reason
+    if (failed !== undefined && !goesOn) throw failed.reason
     return null
   }
 
@@ -76,6 +90,10 @@ export class LibrarySources {
     })
     return (await Promise.all(asked)).flat()
   }
+}
+
+function late(): never {
+  throw new SegueError('source-timeout', 'a server')
 }
 
 /** The first of each list, then the second of each, and so on. */

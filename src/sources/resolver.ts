@@ -213,7 +213,8 @@ export class Resolver implements Library, Relations, AsyncDisposable {
       if (!ytdlp.installed) throw new SegueError('ytdlp-missing', place)
       return await this.#searchWeb(text, limit, place, asking)
     }
-    const found = await this.#library.search(text, limit, asking)
+    const goesOn = place === null && ytdlp.installed
+    const found = await this.#library.search({ words: text, limit, goesOn }, asking)
     if (found?.foundBy !== undefined) return { ...found, foundBy: { words: text, place } }
     if (found !== null) return found
     if (!this.#library.hasFolder && /^(?:~?\/|\.\.?\/)/.test(text)) {

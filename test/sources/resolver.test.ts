@@ -3,10 +3,16 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { guildId, newTrackId, userId } from '../../src/base/ids.ts'
+import { parseMediaServers } from '../../src/config/media-servers.ts'
+import { Fault } from '../../src/config/values.ts'
 import type { FoundTrack, Track } from '../../src/domain/track.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Resolver } from '../../src/sources/resolver.ts'
 import type { SourcesOptions } from '../../src/sources/sources.ts'
+import { ManualClock } from '../discord/manual-clock.ts'
+import { failureOf } from '../support/failure.ts'
+import { CATALOG } from './music-servers/library.ts'
+import { LocalSubsonic } from './opensubsonic/local-subsonic.ts'
 import { audio, site } from './site.ts'
 import { mp3 } from './tagged-file.ts'
 import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
@@ -60,6 +66,33 @@ test('words are looked for in the library, and its track opens as a file', async
   expect(await library.suggest('song', 5, never)).toEqual([
     { name: 'Somebody – The Song', value: 'song.mp3' },
   ])
+})
+
+test('a music server that’s away, or sleeps, keeps nobody from the web; where only it is asked, it’s told', async () => {
+  using nas = new LocalSubsonic({ user: 'bot', password: 'p', catalog: CATALOG })
+  const opensubsonic = parseMediaServers(nas.url, { example: '', keys: true })
+  if (opensubsonic instanceof Fault) throw new Error(opensubsonic.sentence)
+  const clock = new ManualClock()
+  const mediaServers = { opensubsonic, jellyfin: [] }
+  await using library = await resolver({ mediaServers, clock, ytdlpPath: ytdlpProgram() })
+  const search = (place: 'library' | null) =>
+    library.search({ text: 'haystack', limit: 1, place }, HERE, never)
+  expect((await search(null)).tracks).toMatchObject([{ source: 'opensubsonic' }])
+  nas.misbehave = () => new Response(null, { status: 502 })
+  // The web was asked, which isn't here.
+  expect(await failureOf(search(null))).toMatchObject({ code: 'search-away' })
+  expect(await failureOf(search('library'))).toMatchObject({ code: 'source-busy' })
+  const asleep = Promise.withResolvers<Response>()
+  const asked = Promise.withResolvers<void>()
+  nas.misbehave = () => {
+    asked.resolve()
+    return asleep.promise
+  }
+  const finding = search(null)
+  await asked.promise
+  clock.advance(4_000)
+  expect(await failureOf(finding)).toMatchObject({ code: 'search-away' })
+  asleep.resolve(new Response(null, { status: 502 }))
 })
 
 test('without yt-dlp the library and direct files work, and the rest says what is missing', async () => {
