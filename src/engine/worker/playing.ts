@@ -30,6 +30,7 @@ export class Playing implements Disposable {
   /** What the station said last, while that isn't reported. */
   #said: StreamTitle | null = null
   #takenSinceTitle = FRAMES_PER_SECOND
+  #reportedTitle: StreamTitle | null = null
 
   /**
    * `onStranded`: the track failed with no frame ready, reported here so that no `take` is needed
@@ -101,6 +102,10 @@ export class Playing implements Disposable {
     const said = this.#said
     if (said === null || this.#takenSinceTitle < FRAMES_PER_SECOND) return null
     this.#said = null
+    const { title, link } = said
+    // Many stations repeat what they say, with each of their intervals.
+    if (this.#reportedTitle?.title === title && this.#reportedTitle.link === link) return null
+    this.#reportedTitle = said
     this.#takenSinceTitle = 0
     return said
   }

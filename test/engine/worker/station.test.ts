@@ -171,6 +171,22 @@ test('a station that says something else fifty times a second is told once in a 
     expect(Math.abs(Number(said.title.slice(4)) * 20 - afterMs)).toBeLessThanOrEqual(200)
 })
 
+test('what a station repeats is told once', async () => {
+  const programme = await songs('mp3', ['One', 'One', 'Two'])
+  const parts = programme.flatMap(({ sound, says }) =>
+    [0, 1, 2, 3].map((part) => ({
+      sound: sound.subarray((part * sound.length) / 4, ((part + 1) * sound.length) / 4),
+      says,
+    })),
+  )
+  await using server = await rawServer((socket, head) => {
+    tuneIn(socket, head, 'shoutcast1', { interval: INTERVAL })
+    socket.write(broadcast(parts, INTERVAL).bytes)
+  })
+  const told = await listen(server, loadAddon().addon, 11_000)
+  expect(told.map(({ said }) => said.title)).toEqual(['One', 'Two'])
+})
+
 test('a title is what was meant, in whatever charset a station writes', async () => {
   const [one, two] = await songs('mp3', ['', ''])
   using charsets = new Charsets()
