@@ -166,9 +166,9 @@ test('the invitation asks for what playing needs, and no more', async () => {
   const link = new URL(inviteLink(client))
   expect(link.searchParams.get('client_id')).toBe(discord.applicationId)
   expect(link.searchParams.get('scope')).toBe('bot applications.commands')
-  // VIEW_CHANNEL, SEND_MESSAGES, READ_MESSAGE_HISTORY, CONNECT, SPEAK, REQUEST_TO_SPEAK,
+  // VIEW_CHANNEL, SEND_MESSAGES, ATTACH_FILES, READ_MESSAGE_HISTORY, CONNECT, SPEAK, REQUEST_TO_SPEAK,
   // SET_VOICE_CHANNEL_STATUS (docs: Permissions).
-  const bits = [10n, 11n, 16n, 20n, 21n, 32n, 48n].reduce((all, bit) => all | (1n << bit), 0n)
+  const bits = [10n, 11n, 15n, 16n, 20n, 21n, 32n, 48n].reduce((all, bit) => all | (1n << bit), 0n)
   expect(link.searchParams.get('permissions')).toBe(String(bits))
   await client.destroy()
 })

@@ -13,7 +13,8 @@ import type { Component } from '../../discord/state/model.ts'
 import { playing, track } from '../../domain/player/sample.ts'
 
 /** Verbs that tell a person what to do next. */
-const REMEDY = /\b(Join|Give me|Raise|Use|Try|Start|Add|Make|Play it|Pick|Check|Wait|Ask|See)\b/
+const REMEDY =
+  /\b(Allow|Copy|Join|Give me|Raise|Use|Try|Start|Add|Make|Play it|Pick|Check|Wait|Ask|See)\b/
 
 for (const [code, sentence] of Object.entries(en.errors)) {
   test(`${code} is worded with its remedy and without internals`, () => {

@@ -104,7 +104,7 @@ export const errors: Words['errors'] = {
     'Das ist zu viel für eine Liste oder für alle desselben Besitzers zusammen. Nimm weniger oder entferne erst etwas mit /playlist entfernen.',
   'playlists-full': 'Mehr Playlists kann niemand haben. Mach Platz mit /playlist löschen.',
   'list-cut':
-    'Mehr zeigt der Dienst ohne Konto nicht, meist die ersten 100 Titel einer Liste. Vielleicht gibt es noch mehr.',
+    'Mehr zeigt der Dienst ohne Konto nicht, meist die ersten 100 Titel einer Liste. Gibt es mehr, bitte den Betreiber, Schlüssel dafür einzurichten.',
   'link-hidden':
     'Der Dienst zeigt unter diesem Link keine Musik. Sieh nach, ob er öffentlich ist und ob es ihn noch gibt.',
   'service-key':

@@ -93,7 +93,7 @@ export const errors: Words['errors'] = {
     'That’s too much for one list, or for all of its owner’s together. Use /playlist remove first, or add less.',
   'playlists-full': 'Nobody can have more playlists. Use /playlist delete to make room.',
   'list-cut':
-    'That’s all that the service shows without an account, mostly the first 100 tracks of a list. There may be more.',
+    'That’s all that the service shows without an account, mostly the first 100 tracks of a list. Ask whoever hosts me to set up its keys if there’s more.',
   'link-hidden': 'The service shows no music at that link. Check that it’s public and still there.',
   'service-key':
     'That service shows lists only to applications with a key. Ask the host to set one up.',

@@ -74,7 +74,7 @@ export const errors: Words['errors'] = {
   'slow-down':
     'Con calma, son muchos comandos de golpe. Espera unos segundos e inténtalo otra vez.',
   'list-cut':
-    'Es todo lo que el servicio muestra sin una cuenta: casi siempre las 100 primeras canciones de una lista. Puede que haya más.',
+    'Es todo lo que el servicio muestra sin una cuenta: casi siempre las 100 primeras canciones de una lista. Si hay más, pídele a quien me aloja que configure sus claves.',
   'link-hidden':
     'El servicio no muestra música en ese enlace. Comprueba que sea público y que todavía exista.',
   'service-key':

@@ -75,7 +75,7 @@ export const errors: Words['errors'] = {
   'slow-down':
     'Doucement, ça fait beaucoup de commandes d’un coup. Attends quelques secondes, puis réessaie.',
   'list-cut':
-    'Le service n’en montre pas plus sans compte : souvent les 100 premiers morceaux d’une liste. Il y en a peut-être d’autres.',
+    'Le service n’en montre pas plus sans compte : souvent les 100 premiers morceaux d’une liste. S’il y en a d’autres, demande à la personne qui m’héberge de configurer ses clés.',
   'link-hidden':
     'Le service ne montre pas de musique à ce lien. Vérifie qu’il est public et qu’il existe encore.',
   'service-key':

@@ -68,7 +68,7 @@ export const errors: Words['errors'] = {
   'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',
   'slow-down': 'Calma, são muitos comandos de uma vez. Espere alguns segundos e tente de novo.',
   'list-cut':
-    'É tudo o que o serviço mostra sem uma conta: quase sempre as 100 primeiras músicas de uma lista. Pode haver mais.',
+    'É tudo o que o serviço mostra sem uma conta: quase sempre as 100 primeiras músicas de uma lista. Se houver mais, peça a quem me hospeda que configure as chaves dele.',
   'link-hidden': 'O serviço não mostra música nesse link. Veja se ele é público e se ainda existe.',
   'service-key':
     'Esse serviço só mostra listas a aplicativos com uma chave. Peça a quem me hospeda para configurar uma.',
