@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { until } from '../discord/until.ts'
+import { AudioFiles } from '../support/audio-files.ts'
+import { markedFile } from '../support/marked-files.ts'
 import { markedWav } from '../support/marked-tones.ts'
 import { endInOrder, House } from './house.ts'
 import type { Room } from './room.ts'
@@ -21,9 +23,26 @@ TITLE "Finale"
 INDEX 01 00:25:00
 `
 
+/** A book of three chapters, the last of which begins after half a minute, as FFmpeg writes it. */
+async function book(files: AudioFiles, name: string, ...args: string[]): Promise<Uint8Array> {
+  const titles = [`${name} one`, `${name} two`, `${name} three`]
+  const chapters = titles.map((title, at) => {
+    return `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${at * 15_000}\nEND=${(at + 1) * 15_000}\ntitle=${title}`
+  })
+  const text = [';FFMETADATA1', ...chapters].join('\n')
+  const data = `data:text/plain;base64,${Buffer.from(text).toString('base64')}`
+  const told = ['-f', 'ffmetadata', '-i', data, '-map_metadata', '1']
+  return await markedFile(files, name, TONE_HZ, 40, ...told, ...args)
+}
+
 let house: House
 beforeAll(async () => {
-  const files = { 'Side/side.wav': markedWav(TONE_HZ, 40), 'Side/side.cue': SHEET }
+  await using made = await AudioFiles.create()
+  const files = {
+    ...{ 'Side/side.wav': markedWav(TONE_HZ, 40), 'Side/side.cue': SHEET },
+    'Books/book.m4b': await book(made, 'book.m4b', '-c:a', 'aac', '-b:a', '128k'),
+    'Books/concert.mka': await book(made, 'concert.mka', '-c:a', 'libopus', '-b:a', '96k'),
+  }
   house = await House.start({}, { files })
 })
 afterAll(() => endInOrder(house))
@@ -66,3 +85,17 @@ test('a file with a cue sheet is queued as its tracks, the last of which ends wi
   await hearsFrom(room, 38, 40)
   await until(async () => (await room.types('/nowplaying')).includes('Nothing'), 'the end')
 })
+
+test.each(['book.m4b', 'concert.mka'])(
+  'a chapter of %s is heard from its beginning to its end',
+  async (name) => {
+    const room = await house.room()
+    await room.types('/play', { query: `${name} two` })
+    await hearsFrom(room, 15, 17)
+    expect(await room.types('/nowplaying')).toMatch(/0:0\d.*0:15/)
+    await room.types('/play', { query: `${name} one` })
+    await room.types('/seek', { position: '0:13' })
+    await hearsFrom(room, 28, 30)
+    await hearsFrom(room, 0, 3)
+  },
+)

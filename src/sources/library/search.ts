@@ -7,7 +7,7 @@ import type { Steps } from './steps.ts'
 /** The most entries that are sorted while somebody types. */
 const MAX_SORTED = 500
 /** Entries that are looked at in one turn of the event loop: some milliseconds where all of them fit. */
-const STEP = 1_000
+const STEP = 500
 
 /**
  * The entries of a catalog that fit a query best, best first. The query's longest word rules out most
