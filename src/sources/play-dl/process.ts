@@ -125,7 +125,8 @@ export class PlayDlProcess implements AsyncDisposable {
     const child = spawn(command, args, { cwd: folder, env, stdio: [...stdio] })
     this.#child = child
     const lease = proxy.lease()
-    child.once('close', () => lease[Symbol.dispose]())
+    // One that can't be started may close nothing.
+    for (const end of ['error', 'close']) child.once(end, () => lease[Symbol.dispose]())
     const talk = new Conversation(child)
     const { installed } = await talk.greet({ proxy: lease.url, userAgent: USER_AGENT })
     if (!installed) {

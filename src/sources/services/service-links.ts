@@ -3,6 +3,7 @@ import type { Media } from '../../domain/media.ts'
 import type { Found } from '../../domain/track.ts'
 import type { QuickFinder } from '../quick-finder.ts'
 import type { Asking, Source, SourceHealth } from '../source.ts'
+import { Turns } from '../turns.ts'
 import type { ServiceLink } from './answer.ts'
 import { expanded, type ShortLinks } from './short-links.ts'
 import type { SiteOptions } from './site.ts'
@@ -19,12 +20,16 @@ export interface ServiceReader {
   health(): readonly SourceHealth[]
 }
 
+/** Short links take a few requests each. */
+const EXPANDING = { atOnce: 6, perServer: 2, waitingPerServer: 16 }
+
 /** Links of a service, whose tracks are looked for by what they're called. */
 export class ServiceLinks implements Source {
   readonly name = 'query'
   readonly #reader: ServiceReader
   readonly #options: SiteOptions
   readonly #second: QuickFinder | null
+  readonly #expanding = new Turns(EXPANDING)
 
   /** `second`: asked for a link where the service's answer can't be read. */
   constructor(reader: ServiceReader, options: SiteOptions, second: QuickFinder | null = null) {
@@ -38,7 +43,7 @@ export class ServiceLinks implements Source {
   }
 
   async find(text: string, asking: Asking): Promise<Found> {
-    const link = this.#reader.linkOf(text) ?? (await this.#expand(text, asking.signal))
+    const link = this.#reader.linkOf(text) ?? (await this.#expand(text, asking))
     try {
       return await this.#reader.read(link, asking)
     } catch (error) {
@@ -61,8 +66,9 @@ export class ServiceLinks implements Source {
     return this.#reader.short?.isOne(text) ?? false
   }
 
-  async #expand(text: string, signal: AbortSignal) {
+  async #expand(text: string, { server, signal }: Asking) {
     const { linkOf, short } = this.#reader
+    using _turn = await this.#expanding.take(server, signal)
     if (short === undefined) throw new SegueError('unsupported', 'no link of a service')
     return await expanded(text, short, linkOf, this.#options, signal)
   }

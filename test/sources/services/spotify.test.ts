@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
+import { guildId } from '../../../src/base/ids.ts'
 import { ServiceLinks } from '../../../src/sources/services/service-links.ts'
 import { Spotify } from '../../../src/sources/services/spotify.ts'
+import { until } from '../../discord/until.ts'
 import { COVER, embedPage, listEntity, songEntity, spotifyId } from './spotify-pages.ts'
 import { type Answers, asking, html, redirect, standIn } from './stand-in.ts'
 
@@ -165,6 +167,26 @@ test.each([
     code: 'unsupported',
   })
   expect(here.asked.length).toBeLessThanOrEqual(5)
+})
+
+test('a server of Discord’s has two short links followed at once, and a line for the others', async () => {
+  const gate = Promise.withResolvers<void>()
+  await using here = spotify(async () => {
+    await gate.promise
+    return redirect('https://example.org/')
+  })
+  const find = async (server: string) =>
+    await here.links
+      .find('https://spotify.link/abc', { ...asking, server: guildId(server) })
+      .catch((error: unknown) => error)
+  const many = Array.from({ length: 19 }, () => find('1'))
+  expect(await Promise.race(many)).toMatchObject({ code: 'finding-full' })
+  const other = find('2')
+  await until(() => here.asked.length === 3, 'two of one server and one of another')
+  gate.resolve()
+  for (const answer of await Promise.all([...many.slice(0, 18), other])) {
+    expect(answer).toMatchObject({ code: 'unsupported' })
+  }
 })
 
 const standInOptions = {
