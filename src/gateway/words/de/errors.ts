@@ -162,7 +162,7 @@ export const errors: Words['errors'] = {
     'In dieser Datei steht kein Liedtext, und es ist kein Dienst dafür eingerichtet. Bitte den Betreiber, LYRICS_URL zu setzen.',
   'lyrics-away':
     'Der Dienst für Liedtexte antwortet gerade nicht. Versuch es in ein paar Minuten noch einmal.',
-  'no-chapters': 'Was gerade läuft, hat keine Kapitel.',
+  'no-chapters': 'Was gerade läuft, hat keine Kapitel. Geh mit /spulen zu einer Zeit.',
   'scrobble-off':
     'Der Betreiber dieses Bots hat diesen Dienst nicht eingerichtet. Bitte ihn, LISTENBRAINZ_URL oder LASTFM_KEYS zu setzen.',
   'scrobble-token':

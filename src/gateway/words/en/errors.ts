@@ -138,7 +138,7 @@ export const errors: Words['errors'] = {
   'lyrics-off':
     'This file has no lyrics, and no service for lyrics is set up. Ask the host to set LYRICS_URL.',
   'lyrics-away': 'The lyrics service isn’t answering right now. Try again in a few minutes.',
-  'no-chapters': 'What’s playing has no chapters.',
+  'no-chapters': 'What’s playing has no chapters. Use /seek to go to a time.',
   'scrobble-off':
     'The host of this bot hasn’t set that service up. Ask them to set LISTENBRAINZ_URL or LASTFM_KEYS.',
   'scrobble-token':

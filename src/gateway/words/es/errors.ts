@@ -148,7 +148,7 @@ export const errors: Words['errors'] = {
     'Este archivo no tiene letra y no hay ningún servicio de letras configurado. Pídele a quien me aloja que defina LYRICS_URL.',
   'lyrics-away':
     'El servicio de letras no responde ahora mismo. Inténtalo otra vez en unos minutos.',
-  'no-chapters': 'Lo que suena no tiene capítulos.',
+  'no-chapters': 'Lo que suena no tiene capítulos. Usa /ir-a para ir a un momento.',
   'scrobble-off':
     'Quien aloja este bot no ha configurado ese servicio. Pídele que defina LISTENBRAINZ_URL o LASTFM_KEYS.',
   'scrobble-token':

@@ -155,7 +155,7 @@ export const errors: Words['errors'] = {
     'Ce fichier n’a pas de paroles, et aucun service de paroles n’est configuré. Demande à la personne qui m’héberge de définir LYRICS_URL.',
   'lyrics-away':
     'Le service de paroles ne répond pas en ce moment. Réessaie dans quelques minutes.',
-  'no-chapters': 'Ce qui est joué n’a pas de chapitres.',
+  'no-chapters': 'Ce qui est joué n’a pas de chapitres. Va à un moment avec /aller-à.',
   'scrobble-off':
     'La personne qui héberge ce bot n’a pas configuré ce service. Demande-lui de définir LISTENBRAINZ_URL ou LASTFM_KEYS.',
   'scrobble-token':

@@ -139,7 +139,7 @@ export const errors: Words['errors'] = {
     'Este arquivo não tem letra, e nenhum serviço de letras está configurado. Peça a quem me hospeda para definir LYRICS_URL.',
   'lyrics-away':
     'O serviço de letras não está respondendo agora. Tente de novo daqui a alguns minutos.',
-  'no-chapters': 'O que está tocando não tem capítulos.',
+  'no-chapters': 'O que está tocando não tem capítulos. Use /ir-para para ir a um momento.',
   'scrobble-off':
     'Quem hospeda este bot não configurou esse serviço. Peça que defina LISTENBRAINZ_URL ou LASTFM_KEYS.',
   'scrobble-token':
