@@ -2,8 +2,8 @@ import { CircuitBreaker } from '../base/circuit-breaker.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { SegueError } from '../base/error.ts'
 import type { AddressPolicy } from '../net/address-policy.ts'
-import { request } from '../net/http.ts'
 import { cleanText } from './clean-text.ts'
+import { Service } from './service.ts'
 
 /** What stands in the address for what somebody typed (OpenSearch 1.1, "OpenSearch URL template syntax"). */
 export const SEARCH_TERMS = '{searchTerms}'
@@ -14,9 +14,9 @@ const LEAST_CHARS = 2
 const MOST_CHARS = 100
 const MOST_WORDS = 10
 const WITHIN_MS = 1_000
-const MOST_BYTES = 64 * 1024
 /** Of everybody who types: people type on, so that an answer more or less is nothing. */
 const AT_ONCE = 4
+const LIMITS = { mostBytes: 64 * 1024, atOnce: AT_ONCE, perServer: AT_ONCE }
 /** Texts whose answers are remembered, and how long. */
 const REMEMBERED = 500
 const REMEMBERED_MS = 10 * 60_000
@@ -29,7 +29,7 @@ const BREAKER = { failures: 3, openMs: 60_000 }
  */
 export class WebSuggestions {
   readonly #template: string | null
-  readonly #policy: AddressPolicy
+  readonly #service: Service
   readonly #clock: Clock
   readonly #breaker: CircuitBreaker
   readonly #known = new Map<
@@ -41,7 +41,9 @@ export class WebSuggestions {
   /** `template`: the service's address with `SEARCH_TERMS` in it; null: nobody is asked. */
   constructor(template: string | null, policy: AddressPolicy, clock: Clock = systemClock) {
     this.#template = template
-    this.#policy = policy
+    // A breaker of its own, since what's no suggestion counts as well.
+    const name = template === null ? '' : new URL(template).host
+    this.#service = new Service({ name, policy, clock, limits: LIMITS })
     this.#clock = clock
     this.#breaker = new CircuitBreaker(clock, BREAKER)
   }
@@ -57,7 +59,9 @@ export class WebSuggestions {
     this.#underWay += 1
     try {
       const away = () => new SegueError('source-lost', 'suggestions')
-      const words = await this.#breaker.run(() => ask(url, this.#policy), away)
+      const signal = AbortSignal.timeout(WITHIN_MS)
+      const asked = async () => wordsIn(await this.#service.json({ url }, signal))
+      const words = await this.#breaker.run(asked, away)
       this.#remember(typed, words)
       return words
     } catch {
@@ -72,25 +76,6 @@ export class WebSuggestions {
     this.#known.set(typed, { words, untilMs: this.#clock.now() + REMEMBERED_MS })
     const oldest = this.#known.keys().next().value
     if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest)
-  }
-}
-
-async function ask(url: string, policy: AddressPolicy): Promise<string[]> {
-  const answer = await request(url, {
-    ...{ policy, firstByteTimeoutMs: WITHIN_MS, signal: AbortSignal.timeout(WITHIN_MS) },
-  })
-  try {
-    if (answer.status !== 200) throw new SegueError('http-status', String(answer.status))
-    const chunks: Uint8Array[] = []
-    let bytes = 0
-    for await (const chunk of answer.body) {
-      bytes += chunk.length
-      if (bytes > MOST_BYTES) throw new SegueError('unsupported', 'a long answer')
-      chunks.push(chunk)
-    }
-    return wordsIn(JSON.parse(Buffer.concat(chunks).toString('utf8')))
-  } finally {
-    answer.cancel()
   }
 }
 

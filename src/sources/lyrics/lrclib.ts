@@ -1,9 +1,13 @@
-import { SegueError } from '../../base/error.ts'
+import { createHash } from 'node:crypto'
+import type { AddressRules } from '../../base/address-rules.ts'
+import type { Clock } from '../../base/clock.ts'
+import { codeOf, SegueError } from '../../base/error.ts'
 import { fold } from '../../base/fold.ts'
+import type { Cache } from '../../cache/cache.ts'
 import type { Song } from '../../domain/song.ts'
-import type { AddressPolicy } from '../../net/address-policy.ts'
-import { request } from '../../net/http.ts'
-import { NetError } from '../../net/net-error.ts'
+import { policyNaming } from '../named-host.ts'
+import { Service } from '../service.ts'
+import type { Asking, SourceHealth } from '../source.ts'
 import { lyricsIn, MOST_CHARS } from './lrc.ts'
 
 /** What a service has of a song. */
@@ -19,10 +23,10 @@ export interface WantedSong extends Song {
   readonly durationMs: number | null
 }
 
-const TIMEOUT_MS = 6_000
-const MOST_BYTES = 1024 * 1024
-/** The service asks for a name, a version and where they come from. */
-const HEADERS = { 'user-agent': 'Segue/0.1 (a self-hosted music bot)', accept: 'application/json' }
+/** How it's asked: people wait for words, and a song has few. */
+const LIMITS = { wholeMs: 8_000, mostBytes: 1024 * 1024, atOnce: 4, perServer: 1 }
+/** For so long a song's words, or want of words, are remembered. */
+const KEPT_MS = 60 * 60_000
 /** A longer difference means another recording, whose times don't fit; so does the service. */
 const SAME_RECORDING_S = 2
 /** A longer one means another song of that name. */
@@ -33,29 +37,46 @@ const MOST_RESULTS = 50
 /** LRCLIB's protocol (https://lrclib.net/docs): lyrics by artist, title, album and length. */
 export class Lrclib {
   readonly #base: string
-  readonly #policy: AddressPolicy
+  readonly #service: Service
+  readonly #cache: Cache | null
 
-  /** `base`: without a slash at its end. */
-  constructor(base: string, policy: AddressPolicy) {
+  /** `base`: without a slash at its end. `cache` null: nothing is remembered. */
+  constructor(base: string, addresses: Partial<AddressRules>, clock: Clock, cache: Cache | null) {
     this.#base = base
-    this.#policy = policy
+    this.#cache = cache
+    const policy = policyNaming(base, addresses)
+    this.#service = new Service({ name: this.host, policy, clock, limits: LIMITS })
   }
 
   get host(): string {
     return new URL(this.#base).host
   }
 
+  health(): SourceHealth {
+    return this.#service.health()
+  }
+
   /** Null: it has none of that song. Rejects with 'lyrics-away'. */
-  async find(song: WantedSong, signal: AbortSignal): Promise<Found | null> {
+  async find(song: WantedSong, asking: Asking): Promise<Found | null> {
+    const hash = createHash('sha256').update(JSON.stringify(song)).digest('base64url')
+    const key = `lyrics:${this.host}:${hash}`
+    const kept = readKept((await this.#cache?.get(key)) ?? null)
+    if (kept !== undefined) return kept
+    const found = await this.#find(song, asking)
+    await this.#cache?.set(key, JSON.stringify(found), KEPT_MS)
+    return found
+  }
+
+  async #find(song: WantedSong, asking: Asking): Promise<Found | null> {
     const { artist, title, album, durationMs } = song
     if (artist !== null && durationMs !== null) {
       const duration = String(Math.round(durationMs / 1000))
       const names = { artist_name: artist, track_name: title, ...(album && { album_name: album }) }
-      const exact = resultOf(await this.#get('get', { ...names, duration }, signal))
+      const exact = resultOf(await this.#get('get', { ...names, duration }, asking))
       if (exact !== null && hasWords(exact)) return exact
     }
     const names = artist === null ? { q: title } : { artist_name: artist, track_name: title }
-    const results = await this.#get('search', names, signal)
+    const results = await this.#get('search', names, asking)
     const listed = Array.isArray(results) ? results.slice(0, MOST_RESULTS) : []
     return bestOf(
       listed.flatMap((one) => resultOf(one) ?? []),
@@ -64,38 +85,15 @@ export class Lrclib {
   }
 
   /** The answer's JSON; null for 404. */
-  async #get(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal) {
+  async #get(path: string, query: Readonly<Record<string, string>>, { server, signal }: Asking) {
     const url = `${this.#base}/api/${path}?${new URLSearchParams(query)}`
-    const options = { policy: this.#policy, headers: HEADERS, signal, maxRedirects: 2 }
     try {
-      const answer = await request(url, { ...options, firstByteTimeoutMs: TIMEOUT_MS })
-      const cancel = setTimeout(() => answer.cancel(), TIMEOUT_MS)
-      try {
-        if (answer.status === 404) return null
-        if (answer.status !== 200) throw new SegueError('lyrics-away', `HTTP ${answer.status}`)
-        return await jsonOf(answer.body)
-      } finally {
-        clearTimeout(cancel)
-        answer.cancel()
-      }
+      return await this.#service.json({ url, server }, signal)
     } catch (cause) {
       signal.throwIfAborted()
-      if (cause instanceof SegueError) throw cause
-      const detail = cause instanceof NetError ? `${cause.code}: ${cause.detail}` : String(cause)
-      throw new SegueError('lyrics-away', detail, { cause })
+      throw new SegueError('lyrics-away', codeOf(cause), { cause })
     }
   }
-}
-
-async function jsonOf(body: AsyncIterable<Uint8Array>): Promise<unknown> {
-  const chunks: Uint8Array[] = []
-  let total = 0
-  for await (const chunk of body) {
-    total += chunk.length
-    if (total > MOST_BYTES) throw new SegueError('lyrics-away', `more than ${MOST_BYTES} bytes`)
-    chunks.push(chunk)
-  }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'))
 }
 
 interface Result extends Found {
@@ -117,6 +115,19 @@ function resultOf(value: unknown): Result | null {
     synced: textOf(syncedLyrics),
     plain: textOf(plainLyrics),
     instrumental: instrumental === true,
+  }
+}
+
+/** Undefined: nothing that's known. */
+function readKept(text: string | null): Found | null | undefined {
+  if (text === null) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    if (value === null || typeof value !== 'object') return value === null ? null : undefined
+    const { synced, plain, instrumental } = value as Readonly<Record<string, unknown>>
+    return { synced: textOf(synced), plain: textOf(plain), instrumental: instrumental === true }
+  } catch {
+    return undefined
   }
 }
 

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../../src/base/clock.ts'
 import { codeOf } from '../../../src/base/error.ts'
 import { guildId } from '../../../src/base/ids.ts'
+import { MemoryCache } from '../../../src/cache/memory-cache.ts'
 import type { FoundTrack } from '../../../src/domain/track.ts'
 import { LyricsFinder } from '../../../src/sources/lyrics/lyrics.ts'
 import { lyricsOfFile } from '../../../src/sources/lyrics/of-file.ts'
@@ -45,7 +47,11 @@ beforeEach(() => {
 const finder = (
   own: string | null = null,
   url: string | null = `http://127.0.0.1:${server.port}`,
-) => new LyricsFinder({ url, addresses: {}, ofSource: async () => own })
+) =>
+  new LyricsFinder({
+    ...{ url, addresses: {}, ofSource: async () => own },
+    cache: new MemoryCache(systemClock),
+  })
 
 const hello: FoundTrack = {
   ...track('x'),
