@@ -35,7 +35,6 @@ import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { ListFiles } from '../sources/list-file/list-files.ts'
 import { matching } from '../sources/matching/matching.ts'
 import { Resolver } from '../sources/resolver.ts'
-import { SponsorBlock } from '../sources/sponsorblock/sponsorblock.ts'
 import { type Core, residentMb } from './core.ts'
 import { keepExtractorUpToDate } from './extractor-updates.ts'
 import { tellWithoutFfmpeg } from './ffmpeg.ts'
@@ -94,6 +93,7 @@ export async function startPlaying(
         stationDirectoryUrl,
         suggestionsUrl,
         lyricsUrl,
+        sponsorblockUrl,
         freshLink,
         cache,
         clock,
@@ -104,10 +104,6 @@ export async function startPlaying(
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )
-  const sponsorblock =
-    sponsorblockUrl === null
-      ? null
-      : new SponsorBlock({ url: sponsorblockUrl, addresses, clock, cache, log })
   parts.use(keepExtractorUpToDate(core, library, ytdlp))
   const playback = parts.use(
     await EnginePool.start({
@@ -132,8 +128,8 @@ export async function startPlaying(
       library: finding,
       related: (...asked) =>
         relatedTo({ relations: library, heard: history, clock, log }, ...asked),
-      ...(sponsorblock && {
-        segments: (server, track, signal) => sponsorblock.segmentsOf(track, { server, signal }),
+      ...(sponsorblockUrl !== null && {
+        segments: (server, track, signal) => library.segments(track, server, signal),
       }),
       nextMatch: (...asked) => matches.behind(...asked),
       openings: new OpeningRepo(database),

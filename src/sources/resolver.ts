@@ -5,6 +5,7 @@ import type { Related } from '../domain/autoplay.ts'
 import type { Cover } from '../domain/cover.ts'
 import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
+import type { Segment } from '../domain/segments.ts'
 import type { Found, FoundTrack, SearchPlace, Track } from '../domain/track.ts'
 import { NetError } from '../net/net-error.ts'
 import type {
@@ -121,12 +122,23 @@ export class Resolver implements Library, Relations, AsyncDisposable {
 
   /** How each source is that can fail. */
   health(): readonly SourceHealth[] {
-    const { all, playDl, radio } = this.#sources
+    const { all, playDl, radio, lyrics, sponsorblock } = this.#sources
     return [
       ...all.flatMap((source) => source.health?.() ?? []),
       ...(playDl ? [playDl.health()] : []),
       ...radio.health(),
+      ...lyrics.health(),
+      ...(sponsorblock ? [sponsorblock.health()] : []),
     ]
+  }
+
+  /** The parts of a video that people have named; none where nobody is asked. Never rejects. */
+  async segments(
+    track: FoundTrack,
+    server: GuildId,
+    signal: AbortSignal,
+  ): Promise<readonly Segment[]> {
+    return (await this.#sources.sponsorblock?.segmentsOf(track, { server, signal })) ?? []
   }
 
   queryFor(track: FoundTrack): string | null {

@@ -14,6 +14,7 @@ import { PlayDl } from './play-dl/play-dl.ts'
 import { Radio } from './radio.ts'
 import { type ServiceKeys, serviceSources } from './services/services.ts'
 import type { Source } from './source.ts'
+import { SponsorBlock } from './sponsorblock/sponsorblock.ts'
 import { StationDirectory } from './station-directory.ts'
 import { Stations } from './stations.ts'
 import { TagReader } from './tag-reader.ts'
@@ -42,6 +43,8 @@ export interface SourcesOptions {
   readonly stationDirectoryUrl?: string | null
   /** Base of a service that speaks LRCLIB's protocol; null: none is asked for lyrics. */
   readonly lyricsUrl?: string | null
+  /** Base of a service that speaks SponsorBlock's protocol; null: none is asked. */
+  readonly sponsorblockUrl?: string | null
   /** A service that completes what people type; none unless given. */
   readonly suggestionsUrl?: string | null
   /** What runs a site's JavaScript where there's neither Deno nor Node; this very Bun unless given. */
@@ -68,6 +71,8 @@ export interface Sources {
   /** Null: the host doesn't want it. */
   readonly playDl: PlayDl | null
   readonly lyrics: LyricsFinder
+  /** Null: nobody is asked for the parts of videos. */
+  readonly sponsorblock: SponsorBlock | null
   readonly telling: Telling
   readonly web: WebSuggestions
 }
@@ -128,14 +133,18 @@ export async function startSources(
   )
   const lyrics = new LyricsFinder({
     ...{ url: options.lyricsUrl ?? null, addresses: options.addresses },
+    ...{ clock, cache: options.cache ?? null },
     ofSource: async (track, asking) => {
       const own = all.find(({ name }) => name === track.source)
       return (await own?.lyrics?.(track, asking)) ?? null
     },
   })
+  const { sponsorblockUrl: url = null, addresses } = options
+  const parts = { addresses, clock, log, cache: options.cache ?? null }
+  const sponsorblock = url === null ? null : new SponsorBlock({ url, ...parts })
   const telling = stack.use(new Telling(all, log))
   return {
-    sources: { all, http, ytdlp, playDl, radio, web, lyrics, telling },
+    sources: { all, http, ytdlp, playDl, radio, web, lyrics, sponsorblock, telling },
     resources: stack.move(),
   }
 }
