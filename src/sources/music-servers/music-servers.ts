@@ -117,9 +117,10 @@ export class MusicServers implements Source {
     const own = this.#songOf(seed)
     const lists = await this.#each(async (server, key) => {
       const kin = { id: own?.server === key ? own.id : null, artist: seed.artist }
+      // A server that knows of nothing similar may say so by an error.
       const asked = KINSHIPS[mode].map(async (by) => ({
         by: by satisfies Relation,
-        songs: await server.related(kin, by, RELATED_SONGS, asking),
+        songs: await server.related(kin, by, RELATED_SONGS, asking).catch(() => []),
       }))
       return await Promise.all(asked)
     }, asking)

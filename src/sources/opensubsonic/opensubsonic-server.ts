@@ -75,7 +75,8 @@ export class OpenSubsonicServer implements MusicServer {
       query === ''
         ? fieldsOf(null)
         : this.#ask('search3', { query, ...TYPED }, { signal }, TYPED_KEPT),
-      this.#ask('getPlaylists', {}, { signal }, PLAYLISTS_KEPT),
+      // A user may be one who has none.
+      this.#ask('getPlaylists', {}, { signal }, PLAYLISTS_KEPT).catch(() => fieldsOf(null)),
     ])
     const { song, album, artist } = fieldsOf(found.searchResult3)
     const playlists = fieldsOf(lists.playlists).playlist

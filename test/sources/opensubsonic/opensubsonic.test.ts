@@ -131,6 +131,21 @@ test('what goes with a song: what the server says, its artist’s, its genre’s
   ])
 })
 
+test('what a server can’t do takes nothing from the rest', async () => {
+  const server = started()
+  const refused = { status: 'failed', error: { code: 50, message: 'not authorized' } }
+  server.misbehave = (method) =>
+    method === 'getSimilarSongs' || method === 'getPlaylists'
+      ? Response.json({ 'subsonic-response': refused })
+      : null
+  const source = sourceOf(server.url)
+  const [needle] = await searched(source, 'haystack')
+  if (needle === undefined) throw new Error('nothing found')
+  const related = await source.related?.(needle, 'similar', asking)
+  expect(related?.map(({ by }) => by)).toEqual(['artist', 'artist', 'artist', 'genre', 'genre'])
+  expect(await source.suggest?.('haystack', 25, asking.signal)).toHaveLength(1)
+})
+
 test('words are those with times, of no translation; an old server has them without', async () => {
   const words = [
     [0, 'One\nline'],
