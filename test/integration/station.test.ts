@@ -88,7 +88,7 @@ test('what a station says is shown where people look, once they hear it', async 
   const card = await cardWith(room, 'Alice')
   expect(card.text).toContain('Night Radio](')
   expect(card.text).toContain('** — Alice & Bob \\- @\u200beveryone \\*One\\*')
-  expect(await room.types('/nowplaying')).toContain('**Night Radio** — Alice & Bob')
+  expect(await room.types('/nowplaying')).toContain('** — Alice & Bob')
   // All of the second song has come by now; nobody hears it yet.
   expect(room.heard().toneHz).toBeCloseTo(TRACKS.Alpha.toneHz, -2)
   const before = room.framesHeard
@@ -100,7 +100,7 @@ test('what a station says is shown where people look, once they hear it', async 
   // Stations tell a title at the first interval that falls in its song: a second at most.
   expect(room.framesHeard - before).toBeLessThan(12 * 50)
   expect((await cardWith(room, 'Carol')).id).toBe(card.id)
-  expect(await room.types('/nowplaying')).toContain('**Night Radio** — Carol \\- Two')
+  expect(await room.types('/nowplaying')).toContain('** — Carol \\- Two')
   expect(room.pinged).toBe(false)
 })
 

@@ -1,5 +1,5 @@
 import { toEveryone } from '../interactions/reply.ts'
-import { nowPlayingView } from '../views/now-playing.ts'
+import { nowPlayingView } from '../views/card.ts'
 import type { SlashCommand } from './command.ts'
 
 export const nowplaying: SlashCommand = {

@@ -5,15 +5,17 @@ import {
   type APIThumbnailComponent,
   ComponentType,
 } from 'discord.js'
+import { SegueError } from '../../base/error.ts'
 import { chapterAt } from '../../domain/chapters.ts'
 import { autoplayOf, type Current, type PlayerState } from '../../domain/player/state.ts'
 import { waitOf } from '../../domain/player/waiting.ts'
+import { pictureIn } from '../../domain/said-picture.ts'
 import type { Track } from '../../domain/track.ts'
 import { formatTime } from '../words/time.ts'
 import type { Words } from '../words/words.ts'
 import { controlRows } from './card-controls.ts'
-import { originOf, progressOf } from './now-playing.ts'
 import { escapeText, linkedTitleOf, saidTextOf, titleOf } from './title.ts'
+import { originOf, progressOf } from './track-state.ts'
 import type { LayoutView, View } from './view.ts'
 
 /** The colour of the card's edge: while it sounds, while it doesn't, and when it's over. */
@@ -23,7 +25,7 @@ const COLOURS = { sounding: 0x5865f2, waiting: 0xf0b232, over: 0x80848e } as con
 export const cardView =
   (state: PlayerState, current: Current, artworkUrl: string | null): LayoutView =>
   (words) =>
-    container(isHeldUp(state) ? COLOURS.waiting : COLOURS.sounding, [
+    container(colourOf(state), [
       ...besides(artworkUrl, [
         text(headOf(current, words)),
         text(stateLines(state, current, words)),
@@ -31,6 +33,22 @@ export const cardView =
       { type: ComponentType.Separator },
       ...controlRows(state, current, words.queue),
     ])
+
+/**
+ * The card as an answer, which stays as it is: without buttons, since those on the card itself show what they
+ * did. Throws 'nothing-playing'.
+ */
+export function nowPlayingView(state: PlayerState): LayoutView {
+  const { current } = state
+  if (current === null) throw new SegueError('nothing-playing')
+  const { track, said, saidBefore } = current
+  return (words) => {
+    const before =
+      saidBefore.length === 0 ? [] : [text(words.nowPlaying.before(saidBefore.map(saidTextOf)))]
+    const lines = [text(headOf(current, words)), text(stateLines(state, current, words)), ...before]
+    return container(colourOf(state), besides(pictureIn(said) ?? track.artworkUrl ?? null, lines))
+  }
+}
 
 /** The card once playing has ended; `last` is what was played then. */
 export const overView =
@@ -53,6 +71,9 @@ export const silentView: View = ({ card }) => ({ content: card.silent })
 export function isSounding(state: PlayerState, current: Current): boolean {
   return current.started && !isHeldUp(state)
 }
+
+const colourOf = (state: PlayerState): number =>
+  isHeldUp(state) ? COLOURS.waiting : COLOURS.sounding
 
 const isHeldUp = (state: PlayerState): boolean => state.paused || waitOf(state) !== null
 

@@ -1,8 +1,9 @@
-import { escapeText } from './title.ts'
+import { escapeText, linesWithin } from './title.ts'
 import type { View } from './view.ts'
 
-/** Servers that are listed: as many as fit a message. */
+/** Servers that are listed at most, and characters of their lines: the sentence above has room beside. */
 const LISTED = 20
+const LINES_LENGTH = 1_800
 
 export const announcedView =
   (channels: number): View =>
@@ -13,14 +14,13 @@ export const serversView =
   (
     servers: readonly { readonly id: string; readonly name: string; readonly members: number }[],
   ): View =>
-  ({ owner }) => ({
-    content: [
-      owner.servers(servers.length),
-      ...servers
-        .slice(0, LISTED)
-        .map(({ id, name, members }) => `\`${id}\` ${escapeText(name)} (${members})`),
-    ].join('\n'),
-  })
+  ({ owner }) => {
+    const lines = servers
+      .slice(0, LISTED)
+      .map(({ id, name, members }) => `\`${id}\` ${escapeText(name)} (${members})`)
+    const shown = lines.slice(0, linesWithin(lines, LINES_LENGTH))
+    return { content: [owner.servers(servers.length), ...shown].join('\n') }
+  }
 
 export const leftView =
   (name: string): View =>

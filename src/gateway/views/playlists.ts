@@ -9,14 +9,17 @@ import { FAVORITES, type Playlist, type PlaylistOwner } from '../../domain/playl
 import type { FoundTrack } from '../../domain/track.ts'
 import type { Words } from '../words/words.ts'
 import { customId } from './custom-id.ts'
-import { nameOf, titleOf } from './title.ts'
+import { linesWithin, nameOf, titleOf } from './title.ts'
 import { lengthOf } from './track-length.ts'
 import type { View } from './view.ts'
 
-/** Lists that a message shows at most, so that it's short enough whatever they're called. */
+/** Lists that a message shows at most, and characters of their lines: headings and the rest have room beside. */
 const SHOWN = 15
+const LINES_LENGTH = 1_700
 
 export const ENTRIES_A_PAGE = 10
+/** So that a page of titles that are all markup fits, each character with its backslash. */
+const TITLE_LENGTH = 60
 
 /** What the buttons that turn pages do, in their custom ids. */
 export const PLAYLIST_PAGE = 'playlist-page'
@@ -40,24 +43,29 @@ export const overviewView =
   ): View =>
   ({ playlists: { overview } }) => {
     if (lists.length === 0) return { content: overview.none }
-    const groupOf = ({ owner }: Playlist) =>
+    const groupOf = ({ owner }: Playlist): 'own' | 'server' | 'shared' =>
       owner.id === userId ? 'own' : owner.id === guildId ? 'server' : 'shared'
-    const groups = Map.groupBy(lists.slice(0, SHOWN), groupOf)
-    const paragraphs = [...groups].map(([group, inside]) => {
-      const lines = inside.map((list) => {
-        const line = overview.line(nameOf(list.name), list.count)
-        return list.isArriving ? `${line} (${overview.incomplete})` : line
-      })
-      return [overview[group], ...lines].join('\n')
-    })
-    const hidden = lists.length - SHOWN
+    const lineOf = ({ name, count, isArriving }: Playlist) => {
+      const line = overview.line(nameOf(name), count)
+      return isArriving ? `${line} (${overview.incomplete})` : line
+    }
+    const all = lists.slice(0, SHOWN).map((list) => ({ group: groupOf(list), line: lineOf(list) }))
+    const fitting = linesWithin(
+      all.map(({ line }) => line),
+      LINES_LENGTH,
+    )
+    const shown = all.slice(0, fitting)
+    const paragraphs = [...Map.groupBy(shown, ({ group }) => group)].map(([group, inside]) =>
+      [overview[group], ...inside.map(({ line }) => line)].join('\n'),
+    )
+    const hidden = lists.length - shown.length
     if (hidden > 0) paragraphs.push(overview.more(hidden))
     return { content: paragraphs.join('\n\n') }
   }
 
 /** How a sentence calls an entry. */
-export const entryName = ({ track }: Entry, { playlists }: Words): string =>
-  track === null ? playlists.unreadable : titleOf(track)
+export const entryName = ({ track }: Entry, { playlists }: Words, limit?: number): string =>
+  track === null ? playlists.unreadable : titleOf(track, limit)
 
 /** What was added to the favourites: `only` that track, or `count` of several. */
 export const keptView =
@@ -133,7 +141,7 @@ export const playlistView =
     const first = (page - 1) * ENTRIES_A_PAGE + 1
     const lines = entries.map((entry, index) => {
       const length = entry.track === null ? null : lengthOf(entry.track, queue)
-      return `\`${first + index}\` ${entryName(entry, words)}${length === null ? '' : ` (${length})`}`
+      return `\`${first + index}\` ${entryName(entry, words, TITLE_LENGTH)}${length === null ? '' : ` (${length})`}`
     })
     const pages = pagesOf(list.count)
     const head = playlists.overview.line(listName(list, words), list.count)

@@ -26,9 +26,9 @@ export function escapeText(text: string, limit = TEXT_LIMIT): string {
   return line.replace(MARKUP, '\\$&').replaceAll('@', '@\u200b') || '\\-'
 }
 
-/** `**Artist – Title**`, harmless whatever the tags say. */
-export function titleOf(track: Pick<Track, 'title' | 'artist'>): Title {
-  return `**${titleText(track)}**` as Title
+/** `**Artist – Title**`, harmless whatever the tags say; of at most `limit` characters before escaping. */
+export function titleOf(track: Pick<Track, 'title' | 'artist'>, limit = TEXT_LIMIT): Title {
+  return `**${titleText(track, limit)}**` as Title
 }
 
 /** What people hear: the track, or the station and what it says it plays. */
@@ -51,8 +51,8 @@ export function plainHeardTitleOf({ track, said }: Pick<Current, 'track' | 'said
   return shorten(`${plainTitleOf(track, TEXT_LIMIT)} — ${oneLine(said.title, ' ')}`, limit)
 }
 
-function titleText({ title, artist }: Pick<Track, 'title' | 'artist'>): string {
-  return escapeText(artist === null ? title : `${artist} – ${title}`)
+function titleText({ title, artist }: Pick<Track, 'title' | 'artist'>, limit = TEXT_LIMIT): string {
+  return escapeText(artist === null ? title : `${artist} – ${title}`, limit)
 }
 
 /** The track's name, linked to its page if it has one; harmless like `titleOf`. */
@@ -73,3 +73,13 @@ export const fit = (message: string): string => fitIn(message, MESSAGE_LIMIT)
 
 /** Text cut to so many characters, between two that people see. */
 export const fitIn = (text: string, limit: number): string => shorten(text, limit)
+
+/** How many of the lines, from the first on, have room in so many characters. */
+export function linesWithin(lines: readonly string[], characters: number): number {
+  let left = characters
+  const tooLong = lines.findIndex((line) => {
+    left -= line.length + 1
+    return left < 0
+  })
+  return tooLong === -1 ? lines.length : tooLong
+}

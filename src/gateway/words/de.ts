@@ -76,8 +76,6 @@ export const de: Words = {
       'Was dort getippt wird, lese ich nicht: dafür verlangt Discord den Intent „Message Content“, und mein Betreiber muss MESSAGE_CONTENT setzen.',
   },
   nowPlaying: {
-    playing: (title) => `Es läuft ${title}`,
-    paused: (title) => `${title} ist angehalten`,
     waiting: {
       alone: (title) => `${title} wartet, bis jemand zuhört`,
       muted: (title) => `Ein Moderator hat mich stummgeschaltet, deshalb wartet ${title}`,

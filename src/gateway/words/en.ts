@@ -69,8 +69,6 @@ export const en: Words = {
       'I don’t read what’s typed there: for that, Discord demands the “Message Content” intent, and my host has to set MESSAGE_CONTENT.',
   },
   nowPlaying: {
-    playing: (title) => `Playing ${title}`,
-    paused: (title) => `Paused ${title}`,
     waiting: {
       alone: (title) => `Waiting for somebody to listen to ${title}`,
       muted: (title) => `A moderator has muted me, so ${title} is waiting`,

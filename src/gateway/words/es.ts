@@ -66,8 +66,6 @@ export const es: Words = {
       'No leo lo que se escribe allí: para eso, Discord exige el intent “Message Content”, y quien me aloja tiene que activar MESSAGE_CONTENT.',
   },
   nowPlaying: {
-    playing: (title) => `Suena ${title}`,
-    paused: (title) => `En pausa: ${title}`,
     waiting: {
       alone: (title) => `Espero a que alguien venga a escuchar ${title}`,
       muted: (title) => `Un moderador me tiene en silencio, así que ${title} espera`,

@@ -71,8 +71,6 @@ export const fr: Words = {
       'Je ne lis pas ce qui y est écrit\u202f: pour ça, Discord exige l’intent «\u202fMessage Content\u202f», et la personne qui m’héberge doit activer MESSAGE_CONTENT.',
   },
   nowPlaying: {
-    playing: (title) => `En cours\u202f: ${title}`,
-    paused: (title) => `En pause\u202f: ${title}`,
     waiting: {
       alone: (title) => `J’attends que quelqu’un soit là pour écouter ${title}`,
       muted: (title) => `Un modérateur m’a coupé le micro, alors ${title} attend`,

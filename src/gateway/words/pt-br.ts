@@ -68,8 +68,6 @@ export const ptBR: Words = {
       'Não leio o que se escreve lá: para isso, o Discord exige o intent “Message Content”, e quem me hospeda precisa ativar MESSAGE_CONTENT.',
   },
   nowPlaying: {
-    playing: (title) => `Tocando ${title}`,
-    paused: (title) => `Em pausa: ${title}`,
     waiting: {
       alone: (title) => `Esperando alguém chegar para ouvir ${title}`,
       muted: (title) => `Um moderador me silenciou, então ${title} está esperando`,

@@ -115,8 +115,6 @@ export interface ListWords {
 }
 
 export interface NowPlayingWords {
-  playing(title: Title): string
-  paused(title: Title): string
   /** Why the track doesn't sound. */
   readonly waiting: { readonly [Reason in Wait]: (title: Title) => string }
   /** Of a track without an end that has sounded for `time`, like 1:02:03. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'bun:test'
 import { SegueError } from '../../../src/base/error.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import { idleState, type PlayerState } from '../../../src/domain/player/state.ts'
+import { nowPlayingView } from '../../../src/gateway/views/card.ts'
 import { noticeText } from '../../../src/gateway/views/notice.ts'
-import { nowPlayingView } from '../../../src/gateway/views/now-playing.ts'
 import { queueView } from '../../../src/gateway/views/queue.ts'
 import { bodyOf, type View } from '../../../src/gateway/views/view.ts'
 import { de } from '../../../src/gateway/words/de.ts'
@@ -128,16 +128,16 @@ describe('what plays now', () => {
 
   test('it shows the position, the length, who asked, volume and loop', () => {
     const shown = at(90_000, { loop: 'queue', volume: 80 })
-    expect(shown).toContain('Playing **a**')
+    expect(shown).toContain('### **a**')
     expect(shown).toContain('1:30 / 3:00')
     expect(shown).toContain(`${'▬'.repeat(10)}●${'▬'.repeat(10)}`)
-    expect(shown).toContain('<@30> · volume 80% · loop queue')
+    expect(shown).toContain('volume 80% · loop queue')
   })
 
   test('in German it’s German, down to the percent sign', () => {
     const shown = at(90_000, { loop: 'queue', volume: 80 }, de)
-    expect(shown).toContain('Es läuft **a**')
-    expect(shown).toContain('<@30> · Lautstärke 80\u00a0% · Warteschlange wiederholen')
+    expect(shown).toContain('Gewünscht von <@30>')
+    expect(shown).toContain('Lautstärke 80\u00a0% · Warteschlange wiederholen')
   })
 
   test('a position past the length, which was a guess then, stands without it', () => {
@@ -149,7 +149,7 @@ describe('what plays now', () => {
     const { current } = playing('a').state
     for (const durationMs of [null, 0]) {
       const shown = at(0, { current: current && { ...current, durationMs } })
-      expect(shown.split('\n')[1]).toBe('0:00')
+      expect(shown.split('\n')[2]).toBe('0:00')
     }
   })
 
@@ -157,7 +157,7 @@ describe('what plays now', () => {
     const { current } = playing('a').state
     const said = { title: 'Two @everyone', link: null }
     const shown = at(0, { current: current && { ...current, said, saidBefore: ['*One*', 'Zero'] } })
-    expect(shown).toContain('Playing **a** — Two @\u200beveryone\n')
+    expect(shown).toContain('### **a** — Two @\u200beveryone\n')
     expect(shown).toEndWith('\nBefore: \\*One\\* · Zero')
   })
 

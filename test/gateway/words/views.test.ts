@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'bun:test'
-import { channelId, roleId, type TrackId } from '../../../src/base/ids.ts'
+import { ERROR_CODES } from '../../../src/base/error.ts'
+import { channelId, guildId, roleId, type TrackId, userId } from '../../../src/base/ids.ts'
 import type { Current, PlayerState } from '../../../src/domain/player/state.ts'
 import { defaultSettings, type GuildSettings } from '../../../src/domain/settings.ts'
-import { cardView, overView, silentView } from '../../../src/gateway/views/card.ts'
+import { cardView, nowPlayingView, overView, silentView } from '../../../src/gateway/views/card.ts'
+import { errorView } from '../../../src/gateway/views/error.ts'
+import { grabView } from '../../../src/gateway/views/grab.ts'
 import { helpView } from '../../../src/gateway/views/help.ts'
+import { historyView } from '../../../src/gateway/views/history.ts'
+import { lyricsView, sungView } from '../../../src/gateway/views/lyrics.ts'
+import { serversView } from '../../../src/gateway/views/owner.ts'
+import { arrivingView, playView } from '../../../src/gateway/views/play.ts'
+import { importedView, overviewView, playlistView } from '../../../src/gateway/views/playlists.ts'
 import { askToErase, privacyView } from '../../../src/gateway/views/privacy.ts'
 import { queueView } from '../../../src/gateway/views/queue.ts'
+import { requestForm, requestRow } from '../../../src/gateway/views/request.ts'
+import { searchView } from '../../../src/gateway/views/search.ts'
 import { SETTING_FIELDS } from '../../../src/gateway/views/settings/fields.ts'
 import { sayOf, settingsPanel } from '../../../src/gateway/views/settings/panel.ts'
 import { bodyOf, type View } from '../../../src/gateway/views/view.ts'
@@ -40,6 +50,34 @@ const all: GuildSettings = {
   maxQueue: 1_000,
 }
 
+/** As long as any of what people are shown can be. */
+const words2000 = 'la '.repeat(1_000)
+const lines = Array.from({ length: 200 }, (_, n) => ({ atMs: n * 1_000, text: words2000 }))
+const lyrics = {
+  title: hostile.title,
+  artist: hostile.artist,
+  lines,
+  from: 'example.com',
+}
+const list = {
+  ...{ id: ID as never, owner: { kind: 'server', id: guildId(ID) } as const, name: '*'.repeat(80) },
+  ...{ link: 'https://example.com', createdBy: userId(ID), count: 10_000, isArriving: true },
+}
+const tracks = Array.from({ length: 10 }, () => ({ track: hostile }))
+const arriving = {
+  count: 10_000,
+  total: 10_000,
+  outcome: { kind: 'failed', code: 'queue-full' },
+} as const
+const found = {
+  kind: 'queued',
+  track: hostile,
+  position: 10_000,
+  more: 9_999,
+  left: 1_000,
+  twice: 1_000,
+} as const
+
 const VIEWS: Readonly<Record<string, View>> = {
   card: cardView({ ...long, current }, current, 'https://example.com/picture.png'),
   'card that waits': cardView(
@@ -49,6 +87,36 @@ const VIEWS: Readonly<Record<string, View>> = {
   ),
   'card that is over': overView(hostile),
   'card that can’t be posted': silentView,
+  'card as an answer': nowPlayingView({ ...long, current }),
+  search: searchView(
+    Array.from({ length: 10 }, (_, n) => ({
+      track: hostile,
+      query: `${n}${'q'.repeat(90)}`,
+    })) as never,
+  ),
+  history: historyView(
+    Array.from({ length: 50 }, () => hostile),
+    1,
+  ),
+  lyrics: lyricsView(lyrics),
+  'lyrics that are sung': sungView(lyrics, 100_000),
+  'what is grabbed': grabView({ track: { ...hostile, title: 'A song', artist: null }, said: null }),
+  'all playlists': overviewView(
+    Array.from({ length: 500 }, () => list),
+    { userId: ID, guildId: ID },
+  ),
+  'a playlist': playlistView(list, 1, tracks),
+  'a playlist that was imported': importedView(
+    list,
+    { count: 1_000, code: 'list-too-long' },
+    9_999,
+  ),
+  'what is queued': playView(found, arriving),
+  'a list that arrives': arrivingView(found, arriving),
+  'all servers': serversView(
+    Array.from({ length: 10_000 }, () => ({ id: ID, name: '*'.repeat(100), members: 1_000_000 })),
+  ),
+  ...Object.fromEntries(ERROR_CODES.map((code) => [`refusal ${code}`, errorView(code)])),
   queue: queueView({ ...long, current }, 1),
   privacy: privacyView(36_500, ['server', 'mine']),
   'question about a server’s data': askToErase('server'),
@@ -80,6 +148,19 @@ for (const words of languages) {
         if ('content' in shown) expect(text.trim()).toBe(shown.content?.trim() ?? '')
       })
     }
+
+    test('Discord takes the button and the form of requests', () => {
+      const row = parseMessage({ content: 'a', components: [requestRow(words)] }, [])
+      expect(row.components).toHaveLength(1)
+      // Interactions, "Modal": a title has 45 characters at most; Components: a label has 45, a placeholder 100.
+      const form = requestForm(words)
+      expect(form.title.length).toBeLessThanOrEqual(45)
+      for (const part of flatten(form.components as never)) {
+        const { label = '', placeholder = '' } = part as { label?: string; placeholder?: string }
+        expect(label.length).toBeLessThanOrEqual(45)
+        expect(placeholder.length).toBeLessThanOrEqual(100)
+      }
+    })
 
     test('the panel of settings tells each of them', () => {
       const text = textOf(settingsPanel(all, false), words)

@@ -93,11 +93,11 @@ describe.concurrent('while it plays', () => {
     await room.plays('Alpha')
     await room.types('/seek', '10')
     const shown = await room.types('/nowplaying')
-    expect(shown).toContain('Playing **Alpha**')
+    expect(shown).toContain('### **Alpha**')
     expect(shown).toMatch(/0:1\d \/ 0:40/)
     expect(shown).toContain(`<@${room.alice.id}>`)
     await room.types('/pause')
-    expect(await room.types('/nowplaying')).toContain('Paused **Alpha**')
+    expect(await room.types('/nowplaying')).toContain(' · paused')
   })
 
   test('skipping the last track, and stopping, bring silence and leave the bot in the channel', async () => {

@@ -33,7 +33,7 @@ function manager(room: Room): Member {
 async function waits(room: Room, by: Member): Promise<void> {
   for (let looks = 0; ; looks++) {
     const text = await room.types('/nowplaying', {}, { by })
-    if (text.startsWith('Waiting for somebody')) return
+    if (text.includes('Waiting for somebody')) return
     if (looks === 50) throw new Error(`it doesn’t wait: ${text}`)
     await Bun.sleep(100)
   }

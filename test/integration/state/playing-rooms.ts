@@ -66,9 +66,10 @@ export async function halfway(house: House): Promise<Room> {
 
 /** What there is to be found again. */
 export async function noted({ room, track }: { room: Room; track: TrackName }): Promise<Noted> {
-  const playing = lasting(await room.types('/nowplaying'))
+  const shown = await room.types('/nowplaying')
   const queue = await room.types('/queue')
-  return { room, track, paused: playing.startsWith('Paused'), queue, playing }
+  const paused = shown.includes(' · paused')
+  return { room, track, paused, queue, playing: lasting(shown) }
 }
 
 /** Once the sound has stopped: how far it got. */
