@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import type { UserId } from '../base/ids.ts'
+import { SEARCH_PLACES } from '../base/search-places.ts'
 import type { RemoteCommand } from '../domain/command.ts'
 import { commandSchemas, positionSchema, querySchema } from '../domain/schema/command.ts'
 import { channelIdSchema, oneOf, userIdSchema } from '../domain/schema/schema.ts'
-import { SEARCH_PLACES } from '../domain/schema/track.ts'
 import { enqueuedViewSchema, obeyedViewSchema } from '../domain/schema/view.ts'
 import { type Endpoint, endpoint, fields } from '../http/endpoint.ts'
 import {

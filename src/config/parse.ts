@@ -4,6 +4,7 @@ import type { UserId } from '../base/ids.ts'
 import { LOG_LEVELS, type LogLevel } from '../base/log-level.ts'
 import type { MediaServer } from '../base/media-server.ts'
 import { ROLES, type Role } from '../base/role.ts'
+import type { SEARCH_PLACES } from '../base/search-places.ts'
 import { parseClientKeys, parseWebToken } from './client-keys.ts'
 import type { Host } from './host.ts'
 import {
@@ -36,6 +37,7 @@ import {
   parseRedisUrl,
   parseRefused,
   parseRoles,
+  parseSearchOrder,
   parseServiceUrl,
   parseSourceAddress,
   parseSuggestionsUrl,
@@ -104,6 +106,8 @@ export interface Config {
   /** Which addresses members' links may lead to. */
   readonly addresses: AddressRules
   /** Null: the one that bootstrap installed, or the one on the PATH. */
+  /** Where words are looked for, one place after the other; at least one. */
+  readonly searchOrder: readonly (typeof SEARCH_PLACES)[number][]
   readonly ytdlpPath: string | null
   /** Below which a new yt-dlp lies; null: none is looked for. */
   readonly ytdlpUpdateUrl: string | null
@@ -218,6 +222,7 @@ export function parseConfig(
       refused: read.parsed('REFUSE_ADDRESSES', parseRefused, []),
       ports: read.parsed('ALLOWED_PORTS', parseAllowedPorts, []),
     },
+    searchOrder: read.parsed('SEARCH_ORDER', parseSearchOrder, []),
     ytdlpPath: read.optional('YTDLP_PATH'),
     ytdlpUpdateUrl: read.parsed(
       'YTDLP_UPDATE_URL',

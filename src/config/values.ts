@@ -2,6 +2,7 @@ import { type PortRange, parsePorts, parseRange } from '../base/address-rules.ts
 import { parseAllowEntry } from '../base/allow-entry.ts'
 import { SNOWFLAKE, type UserId, userId } from '../base/ids.ts'
 import { ROLES, type Role } from '../base/role.ts'
+import { SEARCH_PLACES } from '../base/search-places.ts'
 import { DEFAULTS } from './variables.ts'
 
 /** What is wrong with a value and what to do, as the rest of a sentence that begins with its name. */
@@ -194,6 +195,16 @@ export function parseBaseUrl(value: string, example: string): string | null | Fa
   const isBase = url !== null && url.search === '' && url.hash === ''
   if (isBase && ['http:', 'https:'].includes(url.protocol)) return value.replace(/\/+$/, '')
   return new Fault(`is ${JSON.stringify(value)}: use "off", or a URL like ${example}`)
+}
+
+/** Places to search, each at most once. */
+export function parseSearchOrder(value: string): readonly (typeof SEARCH_PLACES)[number][] | Fault {
+  const names = value.split(',').map((name) => name.trim().toLowerCase())
+  const places = names.flatMap((name) => SEARCH_PLACES.find((place) => place === name) ?? [])
+  if (places.length === names.length && new Set(places).size === places.length) return places
+  return new Fault(
+    `is ${JSON.stringify(value)}: use some of ${SEARCH_PLACES.join(', ')}, each once, separated by commas`,
+  )
 }
 
 export function oneOf<T extends string>(choices: readonly T[], value: string): T | Fault {

@@ -37,6 +37,7 @@ export const DEFAULTS = {
   ALLOW_PRIVATE_ADDRESSES: '',
   REFUSE_ADDRESSES: '',
   ALLOWED_PORTS: MUSIC_PORTS,
+  SEARCH_ORDER: 'library,youtube',
   YTDLP_PATH: '',
   YTDLP_UPDATE_URL: 'https://github.com/yt-dlp/yt-dlp/releases/latest/download',
   YTDLP_COOKIES_FILE: '',
@@ -132,6 +133,8 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
     'Addresses that users’ links must not lead to, as addresses or CIDR entries, separated by commas. Add your router’s public address, and your other networks. The networks that this machine is in are always refused. Empty: only those.',
   ALLOWED_PORTS:
     'Ports that users’ links may use on public addresses: numbers and ranges, separated by commas.',
+  SEARCH_ORDER:
+    'Where the words of /play are looked for, in this order, until something is found: library (all that you have yourself), youtube and soundcloud, separated by commas. /find looks wherever somebody says.',
   YTDLP_PATH:
     'Path of yt-dlp. Empty: the update in DATA_DIR if there is one, else the one that script/bootstrap installed, else the one on the PATH.',
   YTDLP_UPDATE_URL:

@@ -1,5 +1,6 @@
+import type { SEARCH_PLACES } from '../base/search-places.ts'
 import type { Value } from './schema/schema.ts'
-import { LIBRARY_SOURCES, type SEARCH_PLACES, type trackSchema } from './schema/track.ts'
+import { LIBRARY_SOURCES, type trackSchema } from './schema/track.ts'
 
 /** One entry of a queue. Its texts come from tags and web pages: hostile until escaped at the edge. */
 export type Track = Value<typeof trackSchema>

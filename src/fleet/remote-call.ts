@@ -1,5 +1,6 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import type { GuildId, RequestId } from '../base/ids.ts'
+import { SEARCH_PLACES } from '../base/search-places.ts'
 import { Check } from '../domain/schema/check.ts'
 import { positionSchema, querySchema, remoteCommandSchema } from '../domain/schema/command.ts'
 import {
@@ -10,7 +11,6 @@ import {
   userIdSchema,
   type Value,
 } from '../domain/schema/schema.ts'
-import { SEARCH_PLACES } from '../domain/schema/track.ts'
 import {
   enqueuedViewSchema,
   foundViewSchema,

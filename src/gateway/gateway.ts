@@ -37,7 +37,7 @@ import { CardMessages } from './now-playing/card-messages.ts'
 import { Cards } from './now-playing/cards.ts'
 import { EditTurns } from './now-playing/edit-turns.ts'
 import { LeftCards } from './now-playing/left-cards.ts'
-import { ownersTools } from './owner.ts'
+import { ownersTools, type SourceState } from './owner.ts'
 import type { CardStore, Departures, RequestChannelStore, StatusStore } from './ports.ts'
 import { RefusingChannels } from './refusing-channels.ts'
 import { register } from './registration.ts'
@@ -78,6 +78,7 @@ export interface ServeOptions {
   readonly ownTracks: Pick<OwnTracksReader, 'of'>
   readonly cardStore: CardStore
   readonly reloadExtractor: () => Promise<string | null>
+  readonly sourceHealth: () => readonly SourceState[]
   readonly statusStore: StatusStore
   readonly departures: Departures
   readonly requestChannelStore: RequestChannelStore
@@ -172,7 +173,7 @@ export class Gateway implements AsyncDisposable {
   /** Takes commands from now on. Resolves when they're registered, or when that takes too long. */
   async serve(options: ServeOptions): Promise<void> {
     const { players, library, matches, playlists, accounts, ownTracks, signal } = options
-    const { cardStore, statusStore, reloadExtractor: reload } = options
+    const { cardStore, statusStore, reloadExtractor: reload, sourceHealth: sources } = options
     const { clock, log, events, rateLimit, ownerIds, historyDays, messageContent } = this.#options
     const client = this.#client
     const messages = new CardMessages(client.rest, this.#refusing, this.#invalid, log)
@@ -189,7 +190,7 @@ export class Gateway implements AsyncDisposable {
     const member = {
       ...{ players, library, matches, playlists, accounts, rateLimit },
       ...{ ownerIds, historyDays, messageContent, signal },
-      owner: ownersTools({ client, players, announcer: this.announcer, reload, log }),
+      owner: ownersTools({ client, players, announcer: this.announcer, reload, sources, log }),
       mayAnswer: () => this.#invalid.mayAnswer,
     }
     const router = new Router({

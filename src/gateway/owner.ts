@@ -15,6 +15,15 @@ export interface OwnersTools {
   leave(id: string): Promise<string>
   /** Takes yt-dlp as it's installed now; resolves with its version, null: it doesn't run. */
   reload(): Promise<string | null>
+  /** How each source of music is that can fail. */
+  sources(): readonly SourceState[]
+}
+
+export interface SourceState {
+  readonly name: string
+  readonly state: 'ok' | 'failing' | 'off' | 'missing'
+  /** A version, or the code of the last failure; null: nothing to say. */
+  readonly detail: string | null
 }
 
 export interface KnownServer {
@@ -28,11 +37,12 @@ export interface OwnersToolsPorts {
   readonly players: Players
   readonly announcer: Announcer
   readonly reload: () => Promise<string | null>
+  readonly sources: () => readonly SourceState[]
   readonly log: Log
 }
 
 export function ownersTools(ports: OwnersToolsPorts): OwnersTools {
-  const { client, players, announcer, reload, log } = ports
+  const { client, players, announcer, reload, sources, log } = ports
   return {
     async announce(text) {
       const states = players.guilds.map((id) => players.state(id))
@@ -61,5 +71,6 @@ export function ownersTools(ports: OwnersToolsPorts): OwnersTools {
       return guild.name
     },
     reload,
+    sources,
   }
 }

@@ -86,6 +86,11 @@ export class Events {
     this.#metrics?.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' })
   }
 
+  /** `site`: of a fixed set; `code`: of the failure, null where something was found. */
+  extractorEnded(site: string, code: string | null): void {
+    this.#metrics?.extractions.inc({ site, outcome: code ?? 'found' })
+  }
+
   eventLoopLagged(ms: number): void {
     this.#metrics?.eventLoopLagSeconds.observe(ms / 1000)
     if (ms > 1_000) this.#log.warn('the event loop was blocked', { ms: Math.round(ms) })

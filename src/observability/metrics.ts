@@ -29,6 +29,7 @@ export class Metrics {
   readonly jobSeconds: Histogram<'job' | 'outcome'>
   readonly databaseSeconds: Histogram<'outcome'>
   readonly cacheRequests: Counter<'cache' | 'outcome'>
+  readonly extractions: Counter<'site' | 'outcome'>
 
   constructor() {
     const { gateway, audio, api, worker } = registries()
@@ -76,6 +77,12 @@ export class Metrics {
       name: 'segue_cache_requests_total',
       help: 'Looks into a cache by what was found: hit or miss.',
       labelNames: ['cache', 'outcome'],
+      registers: [audio],
+    })
+    this.extractions = new Counter({
+      name: 'segue_extractions_total',
+      help: 'Looks at pages and searches with yt-dlp by site and outcome: found, or the code of the failure.',
+      labelNames: ['site', 'outcome'],
       registers: [audio],
     })
     this.eventLoopLagSeconds = new Histogram({

@@ -35,6 +35,7 @@ import { installedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { ListFiles } from '../sources/list-file/list-files.ts'
 import { matching } from '../sources/matching/matching.ts'
 import { Resolver } from '../sources/resolver.ts'
+import type { SourceHealth } from '../sources/source.ts'
 import { type Core, residentMb } from './core.ts'
 import { keepExtractorUpToDate } from './extractor-updates.ts'
 import { tellWithoutFfmpeg } from './ffmpeg.ts'
@@ -55,6 +56,8 @@ export interface Playing extends AsyncDisposable {
   readonly cardStore: CardStore
   /** Takes yt-dlp as it's installed now. Resolves with its version; null: it doesn't run. */
   readonly reloadExtractor: () => Promise<string | null>
+  /** How each source is that can fail. */
+  readonly sourceHealth: () => readonly SourceHealth[]
   readonly statusStore: StatusStore
   /** Which servers the bot has left. */
   readonly departures: Departures
@@ -101,6 +104,8 @@ export async function startPlaying(
         serviceKeys,
         playDl,
       },
+      searchOrder: config.searchOrder,
+      extractorEnded: (site, code) => events.extractorEnded(site, code),
       cacheAsked: (cache, hit) => events.cacheAsked(cache, hit),
     }),
   )
@@ -196,6 +201,7 @@ export async function startPlaying(
       cardStore: new CardRepo(database),
     },
     reloadExtractor: () => library.reloadYtdlp(ytdlp()),
+    sourceHealth: () => library.health(),
     statusStore: new VoiceStatusRepo(database),
     departures: new DepartureRepo(database),
     requestChannelStore: settings,

@@ -42,6 +42,12 @@ const CHOICE_CHARS = 100
 /** How a search fails when its site doesn't answer. */
 const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-timeout'])
 
+/** How a place has nothing for words that the next one may have. */
+const ASK_NEXT: ReadonlySet<ErrorCode> = new Set(['nothing-found', 'search-away'])
+
+/** Where words are looked for, one place after the other, unless the host wants it otherwise. */
+const USUAL_ORDER: readonly SearchPlace[] = ['library', 'youtube']
+
 /**
  * Turns a query into tracks and a track into bytes. A link goes to the source that owns it: most are a
  * direct file, else a page that yt-dlp reads. Words are the best match of the host's own music, else the
@@ -53,18 +59,24 @@ export class Resolver implements Library, Relations, AsyncDisposable {
   readonly #library: LibrarySources
   readonly #found: FoundCache
   readonly #resources: AsyncDisposable
+  readonly #order: readonly SearchPlace[]
   /** What an earlier extractor found isn't recalled. */
   #extractor = 0
 
   private constructor(
     sources: Sources,
     resources: AsyncDisposable,
-    { clock = systemClock, cache = null }: Pick<SourcesOptions, 'clock' | 'cache'>,
+    {
+      clock = systemClock,
+      cache = null,
+      searchOrder = USUAL_ORDER,
+    }: Pick<SourcesOptions, 'clock' | 'cache' | 'searchOrder'>,
   ) {
     this.#sources = sources
     this.#library = new LibrarySources(sources.all, clock)
     this.#found = new FoundCache(cache)
     this.#resources = resources
+    this.#order = searchOrder
   }
 
   /** Starts the sources; the library's scan goes on in the background. */
@@ -218,29 +230,39 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     }
   }
 
+  /** Place after place, until one has something. */
   async #findWords(query: SearchQuery, asking: Asking): Promise<Found> {
     const { text, limit, place } = query
     const { http, ytdlp } = this.#sources
-    if (place !== null && place !== 'library') {
-      if (!ytdlp.installed) throw new SegueError('ytdlp-missing', place)
-      return await this.#searchWeb(text, limit, place, asking)
+    const address = place === null && BARE_ADDRESS.test(text) ? `https://${text}` : null
+    let failure: unknown = new SegueError('nothing-found')
+    for (const where of place === null ? this.#order : [place]) {
+      if (where !== 'library' && address !== null) break
+      try {
+        if (where === 'library') return await this.#findInLibrary(query, asking)
+        if (ytdlp.installed) return await this.#searchWeb(text, limit, where, asking)
+        // Without yt-dlp, the library's answer stands for whoever didn't ask for a web search.
+        if (place !== null) throw new SegueError('ytdlp-missing', place)
+      } catch (error) {
+        if (!ASK_NEXT.has(codeOf(error))) throw error
+        failure = error
+      }
     }
-    const goesOn = place === null && ytdlp.installed
+    if (address === null) throw failure
+    const owner = this.#sources.all.find((source) => source.owns(address))
+    return await this.#findLink(address, owner ?? http, asking)
+  }
+
+  async #findInLibrary({ text, limit, place }: SearchQuery, asking: Asking): Promise<Found> {
+    const goesOn =
+      place === null && this.#sources.ytdlp.installed && this.#order.at(-1) !== 'library'
     const found = await this.#library.search({ words: text, limit, goesOn }, asking)
     if (found?.foundBy !== undefined) return { ...found, foundBy: { words: text, place } }
     if (found !== null) return found
     if (!this.#library.hasFolder && /^(?:~?\/|\.\.?\/)/.test(text)) {
       throw new SegueError('outside-library', 'no library')
     }
-    if (place === 'library') throw new SegueError('nothing-found', 'in the library')
-    const address = BARE_ADDRESS.test(text) ? `https://${text}` : null
-    if (address !== null) {
-      const owner = this.#sources.all.find((source) => source.owns(address))
-      return await this.#findLink(address, owner ?? http, asking)
-    }
-    // The member didn't ask for a web search: without one, the library's answer stands.
-    if (!ytdlp.installed) throw new SegueError('nothing-found', 'no yt-dlp to search with')
-    return await this.#searchWeb(text, limit, 'youtube', asking)
+    throw new SegueError('nothing-found', 'in the library')
   }
 
   async #searchWeb(

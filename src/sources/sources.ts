@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { AddressRules } from '../base/address-rules.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
+import type { ErrorCode } from '../base/error.ts'
 import type { Cache } from '../cache/cache.ts'
+import type { SearchPlace } from '../domain/track.ts'
 import { addressPolicy } from '../net/address-policy.ts'
 import { GuardedProxy } from '../net/proxy.ts'
 import type { Log } from '../observability/log.ts'
@@ -35,6 +37,8 @@ export interface SourcesOptions {
   /** A path, or a name to look for in PATH. */
   readonly ytdlpPath: string
   readonly ytdlpAccess: YtdlpAccess
+  /** Where words are looked for, one place after the other, where nobody says where. */
+  readonly searchOrder?: readonly SearchPlace[]
   /** Whether play-dl finds what it can, where it's installed; it doesn't unless given. */
   readonly playDl?: boolean
   /** The list of radio stations; the one that comes with the bot unless given. */
@@ -57,6 +61,8 @@ export interface SourcesOptions {
   readonly serviceKeys?: ServiceKeys
   /** Renews links that end; they stay as they are unless given. */
   readonly freshLink?: FreshLink
+  /** Called after each look at a page or a search on the web, for metrics; null: it found something. */
+  readonly extractorEnded?: (site: string, code: ErrorCode | null) => void
   /** Called after each look into a cache, for metrics. */
   readonly cacheAsked?: (cache: 'streams', hit: boolean) => void
 }
@@ -99,6 +105,7 @@ export async function startSources(
       access: options.ytdlpAccess,
       proxy,
       log,
+      ended: (site, code) => options.extractorEnded?.(site, code),
       recalled: (hit) => options.cacheAsked?.('streams', hit),
     }),
   )

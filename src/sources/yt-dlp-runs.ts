@@ -1,4 +1,4 @@
-import { SegueError } from '../base/error.ts'
+import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
 import type { GuardedProxy } from '../net/proxy.ts'
 import type { ProxyLease } from '../net/proxy-lease.ts'
 import type { Log } from '../observability/log.ts'
@@ -7,6 +7,7 @@ import { run, SubprocessError, type SubprocessLimits } from './subprocess.ts'
 import type { YtdlpCommand } from './yt-dlp-command.ts'
 import { ytdlpFailure } from './yt-dlp-failure.ts'
 import { NOTHING, type Stretch, type YtdlpList } from './yt-dlp-info.ts'
+import { siteOf } from './yt-dlp-site.ts'
 import { YtdlpWarnings } from './yt-dlp-warnings.ts'
 
 /**
@@ -52,6 +53,8 @@ export interface YtdlpRunsOptions {
   readonly proxy: GuardedProxy
   readonly log: Log
   readonly limits?: SubprocessLimits
+  /** Called after each look at a page or a search, with its site's name of a fixed set; null: it found something. */
+  readonly ended?: (site: string, code: ErrorCode | null) => void
 }
 
 /** Runs yt-dlp for one answer at a time, and makes of what it says tracks or a failure. */
@@ -80,6 +83,23 @@ export class YtdlpRuns {
    * Rejects with a `SegueError` that says why there's nothing.
    */
   async ask(
+    query: string,
+    how: readonly string[],
+    stretch: Stretch,
+    signal: AbortSignal,
+  ): Promise<YtdlpList> {
+    const { ended } = this.#options
+    try {
+      const list = await this.#asked(query, how, stretch, signal)
+      ended?.(siteOf(query), null)
+      return list
+    } catch (error) {
+      if (!signal.aborted) ended?.(siteOf(query), codeOf(error))
+      throw error
+    }
+  }
+
+  async #asked(
     query: string,
     how: readonly string[],
     stretch: Stretch,

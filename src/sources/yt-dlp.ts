@@ -20,10 +20,11 @@ import { FreshStreams } from './fresh-streams.ts'
 import { isPart, partIn } from './part-locator.ts'
 import type { QuickFinder } from './quick-finder.ts'
 import { mixPage, type Wanted } from './related.ts'
-import type { Asking, Source, WordSearch } from './source.ts'
+import type { Asking, Source, SourceHealth, WordSearch } from './source.ts'
 import type { SubprocessLimits } from './subprocess.ts'
 import { type TurnLimits, Turns } from './turns.ts'
 import { YtdlpCommand, type YtdlpCommandOptions } from './yt-dlp-command.ts'
+import { YtdlpHealth } from './yt-dlp-health.ts'
 import {
   isItemOfPage,
   mediaBy,
@@ -35,7 +36,7 @@ import {
 } from './yt-dlp-info.ts'
 import { FIRST_PAGE, itemsOf, LATER_PAGES } from './yt-dlp-pages.ts'
 import { probeYtdlp } from './yt-dlp-probe.ts'
-import { SELECTING, YtdlpRuns } from './yt-dlp-runs.ts'
+import { SELECTING, YtdlpRuns, type YtdlpRunsOptions } from './yt-dlp-runs.ts'
 
 export interface YtdlpOptions extends YtdlpCommandOptions {
   /** Its connections leave this host as `access` says. */
@@ -44,6 +45,8 @@ export interface YtdlpOptions extends YtdlpCommandOptions {
   readonly limits?: SubprocessLimits
   /** Asked first for links, and for several matches of words at SoundCloud; nothing is unless given. */
   readonly quick?: QuickFinder | null
+  /** As `YtdlpRunsOptions` has it, for metrics. */
+  readonly ended?: NonNullable<YtdlpRunsOptions['ended']>
   /** Called after each look for a stream that's still fresh, for metrics. */
   readonly recalled?: (hit: boolean) => void
 }
@@ -74,6 +77,7 @@ export class YtDlp implements Source, AsyncDisposable {
   readonly #options: YtdlpOptions
   readonly #command: YtdlpCommand
   readonly #runs: YtdlpRuns
+  readonly #health = new YtdlpHealth()
   readonly #finding = new Turns(FINDING)
   readonly #listing = new Turns(LISTING)
   readonly #opening = new Turns(OPENING)
@@ -85,7 +89,13 @@ export class YtDlp implements Source, AsyncDisposable {
   constructor(options: YtdlpOptions) {
     this.#options = options
     this.#command = new YtdlpCommand(options)
-    this.#runs = new YtdlpRuns(this.#command, options)
+    this.#runs = new YtdlpRuns(this.#command, {
+      ...options,
+      ended: (site, code) => {
+        this.#health.ended(code)
+        options.ended?.(site, code)
+      },
+    })
     this.#fresh = new FreshStreams(options.clock ?? systemClock, options.recalled)
     this.#lasting = options.proxy.lease()
   }
@@ -189,6 +199,7 @@ export class YtDlp implements Source, AsyncDisposable {
     const { log } = this.#options
     try {
       const version = await this.#runs.version(signal)
+      this.#health.is(version)
       const runtime = await this.#command.runtime()
       const told = runtime === null ? 'none' : `${runtime.name} ${runtime.version}`
       log.info('yt-dlp', { version, runtime: told })
@@ -205,6 +216,10 @@ export class YtDlp implements Source, AsyncDisposable {
       if (!signal.aborted) log.warn('yt-dlp doesn’t run', reasonOf(error))
       return null
     }
+  }
+
+  health(): SourceHealth {
+    return this.#health.of(this.installed)
   }
 
   /** Ends its lease of the proxy, so that its processes can't fetch anything any more. */

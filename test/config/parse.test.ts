@@ -47,6 +47,7 @@ test('a token is enough: everything else has a default', () => {
     limits: { memoryMb: 6400, engineMemoryMb: 1600, players: 294 },
     logging: { level: 'info', pretty: null },
     addresses: { allowed: [], refused: [], ports: parsePorts(MUSIC_PORTS) },
+    searchOrder: ['library', 'youtube'],
     ytdlpPath: null,
     ytdlpUpdateUrl: 'https://github.com/yt-dlp/yt-dlp/releases/latest/download',
     ytdlpAccess: {
@@ -96,6 +97,7 @@ test('every variable reaches the configuration', () => {
     ALLOW_PRIVATE_ADDRESSES: 'nas.local:8080, 10.0.0.0/8 [::1]:80 fd00::/8',
     REFUSE_ADDRESSES: '203.0.113.7 2001:db8::/48',
     ALLOWED_PORTS: '80,8000-8999',
+    SEARCH_ORDER: 'SoundCloud, library',
     YTDLP_PATH: '/opt/yt-dlp',
     YTDLP_UPDATE_URL: 'off',
     YTDLP_COOKIES_FILE: '/srv/cookies.txt',
@@ -144,6 +146,7 @@ test('every variable reaches the configuration', () => {
         [8000, 8999],
       ],
     },
+    searchOrder: ['soundcloud', 'library'],
     ytdlpPath: '/opt/yt-dlp',
     ytdlpUpdateUrl: null,
     ytdlpAccess: {
@@ -363,5 +366,11 @@ test('--help tells every variable, its default and what it means', () => {
   for (const [name, value] of Object.entries(DEFAULTS)) {
     const meaning = Object.entries(MEANINGS).find(([other]) => other === name)?.[1]
     expect(help).toContain(`${name} ${value || '(unset)'} ${meaning}`)
+  }
+})
+
+test('the order of searches names known places, each once', () => {
+  for (const SEARCH_ORDER of ['youtube,youtube', 'nowhere', 'library,', ',']) {
+    expect(faultsOf({ SEARCH_ORDER }).join()).toStartWith('SEARCH_ORDER is')
   }
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { guildId, newTrackId, userId } from '../../src/base/ids.ts'
@@ -121,6 +121,32 @@ test('words that the library lacks say so where the web search cannot be reached
   await expect(library.find('words that no library knows', HERE, never)).rejects.toMatchObject({
     code: 'search-away',
   })
+})
+
+test('words are looked for in the order that the host wants, until something is found', async () => {
+  const runs = join(home, 'searches')
+  const ytdlpPath = join(home, 'searching')
+  const finds = `case "$*" in *lost) echo null;; *) echo '{"entries":[{"_type":"url","url":"https://x.test/","title":"x"}]}';; esac`
+  const program = `#!/bin/sh\nfor last; do :; done\necho "$last" >> '${runs}'\n${finds}\n`
+  await writeFile(ytdlpPath, program, { mode: 0o755 })
+  const found = async (words: string, order: SourcesOptions['searchOrder']) => {
+    await rm(runs, { force: true })
+    await using library = await resolver({ ytdlpPath, ...(order && { searchOrder: order }) })
+    const { tracks } = await library.find(words, HERE, never)
+    const asked = await readFile(runs, 'utf8').catch(() => '')
+    const searches = asked.split('\n').filter((line) => line.includes('search'))
+    return [tracks[0]?.source, ...searches]
+  }
+  expect(await found('the song', undefined)).toEqual(['local'])
+  expect(await found('the song', ['soundcloud', 'library'])).toEqual([
+    'yt-dlp',
+    'scsearch1:the song',
+  ])
+  expect(await found('other', ['library', 'soundcloud'])).toEqual(['yt-dlp', 'scsearch1:other'])
+  await expect(found('lost', ['youtube', 'library', 'soundcloud'])).rejects.toMatchObject({
+    code: 'nothing-found',
+  })
+  expect(await readFile(runs, 'utf8')).toContain('ytsearch1:lost\nscsearch1:lost\n')
 })
 
 test('a direct file is read by ourselves, a page by yt-dlp', async () => {

@@ -412,3 +412,23 @@ async function gone(pid: number): Promise<void> {
     return state === null || state.includes(') Z ')
   }, `the end of process ${pid}`)
 }
+
+test('each look is counted by its site and how it ended', async () => {
+  using web = site({
+    '/page': '<audio src="/a.wav"></audio>',
+    '/busy': () => new Response('', { status: 429 }),
+  })
+  const ended: (string | null)[][] = []
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`], {
+    ended: (name, code) => void ended.push([name, code]),
+  })
+  await tool.source.find(`${web.url}/page`, asking)
+  await tool.source.find(`${web.url}/busy`, asking).catch(() => null)
+  const gone = { ...asking, signal: AbortSignal.abort() }
+  await tool.source.find(`${web.url}/page`, gone).catch(() => null)
+  expect(ended).toEqual([
+    ['other', null],
+    ['other', 'rate-limited'],
+  ])
+  expect(tool.source.health()).toMatchObject({ name: 'yt-dlp', state: 'ok' })
+})

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import type { TrackId } from '../../base/ids.ts'
+import { SEARCH_PLACES } from '../../base/search-places.ts'
 import { nullable, oneOf, userIdSchema } from './schema.ts'
 
 /** In characters; links of sites are far shorter, signed ones included. */
@@ -60,9 +61,6 @@ const chaptersSchema = Type.Optional(
 /** How a track that autoplay chose is related to the one before it. */
 export const RELATIONS = ['similar', 'artist', 'album', 'genre', 'history'] as const
 export const relationSchema = oneOf(RELATIONS)
-
-/** Where words are looked for when somebody says where. */
-export const SEARCH_PLACES = ['library', 'youtube', 'soundcloud'] as const
 
 /** Sources of what the host has: files, and servers of music. */
 export const LIBRARY_SOURCES = ['local', 'opensubsonic', 'jellyfin'] as const

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType, PermissionFlagsBits } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { toCaller } from '../interactions/reply.ts'
-import { announcedView, leftView, reloadedView, serversView } from '../views/owner.ts'
+import { announcedView, leftView, reloadedView, serversView, sourcesView } from '../views/owner.ts'
 import type { View } from '../views/view.ts'
 import type { CommandCall, SlashCommand } from './command.ts'
 import { type Subcommand, withSubcommands } from './subcommand.ts'
@@ -42,7 +42,9 @@ const leave = telling(
 
 const reload = telling({ name: 'reload' }, async ({ owner }) => reloadedView(await owner.reload()))
 
-const all = withSubcommands('owner', [announce, servers, leave, reload])
+const sources = telling({ name: 'sources' }, async ({ owner }) => sourcesView(owner.sources()))
+
+const all = withSubcommands('owner', [announce, servers, leave, reload, sources])
 
 /**
  * For the people whom the host names, in any channel; it's registered only where there are any.

@@ -1,3 +1,4 @@
+import type { OwnerWords } from '../words/words.ts'
 import { escapeText, linesWithin } from './title.ts'
 import type { View } from './view.ts'
 
@@ -31,3 +32,24 @@ export const reloadedView =
   ({ owner }) => ({
     content: version === null ? owner.doesntRun : owner.reloaded(escapeText(version)),
   })
+
+/** Each with what's known of it, those that work last. */
+export const sourcesView =
+  (
+    sources: readonly {
+      readonly name: string
+      readonly state: keyof OwnerWords['sourceStates']
+      readonly detail: string | null
+    }[],
+  ): View =>
+  ({ owner }) => {
+    const lines = sources
+      .toSorted((one, other) => Number(one.state === 'ok') - Number(other.state === 'ok'))
+      .slice(0, LISTED)
+      .map(({ name, state, detail }) => {
+        const told = `**${escapeText(name)}** ${owner.sourceStates[state]}`
+        return detail === null ? told : `${told} (\`${detail.replaceAll('`', '')}\`)`
+      })
+    const shown = lines.slice(0, linesWithin(lines, LINES_LENGTH))
+    return { content: [owner.sources, ...shown].join('\n') }
+  }

@@ -174,6 +174,10 @@ export interface OwnerWords {
   left(name: string): string
   reloaded(version: string): string
   readonly doesntRun: string
+  /** Above how each source of music is. */
+  readonly sources: string
+  /** Behind a source's name. */
+  readonly sourceStates: Readonly<Record<'ok' | 'failing' | 'off' | 'missing', string>>
 }
 
 /** What a server has set, and the panel in which it's changed. */
@@ -264,6 +268,7 @@ export interface CommandWords extends FindingCommandWords {
     readonly servers: CommandText
     readonly leave: WithOptions<Record<'server', OptionText>>
     readonly reload: CommandText
+    readonly sources: CommandText
   }>
 }
 

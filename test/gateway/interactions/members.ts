@@ -63,6 +63,7 @@ export async function membersOf(handlers: Partial<Handlers>, ageMs = () => 0) {
       servers: () => [],
       leave: () => Promise.reject(new SegueError('unknown-server')),
       reload: async () => null,
+      sources: () => [],
     },
     rateLimit: new MemoryRateLimit(clock),
     arrivals: new Arrivals(clock, () => createdAtMs + ageMs()),

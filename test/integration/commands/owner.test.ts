@@ -27,6 +27,7 @@ test('only whom the host names commands the bot as a whole, admins of a server d
   for (const [line, values] of [
     ['/owner servers', {}],
     ['/owner reload', {}],
+    ['/owner sources', {}],
     ['/owner announce', { text: 'hi' }],
     ['/owner leave', { server: room.guild.id }],
   ] as const)
@@ -57,6 +58,9 @@ test('an owner announces where music plays, lists servers, reloads yt-dlp, and l
   expect(await helpTo(room, mia)).toContain('`/owner`')
   expect(await say('/owner servers')).toContain(`\`${other.guild.id}\``)
   expect(await say('/owner reload')).toBe('yt-dlp doesn’t run. The log says why.')
+  expect(await say('/owner sources')).toStartWith(
+    'Where music comes from:\n**yt\\-dlp** isn’t installed',
+  )
   await expectRefusal(
     await room.outcome('/owner leave', { server: '1' }, { by: mia }),
     'unknown-server',

@@ -279,6 +279,7 @@ export const commands: CommandWords = {
         options: { server: { description: 'Seine ID, wie sie unter /besitzer server steht' } },
       },
       reload: { name: 'neu-laden', description: 'Nimmt yt-dlp, wie es jetzt installiert ist' },
+      sources: { name: 'quellen', description: 'Zeigt, wie es um die Quellen der Musik steht' },
     },
   },
 }

@@ -11,4 +11,11 @@ export const owner: OwnerWords = {
   left: (name) => `${name} verlassen.`,
   reloaded: (version) => `yt-dlp ${version} ist im Einsatz.`,
   doesntRun: 'yt-dlp läuft nicht. Im Log steht, warum.',
+  sources: 'Woher die Musik kommt:',
+  sourceStates: {
+    ok: 'läuft',
+    failing: 'hat Probleme',
+    off: 'hatte Probleme und wird eine Weile nicht gefragt',
+    missing: 'ist nicht installiert',
+  },
 }

@@ -205,6 +205,7 @@ export const commands: CommandWords = {
         options: { server: { description: 'Its id, as /owner servers shows it' } },
       },
       reload: { description: 'Use yt-dlp as it’s installed now' },
+      sources: { description: 'Show how the sources of music are' },
     },
   },
 }

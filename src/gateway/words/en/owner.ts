@@ -11,4 +11,11 @@ export const owner: OwnerWords = {
   left: (name) => `Left ${name}.`,
   reloaded: (version) => `yt-dlp ${version} is in use.`,
   doesntRun: 'yt-dlp doesn’t run. The log says why.',
+  sources: 'Where music comes from:',
+  sourceStates: {
+    ok: 'works',
+    failing: 'is failing',
+    off: 'failed, and isn’t asked for a while',
+    missing: 'isn’t installed',
+  },
 }

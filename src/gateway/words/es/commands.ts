@@ -274,6 +274,7 @@ export const commands: CommandWords = {
         options: { server: { name: 'servidor', description: 'Su ID, como en /dueño servidores' } },
       },
       reload: { name: 'recargar', description: 'Usa yt-dlp tal como está instalado' },
+      sources: { name: 'fuentes', description: 'Muestra cómo están las fuentes de música' },
     },
   },
 }

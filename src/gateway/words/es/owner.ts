@@ -9,4 +9,11 @@ export const owner: OwnerWords = {
   left: (name) => `He salido de ${name}.`,
   reloaded: (version) => `Se usa yt-dlp ${version}.`,
   doesntRun: 'yt-dlp no funciona. El registro dice por qué.',
+  sources: 'De dónde viene la música:',
+  sourceStates: {
+    ok: 'funciona',
+    failing: 'tiene problemas',
+    off: 'ha fallado y no se consulta por un rato',
+    missing: 'no está instalado',
+  },
 }

@@ -295,6 +295,7 @@ export const commands: CommandWords = {
         },
       },
       reload: { name: 'recharger', description: 'Prend yt-dlp tel qu’il est installé' },
+      sources: { description: 'Affiche l’état des sources de musique' },
     },
   },
 }

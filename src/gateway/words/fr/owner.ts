@@ -11,4 +11,11 @@ export const owner: OwnerWords = {
   left: (name) => `J’ai quitté ${name}.`,
   reloaded: (version) => `yt-dlp ${version} est utilisé.`,
   doesntRun: 'yt-dlp ne démarre pas. Le journal dit pourquoi.',
+  sources: 'D’où vient la musique\u202f:',
+  sourceStates: {
+    ok: 'fonctionne',
+    failing: 'a des problèmes',
+    off: 'a échoué et n’est pas consulté pendant un moment',
+    missing: 'n’est pas installé',
+  },
 }

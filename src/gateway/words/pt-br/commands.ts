@@ -267,6 +267,7 @@ export const commands: CommandWords = {
         },
       },
       reload: { name: 'recarregar', description: 'Usa o yt-dlp como está instalado' },
+      sources: { name: 'fontes', description: 'Mostra como estão as fontes de música' },
     },
   },
 }

@@ -11,4 +11,11 @@ export const owner: OwnerWords = {
   left: (name) => `Saí de ${name}.`,
   reloaded: (version) => `yt-dlp ${version} está em uso.`,
   doesntRun: 'O yt-dlp não roda. O log diz por quê.',
+  sources: 'De onde vem a música:',
+  sourceStates: {
+    ok: 'funciona',
+    failing: 'está com problemas',
+    off: 'falhou e não é consultado por um tempo',
+    missing: 'não está instalado',
+  },
 }
