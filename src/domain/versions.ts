@@ -14,71 +14,194 @@ interface Telling {
 }
 
 /**
+ * Any of these phrases as whole words, in each of which a part of a regular expression may stand; `letters`:
+ * words of scripts that write without spaces, wherever they stand.
+ */
+function any(phrases: readonly string[], letters = ''): RegExp {
+  const whole = `(?<![\\p{L}\\p{N}])(?:${phrases.join('|')})(?![\\p{L}\\p{N}])`
+  return new RegExp(letters === '' ? whole : `${whole}|${letters}`, 'iu')
+}
+
+const INSTRUMENTS =
+  'guitar|piano|drums?|bass|violin|cello|flute|sax(?:ophone)?|ukulele|kalimba|marimba|orchestra'
+const STYLES = 'metal|rock|punk|jazz|reggae|bossa nova|swing|country|techno|medieval|eurobeat|salsa'
+/** What a mix or an edit is called that nobody else made. */
+const OWN_MIX =
+  'original|album|radio|single|extended|club|full|short|video|main|special|us|uk|new|final|stereo|mono|classic|the|\\d+'
+const STAGES =
+  'wembley|glastonbury|coachella|lollapalooza|rock in rio|reading|royal albert|madison square|brit|grammy|vma|pinkpop|red rocks'
+
+/**
  * Versions of a song that people don't expect unless they ask for them, and videos about it that
  * aren't the song. Each by the words that sites write.
  */
 const VERSIONS = {
   live: {
-    aside:
-      /^(?:.*[\s,:])?live!?$|^live\b|\blive (?:at|from|in|on|session|version|performance|acoustic|video|take|recording|\d{4})|\blive[ /]|\bunplugged\b|\ben (?:vivo|directo)\b|\bao vivo\b|\bdal vivo\b|\bin concert\b|ライブ|라이브|концерт|вживую|\ba colors show\b|\bkexp\b|^(?:at|@) (?:the )?(?:wembley|glastonbury|coachella|lollapalooza|rock in rio|reading|royal albert|madison square|brit|grammy|vma|pinkpop|red rocks)/i,
-    anywhere:
-      /\blive (?:at|from|in|on|@)\s|\slive (?:performance|session)!?$|\btiny desk\b|\blive lounge\b|\ben vivo\b|\bao vivo\b|\bmtv unplugged\b|\blive (?:performance|session|version)\b/i,
-    loose: /\blive\b/i,
+    aside: any(
+      [
+        ...[
+          '^(?:.*[\\s,:])?live!?$',
+          '^live',
+          'live (?:at|from|in|on|session|version|performance)',
+        ],
+        ...[
+          'live (?:acoustic|video|take|recording|\\d{4})',
+          'live(?=[ /])',
+          'unplugged',
+          'in concert',
+        ],
+        ...[
+          'en (?:vivo|directo)',
+          'ao vivo',
+          'dal vivo',
+          'концерт',
+          'вживую',
+          'kexp',
+          'a colors show',
+        ],
+        `^(?:at|@) (?:the )?(?:${STAGES})\\p{L}*`,
+      ],
+      'ライブ|라이브',
+    ),
+    anywhere: any([
+      ...['live (?:at|from|in|on|@)(?=\\s)', 'live (?:performance|session|version|lounge)'],
+      ...['tiny desk', 'en vivo', 'ao vivo', 'mtv unplugged'],
+    ]),
+    loose: any(['live']),
   },
   remix: {
-    aside:
-      /\bremix(?:ed)?\b|\brmx\b|\bbootleg\b|\brework(?:ed)?\b|\bflip$|\bvip(?: mix)?$|^(?!(?:original|album|radio|single|extended|club|full|short|video|main|special|us|uk|new|final|stereo|mono|classic|the|\d+)\b)\S+\s.*\b(?:mix|edit|dub)$|^(?!(?:original|radio|extended|club|main|final)\b)\S+ (?:mix|dub)$|リミックス|리믹스|ремикс/i,
-    anywhere: /\sremix$|\brmx\b|\sremix (?:ft|feat|by)\b|ремикс$/i,
+    aside: any(
+      [
+        ...['remix(?:ed)?', 'rmx', 'bootleg', 'rework(?:ed)?', 'flip$', 'vip(?: mix)?$', 'ремикс'],
+        `^(?!(?:${OWN_MIX})\\b)\\S+\\s.*\\b(?:mix|edit|dub)$`,
+        '^(?!(?:original|radio|extended|club|main|final)\\b)\\S+ (?:mix|dub)$',
+      ],
+      'リミックス|리믹스',
+    ),
+    anywhere: any(['(?<=\\s)remix$', 'rmx', '(?<=\\s)remix (?:ft|feat|by)', 'ремикс$']),
   },
-  mashup: { anywhere: /\bmash[ -]?up\b|\bmedley\b|\bmegamix\b/i },
+  mashup: { anywhere: any(['mash[ -]?up', 'medley', 'megamix']) },
   karaoke: {
-    anywhere:
-      /\bkaraoke\b|\bbacking track\b|\bminus one\b|\bin the style of\b|\b(?:made (?:famous|popular)|originally performed) by\b|\bsing[- ]?along\b|караоке|минусовка|カラオケ|노래방/i,
+    anywhere: any(
+      [
+        ...['karaoke', 'backing track', 'minus one', 'in the style of', 'sing[- ]?along'],
+        ...['(?:made (?:famous|popular)|originally performed) by', 'караоке', 'минусовка'],
+      ],
+      'カラオケ|노래방',
+    ),
   },
   instrumental: {
-    aside:
-      /\binstrumental\b|\binst\.?$|\boff vocal\b|インスト|\bno vocals?\b|^(?:piano|guitar|violin|orchestra|orchestral|string quartet|music box|saxophone|flute|cello|chiptune|lo-?fi)(?: version)?$|\b(?:8|16)[- ]?bit\b/i,
-    anywhere:
-      /\sinstrumental(?: version| cover)?$|\boff vocal\b|\b8[- ]?bit (?:version|cover|tribute)\b|\b(?:music box|piano|orchestral|lo-?fi) version\b/i,
+    aside: any(
+      [
+        ...['instrumental', 'inst\\.?$', 'off vocal', 'no vocals?', '(?:8|16)[- ]?bit'],
+        `^(?:${INSTRUMENTS}|orchestral|string quartet|music box|chiptune|lo-?fi)(?: version)?$`,
+      ],
+      'インスト',
+    ),
+    anywhere: any([
+      ...['(?<=\\s)instrumental(?: version| cover)?$', 'off vocal'],
+      ...['8[- ]?bit (?:version|cover|tribute)', '(?:music box|piano|orchestral|lo-?fi) version'],
+    ]),
   },
-  vocals: { anywhere: /\ba ?cap+ella\b|\bisolated vocals?\b|\bvocals? only\b|\bonly vocals\b/i },
+  vocals: {
+    anywhere: any(['a ?cap+ella', 'isolated vocals?', 'vocals? only', 'only vocals']),
+  },
   cover: {
-    aside: /\bcover(?:ed)?\b|\btribute\b|кавер|カバー|커버|歌ってみた|弾いてみた|叩いてみた/i,
-    anywhere:
-      /\bcover(?:ed)? (?:by|version|song|ft|feat)\b|\b(?:guitar|piano|drums?|bass|violin|cello|metal|rock|acoustic|vocal|band|flute|sax(?:ophone)?|ukulele|kalimba|marimba|female|male|punk|jazz|choir|orchestra|dance|english|spanish) cover\b|\s[-–(]?\s?cover$|\btribute (?:to|version|band)\b|\b(?:metal|rock|punk|jazz|reggae|bossa nova|swing|country|techno|medieval|eurobeat|salsa) version\b|歌ってみた|弾いてみた|叩いてみた|кавер|\bparody\b/i,
+    aside: any(
+      ['cover(?:ed)?', 'tribute', 'кавер'],
+      'カバー|커버|歌ってみた|弾いてみた|叩いてみた',
+    ),
+    anywhere: any(
+      [
+        ...['cover(?:ed)? (?:by|version|song|ft|feat)', '(?<=[\\s(-])cover$', 'кавер', 'parody'],
+        `(?:${INSTRUMENTS}|${STYLES}|acoustic|vocal|band|fe?male|choir|dance|english|spanish) cover`,
+        ...['tribute (?:to|version|band)', `(?:${STYLES}) version`],
+      ],
+      '歌ってみた|弾いてみた|叩いてみた',
+    ),
   },
   acoustic: {
-    aside: /\bacoustic\b|\bstripped\b|\bacústic[oa]\b|\bacoustique\b|\bakustik\b|акустика/i,
+    aside: any(['acoustic', 'stripped', 'acústic[oa]', 'acoustique', 'akustik', 'акустика']),
   },
   demo: {
-    aside:
-      /\bdemos?\b|\bouttake\b|\balternat(?:e|ive) (?:take|version|mix)\b|\brehearsal\b|\btake \d+\b|\bearly version\b|\bunreleased\b|\bsnippet\b|\bleak(?:ed)?\b/i,
+    aside: any([
+      ...['demos?', 'outtake', 'alternat(?:e|ive) (?:take|version|mix)', 'rehearsal', 'take \\d+'],
+      ...['early version', 'unreleased', 'snippet', 'leak(?:ed)?'],
+    ]),
   },
   'sped-up': {
-    anywhere: /\bsped[- ]?up\b|\bspeed[- ]up (?:version|song|audio)\b|\bfast(?:er)? version\b/i,
+    anywhere: any(['sped[- ]?up', 'speed[- ]up (?:version|song|audio)', 'fast(?:er)? version']),
   },
   slowed: {
-    anywhere:
-      /\bslowed\b|\bslow(?:ed)? ?(?:\+|and|&|n) ?reverb\b|\breverbed\b|\bchopped (?:and|&|n) screwed\b|\bchopnotslop\b/i,
+    anywhere: any([
+      ...['slowed', 'slow(?:ed)? ?(?:\\+|and|&|n) ?reverb', 'reverbed', 'chopnotslop'],
+      'chopped (?:and|&|n) screwed',
+    ]),
   },
-  nightcore: { anywhere: /\bnightcore\b|\bdaycore\b/i },
+  nightcore: { anywhere: any(['nightcore', 'daycore']) },
   '8d': {
-    anywhere:
-      /\b(?:8d|16d|3d|9d) (?:audio|tunes|music|version)\b|\b8d\b|\bbass ?boost(?:ed)?\b|\bfrom another room\b|\b(?:432|528) ?hz\b/i,
+    anywhere: any([
+      ...['(?:8d|16d|3d|9d) (?:audio|tunes|music|version)', '8d', 'bass ?boost(?:ed)?'],
+      ...['from another room', '(?:432|528) ?hz'],
+    ]),
   },
   talk: {
-    aside:
-      /\breact(?:s|ion|ing)?\b|\btutorial\b|\blessons?\b|\bbreakdown\b|\banalysis\b|\bexplained\b|\bmeaning\b|\binterview\b|\bteaser\b|\btrailer\b|\breview\b|\bplay ?through\b|\btabs?\b|\bchords\b|\bringtone\b|\bdocumentary\b|\bpodcast\b|\bcommentary\b|\bpreview\b/i,
-    anywhere:
-      /\breact(?:s|ing)? to\b|\breaction(?: video)?[!.]*$|\b(?:first|1st) (?:time|reaction)\b|\breaction\s*(?:[|/!-]|to\b)|\btutorial\b|\bhow to (?:play|sing)\b|\b(?:guitar|piano|drum|bass|vocal|dance) lesson\b|\bbehind the scenes\b|\bmaking of\b|\bteaser\b|\bsheet music\b|\bsynthesia\b|\bthe story (?:of|behind)\b|\btype beat\b|\bguess the song\b|\bvocal coach\b|\bmeaning of\b|\bexplained\b|\bsample breakdown\b|\bwhat happened to\b|\bplay[- ]?through\b/i,
+    aside: any([
+      ...[
+        'react(?:s|ion|ing)?',
+        'tutorial',
+        'lessons?',
+        'breakdown',
+        'analysis',
+        'explained',
+        'meaning',
+      ],
+      ...[
+        'interview',
+        'teaser',
+        'trailer',
+        'review',
+        'preview',
+        'play ?through',
+        'tabs?',
+        'chords',
+      ],
+      ...['ringtone', 'documentary', 'podcast', 'commentary'],
+    ]),
+    anywhere: any([
+      ...['react(?:s|ing)? to', 'reaction(?: video)?[!.]*$', '(?:first|1st) (?:time|reaction)'],
+      ...['reaction(?=\\s*[|/!-])', 'reaction to', 'tutorial', 'how to (?:play|sing)', 'teaser'],
+      ...['(?:guitar|piano|drum|bass|vocal|dance) lesson', 'behind the scenes', 'making of'],
+      ...['sheet music', 'synthesia', 'the story (?:of|behind)', 'type beat', 'guess the song'],
+      ...['vocal coach', 'meaning of', 'explained', 'sample breakdown', 'what happened to'],
+      'play[- ]?through',
+    ]),
   },
   album: {
-    anywhere:
-      /\bfull (?:album|ep|concert|show|set|mixtape|soundtrack|discography)\b|\b(?:álbum|album|disco) complet[oa]?\b|\b(?:complete|entire|whole) album\b|\ball songs\b|\b(?:greatest|biggest) hits\b|\bbest of .* (?:songs|hits|collection)\b|\bthe very best of\b|\bthe best of [A-Z].*playlist\b|\bplaylist\b|\bcompilation\b|\bdiscography\b|\btop \d+ (?:best )?(?:songs|hits)\b|полный альбом|весь альбом|フルアルバム|\ball movements\b/i,
+    anywhere: any(
+      [
+        ...['full (?:album|ep|concert|show|set|mixtape|soundtrack|discography)', 'all songs'],
+        ...[
+          '(?:álbum|album|disco) complet[oa]?',
+          '(?:complete|entire|whole) album',
+          'all movements',
+        ],
+        ...[
+          '(?:greatest|biggest) hits',
+          'best of .* (?:songs|hits|collection)',
+          'the very best of',
+        ],
+        ...['playlist', 'compilation', 'discography', 'top \\d+ (?:best )?(?:songs|hits)'],
+        ...['полный альбом', 'весь альбом'],
+      ],
+      'フルアルバム',
+    ),
   },
   loop: {
-    anywhere:
-      /\b\d+ ?(?:hours?|hrs?|horas?)\b|\b(?:one|ten) hours?\b|\b(?:30|60) min(?:utes?)?\b|\bloop(?:ed)?\b|\bon repeat\b/i,
+    anywhere: any([
+      ...['\\d+ ?(?:hours?|hrs?|horas?)', '(?:one|ten) hours?', '(?:30|60) min(?:utes?)?'],
+      ...['loop(?:ed)?', 'on repeat'],
+    ]),
   },
 } as const satisfies Readonly<Record<string, Telling>>
 
