@@ -12,8 +12,13 @@ export function letters(a: string, b: string): number {
   return longest === 0 ? 1 : 1 - distance(a, b) / longest
 }
 
-export const isSameWord = (a: string, b: string): boolean =>
-  a === b || (/\d/.test(a + b) ? false : a.length > 3 && b.length > 3 && letters(a, b) >= SAME_WORD)
+export function isSameWord(a: string, b: string): boolean {
+  if (a === b) return true
+  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]
+  // Most words differ in their lengths already.
+  if (shorter.length <= 3 || shorter.length < longer.length * SAME_WORD) return false
+  return !/\d/.test(a) && !/\d/.test(b) && letters(a, b) >= SAME_WORD
+}
 
 /** The words of `found` that aren't among `wanted`, each of which takes one away, and how many were there. */
 export function without(
