@@ -1,7 +1,6 @@
 import { expect, test } from 'bun:test'
 import { guildId } from '../../src/base/ids.ts'
 import type { PlayerEvent } from '../../src/domain/events.ts'
-import { heardEnough } from '../../src/domain/heard-enough.ts'
 import { Listening } from '../../src/player/listening.ts'
 import type { Heard } from '../../src/player/ports.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
@@ -84,17 +83,4 @@ test('servers don’t mix, a run without an end is forgotten by the next, and no
   unwanted.take(end(1))
   unwanted.clock.advance(600_000)
   expect(unwanted.told).toEqual([])
-})
-
-test.each([
-  [100_000, 200_000, true],
-  [99_999, 200_000, false],
-  [240_000, 3_600_000, true],
-  [239_999, 3_600_000, false],
-  [30_000, 30_000, false],
-  [15_001, 30_001, true],
-  [239_999, null, false],
-  [240_000, null, true],
-])('%p ms of %p ms count: %p', (played, length, counts) => {
-  expect(heardEnough(played, length)).toBe(counts)
 })

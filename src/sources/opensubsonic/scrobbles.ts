@@ -1,6 +1,6 @@
 import { codeOf } from '../../base/error.ts'
 import { errorCatalogue } from '../../base/error-catalogue.ts'
-import { heardEnough } from '../../domain/heard-enough.ts'
+import { countsAfterMs } from '../../domain/listen.ts'
 import type { Heard } from '../../player/ports.ts'
 
 /** Plays that a server couldn't be told of, for when it's back; of more, the oldest are forgotten. */
@@ -32,7 +32,8 @@ export class Scrobbles {
       await this.#send({ id, time, submission: 'false' }, signal)
       await this.#sendKept(signal)
     }
-    if (kind === 'ended' && heardEnough(playedMs, durationMs)) {
+    const enoughMs = countsAfterMs(durationMs)
+    if (kind === 'ended' && enoughMs !== null && playedMs >= enoughMs) {
       this.#kept.push({ id, time, submission: 'true' })
       if (this.#kept.length > MOST_KEPT) this.#kept.shift()
       await this.#sendKept(signal)
