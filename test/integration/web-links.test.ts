@@ -88,6 +88,21 @@ test('a page takes one run, also where it waits for its turn', async () => {
   expect(runs).toEqual([first, second])
 })
 
+test('Opus of a site that fits the channel is heard as the site has it', async () => {
+  const room = await house.room()
+  await room.types('/play', site.page('Bravo.webm'))
+  await room.hears('Bravo')
+  const how = ['-c', 'copy', '-f', 'framemd5', '-hash', 'md5', 'pipe:1']
+  const list = Buffer.from(await ffmpeg('-i', `${files.folder}/Bravo.webm`, ...how)).toString()
+  const packets = new Set(list.match(/[0-9a-f]{32}/g))
+  const heard = room.alice.hears().frames.filter(({ silence }) => !silence)
+  const own = heard.filter(({ opus }) =>
+    packets.has(new Bun.CryptoHasher('md5').update(opus).digest('hex')),
+  )
+  expect(own.length).toBe(heard.length)
+  await room.types('/stop')
+})
+
 test('words take a run that searches, and one for the track that is played', async () => {
   const room = await house.room()
   const runs = await runsOf(async () => {

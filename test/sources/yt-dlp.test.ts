@@ -151,6 +151,18 @@ test('of a sound in several formats Opus in WebM is taken, whatever their order'
   })
 })
 
+test('Opus is taken from another container before AAC', async () => {
+  const opus = `<source src="/a.ogg" type='audio/ogg; codecs="opus"'>`
+  using web = site({
+    '/page': `<title>x</title><audio><source src="/a.m4a" type="audio/mp4">${opus}</audio>`,
+  })
+  await using tool = await ytdlp([`127.0.0.1:${web.port}`])
+  const { tracks } = await tool.source.find(`${web.url}/page`, asking)
+  const [track] = tracks
+  if (track === undefined) throw new Error('nothing found')
+  expect(await tool.source.open(queued(track), asking)).toMatchObject({ url: `${web.url}/a.ogg` })
+})
+
 test('a long feed comes in pages, of which each is asked for when it is wanted', async () => {
   const items = Array.from(
     { length: 550 },
