@@ -1,13 +1,12 @@
 import { systemClock } from '../base/clock.ts'
-import { codeOf, type ErrorCode, SegueError } from '../base/error.ts'
+import { SegueError } from '../base/error.ts'
 import type { GuildId } from '../base/ids.ts'
 import type { Related } from '../domain/autoplay.ts'
 import type { Cover } from '../domain/cover.ts'
 import type { Lyrics } from '../domain/lyrics.ts'
 import type { Media } from '../domain/media.ts'
 import type { Segment } from '../domain/segments.ts'
-import type { Found, FoundTrack, SearchPlace, Track } from '../domain/track.ts'
-import { NetError } from '../net/net-error.ts'
+import type { Found, FoundTrack, Track } from '../domain/track.ts'
 import type {
   Attachment,
   Library,
@@ -17,36 +16,19 @@ import type {
   Station,
   Suggestion,
 } from '../player/ports.ts'
+import { Finding } from './finding.ts'
 import { FoundCache } from './found-cache.ts'
 import { LibrarySources } from './library-sources.ts'
 import type { Wanted } from './related.ts'
-import type { Asking, Source, SourceHealth } from './source.ts'
+import type { Source, SourceHealth } from './source.ts'
 import { type Sources, type SourcesOptions, startSources } from './sources.ts'
 import { splitInChapters } from './split.ts'
 import type { Telling } from './telling.ts'
 
 /** Discord's limit for the text of an option. */
 const MAX_QUERY_CHARS = 6000
-/** Direct files first; yt-dlp may know the rest. */
-const ASK_YTDLP: ReadonlySet<ErrorCode> = new Set([
-  'not-audio',
-  'http-status',
-  'source-busy',
-  'rate-limited',
-  'unsupported',
-])
-
 /** Discord's limit for the value of a choice. */
 const CHOICE_CHARS = 100
-
-/** How a search fails when its site doesn't answer. */
-const SEARCH_AWAY: ReadonlySet<ErrorCode> = new Set(['source-lost', 'source-timeout'])
-
-/** How a place has nothing for words that the next one may have. */
-const ASK_NEXT: ReadonlySet<ErrorCode> = new Set(['nothing-found', 'search-away'])
-
-/** Where words are looked for, one place after the other, unless the host wants it otherwise. */
-const USUAL_ORDER: readonly SearchPlace[] = ['library', 'youtube']
 
 /**
  * Turns a query into tracks and a track into bytes. A link goes to the source that owns it: most are a
@@ -57,11 +39,8 @@ export class Resolver implements Library, Relations, AsyncDisposable {
   readonly #sources: Sources
   /** What the host has itself. */
   readonly #library: LibrarySources
-  readonly #found: FoundCache
+  readonly #finding: Finding
   readonly #resources: AsyncDisposable
-  readonly #order: readonly SearchPlace[]
-  /** What an earlier extractor found isn't recalled. */
-  #extractor = 0
 
   private constructor(
     sources: Sources,
@@ -69,14 +48,13 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     {
       clock = systemClock,
       cache = null,
-      searchOrder = USUAL_ORDER,
+      searchOrder,
     }: Pick<SourcesOptions, 'clock' | 'cache' | 'searchOrder'>,
   ) {
     this.#sources = sources
     this.#library = new LibrarySources(sources.all, clock)
-    this.#found = new FoundCache(cache)
+    this.#finding = new Finding(sources, this.#library, new FoundCache(cache), searchOrder)
     this.#resources = resources
-    this.#order = searchOrder
   }
 
   /** Starts the sources; the library's scan goes on in the background. */
@@ -98,10 +76,10 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     }
     const asking = { server, signal }
     const owner = this.#sources.all.find((source) => source.owns(text))
-    if (owner !== undefined) return asWanted(await this.#findLink(text, owner, asking), query)
+    if (owner !== undefined) return asWanted(await this.#finding.link(text, owner, asking), query)
     if (/^file:/i.test(text)) throw new SegueError('outside-library', 'no library')
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw new SegueError('unsupported', 'scheme')
-    return asWanted(await this.#findWords({ ...query, text }, asking), query)
+    return asWanted(await this.#finding.words({ ...query, text }, asking), query)
   }
 
   stations(text: string, signal: AbortSignal): Promise<readonly OfferedStation[]> {
@@ -118,7 +96,7 @@ export class Resolver implements Library, Relations, AsyncDisposable {
 
   /** Uses that yt-dlp from now on. Resolves with its version; null: it doesn't run. */
   async reloadYtdlp(program: string): Promise<string | null> {
-    this.#extractor += 1
+    this.#finding.forget()
     return await this.#sources.ytdlp.reload(program)
   }
 
@@ -206,81 +184,8 @@ export class Resolver implements Library, Relations, AsyncDisposable {
     await this.#resources[Symbol.asyncDispose]()
   }
 
-  #keyOf(...parts: readonly string[]): string {
-    return JSON.stringify([this.#extractor, ...parts])
-  }
-
   #sourceOf({ source }: FoundTrack): Source | undefined {
     return this.#sources.all.find(({ name }) => name === source)
-  }
-
-  async #findLink(link: string, owner: Source, asking: Asking): Promise<Found> {
-    const { http, ytdlp } = this.#sources
-    if (owner !== http) return await owner.find(link, asking)
-    try {
-      return await http.find(link, asking)
-    } catch (error) {
-      if (!ASK_YTDLP.has(codeOf(error)) || isGone(error)) throw error
-      const page = () => ytdlp.find(link, asking)
-      return await this.#found.find(this.#keyOf('page', link), page).catch((later: unknown) => {
-        // The direct answer says more than "couldn't read that page".
-        const worse = codeOf(later) === 'unsupported' || codeOf(later) === 'ytdlp-missing'
-        throw statusOf(error) !== null && worse ? error : later
-      })
-    }
-  }
-
-  /** Place after place, until one has something. */
-  async #findWords(query: SearchQuery, asking: Asking): Promise<Found> {
-    const { text, limit, place } = query
-    const { http, ytdlp } = this.#sources
-    const address = place === null && BARE_ADDRESS.test(text) ? `https://${text}` : null
-    let failure: unknown = new SegueError('nothing-found')
-    for (const where of place === null ? this.#order : [place]) {
-      if (where !== 'library' && address !== null) break
-      try {
-        if (where === 'library') return await this.#findInLibrary(query, asking)
-        if (ytdlp.installed) return await this.#searchWeb(text, limit, where, asking)
-        // Without yt-dlp, the library's answer stands for whoever didn't ask for a web search.
-        if (place !== null) throw new SegueError('ytdlp-missing', place)
-      } catch (error) {
-        if (!ASK_NEXT.has(codeOf(error))) throw error
-        failure = error
-      }
-    }
-    if (address === null) throw failure
-    const owner = this.#sources.all.find((source) => source.owns(address))
-    return await this.#findLink(address, owner ?? http, asking)
-  }
-
-  async #findInLibrary({ text, limit, place }: SearchQuery, asking: Asking): Promise<Found> {
-    const goesOn =
-      place === null && this.#sources.ytdlp.installed && this.#order.at(-1) !== 'library'
-    const found = await this.#library.search({ words: text, limit, goesOn }, asking)
-    if (found?.foundBy !== undefined) return { ...found, foundBy: { words: text, place } }
-    if (found !== null) return found
-    if (!this.#library.hasFolder && /^(?:~?\/|\.\.?\/)/.test(text)) {
-      throw new SegueError('outside-library', 'no library')
-    }
-    throw new SegueError('nothing-found', 'in the library')
-  }
-
-  async #searchWeb(
-    words: string,
-    limit: number,
-    place: SearchPlace,
-    asking: Asking,
-  ): Promise<Found> {
-    const { ytdlp } = this.#sources
-    const search = () => ytdlp.search({ words, limit, place }, asking)
-    const key = this.#keyOf(place, String(limit), words)
-    const found = await this.#found.find(key, search).catch((error: unknown) => {
-      // People typed words, so there's no link that could be at fault.
-      if (SEARCH_AWAY.has(codeOf(error)))
-        throw new SegueError('search-away', null, { cause: error })
-      throw error
-    })
-    return { ...found, foundBy: { words, place } }
   }
 }
 
@@ -296,23 +201,6 @@ function unwrapped(query: string): string {
 }
 
 const WRAPPED_LINK = /^(\|\|)?\s*<?\s*(https?:\/\/[^\s<>|]+)\s*>?\s*(\|\|)?$/i
-
-/**
- * yt-dlp can't read a missing page either; other statuses may only mean that robots are refused.
- */
-function isGone(error: unknown): boolean {
-  const status = statusOf(error)
-  return status === 404 || status === 410
-}
-
-/** The status with which a server refused; null for any other failure. */
-function statusOf(error: unknown): number | null {
-  const { cause } = error instanceof Error ? error : {}
-  return cause instanceof NetError ? cause.status : null
-}
-
-/** "youtube.com/watch?v=…", as people type it; a bare "song.flac" is no address. */
-const BARE_ADDRESS = /^(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d{1,5})?\/\S+$/i
 
 const asWanted = (found: Found, { split = false }: SearchQuery): Found =>
   split ? (splitInChapters(found) ?? found) : found
