@@ -61,6 +61,8 @@ function meant(
   let last: Track | null = null
   for (const track of all) {
     const isOwn = track.requestedBy === userId && track.chosen === undefined
+    // What waits and nobody has looked for has no match that could be wrong.
+    if (track !== current?.track && track.source === 'query') continue
     // Ids begin with the time.
     if (isOwn && (last === null || track.id > last.id)) last = track
   }

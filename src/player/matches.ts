@@ -41,11 +41,12 @@ type IsRejected = (track: FoundTrack) => boolean
 /** What words and metadata find, without what a server's members called wrong. */
 export class Matches {
   readonly #ports: MatchesPorts
-  readonly #doubts: Doubts
+  /** Has to hear what players do. */
+  readonly doubts: Doubts
 
   constructor(ports: MatchesPorts) {
     this.#ports = ports
-    this.#doubts = new Doubts(ports.tell)
+    this.doubts = new Doubts(ports.tell)
   }
 
   /**
@@ -156,7 +157,7 @@ export class Matches {
     const named = namedBy(track)
     if (named === null) return await this.#bestOfWords(track, server, signal)
     const fit = await this.#fitFor(named, server, signal)
-    this.#doubts.note(track, fit, server)
+    this.doubts.note(track, fit)
     return { ...track, ...fit.track }
   }
 

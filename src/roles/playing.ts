@@ -160,6 +160,7 @@ export async function startPlaying(
     clock,
   })
   parts.use(players.feed.subscribe(new BusPublisher(bus)))
+  parts.use(players.feed.subscribe(matches.doubts))
   parts.use(await hearForgotten(bus, (member) => void players.forgetMember(member)))
   const { telling } = library
   const wants = (track: Track) => telling.wants(track)
