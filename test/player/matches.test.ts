@@ -60,7 +60,9 @@ function finding(local: string, web: string | null) {
   }
   const next = (track: FoundTrack, takes: (match: FoundTrack) => boolean = () => true) =>
     matches.next(track, server, takes, signal)
-  return { clock, wrong, searched, state, play, next }
+  const behind = async (track: FoundTrack, takes: (match: FoundTrack) => boolean = () => true) =>
+    (await matches.behind(track, server, takes, signal))?.title ?? null
+  return { clock, wrong, searched, state, play, next, behind }
 }
 
 test('behind the library’s matches come those of the web, and then the first is taken again', async () => {
@@ -116,4 +118,27 @@ test('a database that’s away keeps nobody from hearing the best match, and not
   clock.advance(8_000)
   expect(codeOf(await failing)).toBe('database-away')
   expect([...wrong]).toEqual(['a'])
+})
+
+test('behind a match that can’t be played are those after it alone, without wrong ones', async () => {
+  const { play, behind, wrong } = finding('a b', 'c d')
+  const first = await play()
+  const { foundBy } = first
+  if (foundBy === undefined) throw new Error('no words found it')
+  const match = (title: string) => ({ ...first, ...foundTrack(title), foundBy })
+  expect(await behind(first)).toBe('b')
+  expect(await behind(first, ({ title }) => title !== 'b')).toBe('c')
+  expect(await behind({ ...match('d'), source: 'yt-dlp' })).toBeNull()
+  expect(await behind(match('gone'))).toBeNull()
+  wrong.add('b')
+  expect(await behind(first)).toBe('c')
+  // Nothing but words: the best one that isn't wrong has failed.
+  wrong.clear()
+  expect(
+    await behind(
+      foundTrack('w', { source: 'query', locator: 'w', artist: null, durationMs: null }),
+    ),
+  ).toBe('b')
+  const { foundBy: _words, ...linked } = first
+  expect(await behind(linked)).toBeNull()
 })
