@@ -26,6 +26,11 @@ export class JellyfinApi implements AsyncDisposable {
     this.#session = new JellyfinSession(server, service, clock)
   }
 
+  /** Whether the server doesn't let the bot in. */
+  get refused(): boolean {
+    return this.#session.refused
+  }
+
   /** Items of all folders that the user sees. `isKept`: whether the answer is remembered for a moment. */
   async items(asked: Parameters, asker: Asker, isKept = false): Promise<Fields> {
     const all = { recursive: 'true', ...asked }

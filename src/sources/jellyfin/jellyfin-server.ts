@@ -180,7 +180,9 @@ export class JellyfinServer implements MusicServer, AsyncDisposable {
   }
 
   health(): SourceHealth {
-    return this.#service.health()
+    return this.#api.refused
+      ? { name: this.name, state: 'failing', detail: 'library-login' }
+      : this.#service.health()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -37,6 +37,11 @@ export class JellyfinSession implements AsyncDisposable {
     this.#clock = clock
   }
 
+  /** Whether the server refused user or password a moment ago. */
+  get refused(): boolean {
+    return this.#clock.now() < this.#refusedUntilMs
+  }
+
   /** Rejects with 'library-login' where the server refuses user or password, or as the service does. */
   signedIn(): Promise<SignedIn> {
     this.#signingIn ??= this.#signIn().catch((error: unknown) => {
@@ -69,9 +74,7 @@ export class JellyfinSession implements AsyncDisposable {
   }
 
   async #signIn(): Promise<SignedIn> {
-    if (this.#clock.now() < this.#refusedUntilMs) {
-      throw new SegueError('library-login', 'refused a while ago')
-    }
+    if (this.refused) throw new SegueError('library-login', 'refused a while ago')
     const { url, login } = this.#server
     if (login.kind !== 'password') throw new SegueError('library-login', 'no user')
     const body = JSON.stringify({ Username: login.user, Pw: login.password })

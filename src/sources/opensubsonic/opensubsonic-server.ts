@@ -50,6 +50,8 @@ export class OpenSubsonicServer implements MusicServer {
   readonly #url: string
   readonly #login: MediaLogin
   #signed: Parameters
+  /** Whether the server didn't let the bot in when it was asked last. */
+  #refused = false
   readonly #service: Service
   readonly #scrobbles = new Scrobbles(async (scrobble, signal) => {
     await this.#ask('scrobble', scrobble, { signal })
@@ -184,7 +186,9 @@ export class OpenSubsonicServer implements MusicServer {
   }
 
   health(): SourceHealth {
-    return this.#service.health()
+    return this.#refused
+      ? { name: this.name, state: 'failing', detail: 'library-login' }
+      : this.#service.health()
   }
 
   async #ofArtist(id: string, asking: Asking): Promise<Songs> {
@@ -207,8 +211,11 @@ export class OpenSubsonicServer implements MusicServer {
     const asked = { url: this.#address(method, { ...parameters, f: 'json' }) }
     const how = { ...asked, ...(server && { server }), ...(keep && { keep }) }
     try {
-      return payloadOf(await this.#service.json(how, signal))
+      const payload = payloadOf(await this.#service.json(how, signal))
+      this.#refused = false
+      return payload
     } catch (error) {
+      this.#refused = codeOf(error) === 'library-login'
       if (!takesNoToken(error) || !isHashed || this.#login.kind !== 'password') throw error
       this.#signed = signedPlainly(this.#login)
       return await this.#ask(method, parameters, asker, keep)

@@ -213,6 +213,7 @@ describe('the session', () => {
       expect(Bun.inspect(error)).not.toMatch(/wr0ng|Username/)
     }
     expect(server.calls('Users/AuthenticateByName')).toHaveLength(1)
+    expect(source.health?.()).toMatchObject([{ state: 'failing', detail: 'library-login' }])
   })
 
   test('is refused where what may not be seen is asked for, and asks no third time', async () => {

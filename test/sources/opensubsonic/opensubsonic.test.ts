@@ -293,6 +293,7 @@ describe('who signs in', () => {
     const source = sourceOf(url(started({ apiKey: 'k3y' }).port))
     const error = await failureOf(searched(source, 'far'))
     expect(error).toMatchObject({ code: 'library-login' })
+    expect(source.health?.()).toMatchObject([{ state: 'failing', detail: 'library-login' }])
     // The server's own words hold all that it was asked.
     expect(Bun.inspect(error)).not.toMatch(/wr0ng|bot|t=|s=/)
   })
