@@ -144,7 +144,7 @@ export const playlistView =
       return `\`${first + index}\` ${entryName(entry, words, TITLE_LENGTH)}${length === null ? '' : ` (${length})`}`
     })
     const pages = pagesOf(list.count)
-    const head = playlists.overview.line(listName(list, words), list.count)
+    const head = capital(playlists.overview.line(listName(list, words), list.count))
     const end = pages > 1 ? [queue.page(page, pages)] : []
     if (list.isArriving) end.push(playlists.arriving[list.link === null ? 'file' : 'link'])
     return {
@@ -152,6 +152,9 @@ export const playlistView =
       components: pages > 1 ? [pageRow(list, page, pages)] : [],
     }
   }
+
+/** As a heading begins; names, which stand in `**`, stay as people wrote them. */
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 function pageRow(
   { id }: Playlist,

@@ -230,7 +230,7 @@ test('favorites are kept once each, listed, played, and dropped, a person’s an
   await expectRefusal(await room.outcome('/favorites add'), 'already-kept')
   await room.types('/favorites add', 'bravo')
   expect(await room.types('/favorites list')).toBe(
-    'your favorites · 2 tracks\n`1` **Alpha** (0:40)\n`2` **Bravo** (0:40)',
+    'Your favorites · 2 tracks\n`1` **Alpha** (0:40)\n`2` **Bravo** (0:40)',
   )
   expect(await room.types('/playlist list')).toContain('There are no playlists')
   await expectRefusal(await room.outcome('/favorites add', { server: true }), 'playlist-others')

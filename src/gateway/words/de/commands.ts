@@ -143,7 +143,10 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: { description: 'Die Kapitel dessen zeigen, was läuft, und zu einem springen' },
+  chapters: {
+    name: 'kapitel',
+    description: 'Zeigt die Kapitel dessen, was läuft, und springt zu einem',
+  },
   privacy: {
     name: 'datenschutz',
     description: 'Zeigt oder löscht, was ich über diesen Server und dich speichere',

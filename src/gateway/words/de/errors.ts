@@ -159,7 +159,7 @@ export const errors: Words['errors'] = {
   'no-lyrics':
     'Dazu habe ich keinen Liedtext gefunden. Versuch es mit `/liedtext suche:` und Interpret und Titel.',
   'lyrics-off':
-    'In dieser Datei steht kein Liedtext, und es ist kein Dienst dafür eingerichtet. Bitte den Betreiber, LYRICS_URL zu setzen.',
+    'Dazu habe ich keinen Liedtext, denn es ist kein Dienst dafür eingerichtet. Bitte den Betreiber, LYRICS_URL zu setzen.',
   'lyrics-away':
     'Der Dienst für Liedtexte antwortet gerade nicht. Versuch es in ein paar Minuten noch einmal.',
   'no-chapters': 'Was gerade läuft, hat keine Kapitel. Geh mit /spulen zu einer Zeit.',

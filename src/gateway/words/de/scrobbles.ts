@@ -25,7 +25,7 @@ export const scrobbles: ScrobbleWords = {
 }
 
 export const scrobble: ScrobbleCommandWords = {
-  description: 'Behalte, was du hörst, in deinem Konto bei ListenBrainz oder Last.fm',
+  description: 'Merkt in deinem Konto bei ListenBrainz oder Last.fm, was du hörst',
   subcommands: {
     link: {
       description: 'Ein Konto verknüpfen',

@@ -136,7 +136,7 @@ export const errors: Words['errors'] = {
   'no-lyrics':
     'I didn’t find any lyrics for that. Try `/lyrics query:` with the artist and the title.',
   'lyrics-off':
-    'This file has no lyrics, and no service for lyrics is set up. Ask the host to set LYRICS_URL.',
+    'I have no lyrics for that, since no service for them is set up. Ask the host to set LYRICS_URL.',
   'lyrics-away': 'The lyrics service isn’t answering right now. Try again in a few minutes.',
   'no-chapters': 'What’s playing has no chapters. Use /seek to go to a time.',
   'scrobble-off':

@@ -139,7 +139,10 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: { description: 'Ver los capítulos de lo que suena e ir a uno' },
+  chapters: {
+    name: 'capítulos',
+    description: 'Muestra los capítulos de lo que suena y va a uno',
+  },
   privacy: {
     name: 'privacidad',
     description: 'Muestra o borra lo que guardo de este servidor y de ti',

@@ -145,7 +145,7 @@ export const errors: Words['errors'] = {
     'El servidor de música no me deja entrar. Pídele a quien me aloja que revise SUBSONIC_URLS y JELLYFIN_URLS.',
   'no-lyrics': 'No encontré la letra de eso. Prueba `/letra búsqueda:` con el artista y el título.',
   'lyrics-off':
-    'Este archivo no tiene letra y no hay ningún servicio de letras configurado. Pídele a quien me aloja que defina LYRICS_URL.',
+    'No tengo la letra, porque no hay ningún servicio de letras configurado. Pídele a quien me aloja que defina LYRICS_URL.',
   'lyrics-away':
     'El servicio de letras no responde ahora mismo. Inténtalo otra vez en unos minutos.',
   'no-chapters': 'Lo que suena no tiene capítulos. Usa /ir-a para ir a un momento.',

@@ -157,7 +157,10 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: { description: 'Montrer les chapitres de ce qui est joué, et aller à l’un d’eux' },
+  chapters: {
+    name: 'chapitres',
+    description: 'Affiche les chapitres de ce qui est joué, et va à l’un d’eux',
+  },
   privacy: {
     name: 'confidentialité',
     description: 'Affiche ou supprime ce que je garde sur ce serveur et sur toi',

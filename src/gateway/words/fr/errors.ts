@@ -152,7 +152,7 @@ export const errors: Words['errors'] = {
   'no-lyrics':
     'Je n’ai pas trouvé de paroles pour ça. Essaie `/paroles recherche:` avec l’artiste et le titre.',
   'lyrics-off':
-    'Ce fichier n’a pas de paroles, et aucun service de paroles n’est configuré. Demande à la personne qui m’héberge de définir LYRICS_URL.',
+    'Je n’en ai pas les paroles, car aucun service de paroles n’est configuré. Demande à la personne qui m’héberge de définir LYRICS_URL.',
   'lyrics-away':
     'Le service de paroles ne répond pas en ce moment. Réessaie dans quelques minutes.',
   'no-chapters': 'Ce qui est joué n’a pas de chapitres. Va à un moment avec /aller-à.',

@@ -136,7 +136,10 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: { description: 'Mostrar os capítulos do que está tocando e ir para um deles' },
+  chapters: {
+    name: 'capítulos',
+    description: 'Mostra os capítulos do que está tocando e vai para um deles',
+  },
   privacy: {
     name: 'privacidade',
     description: 'Mostra ou apaga o que eu guardo deste servidor e de você',

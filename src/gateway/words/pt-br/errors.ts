@@ -136,7 +136,7 @@ export const errors: Words['errors'] = {
     'O servidor de música não me deixa entrar. Peça a quem me hospeda para verificar SUBSONIC_URLS e JELLYFIN_URLS.',
   'no-lyrics': 'Não achei a letra disso. Tente `/letra busca:` com o artista e o título.',
   'lyrics-off':
-    'Este arquivo não tem letra, e nenhum serviço de letras está configurado. Peça a quem me hospeda para definir LYRICS_URL.',
+    'Não tenho a letra, porque nenhum serviço de letras está configurado. Peça a quem me hospeda para definir LYRICS_URL.',
   'lyrics-away':
     'O serviço de letras não está respondendo agora. Tente de novo daqui a alguns minutos.',
   'no-chapters': 'O que está tocando não tem capítulos. Use /ir-para para ir a um momento.',
