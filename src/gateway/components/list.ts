@@ -1,5 +1,6 @@
 import { chapter } from './chapter.ts'
 import type { Component } from './component.ts'
+import { keep } from './keep.ts'
 import { pause, resume } from './pause-resume.ts'
 import { pick } from './pick.ts'
 import { playlistPage } from './playlist-page.ts'
@@ -15,6 +16,7 @@ export const components: readonly Component[] = [
   resume,
   pick,
   request,
+  keep,
   setting,
   set,
   resetSettings,

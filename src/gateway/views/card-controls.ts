@@ -78,6 +78,10 @@ export function controlRows(
   ]
 }
 
+/** What is done with a track without changing what the others hear: to keep it, and to see what follows. */
+export const ownRow = ({ track }: Current) =>
+  row(button('❤️', customId('keep', track.id)), button('📜', customId('card-queue')))
+
 /** The mode that a press of the autoplay button sets: off, or the server's own, or a mix. */
 function nextAutoplay(state: PlayerState): AutoplayMode {
   if (autoplayOf(state) !== 'off') return 'off'

@@ -13,7 +13,7 @@ import { pictureIn } from '../../domain/said-picture.ts'
 import type { Track } from '../../domain/track.ts'
 import { formatTime } from '../words/time.ts'
 import type { Words } from '../words/words.ts'
-import { controlRows } from './card-controls.ts'
+import { controlRows, ownRow } from './card-controls.ts'
 import { escapeText, linkedTitleOf, saidTextOf, titleOf } from './title.ts'
 import { originOf, progressOf } from './track-state.ts'
 import type { LayoutView, View } from './view.ts'
@@ -35,8 +35,8 @@ export const cardView =
     ])
 
 /**
- * The card as an answer, which stays as it is: without buttons, since those on the card itself show what they
- * did. Throws 'nothing-playing'.
+ * The card as an answer, which stays as it is: without the buttons that change what plays, since those on the
+ * card itself show what they did. Throws 'nothing-playing'.
  */
 export function nowPlayingView(state: PlayerState): LayoutView {
   const { current } = state
@@ -46,7 +46,10 @@ export function nowPlayingView(state: PlayerState): LayoutView {
     const before =
       saidBefore.length === 0 ? [] : [text(words.nowPlaying.before(saidBefore.map(saidTextOf)))]
     const lines = [text(headOf(current, words)), text(stateLines(state, current, words)), ...before]
-    return container(colourOf(state), besides(pictureIn(said) ?? track.artworkUrl ?? null, lines))
+    return container(colourOf(state), [
+      ...besides(pictureIn(said) ?? track.artworkUrl ?? null, lines),
+      ownRow(current),
+    ])
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { ErrorCode } from '../../../src/base/error.ts'
 import type { Member } from '../../discord/local-discord.ts'
+import { flatten } from '../../discord/people/message.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal, type Room } from '../room.ts'
 
@@ -248,6 +249,26 @@ test('favorites are kept once each, listed, played, and dropped, a person’s an
   expect(await room.types('/favorites remove', { position: 1 })).toBe(
     'Removed **Bravo** from your favorites.',
   )
+})
+
+test('what plays is kept with a press under /nowplaying, by whoever presses and also once it’s over', async () => {
+  const room = await house.room()
+  await room.plays('Alpha')
+  const { response } = await room.outcome('/nowplaying')
+  if (response === null) throw new Error('no answer')
+  const id =
+    flatten(response.components).find((one) => one.custom_id?.startsWith('v1:keep:'))?.custom_id ??
+    ''
+  const bob = room.guild.createMember('bob')
+  const pressed = async () => (await bob.presses(response, id)).settled()
+  expect((await pressed()).text).toBe('Added **Alpha** to your favorites.')
+  await expectRefusal(await pressed(), 'already-kept')
+  await room.types('/favorites add', 'bravo', { by: bob })
+  await room.types('/skip')
+  await room.types('/favorites remove', { position: 1 }, { by: bob })
+  expect((await pressed()).text).toBe('Added **Alpha** to your favorites.')
+  expect(await room.types('/favorites list', {}, { by: bob })).toContain('`2` **Alpha**')
+  expect(await room.types('/playlist list')).toContain('There are no playlists')
 })
 
 const fileOf = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) })

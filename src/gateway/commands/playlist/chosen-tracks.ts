@@ -25,7 +25,7 @@ export async function chosenTracks(call: CommandCall): Promise<readonly FoundTra
 }
 
 /** Why and for whom it was queued is over. */
-function foundOf({
+export function foundOf({
   id: _,
   requestedBy: __,
   chosen: ___,
