@@ -38,7 +38,7 @@ if 'list=RD' in page:
     flat = lambda id, title: video('', id, title, _type='url', url='https://www.youtube.com/watch?v=' + id)
     print(json.dumps({'entries': [flat(ONE, 'Dana - Siteone (Official Video)'), flat('ccccccccccc', 'Dana - Sitetwo (Club Remix)'), flat(TWO, 'Sitetwo')]}))
 elif TWO in page: print(json.dumps(video('', TWO, 'Sitetwo', **sound('Sitetwo'))))
-elif 'ytsearch1:' in page: print(json.dumps({'entries': [video('', ONE, 'Siteone', **sound('Siteone'))]}))
+elif page.startswith('ytsearch') and 'Siteone' in page: print(json.dumps({'entries': [video('', ONE, 'Siteone', **sound('Siteone'))]}))
 else: print(json.dumps({'entries': []}))
 `
 
