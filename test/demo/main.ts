@@ -43,7 +43,8 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   interrupted.signal.addEventListener('abort', () =>
     screen.say('Ending … Ctrl-C again ends it at once.'),
   )
-  await using music = await MusicFolder.create()
+  const environment = passedOn(process.env)
+  await using music = await MusicFolder.create({ attaches: environment.MUSIC_DIR !== undefined })
   const queries = await Promise.all(options.queries.map((query) => music.typable(query)))
   // The tune of the house sounds until the demo is told to end.
   const loops = queries.length === 0 && (options.prompt || options.forSeconds !== null)
@@ -53,7 +54,7 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   await using show = await Show.start({
     players: options.players,
     musicDir: music.path,
-    environment: passedOn(process.env),
+    environment,
     onLog: (line) => warn(screen, line),
   })
   const concert = await Concert.begin(show, screen)

@@ -102,12 +102,15 @@ function createVenue(discord: LocalDiscord, index: number, bitrate: number): Ven
 /** A library for one run: copies of the files that were asked for, or the tune of the house. */
 export class MusicFolder implements AsyncDisposable {
   readonly path: string
-  private constructor(path: string) {
+  readonly #attaches: boolean
+  private constructor(path: string, attaches: boolean) {
     this.path = path
+    this.#attaches = attaches
   }
 
-  static async create(): Promise<MusicFolder> {
-    return new MusicFolder(await mkdtemp(join(tmpdir(), 'segue-music-')))
+  /** With `attaches` the bot's library is another one, so that files are attached to what's typed. */
+  static async create({ attaches = false } = {}): Promise<MusicFolder> {
+    return new MusicFolder(await mkdtemp(join(tmpdir(), 'segue-music-')), attaches)
   }
 
   /**
@@ -120,14 +123,18 @@ export class MusicFolder implements AsyncDisposable {
     if (!isAudioName(name)) {
       throw new UsageError(`${query} isn’t named as music is: give it an ending like .mp3 or .flac`)
     }
-    await Bun.write(join(this.path, name), Bun.file(query))
-    return name
+    return await this.#add(name, Bun.file(query))
   }
 
   /** The tune of the house; returns what to type for it. */
   async addTune(): Promise<string> {
-    await Bun.write(join(this.path, 'house-tune.wav'), encodeWav(renderTune()))
-    return 'house-tune.wav'
+    return await this.#add('house-tune.wav', encodeWav(renderTune()))
+  }
+
+  async #add(name: string, content: Blob | Uint8Array): Promise<string> {
+    const path = join(this.path, name)
+    await Bun.write(path, content)
+    return this.#attaches ? `file:${path}` : name
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

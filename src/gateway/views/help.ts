@@ -1,4 +1,3 @@
-import { SegueError } from '../../base/error.ts'
 import type { CommandText } from '../words/command-text.ts'
 import type { CommandName } from '../words/words.ts'
 import type { View } from './view.ts'
@@ -11,8 +10,8 @@ export const HELP_PAGES = 10
 const OF_OWNERS: ReadonlySet<string> = new Set<CommandName>(['owner'])
 
 /**
- * Page `page` (from 1) of all commands, as people type them; those of the bot's owners for owners alone.
- * Throws 'bad-index'.
+ * Page `page` (from 1) of all commands, as people type them; those of the bot's owners for owners alone. Behind
+ * the last page, that one.
  */
 export const helpView =
   (page: number, isOwner: boolean): View =>
@@ -21,10 +20,10 @@ export const helpView =
       ([registered]) => isOwner || !OF_OWNERS.has(registered),
     )
     const pages = Math.ceil(all.length / COMMANDS_A_PAGE)
-    if (page < 1 || page > pages) throw new SegueError('bad-index')
-    const first = (page - 1) * COMMANDS_A_PAGE
+    const shown = Math.min(page, pages)
+    const first = (shown - 1) * COMMANDS_A_PAGE
     const lines = all
       .slice(first, first + COMMANDS_A_PAGE)
       .map(([registered, { name = registered, description }]) => `\`/${name}\` ${description}`)
-    return { content: [...lines, `${queue.page(page, pages)} · ${past.more}`].join('\n') }
+    return { content: [...lines, `${queue.page(shown, pages)} · ${past.more}`].join('\n') }
   }

@@ -6,11 +6,11 @@ import type { View } from './view.ts'
 
 const TRACKS_A_PAGE = 10
 
-/** Page `page` (from 1) of what has played, the latest first. Throws 'nothing-before' or 'bad-index'. */
-export function historyView(played: Queue, page: number): View {
+/** Page `page` (from 1) of what has played, the latest first; behind the last one, that. Throws 'nothing-before'. */
+export function historyView(played: Queue, wanted: number): View {
   if (played.length === 0) throw new SegueError('nothing-before')
   const pages = Math.ceil(played.length / TRACKS_A_PAGE)
-  if (!Number.isInteger(page) || page < 1 || page > pages) throw new SegueError('bad-index')
+  const page = Math.min(wanted, pages)
   const first = (page - 1) * TRACKS_A_PAGE
   const shown = played.toReversed().slice(first, first + TRACKS_A_PAGE)
   return ({ queue, past }) => {

@@ -155,7 +155,8 @@ test.concurrent('/history shows what really played, the latest first', async () 
     `\`2\` **Alpha** (0:40 · <@${room.alice.id}>)`,
     'Page 1 of 1',
   ])
-  await expectRefusal(await room.outcome('/history', { page: 2 }), 'bad-index')
+  // Numbers of the queue have nothing to do with it.
+  expect(await room.types('/history', { page: 2 })).toBe(await room.types('/history'))
   expect(room.pinged).toBe(false)
 })
 
@@ -171,5 +172,6 @@ test.concurrent('/grab sends the track to whoever asks, and /help tells of every
   expect([answered.text, answered.response?.ephemeral]).toEqual(['**Alpha** (0:40)', true])
   let told = ''
   for (let page = 1; page <= 3; page++) told += await room.types('/help', { page })
+  expect(told).toEndWith(await room.types('/help', { page: 9 }))
   for (const name of ['play', 'undo', 'grab', 'settings']) expect(told).toContain(`\`/${name}\` `)
 })
