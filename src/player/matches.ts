@@ -58,7 +58,7 @@ export class Matches {
     const words = query.text.trim()
     if (query.limit > 1) return await library.search(query, server, signal)
     const isRejected = await this.#rejectedFor(words, server)
-    const first = await library.search({ ...query, limit: CHOICES }, server, signal)
+    const first = await library.search({ ...query, limit: CHOICES, lists: true }, server, signal)
     if (first.foundBy === undefined) return first
     const { foundBy } = first
     const inOrder = matching.inOrder(words, first.tracks)

@@ -78,6 +78,8 @@ export interface SearchQuery {
   readonly place: SearchPlace | null
   /** Whether a single track that's known to have chapters is found as these. */
   readonly split?: boolean
+  /** Whether a playlist of the library that fits best is found as its tracks, although `limit` is more than 1. */
+  readonly lists?: boolean
 }
 
 /** A file that a member attached to a command. */

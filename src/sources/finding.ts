@@ -92,10 +92,13 @@ export class Finding {
     return await this.link(address, owner ?? http, asking)
   }
 
-  async #findInLibrary({ text, limit, place }: SearchQuery, asking: Asking): Promise<Found> {
+  async #findInLibrary(
+    { text, limit, place, lists = limit === 1 }: SearchQuery,
+    asking: Asking,
+  ): Promise<Found> {
     const goesOn =
       place === null && this.#sources.ytdlp.installed && this.#order.at(-1) !== 'library'
-    const found = await this.#library.search({ words: text, limit, goesOn }, asking)
+    const found = await this.#library.search({ words: text, limit, lists, goesOn }, asking)
     if (found?.foundBy !== undefined) return { ...found, foundBy: { words: text, place } }
     if (found !== null) return found
     if (!this.#library.hasFolder && /^(?:~?\/|\.\.?\/)/.test(text)) {

@@ -13,6 +13,8 @@ const SEARCH_WITHIN_MS = 4_000
 export interface LibrarySearch {
   readonly words: string
   readonly limit: number
+  /** Whether a playlist that fits best is found as its tracks; left out: if one match is enough. */
+  readonly lists?: boolean
   /**
    * Whether the search goes on elsewhere where this finds nothing: then a server that's away, or slow, is no
    * failure.
@@ -42,10 +44,13 @@ export class LibrarySources {
   }
 
   /** The best matches for words, or what a path names; null: nothing. */
-  async search({ words, limit, goesOn }: LibrarySearch, asking: Asking): Promise<Found | null> {
+  async search(
+    { words, limit, lists, goesOn }: LibrarySearch,
+    asking: Asking,
+  ): Promise<Found | null> {
     const ask = async (source: Source): Promise<Found | null> => {
       try {
-        return (await source.search?.({ words, limit, place: 'library' }, asking)) ?? null
+        return (await source.search?.({ words, limit, lists, place: 'library' }, asking)) ?? null
       } catch (error) {
         if (codeOf(error) === 'nothing-found') return null
         throw error

@@ -19,6 +19,8 @@ export interface WordSearch {
   /** How many tracks to find at most. */
   readonly limit: number
   readonly place: SearchPlace
+  /** Whether a playlist that fits best is found as its tracks; left out: if one match is enough. */
+  readonly lists?: boolean | undefined
 }
 
 /**

@@ -24,9 +24,17 @@ describe('a folder of 5,000 files', () => {
       files[`many/${numbered(n)}.wav`] = markedWav(TRACKS.Bravo.toneHz, 40)
     }
     files['many/4999.wav'] = markedWav(TRACKS.Charlie.toneHz, 40)
+    files['Evening.m3u8'] = 'many/0000.wav\nmany/4999.wav\n'
     house = await House.start({}, { files })
   })
   afterAll(() => endInOrder(house))
+
+  test('a playlist in the library plays by its name', async () => {
+    const room = await house.room()
+    await (await room.outcome('/play', 'evening')).settled(({ text }) => text.includes('0000'))
+    await room.hears('Bravo')
+    expect(await room.types('/queue')).toContain('`1` **4999**')
+  })
 
   test('sounds, arrives as a whole and in its order, and the answer says how many', async () => {
     const room = await house.room()

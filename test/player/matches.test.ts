@@ -103,7 +103,7 @@ test('a track that nobody has looked for plays as its best match, which is the w
 test('words are searched once where nothing is wrong, as before', async () => {
   const { play, searched } = finding('a b', 'c')
   await play()
-  expect(searched).toEqual([{ text: ' w ', limit: 10, place: null }])
+  expect(searched).toEqual([{ text: ' w ', limit: 10, place: null, lists: true }])
 })
 
 test('a database that’s away keeps nobody from hearing the best match, and nothing is called wrong', async () => {

@@ -72,7 +72,7 @@ export class LocalFiles implements Source {
    * the folder's files in order; other text finds the `limit` files that fit best, best first.
    */
   async search(
-    { words: query, limit }: Pick<WordSearch, 'words' | 'limit'>,
+    { words: query, limit, lists = limit === 1 }: Pick<WordSearch, 'words' | 'limit' | 'lists'>,
     { signal }: Pick<Asking, 'signal'>,
   ): Promise<Found> {
     signal.throwIfAborted()
@@ -80,11 +80,11 @@ export class LocalFiles implements Source {
     if (path !== null && !isInside(this.#index.root, resolve(this.#index.root, path))) {
       throw new SegueError('outside-library')
     }
-    const found = await this.#look(query, path, limit)
+    const found = await this.#look(query, path, limit, lists)
     if (found !== null) return found
     if (this.#index.scanning) {
       await this.#waitForScan(signal)
-      const later = await this.#look(query, path, limit)
+      const later = await this.#look(query, path, limit, lists)
       if (later !== null) return later
     }
     const linked = query.endsWith('/') ? await this.#linkedFolder(path ?? query) : null
@@ -140,7 +140,12 @@ export class LocalFiles implements Source {
     return relatedIn(catalog, seed, mode, { steps: this.#steps, signal })
   }
 
-  async #look(query: string, path: string | null, limit: number): Promise<Found | null> {
+  async #look(
+    query: string,
+    path: string | null,
+    limit: number,
+    lists: boolean,
+  ): Promise<Found | null> {
     const { catalog } = this.#index
     const plain = path ?? posix.normalize(query)
     const named = isKey(query) ? await this.#byKey(query) : this.#entryOf(plain)
@@ -154,7 +159,7 @@ export class LocalFiles implements Source {
     const found = await this.#rank(query, limit, null)
     const [best] = found
     if (best === undefined) return null
-    if (limit === 1 && catalog.isList(best)) return await this.#named(best)
+    if (lists && catalog.isList(best)) return await this.#named(best)
     // Whatever is found by a code has it among its words.
     const code = /^\w{12}$/.test(query) ? isrcOf(query) : {}
     const tracks = found
