@@ -33,6 +33,11 @@ export interface MasterPlaylist {
 
 /** Of a window that slides: an hour of the shortest segments that are usual. */
 const MOST_SEGMENTS = 4_000
+/** What's behind these isn't read: that's done in the thread that sends everybody's sound. */
+const MOST_LINES = 20_000
+const MOST_LINE_CHARS = 8_192
+/** Playlists that one names which are looked at. */
+const MOST_VARIANTS = 64
 const TARGET_MS = { least: 500, most: 30_000, usual: 6_000 }
 
 /**
@@ -40,16 +45,21 @@ const TARGET_MS = { least: 500, most: 30_000, usual: 6_000 }
  * none, or names nothing to play. What it doesn't know it skips.
  */
 export function parsePlaylist(text: string, base: string): MediaPlaylist | MasterPlaylist | null {
-  const lines = text.split(/\r?\n/).map((line) => line.trim())
-  if (!/^\ufeff?#EXTM3U/.test(lines[0] ?? '')) return null
+  if (!/^\ufeff?\s*#EXTM3U/.test(text)) return null
+  const lines = text.split('\n', MOST_LINES).map((line) => line.slice(0, MOST_LINE_CHARS).trim())
   const isMaster = lines.some((line) => line.startsWith('#EXT-X-STREAM-INF:'))
   return isMaster ? master(lines, base) : media(lines, base)
 }
 
+const NAMES_ANOTHER = /^#EXT-X-(?:MEDIA|STREAM-INF):/
+
 /** Sound of its own (4.3.4.1), or else the variant of the fewest bits (4.3.4.2). */
 function master(lines: readonly string[], base: string): MasterPlaylist | null {
   let best: { url: string; bandwidth: number } | null = null
+  let left = MOST_VARIANTS
   for (const [index, line] of lines.entries()) {
+    if (!NAMES_ANOTHER.test(line)) continue
+    if (left-- === 0) break
     const fields = attributes(line)
     if (line.startsWith('#EXT-X-MEDIA:') && fields.TYPE === 'AUDIO' && fields.URI !== undefined) {
       const url = URL.parse(fields.URI, base)?.href
@@ -73,22 +83,28 @@ function media(lines: readonly string[], base: string): MediaPlaylist | null {
   let targetMs = TARGET_MS.usual
   let map: Resource | null = null
   let key: Key | null = null
+  /** Its tag, until a segment needs it. */
+  let keyTag: string | null = null
+  let mapTag: string | null = null
   let range: string | null = null
   let behind = 0
   for (const line of lines) {
     const [tag = '', value = ''] = /^(#EXT[A-Z0-9-]*):?(.*)$/.exec(line)?.slice(1) ?? []
     if (tag === '#EXT-X-MEDIA-SEQUENCE') sequence = whole(value) ?? 0
     else if (tag === '#EXT-X-TARGETDURATION') targetMs = clamped((whole(value) ?? 0) * 1_000)
-    else if (tag === '#EXT-X-KEY') key = keyOf(attributes(line), base)
+    else if (tag === '#EXT-X-KEY') keyTag = line
     else if (tag === '#EXT-X-BYTERANGE') range = value
-    else if (tag === '#EXT-X-MAP') map = mapOf(attributes(line), base)
+    else if (tag === '#EXT-X-MAP') mapTag = line
     if (line === '' || line.startsWith('#')) continue
+    if (segments.length >= MOST_SEGMENTS) break
+    if (keyTag !== null) key = keyOf(attributes(keyTag), base)
+    if (mapTag !== null) map = mapOf(attributes(mapTag), base)
+    keyTag = mapTag = null
     const url = URL.parse(line, base)?.href
     const part: Resource['range'] = range === null ? null : rangeOf(range, behind)
     range = null
     behind = part === null ? 0 : part.from + part.length
-    if (url !== undefined && segments.length < MOST_SEGMENTS)
-      segments.push({ sequence, resource: { url, range: part }, map, key })
+    if (url !== undefined) segments.push({ sequence, resource: { url, range: part }, map, key })
     sequence += 1
   }
   const ended = lines.includes('#EXT-X-ENDLIST')
@@ -123,7 +139,7 @@ type Attributes = Readonly<Record<string, string | undefined>>
 
 /** NAME=value pairs behind a tag's colon (4.2); quotation marks are taken off. */
 function attributes(line: string): Attributes {
-  const found = line.matchAll(/([A-Z0-9-]{1,40})=("[^"]*"|[^",]*)(?:,|$)/g)
+  const found = line.matchAll(/(?<![A-Z0-9-])([A-Z0-9-]{1,40})=("[^"]*"|[^",]*)(?:,|$)/g)
   return Object.fromEntries(
     [...found].map(([, name = '', value = '']) => [name, value.replace(/^"|"$/g, '')]),
   )

@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, spyOn, test } from 'bun:test'
 import { parsePlaylist } from '../../../../src/engine/input/hls/playlist.ts'
 
 const BASE = 'https://x.test/a/list.m3u8?t=1'
@@ -80,4 +80,18 @@ test('what’s no playlist is none, and a hostile one costs little', () => {
   }
   expect(read('#EXT-X-TARGETDURATION:0', 's.ts')).toMatchObject({ targetMs: 6_000 })
   expect(read('#EXT-X-TARGETDURATION:86400', 's.ts')).toMatchObject({ targetMs: 30_000 })
+})
+
+test('a list of a million lines holds nobody else’s sound up', () => {
+  using parsed = spyOn(URL, 'parse')
+  const times = (line: string, count: number) => Array.from({ length: count }, () => line)
+  read(...times('s.ts', 500_000))
+  expect(parsed.mock.calls.length).toBeLessThanOrEqual(4_000)
+  parsed.mockClear()
+  read(...times('#EXT-X-KEY:METHOD=AES-128,URI="k"', 19_000), 's.ts')
+  expect(parsed).toHaveBeenCalledTimes(2)
+  parsed.mockClear()
+  read(...times('#EXT-X-STREAM-INF:BANDWIDTH=2\nv.m3u8', 10_000))
+  expect(parsed.mock.calls.length).toBeLessThanOrEqual(64)
+  expect(read('\n'.repeat(1_000_000), 's.ts')).toMatchObject({ segments: [] })
 })
