@@ -13,6 +13,9 @@ type Stream = Extract<Media, { kind: 'hls' }>
 const FROM_END = 3
 /** Segments or looks at the playlist that may fail in a row. */
 const MOST_FAILURES = 5
+/** Links in an hour. Sites' ones live for hours; each renewal is a run of the extractor, and one may end at once. */
+const MOST_LINKS = 12
+const HOUR_MS = 60 * 60_000
 /** A stream that brings nothing new for so many of its segments' lengths is over. */
 const STALLED_SEGMENTS = 10
 
@@ -30,6 +33,8 @@ export class HlsBytes implements ByteSource {
   readonly hint = null
   readonly #options: HlsOptions
   readonly #clock: Clock
+  /** When links were renewed, the latest `MOST_LINKS`. */
+  readonly #renewals: number[] = []
   readonly #ended = new AbortController()
   #stream: Stream
   /** The one that opening it has found, for the first reader. */
@@ -109,12 +114,21 @@ export class HlsBytes implements ByteSource {
     try {
       return await this.#load(signal)
     } catch (error) {
-      if (!(error instanceof NetError && error.expired)) throw error
+      if (!(error instanceof NetError && error.expired) || !this.#mayRenew()) throw error
       const media = await this.#options.renew(this.#stream.track, signal)
       if (media?.kind !== 'hls') throw error
       this.#stream = media
       return await this.#load(signal)
     }
+  }
+
+  #mayRenew(): boolean {
+    const nowMs = this.#clock.now()
+    const renewals = this.#renewals
+    if (renewals.length >= MOST_LINKS && nowMs - (renewals[0] ?? 0) < HOUR_MS) return false
+    renewals.push(nowMs)
+    if (renewals.length > MOST_LINKS) renewals.shift()
+    return true
   }
 
   async #load(signal: AbortSignal): Promise<MediaPlaylist> {

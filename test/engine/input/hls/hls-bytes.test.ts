@@ -134,6 +134,33 @@ test('a playlist’s link that ends is renewed, and the stream goes on', async (
   expect(asked).toEqual([track])
 })
 
+test('links that end again at once are renewed only so often', async () => {
+  let renewed = 0
+  let looks = 0
+  using live = stream({
+    // Each link is good for one look, in which there's something new.
+    '/once': () => {
+      if (looks > renewed) return new Response('', { status: 403 })
+      looks++
+      return new Response(`#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:${looks}\n/s1`)
+    },
+  })
+  const media = { ...live.media, url: `${live.web.url}/once` }
+  const policy = addressPolicy({ allowed: [`127.0.0.1:${live.web.port}`] })
+  const renew: Renew = async () => {
+    renewed++
+    return renewed > 20 ? null : media
+  }
+  using bytes = await HlsBytes.open(media, { policy, renew, clock: live.clock }, never)
+  let failure: unknown
+  void live.read(bytes).catch((error: unknown) => {
+    failure = error
+  })
+  await live.passes(() => failure !== undefined)
+  expect(failure).toMatchObject({ code: 'http-status', expired: true })
+  expect(renewed).toBe(12)
+})
+
 test('segments of AES-128 are deciphered, by their number where the list says no more', async () => {
   const key = Buffer.from('0123456789abcdef')
   const iv = Buffer.alloc(16)
