@@ -42,13 +42,15 @@ export class IcyBody {
     return blocks
   }
 
-  /** The sound, read once. */
+  /** The sound, read once; one piece of each that comes, however many blocks are in it. */
   async *sound(): AsyncGenerator<Uint8Array> {
     let place = 0
     let left = this.#interval
     let block = new Uint8Array()
     let missing = 0
     for await (const chunk of this.#body) {
+      const sound = new Uint8Array(chunk.length)
+      let length = 0
       for (let at = 0; at < chunk.length; ) {
         if (missing > 0) {
           const part = chunk.subarray(at, at + missing)
@@ -63,12 +65,14 @@ export class IcyBody {
           at++
         } else {
           const bytes = chunk.subarray(at, at + left)
+          sound.set(bytes, length)
+          length += bytes.length
           left -= bytes.length
           at += bytes.length
           place += bytes.length
-          yield bytes
         }
       }
+      if (length > 0) yield sound.subarray(0, length)
     }
   }
 

@@ -62,6 +62,14 @@ test('what a station mixes in is left out, in whatever portions it comes', async
   }
 })
 
+test('a block behind each byte makes no piece of each byte', async () => {
+  const [piece, ...more] = await Array.fromAsync(
+    new IcyBody(each([Buffer.from('s\0'.repeat(32_768))]), 1).sound(),
+  )
+  expect(Buffer.from(piece ?? []).toString()).toBe('s'.repeat(32_768))
+  expect(more).toEqual([])
+})
+
 test('an interval is a number that can be one, whatever a station says', () => {
   const random = randomFrom(9)
   expect(metadataInterval('16000')).toBe(16_000)
