@@ -9,6 +9,9 @@ import { isRefusal, JellyfinSession, type SignedIn } from './session.ts'
 /** What's typed is typed again a moment later, by somebody else too. */
 const KEPT = { forMs: 30_000, missForMs: 30_000 }
 
+/** Members write ids into handles, and ".." or a slash, however it's encoded, would lead elsewhere on the server. */
+const STEP = /^[\w-]+(?:\.\w+)?$/
+
 type Parameters = Readonly<Record<string, string>>
 
 /** Who asks; nobody in particular while somebody types. */
@@ -79,8 +82,9 @@ export class JellyfinApi implements AsyncDisposable {
     return (await this.#session.signedIn()).headers
   }
 
-  /** It holds no secret. */
+  /** It holds no secret. Throws 'gone' for a step of a path that no id of Jellyfin's is, like "..". */
   address(path: readonly string[], asked: Parameters): string {
+    if (!path.every((step) => STEP.test(step))) throw new SegueError('gone', 'no id')
     const query = new URLSearchParams(asked).toString()
     const whole = `${this.#url}/${path.map(encodeURIComponent).join('/')}`
     return query === '' ? whole : `${whole}?${query}`

@@ -271,6 +271,23 @@ describe('an answer that no server should give is refused or bounded:', () => {
     expect(found[1]?.title).toStartWith('needle <@1> zzz')
   })
 
+  test('ids that lead elsewhere on the server', async () => {
+    const server = started()
+    const source = sourceOf(server.url)
+    const known = await choice(source, 'kitchen', '📃 Kitchen')
+    const at = (id: string) => known.replace(/[^/]+$/, id)
+    const asked: string[] = []
+    server.misbehave = (path) => {
+      asked.push(path)
+      return null
+    }
+    for (const id of ['..', '.', '../System', '%2e%2e', '..%2fUsers', 'a/../../Users']) {
+      const failure = await failureOf(Promise.resolve().then(() => source.find(at(id), asking)))
+      expect(failure).toMatchObject({ code: 'gone' })
+    }
+    expect(asked).toEqual([])
+  })
+
   test('an album without an end', async () => {
     const songs = Array.from({ length: 250 }, (_, at) => song(`s${at}`, { album: 'Long' }))
     const server = started({ catalog: { songs } })
