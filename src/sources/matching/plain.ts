@@ -18,7 +18,10 @@ const SOUNDED =
 
 /** A site's text in one form: no entities, no invisible signs, straight quotes, no full-width letters. */
 export const tidy = (text: string): string =>
-  replaceSmartQuotes(removeZeroWidth(decodeHtmlEntities(text.slice(0, LONGEST)))).normalize('NFKC')
+  replaceSmartQuotes(removeZeroWidth(decodeHtmlEntities(text.slice(0, LONGEST))))
+    .normalize('NFKC')
+    // One sign may become eighteen.
+    .slice(0, LONGEST)
 
 /** Text as names are compared: letters of sounded scripts in Latin, signs that stand for letters as such, folded. */
 export function plain(text: string): string {

@@ -21,3 +21,7 @@ test('signs that stand for letters are letters, and parts are counted by digits'
 test('what sites put into a text is taken out', () => {
   expect(tidy('Rock &amp; Roll\u200b ｆｕｌｌ “x”')).toBe('Rock & Roll full "x"')
 })
+
+test('a sign that stands for many letters makes no name longer than others', () => {
+  expect(tidy('\ufdfa'.repeat(200)).length).toBeLessThanOrEqual(200)
+})
