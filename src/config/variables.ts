@@ -71,6 +71,7 @@ export const SECRETS = [
   'REDIS_PASSWORD',
   'SUBSONIC_URLS',
   'JELLYFIN_URLS',
+  'YTDLP_PROXY',
   'SPOTIFY_KEYS',
   'APPLE_MUSIC_TOKEN',
   'TIDAL_KEYS',
@@ -134,7 +135,7 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   ALLOWED_PORTS:
     'Ports that users’ links may use on public addresses: numbers and ranges, separated by commas.',
   SEARCH_ORDER:
-    'Where the words of /play are looked for, in this order, until something is found: library (all that you have yourself), youtube and soundcloud, separated by commas. /find looks wherever somebody says.',
+    'Where the words of /play are looked for, in this order, until something is found: library (all that you have yourself), youtube and soundcloud, separated by commas. The option source of /play looks where somebody says.',
   YTDLP_PATH:
     'Path of yt-dlp. Empty: the update in DATA_DIR if there is one, else the one that script/bootstrap installed, else the one on the PATH.',
   YTDLP_UPDATE_URL:
@@ -158,7 +159,7 @@ export const MEANINGS: Readonly<Record<Variable, string>> = {
   TIDAL_KEYS:
     'Client id and secret of an application at https://developer.tidal.com/dashboard, as id:secret; a secret. Without them, links to single tracks of TIDAL work, and those to albums, playlists and artists don’t. Empty: none.',
   LYRICS_URL:
-    'URL of a service that has lyrics and speaks LRCLIB’s protocol, as https://lrclib.net. It’s told artist, title and length of what /lyrics asks for. It may be in your own network. Empty: only lyrics in music files and .lrc files beside them.',
+    'URL of a service that has lyrics and speaks LRCLIB’s protocol, as https://lrclib.net. It’s told artist, title, album and length of what /lyrics asks for. It may be in your own network. Empty: only lyrics in music files and .lrc files beside them.',
   SPONSORBLOCK_URL:
     'URL of a service that knows which parts of YouTube videos are sponsors, intros or not music, and speaks SponsorBlock’s protocol, as https://sponsor.ajay.app. Servers choose in /settings what is left out. It’s told the first four digits of a hash of each video that plays there, which many videos share. It may be in your own network. Empty: videos play whole.',
   LISTENBRAINZ_URL:

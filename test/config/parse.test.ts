@@ -5,7 +5,7 @@ import { ConfigError, parseConfig } from '../../src/config/parse.ts'
 import { secretsOf } from '../../src/config/secrets.ts'
 import { usage } from '../../src/config/usage.ts'
 import type { Environment } from '../../src/config/variables.ts'
-import { DEFAULTS, MEANINGS } from '../../src/config/variables.ts'
+import { DEFAULTS, MEANINGS, SECRETS } from '../../src/config/variables.ts'
 
 const TOKEN = 'MTA.x-Y_z.secret'
 const MACHINE = { cores: 4, memoryMb: 8000 }
@@ -359,6 +359,11 @@ test('.env.example names every variable once, in order, with its default and wha
   expect(shown.map(({ name, meaning }) => ({ name: name ?? '', meaning }))).toEqual(known)
   const values = Object.fromEntries(shown.map(({ name, value }) => [name, value]))
   expect(values).toEqual({ ...DEFAULTS })
+})
+
+test('what is called a secret may be in a file, and nothing else', () => {
+  const called = Object.entries(MEANINGS).filter(([, meaning]) => /\ba secret\b/i.test(meaning))
+  expect(called.map(([name]) => name).toSorted()).toEqual([...SECRETS].toSorted())
 })
 
 test('--help tells every variable, its default and what it means', () => {
