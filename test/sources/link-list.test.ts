@@ -318,3 +318,7 @@ test('a list without an end is read as far as anybody needs it', async () => {
   expect(tracks).toHaveLength(10_000)
   expect(new Set(tracks.map(({ title }) => title))).toEqual(new Set(['Again and again']))
 })
+
+test('a type that every object has a field of is no list’s', () => {
+  expect(listKindOf('a\nb', { hint: 'constructor', path: '/a' })).toBeNull()
+})

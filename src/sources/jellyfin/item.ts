@@ -42,16 +42,17 @@ function namesOf(value: unknown): string[] {
 export const songsIn = (items: unknown, most: number): JellyfinSong[] =>
   listOf(items, most).flatMap((item) => songOf(item) ?? [])
 
-const KINDS: Readonly<Record<string, CollectionKind>> = {
-  ...{ MusicAlbum: 'album', MusicArtist: 'artist', Playlist: 'playlist' },
-}
+const KINDS: ReadonlyMap<unknown, CollectionKind> = new Map([
+  ...[['MusicAlbum', 'album'] as const, ['MusicArtist', 'artist'] as const],
+  ...[['Playlist', 'playlist'] as const],
+])
 
 /** Albums, artists and playlists among items. */
 export function collectionsIn(items: unknown, most: number): Collection[] {
   return listOf(items, most).flatMap((item): Collection[] => {
     const id = idOf(item.Id)
     const name = nameOf(item.Name)
-    const kind = typeof item.Type === 'string' ? KINDS[item.Type] : undefined
+    const kind = KINDS.get(item.Type)
     if (id === null || name === null || kind === undefined) return []
     return [{ kind, id, name, by: kind === 'album' ? nameOf(item.AlbumArtist) : null }]
   })

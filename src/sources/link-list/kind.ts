@@ -3,18 +3,19 @@ import { looksLikeXspf } from './xspf.ts'
 /** The formats in which links to sound are listed. */
 export type ListKind = 'm3u' | 'pls' | 'xspf'
 
-const TYPES: Readonly<Record<string, ListKind>> = {
-  'audio/x-mpegurl': 'm3u',
-  'audio/mpegurl': 'm3u',
-  'application/x-mpegurl': 'm3u',
-  'application/mpegurl': 'm3u',
-  'application/vnd.apple.mpegurl': 'm3u',
-  'audio/x-scpls': 'pls',
-  'audio/scpls': 'pls',
-  'application/pls': 'pls',
-  'application/pls+xml': 'pls',
-  'application/xspf+xml': 'xspf',
-}
+/** By what a server says, so that it may be any word. */
+const TYPES: ReadonlyMap<string | null, ListKind> = new Map([
+  ['audio/x-mpegurl', 'm3u'],
+  ['audio/mpegurl', 'm3u'],
+  ['application/x-mpegurl', 'm3u'],
+  ['application/mpegurl', 'm3u'],
+  ['application/vnd.apple.mpegurl', 'm3u'],
+  ['audio/x-scpls', 'pls'],
+  ['audio/scpls', 'pls'],
+  ['application/pls', 'pls'],
+  ['application/pls+xml', 'pls'],
+  ['application/xspf+xml', 'xspf'],
+] as const)
 const ENDINGS: Readonly<Record<string, ListKind>> = {
   m3u: 'm3u',
   m3u8: 'm3u',
@@ -39,7 +40,7 @@ export function listKindOf(text: string, { hint, path }: Origin): ListKind | nul
   if (/^\[(?:playlist|reference)\]/i.test(first)) return 'pls'
   if (looksLikeXspf(text)) return 'xspf'
   if (hasControls(text)) return null
-  const kind = TYPES[hint ?? ''] ?? kindOfName(path)
+  const kind = TYPES.get(hint) ?? kindOfName(path)
   if (kind === 'm3u' && /^(?:File|Ref)\d+\s*=/im.test(text)) return 'pls'
   return kind ?? (/^https?:\/\/\S+$/i.test(firstEntry(text)) ? 'm3u' : null)
 }

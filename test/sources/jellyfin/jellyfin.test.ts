@@ -271,6 +271,17 @@ describe('an answer that no server should give is refused or bounded:', () => {
     expect(found[1]?.title).toStartWith('needle <@1> zzz')
   })
 
+  test('kinds that every object has a field of', async () => {
+    const server = started()
+    const source = sourceOf(server.url)
+    const Items = ['constructor', 'toString', '__proto__', 'Audio'].map((Type) => ({
+      ...{ Id: Type, Name: `needle ${Type}`, Type },
+    }))
+    server.misbehave = (path) => (path === 'Items' ? Response.json({ Items }) : null)
+    const choices = await source.suggest?.('needle', 25, asking.signal)
+    expect(choices?.map(({ name }) => name)).toEqual(['needle Audio'])
+  })
+
   test('ids that lead elsewhere on the server', async () => {
     const server = started()
     const source = sourceOf(server.url)
