@@ -1,5 +1,5 @@
 import type { Interaction } from 'discord.js'
-import type { Clock } from '../../base/clock.ts'
+import { type Clock, pause } from '../../base/clock.ts'
 import { guildId } from '../../base/ids.ts'
 import type { Players } from '../../player/players.ts'
 import { DEFER_AFTER_MS } from './answer.ts'
@@ -19,17 +19,33 @@ const LAST_ANSWER_MS = ANSWERABLE_MS - 400
  */
 const UNSURE_TO_SUGGEST_MS = 1_000
 
-export type Owner = 'this process' | 'another process' | 'unknown'
+/**
+ * After this process's start. By then the servers of one that was killed before it are free, so that a
+ * process which still holds one is alive.
+ */
+const HELD_BY_THE_DEAD_MS = 10_000
+const AGAIN_MS = 250
+
+/** 'perhaps nobody': of a process that may have been killed a moment ago. */
+export type Owner = 'this process' | 'another process' | 'perhaps nobody' | 'unknown'
+
+export interface OwnershipPorts {
+  readonly players: Pick<Players, 'claim'>
+  readonly clock: Clock
+  /** When this process began, by its clock. */
+  readonly begunMs: number
+}
 
 /**
  * Every process of this bot gets every interaction, and the one that plays in the server answers.
  * Without the database this process can't know whether another one plays there, unless it does so
- * itself; otherwise it gives the other one time to answer first.
+ * itself, and nor can it when it has just begun in place of one that was killed; then it gives the other
+ * one time to answer first.
  */
 export async function ownerOf(
   interaction: Interaction,
   arrival: Arrival,
-  { players, clock }: { readonly players: Pick<Players, 'claim'>; readonly clock: Clock },
+  { players, clock, begunMs }: OwnershipPorts,
 ): Promise<Owner> {
   const { guildId: id } = interaction
   if (id === null) return 'this process'
@@ -38,10 +54,21 @@ export async function ownerOf(
   const ageMs = clock.now() - arrival.createdAtMs
   const leastMs = Math.min(ASKING_MS, LAST_ANSWER_MS - ageMs)
   const leftMs = Math.max(unsureMs - ageMs, leastMs, 0)
-  using _late = clock.after(leftMs, () => unsure.resolve('unknown'))
-  const claimed = players.claim(guildId(id)).then(
-    (ours): Owner => (ours ? 'this process' : 'another process'),
-    () => unsure.promise,
-  )
+  let isOver = false
+  let refused = false
+  using _late = clock.after(leftMs, () => {
+    isOver = true
+    unsure.resolve(refused ? 'perhaps nobody' : 'unknown')
+  })
+  const claim = async (): Promise<Owner> => {
+    while (!isOver) {
+      if (await players.claim(guildId(id))) return 'this process'
+      if (clock.now() - begunMs >= HELD_BY_THE_DEAD_MS) return 'another process'
+      refused = true
+      await pause(clock, AGAIN_MS)
+    }
+    return await unsure.promise
+  }
+  const claimed = claim().catch(() => unsure.promise)
   return await Promise.race([claimed, unsure.promise])
 }

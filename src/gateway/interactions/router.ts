@@ -1,6 +1,6 @@
 import type { Interaction } from 'discord.js'
 import type { Clock } from '../../base/clock.ts'
-import { codeOf } from '../../base/error.ts'
+import { codeOf, type ErrorCode } from '../../base/error.ts'
 import { newRequestId } from '../../base/ids.ts'
 import type { Events } from '../../observability/events.ts'
 import type { Log } from '../../observability/log.ts'
@@ -38,9 +38,11 @@ export class Router {
   readonly #ports: RouterPorts
   readonly #table: Table
   readonly #underWay = new Set<Promise<void>>()
+  readonly #begunMs: number
 
   constructor(ports: RouterPorts) {
     this.#ports = ports
+    this.#begunMs = ports.clock.now()
     this.#table = new Table(ports.handlers)
   }
 
@@ -69,7 +71,8 @@ export class Router {
       return
     }
     try {
-      const owner = await ownerOf(interaction, arrival, this.#ports)
+      const asked = { ...this.#ports, begunMs: this.#begunMs }
+      const owner = await ownerOf(interaction, arrival, asked)
       if (owner === 'another process') return
       const isSure = owner === 'this process'
       if (interaction.isAutocomplete()) {
@@ -77,7 +80,8 @@ export class Router {
         const offer = () => suggest(interaction, command, this.#ports)
         await (isSure ? offer() : this.#unlessAnswered(offer))
       } else if (isAnswerable(interaction)) {
-        await (isSure ? this.#answer(interaction, arrival) : this.#excuse(interaction))
+        const code = owner === 'perhaps nobody' ? 'other-process' : 'database-away'
+        await (isSure ? this.#answer(interaction, arrival) : this.#excuse(interaction, code))
       }
     } catch (error) {
       log.warn('couldn’t answer a command', reasonOf(error))
@@ -85,9 +89,8 @@ export class Router {
   }
 
   /** For a server that no process is known to play in; if one does, it has answered already. */
-  async #excuse(interaction: Answerable): Promise<void> {
+  async #excuse(interaction: Answerable, code: ErrorCode): Promise<void> {
     await this.#unlessAnswered(async () => {
-      const code = 'database-away'
       await interaction.reply(hidden(errorView(code)(wordsFor(interaction.locale))))
       const { name } = this.#table.asked(interaction)
       const context = { guildId: interaction.guildId, command: name }
