@@ -74,7 +74,7 @@ export const errors: Words['errors'] = {
   'member-limit':
     'Du hast so viele Titel in der Warteschlange, wie dieser Server erlaubt. Warte, bis ein paar gelaufen sind.',
   'queue-full': 'Die Warteschlange ist voll. Mach mit /entfernen oder /leeren Platz.',
-  'not-seekable': 'In diesem Titel kann man nicht spulen. Mit /abspielen beginnt er von vorn.',
+  'not-seekable': 'In diesem Titel kann man nicht spulen. Mit /nochmal beginnt er von vorn.',
   'slow-down':
     'Langsam, das sind viele Befehle auf einmal. Warte ein paar Sekunden und versuch es dann noch einmal.',
   'query-or-queue':

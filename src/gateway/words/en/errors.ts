@@ -69,7 +69,7 @@ export const errors: Words['errors'] = {
   'member-limit':
     'You have as many tracks in the queue as this server allows. Wait until some have played.',
   'queue-full': 'The queue is full. Make room with /remove or /clear.',
-  'not-seekable': 'This track can’t be seeked. Use /play to start it over.',
+  'not-seekable': 'This track can’t be seeked. Use /replay to start it over.',
   'slow-down': 'Easy, that’s a lot of commands at once. Wait a few seconds, then try again.',
   'query-or-queue': 'I can add what you typed or the queue, but not both at once. Try one of them.',
   'playlist-name': 'A playlist’s name has 1 to 80 characters. Try another one.',

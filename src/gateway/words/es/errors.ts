@@ -70,7 +70,7 @@ export const errors: Words['errors'] = {
     'Tienes en la cola tantas canciones como permite este servidor. Espera a que suenen algunas.',
   'queue-full': 'La cola está llena. Haz sitio con /quitar o /vaciar.',
   'not-seekable':
-    'En esta canción no se puede avanzar ni retroceder. Usa /reproducir para empezarla de nuevo.',
+    'En esta canción no se puede avanzar ni retroceder. Usa /de-nuevo para empezarla de nuevo.',
   'slow-down':
     'Con calma, son muchos comandos de golpe. Espera unos segundos e inténtalo otra vez.',
   'list-cut':

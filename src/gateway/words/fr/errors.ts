@@ -71,7 +71,7 @@ export const errors: Words['errors'] = {
     'Tu as autant de morceaux dans la file d’attente que ce serveur l’autorise. Attends que certains aient joué.',
   'queue-full': 'La file d’attente est pleine. Fais de la place avec /retirer ou /vider.',
   'not-seekable':
-    'On ne peut pas se déplacer dans ce morceau. Utilise /jouer pour le reprendre du début.',
+    'On ne peut pas se déplacer dans ce morceau. Utilise /rejouer pour le reprendre du début.',
   'slow-down':
     'Doucement, ça fait beaucoup de commandes d’un coup. Attends quelques secondes, puis réessaie.',
   'list-cut':

@@ -65,7 +65,8 @@ export const errors: Words['errors'] = {
   'member-limit':
     'Você tem na fila tantas músicas quanto este servidor permite. Espere até algumas tocarem.',
   'queue-full': 'A fila está cheia. Abra espaço com /remover ou /limpar.',
-  'not-seekable': 'Não dá para avançar nem voltar nesta música. Use /tocar para começar do início.',
+  'not-seekable':
+    'Não dá para avançar nem voltar nesta música. Use /recomeçar para começar do início.',
   'slow-down': 'Calma, são muitos comandos de uma vez. Espere alguns segundos e tente de novo.',
   'list-cut':
     'É tudo o que o serviço mostra sem uma conta: quase sempre as 100 primeiras músicas de uma lista. Se houver mais, peça a quem me hospeda que configure as chaves dele.',
