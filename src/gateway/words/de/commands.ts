@@ -37,6 +37,10 @@ export const commands: CommandWords = {
     description: 'Springt im jetzigen Titel an eine andere Stelle',
     options: { position: { name: 'stelle', description: '1:23, 90 (Sekunden), +30 oder -10' } },
   },
+  chapters: {
+    name: 'kapitel',
+    description: 'Zeigt die Kapitel dessen, was läuft, und springt zu einem',
+  },
   volume: {
     name: 'lautstärke',
     description: 'Stellt die Lautstärke ein oder zeigt sie',
@@ -143,10 +147,6 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: {
-    name: 'kapitel',
-    description: 'Zeigt die Kapitel dessen, was läuft, und springt zu einem',
-  },
   privacy: {
     name: 'datenschutz',
     description: 'Zeigt oder löscht, was ich über diesen Server und dich speichere',

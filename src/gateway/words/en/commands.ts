@@ -32,6 +32,7 @@ export const commands: CommandWords = {
     description: 'Jump to a position in the current track',
     options: { position: { description: '1:23, 90 (seconds), +30 or -10' } },
   },
+  chapters: { description: 'Show the chapters of what’s playing, and jump to one' },
   volume: {
     description: 'Set or show the volume',
     options: { percent: { description: `${VOLUMES}; 100 is normal` } },
@@ -115,7 +116,6 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: { description: 'Show the chapters of what’s playing, and jump to one' },
   privacy: {
     description: 'Show what I keep of this server and of you, or delete it',
     options: {

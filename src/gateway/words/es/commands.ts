@@ -39,6 +39,10 @@ export const commands: CommandWords = {
     description: 'Va a otro momento de la canción actual',
     options: { position: { name: 'momento', description: '1:23, 90 (segundos), +30 o -10' } },
   },
+  chapters: {
+    name: 'capítulos',
+    description: 'Muestra los capítulos de lo que suena y va a uno',
+  },
   volume: {
     name: 'volumen',
     description: 'Ajusta el volumen o lo muestra',
@@ -139,10 +143,6 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: {
-    name: 'capítulos',
-    description: 'Muestra los capítulos de lo que suena y va a uno',
-  },
   privacy: {
     name: 'privacidad',
     description: 'Muestra o borra lo que guardo de este servidor y de ti',

@@ -40,6 +40,10 @@ export const commands: CommandWords = {
     description: 'Va à un autre moment du morceau en cours',
     options: { position: { description: '1:23, 90 (secondes), +30 ou -10' } },
   },
+  chapters: {
+    name: 'chapitres',
+    description: 'Affiche les chapitres de ce qui est joué, et va à l’un d’eux',
+  },
   volume: {
     description: 'Règle le volume ou l’affiche',
     options: {
@@ -157,10 +161,6 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: {
-    name: 'chapitres',
-    description: 'Affiche les chapitres de ce qui est joué, et va à l’un d’eux',
-  },
   privacy: {
     name: 'confidentialité',
     description: 'Affiche ou supprime ce que je garde sur ce serveur et sur toi',

@@ -37,6 +37,10 @@ export const commands: CommandWords = {
     description: 'Vai para outro ponto da música atual',
     options: { position: { name: 'ponto', description: '1:23, 90 (segundos), +30 ou -10' } },
   },
+  chapters: {
+    name: 'capítulos',
+    description: 'Mostra os capítulos do que está tocando e vai para um deles',
+  },
   volume: {
     description: 'Ajusta o volume ou mostra qual é',
     options: { percent: { name: 'porcentagem', description: `${VOLUMES}; 100 é o normal` } },
@@ -136,10 +140,6 @@ export const commands: CommandWords = {
   playlist: playlistCommand,
   favorites: favoritesCommand,
   scrobble,
-  chapters: {
-    name: 'capítulos',
-    description: 'Mostra os capítulos do que está tocando e vai para um deles',
-  },
   privacy: {
     name: 'privacidade',
     description: 'Mostra ou apaga o que eu guardo deste servidor e de você',
