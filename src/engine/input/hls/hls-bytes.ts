@@ -69,7 +69,13 @@ export class HlsBytes implements ByteSource {
           if (segment.map !== null && segment.map.url !== map?.url)
             yield await fetchMap(segment.map, this.#fetching, stopped)
           map = segment.map
-          yield* fetchSegment(segment, this.#fetching, keys, stopped)
+          let bytes = 0
+          for await (const chunk of fetchSegment(segment, this.#fetching, keys, stopped)) {
+            bytes += chunk.length
+            yield chunk
+          }
+          // Nothing that's decoded would hold back whoever asks for one empty part after another.
+          if (bytes === 0) throw new NetError('source-lost', 'an empty part of a stream')
           failures = 0
         } catch (error) {
           if (stopped.aborted || !(error instanceof NetError)) throw error

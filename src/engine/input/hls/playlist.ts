@@ -88,6 +88,9 @@ function media(lines: readonly string[], base: string): MediaPlaylist | null {
   let mapTag: string | null = null
   let range: string | null = null
   let behind = 0
+  const ended = lines.includes('#EXT-X-ENDLIST')
+  // A stream that goes on is played from near its end, so that the oldest are left out of a long list.
+  let tooMany = ended ? 0 : lines.filter(isAddress).length - MOST_SEGMENTS
   for (const line of lines) {
     const [tag = '', value = ''] = /^(#EXT[A-Z0-9-]*):?(.*)$/.exec(line)?.slice(1) ?? []
     if (tag === '#EXT-X-MEDIA-SEQUENCE') sequence = whole(value) ?? 0
@@ -95,21 +98,22 @@ function media(lines: readonly string[], base: string): MediaPlaylist | null {
     else if (tag === '#EXT-X-KEY') keyTag = line
     else if (tag === '#EXT-X-BYTERANGE') range = value
     else if (tag === '#EXT-X-MAP') mapTag = line
-    if (line === '' || line.startsWith('#')) continue
+    if (!isAddress(line)) continue
     if (segments.length >= MOST_SEGMENTS) break
     if (keyTag !== null) key = keyOf(attributes(keyTag), base)
     if (mapTag !== null) map = mapOf(attributes(mapTag), base)
     keyTag = mapTag = null
-    const url = URL.parse(line, base)?.href
+    const url = tooMany-- > 0 ? undefined : URL.parse(line, base)?.href
     const part: Resource['range'] = range === null ? null : rangeOf(range, behind)
     range = null
     behind = part === null ? 0 : part.from + part.length
     if (url !== undefined) segments.push({ sequence, resource: { url, range: part }, map, key })
     sequence += 1
   }
-  const ended = lines.includes('#EXT-X-ENDLIST')
   return segments.length === 0 && ended ? null : { kind: 'media', segments, targetMs, ended }
 }
+
+const isAddress = (line: string): boolean => line !== '' && !line.startsWith('#')
 
 const clamped = (ms: number): number =>
   Math.min(TARGET_MS.most, Math.max(TARGET_MS.least, ms === 0 ? TARGET_MS.usual : ms))

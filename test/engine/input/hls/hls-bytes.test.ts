@@ -97,6 +97,15 @@ test('a segment that’s missing is left out; when many are, the stream is lost'
   expect(live.web.requests.filter((line) => /s4\d|s50/.test(line))).toHaveLength(6)
 })
 
+test('a stream of empty segments is lost after a few of them', async () => {
+  const empty = Array.from({ length: 40 }, (_, n) => [`/s${n}`, () => new Response('')])
+  using live = stream(Object.fromEntries(empty))
+  live.lists(1, 39, '#EXT-X-ENDLIST')
+  using bytes = await live.open()
+  await expect(live.read(bytes)).rejects.toMatchObject({ code: 'source-lost' })
+  expect(live.web.requests.filter((asked) => asked.startsWith('GET /s')).length).toBeLessThan(12)
+})
+
 test('a stream that brings nothing new is lost after ten segments’ time', async () => {
   using live = stream()
   live.lists(1, 3)

@@ -51,6 +51,17 @@ test('ranges, what comes before them, and keys hold as the tags say', () => {
   expect([third?.key, last?.key]).toEqual([null, 'other'])
 })
 
+test('of a very long list the newest parts are kept while it goes on, and the first of one that has ended', () => {
+  const names = Array.from({ length: 5_000 }, (_, number) => `${number}.ts`)
+  const sequences = (...lines: string[]) => {
+    const list = read(...lines)
+    if (list?.kind !== 'media') throw new Error('no media playlist')
+    return [list.segments.length, list.segments[0]?.sequence, list.segments.at(-1)?.sequence]
+  }
+  expect(sequences('#EXT-X-MEDIA-SEQUENCE:10', ...names)).toEqual([4_000, 1_010, 5_009])
+  expect(sequences(...names, '#EXT-X-ENDLIST')).toEqual([4_000, 0, 3_999])
+})
+
 test('of a list of playlists the sound is taken, else what costs least', () => {
   const variants = [
     '#EXT-X-STREAM-INF:BANDWIDTH=900000,AUDIO="a"',
