@@ -98,7 +98,10 @@ test('members link accounts; what they hear counts there, and what they don’t 
   expect(lastfm.heardBy('bob')).toEqual(['Ann – Song'])
   expect(brainz.submitted.filter(({ user }) => user === 'dora')).toEqual([])
 
-  expect(await room.types('/scrobble status')).toBe('ListenBrainz: linked as **alice**')
+  // The service has the listen before the bot has its answer.
+  const status = () => room.types('/scrobble status')
+  await until(async () => !(await status()).includes('waiting'), 'the answer')
+  expect(await status()).toBe('ListenBrainz: linked as **alice**')
   expect(await room.types('/privacy')).toContain('which ListenBrainz and Last.fm accounts')
   const asked = await room.outcome('/privacy', { delete: 'mine' })
   await (await alice.presses(shownTo(asked), customId('privacy', 'mine', 'yes'))).settled()

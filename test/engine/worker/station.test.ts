@@ -164,7 +164,8 @@ test('a station that says something else fifty times a second is told once in a 
     socket.write(broadcast(many, part).bytes)
   })
   const told = await listen(server, loadAddon().addon, 3_900)
-  expect(told.length).toBeGreaterThanOrEqual(3)
+  // Where all of it came at once, only the last 64 are still known: 1.3 s of them.
+  expect(told.length).toBeGreaterThanOrEqual(2)
   expect(told.length).toBeLessThanOrEqual(5)
   // It's the latest that counts, also of those that came in between.
   for (const { said, afterMs } of told)
