@@ -40,12 +40,12 @@ test('names that do not resolve for some seconds cost no track of the queue', as
   expect(await room.types('/nowplaying')).toContain('**T1** can’t be played right now.')
   // Two seconds pass by themselves, then five, and at last fifteen.
   await failed(2)
-  await passes(2)
+  await passes(3)
   await failed(3)
   expect(Bun.file(join(site.folder, 'tries')).size).toBeGreaterThanOrEqual(3)
   expect(await room.types('/queue')).toContain(`${TRACKS - 1} queued`)
   await rm(join(site.folder, 'down'))
-  await passes(3)
+  await passes(4)
   await room.reads('last track')
   const played = room.read.filter((text) => text.startsWith('Playing'))
   const following = Array.from({ length: TRACKS - 1 }, (_, index) => `Playing **T${index + 2}**`)
@@ -78,8 +78,8 @@ function failed(times: number): Promise<void> {
 }
 
 /**
- * The pause before the next try passes, once so many commands are answered: what is under way to Discord
- * would time out, too.
+ * The pause before the next try passes, once so many commands are answered, the room's /settings among them:
+ * what is under way to Discord would time out, too.
  */
 async function passes(commands: number): Promise<void> {
   const answered = () => site.house.logged('command answered').length
