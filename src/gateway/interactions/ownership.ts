@@ -1,5 +1,5 @@
 import type { Interaction } from 'discord.js'
-import { type Clock, pause } from '../../base/clock.ts'
+import type { Clock } from '../../base/clock.ts'
 import { guildId } from '../../base/ids.ts'
 import type { Players } from '../../player/players.ts'
 import { DEFER_AFTER_MS } from './answer.ts'
@@ -24,7 +24,6 @@ const UNSURE_TO_SUGGEST_MS = 1_000
  * process which still holds one is alive.
  */
 const HELD_BY_THE_DEAD_MS = 10_000
-const AGAIN_MS = 250
 
 /** 'perhaps nobody': of a process that may have been killed a moment ago. */
 export type Owner = 'this process' | 'another process' | 'perhaps nobody' | 'unknown'
@@ -54,21 +53,16 @@ export async function ownerOf(
   const ageMs = clock.now() - arrival.createdAtMs
   const leastMs = Math.min(ASKING_MS, LAST_ANSWER_MS - ageMs)
   const leftMs = Math.max(unsureMs - ageMs, leastMs, 0)
-  let isOver = false
   let refused = false
-  using _late = clock.after(leftMs, () => {
-    isOver = true
-    unsure.resolve(refused ? 'perhaps nobody' : 'unknown')
-  })
-  const claim = async (): Promise<Owner> => {
-    while (!isOver) {
-      if (await players.claim(guildId(id))) return 'this process'
-      if (clock.now() - begunMs >= HELD_BY_THE_DEAD_MS) return 'another process'
-      refused = true
-      await pause(clock, AGAIN_MS)
-    }
-    return await unsure.promise
-  }
-  const claimed = claim().catch(() => unsure.promise)
+  using _late = clock.after(leftMs, () => unsure.resolve(refused ? 'perhaps nobody' : 'unknown'))
+  const claimed = players.claim(guildId(id)).then(
+    (ours): Owner | Promise<Owner> => {
+      if (ours) return 'this process'
+      // Not asked again: the other process may have answered and given the server back by then.
+      refused = clock.now() - begunMs < HELD_BY_THE_DEAD_MS
+      return refused ? unsure.promise : 'another process'
+    },
+    () => unsure.promise,
+  )
   return await Promise.race([claimed, unsure.promise])
 }

@@ -9,7 +9,6 @@ import type { Modal } from '../../../src/gateway/modals/modal.ts'
 import { customId } from '../../../src/gateway/views/custom-id.ts'
 import { en } from '../../../src/gateway/words/en.ts'
 import { NotAcknowledged } from '../../discord/local-discord.ts'
-import { until } from '../../discord/until.ts'
 import { Process } from '../../player/fleet.ts'
 import { membersOf } from './members.ts'
 
@@ -245,27 +244,6 @@ test('just after a start a press gets an excuse where a process that was killed 
   clock.advance(2_000)
   const { text, response } = await pressed
   expect([text, response?.ephemeral]).toEqual([en.errors['other-process'], true])
-})
-
-test('just after a start a press works once the server of a process that was killed is free', async () => {
-  const fine: Component = { action: 'fine', run: async () => says('fine') }
-  await using members = await membersOf({ components: [fine] })
-  const { alice, posts, shared, guild, came, clock } = members
-  const message = await posts([button('fine')])
-  shared.holders.set(guild.id as never, new Process(shared))
-  let answer: string | null = null
-  void alice.presses(message, customId('fine')).then(({ text }) => {
-    answer = text
-  })
-  await came(1)
-  shared.holders.delete(guild.id as never)
-  // Each step lets it ask again; less than it takes until it would excuse itself.
-  for (let step = 0; step < 7 && answer === null; step++) {
-    clock.advance(250)
-    await Bun.sleep(5)
-  }
-  await until(() => answer !== null, 'the answer')
-  expect(answer as string | null).toBe('fine')
 })
 
 test('if nobody knows who plays, a press gets an excuse before Discord gives up', async () => {
