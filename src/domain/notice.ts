@@ -62,7 +62,13 @@ export type Notice =
   | { readonly kind: 'paused'; readonly track: Track }
   | { readonly kind: 'resumed'; readonly track: Track }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'skipped'; readonly track: Track; readonly next: Track | null }
+  /** `more`: so many tracks behind it were skipped with it. */
+  | {
+      readonly kind: 'skipped'
+      readonly track: Track
+      readonly more: number
+      readonly next: Track | null
+    }
   /** A vote to skip the track goes on, for at most `leftMs`. */
   | {
       readonly kind: 'voted'

@@ -43,7 +43,9 @@ describe('a folder of 5,000 files', () => {
     await outcome.settled(({ text }) => text.endsWith('\nAdded 5,000 tracks.'))
     expect(outcome.text).toMatch(/0000\*\*/)
     expect(await room.types('/queue', { page: 1 })).toContain('`1` **0001**')
-    expect(await room.types('/skip', { count: 2_500 })).toBe('Skipped **0000**. Next: **2500**.')
+    expect(await room.types('/skip', { count: 2_500 })).toBe(
+      'Skipped **0000** and 2,499 more tracks. Next: **2500**.',
+    )
     expect(await room.types('/skip', { count: 2_499 })).toMatch(/Next: \*\*4999\*\*\.$/)
     await room.hears('Charlie')
     expect(await room.types('/queue')).not.toContain('`1`')

@@ -38,7 +38,7 @@ test('a hostile title is harmless in every sentence that shows it', () => {
     { kind: 'waiting', track: hostile, reason: 'alone' },
     { kind: 'waiting', track: hostile, reason: 'muted' },
     { kind: 'waiting', track: hostile, reason: 'suppressed' },
-    { kind: 'skipped', track: hostile, next: hostile },
+    { kind: 'skipped', track: hostile, more: 0, next: hostile },
     { kind: 'sought', track: hostile, positionMs: 1 },
     {
       kind: 'joined',
@@ -67,8 +67,9 @@ const WORDED: readonly [Notice, string][] = [
   [{ kind: 'playing', track: a, more: 0 }, 'Playing **a**'],
   [{ kind: 'playing', track: a, more: 1 }, 'Playing **a** and 1 more track'],
   [{ kind: 'playing', track: a, more: 2 }, 'Playing **a** and 2 more tracks'],
-  [{ kind: 'skipped', track: a, next: null }, 'Skipped **a**. The queue is empty.'],
-  [{ kind: 'skipped', track: a, next: b }, 'Skipped **a**. Next: **b**.'],
+  [{ kind: 'skipped', track: a, more: 0, next: null }, 'Skipped **a**. The queue is empty.'],
+  [{ kind: 'skipped', track: a, more: 0, next: b }, 'Skipped **a**. Next: **b**.'],
+  [{ kind: 'skipped', track: a, more: 1, next: b }, 'Skipped **a** and 1 more track. Next: **b**.'],
   [{ kind: 'left-alone', minutes: 1, kept: 0 }, 'Nobody was listening for 1 minute, so I left.'],
   [
     { kind: 'left-alone', minutes: 5, kept: 2 },

@@ -49,7 +49,9 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   paused: [{ kind: 'paused', track: hostile }],
   resumed: [{ kind: 'resumed', track: hostile }],
   stopped: [{ kind: 'stopped' }],
-  skipped: [hostile, null].map((next) => ({ kind: 'skipped', track: hostile, next })),
+  skipped: [hostile, null].flatMap((next) =>
+    COUNTS.map((more) => ({ kind: 'skipped' as const, track: hostile, more, next })),
+  ),
   voted: COUNTS.map((n) => ({
     ...{ kind: 'voted', track: hostile, votes: n, needed: n, leftMs: n * 1_000 },
   })),

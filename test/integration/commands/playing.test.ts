@@ -131,7 +131,9 @@ describe.concurrent('the queue', () => {
     ])
     await room.types('/skip')
     await room.hears('Delta')
-    expect(await room.types('/skip', { count: 2 })).toBe('Skipped **Delta**. Next: **Charlie**.')
+    expect(await room.types('/skip', { count: 2 })).toBe(
+      'Skipped **Delta** and 1 more track. Next: **Charlie**.',
+    )
     await room.hears('Charlie')
     await expectRefusal(await room.outcome('/remove', { position: '1' }), 'queue-empty')
   })

@@ -44,7 +44,8 @@ export function skip(state: PlayerState, count: number, requestId: RequestId): S
   const moved = advance({ ...state, failures: 0 }, upcoming, requestId)
   const next = upcoming[0] ?? null
   const effects = next === null ? moved.effects : [...silenced(state), ...moved.effects]
-  return { state: moved.state, effects, reply: { kind: 'skipped', track, next } }
+  const reply = { kind: 'skipped', track, more: passed.length, next } as const
+  return { state: moved.state, effects, reply }
 }
 
 export function seek(state: PlayerState, target: SeekTarget): Step {

@@ -39,10 +39,13 @@ export const notices: NoticeWords = {
   paused: ({ track }) => `${track} ist angehalten.`,
   resumed: ({ track }) => `${track} läuft weiter.`,
   stopped: () => 'Die Musik ist aus und die Warteschlange leer.',
-  skipped: ({ track, next }) =>
-    next === null
-      ? `${track} ist übersprungen. Die Warteschlange ist leer.`
-      : `${track} ist übersprungen. Als Nächstes: ${next}.`,
+  skipped: ({ track, more, next }) => {
+    const skipped =
+      more === 0
+        ? `${track} ist übersprungen.`
+        : `${track} und ${moreTracks(more)} sind übersprungen.`
+    return `${skipped} ${next === null ? 'Die Warteschlange ist leer.' : `Als Nächstes: ${next}.`}`
+  },
   voted: ({ track, votes, needed, leftMs }) =>
     `Abstimmung, ob ${track} übersprungen wird: ${number(votes)} von ${number(needed)}. Ihr habt noch ${number(Math.ceil(leftMs / 1000))} s: nehmt /abstimmen.`,
   'vote-over': ({ track, votes, needed }) =>

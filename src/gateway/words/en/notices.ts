@@ -38,8 +38,8 @@ export const notices: NoticeWords = {
   paused: ({ track }) => `Paused ${track}.`,
   resumed: ({ track }) => `Resumed ${track}.`,
   stopped: () => 'Stopped and cleared the queue.',
-  skipped: ({ track, next }) =>
-    next === null ? `Skipped ${track}. The queue is empty.` : `Skipped ${track}. Next: ${next}.`,
+  skipped: ({ track, more, next }) =>
+    `Skipped ${withMore(track, more)}. ${next === null ? 'The queue is empty.' : `Next: ${next}.`}`,
   voted: ({ track, votes, needed, leftMs }) =>
     `Vote to skip ${track}: ${number(votes)} of ${number(needed)}. You have ${number(Math.ceil(leftMs / 1000))} s left: use /voteskip.`,
   'vote-over': ({ track, votes, needed }) =>

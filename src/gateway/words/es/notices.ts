@@ -37,10 +37,10 @@ export const notices: NoticeWords = {
   paused: ({ track }) => `${track} está en pausa.`,
   resumed: ({ track }) => `${track} vuelve a sonar.`,
   stopped: () => 'La música está parada y la cola, vacía.',
-  skipped: ({ track, next }) =>
-    next === null
-      ? `Me salto ${track}. La cola está vacía.`
-      : `Me salto ${track}. Ahora viene ${next}.`,
+  skipped: ({ track, more, next }) => {
+    const skipped = more === 0 ? track : `${track} y ${moreTracks(more)}`
+    return `Me salto ${skipped}. ${next === null ? 'La cola está vacía.' : `Ahora viene ${next}.`}`
+  },
   voted: ({ track, votes, needed, leftMs }) =>
     `Votación para saltar ${track}: ${number(votes)} de ${number(needed)}. Quedan ${number(Math.ceil(leftMs / 1000))} s para votar con /votar.`,
   'vote-over': ({ track, votes, needed }) =>

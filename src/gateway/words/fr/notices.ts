@@ -39,10 +39,10 @@ export const notices: NoticeWords = {
   paused: ({ track }) => `${track} est en pause.`,
   resumed: ({ track }) => `${track} reprend.`,
   stopped: () => 'La musique est arrêtée et la file d’attente est vide.',
-  skipped: ({ track, next }) =>
-    next === null
-      ? `J’ai passé ${track}. La file d’attente est vide.`
-      : `J’ai passé ${track}. Ensuite\u202f: ${next}.`,
+  skipped: ({ track, more, next }) => {
+    const passed = more === 0 ? track : `${track} et ${moreTracks(more)}`
+    return `J’ai passé ${passed}. ${next === null ? 'La file d’attente est vide.' : `Ensuite\u202f: ${next}.`}`
+  },
   voted: ({ track, votes, needed, leftMs }) =>
     `Vote pour passer ${track}\u202f: ${number(votes)} sur ${number(needed)}. Il reste ${number(Math.ceil(leftMs / 1000))} s pour voter avec /voter.`,
   'vote-over': ({ track, votes, needed }) =>

@@ -39,8 +39,10 @@ export const notices: NoticeWords = {
   paused: ({ track }) => `${track} está em pausa.`,
   resumed: ({ track }) => `${track} voltou a tocar.`,
   stopped: () => 'Parei a música e limpei a fila.',
-  skipped: ({ track, next }) =>
-    next === null ? `Pulei ${track}. A fila está vazia.` : `Pulei ${track}. Agora vem ${next}.`,
+  skipped: ({ track, more, next }) => {
+    const skipped = more === 0 ? track : `${track} e ${moreTracks(more)}`
+    return `Pulei ${skipped}. ${next === null ? 'A fila está vazia.' : `Agora vem ${next}.`}`
+  },
   voted: ({ track, votes, needed, leftMs }) =>
     `Votação para pular ${track}: ${number(votes)} de ${number(needed)}. Restam ${number(Math.ceil(leftMs / 1000))} s: usem /votar.`,
   'vote-over': ({ track, votes, needed }) =>

@@ -76,12 +76,13 @@ describe('controls', () => {
     const all = playing('a b c').command({ kind: 'loop', loop: 'queue' })
     all.command({ kind: 'skip', count: 2 })
     expect([all.current, all.upcoming]).toEqual(['c', 'a b'])
+    expect(all.step.reply).toMatchObject({ kind: 'skipped', more: 1 })
   })
 
   test('skipping the last track leaves silence', () => {
     const story = playing('a').command({ kind: 'skip', count: 1 })
     expect(story.effects).toBe('stop')
-    expect(story.step.reply).toEqual({ kind: 'skipped', track: track('a'), next: null })
+    expect(story.step.reply).toEqual({ kind: 'skipped', track: track('a'), more: 0, next: null })
   })
 
   test('stop drops the queue and stays', () => {
