@@ -29,8 +29,10 @@ export class YtdlpHealth {
   /** A run ended: well (null), or with a failure. */
   ended(code: ErrorCode | null): void {
     if (code === null) this.#inARow = 0
-    else if (OWN_FAULTS.has(code)) this.#inARow += 1
-    this.#last = code
+    else if (OWN_FAULTS.has(code)) {
+      this.#inARow += 1
+      this.#last = code
+    }
   }
 
   of(installed: boolean): SourceHealth {

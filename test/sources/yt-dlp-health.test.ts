@@ -12,6 +12,9 @@ test('it fails after three faults in a row that aren’t the page’s, until it 
   expect(state().state).toBe('ok')
   health.ended('host-refused')
   expect(state()).toEqual({ name: 'yt-dlp', state: 'failing', detail: 'host-refused' })
+  // A page that's gone says nothing of why others fail.
+  health.ended('gone')
+  expect(state()).toEqual({ name: 'yt-dlp', state: 'failing', detail: 'host-refused' })
   health.ended(null)
   expect(state().state).toBe('ok')
   for (let n = 0; n < 3; n++) health.ended('ytdlp-failed')
