@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SegueError } from '../../base/error.ts'
 import type { Log } from '../../observability/log.ts'
@@ -66,12 +66,15 @@ export class ExtractorUpdate {
     }
   }
 
-  /** Puts the program into its place; the one before is back where it doesn't run there. */
+  /**
+   * Puts the program into its place, in which there's one at every moment; the one before is back where it
+   * doesn't run there.
+   */
   async #switch(fresh: string, version: string): Promise<void> {
     const { path, extractor } = this.#options
     const before = `${path}.before`
     const had = await exists(path)
-    if (had) await rename(path, before)
+    if (had) await copyFile(path, before)
     await rename(fresh, path)
     if ((await extractor.use(path)) === version) return
     if (had) await rename(before, path)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { guildId } from '../../../src/base/ids.ts'
 import { addressPolicy } from '../../../src/net/address-policy.ts'
 import { GuardedProxy } from '../../../src/net/proxy.ts'
@@ -150,6 +150,20 @@ test.each([true, false])(
     expect((await bot.source.find(`${web.url}/page`, asking)).tracks).toHaveLength(1)
   },
 )
+
+test('where its folder is replaced in the meantime, what’s in the new one stays', async () => {
+  await using bot = updating()
+  newest = release('2098.01.01')
+  await bot.update.run(never)
+  const bin = dirname(updatedYtdlp(dataDir))
+  const good = newest
+  // As `script/update-yt-dlp` does, between the last look at the download and the switch.
+  const replaced = `case "$*" in *--load-info-json*) rm '${bin}'/.update-*;; esac`
+  newest = release('2099.01.01', replaced)
+  await expect(bot.update.run(never)).rejects.toBeDefined()
+  expect(await installed()).toBe(good)
+  expect((await bot.source.find(`${web.url}/page`, asking)).tracks).toHaveLength(1)
+})
 
 test('a server that isn’t there, or sends to an address inside, changes nothing', async () => {
   using inside = site({ '/SHA2-256SUMS': 'x' })
