@@ -26,7 +26,9 @@ export async function probeYtdlp(
 ): Promise<string> {
   const access = { ...options.access, cookiesFile: null }
   await using command = new YtdlpCommand({ ...options, access })
-  const runs = new YtdlpRuns(command, options)
+  // Of the options alone what it needs: it's no look at a site, so that no metric counts it.
+  const { proxy, log } = options
+  const runs = new YtdlpRuns(command, { proxy, log })
   const version = await runs.version(signal)
   const file = join(command.folder, 'probe.json')
   await mkdir(command.folder, { recursive: true })

@@ -58,7 +58,9 @@ const sumOf = (text: string) => createHash('sha256').update(text).digest('hex')
 /** A source with the program that's installed for all, and its update. */
 function updating() {
   const common = { bunPath: process.execPath, dataDir, access: noAccess, proxy, log: silentLog }
-  const source = new YtDlp({ program: ytdlpProgram(), ...common })
+  const looks: string[] = []
+  const ended = (name: string) => void looks.push(name)
+  const source = new YtDlp({ program: ytdlpProgram(), ...common, ended })
   const policy = addressPolicy({ allowed: [`127.0.0.1:${web.port}`] })
   const used: (string | null)[] = []
   const update = new ExtractorUpdate({
@@ -73,7 +75,7 @@ function updating() {
     },
     log: silentLog,
   })
-  return { source, update, used, [Symbol.asyncDispose]: () => source[Symbol.asyncDispose]() }
+  return { source, update, used, looks, [Symbol.asyncDispose]: () => source[Symbol.asyncDispose]() }
 }
 
 const installed = () => readFile(updatedYtdlp(dataDir), 'utf8').catch(() => null)
@@ -88,6 +90,7 @@ test('a new release is tried and used from then on, and the one before is kept',
   const before = newest
   newest = release('2099.01.01', `echo "$*" >> '${marked}'`)
   expect(await bot.update.run(never)).toBe('2099.01.01')
+  expect(bot.looks).toEqual([])
   expect(await installed()).toBe(newest)
   expect(await readFile(`${updatedYtdlp(dataDir)}.before`, 'utf8')).toBe(before)
   const { tracks } = await bot.source.find(`${web.url}/page`, asking)
