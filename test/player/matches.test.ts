@@ -62,7 +62,13 @@ function finding(local: string, web: string | null) {
     matches.next(track, server, takes, signal)
   const behind = async (track: FoundTrack, takes: (match: FoundTrack) => boolean = () => true) =>
     (await matches.behind(track, server, takes, signal))?.title ?? null
-  return { clock, wrong, searched, state, play, next, behind }
+  const sure = async (title: string) => {
+    const link = whole([
+      foundTrack(title, { source: 'query', locator: title, durationMs: 180_000 }),
+    ])
+    return (await matches.sure(Promise.resolve(link), server, signal)).tracks[0]?.locator
+  }
+  return { clock, wrong, searched, state, play, next, behind, sure }
 }
 
 test('behind the library’s matches come those of the web, and then the first is taken again', async () => {
@@ -84,6 +90,15 @@ test('where there’s no web, or somebody said where, only those are matches', a
   expect(codeOf(await failureOf(alone.next(await alone.play())))).toBe('no-other-match')
   const { play, next } = finding('a', 'b')
   expect(codeOf(await failureOf(next(await play('library'))))).toBe('no-other-match')
+})
+
+test('what a service’s link names plays as the first sure match that isn’t wrong', async () => {
+  const { sure, wrong } = finding('Hello Hello!', null)
+  expect(await sure('Hello')).toBe('Hello.flac')
+  wrong.add('Hello')
+  expect(await sure('Hello')).toBe('Hello!.flac')
+  wrong.add('Hello!')
+  expect(codeOf(await failureOf(sure('Hello')))).toBe('nothing-found')
 })
 
 test('a match that the server doesn’t take is passed over, and isn’t called wrong', async () => {
