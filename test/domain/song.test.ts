@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { songKeysOf, songsOf } from '../../src/domain/song.ts'
+import { threadTime } from '../support/thread-time.ts'
 
 const song = (artist: string | null, title: string) => songsOf({ artist, title })
 
@@ -39,9 +40,9 @@ test('the same song has a key in common, however it’s written; another one has
 })
 
 test('a hostile title costs no time', () => {
-  const started = performance.now()
+  const workedMs = threadTime()
   for (const title of ['('.repeat(100_000), ' - '.repeat(50_000), `${'feat '.repeat(50_000)}x`]) {
     songsOf({ artist: title, title })
   }
-  expect(performance.now() - started).toBeLessThan(1_000)
+  expect(workedMs()).toBeLessThan(1_000)
 })

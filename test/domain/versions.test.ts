@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { versionsIn, versionsOf } from '../../src/domain/versions.ts'
+import { threadTime } from '../support/thread-time.ts'
 
 const of = (title: string) => versionsOf({ title }).join(' ')
 
@@ -34,8 +35,8 @@ test('words that somebody types need no brackets', () => {
 })
 
 test('a hostile title costs no time', () => {
-  const started = performance.now()
+  const workedMs = threadTime()
   for (const title of ['('.repeat(100_000), ' - '.repeat(50_000), `${'cover '.repeat(50_000)}x`])
     versionsOf({ title })
-  expect(performance.now() - started).toBeLessThan(1_000)
+  expect(workedMs()).toBeLessThan(1_000)
 })

@@ -6,6 +6,7 @@ import { entriesInTurns, entriesOf } from '../../src/sources/link-list/entries.t
 import { listKindOf } from '../../src/sources/link-list/kind.ts'
 import { TagReader } from '../../src/sources/tag-reader.ts'
 import { textIn } from '../../src/sources/text-bytes.ts'
+import { threadTime } from '../support/thread-time.ts'
 import { audio, type Site, site, wav } from './site.ts'
 
 const never = new AbortController().signal
@@ -204,10 +205,10 @@ describe('the links of a list', () => {
       const line = `${piece.repeat(Math.floor(7_900 / Buffer.byteLength(piece)))}\n`
       for (const written of [piece.repeat(100_000), line.repeat(130)]) {
         const text = textIn(Buffer.from(written), null)
-        const started = performance.now()
+        const workedMs = threadTime()
         for (const kind of ['m3u', 'pls', 'xspf'] as const) entriesOf(text, kind, 'http://h/')
         listKindOf(text.slice(0, 512), { hint: null, path: '/x.m3u' })
-        expect(performance.now() - started).toBeLessThan(2_000)
+        expect(workedMs()).toBeLessThan(2_000)
       }
     }
   })

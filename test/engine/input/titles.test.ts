@@ -9,6 +9,7 @@ import { TitledReading } from '../../../src/engine/input/titles/titled-reading.t
 import { ManualClock } from '../../discord/manual-clock.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { mutated, portions, randomFrom } from '../../support/random.ts'
+import { threadTime } from '../../support/thread-time.ts'
 import { SAID } from './said.ts'
 
 setDefaultTimeout(120_000)
@@ -57,9 +58,9 @@ describe('a block of metadata', () => {
     const good = latin1("StreamTitle='It's; A - B';StreamUrl='https://h/a.jpg';")
     for (let round = 0; round < 5_000; round++) icyFieldsOf(mutated(good, random))
     for (const piece of ["'", ';', "';", "'; ", ' ', "StreamTitle='", "';a", '=']) {
-      const started = performance.now()
+      const workedMs = threadTime()
       icyFieldsOf(latin1(`StreamTitle='${piece.repeat(4_080 / piece.length)}`))
-      expect(performance.now() - started).toBeLessThan(500)
+      expect(workedMs()).toBeLessThan(500)
     }
   })
 })
@@ -96,12 +97,12 @@ describe('the clock of the sound', () => {
     const noise = Buffer.from(Array.from({ length: 200_000 }, () => Math.floor(random() * 256)))
     const clock = new FrameClock()
     const ogg = new OggTitles(() => {})
-    const started = performance.now()
+    const workedMs = threadTime()
     for (const part of [noise, Buffer.alloc(200_000, 0xff), Buffer.from('OggS'.repeat(50_000))]) {
       clock.pass(part)
       ogg.pass(part)
     }
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(workedMs()).toBeLessThan(2_000)
     expect([clock.ms, ogg.ms].every((ms) => Number.isFinite(ms) && ms >= 0)).toBe(true)
   })
 })

@@ -11,6 +11,7 @@ import { LyricsFinder } from '../../../src/sources/lyrics/lyrics.ts'
 import { lyricsOfFile } from '../../../src/sources/lyrics/of-file.ts'
 import { TagReader } from '../../../src/sources/tag-reader.ts'
 import { track } from '../../domain/player/sample.ts'
+import { threadTime } from '../../support/thread-time.ts'
 import { frame, mp3 } from '../tagged-file.ts'
 
 const guild = guildId('1')
@@ -111,10 +112,10 @@ test('times that don’t fit are left out of any text, however it’s written', 
   }
   const chorus = '[ar:Adele]\n[00:09.00][00:06.00]Hello\n[00:07.00]<00:07.00>It’s <00:07.50>me'
   expect(await linesOf(chorus)).toEqual(['Hello', 'It’s me', 'Hello'])
-  const started = performance.now()
+  const workedMs = threadTime()
   for (const piece of ['\n', '[\n', '[00:01.00]\n'])
     await linesOf(`${piece.repeat(60_000 / piece.length)}x`)
-  expect(performance.now() - started).toBeLessThan(2_000)
+  expect(workedMs()).toBeLessThan(2_000)
 })
 
 test('an answer, and that there’s none, is remembered; an instrumental has no lines', async () => {

@@ -3,6 +3,7 @@ import type { FoundTrack } from '../../../src/domain/track.ts'
 import { matching } from '../../../src/sources/matching/matching.ts'
 import { rank, SURE } from '../../../src/sources/matching/rank.ts'
 import { foundTrack } from '../../domain/player/sample.ts'
+import { threadTime } from '../../support/thread-time.ts'
 import { corpus, figuresAt, takenFor } from './corpus.ts'
 
 const heldOut = corpus.filter((query) => query.heldOut)
@@ -83,8 +84,8 @@ test('hostile names cost no more time than others', () => {
     artist: part.repeat(5_000),
   }))
   const candidates = named.map(({ title, artist }) => found(artist, title))
-  const started = performance.now()
+  const workedMs = threadTime()
   for (const one of named) matching.rank(one, candidates)
   matching.inOrder(parts.join('').repeat(500), candidates)
-  expect(performance.now() - started).toBeLessThan(5_000)
+  expect(workedMs()).toBeLessThan(5_000)
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { at, listAt, numberAt, textAt } from '../../../src/sources/services/json-path.ts'
 import { linkedData, scriptWithId } from '../../../src/sources/services/page-data.ts'
+import { threadTime } from '../../support/thread-time.ts'
 
 test('a script is found by its id, however its attributes are written and ordered', () => {
   for (const tag of ['id="it" type="application/json"', "type='a/b' id='it'", 'id=it', 'ID=it']) {
@@ -31,12 +32,12 @@ test('linked data comes in its order, lists unfolded, and unreadable parts are n
 })
 
 test('two megabytes of the beginnings of scripts are read in no time', () => {
-  const started = performance.now()
+  const workedMs = threadTime()
   for (const part of ['<script', '<script>', '<script ="', '<script></script', '<']) {
     scriptWithId(part.repeat(Math.floor((2 * 1024 * 1024) / part.length)), 'it')
   }
   // Backtracking would take minutes.
-  expect(performance.now() - started).toBeLessThan(5_000)
+  expect(workedMs()).toBeLessThan(5_000)
 })
 
 test('a path goes through own fields alone', () => {
