@@ -163,6 +163,18 @@ describe('what a station says', () => {
     expect(wrong.length / all).toBeLessThanOrEqual(0.08)
   })
 
+  test('is read without another guess once enough of it has been seen', async () => {
+    const station = new TitleText(charsets)
+    const [text, hex] = SAID['windows-1251']?.[1] ?? ['', '']
+    const bytes = Buffer.from(hex, 'hex')
+    let read: string | Promise<string> = ''
+    for (let times = 0; times < 20; times++) {
+      read = station.decode(bytes)
+      expect(await read).toBe(text)
+    }
+    expect(read).toBe(text)
+  })
+
   test('is told to be UTF-8 without a guess, also cut off or encoded twice', () => {
     const text = new TitleText(charsets)
     const utf8 = Buffer.from('Die Ärzte - Größe 世界')
@@ -180,6 +192,27 @@ describe('what a station says', () => {
     expect(await asked[59]).toBe('windows-1252')
     clock.advance(5_000)
     expect(await Promise.all(asked)).toEqual(asked.map(() => 'windows-1252'))
+  })
+
+  test('is thinned out where it changes faster than anybody reads, from the first to the last', async () => {
+    const raw = ['-b:a', '128k', '-write_xing', '0', '-id3v2_version', '0']
+    const path = await files.make('fast.mp3', 'anoisesrc=d=10:c=pink:a=0.3', ...raw)
+    const bytes = await Bun.file(path).bytes()
+    const reading = new TitledReading(charsets)
+    const part = Math.ceil(bytes.length / 200)
+    for (let index = 0; index < 200; index++) {
+      reading.told({ place: index * part, bytes: latin1(`StreamTitle='${index}';`) })
+      reading.pass(bytes.subarray(index * part, (index + 1) * part))
+    }
+    expect(reading.takeTitle(0)?.title).toBe('0')
+    const told: number[] = []
+    for (let ms = 0; ms < 10_500; ms += 20) {
+      const title = reading.takeTitle(ms)?.title
+      if (title !== undefined) told.push(Number(title))
+    }
+    expect(told.length).toBeGreaterThan(18)
+    expect(told.length).toBeLessThan(45)
+    expect(told.at(-1)).toBe(199)
   })
 
   test('is one line of bounded length, and at most so much of it waits', async () => {
