@@ -2,18 +2,15 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { guildId, newTrackId, userId } from '../../src/base/ids.ts'
-import type { FoundTrack, Track } from '../../src/domain/track.ts'
+import { guildId } from '../../src/base/ids.ts'
 import { addressPolicy } from '../../src/net/address-policy.ts'
 import { request } from '../../src/net/http.ts'
-import { GuardedProxy } from '../../src/net/proxy.ts'
 import type { Log } from '../../src/observability/log.ts'
 import { findJsRuntime } from '../../src/sources/js-runtime.ts'
-import { YtDlp } from '../../src/sources/yt-dlp.ts'
 import type { YtdlpAccess } from '../../src/sources/yt-dlp-command.ts'
 import { httpUpstream } from '../net/upstream.ts'
 import { audio, site } from './site.ts'
-import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
+import { noAccess, queued, startYtdlp, ytdlpProgram } from './yt-dlp-program.ts'
 
 /** The server that asks. */
 const HERE = guildId('1')
@@ -40,22 +37,10 @@ async function ytdlp(
     void lines.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const log: Log = { debug: write, info: write, warn: write, error: write }
   const dataDir = await mkdtemp(join(home, 'data-'))
-  const all = { ...noAccess, ...access }
-  const proxy = await GuardedProxy.start({ policy: addressPolicy({ allowed }), egress: all })
-  const bunPath = process.execPath
-  const source = new YtDlp({ program, bunPath, dataDir, proxy, log, access: all })
-  return {
-    ...{ source, lines, dataDir },
-    async [Symbol.asyncDispose]() {
-      await source[Symbol.asyncDispose]()
-      await proxy[Symbol.asyncDispose]()
-    },
-  }
-}
-
-function queued(found: FoundTrack | undefined): Track {
-  if (found === undefined) throw new Error('nothing found')
-  return { ...found, id: newTrackId(), requestedBy: userId('1') }
+  const tool = await startYtdlp(allowed, {
+    ...{ program, dataDir, log, access: { ...noAccess, ...access } },
+  })
+  return { ...tool, lines, dataDir }
 }
 
 /** A program that writes its arguments beside itself and then does `body` (POSIX shell). */
