@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { guildId, newTrackId, userId } from '../../src/base/ids.ts'
+import { MemoryCache } from '../../src/cache/memory-cache.ts'
 import { parseMediaServers } from '../../src/config/media-servers.ts'
 import { Fault } from '../../src/config/values.ts'
 import type { FoundTrack, Track } from '../../src/domain/track.ts'
@@ -149,6 +150,33 @@ test('words are looked for in the order that the host wants, until something is 
   // The start asks for the version, in its own time.
   const asked = (await readFile(runs, 'utf8')).split('\n').filter((run) => run !== '--version')
   expect(asked.join('\n')).toContain('ytsearch1:lost\nscsearch1:lost\n')
+})
+
+test('what the web found is found again without asking, until another yt-dlp may find more', async () => {
+  const runs = join(home, 'cached-runs')
+  const ytdlpPath = join(home, 'counting')
+  const entry = '{"_type":"url","url":"https://x.test/","title":"x"}'
+  const program = `#!/bin/sh\nfor last; do :; done\necho "$last" >> '${runs}'\necho '{"entries":[${entry}]}'\n`
+  await writeFile(ytdlpPath, program, { mode: 0o755 })
+  using web = site({ '/page': 'a page', '/none': () => new Response('', { status: 404 }) })
+  const addresses = { allowed: [`127.0.0.1:${web.port}`] }
+  const cache = new MemoryCache(new ManualClock())
+  await using library = await resolver({ ytdlpPath, cache, addresses })
+  const asked = async () =>
+    (await readFile(runs, 'utf8')).split('\n').filter((line) => /search|http/.test(line))
+  const page = `${web.url}/page`
+  for (let time = 0; time < 2; time++)
+    for (const query of ['words', page])
+      expect((await library.find(query, HERE, never)).tracks).toMatchObject([{ title: 'x' }])
+  expect(await asked()).toEqual(['ytsearch1:words', page])
+  await library.reloadYtdlp(ytdlpPath)
+  await library.find('words', HERE, never)
+  expect(await asked()).toEqual(['ytsearch1:words', page, 'ytsearch1:words'])
+  // yt-dlp can't read what's missing either.
+  await expect(library.find(`${web.url}/none`, HERE, never)).rejects.toMatchObject({
+    code: 'http-status',
+  })
+  expect(await asked()).toHaveLength(3)
 })
 
 test('a direct file is read by ourselves, a page by yt-dlp', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { FoundTrack } from '../../../src/domain/track.ts'
 import { matching } from '../../../src/sources/matching/matching.ts'
-import { rank, SURE } from '../../../src/sources/matching/rank.ts'
+import { PLAUSIBLE, rank, SURE } from '../../../src/sources/matching/rank.ts'
 import { foundTrack } from '../../domain/player/sample.ts'
 import { threadTime } from '../../support/thread-time.ts'
 import { corpus, figuresAt, takenFor } from './corpus.ts'
@@ -45,6 +45,21 @@ test('a score is the product of its terms, and each tells why', () => {
   expect(worst?.terms).toContainEqual({ name: 'version', value: 0.05, why: 'karaoke' })
   for (const { score, terms } of [best, worst].filter((one) => one !== undefined))
     expect(score).toBeCloseTo(terms.reduce((product, { value }) => product * value, 1))
+})
+
+test('another length, and words that nothing explains, speak against a candidate', () => {
+  const scoreOf = (title: string, seconds: number | null) => {
+    const durationMs = seconds === null ? null : seconds * 1_000
+    return rank(hello, [found('Adele - Topic', title, { durationMs })])[0]?.score ?? 0
+  }
+  const byLength = [295, 310, 360, 420, 600].map((seconds) => scoreOf('Hello', seconds))
+  expect(byLength).toEqual(byLength.toSorted((a, b) => b - a))
+  expect(new Set(byLength).size).toBe(5)
+  expect([scoreOf('Hello', 310), scoreOf('Hello', null)].every((score) => score > SURE)).toBe(true)
+  expect(scoreOf('Hello', 600)).toBeLessThan(PLAUSIBLE)
+  // A part is missing more often than something is added.
+  expect(scoreOf('Hello', 250)).toBeLessThan(scoreOf('Hello', 340))
+  expect(scoreOf('Hello | Sunshine Tuesday', 295)).toBeLessThan(scoreOf('Hello', 295) * 0.9)
 })
 
 test('the same recording code is the same recording, whatever it’s called', () => {
