@@ -1,5 +1,5 @@
 import { codeOf } from '../base/error.ts'
-import type { GuildId } from '../base/ids.ts'
+import type { GuildId, TrackId } from '../base/ids.ts'
 import { insteadOf } from '../domain/player/obey/wrong.ts'
 import type { Instead } from '../domain/player/react/instead.ts'
 import type { PlayerState } from '../domain/player/state.ts'
@@ -7,7 +7,7 @@ import type { FoundBy, FoundTrack, Track } from '../domain/track.ts'
 import { isUnplayable } from '../domain/unplayable.ts'
 import type { Log } from '../observability/log.ts'
 
-/** So many matches for the same words are tried in a row in place of one that can't be played. */
+/** So many matches are tried in a row as the same entry of the queue, in place of one that can't be played. */
 const MOST_IN_A_ROW = 3
 
 /** Finds the match behind that one for what found it; null: there's none. */
@@ -30,8 +30,8 @@ export interface InsteadsPorts {
 export class Insteads {
   readonly #ports: InsteadsPorts
   readonly #ended = new AbortController()
-  /** The words that matches were last sought for, and how often in a row. */
-  #last = { words: '', times: 0 }
+  /** The entry that matches were last sought for, and how often in a row. */
+  #last: { readonly id: TrackId | null; readonly times: number } = { id: null, times: 0 }
 
   constructor(ports: InsteadsPorts) {
     this.#ports = ports
@@ -59,11 +59,10 @@ export class Insteads {
     this.#ended.abort()
   }
 
-  #mayTry({ source, locator, foundBy }: Track): boolean {
-    const words = source === 'query' ? locator : foundBy?.words
-    if (words === undefined) return false
-    const times = this.#last.words === words ? this.#last.times + 1 : 1
-    this.#last = { words, times }
+  #mayTry({ id, source, foundBy }: Track): boolean {
+    if (source !== 'query' && foundBy === undefined) return false
+    const times = this.#last.id === id ? this.#last.times + 1 : 1
+    this.#last = { id, times }
     return times <= MOST_IN_A_ROW
   }
 }

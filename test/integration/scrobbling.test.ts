@@ -102,6 +102,8 @@ test('members link accounts; what they hear counts there, and what they don’t 
   const status = () => room.types('/scrobble status')
   await until(async () => !(await status()).includes('waiting'), 'the answer')
   expect(await status()).toBe('ListenBrainz: linked as **alice**')
+  const unlink = { service: 'lastfm' }
+  expect(await room.types('/scrobble unlink', unlink)).toBe('ListenBrainz: linked as **alice**')
   expect(await room.types('/privacy')).toContain('which ListenBrainz and Last.fm accounts')
   const asked = await room.outcome('/privacy', { delete: 'mine' })
   await (await alice.presses(shownTo(asked), customId('privacy', 'mine', 'yes'))).settled()

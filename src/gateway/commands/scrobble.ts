@@ -30,7 +30,9 @@ const unlink: Subcommand = {
     const service = serviceOf(call)
     const { userId } = call.request().actor
     const isGone = await call.accounts.unlink(userId, service)
-    return toCaller(isGone ? unlinkedView(service) : accountsView([]))
+    if (isGone) return toCaller(unlinkedView(service))
+    // Another service may be linked all the same.
+    return toCaller(accountsView(await call.accounts.linkedBy(userId)))
   },
 }
 
