@@ -65,7 +65,7 @@ export const notices: NoticeWords = {
   moved: ({ track, position }) => `${track} est maintenant en position ${position}.`,
   corrected: ({ track, other, position }) => `${track} remplace ${other} en position ${position}.`,
   doubtful: ({ track, other }) =>
-    `Je ne suis pas sûr que ${other} soit ${track}. Sinon, /erreur prend le résultat suivant.`,
+    `Je ne suis pas sûr que ${other} soit ${track}. Si ce n’est pas le cas, /erreur prend le résultat suivant.`,
   swapped: ({ track, other }) => `${track} et ${other} ont échangé leurs places.`,
   shuffled: ({ count }) => `J’ai mélangé ${tracks(count)}.`,
   undone: ({ change, count }) =>

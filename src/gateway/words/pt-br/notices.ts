@@ -66,7 +66,7 @@ export const notices: NoticeWords = {
   corrected: ({ track, other, position }) =>
     `${track} entrou no lugar de ${other} na posição ${position}.`,
   doubtful: ({ track, other }) =>
-    `Não tenho certeza de que ${other} seja ${track}. Caso contrário, use /errada para ouvir o próximo resultado.`,
+    `Não tenho certeza de que ${other} seja ${track}. Se não for, use /errada para ouvir o próximo resultado.`,
   swapped: ({ track, other }) => `${track} e ${other} trocaram de lugar.`,
   shuffled: ({ count }) => `Embaralhei ${tracks(count)}.`,
   undone: ({ change, count }) => `Desfiz ${typed(commands, change)}. A fila tem ${tracks(count)}.`,
