@@ -5,6 +5,9 @@ import { MP3_FILE } from './recordings.ts'
 /** Nothing is heard for this long: the last track is over for the listener too. */
 const QUIET_MS = 300
 
+/** A track plays for so long before it's stopped, so that its first frame isn't its last. */
+const PLAYED_MS = 200
+
 /** Three commands a play: any faster, and the bot tells a member to wait. */
 const BETWEEN_PLAYS_MS = 2_000
 
@@ -27,13 +30,14 @@ export async function firstFrames(
     const played = await command(venue, '/play', { query })
     const frame = await show.bot.whileAlive(heard)
     times.push(frame.arrivedAtMs - played.dispatchedAtMs)
-    await Bun.sleep(200)
+    await Bun.sleep(PLAYED_MS)
     await command(venue, '/stop', {})
     await Bun.sleep(BETWEEN_PLAYS_MS)
   }
   return times
 }
 
+/** That nothing comes has no event to wait for. */
 async function quiet({ bob }: Venue): Promise<void> {
   const ear = bob.hears()
   let count = -1

@@ -44,6 +44,7 @@ async function measure(music: string, kept: string): Promise<never> {
     longestMs = 0
     return `longest stall ${ms} ms`
   }
+  // What the process's own start does, like compiling, is neither the library's memory nor its stall.
   await Bun.sleep(300)
   const before = resident()
   stall()
@@ -53,6 +54,7 @@ async function measure(music: string, kept: string): Promise<never> {
     `open with ${index.catalog.size} tracks: ${(performance.now() - begun).toFixed(0)} ms`,
   )
   await index.settled
+  // The scan's thread ends after that, and tells nobody when its memory is back.
   await Bun.sleep(500)
   const { size, bytes } = index.catalog
   console.log(`scanned to ${size} in ${seconds(begun)}, ${stall()}`)

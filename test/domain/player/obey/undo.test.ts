@@ -52,8 +52,8 @@ describe('undo', () => {
 
   test('it goes back one change at a time, ten at most', () => {
     const story = playing('a')
-    for (let turn = 0; turn < CHANGES_KEPT + 5; turn++) story.command(enqueue(`t${turn}`))
-    for (let turn = 0; turn < CHANGES_KEPT; turn++) story.command(undo)
+    for (let turn = 0; turn < 15; turn++) story.command(enqueue(`t${turn}`))
+    for (let turn = 0; turn < 10; turn++) story.command(undo)
     expect(story.upcoming).toBe('t0 t1 t2 t3 t4')
     expect(refusalOf(() => story.command(undo))).toBe('nothing-to-undo')
   })
