@@ -1,9 +1,9 @@
-import { updatedYtdlp } from '../sources/installed-yt-dlp.ts'
 import { policyNaming } from '../sources/named-host.ts'
 import type { Resolver } from '../sources/resolver.ts'
 import { DailyUpdate } from '../sources/updates/daily.ts'
 import { ExtractorUpdate } from '../sources/updates/extractor-update.ts'
 import { Releases } from '../sources/updates/release.ts'
+import { updatedYtdlp } from '../sources/yt-dlp/installed.ts'
 import type { Core } from './core.ts'
 
 /** Brings a new yt-dlp once a day, unless the host has one of its own or wants none. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mp3 } from '../sources/tagged-file.ts'
+import { mp3 } from '../sources/tags/tagged-file.ts'
 import { randomFrom } from '../support/random.ts'
 
 const TRACKS = 10

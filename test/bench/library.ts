@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { silentLog } from '../../src/observability/log.ts'
 import { LibraryIndex } from '../../src/sources/library/library-index.ts'
 import { LocalFiles } from '../../src/sources/library/local-files.ts'
-import { TagReader } from '../../src/sources/tag-reader.ts'
+import { TagReader } from '../../src/sources/tags/tag-reader.ts'
 import { writeLibrary } from './library-files.ts'
 
 /**

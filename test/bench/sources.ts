@@ -16,8 +16,8 @@ import { LocalSubsonic } from '../sources/opensubsonic/local-subsonic.ts'
 import { embedPage, songEntity, spotifyId } from '../sources/services/spotify-pages.ts'
 import { html, standIn } from '../sources/services/stand-in.ts'
 import { audio, site } from '../sources/site.ts'
-import { mp3 } from '../sources/tagged-file.ts'
-import { noAccess, ytdlpProgram } from '../sources/yt-dlp-program.ts'
+import { mp3 } from '../sources/tags/tagged-file.ts'
+import { noAccess, ytdlpProgram } from '../sources/yt-dlp/program.ts'
 import { percentile } from '../support/percentiles.ts'
 
 /**

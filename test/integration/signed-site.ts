@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RawServer, rangeStart, rawServer } from '../net/servers.ts'
-import { ytdlpProgram } from '../sources/yt-dlp-program.ts'
+import { ytdlpProgram } from '../sources/yt-dlp/program.ts'
 
 /** How a site treats what it signs. */
 export interface Signing {

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { installedYtdlp } from '../../src/sources/installed-yt-dlp.ts'
+import { installedYtdlp } from '../../src/sources/yt-dlp/installed.ts'
 
 const root = join(import.meta.dir, '../..')
 

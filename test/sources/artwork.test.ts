@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { storedTrack, trackFrom } from '../../src/db/stored-track.ts'
 import { artworkOf } from '../../src/sources/artwork.ts'
-import { parseInfo } from '../../src/sources/yt-dlp-info.ts'
+import { parseInfo } from '../../src/sources/yt-dlp/info.ts'
 import { track } from '../domain/player/sample.ts'
 
 const picture = (width: unknown, url: unknown = `https://i.example/${width}.jpg`) => ({

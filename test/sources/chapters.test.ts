@@ -4,7 +4,7 @@ import { whole } from '../../src/domain/track.ts'
 import { chaptersOf } from '../../src/sources/chapters.ts'
 import { isPart, partIn, partLocator } from '../../src/sources/part-locator.ts'
 import { splitInChapters } from '../../src/sources/split.ts'
-import { parseInfo } from '../../src/sources/yt-dlp-info.ts'
+import { parseInfo } from '../../src/sources/yt-dlp/info.ts'
 import { foundTrack } from '../domain/player/sample.ts'
 
 const at = (start: unknown, title: unknown = 'x') => ({ start_time: start, end_time: 1e9, title })

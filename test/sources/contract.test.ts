@@ -10,8 +10,8 @@ import { keepsTheSourceContract, type SourceUnderTest } from '../contract/source
 import { embedPage, songEntity, spotifyId } from './services/spotify-pages.ts'
 import { html, standIn } from './services/stand-in.ts'
 import { audio, site } from './site.ts'
-import { mp3 } from './tagged-file.ts'
-import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
+import { mp3 } from './tags/tagged-file.ts'
+import { noAccess, ytdlpProgram } from './yt-dlp/program.ts'
 
 // One of them starts yt-dlp, a second or two each time.
 setDefaultTimeout(120_000)

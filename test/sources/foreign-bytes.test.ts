@@ -7,8 +7,8 @@ import {
   statesDuration,
   wantedBytes,
   wavDurationMs,
-} from '../../src/sources/file-head.ts'
-import { tagsOf } from '../../src/sources/tags.ts'
+} from '../../src/sources/http/file-head.ts'
+import { tagsOf } from '../../src/sources/tags/tags.ts'
 import { mutated, randomFrom } from '../support/random.ts'
 
 const ROUNDS = 3_000

@@ -15,8 +15,8 @@ import { failureOf } from '../support/failure.ts'
 import { CATALOG } from './music-servers/library.ts'
 import { LocalSubsonic } from './opensubsonic/local-subsonic.ts'
 import { audio, site } from './site.ts'
-import { mp3 } from './tagged-file.ts'
-import { noAccess, ytdlpProgram } from './yt-dlp-program.ts'
+import { mp3 } from './tags/tagged-file.ts'
+import { noAccess, ytdlpProgram } from './yt-dlp/program.ts'
 
 /** The server that asks. */
 const HERE = guildId('1')

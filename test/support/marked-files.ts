@@ -1,4 +1,4 @@
-import { frame, synchsafe } from '../sources/tagged-file.ts'
+import { frame, synchsafe } from '../sources/tags/tagged-file.ts'
 import type { AudioFiles } from './audio-files.ts'
 
 /** A track as `markedWav` makes it, encoded by FFmpeg as the name and `args` ask for. */

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { COVER_BYTES, type Cover, coverOf } from '../../domain/cover.ts'
 import { confined } from '../confine.ts'
-import type { TagReader } from '../tag-reader.ts'
+import type { TagReader } from '../tags/tag-reader.ts'
 
 /** What programs call the picture of a folder, in the order in which it's taken. */
 const NAMES = ['cover', 'folder', 'front', 'Cover', 'Folder', 'Front', 'AlbumArt']

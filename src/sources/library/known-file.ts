@@ -1,5 +1,5 @@
 import { cleanText } from '../clean-text.ts'
-import type { Tags } from '../tags.ts'
+import type { Tags } from '../tags/tags.ts'
 import { FileState } from './columns.ts'
 import type { EntryTags } from './entry.ts'
 import type { WalkedFile } from './walk.ts'

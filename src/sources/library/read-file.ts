@@ -1,5 +1,5 @@
 import { parseFile } from 'music-metadata'
-import { tagsOf } from '../tags.ts'
+import { tagsOf } from '../tags/tags.ts'
 import { chapterParts, chaptersIn } from './chapters.ts'
 import { FileState } from './columns.ts'
 import { cueParts } from './cue-parts.ts'

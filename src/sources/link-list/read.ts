@@ -1,6 +1,6 @@
 import { SegueError } from '../../base/error.ts'
 import type { HttpBytes } from '../../net/http-bytes.ts'
-import type { LinkHead } from '../link-head.ts'
+import type { LinkHead } from '../http/link-head.ts'
 import { charsetOf, textIn, wholeLines } from '../text-bytes.ts'
 import { entriesInTurns, type ListEntry, listsSegments } from './entries.ts'
 import { listKindOf } from './kind.ts'

@@ -1,4 +1,4 @@
-import type { RawTags } from '../tags.ts'
+import type { RawTags } from '../tags/tags.ts'
 import { lrcTime, MOST_CHARS } from './lrc.ts'
 
 const MOST_LINES = 1_000

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { confined } from '../confine.ts'
-import type { TagReader } from '../tag-reader.ts'
+import type { TagReader } from '../tags/tag-reader.ts'
 import { textOfFile } from '../text-file.ts'
 import { MOST_CHARS } from './lrc.ts'
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { COVER_BYTES, coverOf } from '../../../src/domain/cover.ts'
 import { coverOfFile } from '../../../src/sources/library/cover.ts'
-import { TagReader } from '../../../src/sources/tag-reader.ts'
+import { TagReader } from '../../../src/sources/tags/tag-reader.ts'
 import { jpeg, png } from '../../support/pictures.ts'
-import { frame, mp3 } from '../tagged-file.ts'
+import { frame, mp3 } from '../tags/tagged-file.ts'
 
 setDefaultTimeout(60_000)
 

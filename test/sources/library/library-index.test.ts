@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Log, silentLog } from '../../../src/observability/log.ts'
 import { LibraryIndex } from '../../../src/sources/library/library-index.ts'
-import { mp3 } from '../tagged-file.ts'
+import { mp3 } from '../tags/tagged-file.ts'
 
 setDefaultTimeout(60_000)
 

@@ -18,9 +18,9 @@ import { CatalogBuilder } from '../../../src/sources/library/catalog-builder.ts'
 import { namedOnly } from '../../../src/sources/library/known-file.ts'
 import { LibraryIndex } from '../../../src/sources/library/library-index.ts'
 import { LocalFiles } from '../../../src/sources/library/local-files.ts'
-import { TagReader } from '../../../src/sources/tag-reader.ts'
+import { TagReader } from '../../../src/sources/tags/tag-reader.ts'
 import { until } from '../../discord/until.ts'
-import { frame, type Id3Frames, mp3 } from '../tagged-file.ts'
+import { frame, type Id3Frames, mp3 } from '../tags/tagged-file.ts'
 
 // Files, threads and the kernel's notices take their time on a busy machine.
 setDefaultTimeout(120_000)

@@ -8,8 +8,8 @@ import { silentLog } from '../../../src/observability/log.ts'
 import { placeOf } from '../../../src/sources/library/entry.ts'
 import { LibraryIndex } from '../../../src/sources/library/library-index.ts'
 import { LocalFiles } from '../../../src/sources/library/local-files.ts'
-import { TagReader } from '../../../src/sources/tag-reader.ts'
-import { mp3 } from '../tagged-file.ts'
+import { TagReader } from '../../../src/sources/tags/tag-reader.ts'
+import { mp3 } from '../tags/tagged-file.ts'
 import { box, chapterList, ebml, matroskaChapters } from './chaptered-file.ts'
 
 setDefaultTimeout(60_000)

@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url'
 import { silentLog } from '../../../src/observability/log.ts'
 import { LibraryIndex } from '../../../src/sources/library/library-index.ts'
 import { LocalFiles } from '../../../src/sources/library/local-files.ts'
-import { TagReader } from '../../../src/sources/tag-reader.ts'
-import { mp3 } from '../tagged-file.ts'
+import { TagReader } from '../../../src/sources/tags/tag-reader.ts'
+import { mp3 } from '../tags/tagged-file.ts'
 
 setDefaultTimeout(60_000)
 

@@ -9,10 +9,10 @@ import { MemoryCache } from '../../../src/cache/memory-cache.ts'
 import type { FoundTrack } from '../../../src/domain/track.ts'
 import { LyricsFinder } from '../../../src/sources/lyrics/lyrics.ts'
 import { lyricsOfFile } from '../../../src/sources/lyrics/of-file.ts'
-import { TagReader } from '../../../src/sources/tag-reader.ts'
+import { TagReader } from '../../../src/sources/tags/tag-reader.ts'
 import { track } from '../../domain/player/sample.ts'
 import { threadTime } from '../../support/thread-time.ts'
-import { frame, mp3 } from '../tagged-file.ts'
+import { frame, mp3 } from '../tags/tagged-file.ts'
 
 const guild = guildId('1')
 const { signal } = new AbortController()

@@ -4,9 +4,9 @@ import { silentLog } from '../../../src/observability/log.ts'
 import { PlayDl } from '../../../src/sources/play-dl/play-dl.ts'
 import { Deezer } from '../../../src/sources/services/deezer.ts'
 import { ServiceLinks } from '../../../src/sources/services/service-links.ts'
-import { YtDlp } from '../../../src/sources/yt-dlp.ts'
+import { YtDlp } from '../../../src/sources/yt-dlp/yt-dlp.ts'
 import { asking, standIn } from '../services/stand-in.ts'
-import { noAccess } from '../yt-dlp-program.ts'
+import { noAccess } from '../yt-dlp/program.ts'
 import { type Site, set, sites, song } from './sites.ts'
 
 // Each starts the program, a third of a second.

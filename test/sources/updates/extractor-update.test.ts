@@ -7,12 +7,12 @@ import { guildId } from '../../../src/base/ids.ts'
 import { addressPolicy } from '../../../src/net/address-policy.ts'
 import { GuardedProxy } from '../../../src/net/proxy.ts'
 import { silentLog } from '../../../src/observability/log.ts'
-import { updatedYtdlp } from '../../../src/sources/installed-yt-dlp.ts'
 import { ExtractorUpdate } from '../../../src/sources/updates/extractor-update.ts'
 import { Releases } from '../../../src/sources/updates/release.ts'
-import { YtDlp } from '../../../src/sources/yt-dlp.ts'
+import { updatedYtdlp } from '../../../src/sources/yt-dlp/installed.ts'
+import { YtDlp } from '../../../src/sources/yt-dlp/yt-dlp.ts'
 import { audio, type Site, site } from '../site.ts'
-import { noAccess, ytdlpProgram } from '../yt-dlp-program.ts'
+import { noAccess, ytdlpProgram } from '../yt-dlp/program.ts'
 
 // Each run starts a Python interpreter, and the machine may be busy.
 setDefaultTimeout(120_000)
