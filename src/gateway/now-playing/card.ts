@@ -173,21 +173,22 @@ export class Card {
     if (state === null) return
     const { current } = state
     const place = this.#record.place
+    if (current === null) this.#mayBeBuried = false
     if (place === null) await this.#post(state)
     else if (!hasCard(state)) await this.#remove(place)
     else if (current !== null && (await this.#isOutOfSight(place, state))) await this.#move(state)
     else await this.#edit(place, state)
-    if (current === null) this.#mayBeBuried = false
   }
 
   async #post(state: PlayerState): Promise<void> {
     const { textChannelId, current } = state
     if (textChannelId === null || current === null || !this.#mayPost(state)) return
+    // A track that begins meanwhile, perhaps in another channel, is looked after by the next turn.
+    this.#mayBeBuried = false
     await this.#picture.lookAgain(current.track)
     const face = this.#face.of(state)
     const place = await this.#ports.messages.post(textChannelId, face.shown)
     this.#mayEditAtMs = this.#ports.clock.now() + EDIT_EVERY_MS
-    this.#mayBeBuried = false
     if (place === 'refused' && this.#face.leaveArtwork(current)) {
       this.#mayBeBuried = true
       this.#wanted = 'urgent'

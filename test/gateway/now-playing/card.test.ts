@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, spyOn, test } from 'bun:test'
 import { RESTEvents, Routes } from 'discord.js'
 import { channelId, messageId } from '../../../src/base/ids.ts'
 import type { Cover } from '../../../src/domain/cover.ts'
@@ -310,6 +310,29 @@ test('a file that the message has lost is uploaded again', async () => {
   await on.passUntil(() => on.methods.length >= 3, 'the second edit')
   expect(await shownPicture(on.shown[0])).toEqual(png('one'))
   expect(on.shown[0]?.attachments).toHaveLength(1)
+})
+
+test('a track that begins elsewhere while the card is being posted takes it there', async () => {
+  await using on = await stage()
+  const { card, methods } = on
+  const { rest } = on.bot.client
+  const { promise: arrives, resolve: arrive } = Promise.withResolvers<void>()
+  const post = rest.post.bind(rest)
+  spyOn(rest, 'post').mockImplementationOnce(async (...asked) => {
+    const answer = await post(...asked)
+    await arrives
+    return answer
+  })
+  card.touch({ isNewTrack: true })
+  await on.passUntil(() => methods.length >= 1, 'the answer, which is on its way')
+  const other = on.bot.guild.createTextChannel('new')
+  on.become({ textChannelId: channelId(other.id) })
+  card.touch({ isNewTrack: true })
+  arrive()
+  await on.passUntil(() => methods.length >= 3, 'the new card')
+  expect(methods).toEqual(['POST', 'POST', 'DELETE'])
+  expect(on.shown).toEqual([])
+  expect(on.bot.discord.messages(other)).toHaveLength(1)
 })
 
 test('a press on a card that another one has replaced changes no player’s card, and says so', async () => {
