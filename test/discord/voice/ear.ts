@@ -1,6 +1,7 @@
 import { DaveSession } from './dave/dave-session.ts'
 import { countMissing, decodeFrames, encodeWav, type HeardFrame } from './hearing.ts'
 import { Op } from './ops.ts'
+import { thrownAway } from './thrown-away.ts'
 import {
   isSilence,
   type RtpHeader,
@@ -115,9 +116,13 @@ export class Ear implements AsyncDisposable {
     this.#dave.loseGroup()
   }
 
-  /** See `countMissing`. */
+  /**
+   * See `countMissing`; without those that the system threw away on their way through this process,
+   * which stood still for seconds.
+   */
   missing(userId: string): number {
-    return countMissing(this.#from(userId))
+    const missing = countMissing(this.#from(userId))
+    return missing === 0 ? 0 : Math.max(0, missing - thrownAway(this.#client.ports))
   }
 
   /** Audio that came in clear although DAVE is on. */

@@ -44,6 +44,7 @@ export class VoiceClient implements AsyncDisposable {
   readonly #socket: WebSocket
   readonly #ready = Promise.withResolvers<Negotiated>()
   #udp: udp.ConnectedSocket<'buffer'> | undefined
+  #serverPort = 0
   #heartbeat: Timer | undefined
   #sequence = -1
   #ssrc = 0
@@ -58,6 +59,11 @@ export class VoiceClient implements AsyncDisposable {
     this.#socket.onopen = () => this.#identify()
     this.#socket.onmessage = ({ data }) => this.#onMessage(data)
     this.#socket.onclose = ({ code, reason }) => this.#onClose(code, reason)
+  }
+
+  /** The UDP ports at both ends of its way, while it's open. */
+  get ports(): number[] {
+    return this.#udp === undefined ? [] : [this.#serverPort, this.#udp.port]
   }
 
   /** Resolves with op 4; rejects when the server closes first or takes longer than 5 s. */
@@ -146,8 +152,9 @@ export class VoiceClient implements AsyncDisposable {
   async #discover(d: Record<string, unknown>): Promise<void> {
     this.#ssrc = Number(d.ssrc)
     this.#modes = Array.isArray(d.modes) ? d.modes.map(String) : []
+    this.#serverPort = Number(d.port)
     this.#udp = await Bun.udpSocket({
-      connect: { hostname: String(d.ip), port: Number(d.port) },
+      connect: { hostname: String(d.ip), port: this.#serverPort },
       socket: {
         data: (_socket, packet) => this.#onDatagram(packet),
         // A server that has just gone: the kernel reports its closed port.
