@@ -21,8 +21,10 @@ test('forty servers that start at once are all answered in time, told to wait, a
     90_000,
   )
   for (const [index, outcome] of asked.entries()) {
-    await outcome.settled()
-    expect(outcome.text, logOf(house, rooms[index])).toBe('Playing **Alpha**')
+    const plays = () => outcome.text === 'Playing **Alpha**'
+    await outcome.settled(plays).catch((error: Error) => {
+      throw new Error(`${error.message}; ${logOf(house, rooms[index])}`)
+    })
   }
   const told = rooms.filter(({ read }) =>
     read.some((text) => text.startsWith('I’m joining many channels')),
