@@ -30,7 +30,7 @@ export declare class Track {
    * or the track is over.
    */
   seek(ms: number): number | null
-  /** Percent, 0–200; glides over 20 ms, and is heard once the frames in the ring have played. */
+  /** Percent, 0–1000; glides over 20 ms, and is heard once the frames in the ring have played. */
   setVolume(percent: number): void
   /** Bitrate in bit/s of the frames made from now on. */
   setBitrate(bitrate: number): void
@@ -100,7 +100,7 @@ export interface TrackOptions {
   input: 'auto' | 'pcm'
   /** Milliseconds into the track at which the first frame starts. */
   startMs: number
-  /** Percent, 0–200. */
+  /** Percent, 0–1000. */
   volume: number
   /** Opus bitrate in bit/s: the voice channel's. */
   bitrate: number

@@ -18,6 +18,8 @@ use segue_audio::event::{Event, EventSink};
 use segue_audio::feed::Pushed;
 use segue_audio::options;
 use segue_audio::ring::Taken;
+use segue_audio::sound::Sound;
+use segue_audio::sound::volume::MAX_PERCENT;
 use segue_audio::track;
 
 /// How a track is decoded; see `Track`.
@@ -32,7 +34,7 @@ pub struct TrackOptions {
     pub input: String,
     /// Milliseconds into the track at which the first frame starts.
     pub start_ms: f64,
-    /// Percent, 0–200.
+    /// Percent, 0–1000.
     pub volume: f64,
     /// Opus bitrate in bit/s: the voice channel's.
     pub bitrate: u32,
@@ -162,10 +164,13 @@ impl Track {
         self.track.seek(ms).map(number)
     }
 
-    /// Percent, 0–200; glides over 20 ms, and is heard once the frames in the ring have played.
+    /// Percent, 0–1000; glides over 20 ms, and is heard once the frames in the ring have played.
     #[napi]
     pub fn set_volume(&self, percent: f64) {
-        self.track.set_volume(percent as f32);
+        if percent.is_finite() {
+            let volume = percent.clamp(0.0, f64::from(MAX_PERCENT)) as f32;
+            self.track.set_sound(Sound { volume });
+        }
     }
 
     /// Bitrate in bit/s of the frames made from now on.
@@ -207,7 +212,9 @@ fn parse(options: TrackOptions) -> Result<options::Options> {
         hint: options.hint,
         input,
         start_ms: options.start_ms,
-        volume: (options.volume as f32).min(200.0),
+        sound: Sound {
+            volume: (options.volume as f32).min(MAX_PERCENT),
+        },
         bitrate: options.bitrate,
         complexity: u8::try_from(options.complexity.min(10)).unwrap_or(10),
         passthrough: options.passthrough,

@@ -14,6 +14,7 @@ use segue_audio::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
 use segue_audio::event::Event;
 use segue_audio::options::{Input, Options};
 use segue_audio::ring::Taken;
+use segue_audio::sound::Sound;
 use segue_audio::track::Track;
 use segue_audio::{MAX_PACKET_BYTES, SAMPLES_PER_FRAME};
 
@@ -66,7 +67,7 @@ fn samples(frames: usize) -> Vec<f32> {
 }
 
 fn encoder() -> FrameEncoder {
-    FrameEncoder::new(BITRATE, COMPLEXITY, 100.0).expect("an encoder")
+    FrameEncoder::new(BITRATE, COMPLEXITY).expect("an encoder")
 }
 
 fn encode_bare(sound: &[f32]) {
@@ -107,7 +108,7 @@ fn play(file: &[u8], volume: f32) {
         hint: None,
         input: Input::Auto,
         start_ms: 0.0,
-        volume,
+        sound: Sound { volume },
         bitrate: BITRATE,
         complexity: COMPLEXITY,
         passthrough: true,

@@ -32,7 +32,7 @@ pub(crate) fn sound(frames: usize) -> Vec<f32> {
 
 /// That sound as Opus packets of 20 ms.
 pub(crate) fn packets(frames: usize) -> Vec<Vec<u8>> {
-    let mut encoder = FrameEncoder::new(PACKETS_BITRATE, 5, 100.0).unwrap();
+    let mut encoder = FrameEncoder::new(PACKETS_BITRATE, 5).unwrap();
     let mut out = [0; MAX_PACKET_BYTES];
     sound(frames)
         .chunks(FRAME_VALUES)

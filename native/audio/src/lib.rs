@@ -1,8 +1,8 @@
 //! Turns compressed audio into 20 ms Opus frames. Knows nothing of JavaScript.
 //!
 //! A [`track::Track`] owns one thread: it pulls compressed bytes from a [`feed::Feed`], opens the
-//! container ([`media`]), decodes, resamples to 48 kHz, mixes to stereo, applies the volume and
-//! encodes ([`transcode`]), or passes Opus packets through untouched ([`opus_source`]), and leaves
+//! container ([`media`]), decodes, resamples to 48 kHz, mixes to stereo, applies the
+//! [`sound`] and encodes ([`transcode`]), or passes Opus packets through untouched ([`opus_source`]), and leaves
 //! the frames in a short [`ring::Ring`] that the caller polls.
 
 mod aac;
@@ -32,6 +32,7 @@ pub mod ring;
 mod runs;
 mod seam;
 mod sniff;
+pub mod sound;
 mod source;
 pub mod track;
 mod transcode;

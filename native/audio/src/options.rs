@@ -1,6 +1,9 @@
 //! A track's options: at its start, and while it plays.
 
 use std::sync::atomic::AtomicU32;
+use std::sync::{Mutex, PoisonError};
+
+use crate::sound::Sound;
 
 /// The kind of bytes that a track gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +21,7 @@ pub struct Options {
     pub hint: Option<String>,
     pub input: Input,
     pub start_ms: f64,
-    /// Percent, 0 to 200.
-    pub volume: f32,
+    pub sound: Sound,
     /// Bit/s.
     pub bitrate: u32,
     /// 0 to 10.
@@ -34,8 +36,17 @@ pub struct Options {
 
 /// Options that the owner may change while the track plays.
 pub(crate) struct Controls {
-    /// Bits of an `f32`, percent.
-    pub(crate) volume: AtomicU32,
+    pub(crate) sound: Mutex<Sound>,
     pub(crate) bitrate: AtomicU32,
     pub(crate) seekable: bool,
+}
+
+impl Controls {
+    pub(crate) fn sound(&self) -> Sound {
+        *self.sound.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_sound(&self, sound: Sound) {
+        *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = sound;
+    }
 }

@@ -8,13 +8,15 @@ use std::collections::VecDeque;
 
 use live::{Live, SETTLING_FRAMES};
 
-use crate::encoder::{FRAME_VALUES, FrameEncoder, Gain, PacketBuffer};
+use crate::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
 use crate::event::Halt;
 use crate::opus_packet;
 use crate::opus_pcm::OpusDecoder;
 use crate::opus_source::{Follower, PRE_ROLL, Packet, PacketLog};
 use crate::ring::PASSED;
 use crate::seam::{self, Seam, loudest_difference};
+use crate::sound::Sound;
+use crate::sound::chain::Chain;
 use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 const FRAME: i64 = SAMPLES_PER_FRAME as i64;
@@ -53,7 +55,7 @@ pub(crate) struct Passthrough {
 
 #[derive(Clone, Copy)]
 pub(crate) struct Settings {
-    pub(crate) volume: f32,
+    pub(crate) sound: Sound,
     pub(crate) bitrate: u32,
     pub(crate) complexity: u8,
 }
@@ -97,10 +99,9 @@ impl Passthrough {
         (self.log.into_follower(), self.average_bitrate)
     }
 
-    /// Whether packets pass now, or will once the volume is at rest.
+    /// Whether packets pass now, or will once the sound is at rest.
     pub(crate) fn passes(&self) -> bool {
-        let at_full_volume = (self.settings.volume - 100.0).abs() < f32::EPSILON;
-        at_full_volume
+        self.settings.sound.is_neutral()
             && self.average_bitrate <= BITRATE_TOLERANCE * f64::from(self.settings.bitrate)
     }
 
@@ -112,7 +113,7 @@ impl Passthrough {
     pub(crate) fn set(&mut self, settings: Settings) -> Result<(), Halt> {
         self.settings = settings;
         if let Some(live) = &mut self.live {
-            live.encoder.set_volume(settings.volume);
+            live.chain.set(settings.sound);
             live.encoder.set_bitrate(settings.bitrate)?;
         }
         Ok(())
@@ -213,10 +214,16 @@ impl Passthrough {
         let first = sound.len();
         sound.extend_from_slice(live.values(from, from + ahead));
         sound.resize(first + seam::FRAMES_AHEAD * FRAME_VALUES, 0.0);
-        let mut gain = Gain::new(100.0);
-        gain.set(self.settings.volume);
-        for frame in sound[first..].chunks_exact_mut(FRAME_VALUES) {
-            gain.apply(frame);
+        let mut chain = Chain::new(Sound::default());
+        chain.set(self.settings.sound);
+        let mut after = chain.clone();
+        for (index, values) in sound[first..].chunks_exact_mut(FRAME_VALUES).enumerate() {
+            let mut frame = [0.0; FRAME_VALUES];
+            chain.next_frame(values, &mut frame);
+            values.copy_from_slice(&frame);
+            if index + 1 == seam::FRAMES {
+                after = chain.clone();
+            }
         }
         let seam = Seam {
             head: self.log.head,
@@ -236,7 +243,7 @@ impl Passthrough {
             return Ok(Some(len));
         }
         live.encoder = joined.encoder;
-        live.encoder.set_gain(gain);
+        live.chain = after;
         live.ready = joined.packets;
         live.anew = false;
         self.waited = 0;
@@ -293,7 +300,7 @@ impl Passthrough {
             None => start,
         };
         let settings = self.settings;
-        let encoder = FrameEncoder::new(settings.bitrate, settings.complexity, settings.volume)?;
+        let encoder = FrameEncoder::new(settings.bitrate, settings.complexity)?;
         let mut live = Live {
             decoder: OpusDecoder::new(self.log.head)?,
             samples: Vec::new(),
@@ -303,6 +310,7 @@ impl Passthrough {
             resting: 0,
             anew: true,
             ready: VecDeque::new(),
+            chain: Chain::new(settings.sound),
             encoder,
         };
         let ahead = live.encoder.lookahead() as i64;
@@ -314,7 +322,12 @@ impl Passthrough {
     fn start_anew(&mut self) -> Result<Live, Halt> {
         let mut live = self.go_live()?;
         let from = self.start() + live.encoder.lookahead() as i64;
-        let before = live.frames_before(from).to_vec();
+        let mut before = live.frames_before(from).to_vec();
+        let mut frame = [0.0; FRAME_VALUES];
+        for values in before.chunks_exact_mut(FRAME_VALUES) {
+            live.chain.next_frame(values, &mut frame);
+            values.copy_from_slice(&frame);
+        }
         live.encoder.start_after(&before)?;
         Ok(live)
     }
@@ -336,13 +349,15 @@ impl Passthrough {
             return Ok(Some(packet.len()));
         }
         live.drop_before(from - (SETTLING_FRAMES as i64 + 2) * FRAME);
+        let mut frame = [0.0; FRAME_VALUES];
         let values = live.values(from, from + FRAME).to_vec();
+        live.chain.next_frame(&values, &mut frame);
         if std::mem::take(&mut live.anew) {
             live.encoder.set_bitrate(seam::FIRST_BITRATE)?;
-            return live.encoder.encode_independent(&values, out).map(Some);
+            return live.encoder.encode_independent(&frame, out).map(Some);
         }
         live.encoder.set_bitrate(self.settings.bitrate)?;
-        live.encoder.encode(&values, out).map(Some)
+        live.encoder.encode(&frame, out).map(Some)
     }
 
     fn decode_to(&mut self, live: &mut Live, sample: i64) -> Result<(), Halt> {

@@ -15,7 +15,7 @@ use crate::passthrough::{Passthrough, Settings};
 use crate::pcm::{PcmStream, Raw};
 use crate::ring::{Lead, Order, PASSED, Ring, TRANSCODED};
 use crate::transcode::Transcoder;
-use crate::{CHANNELS, FRAME_MS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ};
+use crate::{CHANNELS, FRAME_MS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ, sound};
 
 pub(crate) struct Producer {
     pub(crate) feed: Arc<Feed>,
@@ -28,7 +28,7 @@ pub(crate) struct Producer {
 }
 
 enum Player {
-    Transcode(Transcoder),
+    Transcode(Box<Transcoder>),
     Passthrough(Box<Passthrough>),
 }
 
@@ -250,13 +250,15 @@ impl Producer {
 
     fn transcoded(&self, stream: Box<dyn PcmStream>) -> Result<Player, Halt> {
         let settings = self.settings();
-        let encoder = FrameEncoder::new(settings.bitrate, settings.complexity, settings.volume)?;
-        Ok(Player::Transcode(Transcoder::new(stream, encoder)))
+        let encoder = FrameEncoder::new(settings.bitrate, settings.complexity)?;
+        let chain = sound::chain::Chain::new(settings.sound);
+        let transcoder = Transcoder::new(stream, chain, encoder);
+        Ok(Player::Transcode(Box::new(transcoder)))
     }
 
     fn settings(&self) -> Settings {
         Settings {
-            volume: f32::from_bits(self.controls.volume.load(Ordering::Relaxed)),
+            sound: self.controls.sound(),
             bitrate: self.controls.bitrate.load(Ordering::Relaxed),
             complexity: self.options.complexity,
         }
@@ -265,10 +267,7 @@ impl Producer {
     fn adjust(&self, player: &mut Player) -> Result<(), Halt> {
         let settings = self.settings();
         match player {
-            Player::Transcode(transcoder) => {
-                transcoder.encoder().set_volume(settings.volume);
-                transcoder.encoder().set_bitrate(settings.bitrate)
-            }
+            Player::Transcode(transcoder) => transcoder.set(settings.sound, settings.bitrate),
             Player::Passthrough(opus) => opus.set(settings),
         }
     }

@@ -112,7 +112,7 @@ impl Seam<'_> {
     }
 
     fn encode(&self, way: &Way) -> Result<(FrameEncoder, VecDeque<Vec<u8>>), Halt> {
-        let mut encoder = FrameEncoder::new(FIRST_BITRATE, self.complexity, 100.0)?;
+        let mut encoder = FrameEncoder::new(FIRST_BITRATE, self.complexity)?;
         let mut packet: PacketBuffer = [0; MAX_PACKET_BYTES];
         let mut packets = VecDeque::new();
         let (before, values) = way.sound.split_at(self.first);
@@ -145,7 +145,7 @@ impl Seam<'_> {
     /// Power of the noise that coding adds to the sound after: that of the loudest millisecond
     /// except for some, which may hold a beat.
     fn usual_noise(&self) -> Result<f32, Halt> {
-        let mut encoder = FrameEncoder::new(self.bitrate, self.complexity, 100.0)?;
+        let mut encoder = FrameEncoder::new(self.bitrate, self.complexity)?;
         let mut listener = OpusDecoder::new(self.head)?;
         let mut packet: PacketBuffer = [0; MAX_PACKET_BYTES];
         let mut heard = Vec::new();

@@ -3,7 +3,7 @@
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Once};
+use std::sync::{Arc, Mutex, Once};
 use std::thread;
 
 use crate::event::{ErrorCode, Event, EventSink};
@@ -11,6 +11,7 @@ use crate::feed::{Feed, Pushed};
 use crate::options::{Controls, Options};
 use crate::producer::Producer;
 use crate::ring::{Ring, Taken};
+use crate::sound::Sound;
 
 const THREAD_NAME: &str = "segue-track";
 const STACK_BYTES: usize = 512 * 1024;
@@ -31,7 +32,7 @@ impl Track {
         keep_panics_quiet();
         let events = Arc::new(events);
         let controls = Arc::new(Controls {
-            volume: AtomicU32::new(options.volume.to_bits()),
+            sound: Mutex::new(options.sound),
             bitrate: AtomicU32::new(options.bitrate),
             seekable: options.length_bytes.is_some(),
         });
@@ -107,19 +108,22 @@ impl Track {
         Some(epoch)
     }
 
-    pub fn set_volume(&self, percent: f32) {
-        if percent.is_finite() {
-            self.set(&self.controls.volume, percent.clamp(0.0, 200.0).to_bits());
+    /// What it sounds like from the next frame on that's made.
+    pub fn sound(&self) -> Sound {
+        self.controls.sound()
+    }
+
+    pub fn set_sound(&self, sound: Sound) {
+        if self.controls.sound() != sound {
+            self.ring.recall(|| self.controls.set_sound(sound));
         }
     }
 
     pub fn set_bitrate(&self, bitrate: u32) {
-        self.set(&self.controls.bitrate, bitrate);
-    }
-
-    fn set(&self, control: &AtomicU32, value: u32) {
-        if control.load(Ordering::Relaxed) != value {
-            self.ring.recall(|| control.store(value, Ordering::Relaxed));
+        let control = &self.controls.bitrate;
+        if control.load(Ordering::Relaxed) != bitrate {
+            self.ring
+                .recall(|| control.store(bitrate, Ordering::Relaxed));
         }
     }
 

@@ -3,6 +3,8 @@
 use crate::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
 use crate::event::Halt;
 use crate::pcm::PcmStream;
+use crate::sound::Sound;
+use crate::sound::chain::Chain;
 use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 /// How many frames before a seek's target the encoder encodes first.
@@ -10,10 +12,12 @@ const PRIMING_FRAMES: usize = 2;
 
 pub(crate) struct Transcoder {
     stream: Box<dyn PcmStream>,
+    chain: Chain,
     encoder: FrameEncoder,
     samples: Vec<f32>,
-    /// How many values of `samples` were encoded already.
-    encoded: usize,
+    /// How many values of `samples` have sounded already.
+    sounded: usize,
+    frame: [f32; FRAME_VALUES],
     /// The track's sample (48 kHz) that the next frame starts with.
     position: i64,
     independent: bool,
@@ -22,20 +26,24 @@ pub(crate) struct Transcoder {
 }
 
 impl Transcoder {
-    pub(crate) fn new(stream: Box<dyn PcmStream>, encoder: FrameEncoder) -> Self {
+    pub(crate) fn new(stream: Box<dyn PcmStream>, chain: Chain, encoder: FrameEncoder) -> Self {
         Self {
             stream,
+            chain,
             encoder,
             samples: Vec::new(),
-            encoded: 0,
+            sounded: 0,
+            frame: [0.0; FRAME_VALUES],
             position: 0,
             independent: false,
             drained: false,
         }
     }
 
-    pub(crate) fn encoder(&mut self) -> &mut FrameEncoder {
-        &mut self.encoder
+    /// What it sounds like from the next frame on, and the bitrate of that in bit/s.
+    pub(crate) fn set(&mut self, sound: Sound, bitrate: u32) -> Result<(), Halt> {
+        self.chain.set(sound);
+        self.encoder.set_bitrate(bitrate)
     }
 
     pub(crate) fn position_ms(&self) -> f64 {
@@ -48,7 +56,7 @@ impl Transcoder {
         let target = (ms.max(0.0) * f64::from(SAMPLE_RATE_HZ) / 1000.0).round() as i64;
         let before = target.min((PRIMING_FRAMES * SAMPLES_PER_FRAME) as i64);
         self.samples.clear();
-        self.encoded = 0;
+        self.sounded = 0;
         self.drained = false;
         self.position = target;
         if !self.stream.seek(target - before)? {
@@ -61,18 +69,24 @@ impl Transcoder {
             }
         }
         let whole = wanted / FRAME_VALUES * FRAME_VALUES;
-        self.encoder
-            .start_after(&self.samples[wanted - whole..wanted])?;
-        self.encoded = wanted;
+        self.chain.rewind();
+        let mut before = Vec::with_capacity(whole);
+        for samples in self.samples[wanted - whole..wanted].chunks_exact(FRAME_VALUES) {
+            self.chain.next_frame(samples, &mut self.frame);
+            before.extend_from_slice(&self.frame);
+        }
+        self.encoder.start_after(&before)?;
+        self.sounded = wanted;
         self.independent = true;
         Ok(true)
     }
 
     /// Encodes the next frame; `None` at the end.
     pub(crate) fn next_frame(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
-        self.samples.drain(..self.encoded);
-        self.encoded = 0;
-        while self.samples.len() < FRAME_VALUES && !self.drained {
+        self.samples.drain(..self.sounded);
+        self.sounded = 0;
+        let needs = self.chain.needs() * CHANNELS;
+        while self.samples.len() < needs && !self.drained {
             if !self.stream.read(&mut self.samples)? {
                 self.drained = true;
                 let tail = self.encoder.lookahead() * CHANNELS;
@@ -82,15 +96,17 @@ impl Transcoder {
         if self.samples.is_empty() {
             return Ok(None);
         }
-        let values = self.samples.len().min(FRAME_VALUES);
-        let frame = &self.samples[..values];
+        let given = self.samples.len().min(needs);
+        let went = self
+            .chain
+            .next_frame(&self.samples[..given], &mut self.frame);
         let len = if std::mem::take(&mut self.independent) {
-            self.encoder.encode_independent(frame, out)?
+            self.encoder.encode_independent(&self.frame, out)?
         } else {
-            self.encoder.encode(frame, out)?
+            self.encoder.encode(&self.frame, out)?
         };
-        self.encoded = values;
-        self.position += SAMPLES_PER_FRAME as i64;
+        self.sounded = given.min(went * CHANNELS);
+        self.position += went as i64;
         Ok(Some(len))
     }
 }

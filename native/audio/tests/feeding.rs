@@ -10,6 +10,7 @@ use segue_audio::event::Event;
 use segue_audio::feed::Pushed;
 use segue_audio::options::{Input, Options};
 use segue_audio::ring::Taken;
+use segue_audio::sound::Sound;
 use segue_audio::track::Track;
 
 /// What a connection hands over at once.
@@ -43,7 +44,7 @@ fn track(length: Option<usize>) -> (Track, Receiver<Event>) {
         hint: None,
         input: Input::Auto,
         start_ms: 0.0,
-        volume: 100.0,
+        sound: Sound::default(),
         bitrate: 128_000,
         complexity: 0,
         passthrough: true,

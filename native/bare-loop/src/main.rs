@@ -69,7 +69,7 @@ fn transcode(bytes: &[u8]) -> Result<(u64, f64), String> {
     let words = |halt: Halt| format!("{halt:?}");
     let media = Media::open(&feed, None).map_err(words)?;
     let mut decoded = Decoded::new(feed, media, true).map_err(words)?;
-    let mut encoder = FrameEncoder::new(BITRATE, COMPLEXITY, 100.0).map_err(words)?;
+    let mut encoder = FrameEncoder::new(BITRATE, COMPLEXITY).map_err(words)?;
     let mut samples = Vec::new();
     let mut packet = [0; segue_audio::MAX_PACKET_BYTES];
     let mut frames = 0;

@@ -6,12 +6,13 @@ use super::FRAME;
 use crate::CHANNELS;
 use crate::encoder::FrameEncoder;
 use crate::opus_pcm::OpusDecoder;
+use crate::sound::chain::Chain;
 
 /// Frames of the preceding sound that a fresh encoder encodes first: the fewer, the more often it
 /// chooses another pitch for its filter than the source's encoder did.
 const PRIMING_FRAMES: i64 = 12;
 
-/// Frames that are transcoded at unchanged volume before packets may pass again: the listener's
+/// Frames that are transcoded at a sound at rest before packets may pass again: the listener's
 /// decoder predicts each band's energy from earlier frames, which are then of the same sound.
 pub(super) const SETTLING_FRAMES: usize = 12;
 
@@ -22,12 +23,13 @@ const LATER_EVERY: usize = 25;
 
 pub(super) struct Live {
     pub(super) decoder: OpusDecoder,
+    pub(super) chain: Chain,
     pub(super) encoder: FrameEncoder,
     /// Decoded samples from `start` to `end`.
     pub(super) samples: Vec<f32>,
     pub(super) start: i64,
     pub(super) end: i64,
-    /// The last frames since the volume stopped changing: what the listener's decoder has heard.
+    /// The last frames since the sound came to rest: what the listener's decoder has heard.
     pub(super) sent: VecDeque<Vec<u8>>,
     /// How many frames that were in all.
     pub(super) resting: usize,
@@ -60,7 +62,7 @@ impl Live {
     }
 
     pub(super) fn remember(&mut self, frame: &[u8], passes: bool) {
-        if !passes || !self.encoder.gain().is_unity() {
+        if !passes || !self.chain.is_neutral() {
             self.resting = 0;
             self.sent.clear();
             return;

@@ -6,6 +6,7 @@ use super::*;
 use crate::event::ErrorCode;
 use crate::fixtures::{feed_with, opus_file, packets, wav};
 use crate::ring::Taken;
+use crate::sound::Sound;
 
 /// A producer at work, and its owner's ends.
 struct Played {
@@ -22,7 +23,7 @@ fn options() -> Options {
         hint: None,
         input: Input::Auto,
         start_ms: 0.0,
-        volume: 100.0,
+        sound: Sound::default(),
         bitrate: 128_000,
         complexity: 0,
         passthrough: true,
@@ -41,7 +42,7 @@ impl Played {
         let feed = feed_with(bytes, true, sink(Arc::clone(&tell)));
         let ring = Arc::new(Ring::new(options.start_ms));
         let controls = Arc::new(Controls {
-            volume: AtomicU32::new(options.volume.to_bits()),
+            sound: Mutex::new(options.sound),
             bitrate: AtomicU32::new(options.bitrate),
             seekable: true,
         });
@@ -224,10 +225,8 @@ fn what_was_taken_back_is_made_anew_with_the_new_volume() {
     while played.ring.buffered() < PASSED.full - 1 {
         thread::yield_now();
     }
-    let quiet = 50f32.to_bits();
-    played
-        .ring
-        .recall(|| played.controls.volume.store(quiet, Ordering::Relaxed));
+    let quiet = Sound { volume: 50.0 };
+    played.ring.recall(|| played.controls.set_sound(quiet));
     let frames = played.take(1_000);
     assert_eq!(frames.len(), 99, "none is lost or made twice");
     let changed = (0..99)

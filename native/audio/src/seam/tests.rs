@@ -1,7 +1,7 @@
 use super::*;
-use crate::encoder::Gain;
 use crate::fixtures::{PACKETS_BITRATE, packets, sound};
 use crate::opus_packet;
+use crate::sound::volume::Gain;
 
 const HEAD: Head = Head {
     channels: 2,
@@ -28,7 +28,7 @@ fn heard_packets() -> Vec<Packet> {
 
 /// A seam behind `heard`, from which on the same sound goes on with this volume.
 fn seam(heard: &[Packet], volume: f32) -> Seam<'_> {
-    let encoder = FrameEncoder::new(PACKETS_BITRATE, 5, 100.0).unwrap();
+    let encoder = FrameEncoder::new(PACKETS_BITRATE, 5).unwrap();
     let delay = encoder.lookahead() * CHANNELS;
     // The encoder is ahead by its delay, and the source's was too.
     let from = (BEFORE - PRIMING) * FRAME_VALUES;

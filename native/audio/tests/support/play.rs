@@ -13,6 +13,7 @@ use segue_audio::event::{ErrorCode, Event};
 use segue_audio::feed::Pushed;
 use segue_audio::options::{Input, Options};
 use segue_audio::ring::Taken;
+use segue_audio::sound::Sound;
 use segue_audio::track::Track;
 use segue_audio::{MAX_PACKET_BYTES, SAMPLES_PER_FRAME, opus_packet};
 
@@ -47,7 +48,7 @@ pub struct How(pub u8);
 /// What the owner does while it plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
-    /// Turns the volume and seeks.
+    /// Changes the sound and seeks.
     Steers,
     /// Only listens.
     Listens,
@@ -86,7 +87,7 @@ impl How {
                 Input::Pcm
             },
             start_ms: if self.0 & 2 == 0 { 0.0 } else { 1500.0 },
-            volume: 100.0,
+            sound: Sound::default(),
             bitrate: 128_000,
             complexity: 0,
             passthrough: self.0 & 4 == 0,
@@ -241,9 +242,9 @@ impl<B: Bytes + ?Sized> Player<'_, B> {
             self.track.seek(ms);
         };
         match self.played.frames {
-            20 => self.track.set_volume(50.0),
+            20 => self.track.set_sound(Sound { volume: 50.0 }),
             40 => seek(700.0),
-            60 => self.track.set_volume(100.0),
+            60 => self.track.set_sound(Sound { volume: 100.0 }),
             80 => seek(100.0),
             100 => seek(3000.0),
             _ => (),
