@@ -18,6 +18,10 @@ export const isOfLibrary = ({ source }: Pick<Track, 'source'>): boolean =>
 /** What tells which recording a track is: metadata of a service, or of a row of a list. */
 export type Named = Pick<FoundTrack, 'title' | 'artist' | 'album' | 'durationMs' | 'isrc'>
 
+/** The length of what plays, in ms; null: nobody knows it, since metadata tells another recording's. */
+export const ownLengthOf = ({ source, durationMs }: Pick<Track, 'source' | 'durationMs'>) =>
+  source === 'query' ? null : durationMs
+
 /** Tracks that words may find when somebody wants to choose. */
 export const CHOICES = 10
 

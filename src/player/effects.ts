@@ -19,6 +19,7 @@ import { EffectLane, Superseded, type TimedEffect } from './effect-lane.ts'
 import { Insteads } from './insteads.ts'
 import type { PlayerHost, PlayerPorts } from './player-ports.ts'
 import { Preparation } from './preparation.ts'
+import { SegmentSearch } from './segment-search.ts'
 
 /** The player whose effects these are. */
 export interface EffectsOwner {
@@ -38,10 +39,9 @@ export class Effects {
   readonly #lane: EffectLane
   readonly #preparation: Preparation
   readonly #insteads: Insteads
+  readonly #segments: SegmentSearch
   /** Of the search for what goes with a track. */
   #relating = new AbortController()
-  /** Of the searches for segments. */
-  #looking = new AbortController()
   #ended = false
 
   constructor(guildId: GuildId, ports: PlayerPorts, host: PlayerHost, player: EffectsOwner) {
@@ -51,10 +51,15 @@ export class Effects {
     this.#player = player
     this.#preparation = new Preparation({
       ...{ guildId, ...ports, volume: () => player.state().volume },
+      library: { open: (track, _, signal) => this.#source(track, signal) },
       opening: (trackId) => host.opening(trackId, false),
       unplayable: (trackId, error) => void this.#unplayable(trackId, error),
     })
     this.#insteads = new Insteads({ guildId, ...ports, state: () => player.state() })
+    this.#segments = new SegmentSearch({
+      ...{ guildId, ...ports, state: () => player.state() },
+      found: (trackId, found) => player.input({ kind: 'segments', trackId, found }),
+    })
     this.#lane = new EffectLane((effect, signal) => this.#execute(effect, signal), ports.clock)
   }
 
@@ -79,7 +84,7 @@ export class Effects {
         void this.#relate(effect)
         return []
       case 'find-segments':
-        void this.#findSegments(effect.track)
+        void this.#segments.begin(effect.track)
         return []
       case 'prepare':
         this.#preparation.begin(effect.track, effect.startMs)
@@ -110,8 +115,7 @@ export class Effects {
   #dropAhead(): void {
     this.#preparation.drop()
     this.#relating.abort()
-    this.#looking.abort()
-    this.#looking = new AbortController()
+    this.#segments.drop()
   }
 
   #goHome(channelId: ChannelId): void {
@@ -190,8 +194,13 @@ export class Effects {
       const ready = await this.#preparation.take(signal)
       if (ready !== null) return ready
     }
+    return { media: await this.#source(track, signal), number: null }
+  }
+
+  async #source(track: Track, signal: AbortSignal): Promise<Media> {
     const media = await this.#ports.library.open(track, this.#guildId, signal)
-    return { media, number: null }
+    this.#segments.opened(track)
+    return media
   }
 
   async #relate({ track, mode }: Extract<Effect, { kind: 'relate' }>): Promise<void> {
@@ -204,12 +213,6 @@ export class Effects {
     const [id, requestId] = [newTrackId(), newRequestId()]
     const chance = Math.floor(Math.random() * 2 ** 32)
     this.#player.input({ kind: 'related', to: track.id, found, id, requestId, chance })
-  }
-
-  async #findSegments(track: Track): Promise<void> {
-    const { signal } = this.#looking
-    const found = (await this.#ports.segments?.(this.#guildId, track, signal)) ?? []
-    if (!signal.aborted) this.#player.input({ kind: 'segments', trackId: track.id, found })
   }
 
   #failed(effect: TimedEffect, error: unknown): void {

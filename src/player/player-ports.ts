@@ -3,12 +3,12 @@ import type { ChannelId, GuildId, TrackId, UserId } from '../base/ids.ts'
 import type { AutoplayMode, Related } from '../domain/autoplay.ts'
 import type { PlayerState, VoiceChannel } from '../domain/player/state.ts'
 import type { Input } from '../domain/player/transition.ts'
-import type { Segment } from '../domain/segments.ts'
 import type { Track } from '../domain/track.ts'
 import type { Events } from '../observability/events.ts'
 import type { Log } from '../observability/log.ts'
 import type { NextMatch } from './insteads.ts'
 import type { Announcer, Library, Playback } from './ports.ts'
+import type { SegmentsOf } from './segment-search.ts'
 
 /** What players reach the world through. */
 export interface PlayerPorts {
@@ -22,12 +22,8 @@ export interface PlayerPorts {
     mode: Exclude<AutoplayMode, 'off'>,
     signal: AbortSignal,
   ) => Promise<readonly Related[]>
-  /** The parts of the track that people have named, by SponsorBlock. Never rejects. Left out: none are. */
-  readonly segments?: (
-    guildId: GuildId,
-    track: Track,
-    signal: AbortSignal,
-  ) => Promise<readonly Segment[]>
+  /** Left out: nobody has named any. */
+  readonly segments?: SegmentsOf
   /** Left out: a track that can't be played has no other matches. */
   readonly nextMatch?: NextMatch
   readonly clock: Clock

@@ -27,6 +27,7 @@ import { Players } from '../player/players.ts'
 import type { Library } from '../player/ports.ts'
 import { relatedTo } from '../player/related.ts'
 import { Restoring } from '../player/restoring.ts'
+import { TakenMatches } from '../player/taken-matches.ts'
 import { withoutWrong } from '../player/without-wrong.ts'
 import { OwnTracksReader } from '../playlists/own-tracks.ts'
 import { Playlists } from '../playlists/playlists.ts'
@@ -122,7 +123,8 @@ export async function startPlaying(
     hidesLibrary: (server) => !players.state(server).settings.libraryVisible,
     tell: (server, notice) => players.tell(server, notice),
   })
-  const finding = withoutWrong(library, matches)
+  const taken = new TakenMatches()
+  const finding = withoutWrong(library, matches, taken)
   const store = new PlayerRepo(database)
   const history = new HistoryRepo(database)
   const settings = new SettingsRepo(database)
@@ -134,7 +136,10 @@ export async function startPlaying(
       related: (...asked) =>
         relatedTo({ relations: library, heard: history, clock, log }, ...asked),
       ...(sponsorblockUrl !== null && {
-        segments: (server, track, signal) => library.segments(track, server, signal),
+        segments: async (server, track, signal) => {
+          const found = taken.of(track)
+          return found && (await library.segments(found, server, signal))
+        },
       }),
       nextMatch: (...asked) => matches.behind(...asked),
       openings: new OpeningRepo(database),

@@ -18,8 +18,13 @@ const FIRST = 'aaaaaaaaaaa'
 const SECOND = 'bbbbbbbbbbb'
 const THIRD = 'ccccccccccc'
 const FOURTH = 'ddddddddddd'
+const MATCHED = 'eeeeeeeeeee'
+const MATCHED_NEXT = 'fffffffffff'
 /** What's searched for, by video. */
-const VIDEOS = { [FIRST]: 'opener', [SECOND]: 'closer', [THIRD]: 'another', [FOURTH]: 'fourth' }
+const VIDEOS = {
+  ...{ [FIRST]: 'opener', [SECOND]: 'closer', [THIRD]: 'another', [FOURTH]: 'fourth' },
+  ...{ [MATCHED]: 'Row One', [MATCHED_NEXT]: 'Row Two' },
+}
 const MANAGE_SERVER = 1n << 5n
 
 /** A site whose search finds two videos. */
@@ -27,8 +32,9 @@ const SITE = (folder: string) => `#!/usr/bin/env python3
 import json, sys
 if '--version' in sys.argv: print('2026.01.01'); sys.exit()
 id = next(id for id, words in ${JSON.stringify(VIDEOS)}.items() if id in sys.argv[-1] or words in sys.argv[-1])
-name = 'First' if id == '${FIRST}' else 'Second'
-video = {'title': name, 'channel': 'Ann', 'duration': ${SECONDS}, 'webpage_url': 'https://www.youtube.com/watch?v=' + id,
+name = 'First' if id in ('${FIRST}', '${MATCHED}') else 'Second'
+title = {'${MATCHED}': 'Row One', '${MATCHED_NEXT}': 'Row Two'}.get(id, name)
+video = {'title': title, 'channel': 'Ann', 'duration': ${SECONDS}, 'webpage_url': 'https://www.youtube.com/watch?v=' + id,
   'url': open('${folder}/web').read() + name + '.wav', 'protocol': 'http'}
 print(json.dumps({'entries': [video]} if 'ytsearch' in sys.argv[-1] else video))
 `
@@ -105,10 +111,32 @@ test.concurrent('what a server leaves out of videos is not heard: at the start, 
     expect(inside(first, from, to).length).toBeGreaterThan((to - from) * 5)
   }
   expect(inside(heardOf(room, TONES.Second), 0, 6)).toEqual([])
+  await room.reads('**Ann – Second** that SponsorBlock lists as intros.')
   expect(room.readHere.filter((text) => text.includes('SponsorBlock'))).toEqual([
     'I leave out parts of **Ann – First** that SponsorBlock lists as sponsors.',
     'I leave out parts of **Ann – Second** that SponsorBlock lists as intros.',
   ])
+})
+
+test.concurrent('rows of a table, which are found at their turn, play without what a server leaves out', async () => {
+  parts.marked.set(MATCHED, [{ category: 'sponsor', segment: [4, 9], videoDuration: SECONDS }])
+  parts.marked.set(MATCHED_NEXT, [{ category: 'sponsor', segment: [3, 8] }])
+  const room = await house.room({ announcements: 'lines' })
+  const staff = room.guild.createMember('staff')
+  room.guild.giveRole(staff, room.guild.createRole('staff', MANAGE_SERVER))
+  await room.types('/settings', { 'leave-out': 'sponsor' }, { by: staff })
+  const rows = ['Track Name,Artist Name(s),Duration (ms)', 'Row One,Ann,14000', 'Row Two,Ann,14000']
+  const file = { name: 'rows.csv', bytes: new TextEncoder().encode(rows.join('\n')) }
+  await room.types('/playlist import', { name: 'Rows' }, { file })
+  await room.outcome('/playlist play', 'Rows')
+  await room.reads('I leave out parts of **Ann – Row One** that SponsorBlock lists as sponsors.')
+  await room.reads('I leave out parts of **Ann – Row Two** that SponsorBlock lists as sponsors.')
+  const isOver = () => room.readHere.includes('That was the last track in the queue.')
+  await until(isOver, 'the end of the second')
+  expect(inside(heardOf(room, TONES.First), 4, 9)).toEqual([])
+  expect(inside(heardOf(room, TONES.First), 0, 4).length).toBeGreaterThan(15)
+  expect(inside(heardOf(room, TONES.Second), 3, 8)).toEqual([])
+  expect(inside(heardOf(room, TONES.Second), 8, SECONDS).length).toBeGreaterThan(20)
 })
 
 test.concurrent('a member who seeks into it hears it; the card says what was left out, and where the track is', async () => {

@@ -3,6 +3,7 @@ import { codeOf, SegueError } from '../../src/base/error.ts'
 import { guildId } from '../../src/base/ids.ts'
 import { type Found, type FoundTrack, whole } from '../../src/domain/track.ts'
 import type { Library, RejectedMatches, SearchQuery } from '../../src/player/ports.ts'
+import { TakenMatches } from '../../src/player/taken-matches.ts'
 import { withoutWrong } from '../../src/player/without-wrong.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { foundTrack } from '../domain/player/sample.ts'
@@ -54,7 +55,11 @@ function finding(local: string, web: string | null) {
   const matches = matchesOf(library, clock, { rejected })
   const play = async (place: SearchQuery['place'] = null) => {
     const query = { text: ' w ', limit: 1, place }
-    const { tracks, foundBy } = await withoutWrong(library, matches).search(query, server, signal)
+    const { tracks, foundBy } = await withoutWrong(library, matches, new TakenMatches()).search(
+      query,
+      server,
+      signal,
+    )
     const [track] = tracks as [FoundTrack]
     return { ...track, ...(foundBy === undefined ? {} : { foundBy }) }
   }

@@ -1,6 +1,6 @@
 import type { TrackId } from '../../base/ids.ts'
 import { gapsIn } from '../segments.ts'
-import type { Track } from '../track.ts'
+import { ownLengthOf, type Track } from '../track.ts'
 import type { Current, PlayerState } from './state.ts'
 import { type Effect, quiet, type Step } from './step.ts'
 
@@ -78,9 +78,9 @@ function dueNext(state: PlayerState): Track | null {
 }
 
 /** Where a track begins that plays from its start, in ms: behind what is left out there. */
-function beginsAtMs({ settings, segments }: PlayerState, { id, durationMs }: Track): number {
-  const found = segments.find(({ trackId }) => trackId === id)?.found ?? []
-  const [first] = gapsIn(found, settings.skippedSegments, durationMs)
+function beginsAtMs({ settings, segments }: PlayerState, track: Track): number {
+  const found = segments.find(({ trackId }) => trackId === track.id)?.found ?? []
+  const [first] = gapsIn(found, settings.skippedSegments, ownLengthOf(track))
   return first?.startMs === 0 ? first.endMs : 0
 }
 

@@ -1,6 +1,6 @@
 import type { TrackId } from '../../base/ids.ts'
 import { type Gap, gapsIn, type Segment } from '../segments.ts'
-import type { Track } from '../track.ts'
+import { ownLengthOf, type Track } from '../track.ts'
 import { following } from './preparing.ts'
 import { ended } from './react/hear.ts'
 import { type Current, isHeld, type PlayerState } from './state.ts'
@@ -60,7 +60,7 @@ function gapsAhead(state: PlayerState, current: Current): readonly Gap[] {
   const found = state.segments.find(({ trackId }) => trackId === current.track.id)?.found ?? []
   if (found.length === 0 || current.seekable === false) return []
   // A length that the engine guessed may be far off.
-  const durationMs = current.stated ? current.durationMs : current.track.durationMs
+  const durationMs = current.stated ? current.durationMs : ownLengthOf(current.track)
   return gapsIn(found, state.settings.skippedSegments, durationMs).filter(
     ({ startMs, endMs }) => startMs >= current.skips.fromMs && endMs > current.positionMs,
   )

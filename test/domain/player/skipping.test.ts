@@ -83,6 +83,18 @@ test('the moment is counted anew from each position, and not while nothing sound
   expect(deadlineOf(story.state)).toBeNull()
 })
 
+test('the length that metadata tells bounds no segment: what plays for it may be longer', () => {
+  const row = track('a', { source: 'query', durationMs: 60_000 })
+  const story = new Story().settings({ skippedSegments: ['sponsor'] })
+  story.command({ kind: 'enqueue', tracks: [row], place: 'end' })
+  expect(story.effects).toBe('connect play find-segments')
+  story.event({ kind: 'started', durationMs: 180_000, stated: false })
+  at(story.segments('a', ['sponsor', 70, 80]), 60)
+  expect(story.state.current?.track.title).toBe('a')
+  expect(at(story, 69).passes(1_000).effects).toBe('seek announce:left-out')
+  expect(seeks(story)).toEqual([80])
+})
+
 test('where a member seeks to is played, and so is a rewind into what was just left out', () => {
   const story = at(sounding('a').segments('a', ['sponsor', 10, 20], ['intro', 60, 65]), 1)
   story.command({ kind: 'seek', target: { kind: 'to', ms: 12_000 } })
