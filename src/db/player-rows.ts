@@ -7,6 +7,7 @@ import { idleState, type LoopMode } from '../domain/player/state.ts'
 import type { Queue } from '../domain/queue.ts'
 import { arrivingListSchema } from '../domain/schema/arriving-list.ts'
 import { Check } from '../domain/schema/check.ts'
+import { filtersFrom } from '../domain/sound.ts'
 import type { PlayerSnapshot, StoredVote } from '../player/ports.ts'
 import { player } from './schema.ts'
 import { storedTrack, trackFrom } from './stored-track.ts'
@@ -28,6 +29,7 @@ export function rowOf(snapshot: PlayerSnapshot): typeof player.$inferInsert {
     autoplay: snapshot.autoplay,
     volume: snapshot.volume,
     mutedFrom: snapshot.mutedFrom,
+    filters: snapshot.filters,
     paused: snapshot.paused,
     djId: snapshot.djId,
     vote: snapshot.vote,
@@ -61,6 +63,7 @@ export function snapshotOf(row: PlayerRow, queue: Queue, past = noPast): PlayerS
     autoplay: (row.autoplay ?? null) as AutoplayMode | null,
     volume: row.volume,
     mutedFrom: row.mutedFrom ?? null,
+    filters: filtersFrom(row.filters),
     paused: row.paused,
     // A row that was set aside before there was such a column has none.
     djId: row.djId ? userId(row.djId) : null,
@@ -71,8 +74,8 @@ export function snapshotOf(row: PlayerRow, queue: Queue, past = noPast): PlayerS
 
 /** What's left of a player whose row can't be read: its lists, until a member calls the bot. */
 export function remainsOf(id: GuildId, queue: Queue, past: Past): PlayerSnapshot {
-  const { voiceChannel, textChannelId, current, loop, autoplay, volume, mutedFrom, paused } =
-    idleState
+  const { voiceChannel, textChannelId, current, loop, autoplay, volume, mutedFrom } = idleState
+  const { filters, paused } = idleState
   const idle = {
     voiceChannel,
     textChannelId,
@@ -81,6 +84,7 @@ export function remainsOf(id: GuildId, queue: Queue, past: Past): PlayerSnapshot
     autoplay,
     volume,
     mutedFrom,
+    filters,
     paused,
     djId: null,
     vote: null,

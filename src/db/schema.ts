@@ -71,6 +71,8 @@ export const player = segue.table('player', {
   volume: integer('volume').notNull(),
   /** The volume before somebody muted the player; null: nobody has. */
   mutedFrom: integer('muted_from'),
+  /** What filters do to the sound; null: nothing. */
+  filters: json('filters'),
   paused: boolean('paused').notNull(),
   djId: text('dj_id'),
   /** The vote on the current track, with the time of its end. */

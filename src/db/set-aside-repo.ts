@@ -119,7 +119,8 @@ async function restorePlayer(
     select json_build_object(
       'guildId', guild_id, 'roomChannelId', room_channel_id, 'roomBitrate', room_bitrate,
       'textChannelId', text_channel_id, 'currentTrack', current_track, 'positionMs', position_ms,
-      'loop', loop, 'volume', volume, 'mutedFrom', muted_from, 'paused', paused) as fits
+      'loop', loop, 'volume', volume, 'mutedFrom', muted_from, 'filters', filters,
+      'paused', paused) as fits
     from json_populate_record(null::segue.player, ${JSON.stringify(content)}::text::json)`)
   const fault = faultOf(() => {
     if (row?.fits.guildId !== server) throw new TypeError('it is another server’s')

@@ -2,14 +2,14 @@ import type { ErrorCode } from '../base/error.ts'
 import type { ChannelId, GuildId, RequestId } from '../base/ids.ts'
 import type { StreamTitle } from '../base/stream-title.ts'
 import type { Media } from './media.ts'
+import type { Sound } from './sound.ts'
 
 /** One order to play. `playId` grows with each order of a server, so late events of an older one are told apart. */
 export interface PlayOrder {
   readonly playId: number
   readonly media: Media
   readonly startMs: number
-  /** Percent, within `VOLUME`; 100 changes nothing. */
-  readonly volume: number
+  readonly sound: Sound
   readonly paused: boolean
   readonly requestId: RequestId
   /** The number under which the track was prepared; absent: it wasn't. */
@@ -21,8 +21,7 @@ export interface PreparedTrack {
   readonly number: number
   readonly media: Media
   readonly startMs: number
-  /** Percent, within `VOLUME`. */
-  readonly volume: number
+  readonly sound: Sound
 }
 
 /**

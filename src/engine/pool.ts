@@ -7,6 +7,7 @@ import type { ChannelId, GuildId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
 import type { Media } from '../domain/media.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder, PreparedTrack } from '../domain/playback.ts'
+import type { Sound } from '../domain/sound.ts'
 import type { Track } from '../domain/track.ts'
 import type {
   OwnVoiceState,
@@ -125,9 +126,9 @@ export class EnginePool implements Playback, AsyncDisposable {
     return this.#callFor(guildId, 'seek', { guildId, positionMs })
   }
 
-  async setVolume(guildId: GuildId, volume: number): Promise<void> {
+  async setSound(guildId: GuildId, sound: Sound): Promise<void> {
     if (this.#placement.find(guildId) === null) return
-    await this.#callFor(guildId, 'setVolume', { guildId, volume })
+    await this.#callFor(guildId, 'setSound', { guildId, sound })
   }
 
   async stats(guildId: GuildId): Promise<PlaybackStats> {

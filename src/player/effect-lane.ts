@@ -30,7 +30,7 @@ const LIMITS: Readonly<Record<TimedEffect['kind'], Limit>> = {
   stop: SHORT,
   pause: SHORT,
   seek: SHORT,
-  volume: SHORT,
+  sound: SHORT,
 }
 
 interface Job {
@@ -42,7 +42,7 @@ interface Job {
 /**
  * One server's effects, one after another in the order in which they were requested. The one
  * exception: while a channel is being joined, its track may already be opened and changed. Pause
- * and volume wait neither for a channel nor for a track: they go to the engine together with the
+ * and sound wait neither for a channel nor for a track: they go to the engine together with the
  * opened track. A `play`, `stop` or `disconnect` cuts short each earlier `play`, and a `disconnect`
  * everything, so that a source that hangs delays neither `/skip` nor `/leave`.
  */
@@ -134,4 +134,4 @@ function mayOverlap(before: Job, job: Job): boolean {
 }
 
 /** Whether the effect overtakes whatever waits. */
-const isQuick = ({ effect }: Job): boolean => effect.kind === 'pause' || effect.kind === 'volume'
+const isQuick = ({ effect }: Job): boolean => effect.kind === 'pause' || effect.kind === 'sound'

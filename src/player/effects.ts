@@ -10,7 +10,7 @@ import { unreachable } from '../base/unreachable.ts'
 import type { Media } from '../domain/media.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { PlaybackEvent } from '../domain/playback.ts'
-import { isHeld, type PlayerState, type VoiceChannel } from '../domain/player/state.ts'
+import { isHeld, type PlayerState, soundOf, type VoiceChannel } from '../domain/player/state.ts'
 import type { Effect } from '../domain/player/step.ts'
 import type { Input } from '../domain/player/transition.ts'
 import type { Track } from '../domain/track.ts'
@@ -50,7 +50,7 @@ export class Effects {
     this.#host = host
     this.#player = player
     this.#preparation = new Preparation({
-      ...{ guildId, ...ports, volume: () => player.state().volume },
+      ...{ guildId, ...ports, sound: () => soundOf(player.state()) },
       library: { open: (track, _, signal) => this.#source(track, signal) },
       opening: (trackId) => host.opening(trackId, false),
       unplayable: (trackId, error) => void this.#unplayable(trackId, error),
@@ -148,8 +148,8 @@ export class Effects {
         return playback.stop(id)
       case 'pause':
         return playback.setPaused(id, effect.paused)
-      case 'volume':
-        return playback.setVolume(id, effect.volume)
+      case 'sound':
+        return playback.setSound(id, effect.sound)
       case 'seek': {
         const positionMs = await playback.seek(id, effect.positionMs)
         const { playId } = effect
@@ -178,10 +178,10 @@ export class Effects {
     signal.throwIfAborted()
     // Changes made while the source was being opened apply from the first frame.
     const state = this.#player.state()
-    const { volume } = state
+    const sound = soundOf(state)
     const paused = isHeld(state)
     const { playId, startMs, requestId } = effect
-    const order = { playId, media, startMs, volume, paused, requestId }
+    const order = { playId, media, startMs, sound, paused, requestId }
     await playback.play(this.#guildId, number === null ? order : { ...order, prepared: number })
   }
 

@@ -10,6 +10,7 @@ import type { Past } from '../domain/player/past/past.ts'
 import type { LoopMode, VoiceChannel } from '../domain/player/state.ts'
 import type { GuildSettings } from '../domain/settings.ts'
 import type { SettingsChange } from '../domain/settings-change.ts'
+import type { Filters, Sound } from '../domain/sound.ts'
 import type { Found, FoundTrack, Named, SearchPlace, Track } from '../domain/track.ts'
 
 /**
@@ -43,8 +44,8 @@ export interface Playback {
   setPaused(guildId: GuildId, paused: boolean): Promise<void>
   /** Resolves with the position where playing goes on, in ms. */
   seek(guildId: GuildId, positionMs: number): Promise<number>
-  /** Sets the current order's volume; the next order brings its own. Percent, within `VOLUME`. */
-  setVolume(guildId: GuildId, volume: number): Promise<void>
+  /** Sets how the current order sounds; the next order brings its own. */
+  setSound(guildId: GuildId, sound: Sound): Promise<void>
   stats(guildId: GuildId): Promise<PlaybackStats>
   /**
    * Resolves once everything that Discord has said so far of the bot's own voice in that server has
@@ -229,6 +230,7 @@ export interface PlayerSnapshot {
   readonly volume: number
   /** The volume before somebody muted the player; null: nobody has. */
   readonly mutedFrom: number | null
+  readonly filters: Filters
   readonly paused: boolean
   /** Who leads the music. */
   readonly djId: UserId | null

@@ -4,6 +4,7 @@ import { errorCatalogue } from '../base/error-catalogue.ts'
 import type { GuildId, TrackId } from '../base/ids.ts'
 import { within } from '../base/within.ts'
 import type { Media } from '../domain/media.ts'
+import type { Sound } from '../domain/sound.ts'
 import type { Track } from '../domain/track.ts'
 import type { Log } from '../observability/log.ts'
 import { abortable } from './abortable.ts'
@@ -24,8 +25,8 @@ export interface PreparationPorts {
   readonly log: Log
   /** Resolves when the track may go to the engine. */
   opening(trackId: TrackId): Promise<void>
-  /** The volume to open it with, in percent. */
-  volume(): number
+  /** How it sounds from its beginning. */
+  sound(): Sound
   /** Called when a track couldn't be opened, and won't be at its turn. */
   unplayable(trackId: TrackId, error: unknown): void
 }
@@ -131,10 +132,10 @@ export class Preparation {
   }
 
   async #open(track: Track, at: { number: number; startMs: number }, signal: AbortSignal) {
-    const { library, playback, guildId, clock, opening, volume } = this.#ports
+    const { library, playback, guildId, clock, opening, sound } = this.#ports
     const [media] = await Promise.all([library.open(track, guildId, signal), opening(track.id)])
     signal.throwIfAborted()
-    await playback.prepare(guildId, { ...at, media, volume: volume() })
+    await playback.prepare(guildId, { ...at, media, sound: sound() })
     return { number: at.number, media, sinceMs: clock.now() }
   }
 

@@ -18,7 +18,7 @@ import type { PlayerSnapshot, StoredVote } from './ports.ts'
  * is written as current, without a channel. `epochMs`: when the player's clock began, in ms since 1970.
  */
 export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number): PlayerSnapshot {
-  const { textChannelId, loop, autoplay, volume, mutedFrom, paused, djId } = state
+  const { textChannelId, loop, autoplay, volume, mutedFrom, filters, paused, djId } = state
   const { current, upcoming, resumeAt, past, batches } = state
   const voiceChannel = state.voiceChannel ?? homeOf(state)
   const vote = state.vote && {
@@ -26,7 +26,7 @@ export function snapshotOf(guildId: GuildId, state: PlayerState, epochMs: number
     voters: state.vote.voters,
     endsAt: epochMs + state.vote.endsAtMs,
   }
-  const sound = { loop, autoplay, volume, mutedFrom, paused }
+  const sound = { loop, autoplay, volume, mutedFrom, filters, paused }
   const arriving = arrivingOf(batches)
   const common = { guildId, voiceChannel, textChannelId, ...sound, djId, vote, past, arriving }
   if (current !== null) {
@@ -69,8 +69,8 @@ export function stateOf(
   requestId: RequestId,
   epochMs: number,
 ): PlayerState {
-  const { voiceChannel, textChannelId, loop, autoplay, volume, mutedFrom, paused, current, queue } =
-    snapshot
+  const { voiceChannel, textChannelId, loop, autoplay, volume, mutedFrom, filters } = snapshot
+  const { paused, current, queue } = snapshot
   const rested: PlayerState = {
     ...idleState,
     voiceChannel,
@@ -79,6 +79,7 @@ export function stateOf(
     autoplay,
     volume,
     mutedFrom,
+    filters,
     upcoming: queue,
     djId: snapshot.djId,
     vote: snapshot.vote && voteOf(snapshot.vote, epochMs),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { channelId, guildId, newRequestId } from '../../src/base/ids.ts'
 import type { PlayOrder } from '../../src/domain/playback.ts'
+import { unfiltered } from '../../src/domain/sound.ts'
 import { openOpus } from '../discord/sound/opus.ts'
 import { until } from '../discord/until.ts'
 import { Channel } from '../discord/voice/channel.ts'
@@ -84,7 +85,7 @@ const order = (path: string, more: Partial<PlayOrder> = {}): PlayOrder => ({
   playId: 1,
   media: { kind: 'file', path },
   startMs: 0,
-  volume: 100,
+  sound: unfiltered(100),
   paused: false,
   requestId: newRequestId(),
   ...more,
@@ -177,7 +178,7 @@ test('pause, resume, seek and volume are heard at once', async () => {
   expect(jump).toBeGreaterThan(resumed)
   expect(jump - sought).toBeLessThanOrEqual(EFFECT_FRAMES)
 
-  await engine.setVolume(guild, 0)
+  await engine.setSound(guild, unfiltered(0))
   const muted = await sent()
   await until(() => sound(alice).length > muted + EFFECT_FRAMES + 5, 'what is heard of it')
   const heard = pitches(alice)

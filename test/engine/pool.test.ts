@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { SegueError } from '../../src/base/error.ts'
 import { channelId, type GuildId, guildId, newRequestId, userId } from '../../src/base/ids.ts'
 import type { PlaybackEvent, PlayOrder } from '../../src/domain/playback.ts'
+import { unfiltered } from '../../src/domain/sound.ts'
 import type { OwnVoiceState, VoiceSignalling, VoiceStateRequest } from '../../src/domain/voice.ts'
 import { spawnEngineThread } from '../../src/engine/engine-thread.ts'
 import { EnginePool, type EnginePoolOptions } from '../../src/engine/pool.ts'
@@ -109,7 +110,7 @@ const order: PlayOrder = {
   playId: 1,
   media: { kind: 'file', path: '/nonexistent' },
   startMs: 0,
-  volume: 100,
+  sound: unfiltered(100),
   paused: false,
   requestId: newRequestId(),
 }
@@ -124,7 +125,7 @@ test('a server that is not connected: leaving is done, playing is refused', asyn
   const { pool } = started
   await pool.disconnect(guild(1))
   await pool.stop(guild(1))
-  await pool.setVolume(guild(1), 50)
+  await pool.setSound(guild(1), unfiltered(50))
   await pool.setPaused(guild(1), true)
   expect(await pool.stats(guild(1))).toEqual({ framesSent: 0, framesMissing: 0, framesLate: 0 })
   for (const call of [pool.play(guild(1), order), pool.seek(guild(1), 0)]) {

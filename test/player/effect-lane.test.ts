@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { SegueError } from '../../src/base/error.ts'
 import type { RequestId } from '../../src/base/ids.ts'
+import { unfiltered } from '../../src/domain/sound.ts'
 import { EffectLane, Superseded, type TimedEffect } from '../../src/player/effect-lane.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { lounge, track } from '../domain/player/sample.ts'
@@ -11,7 +12,7 @@ const joins: TimedEffect = { kind: 'connect', voiceChannel: lounge, moves: false
 const moves: TimedEffect = { kind: 'connect', voiceChannel: lounge, moves: true }
 const play: TimedEffect = {
   ...{ kind: 'play', track: track('a'), playId: 1, requestId: 'r1' as RequestId },
-  ...{ startMs: 0, volume: 100, paused: false },
+  ...{ startMs: 0, sound: unfiltered(100), paused: false },
 }
 const seek: TimedEffect = { kind: 'seek', playId: 1, positionMs: 0 }
 
@@ -96,17 +97,17 @@ test('what hangs has failed at its limit, is told so, and makes way', async () =
   expect(lane.begun).toEqual(['seek', 'stop'])
 })
 
-test('pause and volume wait neither for a channel nor for a track, only for what ends one', async () => {
-  const volume: TimedEffect = { kind: 'volume', volume: 50 }
+test('pause and sound wait neither for a channel nor for a track, only for what ends one', async () => {
+  const sound: TimedEffect = { kind: 'sound', sound: unfiltered(50) }
   const lane = new Lane()
-  for (const effect of [moves, play, { kind: 'pause', paused: true } as const, volume]) {
+  for (const effect of [moves, play, { kind: 'pause', paused: true } as const, sound]) {
     void lane.push(effect)
     await settled()
   }
   expect(lane.begun).toEqual(['connect', 'pause'])
   await lane.done(1)
-  expect(lane.begun).toEqual(['connect', 'pause', 'volume'])
+  expect(lane.begun).toEqual(['connect', 'pause', 'sound'])
   const ending = new Lane()
-  for (const effect of [{ kind: 'stop' } as const, play, volume]) void ending.push(effect)
+  for (const effect of [{ kind: 'stop' } as const, play, sound]) void ending.push(effect)
   expect(ending.begun).toEqual(['stop'])
 })

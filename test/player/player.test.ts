@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { SegueError } from '../../src/base/error.ts'
+import { unfiltered } from '../../src/domain/sound.ts'
 import { attic, enqueue, guild, request } from '../domain/player/sample.ts'
 import { Backstage, settled } from './stage.ts'
 
@@ -148,7 +149,7 @@ describe('effects', () => {
     void stage.command({ kind: 'volume', volume: 30 })
     void stage.command({ kind: 'pause' })
     await stage.done('open a')
-    expect(stage.orders[0]).toMatchObject({ volume: 30, paused: true })
+    expect(stage.orders[0]).toMatchObject({ sound: unfiltered(30), paused: true })
   })
 
   test('a seek answers with where the engine went', async () => {

@@ -6,6 +6,7 @@ import { snapshotOf, stateOf } from '../../src/player/snapshot.ts'
 import { enqueue, guild, lounge, request, text, track } from '../domain/player/sample.ts'
 
 const again = 'r2' as RequestId
+const filters = { timescale: { speed: 1, pitch: 2, rate: 1 } }
 
 /** A player in the middle of `a`, with `b` and `c` behind it. */
 function playing(): PlayerState {
@@ -15,7 +16,7 @@ function playing(): PlayerState {
     request: request(),
     at: lounge,
   } as const
-  const { state } = transition({ ...idleState, loop: 'queue', volume: 70 }, input, 0)
+  const { state } = transition({ ...idleState, loop: 'queue', volume: 70, filters }, input, 0)
   if (state.current === null) throw new Error('nothing plays')
   const heard = { started: true, asked: false, announced: true }
   const current = { ...state.current, ...heard, positionMs: 42_000 }
@@ -27,12 +28,19 @@ test('a player that was written and read back goes on where it was, as it was', 
   const step = transition(idleState, { kind: 'restored', stored: state, barred: null }, 0)
   expect(step.effects).toMatchObject([
     { kind: 'connect', voiceChannel: lounge, moves: false },
-    { kind: 'play', startMs: 42_000, volume: 70, paused: true, requestId: again },
+    {
+      kind: 'play',
+      startMs: 42_000,
+      sound: { volume: 70, filters },
+      paused: true,
+      requestId: again,
+    },
   ])
   expect(step.state).toMatchObject({
     voiceChannel: lounge,
     loop: 'queue',
     volume: 70,
+    filters,
     paused: true,
     textChannelId: text,
     upcoming: [{ title: 'b' }, { title: 'c' }],

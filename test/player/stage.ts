@@ -50,7 +50,7 @@ export class Backstage {
       stop: () => this.#call('stop') as Promise<void>,
       setPaused: (_, paused) => this.#call(paused ? 'pause' : 'resume') as Promise<void>,
       seek: (_, positionMs) => this.#call(`seek ${positionMs}`) as Promise<number>,
-      setVolume: (_, volume) => this.#call(`volume ${volume}`) as Promise<void>,
+      setSound: (_, { volume }) => this.#call(`volume ${volume}`) as Promise<void>,
       stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
       caughtUp: async () => {},
       onEvent: () => ({ [Symbol.dispose]() {} }),

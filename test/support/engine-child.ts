@@ -3,6 +3,7 @@ import type { Subprocess } from 'bun'
 import { SegueError } from '../../src/base/error.ts'
 import { type ChannelId, type GuildId, guildId, userId } from '../../src/base/ids.ts'
 import type { PlaybackEvent, PlaybackStats, PlayOrder } from '../../src/domain/playback.ts'
+import type { Sound } from '../../src/domain/sound.ts'
 import type { VoiceStateRequest } from '../../src/domain/voice.ts'
 import { Channel } from '../discord/voice/channel.ts'
 import type { VoiceServer } from '../discord/voice/voice-server.ts'
@@ -89,8 +90,8 @@ export class EngineChild implements AsyncDisposable {
     return this.#call('seek', guild, positionMs)
   }
 
-  setVolume(guild: GuildId, percent: number): Promise<void> {
-    return this.#call('setVolume', guild, percent)
+  setSound(guild: GuildId, sound: Sound): Promise<void> {
+    return this.#call('setSound', guild, sound)
   }
 
   stats(guild: GuildId): Promise<PlaybackStats> {

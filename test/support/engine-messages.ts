@@ -15,7 +15,7 @@ export type HostCall =
   | 'stop'
   | 'setPaused'
   | 'seek'
-  | 'setVolume'
+  | 'setSound'
   | 'stats'
 
 export interface HostSettings {

@@ -1,5 +1,6 @@
 import type { GuildId } from '../../src/base/ids.ts'
 import { noPast } from '../../src/domain/player/past/past.ts'
+import { noFilters } from '../../src/domain/sound.ts'
 import type { PlayerSnapshot } from '../../src/player/ports.ts'
 
 /** A player that is in no channel and has nothing to play. */
@@ -15,6 +16,7 @@ export function idlePlayer(guildId: GuildId): PlayerSnapshot {
     autoplay: null,
     volume: 100,
     mutedFrom: null,
+    filters: noFilters,
     paused: false,
     djId: null,
     vote: null,

@@ -1,6 +1,7 @@
 import { channelId, guildId, type RequestId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
 import type { PlaybackEvent, PlayOrder, PreparedTrack } from '../../src/domain/playback.ts'
+import { unfiltered } from '../../src/domain/sound.ts'
 import type { FrameSource, TitledSource } from '../../src/engine/contract/frame-source.ts'
 import type { Renew } from '../../src/engine/input/renewed-bytes.ts'
 import { Charsets } from '../../src/engine/input/titles/charsets.ts'
@@ -54,13 +55,13 @@ export class PlayingSession implements Disposable {
         link = new RecordingLink(events)
         return link
       },
-      openTrack: ({ media, startMs, volume }, bitrate, events) => {
+      openTrack: ({ media, startMs, sound }, bitrate, events) => {
         this.opened++
         const track: TitledSource = new MediaTrack({
           renew: this.#renew,
           media,
           startMs,
-          volume,
+          sound,
           bitrate,
           events: {
             onReady: (facts) => events.onReady(facts),
@@ -104,7 +105,7 @@ export class PlayingSession implements Disposable {
       playId: 1,
       media: typeof media === 'string' ? { kind: 'file', path: media } : media,
       startMs: 0,
-      volume: 100,
+      sound: unfiltered(100),
       paused: false,
       requestId: 'request' as RequestId,
       ...more,

@@ -1,7 +1,7 @@
 import type { RequestId } from '../../base/ids.ts'
 import type { Remarks } from '../queue-rules.ts'
 import type { Track } from '../track.ts'
-import { type Current, isHeld, noSkips, type PlayerState } from './state.ts'
+import { type Current, isHeld, noSkips, type PlayerState, soundOf } from './state.ts'
 import type { Effect } from './step.ts'
 
 /** A state with the effects that make it true; a building block of a step. */
@@ -104,7 +104,7 @@ export function order(state: PlayerState, current: Current): Moved {
         playId,
         requestId: current.requestId,
         startMs: live ? 0 : current.positionMs,
-        volume: state.volume,
+        sound: soundOf(state),
         paused: isHeld(state),
       },
     ],

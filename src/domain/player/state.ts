@@ -8,6 +8,7 @@ import type { loopModeSchema } from '../schema/command.ts'
 import type { Value } from '../schema/schema.ts'
 import type { Gap, Segment } from '../segments.ts'
 import { defaultSettings, type GuildSettings } from '../settings.ts'
+import { type Filters, noFilters, type Sound } from '../sound.ts'
 import type { Track } from '../track.ts'
 import { noPast, type Past } from './past/past.ts'
 
@@ -134,6 +135,7 @@ export interface PlayerState {
   readonly volume: number
   /** The volume before somebody muted the player; null: nobody has. */
   readonly mutedFrom: number | null
+  readonly filters: Filters
   readonly paused: boolean
   /** Where the last command was typed: announcements go there. */
   readonly textChannelId: ChannelId | null
@@ -181,6 +183,9 @@ export interface PlayerState {
 /** Whether nothing may sound now: a member paused, or nobody is there to listen. */
 export const isHeld = (state: PlayerState): boolean => state.paused || state.aloneSinceMs !== null
 
+/** What's done to what plays. */
+export const soundOf = ({ volume, filters }: PlayerState): Sound => ({ volume, filters })
+
 /** What autoplay goes by now. */
 export const autoplayOf = ({ autoplay, settings }: PlayerState): AutoplayMode =>
   autoplay ?? settings.autoplay
@@ -197,6 +202,7 @@ export const idleState: PlayerState = {
   related: null,
   volume: defaultSettings.volume,
   mutedFrom: null,
+  filters: noFilters,
   paused: false,
   textChannelId: null,
   lastPlayId: 0,

@@ -1,6 +1,7 @@
 import type { ChannelId, RequestId } from '../../base/ids.ts'
 import type { AutoplayMode } from '../autoplay.ts'
 import type { Notice } from '../notice.ts'
+import type { Sound } from '../sound.ts'
 import type { Track } from '../track.ts'
 import type { PlayerState, VoiceChannel } from './state.ts'
 
@@ -17,7 +18,7 @@ export type Effect =
       readonly playId: number
       readonly requestId: RequestId
       readonly startMs: number
-      readonly volume: number
+      readonly sound: Sound
       readonly paused: boolean
     }
   /** Looks for tracks that are related to that one; the input 'related' tells what was found. */
@@ -30,7 +31,7 @@ export type Effect =
   | { readonly kind: 'stop' }
   | { readonly kind: 'pause'; readonly paused: boolean }
   | { readonly kind: 'seek'; readonly playId: number; readonly positionMs: number }
-  | { readonly kind: 'volume'; readonly volume: number }
+  | { readonly kind: 'sound'; readonly sound: Sound }
   /** Joins the server's home channel, if the bot can play there. */
   | { readonly kind: 'go-home'; readonly channelId: ChannelId }
   /** Posts the button to request tracks with. */

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../base/error.ts'
 import { SAMPLES_PER_FRAME } from '../../base/opus-frame.ts'
 import type { StreamTitle } from '../../base/stream-title.ts'
+import type { Sound } from '../../domain/sound.ts'
 
 /** Bytes of one frame of s16le stereo PCM. */
 export const PCM_FRAME_BYTES = SAMPLES_PER_FRAME * 2 * 2
@@ -28,8 +29,8 @@ export interface FrameSource extends Disposable {
    * 'not-seekable'.
    */
   seek(positionMs: number): number
-  /** Percent; 100 changes nothing. */
-  setVolume(percent: number): void
+  /** Holds from a frame on that is sent soon. */
+  setSound(sound: Sound): void
   /** Opus bitrate in bit/s. */
   setBitrate(bitrate: number): void
 }

@@ -1,3 +1,5 @@
+import type { Sound } from '../../domain/sound.ts'
+
 /** Turns decoded PCM (s16le, 48 kHz, stereo) into Opus frames, natively or portably. */
 export interface PcmEncoder extends Disposable {
   /** Takes PCM of any length; resolves when there's room for more, or when disposed. */
@@ -10,6 +12,6 @@ export interface PcmEncoder extends Disposable {
   elapsedMs(): number
   buffered(): number
   complete(): boolean
-  setVolume(percent: number): void
+  setSound(sound: Sound): void
   setBitrate(bitrate: number): void
 }

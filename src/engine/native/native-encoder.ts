@@ -1,3 +1,4 @@
+import type { Sound } from '../../domain/sound.ts'
 import type { TrackFailure } from '../contract/frame-source.ts'
 import type { PcmEncoder } from '../contract/pcm-encoder.ts'
 import type { Addon, Track } from './addon.ts'
@@ -21,15 +22,15 @@ export class NativeEncoder implements PcmEncoder {
 
   constructor(options: {
     readonly addon: Addon
-    readonly volume: number
+    readonly sound: Sound
     readonly bitrate: number
     readonly complexity: number
     readonly onFailed: (failure: TrackFailure) => void
   }) {
-    const { addon, volume, bitrate, complexity } = options
+    const { addon, sound, bitrate, complexity } = options
     this.#onFailed = options.onFailed
     this.#track = new addon.Track(
-      { input: 'pcm', startMs: 0, volume, bitrate, complexity, passthrough: false },
+      { input: 'pcm', startMs: 0, volume: sound.volume, bitrate, complexity, passthrough: false },
       this.#listener.callback,
     )
   }
@@ -63,8 +64,8 @@ export class NativeEncoder implements PcmEncoder {
     return this.#complete
   }
 
-  setVolume(percent: number): void {
-    this.#track.setVolume(percent)
+  setSound(sound: Sound): void {
+    this.#track.setVolume(sound.volume)
   }
 
   setBitrate(bitrate: number): void {

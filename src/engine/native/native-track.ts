@@ -1,5 +1,6 @@
 import { SegueError } from '../../base/error.ts'
 import { FRAME_MS } from '../../base/opus-frame.ts'
+import type { Sound } from '../../domain/sound.ts'
 import type { FrameSource, FrameSourceEvents } from '../contract/frame-source.ts'
 import { type ByteSource, failureOf } from '../input/byte-source.ts'
 import { isCutShort } from '../input/cut-short.ts'
@@ -17,7 +18,7 @@ export interface NativeTrackOptions {
   /** Whether the bytes are cheap enough that a seek may read up to the very sample. */
   readonly exactSeek: boolean
   readonly startMs: number
-  readonly volume: number
+  readonly sound: Sound
   readonly bitrate: number
   readonly complexity: number
   readonly events: FrameSourceEvents
@@ -37,7 +38,7 @@ export class NativeTrack implements FrameSource {
   readonly #options: NativeTrackOptions
   #listener: TrackListener
   #track: Track
-  #volume: number
+  #sound: Sound
   #bitrate: number
   /** The reading that feeds the track now; a new range or a close aborts it. */
   #reading = new AbortController()
@@ -53,7 +54,7 @@ export class NativeTrack implements FrameSource {
 
   constructor(options: NativeTrackOptions) {
     this.#options = options
-    this.#volume = options.volume
+    this.#sound = options.sound
     this.#bitrate = options.bitrate
     this.#listener = this.#listen()
     this.#track = this.#start(options.startMs)
@@ -95,9 +96,9 @@ export class NativeTrack implements FrameSource {
     return positionMs
   }
 
-  setVolume(percent: number): void {
-    this.#volume = percent
-    this.#track.setVolume(percent)
+  setSound(sound: Sound): void {
+    this.#sound = sound
+    this.#track.setVolume(sound.volume)
   }
 
   setBitrate(bitrate: number): void {
@@ -136,7 +137,7 @@ export class NativeTrack implements FrameSource {
         ...(bytes.hint === null ? {} : { hint: bytes.hint }),
         input: 'auto',
         startMs,
-        volume: this.#volume,
+        volume: this.#sound.volume,
         bitrate: this.#bitrate,
         complexity,
         passthrough: true,

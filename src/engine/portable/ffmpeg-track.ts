@@ -1,5 +1,6 @@
 import { SegueError } from '../../base/error.ts'
 import { id3Length } from '../../base/file-signatures.ts'
+import type { Sound } from '../../domain/sound.ts'
 import type { Log } from '../../observability/log.ts'
 import type { FrameSource, FrameSourceEvents, TrackFailure } from '../contract/frame-source.ts'
 import type { PcmEncoder } from '../contract/pcm-encoder.ts'
@@ -17,11 +18,11 @@ export interface FfmpegTrackOptions {
   readonly restartable: boolean
   readonly ffmpegPath: string
   readonly startMs: number
-  readonly volume: number
+  readonly sound: Sound
   readonly bitrate: number
   /** Makes what encodes the PCM. */
   readonly encoder: (settings: {
-    readonly volume: number
+    readonly sound: Sound
     readonly bitrate: number
     readonly onFailed: (failure: TrackFailure) => void
   }) => PcmEncoder
@@ -46,14 +47,14 @@ interface Run extends Disposable {
  */
 export class FfmpegTrack implements FrameSource {
   readonly #options: FfmpegTrackOptions
-  #volume: number
+  #sound: Sound
   #bitrate: number
   #demuxer: Demuxer | null = null
   #run: Run
 
   constructor(options: FfmpegTrackOptions) {
     this.#options = options
-    this.#volume = options.volume
+    this.#sound = options.sound
     this.#bitrate = options.bitrate
     this.#run = this.#start(options.startMs)
   }
@@ -81,9 +82,9 @@ export class FfmpegTrack implements FrameSource {
     return positionMs
   }
 
-  setVolume(percent: number): void {
-    this.#volume = percent
-    this.#run.encoder.setVolume(percent)
+  setSound(sound: Sound): void {
+    this.#sound = sound
+    this.#run.encoder.setSound(sound)
   }
 
   setBitrate(bitrate: number): void {
@@ -103,7 +104,7 @@ export class FfmpegTrack implements FrameSource {
       this.#options.events.onFailed(failure)
     }
     const encoder = this.#options.encoder({
-      volume: this.#volume,
+      sound: this.#sound,
       bitrate: this.#bitrate,
       onFailed: fail,
     })

@@ -1,5 +1,6 @@
 import type { OpusEncoder } from '@discordjs/opus'
 import { FRAME_MS } from '../../base/opus-frame.ts'
+import type { Sound } from '../../domain/sound.ts'
 import { PCM_FRAME_BYTES } from '../contract/frame-source.ts'
 import type { PcmEncoder } from '../contract/pcm-encoder.ts'
 import { opusEncoder } from './opus-encoder.ts'
@@ -31,9 +32,9 @@ export class PortableEncoder implements PcmEncoder {
   #targetGain: number
   #wake: (() => void) | null = null
 
-  constructor(options: { volume: number; bitrate: number; complexity: number }) {
+  constructor(options: { sound: Sound; bitrate: number; complexity: number }) {
     this.#opus = opusEncoder(options.bitrate, options.complexity)
-    this.#gain = options.volume / 100
+    this.#gain = options.sound.volume / 100
     this.#targetGain = this.#gain
   }
 
@@ -76,8 +77,8 @@ export class PortableEncoder implements PcmEncoder {
     return this.#ended
   }
 
-  setVolume(percent: number): void {
-    this.#targetGain = percent / 100
+  setSound({ volume }: Sound): void {
+    this.#targetGain = volume / 100
   }
 
   setBitrate(bitrate: number): void {

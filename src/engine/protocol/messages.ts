@@ -8,6 +8,7 @@ import type {
   PlayOrder,
   PreparedTrack,
 } from '../../domain/playback.ts'
+import type { Sound } from '../../domain/sound.ts'
 import type { Track } from '../../domain/track.ts'
 import type { OwnVoiceState, VoiceServerAssignment, VoiceStateRequest } from '../../domain/voice.ts'
 
@@ -27,7 +28,7 @@ export interface Calls {
   stop: { args: { guildId: GuildId }; reply: undefined }
   setPaused: { args: { guildId: GuildId; paused: boolean }; reply: undefined }
   seek: { args: { guildId: GuildId; positionMs: number }; reply: number }
-  setVolume: { args: { guildId: GuildId; volume: number }; reply: undefined }
+  setSound: { args: { guildId: GuildId; sound: Sound }; reply: undefined }
   stats: { args: { guildId: GuildId }; reply: PlaybackStats }
   /** The bot's own voice state changed. The events that follow from it are sent before the reply. */
   voiceState: { args: { state: OwnVoiceState }; reply: undefined }

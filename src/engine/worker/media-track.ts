@@ -2,6 +2,7 @@ import type { BackoffLimits } from '../../base/backoff.ts'
 import { SegueError } from '../../base/error.ts'
 import type { StreamTitle } from '../../base/stream-title.ts'
 import type { Media } from '../../domain/media.ts'
+import type { Sound } from '../../domain/sound.ts'
 import type { AddressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
 import type {
@@ -41,8 +42,7 @@ export interface Decoders {
 export interface MediaTrackOptions {
   readonly media: Media
   readonly startMs: number
-  /** Percent; 100 changes nothing. */
-  readonly volume: number
+  readonly sound: Sound
   /** bit/s */
   readonly bitrate: number
   readonly decoders: Decoders
@@ -62,14 +62,14 @@ export class MediaTrack implements TitledSource {
   #titles: TitledBytes | null = null
   #inner: FrameSource | null = null
   #startMs: number
-  #volume: number
+  #sound: Sound
   #bitrate: number
   #closed = false
 
   constructor(options: MediaTrackOptions) {
     this.#options = options
     this.#startMs = options.startMs
-    this.#volume = options.volume
+    this.#sound = options.sound
     this.#bitrate = options.bitrate
     this.#open().catch((error) => this.#fail(failureOf(error)))
   }
@@ -105,9 +105,9 @@ export class MediaTrack implements TitledSource {
     return positionMs
   }
 
-  setVolume(percent: number): void {
-    this.#volume = percent
-    this.#inner?.setVolume(percent)
+  setSound(sound: Sound): void {
+    this.#sound = sound
+    this.#inner?.setSound(sound)
   }
 
   setBitrate(bitrate: number): void {
@@ -147,7 +147,7 @@ export class MediaTrack implements TitledSource {
       restartable: isRestartable(media, bytes),
       exactSeek: media.kind === 'file',
       startMs: this.#startMs,
-      volume: this.#volume,
+      sound: this.#sound,
       bitrate: this.#bitrate,
       complexity: decoders.complexity,
       events: {
@@ -175,7 +175,7 @@ export class MediaTrack implements TitledSource {
         restartable: isRestartable(media, bytes),
         ffmpegPath: decoders.ffmpegPath,
         startMs: this.#startMs,
-        volume: this.#volume,
+        sound: this.#sound,
         bitrate: this.#bitrate,
         encoder: (settings) => pcmEncoder(decoders, settings),
         events: {
@@ -209,7 +209,7 @@ function isBeyondAddon({ code }: TrackFailure, sounded: boolean): boolean {
 function pcmEncoder(
   { addon, complexity }: Decoders,
   settings: {
-    readonly volume: number
+    readonly sound: Sound
     readonly bitrate: number
     readonly onFailed: (failure: TrackFailure) => void
   },

@@ -1,6 +1,7 @@
 import { FRAME_MS } from '../../base/opus-frame.ts'
 import type { StreamTitle } from '../../base/stream-title.ts'
 import type { Media, Part } from '../../domain/media.ts'
+import type { Sound } from '../../domain/sound.ts'
 import type { FrameSourceEvents, TitledSource, TrackFacts } from '../contract/frame-source.ts'
 
 /** Opens the whole that a part is of, at a position of the whole. */
@@ -59,8 +60,8 @@ class PartTrack implements TitledSource {
     return Math.max(0, this.#whole.seek(whereMs) - startMs)
   }
 
-  setVolume(percent: number): void {
-    this.#whole.setVolume(percent)
+  setSound(sound: Sound): void {
+    this.#whole.setSound(sound)
   }
 
   setBitrate(bitrate: number): void {

@@ -8,6 +8,7 @@ import type {
   PreparedTrack,
   WaitReason,
 } from '../../domain/playback.ts'
+import type { Sound } from '../../domain/sound.ts'
 import type { FrameSourceEvents, TitledSource } from '../contract/frame-source.ts'
 import type { VoiceGate, VoiceLink, VoiceLinkEvents } from '../voice/voice-link.ts'
 import type { FrameBuffer } from './frame-buffer.ts'
@@ -29,7 +30,7 @@ export interface SessionOptions {
   readonly frame: FrameBuffer
   readonly openVoice: (events: VoiceLinkEvents) => VoiceLink
   readonly openTrack: (
-    order: Pick<PlayOrder, 'media' | 'startMs' | 'volume'>,
+    order: Pick<PlayOrder, 'media' | 'startMs' | 'sound'>,
     bitrate: number,
     events: FrameSourceEvents,
   ) => TitledSource
@@ -135,10 +136,10 @@ export class Session implements Paced, Disposable {
     return position
   }
 
-  /** Sets the volume of the current order and of what's prepared; the next order brings its own. */
-  setVolume(percent: number): void {
-    this.#current?.track.setVolume(percent)
-    this.#prepared?.track.setVolume(percent)
+  /** Sets how the current order and what's prepared sound; the next order brings its own. */
+  setSound(sound: Sound): void {
+    this.#current?.track.setSound(sound)
+    this.#prepared?.track.setSound(sound)
   }
 
   stats(): PlaybackStats {
@@ -277,7 +278,7 @@ export class Session implements Paced, Disposable {
   }
 
   /** What was prepared for that order, if it's usable; it belongs to the caller then. */
-  #takePrepared({ prepared: number, volume }: PlayOrder): Prepared | null {
+  #takePrepared({ prepared: number, sound }: PlayOrder): Prepared | null {
     const prepared = this.#prepared
     if (prepared === null || prepared.number !== number) return null
     if (prepared.failed) {
@@ -285,7 +286,7 @@ export class Session implements Paced, Disposable {
       return null
     }
     this.#prepared = null
-    prepared.track.setVolume(volume)
+    prepared.track.setSound(sound)
     return prepared
   }
 

@@ -97,8 +97,8 @@ export class Sessions implements AsyncDisposable {
       this.#servers.get(guildId)?.session.setPaused(paused)
     },
     seek: async ({ guildId, positionMs }) => this.#of(guildId).seek(positionMs),
-    setVolume: async ({ guildId, volume }) => {
-      this.#servers.get(guildId)?.session.setVolume(volume)
+    setSound: async ({ guildId, sound }) => {
+      this.#servers.get(guildId)?.session.setSound(sound)
     },
     voiceState: async ({ state }) => {
       this.#servers.get(state.guild_id)?.voice.onState(state)
@@ -144,10 +144,10 @@ export class Sessions implements AsyncDisposable {
         voice = openVoice(guildId, events)
         return voice
       },
-      openTrack: ({ media, startMs: wantedMs, volume }, bitrate, wanted) =>
+      openTrack: ({ media, startMs: wantedMs, sound }, bitrate, wanted) =>
         openPart(media, wantedMs, wanted, (startMs, events) => {
           return new MediaTrack({
-            ...{ media, startMs, volume, bitrate, decoders, events },
+            ...{ media, startMs, sound, bitrate, decoders, events },
             renew: (track, signal) => renew({ guildId, track }, signal),
           })
         }),

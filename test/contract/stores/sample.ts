@@ -42,6 +42,10 @@ export function playerOf(guild: GuildId): PlayerSnapshot {
     autoplay: 'mixed',
     volume: 35,
     mutedFrom: 70,
+    filters: {
+      equalizer: [{ band: 0, gain: 0.25 }],
+      timescale: { speed: 1.2, pitch: 1, rate: 1 },
+    },
     paused: true,
     djId: userId('30'),
     arriving: [

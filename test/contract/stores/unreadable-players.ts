@@ -69,6 +69,24 @@ export function keepsWhatIsUnreadable(database: () => Database): void {
       expect(await players.load(snapshot.guildId)).toEqual(expected)
       expect(await players.load(snapshot.guildId)).toEqual({ ...expected, unreadable: 0 })
     })
+    test('keep the filters that this version knows, and leave out the others', async () => {
+      const players = new PlayerRepo(database())
+      const snapshot = playerOf(newGuild())
+      const { guildId, filters } = snapshot
+      await players.save([{ snapshot, fence: 1 }])
+      const stored = { ...filters, tremolo: { frequency: 0, depth: 9 }, later: { depth: 1 } }
+      for (const [written, read] of [
+        [JSON.stringify(stored), filters],
+        ['7', {}],
+        [null, {}],
+      ] as const) {
+        await database().raw(
+          (sql) =>
+            sql`update segue.player set filters = ${written}::text::json where guild_id = ${guildId}`,
+        )
+        expect((await players.load(guildId))?.snapshot.filters).toEqual(read)
+      }
+    })
     test('keep their queue when their row cannot be read, and the row is kept aside', async () => {
       const players = new PlayerRepo(database())
       const snapshot = playerOf(newGuild())

@@ -69,8 +69,8 @@ test('a vote goes on with what the server has set by now, which may decide it', 
   ])
   const louder = voting(80).command(SKIP, by(bob)).command(SKIP, by(cid))
   louder.settings({ voteSkipPercent: 40, volume: 50 })
-  expect([louder.effects, louder.effect('play').volume]).toEqual([
-    ...['volume stop play announce:skipped', 50],
+  expect([louder.effects, louder.effect('play').sound.volume]).toEqual([
+    ...['sound stop play announce:skipped', 50],
   ])
   // Without votes nobody waits for more of them.
   const none = voting(80).command(SKIP, by(bob)).command(SKIP, by(cid))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmod } from 'node:fs/promises'
+import { unfiltered } from '../../../src/domain/sound.ts'
 import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { FfmpegDecoder, type FfmpegOptions } from '../../../src/engine/portable/ffmpeg-decoder.ts'
 import { addressPolicy } from '../../../src/net/address-policy.ts'
@@ -205,7 +206,7 @@ test('what the addon cannot decode goes to FFmpeg at the same position, with its
   const { addon } = loadAddon()
   const path = await files.make('a.wma', 'sine=440:duration=4', '-ar', '48000', '-ac', '2')
   using playing = new PlayingSession({ addon })
-  await playing.play(path, { startMs: 2000, volume: 50 })
+  await playing.play(path, { startMs: 2000, sound: unfiltered(50) })
   await playing.runUntil('ended')
   expect(playing.story[0]).toBe('started')
   expect(playing.link.frames.length).toBeGreaterThan(97)

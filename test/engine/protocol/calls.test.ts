@@ -23,7 +23,7 @@ function pair(overrides: Partial<Handlers>): {
     stop: nothing,
     setPaused: nothing,
     seek: async () => 0,
-    setVolume: nothing,
+    setSound: nothing,
     voiceState: nothing,
     stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
     drain: nothing,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { unfiltered } from '../../../src/domain/sound.ts'
 import { FileBytes } from '../../../src/engine/input/file-bytes.ts'
 import type { Addon, RawTrackEvent } from '../../../src/engine/native/addon.ts'
 import { NativeTrack } from '../../../src/engine/native/native-track.ts'
@@ -22,7 +23,14 @@ async function track(from: Addon = addon()) {
   const failures: string[] = []
   let ready = 0
   const native = new NativeTrack({
-    ...{ addon: from, bytes, restartable: true, exactSeek: true, startMs: 0, volume: 100 },
+    ...{
+      addon: from,
+      bytes,
+      restartable: true,
+      exactSeek: true,
+      startMs: 0,
+      sound: unfiltered(100),
+    },
     ...{ bitrate: 128_000, complexity: 5 },
     events: {
       onReady: () => ready++,

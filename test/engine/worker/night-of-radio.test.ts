@@ -171,8 +171,8 @@ class Night implements Disposable {
     if (effect.kind === 'stop') this.playing.session.stop()
     if (effect.kind !== 'play') return
     const media = { kind: 'http', url: this.#url, headers: {}, live: true } as const
-    const { playId, startMs, volume, paused, requestId } = effect
-    await this.playing.play(media, { playId, startMs, volume, paused, requestId })
+    const { playId, startMs, sound, paused, requestId } = effect
+    await this.playing.play(media, { playId, startMs, sound, paused, requestId })
   }
 }
 

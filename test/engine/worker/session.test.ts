@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { truncate } from 'node:fs/promises'
+import { unfiltered } from '../../../src/domain/sound.ts'
 import { loadAddon } from '../../../src/engine/native/addon.ts'
 import { addressPolicy } from '../../../src/net/address-policy.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
@@ -64,7 +65,7 @@ for (const [name, decoders] of [
       await playing.play(tone)
       await playing.runUntil('started')
       const media = { kind: 'file', path: tone } as const
-      await playing.prepare({ number: 1, startMs: 0, media, volume: 100 })
+      await playing.prepare({ number: 1, startMs: 0, media, sound: unfiltered(100) })
       await playing.runUntil('ended')
       const opened = playing.opened
       playing.events.length = 0
@@ -82,7 +83,7 @@ for (const [name, decoders] of [
       await playing.runUntil('started')
       const media = { kind: 'file', path: tone } as const
       const ended = async () => {
-        await playing.prepare({ number: 1, startMs: 0, media, volume: 100 })
+        await playing.prepare({ number: 1, startMs: 0, media, sound: unfiltered(100) })
         await playing.runUntil('ended')
         playing.events.length = 0
       }
@@ -110,10 +111,10 @@ for (const [name, decoders] of [
       using playing = new PlayingSession(decoders)
       await playing.play(tone)
       const gone = { kind: 'file', path: `${tone}.gone` } as const
-      await playing.prepare({ number: 1, startMs: 0, media: gone, volume: 100 })
+      await playing.prepare({ number: 1, startMs: 0, media: gone, sound: unfiltered(100) })
       await playing.runUntil('ended')
       await playing.play(tone, { playId: 2, prepared: 1 })
-      await playing.prepare({ number: 2, startMs: 0, media: gone, volume: 100 })
+      await playing.prepare({ number: 2, startMs: 0, media: gone, sound: unfiltered(100) })
       playing.events.length = 0
       await playing.runUntil('ended')
       await playing.play(tone, { playId: 3, prepared: 1 })
@@ -181,7 +182,7 @@ for (const [name, decoders] of [
       expect(playing.events.at(-1)).toMatchObject({ kind: 'position', positionMs: 3000 })
       await playing.run(500)
       const middle = playing.link.frames.length
-      playing.session.setVolume(50)
+      playing.session.setSound(unfiltered(50))
       await playing.runUntil('ended')
       expect(playing.link.frames.length - before).toBe(frames(1))
       expect(playing.events.filter(({ kind }) => kind === 'started')).toHaveLength(2)
@@ -203,7 +204,7 @@ for (const [name, decoders] of [
       await playing.play(tone)
       await playing.runUntil('started')
       const before = playing.link.frames.length
-      await playing.play(tone, { playId: 2, startMs: 3000, volume: 25 })
+      await playing.play(tone, { playId: 2, startMs: 3000, sound: unfiltered(25) })
       await playing.runUntil('ended')
       const ofFirst = playing.events.filter((event) => 'playId' in event && event.playId === 1)
       expect(ofFirst.map(({ kind }) => kind)).toEqual(['started'])
@@ -222,7 +223,7 @@ for (const [name, decoders] of [
       await playing.run(1000)
       expect(playing.link.story).toMatch(/^on, (2 )?sound, 5 silence, off$/)
       expect(playing.story).toEqual(['started'])
-      playing.session.setVolume(10)
+      playing.session.setSound(unfiltered(10))
       playing.session.setPaused(true)
       expect(() => playing.session.seek(1)).toThrow('nothing-playing')
     })

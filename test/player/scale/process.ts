@@ -63,7 +63,7 @@ const players = new Players({
     stop: async (guildId) => void playing.delete(guildId),
     setPaused: did,
     seek: async (_, positionMs) => positionMs,
-    setVolume: did,
+    setSound: did,
     stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
     caughtUp: async () => {},
     onEvent: (listener) => {

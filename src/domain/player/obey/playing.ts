@@ -3,7 +3,7 @@ import type { RequestId } from '../../../base/ids.ts'
 import type { SeekTarget } from '../../command.ts'
 import { VOLUME } from '../../schema/command.ts'
 import { advance, resting } from '../progress.ts'
-import type { Current, PlayerState } from '../state.ts'
+import { type Current, type PlayerState, soundOf } from '../state.ts'
 import type { Effect, Step } from '../step.ts'
 import { ended, silenced } from './ending.ts'
 
@@ -87,9 +87,13 @@ export function mute(state: PlayerState, muted: boolean): Step {
 }
 
 function volumeSet(state: PlayerState, volume: number): Step {
-  const effects: Effect[] = state.current === null ? [] : [{ kind: 'volume', volume }]
-  return { state: { ...state, volume }, effects, reply: { kind: 'volume', volume } }
+  const changed = { ...state, volume }
+  return { state: changed, effects: sounding(changed), reply: { kind: 'volume', volume } }
 }
+
+/** Lets what plays sound as the state says. */
+const sounding = (state: PlayerState): Effect[] =>
+  state.current === null ? [] : [{ kind: 'sound', sound: soundOf(state) }]
 
 function playing(state: PlayerState): Current {
   if (state.current === null) throw new SegueError('nothing-playing')

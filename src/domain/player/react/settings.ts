@@ -1,5 +1,5 @@
 import type { GuildSettings } from '../../settings.ts'
-import type { PlayerState } from '../state.ts'
+import { type PlayerState, soundOf } from '../state.ts'
 import type { Effect, Step } from '../step.ts'
 import { decided } from './voting.ts'
 
@@ -12,8 +12,8 @@ export function settingsChanged(state: PlayerState, settings: GuildSettings): St
   const isUntouched = state.volume === state.settings.volume || state.voiceChannel === null
   const follows = settings.volume !== state.settings.volume && isUntouched
   const volume = follows ? settings.volume : state.volume
-  const effects: Effect[] =
-    volume !== state.volume && state.current !== null ? [{ kind: 'volume', volume }] : []
+  const changes = volume !== state.volume && state.current !== null
+  const effects: Effect[] = changes ? [{ kind: 'sound', sound: soundOf({ ...state, volume }) }] : []
   const { requestChannelId } = settings
   if (requestChannelId !== null && requestChannelId !== state.settings.requestChannelId) {
     effects.push({ kind: 'invite', channelId: requestChannelId })

@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'bun:test'
 import type { Command } from '../../../../src/domain/command.ts'
 import { QUEUE_LIMIT } from '../../../../src/domain/queue.ts'
+import { unfiltered } from '../../../../src/domain/sound.ts'
 import { attic, enqueue, lounge, playing, refusalOf, Story, text, track } from '../sample.ts'
 
 describe('queueing', () => {
   test('the first track joins and plays at once', () => {
     const story = new Story().command(enqueue('a'))
     expect(story.effects).toBe('connect play')
-    expect(story.effect('play')).toMatchObject({ startMs: 0, volume: 100, paused: false })
+    expect(story.effect('play')).toMatchObject({
+      startMs: 0,
+      sound: unfiltered(100),
+      paused: false,
+    })
     expect(story.step.reply).toEqual({ kind: 'playing', track: track('a'), more: 0 })
     expect(story.state.textChannelId).toBe(text)
   })
@@ -127,9 +132,9 @@ describe('controls', () => {
 
   test('volume reaches what plays, and holds for what follows', () => {
     const story = playing('a b').command({ kind: 'volume', volume: 50 })
-    expect(story.effect('volume').volume).toBe(50)
-    expect(playing('a').command({ kind: 'volume', volume: 0 }).effect('volume').volume).toBe(0)
-    expect(story.command({ kind: 'skip', count: 1 }).effect('play').volume).toBe(50)
+    expect(story.effect('sound').sound.volume).toBe(50)
+    expect(playing('a').command({ kind: 'volume', volume: 0 }).effect('sound').sound.volume).toBe(0)
+    expect(story.command({ kind: 'skip', count: 1 }).effect('play').sound.volume).toBe(50)
     const resting = new Story().command({ kind: 'join' })
     expect(resting.command({ kind: 'volume', volume: 200 }).effects).toBe('')
   })
@@ -145,7 +150,7 @@ describe('controls', () => {
     (from, steps, to) => {
       const story = playing('a').command({ kind: 'volume', volume: from })
       for (const percent of steps) story.command({ kind: 'volume-by', percent })
-      expect([story.state.volume, story.effect('volume').volume]).toEqual([to, to])
+      expect([story.state.volume, story.effect('sound').sound.volume]).toEqual([to, to])
       expect(story.step.reply).toEqual({ kind: 'volume', volume: to })
       expect(story.command({ kind: 'skip', count: 1 }).state.volume).toBe(to)
     },
@@ -154,10 +159,10 @@ describe('controls', () => {
   test('whoever mutes twice gets back what there was before the first; louder ends the silence', () => {
     const mute = (muted: boolean): Command => ({ kind: 'mute', muted })
     const story = playing('a').command({ kind: 'volume', volume: 70 })
-    expect(story.command(mute(true)).effect('volume').volume).toBe(0)
-    expect(story.command(mute(true)).effect('volume').volume).toBe(0)
-    expect(story.command(mute(false)).effect('volume').volume).toBe(70)
-    expect(story.command(mute(false)).effect('volume').volume).toBe(70)
+    expect(story.command(mute(true)).effect('sound').sound.volume).toBe(0)
+    expect(story.command(mute(true)).effect('sound').sound.volume).toBe(0)
+    expect(story.command(mute(false)).effect('sound').sound.volume).toBe(70)
+    expect(story.command(mute(false)).effect('sound').sound.volume).toBe(70)
     story.command(mute(true)).command({ kind: 'volume-by', percent: 10 })
     expect([story.state.volume, story.state.mutedFrom]).toEqual([10, null])
   })

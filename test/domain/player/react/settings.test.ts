@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000
 
 test('a player follows the volume to begin with until somebody sets another one', () => {
   const story = playing('a').settings({ volume: 40 })
-  expect([story.state.volume, story.effects]).toEqual([40, 'volume'])
+  expect([story.state.volume, story.effects]).toEqual([40, 'sound'])
   story.command({ kind: 'volume', volume: 70 }).settings({ volume: 20 })
   expect([story.state.volume, story.effects]).toEqual([70, ''])
 })

@@ -1,4 +1,5 @@
 import { systemClock } from '../../../../src/base/clock.ts'
+import { unfiltered } from '../../../../src/domain/sound.ts'
 import type { TrackFacts, TrackFailure } from '../../../../src/engine/contract/frame-source.ts'
 import { Charsets } from '../../../../src/engine/input/titles/charsets.ts'
 import { MediaTrack } from '../../../../src/engine/worker/media-track.ts'
@@ -29,7 +30,7 @@ export async function hearFile(path: string): Promise<Heard> {
     renew: () => Promise.resolve(null),
     media: { kind: 'file', path },
     startMs: 0,
-    volume: 100,
+    sound: unfiltered(100),
     bitrate: BITRATE,
     decoders: {
       addon: addon(),
