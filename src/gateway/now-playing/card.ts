@@ -173,18 +173,18 @@ export class Card {
     if (state === null) return
     const { current } = state
     const place = this.#record.place
-    if (current === null) this.#mayBeBuried = false
+    const mayBeBuried = this.#mayBeBuried && current !== null
+    // A track that begins from here on, perhaps in another channel, is looked after by the next turn.
+    this.#mayBeBuried = false
     if (place === null) await this.#post(state)
     else if (!hasCard(state)) await this.#remove(place)
-    else if (current !== null && (await this.#isOutOfSight(place, state))) await this.#move(state)
+    else if (mayBeBuried && (await this.#isOutOfSight(place, state))) await this.#move(state)
     else await this.#edit(place, state)
   }
 
   async #post(state: PlayerState): Promise<void> {
     const { textChannelId, current } = state
     if (textChannelId === null || current === null || !this.#mayPost(state)) return
-    // A track that begins meanwhile, perhaps in another channel, is looked after by the next turn.
-    this.#mayBeBuried = false
     await this.#picture.lookAgain(current.track)
     const face = this.#face.of(state)
     const place = await this.#ports.messages.post(textChannelId, face.shown)
@@ -250,8 +250,6 @@ export class Card {
 
   /** Whether the place isn't where people would look for it. Asked once for each track. */
   async #isOutOfSight(place: CardPlace, state: PlayerState): Promise<boolean> {
-    if (!this.#mayBeBuried) return false
-    this.#mayBeBuried = false
     if (state.textChannelId !== null && state.textChannelId !== place.channelId) return true
     return await this.#ports.messages.isBuried(place)
   }

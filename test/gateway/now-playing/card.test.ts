@@ -335,6 +335,30 @@ test('a track that begins elsewhere while the card is being posted takes it ther
   expect(on.bot.discord.messages(other)).toHaveLength(1)
 })
 
+test('a track that begins elsewhere while it’s looked where the card is takes it there', async () => {
+  await using on = await stage()
+  const { card, methods } = on
+  card.touch({ isNewTrack: true })
+  await on.passUntil(() => on.saved.length === 1, 'the card')
+  const { rest } = on.bot.client
+  const { promise: arrives, resolve: arrive } = Promise.withResolvers<void>()
+  const get = rest.get.bind(rest)
+  spyOn(rest, 'get').mockImplementationOnce(async (...asked) => {
+    await get(...asked)
+    await arrives
+    // Buried below five messages.
+    return [{}, {}, {}, {}, {}]
+  })
+  card.touch({ isNewTrack: true })
+  await on.passUntil(() => methods.includes('GET'), 'the answer, which is on its way')
+  const other = on.bot.guild.createTextChannel('new')
+  on.become({ textChannelId: channelId(other.id) })
+  card.touch({ isNewTrack: true })
+  arrive()
+  await on.passUntil(() => on.bot.discord.messages(other).length > 0, 'the card there')
+  await on.passUntil(() => on.shown.length === 0, 'the end of the one before')
+})
+
 test('a press on a card that another one has replaced changes no player’s card, and says so', async () => {
   await using on = await stage()
   const { card, methods } = on
