@@ -44,7 +44,8 @@ export class CircuitBreaker {
     refuse: () => Error,
     isFailure: (error: unknown) => boolean = () => true,
   ): Promise<T> {
-    if (!this.closed) {
+    const isProbe = !this.closed
+    if (isProbe) {
       if (this.#probing || this.#clock.now() < this.#openUntilMs) throw refuse()
       this.#probing = true
     }
@@ -58,7 +59,8 @@ export class CircuitBreaker {
       this.#openUntilMs = this.#clock.now() + this.#limits.openMs
       throw error
     } finally {
-      this.#probing = false
+      // Not by a call from before the breaker opened, which ends while another one tries.
+      if (isProbe) this.#probing = false
     }
   }
 }

@@ -41,6 +41,23 @@ test('after a while one call decides for all', async () => {
   expect(await breaker.run(async () => 'all', refuse)).toBe('all')
 })
 
+test('a call from before it opened, which fails during the try, lets no second one through', async () => {
+  const clock = new ManualClock()
+  const breaker = new CircuitBreaker(clock, LIMITS)
+  const slow = Promise.withResolvers<never>()
+  const before = breaker.run(() => slow.promise, refuse)
+  for (let n = 0; n < 2; n++) await breaker.run(fails, refuse).catch(() => {})
+  clock.advance(1_000)
+  const probe = Promise.withResolvers<string>()
+  const probing = breaker.run(() => probe.promise, refuse)
+  slow.reject(new Error('down'))
+  await expect(before).rejects.toThrow('down')
+  clock.advance(1_000)
+  await expect(breaker.run(async () => 'second', refuse)).rejects.toThrow('open')
+  probe.resolve('back')
+  expect(await probing).toBe('back')
+})
+
 test('a probe that fails keeps it open for as long again', async () => {
   const clock = new ManualClock()
   const breaker = new CircuitBreaker(clock, LIMITS)
