@@ -169,7 +169,8 @@ export class Backlog {
     while (moved.length > 0) {
       const batch = moved.splice(0, POSITIONS_AT_ONCE)
       const positions = batch.flatMap((guildId) => {
-        if (this.#withheld.has(guildId)) return []
+        // A server that has changed meanwhile may have another track by now than what's stored.
+        if (this.#withheld.has(guildId) || this.#changed.has(guildId)) return []
         const { snapshot, fence } = this.#ports.read(guildId) ?? {}
         if (!snapshot?.current || fence === undefined) return []
         return [{ guildId, positionMs: snapshot.current.positionMs, fence }]

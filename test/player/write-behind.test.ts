@@ -161,6 +161,23 @@ test('the position of what plays is stored every two seconds, and what stands st
   expect(archive.saves.length).toBe(5)
 })
 
+test('no position of a next track is stored beside the one before', async () => {
+  const archive = new Archive()
+  archive.move(A, 180_000)
+  await archive.passes(1_900)
+  archive.change(B, 30)
+  archive.state = 'hanging'
+  await archive.passes(300)
+  expect(archive.attempts).toBe(1)
+  // The next track, of which the database doesn't know yet.
+  archive.change(A, 40)
+  archive.positionMs = 1_000
+  await archive.answers()
+  expect(archive.saves).toEqual(['2=30#7'])
+  await archive.passes(1_000)
+  expect(archive.saves).toEqual(['2=30#7', '1=40#7'])
+})
+
 test('a database that was away gets what changed meanwhile, each server once; one line warns, one tells the end', async () => {
   const archive = new Archive()
   archive.state = 'away'
