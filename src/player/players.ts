@@ -243,7 +243,8 @@ export class Players implements AsyncDisposable {
   async #open(guildId: GuildId): Promise<Held | null> {
     if (!this.#held.has(guildId)) return this.#openNow(guildId)
     await this.#ports.playback.caughtUp(guildId)
-    return this.#held.get(guildId) ?? null
+    // An idle one may have been let go of meanwhile.
+    return this.#held.get(guildId) ?? (await this.#openNow(guildId))
   }
 
   #openNow(guildId: GuildId): Promise<Held | null> {

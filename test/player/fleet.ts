@@ -158,6 +158,8 @@ export class Process {
   barred: SegueError | null = null
   /** Whether anybody is in the bot's channels; null: unknown. */
   listened: boolean | null = true
+  /** When the engine has taken what Discord has said of the bot's voice. */
+  catchesUp = Promise.resolve()
   readonly #shared: Shared
   readonly #find = async (query: string) => {
     if (query === 'nothing') throw new SegueError('nothing-found')
@@ -182,7 +184,7 @@ export class Process {
         seek: async (_, positionMs) => positionMs,
         setSound: (_, { volume }) => did(`volume ${volume}`),
         stats: async () => ({ framesSent: 0, framesMissing: 0, framesLate: 0 }),
-        caughtUp: async () => {},
+        caughtUp: () => this.catchesUp,
         onEvent: (listener) => {
           this.#emit = listener
           return { [Symbol.dispose]() {} }

@@ -300,4 +300,18 @@ describe('a server in which nothing happens', () => {
     shared.clock.advance(7 * MINUTE)
     expect([bot.players.holds(guild), bot.players.holds(other)]).toEqual([true, false])
   })
+
+  test('is opened again by a command that comes in the moment in which it’s let go of', async () => {
+    const shared = new Shared()
+    const bot = new Process(shared)
+    await bot.players.open(guild)
+    const caughtUp = Promise.withResolvers<void>()
+    bot.catchesUp = caughtUp.promise
+    const outcome = bot.command({ kind: 'volume', volume: 30 })
+    shared.clock.advance(7 * MINUTE)
+    expect(bot.players.holds(guild)).toBe(false)
+    caughtUp.resolve()
+    expect(await outcome).toBe('volume')
+    expect(bot.players.state(guild).volume).toBe(30)
+  })
 })
