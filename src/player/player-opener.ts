@@ -50,6 +50,8 @@ export class PlayerOpener {
       settings.load(guildId),
       this.#openings.interrupted(guildId),
     ])
+    // Another process may have taken the server meanwhile, and changed what was loaded.
+    if ((await leases.claim(guildId))?.fence !== lease.fence) return null
     const { stored, leftOut } = this.#spared(guildId, loaded?.snapshot ?? null, interrupted)
     if (this.#host.isClosing()) throw new SegueError('shutting-down')
     const player = new Player(guildId, this.#ports, this.#host.of(guildId), freshState(set))

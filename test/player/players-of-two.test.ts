@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, spyOn, test } from 'bun:test'
 import { SegueError } from '../../src/base/error.ts'
 import { guildId, userId } from '../../src/base/ids.ts'
 import type { Media } from '../../src/domain/media.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { Restoring } from '../../src/player/restoring.ts'
 import { enqueue, guild, lounge, request } from '../domain/player/sample.ts'
-import { Process, Shared } from './fleet.ts'
+import { Process, Shared, stored } from './fleet.ts'
 import { settled } from './stage.ts'
 
 const other = guildId('2')
@@ -62,6 +62,26 @@ describe('of two processes', () => {
     opening.resolve({ kind: 'file', path: 'a.flac' })
     await settled()
     expect(first.calls).toEqual(['connect 10', 'abandon'])
+  })
+
+  test('one that loses a server while it brings its player back plays nothing there', async () => {
+    const shared = await stored()
+    const [first, second] = [new Process(shared), new Process(shared)]
+    const read = Promise.withResolvers<void>()
+    const load = shared.store.load.bind(shared.store)
+    spyOn(shared.store, 'load').mockImplementationOnce(async (id) => {
+      const known = await load(id)
+      await read.promise
+      return known
+    })
+    const opening = first.players.open(guild)
+    await settled()
+    first.loses(guild, second)
+    read.resolve()
+    expect(await opening).toBe(false)
+    expect(first.calls).toEqual([])
+    expect(first.players.holds(guild)).toBe(false)
+    expect(await second.players.open(guild)).toBe(true)
   })
 
   test('a process lets go of a server when its write is refused as outdated', async () => {
