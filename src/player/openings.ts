@@ -19,6 +19,9 @@ export const CRASHES = 2
 
 interface UnderWay {
   readonly trackId: TrackId
+  /** Resolves when no other server's suspects are being opened; undefined: it's none. */
+  readonly turn: Promise<void> | undefined
+  noted: Promise<void>
   /** The position where the track began to sound, in ms; null: it doesn't yet. */
   fromMs: number | null
 }
@@ -68,11 +71,10 @@ export class Openings {
    */
   async begin(guildId: GuildId, trackId: TrackId, asked: boolean): Promise<void> {
     const underWay = this.#underWay.get(guildId) ?? []
-    if (underWay.some((one) => one.trackId === trackId)) return
-    if (this.#proven.get(guildId) === trackId) return
-    if (this.#suspects.get(guildId)?.has(trackId)) await this.#line.turn(guildId)
-    this.#underWay.set(guildId, [...(this.#underWay.get(guildId) ?? []), { trackId, fromMs: null }])
-    const noted = this.#note(guildId, trackId)
+    const known = underWay.find((one) => one.trackId === trackId)
+    if (known === undefined && this.#proven.get(guildId) === trackId) return
+    const { turn, noted } = known ?? this.#enter(guildId, trackId)
+    await turn
     if (asked) return
     await within(this.#clock, NOTED_WITHIN_MS, noted, () => {})
   }
@@ -125,6 +127,22 @@ export class Openings {
       this.#line.leave(guildId)
     }
     this.drop([{ guildId, trackId: ended.trackId }])
+  }
+
+  #enter(guildId: GuildId, trackId: TrackId): UnderWay {
+    const isSuspect = this.#suspects.get(guildId)?.has(trackId) === true
+    const turn = isSuspect ? this.#line.turn(guildId) : undefined
+    const one: UnderWay = { trackId, turn, fromMs: null, noted: Promise.resolve() }
+    this.#underWay.set(guildId, [...(this.#underWay.get(guildId) ?? []), one])
+    one.noted = turn?.then(() => this.#atItsTurn(guildId, one)) ?? this.#note(guildId, trackId)
+    return one
+  }
+
+  /** What was skipped while it waited, or is no longer this process's, isn't opened. */
+  async #atItsTurn(guildId: GuildId, one: UnderWay): Promise<void> {
+    const underWay = this.#underWay.get(guildId)
+    if (underWay?.includes(one)) await this.#note(guildId, one.trackId)
+    else if (underWay === undefined) this.#line.leave(guildId)
   }
 
   async #note(guildId: GuildId, trackId: TrackId): Promise<void> {

@@ -139,6 +139,24 @@ test('where the database does not answer, the track goes to the engine after 2 s
   expect(process.calls.at(-1)).toBe('play 2 0 100')
 })
 
+test('a suspect that’s skipped while it waits for its turn isn’t noted as being opened', async () => {
+  const shared = new Shared()
+  const other = guildId('2')
+  const first = new Process(shared)
+  await first.command(enqueue('bomb'))
+  await first.command(enqueue('fuse b'), other)
+  await shared.passes(1_000)
+  shared.holders.clear()
+  const next = new Process(shared)
+  await next.players.open(guild)
+  await next.players.open(other)
+  await settled()
+  expect(next.calls).toEqual(['connect 10', 'connect 10', 'play 1 0 100'])
+  await next.command({ kind: 'skip', count: 1 }, other)
+  await shared.passes(10_000)
+  expect([...shared.openings.keys()].filter((key) => key.endsWith('fuse'))).toEqual([])
+})
+
 test('suspects are opened one at a time; many of them in groups, and each within half a minute', async () => {
   const clock = new ManualClock(0)
   const line = new SuspectLine(clock)
