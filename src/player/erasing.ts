@@ -20,6 +20,8 @@ interface ErasingPorts {
   readonly forgetElsewhere?: (userId: UserId) => Promise<void>
   /** All that this process has. */
   players(): Iterable<Pick<Player, 'forget'>>
+  /** Resolves when those that are being brought back now are among them, or can't be. */
+  opened(): Promise<unknown>
 }
 
 /**
@@ -59,11 +61,14 @@ export class Erasing {
 
   /** Resolves once nothing is left that says what that member asked for. Rejects with 'database-away'. */
   async member(userId: UserId): Promise<void> {
-    const { erasure, selfId, forgetElsewhere } = this.#ports
+    const { erasure, selfId, forgetElsewhere, opened } = this.#ports
     await this.forget(userId)
     // What another process has in memory counts until it stores that anew.
     await forgetElsewhere?.(userId).catch(() => {})
     await inDatabase(erasure.member(userId, selfId))
+    // What was read before that is of players that are there by now.
+    await opened()
+    await this.forget(userId)
   }
 
   /** The same in the memory of this process alone. */

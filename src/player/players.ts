@@ -73,6 +73,7 @@ export class Players implements AsyncDisposable {
       ...{ erasure, store, written: this.#written, feed: this.feed, turns, selfId },
       ...(forgetElsewhere !== undefined && { forgetElsewhere }),
       players: () => [...this.#held.values()].map(({ player }) => player),
+      opened: () => Promise.allSettled(this.#opening.values()),
     })
     this.#openings = new Openings(ports.openings, clock, log)
     const hosting: HostingPorts = {

@@ -1,5 +1,6 @@
-import { expect, test } from 'bun:test'
+import { expect, spyOn, test } from 'bun:test'
 import { codeOf } from '../../src/base/error.ts'
+import { userId } from '../../src/base/ids.ts'
 import type { Actor } from '../../src/domain/policy/actor.ts'
 import { defaultSettings } from '../../src/domain/settings.ts'
 import { enqueue, guild, request } from '../domain/player/sample.ts'
@@ -99,4 +100,28 @@ test('a member’s requests are forgotten, also those that wait to be recorded',
   await shared.passes(1_000)
   expect(shared.history).toEqual([])
   expect(shared.players.has(guild)).toBe(true)
+})
+
+test('a player that’s being brought back meanwhile names nobody who is to be forgotten', async () => {
+  const { shared, bot } = await stored()
+  const member = bot.players.state(guild).current?.track.requestedBy ?? userId('0')
+  await bot.players[Symbol.asyncDispose]()
+  shared.holders.clear()
+  const next = new Process(shared)
+  const read = Promise.withResolvers<void>()
+  const load = shared.store.load.bind(shared.store)
+  spyOn(shared.store, 'load').mockImplementationOnce(async (id) => {
+    const known = await load(id)
+    await read.promise
+    return known
+  })
+  const opening = next.players.open(guild)
+  const erasing = next.players.eraseMember(member)
+  await settled()
+  read.resolve()
+  await Promise.all([opening, erasing])
+  const { current, upcoming } = next.players.state(guild)
+  const asked = [current?.track, ...upcoming].map((one) => one?.requestedBy)
+  expect(asked.length).toBeGreaterThan(1)
+  expect(asked).not.toContain(member)
 })
