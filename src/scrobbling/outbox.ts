@@ -74,9 +74,9 @@ export class Outbox implements AsyncDisposable {
     }
   }
 
-  /** Resolves when nothing is being sent. */
+  /** Resolves when nothing is being sent, nor what came meanwhile. */
   async settled(): Promise<void> {
-    await Promise.all(this.#sending.values())
+    while (this.#sending.size > 0) await Promise.all(this.#sending.values())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

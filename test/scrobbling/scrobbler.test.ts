@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, expect, spyOn, test } from 'bun:test'
 import { guildId, type UserId, userId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { ScrobbleRepo } from '../../src/db/scrobble-repo.ts'
@@ -204,6 +204,21 @@ test('what a service doesn’t take waits, also through a restart, and comes lat
   stage.clock.advance(240_000)
   expect(await stage.counts(2)).toEqual(['ann: Red', 'ann: Red'])
   expect(await stage.repo.linkedBy(ann)).toMatchObject([{ waiting: 0 }])
+})
+
+test('what comes in the moment in which nothing more is found is looked for at once, and waited for', async () => {
+  await using stage = await Stage.of()
+  const found = Promise.withResolvers<null>()
+  const taking = spyOn(stage.repo, 'take').mockImplementationOnce(() => found.promise)
+  stage.outbox.start()
+  await stage.outbox.add(await stage.repo.accountsOf([ann]), {
+    ...{ title: 'Red', artist: 'Anna', album: null, durationMs: 60_000, at: stage.now },
+  })
+  const settled = stage.outbox.settled()
+  found.resolve(null)
+  await settled
+  expect(stage.web.titles('ann', 'single')).toEqual(['Red'])
+  taking.mockRestore()
 })
 
 test('a token that the service refuses is remembered, and nothing is sent for it any more', async () => {
