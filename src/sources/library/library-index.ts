@@ -36,7 +36,10 @@ export class LibraryIndex implements AsyncDisposable {
   readonly #scanner: Scanner
   #catalog: Catalog
   #watcher: Worker | null = null
+  /** Until the next look at all. */
   #timer: Disposable | null = null
+  /** Until a folder that was seen to change is looked at; a scan that was under way may have missed it. */
+  #settling: Disposable | null = null
   #scan: Promise<void> | null = null
   #again = false
   #closed = false
@@ -96,7 +99,7 @@ export class LibraryIndex implements AsyncDisposable {
     }
     this.#scan = this.#scanUntilQuiet().finally(() => {
       this.#scan = null
-      this.#schedule(RESCAN_MS)
+      this.#plan()
     })
     return this.#scan
   }
@@ -104,6 +107,7 @@ export class LibraryIndex implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
     this.#timer?.[Symbol.dispose]()
+    this.#settling?.[Symbol.dispose]()
     await Promise.all([this.#watcher?.terminate(), this.#scanner[Symbol.asyncDispose]()])
   }
 
@@ -121,15 +125,21 @@ export class LibraryIndex implements AsyncDisposable {
   /** Where that fails, the periodic scan still finds changes. */
   #watch(): void {
     this.#watcher = new Worker(new URL('./watch-worker.ts', import.meta.url))
-    this.#watcher.on('message', () => this.#schedule(SETTLE_MS))
+    this.#watcher.on('message', () => this.#settle())
     this.#watcher.on('error', () => {})
     this.#watcher.unref()
     this.#watcher.postMessage(this.root)
   }
 
-  #schedule(ms: number): void {
+  #settle(): void {
+    this.#settling?.[Symbol.dispose]()
+    if (this.#closed) return
+    this.#settling = this.#clock.after(SETTLE_MS, () => void this.refresh())
+  }
+
+  #plan(): void {
     this.#timer?.[Symbol.dispose]()
     if (this.#closed) return
-    this.#timer = this.#clock.after(ms, () => void this.refresh())
+    this.#timer = this.#clock.after(RESCAN_MS, () => void this.refresh())
   }
 }

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterEach, beforeEach, expect, setDefaultTimeout, spyOn, test } from 'bun:test'
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Log, silentLog } from '../../../src/observability/log.ts'
 import { LibraryIndex } from '../../../src/sources/library/library-index.ts'
+import { ManualClock } from '../../discord/manual-clock.ts'
+import { until } from '../../discord/until.ts'
 import { mp3 } from '../tags/tagged-file.ts'
 
 setDefaultTimeout(60_000)
@@ -87,4 +89,21 @@ test('a file that holds up the parser is left by its name, and the others are re
   expect(titles).toEqual(['One', 'Slow', 'Two'])
   const path = join(music, 'album', 'Slow.mp3')
   expect(warned).toEqual([['couldn’t read a file of the library', { path }]])
+})
+
+test('what changes during a scan is looked at soon after it, not with the next one of all', async () => {
+  const clock = new ManualClock()
+  const planned = spyOn(clock, 'after')
+  await using index = await LibraryIndex.open(music, { log: silentLog, file, clock })
+  await index.settled
+  // The watcher may not watch yet.
+  await until(async () => {
+    await writeFile(join(music, 'album', 'Three.mp3'), mp3({ TIT2: 'Three' }))
+    return planned.mock.calls.some(([ms]) => ms <= 1_000)
+  }, 'the change')
+  await index.refresh()
+  expect(index.scanning).toBe(false)
+  clock.advance(1_000)
+  expect(index.scanning).toBe(true)
+  await index.settled
 })
