@@ -62,7 +62,7 @@ export class ChannelStatus {
     const standing = this.#standing ?? null
     if (standing?.channelId !== channelId || status === this.#text) return
     this.#text = null
-    void this.#stand({ channelId, before: status })
+    this.#stand({ channelId, before: status }).catch((error: unknown) => this.#failed(error))
   }
 
   /** The bot is about to leave: resolves once what stood there is back, or when that takes long. */
@@ -71,7 +71,7 @@ export class ChannelStatus {
   }
 
   async #run(): Promise<void> {
-    const { clock, turns, log } = this.#ports
+    const { clock, turns } = this.#ports
     try {
       while (this.#isWanted) {
         this.#isWanted = false
@@ -82,11 +82,13 @@ export class ChannelStatus {
       }
     } catch (error) {
       // The next track tries again.
-      log.info('couldn’t set a voice channel’s status', {
-        guildId: this.#guildId,
-        ...reasonOf(error),
-      })
+      this.#failed(error)
     }
+  }
+
+  #failed(error: unknown): void {
+    const fields = { guildId: this.#guildId, ...reasonOf(error) }
+    this.#ports.log.info('couldn’t set a voice channel’s status', fields)
   }
 
   async #isDue(): Promise<boolean> {
@@ -117,6 +119,7 @@ export class ChannelStatus {
     }
     // Something may have happened while Discord was asked.
     const now = this.#wanted()
+    if (this.#standing?.channelId !== before.channelId) return
     if (now === null || now.channelId !== before.channelId || now.text === this.#text) return
     this.#text = now.text
     this.#mayChangeAtMs = this.#ports.clock.now() + CHANGE_EVERY_MS
