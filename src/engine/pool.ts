@@ -208,6 +208,10 @@ export class EnginePool implements Playback, AsyncDisposable {
         onDeath: (reason) => this.#onDeath(index, reason),
       },
     })
+    if (this.#stopping) {
+      await thread[Symbol.asyncDispose]()
+      throw new SegueError('engine-lost', 'stopping')
+    }
     this.#running[index] = thread
     return thread
   }
@@ -235,6 +239,7 @@ export class EnginePool implements Playback, AsyncDisposable {
         this.#options.log.error('an engine thread doesn’t start', { worker: index, attempt })
         const pauseMs = backoffMs(attempt, RESTART_BACKOFF, Math.random)
         await new Promise<void>((resolve) => this.#clock.after(pauseMs, resolve))
+        if (this.#stopping) throw error
       }
     }
   }

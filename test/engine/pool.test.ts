@@ -313,3 +313,18 @@ test('an engine says so if its thread can’t start', async () => {
   )
   expect(failure).toMatchObject({ code: 'engine-lost' })
 })
+
+test('an engine that can’t start leaves no thread behind', async () => {
+  const exits: Promise<unknown>[] = []
+  const spawn = () => {
+    const worker =
+      exits.length === 0
+        ? spawnEngineThread()
+        : new Worker('throw new Error("no such thing")', { eval: true })
+    exits.push(new Promise<unknown>((ended) => worker.once('exit', ended)))
+    return worker
+  }
+  const failure = await failureOf(startPool({ threads: 2, spawn }))
+  expect(failure).toMatchObject({ code: 'engine-lost' })
+  await Promise.all(exits)
+})
