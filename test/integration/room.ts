@@ -12,7 +12,7 @@ import type {
 import { flatten } from '../discord/people/message.ts'
 import { MessageFlag } from '../discord/state/model.ts'
 import { until } from '../discord/until.ts'
-import { decodeFrames } from '../discord/voice/hearing.ts'
+import { decodeFrames, type HeardFrame } from '../discord/voice/hearing.ts'
 import { type Heard, recognise } from '../support/marked-tones.ts'
 import { TRACKS, type TrackName } from './tracks.ts'
 
@@ -21,6 +21,7 @@ const SILENT_WITHIN_MS = 5_000
 const STRETCH_FRAMES = 10
 const SETTLING_FRAMES = 10
 const SAMPLES_PER_FRAME = 960 * 2
+const SILENCE: Heard = { toneHz: 0, positionS: 0, amplitude: 0 }
 
 /** One server as its members see and hear it. */
 export class Room {
@@ -29,6 +30,9 @@ export class Room {
   readonly lounge: Channel
   readonly text: Channel
   readonly alice: Member
+  /** The frames that were recognised last, and as what. */
+  #decoded: readonly HeardFrame[] = []
+  #recognised: Heard = SILENCE
 
   constructor(discord: LocalDiscord, guild: Guild, lounge: Channel, text: Channel, alice: Member) {
     this.discord = discord
@@ -65,8 +69,14 @@ export class Room {
   heard(upTo = this.framesHeard): Heard {
     const sounding = this.alice.hears().frames.filter(({ silence }) => !silence)
     const first = Math.max(0, upTo - STRETCH_FRAMES - SETTLING_FRAMES)
-    const pcm = decodeFrames(sounding.slice(first, upTo))
-    return recognise(pcm.subarray(-STRETCH_FRAMES * SAMPLES_PER_FRAME))
+    const frames = sounding.slice(first, upTo)
+    // Who waits for a sound asks several times a frame, and decoding is what costs.
+    if (frames.length !== this.#decoded.length || frames.at(-1) !== this.#decoded.at(-1)) {
+      const pcm = decodeFrames(frames)
+      this.#recognised = recognise(pcm.subarray(-STRETCH_FRAMES * SAMPLES_PER_FRAME))
+      this.#decoded = frames
+    }
+    return this.#recognised
   }
 
   /** The first that alice hears of that track in frames that come after the call. */

@@ -40,8 +40,12 @@ export interface Heard {
 }
 
 export function recognise(pcm: Float32Array): Heard {
-  const left = pcm.filter((_, index) => index % 2 === 0)
-  const right = pcm.filter((_, index) => index % 2 === 1)
+  const left = new Float32Array(pcm.length >> 1)
+  const right = new Float32Array(pcm.length >> 1)
+  for (let i = 0; i < left.length; i++) {
+    left[i] = pcm[2 * i] ?? 0
+    right[i] = pcm[2 * i + 1] ?? 0
+  }
   const amplitude = Math.sqrt(2) * rms(right)
   if (amplitude < 0.001) return { toneHz: 0, positionS: 0, amplitude }
   const positionS = (pitch(left) - SWEEP_FROM_HZ) / SWEEP_HZ_A_SECOND
@@ -68,5 +72,7 @@ function pitch(samples: Float32Array): number {
 }
 
 function rms(samples: Float32Array): number {
-  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
+  let sum = 0
+  for (let i = 0; i < samples.length; i++) sum += (samples[i] ?? 0) ** 2
+  return Math.sqrt(sum / samples.length)
 }

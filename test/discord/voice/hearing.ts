@@ -38,24 +38,36 @@ export function countMissing(frames: readonly HeardFrame[]): number {
 
 /** 48 kHz stereo, interleaved, -1 to 1; what is missing is zeros. */
 export function decodeFrames(frames: readonly HeardFrame[]): Float32Array {
-  const pieces: Int16Array[] = []
-  for (const stream of streamsOf(frames)) {
-    const codec = openOpus(CHANNELS)
-    for (const [index, frame] of stream.entries()) {
-      const former = stream[index - 1]
-      const gap = former ? Math.min(MAX_GAP_FRAMES, missingBetween(former, frame)) : 0
-      if (gap > 0) pieces.push(new Int16Array(gap * SAMPLES_PER_FRAME * CHANNELS))
-      const pcm = codec.decode(Buffer.from(frame.opus))
-      pieces.push(new Int16Array(new Uint8Array(pcm).buffer))
-    }
-  }
-  const total = pieces.reduce((sum, piece) => sum + piece.length, 0)
-  const pcm = new Float32Array(total)
+  const pieces = streamsOf(frames).flatMap(piecesOf)
+  const pcm = new Float32Array(pieces.reduce((sum, { values }) => sum + values, 0))
   let cursor = 0
-  for (const piece of pieces) {
-    for (const sample of piece) pcm[cursor++] = sample / 0x8000
+  for (const { sound, values } of pieces) {
+    // An index, for tests decode again and again while they wait for a sound: iterators cost ten times that.
+    if (sound !== null) {
+      for (let i = 0; i < values; i++) pcm[cursor + i] = sound.readInt16LE(i * 2) / 0x8000
+    }
+    cursor += values
   }
   return pcm
+}
+
+/** 16-bit little-endian, both channels interleaved; `sound` is null where nothing came. */
+interface Piece {
+  readonly sound: Buffer | null
+  readonly values: number
+}
+
+function piecesOf(stream: readonly HeardFrame[]): Piece[] {
+  const codec = openOpus(CHANNELS)
+  const pieces: Piece[] = []
+  for (const [index, frame] of stream.entries()) {
+    const former = stream[index - 1]
+    const gap = former ? Math.min(MAX_GAP_FRAMES, missingBetween(former, frame)) : 0
+    if (gap > 0) pieces.push({ sound: null, values: gap * SAMPLES_PER_FRAME * CHANNELS })
+    const sound = codec.decode(Buffer.from(frame.opus))
+    pieces.push({ sound, values: sound.length / 2 })
+  }
+  return pieces
 }
 
 /** A 16-bit stereo 48 kHz WAV file (RIFF/WAVE, PCM). */
