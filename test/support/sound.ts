@@ -1,4 +1,5 @@
 import { openOpus } from '../discord/sound/opus.ts'
+import { correlate } from './correlation.ts'
 
 const CHANNELS = 2
 
@@ -37,21 +38,22 @@ export function lag(
   length = 9_600,
   reach = 1_500,
 ): number {
+  const around = new Float32Array(length + 2 * reach)
+  for (let i = 0; i < around.length; i++) around[i] = heard[from - reach + i] ?? 0
+  const pattern = new Float32Array(length)
+  pattern.set(reference.subarray(from, from + length))
+  const products = correlate(pattern, around)
+  let energy = 1e-9
+  for (let i = 0; i < length; i++) energy += (around[i] ?? 0) ** 2
   let best = Number.NEGATIVE_INFINITY
   let found = 0
-  for (let shift = -reach; shift <= reach; shift++) {
-    let product = 0
-    let energy = 1e-9
-    for (let i = from; i < from + length; i++) {
-      const sample = heard[i + shift] ?? 0
-      product += (reference[i] ?? 0) * sample
-      energy += sample * sample
-    }
-    const likeness = product / Math.sqrt(energy)
+  for (const [index, product] of products.entries()) {
+    const likeness = product / Math.sqrt(Math.max(energy, 1e-9))
     if (likeness > best) {
       best = likeness
-      found = shift
+      found = index - reach
     }
+    energy += (around[index + length] ?? 0) ** 2 - (around[index] ?? 0) ** 2
   }
   return found
 }
