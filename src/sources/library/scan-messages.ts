@@ -1,19 +1,17 @@
-/** What the thread that scans is asked, once: it ends with its answer. */
+/** What the program that scans is asked, once; the bytes of the catalog of before follow. It ends with its answer. */
 export interface ScanRequest {
   readonly root: string
   /** Where the catalog is kept; null: nowhere. */
   readonly file: string | null
-  /** The bytes of the catalog of before. */
-  readonly before: SharedArrayBuffer
-  /** Files that ended a thread before: they count as without tags. */
+  /** Files that ended the program before: they count as without tags. */
   readonly unreadable: readonly string[]
 }
 
 export type ScanReport =
-  /** A file is about to be read: it may hang or break the thread. */
+  /** A file is about to be read: it may hang or break the program. */
   | { readonly kind: 'reading'; readonly path: string }
-  /** The bytes of a catalog that's better than the one before. */
-  | { readonly kind: 'catalog'; readonly bytes: SharedArrayBuffer }
+  /** A catalog that's better than the one before; its bytes follow. */
+  | { readonly kind: 'catalog' }
   /** Why it couldn't be kept, once. */
   | { readonly kind: 'unsaved'; readonly reason: string }
   | { readonly kind: 'done'; readonly read: number }

@@ -8,14 +8,17 @@ import { type WalkedFile, type WalkedFolder, walk } from './walk.ts'
 /** While files are read, a new catalog is made when that costs so small a part of the time. */
 const PUBLISHING_SHARE = 0.1
 const PUBLISHED_AFTER_MS = 2_000
+const MOST_READ = 10_000
 
 export interface ScanPorts {
   /** What's in the file at `path`; `cues` are the cue sheets beside it, by name. Never rejects. */
   read(path: string, cues: readonly string[]): Promise<KnownFile>
   /** Takes a catalog that's better than the one before. */
   publish(catalog: Catalog): Promise<void>
-  /** The time in ms, from anywhere; this thread's unless given. */
+  /** The time in ms, from anywhere; this process's unless given. */
   readonly now?: () => number
+  /** Files whose tags wait for the next catalog, at most; 10,000 unless given. */
+  readonly mostRead?: number
 }
 
 /** A folder as it is now; `same` is its number in the catalog of before where nothing has changed. */
@@ -30,7 +33,7 @@ interface Seen extends WalkedFolder {
  * number of files that were read.
  */
 export async function scan(root: string, before: Catalog, ports: ScanPorts): Promise<number> {
-  const { now = () => performance.now() } = ports
+  const { now = () => performance.now(), mostRead = MOST_READ } = ports
   const folders = await foldersOf(root, before)
   let catalog = before
   if (folders.length !== before.counts.folders || folders.some(({ same }) => same === null)) {
@@ -56,7 +59,8 @@ export async function scan(root: string, before: Catalog, ports: ScanPorts): Pro
     read.set(file, await ports.read(join(root, path), cues.get(folder) ?? []))
     count += 1
     const sinceMs = now() - madeAtMs
-    if (sinceMs >= PUBLISHED_AFTER_MS && tookMs <= sinceMs * PUBLISHING_SHARE) await update()
+    const isTime = sinceMs >= PUBLISHED_AFTER_MS && tookMs <= sinceMs * PUBLISHING_SHARE
+    if (isTime || read.size >= mostRead) await update()
   }
   if (read.size > 0) await update()
   return count

@@ -1,7 +1,10 @@
-import { Worker } from 'node:worker_threads'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import type { Clock } from '../../base/clock.ts'
+import { limitedBy } from '../../base/process-limits.ts'
 import type { Log } from '../../observability/log.ts'
 import { Catalog } from './catalog.ts'
+import { FramedReader, writeFramed } from './framed.ts'
 import type { ScanReport, ScanRequest } from './scan-messages.ts'
 
 export interface ScannerOptions {
@@ -15,16 +18,20 @@ export interface ScannerOptions {
 }
 
 const FILE_MS = 5_000
-/** Files that may end a thread in one scan; the next one goes on. */
+/** Files that may end the program in one scan; the next one goes on. */
 const MOST_UNREADABLE = 100
+/** A file that makes a parser want more ends it. */
+const MEMORY = { dataBytes: 1024 ** 3, fileBytes: 1024 ** 3 }
+const PROGRAM = fileURLToPath(new URL('./scan-program.ts', import.meta.url))
 
 /**
- * Scans a library in a thread of its own, so that neither a large folder nor a hostile file holds up
- * anything else. A file that ends the thread is left out, and the scan goes on.
+ * Scans a library in a process of its own, so that neither a large folder nor a hostile file holds up
+ * anything else, and that its memory is back afterwards. A file that ends the process is left out, and the
+ * scan goes on.
  */
 export class Scanner implements AsyncDisposable {
   readonly #options: ScannerOptions
-  #worker: Worker | null = null
+  #child: ChildProcess | null = null
   #closed = false
 
   constructor(options: ScannerOptions) {
@@ -53,13 +60,14 @@ export class Scanner implements AsyncDisposable {
     return 0
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
-    await this.#worker?.terminate()
+    this.#child?.kill('SIGKILL')
+    return Promise.resolve()
   }
 
   /**
-   * `unreadable`: files that are left out. `read` is null when the thread has ended before its scan
+   * `unreadable`: files that are left out. `read` is null when the program has ended before its scan
    * did, `during` what it read just then.
    */
   #run(before: Catalog, unreadable: readonly string[], take: (catalog: Catalog) => void) {
@@ -68,38 +76,47 @@ export class Scanner implements AsyncDisposable {
       read: number | null
       during: string | null
     }>()
-    const worker = new Worker(new URL('./scan-worker.ts', import.meta.url))
-    this.#worker = worker
+    const child = started()
+    this.#child = child
     let during: string | null = null
     let limit: Disposable | null = null
     const end = (read: number | null) => {
       limit?.[Symbol.dispose]()
-      this.#worker = null
-      void worker.terminate()
+      this.#child = null
+      child.kill('SIGKILL')
       resolve({ read, during })
     }
-    worker.on('message', (report: ScanReport) => {
+    const hear = (report: ScanReport, bytes: SharedArrayBuffer | null) => {
       limit?.[Symbol.dispose]()
       limit = null
       if (report.kind === 'reading') {
         during = report.path
         limit = clock.after(fileMs, () => end(null))
       } else if (report.kind === 'catalog') {
-        const catalog = Catalog.of(report.bytes)
+        const catalog = bytes && Catalog.of(bytes)
         if (catalog !== null) take(catalog)
       } else if (report.kind === 'done') end(report.read)
       else log.warn('couldn’t keep the library’s index', { reason: report.reason })
-    })
-    worker.on('error', () => end(null))
-    worker.on('exit', () => end(null))
+    }
+    const reader = new FramedReader((report, bytes) => hear(report as ScanReport, bytes))
+    child.stdout.on('data', (chunk: Buffer) => reader.push(chunk))
+    child.stdin.on('error', () => {})
+    child.on('error', () => end(null))
+    child.on('close', () => end(null))
     // Scanning doesn't keep the process alive.
-    worker.unref()
-    worker.postMessage({
-      root,
-      file,
-      before: before.bytes,
-      unreadable,
-    } satisfies ScanRequest)
+    child.unref()
+    const request = { root, file, unreadable } satisfies ScanRequest
+    void writeFramed(child.stdin, request, before.bytes)
     return promise
   }
+}
+
+/** The program gets nothing of this process's environment, and ends with it. */
+function started() {
+  const [command = process.execPath, ...args] = [
+    ...limitedBy(MEMORY),
+    ...[process.execPath, '--smol', '--no-env-file', PROGRAM],
+  ]
+  const env = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' }
+  return spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'] })
 }

@@ -20,7 +20,7 @@ const titlesIn = (catalog: Catalog): string[] =>
   Array.from({ length: catalog.size }, (_, at) => catalog.entry(at).title)
 
 /** Scans where each file takes so long; tells what was published, and which files were read. */
-async function scanned(before: Catalog, fileMs: number) {
+async function scanned(before: Catalog, fileMs: number, mostRead?: number) {
   const published: Catalog[] = []
   const read: string[] = []
   let time = 0
@@ -40,6 +40,7 @@ async function scanned(before: Catalog, fileMs: number) {
     },
     publish: async (catalog) => void published.push(catalog),
     now: () => time,
+    ...(mostRead !== undefined && { mostRead }),
   })
   return { published, read, count }
 }
@@ -67,4 +68,10 @@ test('quick files come together, and a scan that was cut off goes on where it wa
   expect((await scanned(cutOff, 1)).read).toEqual(['1.mp3', '2.mp3'])
   const last = slow.published.at(-1) ?? Catalog.empty()
   expect(await scanned(last, 1)).toEqual({ published: [], read: [], count: 0 })
+})
+
+test('no more tags wait for the next catalog than are let, however quick the files are', async () => {
+  const { published } = await scanned(Catalog.empty(), 1, 3)
+  const some = ['T a', 'T c', '1.mp3 0', '1.mp3 1', '2']
+  expect(published.map(titlesIn)).toEqual([['a', 'c', '1', '2'], some, ALL])
 })
