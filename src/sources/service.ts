@@ -7,6 +7,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { AddressPolicy } from '../net/address-policy.ts'
 import { type GuardedResponse, request, type Sending } from '../net/http.ts'
 import { asFailure } from './failure.ts'
+import { readJson, TOO_MUCH } from './json-reader.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { SourceHealth } from './source.ts'
 import { Turns } from './turns.ts'
@@ -54,6 +55,8 @@ export interface ServiceRequest {
   readonly also?: readonly number[]
   /** The server of Discord's that asks; left out: nobody in particular. */
   readonly server?: string
+  /** Of the objects of a long answer only these fields are taken; left out: all. */
+  readonly fields?: readonly string[]
   /** How long its answer is remembered, and that there's none; left out: not at all. */
   readonly keep?: { readonly forMs: number; readonly missForMs: number }
 }
@@ -100,12 +103,7 @@ export class Service {
   /** The answer's JSON, which may be anything; null: it has no such thing (204, 404, 410). */
   async json(asked: ServiceRequest, signal: AbortSignal): Promise<unknown> {
     const text = await this.text(asked, signal)
-    if (text === null) return null
-    try {
-      return JSON.parse(text)
-    } catch (cause) {
-      throw new SegueError('unsupported', 'no JSON', { cause })
-    }
+    return text === null ? null : await readJson(text, asked.fields ?? null, signal)
   }
 
   /** The answer as text; null: it has no such thing. */
@@ -242,9 +240,11 @@ function readKept(kept: string | null): string | null | undefined {
   }
 }
 
-/** Whether it's that an answer had more bytes than are taken. */
+/** Whether it's that an answer had more in it than is taken. */
 export const isTooLong = (error: unknown): boolean =>
-  error instanceof SegueError && error.code === 'unsupported' && error.detail === TOO_LONG
+  error instanceof SegueError &&
+  error.code === 'unsupported' &&
+  (error.detail === TOO_LONG || error.detail === TOO_MUCH)
 
 async function bytesWithin(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []

@@ -26,10 +26,7 @@ export interface MusicServersOptions {
   readonly cache?: Cache | null
 }
 
-/**
- * A playlist may come in one answer, with a kilobyte and a half for each of its songs: of 5,000. Parsing so
- * many bytes takes 20 ms, in which nothing else is done.
- */
+/** A playlist may come in one answer, with a kilobyte and a half for each of its songs: of 5,000. */
 const LIMITS = { mostBytes: 8 * 1024 * 1024, wholeMs: 15_000 }
 /** A server that's being started gets this long to say what it is. */
 const GREETED_WITHIN_MS = 10_000

@@ -16,14 +16,14 @@ import {
   type Songs,
 } from '../music-servers/music-server.ts'
 import { hostAndPort } from '../named-host.ts'
-import { isTooLong, type Service } from '../service.ts'
+import { isTooLong, type Service, type ServiceRequest } from '../service.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 import { USER_AGENT } from '../user-agent.ts'
 import { signed, signedPlainly } from './login.ts'
 import { lyricsInList, lyricsOfText } from './lyrics.ts'
 import { payloadOf, takesNoToken } from './payload.ts'
 import { Scrobbles } from './scrobbles.ts'
-import { collectionsIn, type SubsonicSong, songOf, songsIn } from './song.ts'
+import { collectionsIn, SONG_FIELDS, type SubsonicSong, songOf, songsIn } from './song.ts'
 
 /** Songs of one collection, and albums of one artist, that are taken. */
 const MOST_SONGS = 10_000
@@ -35,10 +35,17 @@ const MOST_PLAYLISTS = 200
 const TYPED_KEPT = { forMs: 30_000, missForMs: 30_000 }
 const PLAYLISTS_KEPT = { forMs: 60_000, missForMs: 60_000 }
 
+/** What's read of a whole collection, which comes in one answer. */
+const LIST_FIELDS = [
+  ...(['subsonic-response', 'status', 'error', 'code'] as const),
+  ...(['album', 'playlist', 'song', 'entry'] as const),
+  ...SONG_FIELDS,
+]
+
 type Parameters = Readonly<Record<string, string>>
 /** Who asks; nobody in particular while somebody types. */
 type Asker = Partial<Pick<Asking, 'server'>> & Pick<Asking, 'signal'>
-type Keep = { readonly forMs: number; readonly missForMs: number }
+type How = Pick<ServiceRequest, 'keep' | 'fields'>
 
 /**
  * A server that speaks OpenSubsonic (Navidrome, Gonic, Ampache …) or the Subsonic that it builds on
@@ -76,9 +83,11 @@ export class OpenSubsonicServer implements MusicServer {
     const [found, lists] = await Promise.all([
       query === ''
         ? fieldsOf(null)
-        : this.#ask('search3', { query, ...TYPED }, { signal }, TYPED_KEPT),
+        : this.#ask('search3', { query, ...TYPED }, { signal }, { keep: TYPED_KEPT }),
       // A user may be one who has none.
-      this.#ask('getPlaylists', {}, { signal }, PLAYLISTS_KEPT).catch(() => fieldsOf(null)),
+      this.#ask('getPlaylists', {}, { signal }, { keep: PLAYLISTS_KEPT }).catch(() =>
+        fieldsOf(null),
+      ),
     ])
     const { song, album, artist } = fieldsOf(found.searchResult3)
     const playlists = fieldsOf(lists.playlists).playlist
@@ -102,9 +111,11 @@ export class OpenSubsonicServer implements MusicServer {
     if (kind === 'artist') return await this.#ofArtist(id, asking)
     const isAlbum = kind === 'album'
     const method = isAlbum ? 'getAlbum' : 'getPlaylist'
-    const payload = await this.#ask(method, { id }, asking).catch((error: unknown) => {
-      throw isTooLong(error) ? new SegueError('list-too-long', 'one answer') : error
-    })
+    const payload = await this.#ask(method, { id }, asking, { fields: LIST_FIELDS }).catch(
+      (error: unknown) => {
+        throw isTooLong(error) ? new SegueError('list-too-long', 'one answer') : error
+      },
+    )
     const { song, entry } = fieldsOf(isAlbum ? payload.album : payload.playlist)
     const children = listOf(isAlbum ? song : entry, MOST_SONGS)
     return {
@@ -205,11 +216,16 @@ export class OpenSubsonicServer implements MusicServer {
     }
   }
 
-  async #ask(method: string, parameters: Parameters, asker: Asker, keep?: Keep): Promise<Fields> {
+  async #ask(
+    method: string,
+    parameters: Parameters,
+    asker: Asker,
+    more: How = {},
+  ): Promise<Fields> {
     const { server, signal } = asker
     const isHashed = !('p' in this.#signed)
     const asked = { url: this.#address(method, { ...parameters, f: 'json' }) }
-    const how = { ...asked, ...(server && { server }), ...(keep && { keep }) }
+    const how = { ...asked, ...more, ...(server && { server }) }
     try {
       const payload = payloadOf(await this.#service.json(how, signal))
       this.#refused = false
@@ -218,7 +234,7 @@ export class OpenSubsonicServer implements MusicServer {
       this.#refused = codeOf(error) === 'library-login'
       if (!takesNoToken(error) || !isHashed || this.#login.kind !== 'password') throw error
       this.#signed = signedPlainly(this.#login)
-      return await this.#ask(method, parameters, asker, keep)
+      return await this.#ask(method, parameters, asker, more)
     }
   }
 

@@ -11,6 +11,12 @@ export interface SubsonicSong extends Song {
   readonly coverId: string | null
 }
 
+/** The fields that `songOf` reads. */
+export const SONG_FIELDS = [
+  ...(['id', 'title', 'isDir', 'isVideo', 'displayArtist', 'artist', 'album', 'duration'] as const),
+  ...(['suffix', 'genre', 'coverArt', 'isrc'] as const),
+] as const
+
 /** Null for what's no song: a folder, a film, or an answer without the least. */
 export function songOf(child: Fields): SubsonicSong | null {
   const id = idOf(child.id)
