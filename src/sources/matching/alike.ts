@@ -49,9 +49,11 @@ export function alike(a: readonly string[], b: readonly string[]): number {
   return Math.max(dice, letters(left, right)) * agreement(numbersOf(a), numbersOf(b))
 }
 
-/** The same for names of which one may be a transliteration: by their consonants too. */
-export function soundsAlike(a: readonly string[], b: readonly string[]): number {
-  const [left, right] = [skeleton(a.join(' ')), skeleton(b.join(' '))]
+/** How a name sounds, as far as its consonants tell. */
+export const soundOf = (words: readonly string[]): string => skeleton(words.join(' '))
+
+/** How alike two names sound, from 0 to 1, of which one may be a transliteration. */
+export function soundsAlike(left: string, right: string): number {
   if (left.length < 3 || right.length < 3) return 0
   return letters(left, right) * 0.95
 }

@@ -1,4 +1,4 @@
-import { alike, soundsAlike, without } from './alike.ts'
+import { alike, soundOf, soundsAlike, without } from './alike.ts'
 import { artistsIn, type Name } from './name.ts'
 import { tidy } from './plain.ts'
 import type { Candidate, Term } from './term.ts'
@@ -13,6 +13,8 @@ const ABSENT = 0.3
 const UNTOLD = 0.6
 /** Nobody says whose the wanted one is. */
 const ANYBODY = 0.9
+/** The most names of a candidate that are compared with each artist. */
+const MOST_NAMES = 12
 
 /** How well it fits who made it. */
 export function artistTerm(wanted: Wanted, candidate: Candidate, name: Name): Term {
@@ -44,15 +46,23 @@ interface Told {
   /** Outside of brackets. */
   readonly all: readonly string[]
   readonly asides: readonly string[]
+  /** Of each of the artists and parts, made once. */
+  readonly sounds: () => readonly string[]
 }
 
 function toldOf({ artist }: Candidate, { parts, asides, guests, text }: Name): Told {
   const channel = artist === null ? '' : channelName(tidy(artist))
-  const named = [channel, ...artistsIn(channel), ...guests]
+  const named = [channel, ...artistsIn(channel), ...guests].slice(0, MOST_NAMES)
+  const artists = named.map(artistWords).filter((words) => words.length > 0)
+  let sounds: readonly string[] | null = null
   return {
     channel: artistWords(channel),
-    artists: named.map(artistWords).filter((words) => words.length > 0),
-    parts,
+    artists,
+    parts: parts.slice(0, MOST_NAMES),
+    sounds: () => {
+      sounds ??= [...artists, ...parts.slice(0, MOST_NAMES)].map(soundOf)
+      return sounds
+    },
     // A name in two scripts has one of them in brackets: "IU(아이유)".
     all: [
       ...parts.flat(),
@@ -77,7 +87,7 @@ export const channelName = (channel: string): string =>
 /** How surely that artist is named, from 0 to 1. */
 function evidence(
   artist: readonly string[],
-  { channel, artists, parts, all, asides }: Told,
+  { channel, artists, parts, all, asides, sounds }: Told,
 ): number {
   if (artist.length === 0) return 0
   const most = (names: readonly (readonly string[])[]) =>
@@ -88,10 +98,8 @@ function evidence(
   if (byPart >= SAME) return byPart
   if (isWithin(artist, all)) return 0.95
   if (isWithin(artist, channel)) return 0.9
-  const bySound = [...artists, ...parts].reduce(
-    (best, words) => Math.max(best, soundsAlike(artist, words)),
-    0,
-  )
+  const sound = soundOf(artist)
+  const bySound = sounds().reduce((best, one) => Math.max(best, soundsAlike(sound, one)), 0)
   if (bySound >= SAME) return Math.max(SAME, bySound * 0.95)
   return isWithin(artist, asides) ? IN_BRACKETS : 0
 }

@@ -1,4 +1,4 @@
-import { alike, soundsAlike, without } from './alike.ts'
+import { alike, soundOf, soundsAlike, without } from './alike.ts'
 import type { Name } from './name.ts'
 import { isNoise } from './noise.ts'
 import type { Term } from './term.ts'
@@ -24,7 +24,7 @@ function fit(title: readonly string[], words: readonly string[]): number {
   const bare = title.some((word) => !isNoise(word)) ? title.filter((word) => !isNoise(word)) : title
   const plainly = Math.max(alike(title, words), alike(title, own), alike(bare, own) * 0.99)
   if (plainly >= SOUNDS_AT_LEAST) return plainly
-  const sound = soundsAlike(bare, own)
+  const sound = soundsAlike(soundOf(bare), soundOf(own))
   return sound >= SOUNDS_AT_LEAST ? Math.max(plainly, sound * 0.95) : plainly
 }
 

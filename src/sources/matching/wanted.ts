@@ -29,6 +29,9 @@ export interface Wanted {
   readonly hasGuests: boolean
 }
 
+/** The most artists of a recording that are looked for, the main one first. */
+const MOST_ARTISTS = 6
+
 export function wantedOf({ title, artist, album, durationMs, isrc }: Metadata): Wanted {
   const { lead, asides } = wantedName(title)
   const { guests } = nameOf(title)
@@ -44,7 +47,7 @@ export function wantedOf({ title, artist, album, durationMs, isrc }: Metadata): 
   const inOrder = wordsOf(tidy(title)).filter((word) => full.includes(word))
   return {
     titles: distinct([leadWords, full, inOrder]),
-    artists: distinct([...main, ...guests].map(artistWords)),
+    artists: distinct([...main, ...guests].slice(0, MOST_ARTISTS).map(artistWords)),
     artist: artist === null ? [] : artistWords(tidy(artist)),
     album: album === null ? [] : wordsOf(tidy(album)),
     durationMs,

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { FoundTrack } from '../../../src/domain/track.ts'
 import { matching } from '../../../src/sources/matching/matching.ts'
 import { PLAUSIBLE, rank, SURE } from '../../../src/sources/matching/rank.ts'
+import { wantedOf } from '../../../src/sources/matching/wanted.ts'
 import { foundTrack } from '../../domain/player/sample.ts'
 import { threadTime } from '../../support/thread-time.ts'
 import { corpus, figuresAt, takenFor } from './corpus.ts'
@@ -89,6 +90,18 @@ test('of what typed words find, versions that nobody asked for come behind', () 
   expect(order('adele hello live')[0]).toBe('Hello (Live)')
   const lone = [found('Adele', 'Hello (Live)'), found('Adele', 'Goodbye')]
   expect(matching.inOrder('adele hello', lone)).toEqual(lone)
+})
+
+test('of many artists the first six are looked for, among the first dozen names of a candidate', () => {
+  const names = 'ab bc cd de ef fg gh hi ij jk kl lm mn no op pq qr rs st tu uv'.split(' ')
+  const crowd = names.map((name) => `${name}${name}${name}`)
+  expect(wantedOf({ ...hello, artist: crowd.join(', ') }).artists).toHaveLength(6)
+  const whyOf = (artist: string) => {
+    const [ranked] = rank({ ...hello, artist }, [found(crowd.join(' & '), 'Hello')])
+    return ranked?.terms.find(({ name }) => name === 'artist')?.why
+  }
+  expect(whyOf(crowd[9] ?? '')).toBe('named')
+  expect(whyOf(crowd[20] ?? '')).toBe('not named')
 })
 
 test('hostile names cost no more time than others', () => {
