@@ -1,4 +1,5 @@
-import { policyNaming } from '../sources/named-host.ts'
+import { addressPolicy } from '../net/address-policy.ts'
+import { hostAndPort } from '../sources/named-host.ts'
 import type { Resolver } from '../sources/resolver.ts'
 import { DailyUpdate } from '../sources/updates/daily.ts'
 import { ExtractorUpdate } from '../sources/updates/extractor-update.ts'
@@ -16,7 +17,10 @@ export function keepExtractorUpToDate(
   if (ytdlpPath !== null || ytdlpUpdateUrl === null) return null
   const update = new ExtractorUpdate({
     path: updatedYtdlp(dataDir),
-    releases: new Releases(ytdlpUpdateUrl, policyNaming(ytdlpUpdateUrl, addresses)),
+    releases: new Releases(
+      ytdlpUpdateUrl,
+      addressPolicy(addresses).naming(hostAndPort(ytdlpUpdateUrl)),
+    ),
     extractor: {
       probe: (program, signal) => library.probeYtdlp(program, signal),
       use: (program) => library.reloadYtdlp(program ?? installed()),

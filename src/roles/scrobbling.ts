@@ -1,4 +1,5 @@
 import { ScrobbleRepo } from '../db/scrobble-repo.ts'
+import { addressPolicy } from '../net/address-policy.ts'
 import type { Players } from '../player/players.ts'
 import type { Servers } from '../player/ports.ts'
 import { Accounts } from '../scrobbling/accounts.ts'
@@ -8,7 +9,7 @@ import { Outbox } from '../scrobbling/outbox.ts'
 import type { Hearing } from '../scrobbling/ports.ts'
 import { Scrobbler } from '../scrobbling/scrobbler.ts'
 import { Seal } from '../scrobbling/seal.ts'
-import { policyNaming } from '../sources/named-host.ts'
+import { hostAndPort } from '../sources/named-host.ts'
 import { Service } from '../sources/service.ts'
 import type { Core } from './core.ts'
 import type { State } from './state.ts'
@@ -53,7 +54,7 @@ export function startScrobbling(
 function servicesOf({ config, clock }: Pick<Core, 'config' | 'clock'>) {
   const { listenbrainzUrl, lastfm } = config.scrobbling
   const serviceAt = (url: string, everyMs: number) => {
-    const policy = policyNaming(url, config.addresses)
+    const policy = addressPolicy(config.addresses).naming(hostAndPort(url))
     return new Service({ name: new URL(url).host, policy, clock, limits: { everyMs } })
   }
   return {

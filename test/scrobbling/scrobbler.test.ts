@@ -3,12 +3,13 @@ import { guildId, type UserId, userId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
 import { ScrobbleRepo } from '../../src/db/scrobble-repo.ts'
 import type { PlayerEvent } from '../../src/domain/events.ts'
+import { addressPolicy } from '../../src/net/address-policy.ts'
 import { silentLog } from '../../src/observability/log.ts'
 import { ListenBrainz } from '../../src/scrobbling/listenbrainz.ts'
 import { Outbox } from '../../src/scrobbling/outbox.ts'
 import { Scrobbler } from '../../src/scrobbling/scrobbler.ts'
 import { ownerKey, Seal } from '../../src/scrobbling/seal.ts'
-import { policyNaming } from '../../src/sources/named-host.ts'
+import { hostAndPort } from '../../src/sources/named-host.ts'
 import { Service } from '../../src/sources/service.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { until } from '../discord/until.ts'
@@ -106,7 +107,7 @@ class Stage implements AsyncDisposable {
 
   #start(): [Outbox, Scrobbler] {
     const { clock, seal, repo, web } = this
-    const policy = policyNaming(web.url, {})
+    const policy = addressPolicy({}).naming(hostAndPort(web.url))
     const service = new ListenBrainz(web.url, new Service({ name: 'there', policy, clock }))
     const common = { services: [service], seal, clock, log: silentLog, accounts: repo }
     const outbox = new Outbox({ ...common, store: repo, now: () => this.now })

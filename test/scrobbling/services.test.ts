@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
+import { addressPolicy } from '../../src/net/address-policy.ts'
 import { LastFm } from '../../src/scrobbling/lastfm.ts'
 import { ListenBrainz } from '../../src/scrobbling/listenbrainz.ts'
 import type { PastListen } from '../../src/scrobbling/ports.ts'
-import { policyNaming } from '../../src/sources/named-host.ts'
+import { hostAndPort } from '../../src/sources/named-host.ts'
 import { Service } from '../../src/sources/service.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
 import { LastFmServer } from '../support/lastfm-server.ts'
@@ -14,7 +15,11 @@ const listen = (title: string): PastListen => ({
   ...{ artist: 'Ann & Bob', title, album: 'Ülben', durationMs: 200_400, at: AT },
 })
 const serviceAt = (url: string) =>
-  new Service({ name: 'there', policy: policyNaming(url, {}), clock: new ManualClock() })
+  new Service({
+    name: 'there',
+    policy: addressPolicy({}).naming(hostAndPort(url)),
+    clock: new ManualClock(),
+  })
 
 function listenBrainz() {
   const server = new ListenBrainzServer()

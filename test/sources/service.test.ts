@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { MemoryCache } from '../../src/cache/memory-cache.ts'
-import { policyNaming } from '../../src/sources/named-host.ts'
+import { addressPolicy } from '../../src/net/address-policy.ts'
+import { hostAndPort } from '../../src/sources/named-host.ts'
 import { MOST_RETRY_AFTER_MS, retryAfterMs } from '../../src/sources/retry-after.ts'
 import { Service, type ServiceOptions } from '../../src/sources/service.ts'
 import { ManualClock } from '../discord/manual-clock.ts'
@@ -20,7 +21,7 @@ function served(page: Page, options: Partial<ServiceOptions> = {}) {
     },
   })
   const clock = new ManualClock()
-  const policy = policyNaming(web.url, {})
+  const policy = addressPolicy({}).naming(hostAndPort(web.url))
   const service = new Service({ name: 'here', policy, clock, ...options })
   const ask = { url: `${web.url}/it?key=s3cret` }
   return { service, clock, asked, ask, [Symbol.dispose]: () => web[Symbol.dispose]() }

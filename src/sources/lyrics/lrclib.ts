@@ -5,7 +5,8 @@ import { codeOf, SegueError } from '../../base/error.ts'
 import { fold } from '../../base/fold.ts'
 import type { Cache } from '../../cache/cache.ts'
 import type { Song } from '../../domain/song.ts'
-import { policyNaming } from '../named-host.ts'
+import { addressPolicy } from '../../net/address-policy.ts'
+import { hostAndPort } from '../named-host.ts'
 import { Service } from '../service.ts'
 import type { Asking, SourceHealth } from '../source.ts'
 import { lyricsIn, MOST_CHARS } from './lrc.ts'
@@ -44,7 +45,7 @@ export class Lrclib {
   constructor(base: string, addresses: Partial<AddressRules>, clock: Clock, cache: Cache | null) {
     this.#base = base
     this.#cache = cache
-    const policy = policyNaming(base, addresses)
+    const policy = addressPolicy(addresses).naming(hostAndPort(base))
     this.#service = new Service({ name: this.host, policy, clock, limits: LIMITS })
   }
 

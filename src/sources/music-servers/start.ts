@@ -3,9 +3,10 @@ import { type Clock, systemClock } from '../../base/clock.ts'
 import { codeOf } from '../../base/error.ts'
 import type { MediaServer } from '../../base/media-server.ts'
 import type { Cache } from '../../cache/cache.ts'
+import { addressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
 import { JellyfinServer } from '../jellyfin/jellyfin-server.ts'
-import { policyNaming } from '../named-host.ts'
+import { hostAndPort } from '../named-host.ts'
 import { OpenSubsonicServer } from '../opensubsonic/opensubsonic-server.ts'
 import { Service } from '../service.ts'
 import type { Source } from '../source.ts'
@@ -60,7 +61,7 @@ export function startMusicServers(
 
 function serviceFor({ name, url }: MediaServer, options: MusicServersOptions): Service {
   const { addresses, clock = systemClock, cache = null } = options
-  const policy = policyNaming(url, addresses)
+  const policy = addressPolicy(addresses).naming(hostAndPort(url))
   return new Service({ name, policy, clock, cache, limits: LIMITS })
 }
 

@@ -2,9 +2,10 @@ import type { AddressRules } from '../../base/address-rules.ts'
 import type { Clock } from '../../base/clock.ts'
 import { SegueError } from '../../base/error.ts'
 import type { Cache } from '../../cache/cache.ts'
+import { addressPolicy } from '../../net/address-policy.ts'
 import type { OfferedStation, Station } from '../../player/ports.ts'
 import { cleanText } from '../clean-text.ts'
-import { policyNaming } from '../named-host.ts'
+import { hostAndPort } from '../named-host.ts'
 import { Service } from '../service.ts'
 import type { SourceHealth } from '../source.ts'
 
@@ -42,7 +43,7 @@ export class StationDirectory {
 
   constructor({ url, addresses, clock, cache }: StationDirectoryOptions) {
     this.#base = url
-    const policy = policyNaming(url, addresses)
+    const policy = addressPolicy(addresses).naming(hostAndPort(url))
     this.#service = new Service({ name: new URL(url).host, policy, clock, cache, limits: LIMITS })
   }
 

@@ -7,8 +7,9 @@ import type { Part } from '../../domain/media.ts'
 import { SEGMENT_CATEGORIES } from '../../domain/schema/settings.ts'
 import { MOST_SEGMENTS, type Segment } from '../../domain/segments.ts'
 import type { FoundTrack } from '../../domain/track.ts'
+import { addressPolicy } from '../../net/address-policy.ts'
 import type { Log } from '../../observability/log.ts'
-import { policyNaming } from '../named-host.ts'
+import { hostAndPort } from '../named-host.ts'
 import { partIn } from '../part-locator.ts'
 import { Service } from '../service.ts'
 import type { Asking, SourceHealth } from '../source.ts'
@@ -46,7 +47,7 @@ export class SponsorBlock {
   constructor(options: SponsorBlockOptions) {
     this.#options = options
     const { url, addresses, clock } = options
-    const policy = policyNaming(url, addresses)
+    const policy = addressPolicy(addresses).naming(hostAndPort(url))
     this.#service = new Service({ name: new URL(url).host, policy, clock, limits: LIMITS })
   }
 
