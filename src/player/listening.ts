@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { GuildId } from '../base/ids.ts'
+import { Stopwatch } from '../base/stopwatch.ts'
 import type { PlayerEvent } from '../domain/events.ts'
 import type { Track } from '../domain/track.ts'
 import type { Heard } from './ports.ts'
@@ -19,13 +20,10 @@ export interface ListeningPorts {
 interface Run {
   readonly track: Track
   readonly startedAt: Date
-  durationMs: number | null
-  positionMs: number
-  playedMs: number
-  /** Since when it sounds without a break; null: it's paused, or waits. */
-  soundsSinceMs: number | null
-  paused: boolean
-  waiting: boolean
+  readonly durationMs: number | null
+  readonly played: Stopwatch<'paused' | 'waiting'>
+  /** By how much its position is ahead of what was played: it began there, or was sought. */
+  aheadMs: number
   timer: Disposable | null
 }
 
@@ -62,9 +60,9 @@ export class Listening implements Subscriber, Disposable {
   ): void {
     if (!this.#ports.wants(track)) return
     const run: Run = {
-      ...{ track, startedAt, positionMs, playedMs: 0, paused: false, waiting: false, timer: null },
+      ...{ track, startedAt, aheadMs: positionMs, timer: null },
       durationMs: track.durationMs ?? durationMs,
-      soundsSinceMs: this.#ports.clock.now(),
+      played: new Stopwatch(this.#ports.clock),
     }
     this.#runs.set(guildId, run)
     this.#tell(guildId, run, 'began')
@@ -72,37 +70,15 @@ export class Listening implements Subscriber, Disposable {
   }
 
   #goOn(guildId: GuildId, run: Run, event: PlayerEvent): void {
-    if (event.kind === 'paused' || event.kind === 'resumed') run.paused = event.kind === 'paused'
-    if (event.kind === 'waiting') run.waiting = event.reason !== null
-    this.#changed(guildId, run)
+    if (changesSound(run, event)) this.#tell(guildId, run, 'goes-on')
     if (event.kind !== 'sought' && event.kind !== 'track_end') return
-    this.#count(run)
-    run.positionMs = event.positionMs
+    run.aheadMs = event.positionMs - run.played.ms
     if (event.kind === 'track_end') this.#forget(guildId)
     this.#tell(guildId, run, event.kind === 'sought' ? 'goes-on' : 'ended')
   }
 
-  /** Starts or stops the count where it began or ceased to sound. */
-  #changed(guildId: GuildId, run: Run): void {
-    const sounds = !run.paused && !run.waiting
-    if (sounds === (run.soundsSinceMs !== null)) return
-    this.#count(run)
-    run.soundsSinceMs = sounds ? this.#ports.clock.now() : null
-    this.#tell(guildId, run, 'goes-on')
-  }
-
-  /** Adds what has sounded since this was called last. */
-  #count(run: Run): void {
-    if (run.soundsSinceMs === null) return
-    const nowMs = this.#ports.clock.now()
-    run.playedMs += nowMs - run.soundsSinceMs
-    run.positionMs += nowMs - run.soundsSinceMs
-    run.soundsSinceMs = nowMs
-  }
-
   #arm(guildId: GuildId, run: Run): void {
     run.timer = this.#ports.clock.after(TOLD_EVERY_MS, () => {
-      this.#count(run)
       this.#tell(guildId, run, 'goes-on')
       this.#arm(guildId, run)
     })
@@ -114,10 +90,18 @@ export class Listening implements Subscriber, Disposable {
   }
 
   #tell(guildId: GuildId, run: Run, kind: Heard['kind']): void {
-    const { track, startedAt, durationMs, positionMs, playedMs, soundsSinceMs } = run
+    const { track, startedAt, durationMs, aheadMs, played } = run
+    const playedMs = played.ms
     this.#ports.tell({
-      ...{ kind, guildId, track, startedAt, durationMs, positionMs, playedMs },
-      sounds: soundsSinceMs !== null && kind !== 'ended',
+      ...{ kind, guildId, track, startedAt, durationMs, positionMs: aheadMs + playedMs, playedMs },
+      sounds: played.runs && kind !== 'ended',
     })
   }
+}
+
+/** Whether the event made it sound again, or not any more. */
+function changesSound({ played }: Run, event: PlayerEvent): boolean {
+  if (event.kind === 'waiting') return played.hold('waiting', event.reason !== null)
+  const isPause = event.kind === 'paused'
+  return (isPause || event.kind === 'resumed') && played.hold('paused', isPause)
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { Stopwatch } from '../base/stopwatch.ts'
 import type { Listen } from '../domain/listen.ts'
 
 interface RunOptions {
@@ -20,10 +21,7 @@ export class Run implements Disposable {
   readonly listen: Listen | null
   readonly isWhole: boolean
   readonly #options: RunOptions
-  readonly #held = new Set<'paused' | 'waiting'>()
-  #playedMs: number
-  /** Since when it sounds; null: it doesn't. */
-  #sinceMs: number | null
+  readonly #played: Stopwatch<'paused' | 'waiting'>
   #timer: Disposable | null = null
   #isCounted: boolean
 
@@ -31,25 +29,19 @@ export class Run implements Disposable {
     this.#options = options
     this.listen = options.listen
     this.isWhole = options.isWhole
-    this.#playedMs = options.playedMs
-    this.#sinceMs = options.clock.now()
+    this.#played = new Stopwatch(options.clock, options.playedMs)
     // One that goes on after a restart may have counted before.
     this.#isCounted = options.needMs !== null && options.playedMs >= options.needMs
     this.#arm()
   }
 
   get playedMs(): number {
-    const { clock } = this.#options
-    return this.#playedMs + (this.#sinceMs === null ? 0 : clock.now() - this.#sinceMs)
+    return this.#played.ms
   }
 
   /** It doesn't sound for that reason, or no longer. */
   hold(reason: 'paused' | 'waiting', isHeld: boolean): void {
-    if (isHeld) this.#held.add(reason)
-    else this.#held.delete(reason)
-    this.#playedMs = this.playedMs
-    this.#sinceMs = this.#held.size > 0 ? null : this.#options.clock.now()
-    this.#arm()
+    if (this.#played.hold(reason, isHeld)) this.#arm()
   }
 
   /** It counts, unless it has already. */
@@ -67,7 +59,7 @@ export class Run implements Disposable {
   #arm(): void {
     this[Symbol.dispose]()
     const { needMs, clock } = this.#options
-    if (needMs === null || this.#isCounted || this.#sinceMs === null) return
+    if (needMs === null || this.#isCounted || !this.#played.runs) return
     this.#timer = clock.after(Math.max(0, needMs - this.playedMs), () => this.count())
   }
 }
