@@ -30,8 +30,11 @@ export declare class Track {
    * or the track is over.
    */
   seek(ms: number): number | null
-  /** Percent, 0–1000; glides over 20 ms, and is heard once the frames in the ring have played. */
-  setVolume(percent: number): void
+  /**
+   * Glides over 20 ms, and is heard once the frames in the ring have played. Throws when a number isn't
+   * finite, or there's no such band.
+   */
+  setSound(sound: SoundOptions): void
   /** Bitrate in bit/s of the frames made from now on. */
   setBitrate(bitrate: number): void
   /** Ends the thread and frees the buffers at once; repeating it is harmless. */
@@ -55,6 +58,114 @@ export declare class VoiceSender {
   send(frame: Uint8Array, sequence: number, timestamp: number, ssrc: number, counter: number): boolean
   /** Closes the duplicate of the socket; repeating it is harmless. */
   close(): void
+}
+
+/** A band of the equaliser. */
+export interface BandOptions {
+  /** 0 (25 Hz) – 14 (16 kHz). */
+  band: number
+  /** −0.25 (silent) – 1; 0 leaves it as it is. */
+  gain: number
+}
+
+/** Left and right are mixed; each share 0–1. */
+export interface ChannelMixOptions {
+  leftToLeft: number
+  leftToRight: number
+  rightToLeft: number
+  rightToRight: number
+}
+
+/** Loud parts are made quieter. */
+export interface CompressorOptions {
+  /** dB below full scale, −60–0. */
+  thresholdDb: number
+  /** Of so many dB above that one is left, 1–20. */
+  ratio: number
+  /** 0.1–200. */
+  attackMs: number
+  /** 10–2000. */
+  releaseMs: number
+  /** dB by which all of it becomes louder, 0–24. */
+  makeupDb: number
+}
+
+/** The wave is bent; each −100–100. */
+export interface DistortionOptions {
+  sinOffset: number
+  sinScale: number
+  cosOffset: number
+  cosScale: number
+  tanOffset: number
+  tanScale: number
+  offset: number
+  scale: number
+}
+
+/** What was heard comes again. */
+export interface EchoOptions {
+  /** 10–2000. */
+  delayMs: number
+  /** 0–0.9: how loud each repetition is beside the one before. */
+  decay: number
+}
+
+/** The filters; one that isn't named is off. */
+export interface FilterOptions {
+  /** 0–5; 1 changes nothing. */
+  volume?: number
+  equalizer?: ReadonlyArray<BandOptions>
+  karaoke?: KaraokeOptions
+  tremolo?: TremoloOptions
+  vibrato?: VibratoOptions
+  rotation?: RotationOptions
+  distortion?: DistortionOptions
+  channelMix?: ChannelMixOptions
+  lowPass?: LowPassOptions
+  echo?: EchoOptions
+  reverb?: ReverbOptions
+  compressor?: CompressorOptions
+}
+
+/** What is the same left and right is taken away. */
+export interface KaraokeOptions {
+  /** 0–1: how much is taken away. */
+  level: number
+  /** 0–1: how much of the kept band comes back. */
+  monoLevel: number
+  /** Hz: the middle of the band that’s kept. */
+  filterBand: number
+  /** Hz: its width. */
+  filterWidth: number
+}
+
+/** High sounds are taken away. */
+export interface LowPassOptions {
+  /** 1–1000; the more, the duller. */
+  smoothing: number
+}
+
+/** A room. */
+export interface ReverbOptions {
+  /** 0–1. */
+  roomSize: number
+  /** 0–1: how fast high sounds die away. */
+  damping: number
+  /** 0–1: how much of the room is heard. */
+  wet: number
+}
+
+/** The sound turns around the listener. */
+export interface RotationOptions {
+  /** Turns a second, −10–10. */
+  rotationHz: number
+}
+
+/** Everything that may change the sound. Numbers beyond their range count as the nearest within it. */
+export interface SoundOptions {
+  /** Percent, 0–1000. */
+  volume: number
+  filters: FilterOptions
 }
 
 /** An event of a track, which are rare; frames are polled with `take`. */
@@ -100,8 +211,7 @@ export interface TrackOptions {
   input: 'auto' | 'pcm'
   /** Milliseconds into the track at which the first frame starts. */
   startMs: number
-  /** Percent, 0–1000. */
-  volume: number
+  sound: SoundOptions
   /** Opus bitrate in bit/s: the voice channel's. */
   bitrate: number
   /** libopus complexity, 0–10. */
@@ -115,4 +225,20 @@ export interface TrackOptions {
   exactSeek?: boolean
   /** For tests: the decoder panics after this many frames. */
   faultAfterFrames?: number
+}
+
+/** The loudness wavers. */
+export interface TremoloOptions {
+  /** Hz, up to 100. */
+  frequency: number
+  /** 0–1. */
+  depth: number
+}
+
+/** The pitch wavers. */
+export interface VibratoOptions {
+  /** Hz, up to 14. */
+  frequency: number
+  /** 0–1. */
+  depth: number
 }

@@ -7,6 +7,7 @@
 
 mod environment;
 mod sender;
+mod sound;
 
 use std::sync::Arc;
 
@@ -18,9 +19,9 @@ use segue_audio::event::{Event, EventSink};
 use segue_audio::feed::Pushed;
 use segue_audio::options;
 use segue_audio::ring::Taken;
-use segue_audio::sound::Sound;
-use segue_audio::sound::volume::MAX_PERCENT;
 use segue_audio::track;
+
+use crate::sound::SoundOptions;
 
 /// How a track is decoded; see `Track`.
 #[napi(object, object_to_js = false)]
@@ -34,8 +35,7 @@ pub struct TrackOptions {
     pub input: String,
     /// Milliseconds into the track at which the first frame starts.
     pub start_ms: f64,
-    /// Percent, 0–1000.
-    pub volume: f64,
+    pub sound: SoundOptions,
     /// Opus bitrate in bit/s: the voice channel's.
     pub bitrate: u32,
     /// libopus complexity, 0–10.
@@ -164,13 +164,16 @@ impl Track {
         self.track.seek(ms).map(number)
     }
 
-    /// Percent, 0–1000; glides over 20 ms, and is heard once the frames in the ring have played.
+    /// Glides over 20 ms, and is heard once the frames in the ring have played. Throws when a number isn't
+    /// finite, or there's no such band.
+    #[allow(
+        clippy::missing_errors_doc,
+        reason = "the docstring is JavaScript's, where errors are thrown"
+    )]
     #[napi]
-    pub fn set_volume(&self, percent: f64) {
-        if percent.is_finite() {
-            let volume = percent.clamp(0.0, f64::from(MAX_PERCENT)) as f32;
-            self.track.set_sound(Sound { volume });
-        }
+    pub fn set_sound(&self, sound: SoundOptions) -> Result<()> {
+        self.track.set_sound(sound::parse(sound)?);
+        Ok(())
     }
 
     /// Bitrate in bit/s of the frames made from now on.
@@ -199,10 +202,8 @@ fn parse(options: TrackOptions) -> Result<options::Options> {
         _ => return Err(invalid("input must be 'auto' or 'pcm'")),
     };
     let sensible = |value: f64| value.is_finite() && value >= 0.0;
-    if !sensible(options.start_ms) || !sensible(options.volume) {
-        return Err(invalid(
-            "startMs and volume must be finite and not negative",
-        ));
+    if !sensible(options.start_ms) {
+        return Err(invalid("startMs must be finite and not negative"));
     }
     if options.length_bytes.is_some_and(|bytes| !sensible(bytes)) {
         return Err(invalid("lengthBytes must be finite and not negative"));
@@ -212,9 +213,7 @@ fn parse(options: TrackOptions) -> Result<options::Options> {
         hint: options.hint,
         input,
         start_ms: options.start_ms,
-        sound: Sound {
-            volume: (options.volume as f32).min(MAX_PERCENT),
-        },
+        sound: sound::parse(options.sound)?,
         bitrate: options.bitrate,
         complexity: u8::try_from(options.complexity.min(10)).unwrap_or(10),
         passthrough: options.passthrough,

@@ -1,3 +1,4 @@
+import { type Sound, unfiltered } from '../../src/domain/sound.ts'
 import {
   type Addon,
   loadAddon,
@@ -11,7 +12,7 @@ const CHUNK_BYTES = 64 * 1024
 
 export interface PlayOptions {
   readonly startMs?: number
-  readonly volume?: number
+  readonly sound?: Sound
   readonly bitrate?: number
   readonly complexity?: number
   readonly passthrough?: boolean
@@ -48,7 +49,7 @@ export async function play(bytes: Uint8Array, options: PlayOptions = {}): Promis
       ...(seekable === false ? {} : { lengthBytes: bytes.length }),
       input: 'auto',
       startMs: 0,
-      volume: 100,
+      sound: unfiltered(100),
       bitrate: 128_000,
       complexity: 5,
       passthrough: true,

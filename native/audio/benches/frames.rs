@@ -108,7 +108,7 @@ fn play(file: &[u8], volume: f32) {
         hint: None,
         input: Input::Auto,
         start_ms: 0.0,
-        sound: Sound { volume },
+        sound: Sound::at(volume),
         bitrate: BITRATE,
         complexity: COMPLEXITY,
         passthrough: true,

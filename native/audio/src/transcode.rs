@@ -89,7 +89,7 @@ impl Transcoder {
         while self.samples.len() < needs && !self.drained {
             if !self.stream.read(&mut self.samples)? {
                 self.drained = true;
-                let tail = self.encoder.lookahead() * CHANNELS;
+                let tail = (self.encoder.lookahead() + self.chain.delay()) * CHANNELS;
                 self.samples.resize(self.samples.len() + tail, 0.0);
             }
         }

@@ -30,7 +30,7 @@ export class NativeEncoder implements PcmEncoder {
     const { addon, sound, bitrate, complexity } = options
     this.#onFailed = options.onFailed
     this.#track = new addon.Track(
-      { input: 'pcm', startMs: 0, volume: sound.volume, bitrate, complexity, passthrough: false },
+      { input: 'pcm', startMs: 0, sound, bitrate, complexity, passthrough: false },
       this.#listener.callback,
     )
   }
@@ -65,7 +65,7 @@ export class NativeEncoder implements PcmEncoder {
   }
 
   setSound(sound: Sound): void {
-    this.#track.setVolume(sound.volume)
+    this.#track.setSound(sound)
   }
 
   setBitrate(bitrate: number): void {

@@ -98,7 +98,7 @@ export class NativeTrack implements FrameSource {
 
   setSound(sound: Sound): void {
     this.#sound = sound
-    this.#track.setVolume(sound.volume)
+    this.#track.setSound(sound)
   }
 
   setBitrate(bitrate: number): void {
@@ -137,7 +137,7 @@ export class NativeTrack implements FrameSource {
         ...(bytes.hint === null ? {} : { hint: bytes.hint }),
         input: 'auto',
         startMs,
-        volume: this.#sound.volume,
+        sound: this.#sound,
         bitrate: this.#bitrate,
         complexity,
         passthrough: true,

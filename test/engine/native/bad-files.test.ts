@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { unfiltered } from '../../../src/domain/sound.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { addon, play } from '../../support/played-track.ts'
 import { hear, left, levelDb } from '../../support/sound.ts'
@@ -140,12 +141,12 @@ test('options that make no sense are refused', () => {
   const good = {
     input: 'auto',
     startMs: 0,
-    volume: 100,
+    sound: unfiltered(100),
     bitrate: 64_000,
     complexity: 5,
     passthrough: true,
   } as const
-  expect(() => new Track({ ...good, volume: Number.NaN }, () => undefined)).toThrow()
+  expect(() => new Track({ ...good, sound: unfiltered(Number.NaN) }, () => undefined)).toThrow()
   expect(() => new Track({ ...good, startMs: -1 }, () => undefined)).toThrow()
 })
 

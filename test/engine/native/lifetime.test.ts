@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
+import { unfiltered } from '../../../src/domain/sound.ts'
 import { addon, play } from '../../support/played-track.ts'
 import { encodeWav, renderTune } from '../../support/tune.ts'
 
@@ -37,7 +38,7 @@ function open() {
       lengthBytes: WAV.length,
       input: 'auto',
       startMs: 0,
-      volume: 100,
+      sound: unfiltered(100),
       bitrate: 64_000,
       complexity: 0,
       passthrough: true,
@@ -83,7 +84,7 @@ test('a worker that is terminated takes its tracks along', async () => {
   const worker = new Worker(
     `const { loadAddon } = await import(${JSON.stringify(import.meta.resolve('../../../src/engine/native/addon.ts'))})
      const { addon } = loadAddon()
-     globalThis.tracks = Array.from({ length: 4 }, () => new addon.Track({ input: 'auto', startMs: 0, volume: 100,
+     globalThis.tracks = Array.from({ length: 4 }, () => new addon.Track({ input: 'auto', startMs: 0, sound: { volume: 100, filters: {} },
        bitrate: 64000, complexity: 0, passthrough: true }, () => undefined))
      postMessage('open')`
       .replace(/^/, 'data:text/javascript,')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { unfiltered } from '../../../src/domain/sound.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { type Played, play } from '../../support/played-track.ts'
 import { hear, lag, left, levelDb, prominenceDb } from '../../support/sound.ts'
@@ -99,9 +100,9 @@ describe('switching between packets and transcoding in mid-track', () => {
     const plain = left(hear((await play(bytes, { bitrate: 384_000 })).frames))
     const { frames, events } = await play(bytes, {
       bitrate: 384_000,
-      volume: 50,
+      sound: unfiltered(50),
       onFrame: (taken, track) => {
-        if (taken === 300) track.setVolume(100)
+        if (taken === 300) track.setSound(unfiltered(100))
       },
     })
     expect(events.find(({ kind }) => kind === 'ready')).toMatchObject({ passthrough: false })
@@ -116,13 +117,36 @@ describe('switching between packets and transcoding in mid-track', () => {
     expect(frames.slice(firstPassed).map(digest)).toEqual(wanted.slice(firstPassed))
   })
 
+  test('a filter is heard while it is on, and packets pass again once it is off', async () => {
+    const bytes = await Bun.file(tune).bytes()
+    const plain = await play(bytes, { bitrate: 384_000 })
+    const filters = { lowPass: { smoothing: 60 }, rotation: { rotationHz: 0.5 } }
+    const { frames } = await play(bytes, {
+      bitrate: 384_000,
+      onFrame: (taken, track) => {
+        if (taken === 200) track.setSound({ volume: 100, filters })
+        if (taken === 350) track.setSound(unfiltered(100))
+      },
+    })
+    expect(frames).toHaveLength(plain.frames.length)
+    const isPlain = frames.map((frame, i) => digest(frame) === digest(plain.frames[i]))
+    const first = isPlain.indexOf(false)
+    expect(first - 200).toBeLessThanOrEqual(15)
+    const [before, after] = [left(hear(plain.frames)), left(hear(frames))]
+    const [from, to] = [(first + 3) * SAMPLES_PER_FRAME, 340 * SAMPLES_PER_FRAME]
+    expect(levelDb(after, from, to) - levelDb(before, from, to)).toBeLessThan(-6)
+    const again = isPlain.indexOf(true, 350)
+    expect(again).toBeGreaterThan(350)
+    expect(isPlain.slice(again)).not.toContain(false)
+  })
+
   test('a lower volume is heard within 0.3 s of playing, and glides', async () => {
     const bytes = await Bun.file(tune).bytes()
     const plain = await play(bytes, { bitrate: 384_000 })
     const turned = await play(bytes, {
       bitrate: 384_000,
       onFrame: (taken, track) => {
-        if (taken === 200) track.setVolume(25)
+        if (taken === 200) track.setSound(unfiltered(25))
       },
     })
     const first = turned.frames.findIndex((frame, i) => digest(frame) !== digest(plain.frames[i]))
@@ -150,7 +174,7 @@ async function expectUnheard(bytes: Uint8Array): Promise<void> {
       bitrate: 384_000,
       onFrame: (taken, track) => {
         const volume = steps.get(taken)
-        if (volume !== undefined) track.setVolume(volume)
+        if (volume !== undefined) track.setSound(unfiltered(volume))
       },
     })
     expect(switched.frames).toHaveLength(plain.frames.length)

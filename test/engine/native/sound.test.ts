@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { unfiltered } from '../../../src/domain/sound.ts'
 import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
 import { type PlayOptions, play } from '../../support/played-track.ts'
 import { CODEC_DELAY_SAMPLES, hear, lag, left, levelDb } from '../../support/sound.ts'
@@ -88,7 +89,7 @@ describe('transcoded sound against FFmpeg’s decode of the same file', () => {
       [50, -6.02],
       [200, 6.02],
     ] as const) {
-      const { heard } = await both(path, { volume })
+      const { heard } = await both(path, { sound: unfiltered(volume) })
       const change = levelDb(heard, 48_000, 144_000) - levelDb(full.heard, 48_000, 144_000)
       expect(Math.abs(change - wanted)).toBeLessThan(0.1)
     }

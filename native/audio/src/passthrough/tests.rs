@@ -5,13 +5,13 @@ use crate::fixtures::{
 use crate::media::Media;
 
 const AS_IT_IS: Settings = Settings {
-    sound: Sound { volume: 100.0 },
+    sound: Sound::at(100.0),
     bitrate: PACKETS_BITRATE,
     complexity: 5,
 };
 
 const QUIETER: Settings = Settings {
-    sound: Sound { volume: 50.0 },
+    sound: Sound::at(50.0),
     ..AS_IT_IS
 };
 

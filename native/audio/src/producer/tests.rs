@@ -225,7 +225,7 @@ fn what_was_taken_back_is_made_anew_with_the_new_volume() {
     while played.ring.buffered() < PASSED.full - 1 {
         thread::yield_now();
     }
-    let quiet = Sound { volume: 50.0 };
+    let quiet = Sound::at(50.0);
     played.ring.recall(|| played.controls.set_sound(quiet));
     let frames = played.take(1_000);
     assert_eq!(frames.len(), 99, "none is lost or made twice");

@@ -34,8 +34,8 @@ fn seam(heard: &[Packet], volume: f32) -> Seam<'_> {
     let from = (BEFORE - PRIMING) * FRAME_VALUES;
     let mut sound = sound(BEFORE + FRAMES_AHEAD)[from..].to_vec();
     let first = PRIMING * FRAME_VALUES;
-    let mut gain = Gain::new(100.0);
-    gain.set(volume);
+    let mut gain = Gain::new(1.0);
+    gain.set(volume / 100.0);
     for frame in sound[first..].chunks_exact_mut(FRAME_VALUES) {
         gain.apply(frame);
     }

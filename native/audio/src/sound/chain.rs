@@ -3,40 +3,126 @@
 //! A chain is a value: a clone goes on exactly as the original would, so that what was kept before some
 //! frames makes them again, bit by bit.
 
-use super::Sound;
+use super::channel_mix::{self, ChannelMix};
+use super::compressor::{self, Compressor};
+use super::distortion::{self, Distortion};
+use super::echo::{self, Echo};
+use super::equalizer::{self, Equalizer};
+use super::filter::Slot;
+use super::karaoke::{self, Karaoke};
+use super::limiter::{self, Limiter};
+use super::low_pass::{self, LowPass};
+use super::reverb::{self, Reverb};
+use super::rotation::{self, Rotation};
+use super::tremolo::{self, Tremolo};
+use super::vibrato::{self, Vibrato};
 use super::volume::Gain;
+use super::{Filters, Sound};
 use crate::encoder::FRAME_VALUES;
 use crate::{CHANNELS, SAMPLES_PER_FRAME};
 
 /// Samples beyond this are garbage from a broken file, not sound.
 const MAX_SAMPLE: f32 = 8.0;
 
+/// In the order in which they are applied, which is Lavalink's.
 #[derive(Clone)]
 pub struct Chain {
     sound: Sound,
+    low_pass: Slot<LowPass>,
+    channel_mix: Slot<ChannelMix>,
+    rotation: Slot<Rotation>,
+    distortion: Slot<Distortion>,
+    vibrato: Slot<Vibrato>,
+    tremolo: Slot<Tremolo>,
+    karaoke: Slot<Karaoke>,
+    equalizer: Slot<Equalizer>,
+    compressor: Slot<Compressor>,
+    echo: Slot<Echo>,
+    reverb: Slot<Reverb>,
     gain: Gain,
+    limiter: Slot<Limiter>,
 }
 
 impl Chain {
     /// Sounds like this from the first sample on.
     #[must_use]
     pub fn new(sound: Sound) -> Self {
+        let filters = sound.filters;
         Self {
             sound,
-            gain: Gain::new(sound.volume),
+            low_pass: Slot::new(filters.low_pass.and_then(low_pass::Options::active)),
+            channel_mix: Slot::new(filters.channel_mix.and_then(channel_mix::Options::active)),
+            rotation: Slot::new(filters.rotation.and_then(rotation::Options::active)),
+            distortion: Slot::new(filters.distortion.and_then(distortion::Options::active)),
+            vibrato: Slot::new(filters.vibrato.and_then(vibrato::Options::active)),
+            tremolo: Slot::new(filters.tremolo.and_then(tremolo::Options::active)),
+            karaoke: Slot::new(filters.karaoke.and_then(karaoke::Options::active)),
+            equalizer: Slot::new(equalizer::active(filters.equalizer)),
+            compressor: Slot::new(filters.compressor.and_then(compressor::Options::active)),
+            echo: Slot::new(filters.echo.and_then(echo::Options::active)),
+            reverb: Slot::new(filters.reverb.and_then(reverb::Options::active)),
+            gain: Gain::new(sound.gain()),
+            limiter: Slot::new(sound.may_be_louder().then_some(())),
         }
     }
 
     /// Sounds like this from the next frame on, to which it glides within its 20 ms.
     pub fn set(&mut self, sound: Sound) {
+        if sound == self.sound {
+            return;
+        }
         self.sound = sound;
-        self.gain.set(sound.volume);
+        let Filters {
+            volume: _,
+            equalizer,
+            karaoke,
+            tremolo,
+            vibrato,
+            rotation,
+            distortion,
+            channel_mix,
+            low_pass,
+            echo,
+            reverb,
+            compressor,
+        } = sound.filters;
+        self.low_pass
+            .set(low_pass.and_then(low_pass::Options::active));
+        self.channel_mix
+            .set(channel_mix.and_then(channel_mix::Options::active));
+        self.rotation
+            .set(rotation.and_then(rotation::Options::active));
+        self.distortion
+            .set(distortion.and_then(distortion::Options::active));
+        self.vibrato.set(vibrato.and_then(vibrato::Options::active));
+        self.tremolo.set(tremolo.and_then(tremolo::Options::active));
+        self.karaoke.set(karaoke.and_then(karaoke::Options::active));
+        self.equalizer.set(equalizer::active(equalizer));
+        self.compressor
+            .set(compressor.and_then(compressor::Options::active));
+        self.echo.set(echo.and_then(echo::Options::active));
+        self.reverb.set(reverb.and_then(reverb::Options::active));
+        self.gain.set(sound.gain());
+        self.limiter.set(sound.may_be_louder().then_some(()));
     }
 
     /// Whether it changes nothing, and nothing of a change is left.
     #[must_use]
     pub fn is_neutral(&self) -> bool {
-        self.sound.is_neutral() && self.gain.is_unity()
+        self.sound.is_neutral()
+            && self.gain.is_unity()
+            && self.low_pass.is_off()
+            && self.channel_mix.is_off()
+            && self.rotation.is_off()
+            && self.distortion.is_off()
+            && self.vibrato.is_off()
+            && self.tremolo.is_off()
+            && self.karaoke.is_off()
+            && self.equalizer.is_off()
+            && self.compressor.is_off()
+            && self.echo.is_off()
+            && self.reverb.is_off()
+            && self.limiter.is_off()
     }
 
     /// Forgets what it heard: what follows is another place of the track.
@@ -50,6 +136,16 @@ impl Chain {
         SAMPLES_PER_FRAME
     }
 
+    /// By how many samples, per channel, what comes out is late.
+    #[must_use]
+    pub fn delay(&self) -> usize {
+        if self.limiter.is_off() {
+            0
+        } else {
+            limiter::DELAY
+        }
+    }
+
     /// Makes the next frame of [`FRAME_VALUES`] from the next values of the source, of which it gets
     /// [`Chain::needs`]; silence takes the place of those that are missing. Gives how many samples, per
     /// channel, the source went on by.
@@ -59,63 +155,28 @@ impl Chain {
             *sample = sane(*value);
         }
         frame[given..].fill(0.0);
+        self.low_pass.apply(frame);
+        self.channel_mix.apply(frame);
+        self.rotation.apply(frame);
+        self.distortion.apply(frame);
+        self.vibrato.apply(frame);
+        self.tremolo.apply(frame);
+        self.karaoke.apply(frame);
+        self.equalizer.apply(frame);
+        self.compressor.apply(frame);
+        self.echo.apply(frame);
+        self.reverb.apply(frame);
         self.gain.apply(frame);
+        self.limiter.apply(frame);
         FRAME_VALUES / CHANNELS
     }
 }
 
-/// `clamp` lets NaN through, `max` and `min` don't.
-#[allow(clippy::manual_clamp)]
+/// What is no number is silent.
 fn sane(sample: f32) -> f32 {
-    sample.max(-MAX_SAMPLE).min(MAX_SAMPLE)
+    let number = if sample.is_nan() { 0.0 } else { sample };
+    number.clamp(-MAX_SAMPLE, MAX_SAMPLE)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixtures::sound;
-
-    #[test]
-    fn samples_that_are_no_numbers_become_harmless() {
-        let mut source = vec![0.5; FRAME_VALUES];
-        source[..3].copy_from_slice(&[f32::NAN, f32::INFINITY, f32::NEG_INFINITY]);
-        let mut frame = [0.0; FRAME_VALUES];
-        Chain::new(Sound::default()).next_frame(&source, &mut frame);
-        assert!(frame.iter().all(|s| s.is_finite()));
-    }
-
-    #[test]
-    fn what_was_kept_makes_the_same_frames_again() {
-        let source = sound(8);
-        let mut chain = Chain::new(Sound::default());
-        let mut made = Vec::new();
-        let mut kept = chain.clone();
-        for (index, values) in source.chunks(FRAME_VALUES).enumerate() {
-            if index == 3 {
-                chain.set(Sound { volume: 30.0 });
-                kept = chain.clone();
-            }
-            let mut frame = [0.0; FRAME_VALUES];
-            assert_eq!(
-                chain.next_frame(values, &mut frame),
-                FRAME_VALUES / CHANNELS
-            );
-            made.push(frame);
-        }
-        for (values, first) in source.chunks(FRAME_VALUES).zip(&made).skip(3) {
-            let mut frame = [0.0; FRAME_VALUES];
-            kept.next_frame(values, &mut frame);
-            assert!(frame.map(f32::to_bits) == first.map(f32::to_bits));
-        }
-    }
-
-    #[test]
-    fn it_is_neutral_once_the_glide_is_over() {
-        let mut chain = Chain::new(Sound { volume: 50.0 });
-        let mut frame = [0.0; FRAME_VALUES];
-        chain.set(Sound::default());
-        assert!(!chain.is_neutral());
-        chain.next_frame(&[0.0; FRAME_VALUES], &mut frame);
-        assert!(chain.is_neutral());
-    }
-}
+mod tests;

@@ -242,9 +242,9 @@ impl<B: Bytes + ?Sized> Player<'_, B> {
             self.track.seek(ms);
         };
         match self.played.frames {
-            20 => self.track.set_sound(Sound { volume: 50.0 }),
+            20 => self.track.set_sound(Sound::at(50.0)),
             40 => seek(700.0),
-            60 => self.track.set_sound(Sound { volume: 100.0 }),
+            60 => self.track.set_sound(Sound::at(100.0)),
             80 => seek(100.0),
             100 => seek(3000.0),
             _ => (),
