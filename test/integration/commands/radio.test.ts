@@ -11,6 +11,8 @@ import { TRACKS } from '../tracks.ts'
 
 setDefaultTimeout(120_000)
 
+const ON_AIR = markedWav(TRACKS.Charlie.toneHz, 60)
+
 let house: House
 let station: Bun.Server<undefined>
 let folder: string
@@ -50,7 +52,7 @@ function onAir({ url }: Request): Response {
     return new Response(`[playlist]\nFile1=${station.url}night\nFile2=${station.url}night?2\n`)
   if (pathname !== '/night') return new Response('no', { status: 404 })
   const body = new ReadableStream({
-    start: (controller) => controller.enqueue(markedWav(TRACKS.Charlie.toneHz, 60)),
+    start: (controller) => controller.enqueue(ON_AIR),
   })
   return new Response(body, {
     headers: { 'content-type': 'audio/wav', 'icy-name': 'Its own name' },
