@@ -49,6 +49,8 @@ export class House implements AsyncDisposable {
   #environment: Readonly<Record<string, string>>
   readonly #preload: readonly string[]
   readonly #log: string[] = []
+  /** Of the log, what is JSON; parsed once, for tests look again and again while they wait for a line. */
+  readonly #parsed: Record<string, unknown>[] = []
   #bot: BotProcess
   #starts = 0
 
@@ -178,10 +180,7 @@ export class House implements AsyncDisposable {
 
   /** Lines of that message, parsed. */
   logged(message: string): Record<string, unknown>[] {
-    return this.#log
-      .filter((line) => line.startsWith('{'))
-      .map((line): Record<string, unknown> => JSON.parse(line))
-      .filter(({ msg }) => msg === message)
+    return this.#parsed.filter(({ msg }) => msg === message)
   }
 
   /** A new server, with a voice channel and a member who listens there. */
@@ -223,7 +222,10 @@ export class House implements AsyncDisposable {
   }
 
   #launch(): BotProcess {
-    const onLine = (line: string) => void this.#log.push(line)
+    const onLine = (line: string) => {
+      this.#log.push(line)
+      if (line.startsWith('{')) this.#parsed.push(JSON.parse(line))
+    }
     return BotProcess.start({ environment: this.#environment, preload: this.#preload, onLine })
   }
 
