@@ -98,7 +98,7 @@ export class House implements AsyncDisposable {
     if ('DATABASE_URL' in environment) {
       // The test has brought its own.
     } else if (database === 'embedded') await newDataDir(join(folder, 'data'))
-    else storage.DATABASE_URL = await (await sharedPostgres()).createDatabase()
+    else storage.DATABASE_URL = await (await sharedPostgres()).createStarted()
     const gates = new Gates()
     const web = serveFiles(join(folder, 'music'), gates)
     const discord = await LocalDiscord.start()

@@ -11,6 +11,8 @@ const CONNECTIONS = 400
 /** Debian keeps each version's programs below this folder; elsewhere they are on the PATH. */
 const DEBIAN_VERSIONS = '/usr/lib/postgresql'
 const USER = 'bot'
+/** The database that `createStarted` copies. */
+const STARTED = 'segue_started'
 
 /** Names the server of a whole run to the processes of its tests: see `with-postgres.ts`. */
 export const SHARED_POSTGRES = 'TEST_POSTGRES'
@@ -21,6 +23,11 @@ const SETTLED_MS = 15_500
 export interface Postgres {
   /** URL of a new and empty database. */
   createDatabase(): Promise<string>
+  /**
+   * URL of a new database as a bot's first start leaves it, where the run has one to copy (see
+   * `with-postgres.ts`), or of an empty one: a first start makes a hundred tables and indexes.
+   */
+  createStarted(): Promise<string>
   /** Resolves when no bot takes the server for one that was away a moment ago. */
   settled(): Promise<void>
 }
@@ -38,6 +45,7 @@ function runningPostgres(): Promise<Postgres> | null {
   if (!port || !startedAtMs) return null
   return Promise.resolve({
     createDatabase: () => createDatabase(port),
+    createStarted: () => createDatabase(port, STARTED),
     settled: () => settled(startedAtMs),
   })
 }
@@ -75,6 +83,15 @@ export class PostgresServer implements Postgres, AsyncDisposable {
 
   createDatabase(): Promise<string> {
     return createDatabase(this.port)
+  }
+
+  createStarted(): Promise<string> {
+    return this.createDatabase()
+  }
+
+  /** URL of the database, empty as yet, that the run's tests copy with `createStarted`. */
+  createOriginal(): Promise<string> {
+    return namedDatabase(this.port, STARTED)
   }
 
   settled(): Promise<void> {
@@ -172,9 +189,15 @@ function newCluster(): Promise<string> {
   )
 }
 
-async function createDatabase(port: number): Promise<string> {
-  const name = `segue_${crypto.randomUUID().replaceAll('-', '')}`
-  await run([program('createdb'), '-h', '127.0.0.1', '-p', String(port), '-U', USER, name])
+/** A database with a name of its own: empty, or a copy of that one. */
+function createDatabase(port: number, original?: string): Promise<string> {
+  return namedDatabase(port, `segue_${crypto.randomUUID().replaceAll('-', '')}`, original)
+}
+
+async function namedDatabase(port: number, name: string, original?: string): Promise<string> {
+  const copied = original === undefined ? [] : ['--template', original]
+  const server = ['-h', '127.0.0.1', '-p', String(port), '-U', USER]
+  await run([program('createdb'), ...server, ...copied, name])
   return `postgres://${USER}@127.0.0.1:${port}/${name}`
 }
 
