@@ -116,6 +116,7 @@ export interface FilterOptions {
   volume?: number
   equalizer?: ReadonlyArray<BandOptions>
   karaoke?: KaraokeOptions
+  timescale?: TimescaleOptions
   tremolo?: TremoloOptions
   vibrato?: VibratoOptions
   rotation?: RotationOptions
@@ -166,6 +167,16 @@ export interface SoundOptions {
   /** Percent, 0–1000. */
   volume: number
   filters: FilterOptions
+}
+
+/** How fast and how high it sounds; each 0.25–4. */
+export interface TimescaleOptions {
+  /** How fast; the pitch stays. */
+  speed: number
+  /** How high; the speed stays. */
+  pitch: number
+  /** Both at once, as a record that turns faster. */
+  rate: number
 }
 
 /** An event of a track, which are rare; frames are polled with `take`. */

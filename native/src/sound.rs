@@ -4,7 +4,7 @@ use napi::{Error, Result, Status};
 use napi_derive::napi;
 use segue_audio::sound::{
     Filters, Sound, channel_mix, compressor, distortion, echo, equalizer, karaoke, low_pass,
-    reverb, rotation, tremolo, vibrato,
+    reverb, rotation, timescale, tremolo, vibrato,
 };
 
 /// Everything that may change the sound. Numbers beyond their range count as the nearest within it.
@@ -23,6 +23,7 @@ pub struct FilterOptions {
     #[napi(ts_type = "ReadonlyArray<BandOptions>")]
     pub equalizer: Option<Vec<BandOptions>>,
     pub karaoke: Option<KaraokeOptions>,
+    pub timescale: Option<TimescaleOptions>,
     pub tremolo: Option<TremoloOptions>,
     pub vibrato: Option<VibratoOptions>,
     pub rotation: Option<RotationOptions>,
@@ -54,6 +55,17 @@ pub struct KaraokeOptions {
     pub filter_band: f64,
     /// Hz: its width.
     pub filter_width: f64,
+}
+
+/// How fast and how high it sounds; each 0.25–4.
+#[napi(object, object_to_js = false)]
+pub struct TimescaleOptions {
+    /// How fast; the pitch stays.
+    pub speed: f64,
+    /// How high; the speed stays.
+    pub pitch: f64,
+    /// Both at once, as a record that turns faster.
+    pub rate: f64,
 }
 
 /// The loudness wavers.
@@ -155,6 +167,7 @@ pub(crate) fn parse(options: SoundOptions) -> Result<Sound> {
             volume: number(filters.volume.unwrap_or(1.0))?,
             equalizer: gains(&filters.equalizer.unwrap_or_default())?,
             karaoke: filters.karaoke.map(karaoke_of).transpose()?,
+            timescale: filters.timescale.map(timescale_of).transpose()?,
             tremolo: filters.tremolo.map(tremolo_of).transpose()?,
             vibrato: filters.vibrato.map(vibrato_of).transpose()?,
             rotation: filters.rotation.map(rotation_of).transpose()?,
@@ -195,6 +208,14 @@ fn karaoke_of(of: KaraokeOptions) -> Result<karaoke::Options> {
         mono_level: number(of.mono_level)?,
         filter_band: number(of.filter_band)?,
         filter_width: number(of.filter_width)?,
+    })
+}
+
+fn timescale_of(of: TimescaleOptions) -> Result<timescale::Options> {
+    Ok(timescale::Options {
+        speed: number(of.speed)?,
+        pitch: number(of.pitch)?,
+        rate: number(of.rate)?,
     })
 }
 

@@ -17,6 +17,7 @@ use crate::ring::PASSED;
 use crate::seam::{self, Seam, loudest_difference};
 use crate::sound::Sound;
 use crate::sound::chain::Chain;
+use crate::sound::filter::cross;
 use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 const FRAME: i64 = SAMPLES_PER_FRAME as i64;
@@ -43,8 +44,13 @@ pub(crate) struct Passthrough {
     settings: Settings,
     /// Index of the next frame.
     frame: i64,
-    /// Sample that the frame of index 0 starts with: behind a seek, packets may lie off the grid of whole frames.
+    /// Sample that the frame of index 0 starts with: behind a seek, packets may lie off the grid of whole frames. Where
+    /// sound is slower or faster, it moves with each frame.
     grid: i64,
+    /// What `grid` is while packets pass.
+    home: i64,
+    /// How many samples the last frame took.
+    went: i64,
     /// Whether the previous frame is an unchanged packet.
     passed: bool,
     /// `None` while packets pass.
@@ -65,7 +71,7 @@ impl Passthrough {
     /// them, is measured, which takes seconds of a live stream.
     pub(crate) fn new(
         mut log: PacketLog,
-        settings: Settings,
+        settings: &Settings,
         expected_bitrate: Option<f64>,
     ) -> Result<Result<Self, PacketLog>, Halt> {
         let passes = log
@@ -80,9 +86,11 @@ impl Passthrough {
                 None => log.average_bitrate(MEASURED_SECONDS)?,
             },
             log,
-            settings,
+            settings: *settings,
             frame: 0,
             grid: 0,
+            home: 0,
+            went: FRAME,
             passed: false,
             live: None,
             waited: 0,
@@ -110,8 +118,8 @@ impl Passthrough {
         self.live.is_none() && self.passes()
     }
 
-    pub(crate) fn set(&mut self, settings: Settings) -> Result<(), Halt> {
-        self.settings = settings;
+    pub(crate) fn set(&mut self, settings: &Settings) -> Result<(), Halt> {
+        self.settings = *settings;
         if let Some(live) = &mut self.live {
             live.chain.set(settings.sound);
             live.encoder.set_bitrate(settings.bitrate)?;
@@ -138,6 +146,7 @@ impl Passthrough {
     /// passed, and perhaps the first transcoded one after them.
     pub(crate) fn take_back(&mut self, frames: usize) {
         self.frame -= frames as i64;
+        self.grid = self.home;
         self.live = None;
         self.waited = 0;
     }
@@ -161,6 +170,7 @@ impl Passthrough {
             self.grid = packet.start.rem_euclid(FRAME);
             self.frame = (packet.start - self.grid) / FRAME;
         }
+        self.home = self.grid;
         if self.start() > 0 {
             self.live = Some(self.start_anew()?);
         }
@@ -184,7 +194,11 @@ impl Passthrough {
         } else {
             self.switch(out)?
         };
-        self.frame += i64::from(len.is_some());
+        let went = std::mem::replace(&mut self.went, FRAME);
+        if len.is_some() {
+            self.frame += 1;
+            self.grid += went - FRAME;
+        }
         Ok(len)
     }
 
@@ -193,6 +207,7 @@ impl Passthrough {
         let start = self.start();
         let packet = self.log.at(start)?.filter(|packet| is_frame(packet, start));
         self.passed = packet.is_some();
+        self.home = self.grid;
         Ok(packet.map(|packet| {
             out[..packet.data.len()].copy_from_slice(&packet.data);
             packet.data.len()
@@ -207,22 +222,19 @@ impl Passthrough {
         }
         let start = self.start();
         let mut live = self.go_live()?;
-        let from = start + live.encoder.lookahead() as i64;
-        let ahead = seam::FRAMES_AHEAD as i64 * FRAME;
-        self.decode_to(&mut live, from + ahead)?;
+        let mut from = start + live.encoder.lookahead() as i64;
         let mut sound = live.frames_before(from).to_vec();
         let first = sound.len();
-        sound.extend_from_slice(live.values(from, from + ahead));
-        sound.resize(first + seam::FRAMES_AHEAD * FRAME_VALUES, 0.0);
-        let mut chain = Chain::new(Sound::default());
-        chain.set(self.settings.sound);
-        let mut after = chain.clone();
-        for (index, values) in sound[first..].chunks_exact_mut(FRAME_VALUES).enumerate() {
-            let mut frame = [0.0; FRAME_VALUES];
-            chain.next_frame(values, &mut frame);
-            values.copy_from_slice(&frame);
-            if index + 1 == seam::FRAMES {
-                after = chain.clone();
+        live.chain = Chain::new(Sound::default());
+        live.chain.set(self.settings.sound);
+        let mut after = live.chain.clone();
+        for index in 0..seam::FRAMES_AHEAD {
+            let (frame, went) = self.sound(&mut live, from)?;
+            sound.extend_from_slice(&frame);
+            from += went;
+            if index < seam::FRAMES {
+                live.went.push_back(went);
+                after = live.chain.clone();
             }
         }
         let seam = Seam {
@@ -310,6 +322,7 @@ impl Passthrough {
             resting: 0,
             anew: true,
             ready: VecDeque::new(),
+            went: VecDeque::new(),
             chain: Chain::new(settings.sound),
             encoder,
         };
@@ -345,19 +358,40 @@ impl Passthrough {
             return Ok(None);
         }
         if let Some(packet) = live.ready.pop_front() {
+            self.went = live.went.pop_front().unwrap_or(FRAME);
             out[..packet.len()].copy_from_slice(&packet);
             return Ok(Some(packet.len()));
         }
         live.drop_before(from - (SETTLING_FRAMES as i64 + 2) * FRAME);
-        let mut frame = [0.0; FRAME_VALUES];
-        let values = live.values(from, from + FRAME).to_vec();
-        live.chain.next_frame(&values, &mut frame);
+        let (frame, went) = self.sound(live, from)?;
+        self.went = went;
         if std::mem::take(&mut live.anew) {
             live.encoder.set_bitrate(seam::FIRST_BITRATE)?;
             return live.encoder.encode_independent(&frame, out).map(Some);
         }
         live.encoder.set_bitrate(self.settings.bitrate)?;
         live.encoder.encode(&frame, out).map(Some)
+    }
+
+    /// The next frame of sound, from `from` on, and how many samples it took.
+    fn sound(&mut self, live: &mut Live, from: i64) -> Result<([f32; FRAME_VALUES], i64), Halt> {
+        let mut frame = [0.0; FRAME_VALUES];
+        let off = (self.home - self.grid).rem_euclid(FRAME);
+        if off != 0 && self.passes() && live.chain.is_neutral() {
+            // To where a packet begins, whichever is nearer.
+            let off = if off > FRAME / 2 { off - FRAME } else { off };
+            self.decode_to(live, from + FRAME + off)?;
+            let mut before = frame;
+            fill(&mut before, live.values(from, from + FRAME));
+            fill(&mut frame, live.values(from + off, from + FRAME + off));
+            cross(&before, &mut frame);
+            return Ok((frame, FRAME + off));
+        }
+        let needs = live.chain.needs() as i64;
+        self.decode_to(live, from + needs)?;
+        let values = live.values(from, from + needs).to_vec();
+        let went = live.chain.next_frame(&values, &mut frame);
+        Ok((frame, went as i64))
     }
 
     fn decode_to(&mut self, live: &mut Live, sample: i64) -> Result<(), Halt> {
@@ -371,6 +405,11 @@ impl Passthrough {
         }
         Ok(())
     }
+}
+
+/// As far as there are values.
+fn fill(frame: &mut [f32; FRAME_VALUES], values: &[f32]) {
+    frame[..values.len()].copy_from_slice(values);
 }
 
 /// Whether the frame that starts at `start` can be this packet.

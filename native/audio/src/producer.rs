@@ -242,7 +242,7 @@ impl Producer {
             return self.transcoded(Box::new(Linked::new(feed, media, exact)?));
         }
         let log = PacketLog::new(Arc::clone(&feed), media, exact)?;
-        match Passthrough::new(log, self.settings(), bitrate)? {
+        match Passthrough::new(log, &self.settings(), bitrate)? {
             Ok(opus) => Ok(Player::Passthrough(Box::new(opus))),
             Err(log) => self.transcoded(Box::new(Linked::opus(feed, log, exact)?)),
         }
@@ -268,7 +268,7 @@ impl Producer {
         let settings = self.settings();
         match player {
             Player::Transcode(transcoder) => transcoder.set(settings.sound, settings.bitrate),
-            Player::Passthrough(opus) => opus.set(settings),
+            Player::Passthrough(opus) => opus.set(&settings),
         }
     }
 

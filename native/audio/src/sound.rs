@@ -10,13 +10,14 @@ pub mod compressor;
 pub mod distortion;
 pub mod echo;
 pub mod equalizer;
-mod filter;
+pub(crate) mod filter;
 pub mod karaoke;
 mod limiter;
 pub mod low_pass;
 mod oscillator;
 pub mod reverb;
 pub mod rotation;
+pub mod timescale;
 pub mod tremolo;
 pub mod vibrato;
 pub mod volume;
@@ -36,6 +37,7 @@ pub struct Filters {
     pub volume: f32,
     pub equalizer: equalizer::Gains,
     pub karaoke: Option<karaoke::Options>,
+    pub timescale: Option<timescale::Options>,
     pub tremolo: Option<tremolo::Options>,
     pub vibrato: Option<vibrato::Options>,
     pub rotation: Option<rotation::Options>,
@@ -52,6 +54,7 @@ impl Filters {
         volume: 1.0,
         equalizer: [0.0; equalizer::BANDS],
         karaoke: None,
+        timescale: None,
         tremolo: None,
         vibrato: None,
         rotation: None,
@@ -70,6 +73,7 @@ impl Filters {
             volume: _,
             equalizer,
             karaoke,
+            timescale,
             tremolo,
             vibrato,
             rotation,
@@ -82,6 +86,7 @@ impl Filters {
         } = *self;
         equalizer::active(equalizer).is_some()
             || karaoke.and_then(karaoke::Options::active).is_some()
+            || timescale.and_then(timescale::Options::active).is_some()
             || tremolo.and_then(tremolo::Options::active).is_some()
             || vibrato.and_then(vibrato::Options::active).is_some()
             || rotation.and_then(rotation::Options::active).is_some()
@@ -118,7 +123,17 @@ impl Sound {
 
     /// Whether something in it may lift a peak above full scale.
     fn may_be_louder(&self) -> bool {
-        self.gain() > 1.0 || self.filters.any_active()
+        // These lift nothing: they make quieter, or read what is there at other places.
+        let others = Filters {
+            volume: 1.0,
+            tremolo: None,
+            vibrato: None,
+            rotation: None,
+            low_pass: None,
+            timescale: None,
+            ..self.filters
+        };
+        self.gain() > 1.0 || others.any_active()
     }
 
     /// The factor by which both volumes multiply.

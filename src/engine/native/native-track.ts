@@ -183,7 +183,7 @@ export class NativeTrack implements FrameSource {
   }
 
   #checkLength(): void {
-    const endMs = this.positionMs() + this.buffered() * FRAME_MS
+    const endMs = this.positionMs() + this.buffered() * FRAME_MS * pace(this.#sound)
     if (!isCutShort(this.#statedMs, endMs)) return
     const detail = `at ${Math.round(endMs)} ms`
     this.#options.events.onFailed({ code: 'cut-short', detail, expired: false })
@@ -218,4 +218,9 @@ export class NativeTrack implements FrameSource {
     this.#wake?.()
     this.#wake = null
   }
+}
+
+/** How many milliseconds of a track pass in one. */
+function pace({ filters: { timescale } }: Sound): number {
+  return timescale === undefined ? 1 : timescale.speed * timescale.rate
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { unfiltered } from '../../../src/domain/sound.ts'
 import { AudioFiles, decodeWithFfmpeg } from '../../support/audio-files.ts'
-import { type PlayOptions, play } from '../../support/played-track.ts'
+import { addon, type PlayOptions, play } from '../../support/played-track.ts'
 import { CODEC_DELAY_SAMPLES, hear, lag, left, levelDb } from '../../support/sound.ts'
 
 const SAMPLES_PER_MS = 48
@@ -93,6 +93,37 @@ describe('transcoded sound against FFmpeg’s decode of the same file', () => {
       const change = levelDb(heard, 48_000, 144_000) - levelDb(full.heard, 48_000, 144_000)
       expect(Math.abs(change - wanted)).toBeLessThan(0.1)
     }
+  })
+
+  test('at four times the speed it is over in a quarter, and says where it is', async () => {
+    const path = await files.make('minute.flac', SINE)
+    const { frames } = await play(await Bun.file(path).bytes(), { passthrough: false })
+    const { positionsMs, ...fast } = await play(await Bun.file(path).bytes(), {
+      sound: { volume: 100, filters: { timescale: { speed: 4, pitch: 1, rate: 1 } } },
+    })
+    expect(Math.abs(fast.frames.length - frames.length / 4)).toBeLessThanOrEqual(2)
+    for (const [i, ms] of positionsMs.entries()) expect(Math.abs(ms - i * 80)).toBeLessThan(20)
+    expect(fast.events.map(({ kind }) => kind)).toContain('ended')
+  })
+
+  test('a sound with a number that is none is refused', async () => {
+    const { Track } = addon()
+    const options = {
+      input: 'auto',
+      startMs: 0,
+      bitrate: 96_000,
+      complexity: 5,
+      passthrough: true,
+    } as const
+    const filters = { tremolo: { frequency: Number.NaN, depth: 1 } }
+    expect(
+      () => new Track({ ...options, sound: { volume: 100, filters } }, () => undefined),
+    ).toThrow(/finite/)
+    const track = new Track({ ...options, sound: unfiltered(100) }, () => undefined)
+    expect(() =>
+      track.setSound({ volume: 100, filters: { equalizer: [{ band: 15, gain: 1 }] } }),
+    ).toThrow(/0 to 14/)
+    track.close()
   })
 })
 

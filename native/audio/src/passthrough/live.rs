@@ -35,8 +35,9 @@ pub(super) struct Live {
     pub(super) resting: usize,
     /// Whether nothing was encoded yet and the listener has heard nothing before.
     pub(super) anew: bool,
-    /// The next frames, if they're already made.
+    /// The next frames, if they're already made, and how many samples each took.
     pub(super) ready: VecDeque<Vec<u8>>,
+    pub(super) went: VecDeque<i64>,
 }
 
 impl Live {

@@ -3,6 +3,7 @@ use crate::fixtures::{
     PACKETS_BITRATE, PRE_SKIP, difference_db, feed, half_a_frame, heard, opus_file, packets,
 };
 use crate::media::Media;
+use crate::sound::timescale;
 
 const AS_IT_IS: Settings = Settings {
     sound: Sound::at(100.0),
@@ -22,7 +23,7 @@ fn log(packets: &[Vec<u8>], gain_q8: i16) -> PacketLog {
 }
 
 fn passthrough(packets: &[Vec<u8>]) -> Passthrough {
-    let made = Passthrough::new(log(packets, 0), AS_IT_IS, None).unwrap();
+    let made = Passthrough::new(log(packets, 0), &AS_IT_IS, None).unwrap();
     made.unwrap_or_else(|_| panic!("these packets pass"))
 }
 
@@ -58,14 +59,14 @@ fn a_volume_is_heard_after_few_frames_and_ends_without_a_seam() {
     let packets = packets(150);
     let mut opus = passthrough(&packets);
     let (mut made, _) = take(&mut opus, 20);
-    opus.set(QUIETER).unwrap();
+    opus.set(&QUIETER).unwrap();
     assert!(!opus.is_passing());
     let (quiet, passed) = take(&mut opus, 40);
     let late = passed.iter().take_while(|passed| **passed).count();
     assert!(late <= PATIENCE, "{late} frames too late");
     assert!(passed[late..].iter().all(|passed| !passed));
     made.extend(quiet);
-    opus.set(AS_IT_IS).unwrap();
+    opus.set(&AS_IT_IS).unwrap();
     let (loud, passed) = take(&mut opus, 100);
     made.extend(loud);
     assert_eq!(made.len(), packets.len());
@@ -84,6 +85,46 @@ fn a_volume_is_heard_after_few_frames_and_ends_without_a_seam() {
     let switch = from_to(60 + again, 62 + again);
     let error = difference_db(&full[switch.clone()], &sound[switch]);
     assert!(error < -25.0, "{error} dB");
+}
+
+#[test]
+fn at_another_speed_it_goes_through_the_track_as_fast_and_packets_pass_again() {
+    let packets = packets(400);
+    let faster = |rate: f32, speed: f32| {
+        let mut settings = AS_IT_IS;
+        settings.sound.filters.timescale = Some(timescale::Options {
+            speed,
+            pitch: 1.0,
+            rate,
+        });
+        settings
+    };
+    for settings in [faster(1.25, 1.0), faster(1.0, 2.0), faster(0.8, 0.9)] {
+        let of = settings.sound.filters.timescale.unwrap();
+        let mut opus = passthrough(&packets);
+        take(&mut opus, 20);
+        opus.set(&settings).unwrap();
+        let (_, passed) = take(&mut opus, 10);
+        let late = passed.iter().take_while(|passed| **passed).count();
+        assert!(late <= PATIENCE, "{late} frames too late");
+        let before = opus.position_ms();
+        assert!(take(&mut opus, 50).1.iter().all(|passed| !passed));
+        let went = opus.position_ms() - before;
+        let meant = 1_000.0 * f64::from(of.speed * of.rate);
+        assert!((went - meant).abs() < 25.0, "{went} ms for {meant}");
+        opus.set(&AS_IT_IS).unwrap();
+        let (made, passed) = take(&mut opus, 100);
+        let again = passed.iter().position(|passed| *passed).unwrap();
+        assert!(passed[again..].iter().all(|passed| *passed));
+        let first = packets
+            .iter()
+            .position(|packet| *packet == made[again])
+            .unwrap();
+        assert_eq!(made[again..], packets[first..first + 100 - again]);
+        // Where it says it is, that is what's heard.
+        let at = (first + 100 - again) as f64 * 20.0 - 6.5;
+        assert!((opus.position_ms() - at).abs() < 1e-9);
+    }
 }
 
 #[test]
@@ -142,7 +183,7 @@ fn behind_a_seek_packets_off_the_grid_of_whole_frames_pass() {
 #[test]
 fn what_discord_takes_only_transcoded_is_handed_back() {
     let packets = packets(10);
-    let handed_back = |log| Passthrough::new(log, AS_IT_IS, None).unwrap().is_err();
+    let handed_back = |log| Passthrough::new(log, &AS_IT_IS, None).unwrap().is_err();
     assert!(!handed_back(log(&packets, 0)));
     assert!(handed_back(log(&packets, 256)), "a gain");
     let short = vec![half_a_frame(); 10];
@@ -156,7 +197,7 @@ fn a_bitrate_far_over_the_channels_does_not_pass() {
     let rate = opus.average_bitrate;
     for (of_channel, passes) in [(0.81, true), (0.79, false)] {
         let bitrate = (rate * of_channel) as u32;
-        opus.set(Settings {
+        opus.set(&Settings {
             bitrate,
             ..AS_IT_IS
         })
@@ -176,7 +217,7 @@ fn what_follows_begins_where_the_sound_before_it_ends() {
     let feed = feed(&chain, true);
     let media = Media::open(&feed, None).unwrap();
     let log = PacketLog::new(feed, media, true).unwrap();
-    let made = Passthrough::new(log, AS_IT_IS, Some(64_000.0)).unwrap();
+    let made = Passthrough::new(log, &AS_IT_IS, Some(64_000.0)).unwrap();
     let mut opus = made.unwrap_or_else(|_| panic!("these packets pass"));
     assert_eq!(take(&mut opus, 100).0, packets);
     assert!(opus.is_followed());

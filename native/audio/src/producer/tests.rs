@@ -6,7 +6,7 @@ use super::*;
 use crate::event::ErrorCode;
 use crate::fixtures::{feed_with, opus_file, packets, wav};
 use crate::ring::Taken;
-use crate::sound::Sound;
+use crate::sound::{Sound, timescale};
 
 /// A producer at work, and its owner's ends.
 struct Played {
@@ -234,6 +234,25 @@ fn what_was_taken_back_is_made_anew_with_the_new_volume() {
         .unwrap();
     assert!(changed < 13, "the volume is heard after {changed} frames");
     assert!((changed..99).all(|index| frames[index].1 != packets[index + 1]));
+}
+
+#[test]
+fn twice_as_fast_two_seconds_of_the_track_pass_in_one() {
+    let rate = 48_000;
+    let source = wav(rate, 2, &vec![1_000; 2 * 4 * rate as usize]);
+    let mut faster = options();
+    faster.sound.filters.timescale = Some(timescale::Options {
+        speed: 2.0,
+        pitch: 1.0,
+        rate: 1.0,
+    });
+    let played = Played::new(&source, faster);
+    let frames = played.take(1_000);
+    assert!((100..=102).contains(&frames.len()), "{}", frames.len());
+    for (index, (position_ms, _)) in frames.iter().enumerate() {
+        let off = position_ms - index as f64 * 40.0;
+        assert!(off.abs() < 20.0, "frame {index} at {position_ms} ms");
+    }
 }
 
 #[test]

@@ -8,26 +8,30 @@ use super::compressor::{self, Compressor};
 use super::distortion::{self, Distortion};
 use super::echo::{self, Echo};
 use super::equalizer::{self, Equalizer};
-use super::filter::Slot;
+use super::filter::{Slot, sane};
 use super::karaoke::{self, Karaoke};
 use super::limiter::{self, Limiter};
 use super::low_pass::{self, LowPass};
 use super::reverb::{self, Reverb};
 use super::rotation::{self, Rotation};
+use super::timescale::{self, Recent, Timescale};
 use super::tremolo::{self, Tremolo};
 use super::vibrato::{self, Vibrato};
 use super::volume::Gain;
 use super::{Filters, Sound};
+use crate::SAMPLES_PER_FRAME;
 use crate::encoder::FRAME_VALUES;
-use crate::{CHANNELS, SAMPLES_PER_FRAME};
 
-/// Samples beyond this are garbage from a broken file, not sound.
-const MAX_SAMPLE: f32 = 8.0;
+const SILENT: Recent = [0.0; size_of::<Recent>() / size_of::<f32>()];
 
-/// In the order in which they are applied, which is Lavalink's.
+/// In the order in which they are applied. It is Lavalink's but for the timescale, which comes first: what turns
+/// or wavers does so as often as it says, however fast the track is.
 #[derive(Clone)]
 pub struct Chain {
     sound: Sound,
+    timescale: Option<Timescale>,
+    /// What was heard of the source last.
+    recent: Recent,
     low_pass: Slot<LowPass>,
     channel_mix: Slot<ChannelMix>,
     rotation: Slot<Rotation>,
@@ -50,6 +54,11 @@ impl Chain {
         let filters = sound.filters;
         Self {
             sound,
+            timescale: filters
+                .timescale
+                .and_then(timescale::Options::active)
+                .map(|options| Timescale::new(&options, &SILENT)),
+            recent: SILENT,
             low_pass: Slot::new(filters.low_pass.and_then(low_pass::Options::active)),
             channel_mix: Slot::new(filters.channel_mix.and_then(channel_mix::Options::active)),
             rotation: Slot::new(filters.rotation.and_then(rotation::Options::active)),
@@ -76,6 +85,7 @@ impl Chain {
             volume: _,
             equalizer,
             karaoke,
+            timescale,
             tremolo,
             vibrato,
             rotation,
@@ -86,6 +96,7 @@ impl Chain {
             reverb,
             compressor,
         } = sound.filters;
+        self.set_timescale(timescale.and_then(timescale::Options::active));
         self.low_pass
             .set(low_pass.and_then(low_pass::Options::active));
         self.channel_mix
@@ -110,6 +121,7 @@ impl Chain {
     #[must_use]
     pub fn is_neutral(&self) -> bool {
         self.sound.is_neutral()
+            && self.timescale.is_none()
             && self.gain.is_unity()
             && self.low_pass.is_off()
             && self.channel_mix.is_off()
@@ -133,7 +145,10 @@ impl Chain {
     /// How many samples, per channel, the next frame is made of.
     #[must_use]
     pub fn needs(&self) -> usize {
-        SAMPLES_PER_FRAME
+        match &self.timescale {
+            Some(timescale) => timescale.needs(),
+            None => SAMPLES_PER_FRAME,
+        }
     }
 
     /// By how many samples, per channel, what comes out is late.
@@ -150,11 +165,7 @@ impl Chain {
     /// [`Chain::needs`]; silence takes the place of those that are missing. Gives how many samples, per
     /// channel, the source went on by.
     pub fn next_frame(&mut self, source: &[f32], frame: &mut [f32; FRAME_VALUES]) -> usize {
-        let given = source.len().min(FRAME_VALUES);
-        for (sample, value) in frame.iter_mut().zip(&source[..given]) {
-            *sample = sane(*value);
-        }
-        frame[given..].fill(0.0);
+        let went = self.read(source, frame);
         self.low_pass.apply(frame);
         self.channel_mix.apply(frame);
         self.rotation.apply(frame);
@@ -168,14 +179,40 @@ impl Chain {
         self.reverb.apply(frame);
         self.gain.apply(frame);
         self.limiter.apply(frame);
-        FRAME_VALUES / CHANNELS
+        went
     }
-}
 
-/// What is no number is silent.
-fn sane(sample: f32) -> f32 {
-    let number = if sample.is_nan() { 0.0 } else { sample };
-    number.clamp(-MAX_SAMPLE, MAX_SAMPLE)
+    /// A frame of the source, at its timescale.
+    fn read(&mut self, source: &[f32], frame: &mut [f32; FRAME_VALUES]) -> usize {
+        if let Some(timescale) = &mut self.timescale {
+            let went = timescale.next_frame(source, frame);
+            if timescale.is_over() {
+                self.recent = timescale.recent();
+                self.timescale = None;
+            }
+            return went;
+        }
+        let given = source.len().min(FRAME_VALUES);
+        for (sample, value) in frame.iter_mut().zip(&source[..given]) {
+            *sample = sane(*value);
+        }
+        frame[given..].fill(0.0);
+        let kept = FRAME_VALUES - self.recent.len();
+        self.recent.copy_from_slice(&frame[kept..]);
+        SAMPLES_PER_FRAME
+    }
+
+    fn set_timescale(&mut self, options: Option<timescale::Options>) {
+        match (&mut self.timescale, options) {
+            (Some(timescale), options) => {
+                timescale.set(&options.unwrap_or(timescale::Options::NONE));
+            }
+            (timescale, Some(options)) => {
+                *timescale = Some(Timescale::new(&options, &self.recent));
+            }
+            (None, None) => (),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -50,7 +50,6 @@ struct Band {
     before: [f64; CHANNELS],
 }
 
-/// A band that's silent is still computed, once it has sounded: it goes on from where it is.
 #[derive(Clone)]
 pub(crate) struct Equalizer {
     bands: [Band; BANDS + 1],

@@ -96,6 +96,15 @@ pub(crate) fn within(value: f32, least: f32, most: f32) -> f32 {
     }
 }
 
+/// Samples beyond this are garbage from a broken file, not sound.
+const MAX_SAMPLE: f32 = 8.0;
+
+/// What is no number is silent.
+pub(crate) fn sane(sample: f32) -> f32 {
+    let number = if sample.is_nan() { 0.0 } else { sample };
+    number.clamp(-MAX_SAMPLE, MAX_SAMPLE)
+}
+
 /// The pairs of left and right in a frame.
 pub(crate) fn pairs(frame: &mut [f32; FRAME_VALUES]) -> impl Iterator<Item = &mut [f32; CHANNELS]> {
     frame.as_chunks_mut().0.iter_mut()
