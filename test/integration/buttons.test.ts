@@ -36,7 +36,7 @@ const buttonsOf = (message: Message) =>
 
 async function presses(room: Room, message: Message, by: Member = room.alice) {
   const [[, id = ''] = []] = buttonsOf(now(room, message))
-  return await by.presses(now(room, message), id)
+  return await (await by.presses(now(room, message), id)).settled()
 }
 
 const isHeardAgain = async (room: Room) => {
@@ -50,7 +50,8 @@ test.concurrent('a press pauses, and the button in the same message resumes', as
   expect(buttonsOf(message)).toEqual([['Pause', customId('pause', 'en-US')]])
 
   const paused = await presses(room, message)
-  expect(paused.callbackType).toBe(7)
+  // In the message itself; a busy machine announces that first.
+  expect([6, 7]).toContain(paused.callbackType ?? 0)
   expect(await room.isSilent()).toBe(true)
   expect(buttonsOf(now(room, message))).toEqual([['Resume', customId('resume', 'en-US')]])
 
@@ -117,15 +118,11 @@ test.concurrent.each([
   await expectRefusal(await presses(room, message), 'outdated-control')
 })
 
-/** A change is stored within a second. */
-const STORED_AFTER_FRAMES = 75
-
 test('a button works after the bot was killed and started again', async () => {
   await using another = await House.start()
   const room = await another.room()
   const message = await played(room)
-  const first = room.framesHeard
-  await until(() => room.framesHeard > first + STORED_AFTER_FRAMES, 'a second and a half of music')
+  await another.stores(room, ({ current }) => current !== null)
   await another.crash()
   await another.startAgain()
   await isHeardAgain(room)

@@ -92,8 +92,10 @@ test.concurrent('what a server leaves out of videos is not heard: at the start, 
   const panel = await room.outcome('/settings', {}, { by: staff })
   expect(panel.text).toContain('I leave out of YouTube videos: sponsors, if this bot’s host')
   const now = () => panel.response as Message
-  await staff.selects(now(), customId('setting', '0'), 'skippedSegments')
-  await staff.selects(now(), customId('set', 'skippedSegments'), 'sponsor', 'intro', 'outro')
+  await (await staff.selects(now(), customId('setting', '0'), 'skippedSegments')).settled()
+  await (
+    await staff.selects(now(), customId('set', 'skippedSegments'), 'sponsor', 'intro', 'outro')
+  ).settled()
   expect(panel.text).toContain('sponsors, intros, and closing credits, if')
 
   expect(await room.types('/play', VIDEOS[FIRST])).toBe('Playing **Ann – First**')

@@ -1,5 +1,5 @@
 import type { Changes } from '../state/changes.ts'
-import type { Interaction, Modal } from '../state/interactions.ts'
+import { CallbackType, type Interaction, type Modal } from '../state/interactions.ts'
 import { type Message, messageView } from './message.ts'
 
 /** The client's own refusal: what cannot be typed, pressed or joined never reaches the bot. */
@@ -37,10 +37,14 @@ export class InteractionOutcome {
     return this.#interaction.callback?.type ?? null
   }
 
-  /** The first response's message as it is now; null if there is none, or it was deleted. */
+  /**
+   * The first response's message as it is now; null if there is none, or it was deleted, or it's what was
+   * pressed and an update of that was announced that hasn't come.
+   */
   get response(): Message | null {
-    const { original } = this.#interaction
-    return original && !original.deleted ? messageView(original) : null
+    const { original, isUpdated } = this.#interaction
+    const isToCome = this.callbackType === CallbackType.deferredUpdate && !isUpdated
+    return original && !original.deleted && !isToCome ? messageView(original) : null
   }
 
   /** Follow-ups that were not deleted, oldest first. */
@@ -62,7 +66,8 @@ export class InteractionOutcome {
 
   /**
    * Resolves when `predicate` holds; without one, when something was answered that is not "thinking"
-   * (a message, a follow-up, an update, a form).
+   * (a message, a follow-up, an update, a form). A press that's only acknowledged (type 6) waits for what
+   * follows.
    */
   async settled(
     predicate: (outcome: InteractionOutcome) => boolean = isAnswered,

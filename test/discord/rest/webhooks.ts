@@ -63,6 +63,7 @@ function edit(call: Call): Answer {
   const wasV2 = (message.flags & MessageFlag.componentsV2) !== 0
   const draft = parseMessage(call.body, call.files, { wasV2 })
   if (isLoading(message) && isEmptyDraft(draft)) throw emptyMessage()
+  if (message === interaction.original) interaction.isUpdated = true
   call.world.messages.edit(interaction.deed.channel, message, draft, isLoading(message))
   return ok(call.world.messages.payload(message))
 }

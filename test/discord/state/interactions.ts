@@ -69,6 +69,8 @@ export class Interaction {
   failed = false
   /** The first response's message, of a component's type 6 and 7 the component's own. */
   original: MessageRecord | null = null
+  /** Whether the first response's message was changed since. */
+  isUpdated = false
   readonly followUps: MessageRecord[] = []
   modal: Modal | null = null
   choices: readonly Choice[] | null = null

@@ -56,7 +56,7 @@ describe('/search', () => {
     const chosen = await room.alice.selects(message, id, options[1]?.value ?? '')
     await chosen.settled()
     expect(chosen.text).toBe('Playing **ytsearch2**')
-    expect(chosen.response?.ephemeral).toBe(false)
+    expect((chosen.response ?? chosen.followUps[0])?.ephemeral).toBe(false)
     await room.hears('Bravo')
     // The menu is still there, to choose more.
     const more = await room.alice.selects(message, id, options[4]?.value ?? '')

@@ -46,12 +46,12 @@ test.concurrent('pages turn in the message, for everybody', async () => {
   const [back = '', , on = ''] = idsOf(shown, 'queue-page')
   await expect(room.alice.presses(shown, back)).rejects.toThrow('disabled')
   const dora = room.guild.createMember('dora', { locale: 'de' })
-  await dora.presses(shown, on)
+  await (await dora.presses(shown, on)).settled()
   // It stays in its language, whoever presses.
   expect(now(room, shown).text).toContain('Page 2 of 2')
   expect(now(room, shown).text).toContain('`12` **Charlie**')
   const [again = ''] = idsOf(now(room, shown), 'queue-page')
-  await dora.presses(now(room, shown), again)
+  await (await dora.presses(now(room, shown), again)).settled()
   expect(now(room, shown).text).toContain('Page 1 of 2')
 })
 
@@ -61,7 +61,7 @@ test.concurrent('what’s chosen is removed or played, whatever its number is by
   expect(bravo?.label).toBe('3. Bravo')
   await room.types('/move', { from: 3, to: 12 })
   const [remove = ''] = idsOf(shown, 'queue-remove')
-  await room.alice.selects(shown, remove, bravo?.value ?? '')
+  await (await room.alice.selects(shown, remove, bravo?.value ?? '')).settled()
   expect(now(room, shown).text).toContain('11 queued')
   // The message as it was: the track is gone by now.
   await expectRefusal(
@@ -70,7 +70,7 @@ test.concurrent('what’s chosen is removed or played, whatever its number is by
   )
   const charlie = menuOf(now(room, shown), 'queue-jump')?.options?.[1]
   const [jump = ''] = idsOf(now(room, shown), 'queue-jump')
-  await room.alice.selects(now(room, shown), jump, charlie?.value ?? '')
+  await (await room.alice.selects(now(room, shown), jump, charlie?.value ?? '')).settled()
   await room.hears('Charlie')
   expect(now(room, shown).text).toContain('Now: **Charlie**')
 })
@@ -79,10 +79,12 @@ test.concurrent('a page that’s gone meanwhile is the nearest one, and an empty
   const { room, shown } = await queued()
   const [, , on = ''] = idsOf(shown, 'queue-page')
   await room.types('/clear')
-  await room.alice.presses(shown, on)
+  await (await room.alice.presses(shown, on)).settled()
   expect(now(room, shown).text).toBe('Now: **Alpha**\nPage 1 of 1 · 0 queued · 0:00')
   await room.types('/stop')
-  await room.alice.presses(now(room, shown), idsOf(now(room, shown), 'queue-page')[1] ?? '')
+  await (
+    await room.alice.presses(now(room, shown), idsOf(now(room, shown), 'queue-page')[1] ?? '')
+  ).settled()
   expect(now(room, shown).text).toStartWith('Nothing is playing.')
 })
 
