@@ -58,10 +58,10 @@ test('pause and volume do not wait until a slow source has opened, and hold from
   await Bun.write(join(site.folder, 'slow'), '')
   const asked = room.outcome('/play', { query: site.page('page') })
   await until(() => room.guild.botVoiceChannel !== null, 'the bot in the channel')
-  const [began, before] = [performance.now(), site.fetched]
+  const before = site.fetched
   expect(await room.types('/pause')).toBe('Paused **T1**.')
   expect(await room.types('/volume', { percent: 50 })).toContain('50')
-  expect(performance.now() - began).toBeLessThan(2_000)
+  // Nothing is opened before this.
   await rm(join(site.folder, 'slow'))
   await until(() => site.fetched > before, 'the track to be read')
   expect(room.framesHeard).toBe(0)

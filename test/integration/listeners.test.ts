@@ -42,8 +42,9 @@ test('a song waits while only bots are there, and goes on where it was when some
   const sounding = () => jukebox.hears().frames.filter(({ silence }) => !silence).length
   await until(() => sounding() > 20, 'what is heard before everybody leaves')
   await room.alice.leaves()
-  const shown = await shows(room, bob, 'Waiting for somebody to listen to **Alpha**')
+  await shows(room, bob, 'Waiting for somebody to listen to **Alpha**')
   await until(() => jukebox.hears().frames.at(-1)?.silence === true, 'the last of it')
+  const shown = await shows(room, bob, 'Waiting for somebody to listen to **Alpha**')
   const before = sounding()
   expect(before).toBeGreaterThan(20)
   // Time in which a song that ran on would be heard, and be further on afterwards.

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { until } from '../../discord/until.ts'
 import { endInOrder, House } from '../house.ts'
 import { expectRefusal } from '../room.ts'
-import { TRACKS } from '../tracks.ts'
 
 // A test that runs out of time would take the bot's process with it, and so fail all others.
 setDefaultTimeout(120_000)
@@ -66,26 +65,31 @@ describe.concurrent('while it plays', () => {
 
   test('a looped track starts again, and the bot says so once', async () => {
     const room = await house.room()
-    await room.types('/play', 'blip')
+    await room.plays('Alpha')
     expect(await room.types('/loop', { mode: 'track' })).toBe('Looping the current track.')
-    const { seconds } = TRACKS.Blip
-    await until(() => room.framesHeard * 0.02 > 2.5 * seconds, 'the track a third time')
-    expect(room.heard().positionS).toBeLessThan(seconds)
-    expect(room.readHere).toEqual(['Playing **Blip**', 'Looping the current track.'])
+    for (let times = 0; times < 2; times++) {
+      // It may have begun anew before the seek is answered.
+      const from = room.framesHeard
+      await room.types('/seek', '39')
+      await room.jumped(from, (positionS) => positionS > 38)
+      await until(() => room.heard().positionS < 20, 'the track from its beginning')
+    }
+    expect(room.readHere.filter((text) => text.includes('Playing'))).toEqual(['Playing **Alpha**'])
   })
 
   test('a looped queue comes round again', async () => {
     const room = await house.room()
+    await room.plays('Alpha')
     await room.types('/play', 'blip')
-    await room.types('/play', 'alpha')
     await room.types('/loop', { mode: 'queue' })
-    await room.hears('Alpha')
-    expect(await room.types('/queue')).toContain('`1` **Blip** (0:01)')
-    // It may be over before the skip is answered.
-    const blip = room.hears('Blip')
-    await room.types('/skip')
-    await blip
-    await room.hears('Alpha')
+    for (let times = 0; times < 2; times++) {
+      expect(await room.types('/queue')).toContain('`1` **Blip** (0:01)')
+      // It may be over before the skip is answered.
+      const blip = room.hears('Blip')
+      await room.types('/skip')
+      await blip
+      await room.hears('Alpha')
+    }
   })
 
   test('what plays now is shown with position and length', async () => {
