@@ -110,8 +110,7 @@ test('it’s still on after a kill, and the track that it chose is still said to
   await room.types('/autoplay', { mode: 'genre' })
   await room.types('/play', 'Green')
   await until(async () => (await room.types('/queue')).includes('Blue'), 'the next of its genre')
-  // Stored within moments, in the background.
-  await Bun.sleep(1_000)
+  await house.stores(room, ({ queue }) => queue.some(({ title }) => title === 'Blue'))
   await house.crash()
   await house.startAgain()
   await hears(room, 'Blue')

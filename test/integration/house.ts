@@ -2,8 +2,11 @@ import { expect } from 'bun:test'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { guildId } from '../../src/base/ids.ts'
 import { Database } from '../../src/db/database.ts'
+import { PlayerRepo } from '../../src/db/player-repo.ts'
 import { silentLog } from '../../src/observability/log.ts'
+import type { PlayerSnapshot } from '../../src/player/ports.ts'
 import { LocalDiscord } from '../discord/local-discord.ts'
 import { until } from '../discord/until.ts'
 import { BotProcess } from '../support/bot-process.ts'
@@ -139,6 +142,19 @@ export class House implements AsyncDisposable {
     const database = await Database.open({ url, dataDir, log: silentLog })
     stack.use(database)
     return await work(database)
+  }
+
+  /**
+   * Resolves once what's stored of that room's player is so. It's stored in the background, and nothing
+   * else tells what a crash would leave.
+   */
+  async stores(room: Room, isSo: (stored: PlayerSnapshot) => boolean): Promise<void> {
+    const isStored = () =>
+      this.inDatabase(async (database) => {
+        const stored = await new PlayerRepo(database).load(guildId(room.guild.id))
+        return stored !== null && isSo(stored.snapshot)
+      })
+    await until(isStored, 'what a crash would leave')
   }
 
   get bot(): BotProcess {

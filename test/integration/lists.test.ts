@@ -176,17 +176,12 @@ describe('a list of the web', () => {
     expect(await room.types('/skip', { count: 100 })).toMatch(/Next: \*\*Song 101\*\*\.$/)
   })
 
-  /** What was stored then is what a kill leaves. */
-  const isStored = async (room: Room) => {
-    const before = room.framesHeard
-    await until(() => room.framesHeard > before + 75, 'a second and a half of music')
-  }
-
   test('goes on where it was after the bot was killed, or the channel reads why it doesn’t', async () => {
     const [room, other] = [await site.house.room(), await site.house.room()]
     await playsList(room, 'killed')
     await playsList(other, 'vanished')
-    await isStored(other)
+    for (const each of [room, other])
+      await site.house.stores(each, ({ queue, arriving }) => queue.length + arriving.length === 100)
     await site.house.crash()
     await site.house.startAgain()
     await room.hears('Alpha')

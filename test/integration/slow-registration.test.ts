@@ -2,15 +2,11 @@ import { expect, test } from 'bun:test'
 import { until } from '../discord/until.ts'
 import { House } from './house.ts'
 
-/** A change is stored within a second. */
-const STORED_AFTER_FRAMES = 75
-
 test('music is back after a crash although Discord is slow to tell its commands', async () => {
   await using house = await House.start()
   const room = await house.room()
   await room.plays('Alpha')
-  const first = room.framesHeard
-  await until(() => room.framesHeard > first + STORED_AFTER_FRAMES, 'a second and a half of music')
+  await house.stores(room, ({ current }) => current !== null)
   await house.crash()
   const before = room.framesHeard
   house.discord.faults.rest.delay(/^GET .*\/commands$/, 60_000)

@@ -13,8 +13,6 @@ const FIVE_MINUTES = fileURLToPath(
   new URL('../../support/preload/five-minutes.ts', import.meta.url),
 )
 const MANAGE_SERVER = 1n << 5n
-/** A change is stored within a second. */
-const STORED_MS = 1_300
 
 let house: House
 beforeAll(async () => {
@@ -117,9 +115,9 @@ test('the panel sets a field by a menu, another by a form, and resets all', asyn
   const mia = manager(room)
   const shown = await room.outcome('/settings', {}, { by: mia })
   const now = () => shown.response as Message
-  await mia.selects(now(), FIELDS, 'announcements')
+  await (await mia.selects(now(), FIELDS, 'announcements')).settled()
   expect(menuIds(now())).toContain(customId('set', 'announcements'))
-  await mia.selects(now(), customId('set', 'announcements'), 'none')
+  await (await mia.selects(now(), customId('set', 'announcements'), 'none')).settled()
   expect(now().text).toContain('I only answer commands')
 
   const form = await mia.selects(now(), FIELDS, 'volume')
@@ -135,16 +133,16 @@ test('the panel sets a field by a menu, another by a form, and resets all', asyn
   await room.plays('Alpha')
   expect(room.heard().amplitude).toBeCloseTo(0.1, 1)
 
-  const log = await mia.presses(now(), customId('settings-log'))
+  const log = await (await mia.presses(now(), customId('settings-log'))).settled()
   const [newest, before] = log.text.split('\n')
   expect(newest).toMatch(new RegExp(`^<t:\\d+:f> <@${mia.id}>: I start at 40% volume\\.$`))
   expect(before).toContain('I only answer commands')
   expect(log.response?.ephemeral).toBe(true)
 
-  await mia.presses(now(), customId('reset-settings', 'ask'))
+  await (await mia.presses(now(), customId('reset-settings', 'ask'))).settled()
   expect(now().text).toContain(en.settings.resetAsk)
   expect(now().text).toContain('I start at 40% volume.')
-  await mia.presses(now(), customId('reset-settings', 'yes'))
+  await (await mia.presses(now(), customId('reset-settings', 'yes'))).settled()
   expectLines(now().text, DEFAULTS)
   await room.types('/leave')
 })
@@ -157,7 +155,9 @@ test('a home channel is where it stays day and night, also after a crash, but no
   expect(set).toContain(`I stay in <#${den.id}> day and night`)
   await room.guild.whenBotIsIn(den)
   process.kill(house.bot.pid, 'SIGUSR2')
-  await Bun.sleep(STORED_MS)
+  expect(await room.types('/settings', {}, { by: mia })).toContain('day and night')
+  expect(room.guild.botVoiceChannel?.id).toBe(den.id)
+  await house.stores(room, ({ voiceChannel }) => voiceChannel?.channelId === den.id)
   await house.crash()
   await house.startAgain()
   await room.guild.whenBotIsIn(den)
@@ -174,8 +174,7 @@ test('a home channel is where it stays day and night, also after a crash, but no
 
   room.guild.kickBotFromVoice()
   await room.guild.whenBotIsIn(null)
-  await room.types('/settings', {}, { by: mia })
-  await Bun.sleep(STORED_MS)
+  await house.stores(room, ({ voiceChannel }) => voiceChannel === null)
   await house.restart()
   await room.types('/settings', {}, { by: mia })
   expect(room.guild.botVoiceChannel).toBeNull()

@@ -10,8 +10,6 @@ setDefaultTimeout(120_000)
 
 const ONE_MINUTE = fileURLToPath(new URL('../../support/preload/one-minute.ts', import.meta.url))
 const MANAGE_SERVER = 1n << 5n
-/** A change is stored within a second. */
-const STORED_MS = 1_300
 
 let house: House
 beforeAll(async () => {
@@ -44,7 +42,7 @@ test('listeners skip by vote, across a crash, and whoever asked for a track skip
     await room.outcome('/play', { query: 'charlie', now: true }, { by: cid }),
     'dj-only',
   )
-  await Bun.sleep(STORED_MS)
+  await house.stores(room, ({ vote }) => vote !== null)
   await house.crash()
   await house.startAgain()
   await room.hears('Alpha')

@@ -44,15 +44,12 @@ beforeAll(async () => {
 })
 afterAll(() => site[Symbol.asyncDispose]())
 
-/** Music is stored within a second; once it's heard again after a crash, the bot answers there. */
-const STORED_AFTER_FRAMES = 75
-
+/** Once it's heard again after a crash, the bot answers there. */
 async function playing(): Promise<Room> {
   const room = await site.house.room()
   await room.plays('Alpha')
   await room.types('/loop', { mode: 'track' })
-  const first = room.framesHeard
-  await until(() => room.framesHeard > first + STORED_AFTER_FRAMES, 'a second and a half of music')
+  await site.house.stores(room, ({ loop }) => loop === 'track')
   return room
 }
 

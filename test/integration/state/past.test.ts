@@ -1,11 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { until } from '../../discord/until.ts'
 import { House } from '../house.ts'
 
 setDefaultTimeout(120_000)
-
-/** A change is stored within a second. */
-const STORED_AFTER_FRAMES = 75
 
 test('after a kill −9, /previous and /undo know what was', async () => {
   await using house = await House.start()
@@ -18,8 +14,10 @@ test('after a kill −9, /previous and /undo know what was', async () => {
   await room.hears('Bravo')
   await room.types('/shuffle')
   await room.types('/clear')
-  const first = room.framesHeard
-  await until(() => room.framesHeard > first + STORED_AFTER_FRAMES, 'a second and a half')
+  await house.stores(
+    room,
+    ({ current, queue }) => current?.track.title === 'Bravo' && queue.length === 0,
+  )
   await house.crash()
   await house.startAgain()
   await room.hears('Bravo')

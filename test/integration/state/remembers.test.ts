@@ -24,8 +24,11 @@ test.concurrent('where its channel is gone or barred after a restart, the queue 
   const rooms = await Promise.all([halfway(house), halfway(house), halfway(house)])
   const [deleted, barred, removed] = rooms
   const attic = deleted.guild.createVoiceChannel('attic')
-  // What is older than that is promised to survive; a change takes as long to be stored.
-  await Bun.sleep(1_000)
+  for (const room of rooms)
+    await house.stores(
+      room,
+      ({ current, queue }) => (current?.positionMs ?? 0) > 15_000 && queue.length === 1,
+    )
   await house.crash()
   deleted.guild.deleteChannel(deleted.lounge)
   barred.guild.setBotPermissions(barred.lounge, { connect: false })
