@@ -14,18 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => endInOrder(house))
 
-/** Between two looks: members may not ask as often as they like. */
-const LOOK_EVERY_MS = 100
-
 /** What `/nowplaying` says to somebody in another channel, once it has that in it. */
-async function shows(room: Room, by: Member, part: string): Promise<string> {
-  for (let looks = 0; ; looks++) {
-    const text = await room.types('/nowplaying', {}, { by })
-    if (text.includes(part)) return text
-    if (looks === 50) throw new Error(`not shown, but: ${text}`)
-    await Bun.sleep(LOOK_EVERY_MS)
-  }
-}
+const shows = (room: Room, by: Member, part: string): Promise<string> =>
+  room.says((text) => text.includes(part), '/nowplaying', {}, { by })
 
 async function besides(room: Room): Promise<Member> {
   const bob = room.guild.createMember('bob')

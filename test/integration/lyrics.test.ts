@@ -74,8 +74,7 @@ test('words without times stay as they are; those beside a file need no service'
   await room.types('/play', 'Plain')
   expect(await room.types('/lyrics')).toContain('\nA plain line\n')
   await room.types('/play', { query: 'Beside', now: true })
-  await until(async () => (await room.types('/lyrics')).includes('Just words'), 'its words')
-  expect(await room.types('/lyrics')).toBe(
+  expect(await room.says((text) => text.includes('Just words'), '/lyrics')).toBe(
     '### **Ann – Beside**\nJust words\nthat lie beside\n-# From the music file',
   )
   expect(await room.types('/lyrics', { query: 'Somebody else' })).toContain('Another song')

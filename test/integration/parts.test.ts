@@ -83,7 +83,7 @@ test('a file with a cue sheet is queued as its tracks, the last of which ends wi
   await room.types('/clear')
   await room.types('/seek', { position: '0:13' })
   await hearsFrom(room, 38, 40)
-  await until(async () => (await room.types('/nowplaying')).includes('Nothing'), 'the end')
+  await room.says((text) => text.includes('Nothing'), '/nowplaying')
 })
 
 test.each(['book.m4b', 'concert.mka'])(

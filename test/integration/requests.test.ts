@@ -103,7 +103,7 @@ test('the files of a message play, and it stays, since they’d be gone with it'
   const answer = await answerTo(wishes, () => room.alice.writes(wishes, 'two songs', files))
   expect(answer.text).toContain('**Bravo')
   await room.hears('Bravo')
-  await until(async () => (await room.types('/queue')).includes('Charlie'), 'the second file')
+  await room.says((text) => text.includes('Charlie'), '/queue')
   await room.types('/skip')
   await room.hears('Charlie')
   expect(written(wishes)[0]).toContain('two songs')

@@ -22,6 +22,8 @@ const STRETCH_FRAMES = 10
 const SETTLING_FRAMES = 10
 const SAMPLES_PER_FRAME = 960 * 2
 const SILENCE: Heard = { toneHz: 0, positionS: 0, amplitude: 0 }
+/** Between two looks of a member, who may send twice as many commands. */
+const LOOK_EVERY_MS = 1_000
 
 /** One server as its members see and hear it. */
 export class Room {
@@ -55,6 +57,21 @@ export class Room {
   /** Alice types, and reads the answer. */
   async types(...typed: Parameters<Room['outcome']>): Promise<string> {
     return (await this.outcome(...typed)).text
+  }
+
+  /** What a command says once that's so. */
+  async says(
+    isSo: (text: string) => boolean,
+    ...typed: Parameters<Room['outcome']>
+  ): Promise<string> {
+    let text = ''
+    const isThere = async () => {
+      if (text !== '') await Bun.sleep(LOOK_EVERY_MS)
+      text = await this.types(...typed)
+      return isSo(text)
+    }
+    await until(isThere, () => `what ${typed[0]} is to say; it says: ${text}`)
+    return text
   }
 
   /** Starts a track and waits until it is heard. */

@@ -100,7 +100,7 @@ test('members link accounts; what they hear counts there, and what they don’t 
 
   // The service has the listen before the bot has its answer.
   const status = () => room.types('/scrobble status')
-  await until(async () => !(await status()).includes('waiting'), 'the answer')
+  await room.says((text) => !text.includes('waiting'), '/scrobble status')
   expect(await status()).toBe('ListenBrainz: linked as **alice**')
   const unlink = { service: 'lastfm' }
   expect(await room.types('/scrobble unlink', unlink)).toBe('ListenBrainz: linked as **alice**')

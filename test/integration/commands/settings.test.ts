@@ -29,12 +29,7 @@ function manager(room: Room): Member {
 
 /** Resolves once `/nowplaying` says that the music waits for somebody to listen. */
 async function waits(room: Room, by: Member): Promise<void> {
-  for (let looks = 0; ; looks++) {
-    const text = await room.types('/nowplaying', {}, { by })
-    if (text.includes('Waiting for somebody')) return
-    if (looks === 50) throw new Error(`it doesn’t wait: ${text}`)
-    await Bun.sleep(100)
-  }
+  await room.says((text) => text.includes('Waiting for somebody'), '/nowplaying', {}, { by })
 }
 
 const DEFAULTS = [
