@@ -5,6 +5,7 @@ import type { Related } from '../domain/autoplay.ts'
 import { type Found, type FoundTrack, whole } from '../domain/track.ts'
 import type { Suggestion } from '../player/ports.ts'
 import type { Wanted } from './related.ts'
+import { isNameOf, searchQuery } from './search-text.ts'
 import type { Asking, Source } from './source.ts'
 
 /** Whoever wants to hear something waits no longer for a server that sleeps, where the web may have it. */
@@ -64,8 +65,16 @@ export class LibrarySources {
     const inTime = (source: Source) => within(this.#clock, SEARCH_WITHIN_MS, ask(source), late)
     const answers = await Promise.allSettled(servers.map(goesOn ? inTime : ask))
     asking.signal.throwIfAborted()
-    const found = [first, ...answers.map((one) => (one.status === 'fulfilled' ? one.value : null))]
-    const tracks = takingTurns(found.flatMap((one) => (one === null ? [] : [one.tracks])))
+    const found = [
+      first,
+      ...answers.map((one) => (one.status === 'fulfilled' ? one.value : null)),
+    ].filter((one) => one !== null)
+    const songs = found.filter(({ foundBy }) => foundBy !== undefined)
+    // What's just that, and no match for words, is a list that's called so; a track of that name comes before it.
+    const isNamed = songs.some(({ tracks: [best] }) => best && isNameOf(searchQuery(words), best))
+    const list = isNamed ? undefined : found.find(({ foundBy }) => foundBy === undefined)
+    if (list !== undefined) return list
+    const tracks = takingTurns(songs.map((one) => one.tracks))
     if (tracks.length > 0) {
       return { ...whole(tracks.slice(0, limit)), foundBy: { words, place: null } }
     }

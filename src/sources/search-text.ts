@@ -54,6 +54,9 @@ function shortened(stem: string, title: string): string {
   return stem.endsWith(` ${title}`) ? stem.slice(0, -title.length) + TITLE : stem
 }
 
+/** Points of a query that's the whole name of an artist or an album. */
+const ARTIST_OR_ALBUM = 800
+
 /** A query, prepared to be compared with many files. */
 export interface SearchQuery {
   readonly text: string
@@ -82,6 +85,10 @@ export function score({ text, starts }: SearchQuery, file: SearchText): number {
   return starts.every((start) => file.includes(`${start} `)) ? 400 : 200
 }
 
+/** Whether a query is the whole name of what's called so, alone or with whose it is. */
+export const isNameOf = (query: SearchQuery, names: Omit<Searchable, 'path'>): boolean =>
+  score(query, searchTextOf({ path: '', ...names })) > ARTIST_OR_ALBUM
+
 /** Whether one of the names begins with that word: quickly said, and most don't. */
 function beginsName(word: string, file: SearchText): boolean {
   if (file.startsWith(word)) return true
@@ -98,6 +105,6 @@ function scoreOfNames(text: string, file: SearchText): number {
   if (artist !== '') names.push(`${artist} ${title}`, `${title} ${artist}`)
   const exact = names.indexOf(text)
   if (exact >= 0) return 1000 - exact
-  if (text === artist || text === album) return 800
+  if (text === artist || text === album) return ARTIST_OR_ALBUM
   return names.some((name) => name.startsWith(text)) ? 600 : 0
 }

@@ -104,6 +104,15 @@ test('words play what a server has, and choices name songs, albums, artists and 
   expect(await room.types('/lyrics')).toContain('twice')
 })
 
+test('a playlist’s name, typed whole, plays it', async () => {
+  const room = await house.room()
+  expect(await room.types('/play', 'evening')).toContain('**Cat – Filmed**')
+  await room.hears('Charlie')
+  await room.types('/stop')
+  expect(await room.types('/play', 'Kitchen')).toBe('Playing **Ann – Haystack** and 1 more track')
+  await room.hears('Bravo')
+})
+
 test('all servers are searched, and each opens its own', async () => {
   const room = await house.room()
   expect((await offered(room, 'needle')).map(({ name }) => name)).toEqual([

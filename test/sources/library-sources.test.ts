@@ -22,7 +22,14 @@ function server(search: () => Promise<Found>, named: readonly string[] = []): So
 }
 
 const finds = (...titles: readonly string[]) =>
-  server(async () => whole(titles.map((title) => foundTrack(title))), titles)
+  server(async () => {
+    const found = whole(titles.map((title) => foundTrack(title)))
+    return { ...found, foundBy: { words: WORDS.words, place: null } }
+  }, titles)
+
+/** A source that has a list of that very name. */
+const lists = (...titles: readonly string[]) =>
+  server(async () => whole(titles.map((title) => foundTrack(title))))
 
 test('what several have comes from each in turn, the best first', async () => {
   const library = new LibrarySources([finds('a', 'b'), finds('c', 'd')], new ManualClock())
@@ -54,4 +61,14 @@ test('whoever types gets what is there within a second', async () => {
   const suggesting = library.suggest('x', 5, signal)
   clock.advance(1_000)
   expect(await suggesting).toEqual([{ name: 'a', value: 'a' }])
+})
+
+test('a list that’s called so comes before tracks that aren’t, and behind one that is', async () => {
+  const titles = async (...sources: readonly Source[]) => {
+    const library = new LibrarySources(sources, new ManualClock())
+    const found = await library.search({ ...WORDS, lists: true, goesOn: false }, asking)
+    return found?.tracks.map(({ title }) => title)
+  }
+  expect(await titles(finds('hello again'), lists('one', 'two'))).toEqual(['one', 'two'])
+  expect(await titles(finds('hello'), lists('one', 'two'))).toEqual(['hello'])
 })

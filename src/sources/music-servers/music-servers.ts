@@ -13,10 +13,10 @@ import {
 import type { Heard, Suggestion } from '../../player/ports.ts'
 import { pagedFor } from '../pages.ts'
 import type { Wanted } from '../related.ts'
-import { type SearchQuery, score, searchQuery, searchTextOf } from '../search-text.ts'
+import { isNameOf, type SearchQuery, score, searchQuery, searchTextOf } from '../search-text.ts'
 import type { Asking, Source, SourceHealth, WordSearch } from '../source.ts'
 import { type Handle, handleText, readHandle, serverKey } from './handle.ts'
-import type { Collection, Kinship, MusicServer, Song } from './music-server.ts'
+import type { Collection, CollectionKind, Kinship, MusicServer, Song } from './music-server.ts'
 
 /** Discord's limit for a suggestion's name and value. */
 const SUGGESTION_CHARS = 100
@@ -81,16 +81,44 @@ export class MusicServers implements Source {
     return await pagedFor(tracks, total, asking.signal)
   }
 
-  /** Songs that have every word, of all servers that answer; rejects only if none does. */
-  async search({ words, limit }: WordSearch, asking: Asking): Promise<Found> {
+  /**
+   * Songs that have every word, of all servers that answer; rejects only if none does. Where `lists` are
+   * found, a playlist or an album of that very name comes before songs that aren't called so.
+   */
+  async search(
+    { words, limit, lists: mayBeList = false }: WordSearch,
+    asking: Asking,
+  ): Promise<Found> {
     const most = Math.max(limit, LEAST_SEARCHED)
     const lists = await this.#each((server) => server.search(words, most, asking), asking)
     const tracks = lists.flatMap(({ key, value }) => value.map((song) => this.#track(key, song)))
     const found = ranked(tracks, searchQuery(words), ({ title, artist, album }) => ({
       ...{ title, artist, album },
     }))
-    if (found.length === 0) throw new SegueError('nothing-found')
+    const [best] = found
+    const isNamed = best !== undefined && isNameOf(searchQuery(words), best)
+    const named = mayBeList && !isNamed ? await this.#named(words, asking.signal) : null
+    if (named !== null) return await this.find(named, asking)
+    if (best === undefined) throw new SegueError('nothing-found')
     return { ...whole(found.slice(0, limit)), foundBy: { words, place: null } }
+  }
+
+  /** What stands for the playlist of that very name, else for the album; null: there's none. Never rejects. */
+  async #named(words: string, signal: AbortSignal): Promise<string | null> {
+    const query = searchQuery(words)
+    const looked = await this.#each((server) => server.look(words, signal), { signal }).catch(
+      () => [],
+    )
+    const all = looked.flatMap(({ key, value }) =>
+      value.collections
+        .filter(({ name, by }) => isNameOf(query, { title: name, artist: by, album: null }))
+        .map(({ kind, id }) => ({
+          kind,
+          value: handleText(this.#scheme, { kind, server: key, id }),
+        })),
+    )
+    const first = (kind: CollectionKind) => all.find((one) => one.kind === kind)?.value
+    return first('playlist') ?? first('album') ?? null
   }
 
   async suggest(text: string, limit: number, signal: AbortSignal): Promise<Suggestion[]> {

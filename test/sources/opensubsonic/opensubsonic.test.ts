@@ -84,6 +84,37 @@ test('albums, artists and playlists bring their songs in order, and chance bring
   ])
 })
 
+test('a playlist or an album whose name is typed whole is found as its songs, unless a song is called so', async () => {
+  const server = started({
+    catalog: {
+      songs: [
+        song('1', { title: 'Title', album: 'First' }),
+        song('2', { title: 'Kitchen Sink', album: 'First' }),
+        song('3', { title: 'Second', album: 'Second' }),
+        song('4', { title: 'Other', album: 'Second' }),
+      ],
+      playlists: [
+        { id: 'p1', name: 'Kitchen', songs: ['4', '1'] },
+        { id: 'p2', name: 'First', songs: ['3'] },
+      ],
+    },
+  })
+  const source = sourceOf(server.url)
+  const found = async (words: string, lists = true) => {
+    const all = await source.search?.({ words, limit: 10, place: 'library', lists }, asking)
+    return { titles: titles(all?.tracks ?? []), byWords: all?.foundBy !== undefined }
+  }
+  expect(await found('kitchen')).toEqual({ titles: ['Other', 'Title'], byWords: false })
+  expect(await found('Ann First')).toEqual({ titles: ['Title', 'Kitchen Sink'], byWords: false })
+  // A playlist comes before an album, and a song before both.
+  expect(await found('First')).toEqual({ titles: ['Second'], byWords: false })
+  expect((await found('Second')).titles[0]).toBe('Second')
+  expect((await found('Second')).byWords).toBe(true)
+  // Whoever wants to choose gets songs, and part of a name is no name.
+  expect(await found('kitchen', false)).toEqual({ titles: ['Kitchen Sink'], byWords: true })
+  expect(await found('kitch')).toEqual({ titles: ['Kitchen Sink'], byWords: true })
+})
+
 test('an artist’s albums are asked for one by one, as their songs are taken', async () => {
   const songs = Array.from({ length: 120 }, (_, at) =>
     song(`s${at}`, { album: `Album ${Math.floor(at / 10)}` }),
