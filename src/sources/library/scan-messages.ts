@@ -8,8 +8,8 @@ export interface ScanRequest {
 }
 
 export type ScanReport =
-  /** A file is about to be read: it may hang or break the program. */
-  | { readonly kind: 'reading'; readonly path: string }
+  /** A file is about to be read, which may hang or break the program; null: none is for a while. */
+  | { readonly kind: 'reading'; readonly path: string | null }
   /** A catalog that's better than the one before; its bytes follow. */
   | { readonly kind: 'catalog' }
   /** Why it couldn't be kept, once. */

@@ -42,6 +42,7 @@ async function run({ root, file, unreadable }: ScanRequest, before: Catalog): Pr
       const { readFile } = await import('./read-file.ts')
       return await readFile(path, cues)
     },
+    rest: () => report({ kind: 'reading', path: null }),
     publish: async (catalog) => {
       latest = catalog
       await report({ kind: 'catalog' }, catalog.bytes)

@@ -13,6 +13,8 @@ const MOST_READ = 10_000
 export interface ScanPorts {
   /** What's in the file at `path`; `cues` are the cue sheets beside it, by name. Never rejects. */
   read(path: string, cues: readonly string[]): Promise<KnownFile>
+  /** No file is read for a while: a catalog is made. */
+  rest?(): Promise<void>
   /** Takes a catalog that's better than the one before. */
   publish(catalog: Catalog): Promise<void>
   /** The time in ms, from anywhere; this process's unless given. */
@@ -46,6 +48,7 @@ export async function scan(root: string, before: Catalog, ports: ScanPorts): Pro
   let [count, madeAtMs, tookMs] = [0, now(), 0]
   const update = async () => {
     const begunMs = now()
+    await ports.rest?.()
     catalog = withRead(catalog, read)
     read.clear()
     await ports.publish(catalog)

@@ -91,7 +91,7 @@ export class Scanner implements AsyncDisposable {
       limit = null
       if (report.kind === 'reading') {
         during = report.path
-        limit = clock.after(fileMs, () => end(null))
+        if (during !== null) limit = clock.after(fileMs, () => end(null))
       } else if (report.kind === 'catalog') {
         const catalog = bytes && Catalog.of(bytes)
         if (catalog !== null) take(catalog)
