@@ -92,7 +92,7 @@ function engineAddon(wanted: boolean): Addon | null {
     const { addon, reason } = loadAddon()
     if (addon) return addon
     log.warn(
-      'the native engine didn’t load, so FFmpeg decodes everything, which is slower; run script/build-native',
+      'the native engine didn’t load, so FFmpeg decodes everything, which is slower and knows no filters; run script/build-native',
       { reason },
     )
   }

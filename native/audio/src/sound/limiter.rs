@@ -26,6 +26,9 @@ const HELD: usize = WINDOW + 2 * AROUND;
 /// By how many samples the limited sound is late.
 pub(crate) const DELAY: usize = WINDOW - 1 + REACH + AROUND;
 const RELEASE_SECONDS: f32 = 0.1;
+const RELEASE: f32 = 1.0 / (RELEASE_SECONDS * SAMPLE_RATE_HZ as f32);
+/// How many values are computed at a time: their sums stay where the processor adds.
+const BLOCK: usize = 16;
 /// Points that are looked at between two samples.
 const BETWEEN: usize = 3;
 /// No point is above the samples around it by more than this.
@@ -106,17 +109,21 @@ impl Limiter {
         }
         self.sample += 1;
         let least = self.low.front().map_or(1.0, |(_, value)| *value);
-        let risen = self.least + (1.0 - self.least) / (RELEASE_SECONDS * SAMPLE_RATE_HZ as f32);
+        let risen = self.least + (1.0 - self.least) * RELEASE;
         self.least = risen.min(least);
         let leaving = std::mem::replace(&mut self.window[self.at], self.least);
-        self.at = (self.at + 1) % WINDOW;
+        self.at = if self.at + 1 == WINDOW {
+            0
+        } else {
+            self.at + 1
+        };
         self.sum += f64::from(self.least) - f64::from(leaving);
         if self.rested >= RESTS {
             self.least = 1.0;
             self.window = [1.0; WINDOW];
             self.sum = WINDOW as f64;
         }
-        (self.sum / WINDOW as f64) as f32
+        (self.sum * (1.0 / WINDOW as f64)) as f32
     }
 
     /// The louder side's peak around each sample of the frame, [`REACH`] samples before it.
@@ -138,16 +145,18 @@ impl Limiter {
         for (highest, value) in highest.iter_mut().zip(&sound[middle..]) {
             *highest = value.abs();
         }
-        for taps in points() {
-            let mut values = [0.0; FRAME_VALUES];
-            for (tap, weight) in taps.iter().enumerate() {
-                let from = (tap + 1) * CHANNELS;
-                for (value, sample) in values.iter_mut().zip(&sound[from..]) {
-                    *value += weight * sample;
+        for (block, highest) in highest.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
+            for taps in points() {
+                let mut values = [0.0; BLOCK];
+                for (tap, weight) in taps.iter().enumerate() {
+                    let from = block * BLOCK + (tap + 1) * CHANNELS;
+                    for (value, sample) in values.iter_mut().zip(&sound[from..from + BLOCK]) {
+                        *value += weight * sample;
+                    }
                 }
-            }
-            for (highest, value) in highest.iter_mut().zip(&values) {
-                *highest = highest.max(value.abs());
+                for (highest, value) in highest.iter_mut().zip(&values) {
+                    *highest = highest.max(value.abs());
+                }
             }
         }
         let mut peaks = [0.0; SAMPLES_PER_FRAME];
