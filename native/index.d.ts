@@ -31,11 +31,11 @@ export declare class Track {
    */
   seek(ms: number): number | null
   /**
-   * Glides over 20 ms, and is heard once the frames in the ring have played. Throws when a number isn't
+   * Glides over 20 ms. The next frame that `take` returns sounds so, or one soon after it. Throws when a number isn't
    * finite, or there's no such band.
    */
   setSound(sound: SoundOptions): void
-  /** Bitrate in bit/s of the frames made from now on. */
+  /** Bitrate in bit/s, of the frames in the ring too. */
   setBitrate(bitrate: number): void
   /** Ends the thread and frees the buffers at once; repeating it is harmless. */
   close(): void

@@ -164,7 +164,7 @@ impl Track {
         self.track.seek(ms).map(number)
     }
 
-    /// Glides over 20 ms, and is heard once the frames in the ring have played. Throws when a number isn't
+    /// Glides over 20 ms. The next frame that `take` returns sounds so, or one soon after it. Throws when a number isn't
     /// finite, or there's no such band.
     #[allow(
         clippy::missing_errors_doc,
@@ -176,7 +176,7 @@ impl Track {
         Ok(())
     }
 
-    /// Bitrate in bit/s of the frames made from now on.
+    /// Bitrate in bit/s, of the frames in the ring too.
     #[napi]
     pub fn set_bitrate(&self, bitrate: u32) {
         self.track.set_bitrate(bitrate);

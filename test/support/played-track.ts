@@ -22,7 +22,7 @@ export interface PlayOptions {
   readonly seekable?: boolean
   readonly faultAfterFrames?: number
   /** Called after each frame taken, with how many there were; may steer the track. */
-  readonly onFrame?: (taken: number, track: Track) => void
+  readonly onFrame?: (taken: number, track: Track) => void | Promise<void>
   /** Ends the playing early. */
   readonly maxFrames?: number
 }
@@ -72,7 +72,7 @@ export async function play(bytes: Uint8Array, options: PlayOptions = {}): Promis
       }
       frames.push(out.slice(0, length))
       positionsMs.push(positionMs)
-      onFrame?.(frames.length, track)
+      await onFrame?.(frames.length, track)
     }
     await feed.settled()
     return { frames, positionsMs, events: feed.events }

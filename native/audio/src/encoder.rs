@@ -1,8 +1,9 @@
 //! Encodes 20 ms of samples as an Opus packet.
 
-use opusic_c::{Application, Bitrate, Channels, Encoder, SampleRate, Signal};
+use opusic_c::sys::OPUS_SIGNAL_MUSIC;
 
 use crate::event::{ErrorCode, Halt};
+use crate::opus_state::{OpusState, Setting};
 use crate::{CHANNELS, MAX_PACKET_BYTES, SAMPLES_PER_FRAME};
 
 /// Samples of both channels in a frame.
@@ -10,8 +11,9 @@ pub const FRAME_VALUES: usize = SAMPLES_PER_FRAME * CHANNELS;
 /// One packet.
 pub type PacketBuffer = [u8; MAX_PACKET_BYTES];
 
+/// An encoder; a clone makes the same packets of the same sound.
 pub struct FrameEncoder {
-    encoder: Encoder,
+    encoder: OpusState,
     bitrate: u32,
     lookahead: usize,
 }
@@ -20,13 +22,15 @@ impl FrameEncoder {
     /// # Errors
     /// When libopus refuses, for lack of memory.
     pub fn new(bitrate: u32, complexity: u8) -> Result<Self, Halt> {
-        let mut encoder = Encoder::new(Channels::Stereo, SampleRate::Hz48000, Application::Audio)
-            .map_err(refused)?;
-        encoder
-            .set_complexity(complexity.min(10))
-            .map_err(refused)?;
-        encoder.set_signal(Signal::Music).map_err(refused)?;
-        let lookahead = encoder.get_look_ahead().map_err(refused)? as usize;
+        let mut encoder = OpusState::new().map_err(refused)?;
+        let complexity = i32::from(complexity.min(10));
+        for (setting, value) in [
+            (Setting::Complexity, complexity),
+            (Setting::Signal, OPUS_SIGNAL_MUSIC),
+        ] {
+            encoder.set(setting, value).map_err(refused)?;
+        }
+        let lookahead = encoder.lookahead().map_err(refused)?;
         let mut made = Self {
             encoder,
             bitrate: 0,
@@ -50,18 +54,17 @@ impl FrameEncoder {
             return Ok(());
         }
         self.bitrate = bitrate;
-        self.encoder
-            .set_bitrate(Bitrate::Value(bitrate))
-            .map_err(refused)
+        self.set(Setting::Bitrate, bitrate as i32)
     }
 
     /// Encodes a frame of [`FRAME_VALUES`]. Gives the packet's length.
     ///
     /// # Errors
-    /// When libopus refuses.
+    /// When libopus refuses, or the frame is shorter.
     pub fn encode(&mut self, samples: &[f32], out: &mut PacketBuffer) -> Result<usize, Halt> {
-        self.encoder
-            .encode_float_to_slice(samples, out)
+        let frame = samples.first_chunk().ok_or(opusic_c::ErrorCode::BadArg);
+        frame
+            .and_then(|frame| self.encoder.encode(frame, out))
             .map_err(refused)
     }
 
@@ -74,9 +77,7 @@ impl FrameEncoder {
         let mut thrown_away = [0; MAX_PACKET_BYTES];
         self.encoder.reset().map_err(refused)?;
         for samples in before.chunks_exact(FRAME_VALUES) {
-            self.encoder
-                .encode_float_to_slice(samples, &mut thrown_away)
-                .map_err(refused)?;
+            self.encode(samples, &mut thrown_away)?;
         }
         Ok(())
     }
@@ -91,14 +92,28 @@ impl FrameEncoder {
         samples: &[f32],
         out: &mut PacketBuffer,
     ) -> Result<usize, Halt> {
-        self.encoder
-            .set_prediction_disabled(true)
-            .map_err(refused)?;
+        self.set(Setting::PredictionDisabled, 1)?;
         let len = self.encode(samples, out);
-        self.encoder
-            .set_prediction_disabled(false)
-            .map_err(refused)?;
+        self.set(Setting::PredictionDisabled, 0)?;
         len
+    }
+
+    fn set(&mut self, setting: Setting, value: i32) -> Result<(), Halt> {
+        self.encoder.set(setting, value).map_err(refused)
+    }
+}
+
+impl Clone for FrameEncoder {
+    fn clone(&self) -> Self {
+        let encoder = self.encoder.clone();
+        Self { encoder, ..*self }
+    }
+
+    /// In the memory that's there.
+    fn clone_from(&mut self, source: &Self) {
+        self.encoder.clone_from(&source.encoder);
+        self.bitrate = source.bitrate;
+        self.lookahead = source.lookahead;
     }
 }
 

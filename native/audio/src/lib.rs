@@ -14,7 +14,9 @@ pub mod event;
 pub mod feed;
 #[cfg(test)]
 mod fixtures;
+mod history;
 mod linked;
+mod maker;
 pub mod media;
 mod mp3;
 mod ogg;
@@ -22,6 +24,7 @@ pub mod options;
 pub mod opus_packet;
 mod opus_pcm;
 mod opus_source;
+mod opus_state;
 mod pace;
 mod passthrough;
 pub mod pcm;

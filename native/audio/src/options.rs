@@ -50,3 +50,13 @@ impl Controls {
         *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = sound;
     }
 }
+
+/// What the sound of a frame depends on, beside its source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Settings {
+    pub(crate) sound: Sound,
+    /// Bit/s.
+    pub(crate) bitrate: u32,
+    /// 0 to 10.
+    pub(crate) complexity: u8,
+}

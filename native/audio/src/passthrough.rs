@@ -10,15 +10,16 @@ use live::{Live, SETTLING_FRAMES};
 
 use crate::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
 use crate::event::Halt;
+use crate::options::Settings;
 use crate::opus_packet;
 use crate::opus_pcm::OpusDecoder;
 use crate::opus_source::{Follower, PRE_ROLL, Packet, PacketLog};
-use crate::ring::PASSED;
+use crate::ring::{Frame, PASSED, TRANSCODED};
 use crate::seam::{self, Seam, loudest_difference};
 use crate::sound::Sound;
 use crate::sound::chain::Chain;
 use crate::sound::filter::cross;
-use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
+use crate::{CHANNELS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 const FRAME: i64 = SAMPLES_PER_FRAME as i64;
 
@@ -57,13 +58,16 @@ pub(crate) struct Passthrough {
     live: Option<Live>,
     /// Packets that passed since a change requires transcoding.
     waited: usize,
+    /// Where it was before packets that had passed were made again; `None`: they weren't.
+    before: Option<Before>,
 }
 
-#[derive(Clone, Copy)]
-pub(crate) struct Settings {
-    pub(crate) sound: Sound,
-    pub(crate) bitrate: u32,
-    pub(crate) complexity: u8,
+struct Before {
+    settings: Settings,
+    frame: i64,
+    grid: i64,
+    home: i64,
+    waited: usize,
 }
 
 impl Passthrough {
@@ -94,6 +98,7 @@ impl Passthrough {
             passed: false,
             live: None,
             waited: 0,
+            before: None,
         }))
     }
 
@@ -109,8 +114,12 @@ impl Passthrough {
 
     /// Whether packets pass now, or will once the sound is at rest.
     pub(crate) fn passes(&self) -> bool {
-        self.settings.sound.is_neutral()
-            && self.average_bitrate <= BITRATE_TOLERANCE * f64::from(self.settings.bitrate)
+        self.passes_with(&self.settings)
+    }
+
+    fn passes_with(&self, settings: &Settings) -> bool {
+        settings.sound.is_neutral()
+            && self.average_bitrate <= BITRATE_TOLERANCE * f64::from(settings.bitrate)
     }
 
     /// Whether the next frame is an unchanged packet.
@@ -142,13 +151,59 @@ impl Passthrough {
         self.passed
     }
 
-    /// Makes the last frames again, because they may have to sound different now: packets that
-    /// passed, and perhaps the first transcoded one after them.
-    pub(crate) fn take_back(&mut self, frames: usize) {
-        self.frame -= frames as i64;
+    /// Makes the last `unsent` frames, packets that passed, again with other settings; what follows the first ones is
+    /// left to the usual way. Gives in place of how many they are, none where packets pass all the same or don't yet.
+    /// Nothing is changed until they're accepted.
+    pub(crate) fn remake(
+        &mut self,
+        unsent: usize,
+        settings: &Settings,
+        out: &mut Vec<Frame>,
+    ) -> Result<usize, Halt> {
+        if self.live.is_some() || self.passes() && self.passes_with(settings) {
+            return Ok(0);
+        }
+        self.before = Some(Before {
+            settings: self.settings,
+            frame: self.frame,
+            grid: self.grid,
+            home: self.home,
+            waited: self.waited,
+        });
+        self.settings = *settings;
+        self.frame -= unsent as i64;
         self.grid = self.home;
-        self.live = None;
         self.waited = 0;
+        let mut packet: PacketBuffer = [0; MAX_PACKET_BYTES];
+        while out.len() < unsent.min(TRANSCODED.full) {
+            let position_ms = self.position_ms();
+            let Some(len) = self.next_frame(&mut packet)? else {
+                break;
+            };
+            out.push(Frame {
+                packet: packet[..len].to_vec(),
+                position_ms,
+                passed: self.passed,
+            });
+        }
+        Ok(if out.is_empty() { 0 } else { unsent })
+    }
+
+    /// The frames that were made again last are the ones that are heard.
+    pub(crate) fn accept(&mut self) {
+        self.before = None;
+    }
+
+    /// The frames that were made again last came too late.
+    pub(crate) fn abandon(&mut self) {
+        if let Some(before) = self.before.take() {
+            self.settings = before.settings;
+            self.frame = before.frame;
+            self.grid = before.grid;
+            self.home = before.home;
+            self.waited = before.waited;
+            self.live = None;
+        }
     }
 
     /// Seeks to the frame that holds `ms`. That frame and some after it are transcoded, since a

@@ -4,18 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::chain::Chain;
-use crate::encoder::{FrameEncoder, PacketBuffer};
+use crate::encoder::PacketBuffer;
 use crate::event::{Event, EventSink, Halt};
 use crate::feed::Feed;
 use crate::linked::Linked;
 use crate::media::Media;
-use crate::options::{Controls, Input, Options};
+use crate::options::{Controls, Input, Options, Settings};
 use crate::opus_source::PacketLog;
-use crate::passthrough::{Passthrough, Settings};
+use crate::passthrough::Passthrough;
 use crate::pcm::{PcmStream, Raw};
-use crate::ring::{Lead, Order, PASSED, Ring, TRANSCODED};
+use crate::ring::{Frame, Lead, Order, PASSED, Ring, TRANSCODED, Unsent};
 use crate::transcode::Transcoder;
-use crate::{CHANNELS, FRAME_MS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ, sound};
+use crate::{CHANNELS, FRAME_MS, MAX_PACKET_BYTES, SAMPLE_RATE_HZ};
 
 pub(crate) struct Producer {
     pub(crate) feed: Arc<Feed>,
@@ -26,6 +26,9 @@ pub(crate) struct Producer {
     /// The links of a file that has several.
     pub(crate) chain: Option<Chain>,
 }
+
+/// Frames that are left as they are, in each try to make those behind them again.
+const SPARED: [usize; 5] = [0, 0, 1, 2, 4];
 
 enum Player {
     Transcode(Box<Transcoder>),
@@ -48,8 +51,6 @@ struct Opened {
 enum Step {
     /// A frame of so many bytes, at this position.
     Frame(usize, f64),
-    /// What was taken back is to be made anew first.
-    Waits,
     Over,
 }
 
@@ -83,10 +84,13 @@ impl Producer {
                     start = Some(ms);
                     self.feed.resume(*epoch);
                 }
-                Order::Recall(frames) => {
-                    if let Some(Player::Passthrough(opus)) = playing.as_mut().map(Playing::player) {
-                        opus.take_back(frames);
+                Order::Change => {
+                    match playing.as_mut().map(|now| self.change(now, *epoch)) {
+                        Some(Err(Halt::Interrupted)) => playing = None,
+                        Some(Err(failed)) => return Err(failed),
+                        Some(Ok(())) | None => (),
                     }
+                    continue;
                 }
                 Order::Produce => (),
             }
@@ -100,7 +104,6 @@ impl Producer {
                     made += 1;
                     self.maybe_fault(made);
                 }
-                Ok(Step::Waits) => (),
                 Ok(Step::Over) => {
                     if self.ring.finish(*epoch) {
                         (self.events)(Event::Ended { epoch: *epoch });
@@ -134,8 +137,8 @@ impl Producer {
                 base_ms: 0.0,
             })
         };
-        self.adjust(&mut now.player)?;
         if let Some(ms) = *start {
+            now.player.set(&self.settings())?;
             let found = self.seek(now, ms)?;
             *start = None;
             if !found {
@@ -152,9 +155,7 @@ impl Producer {
             if !now.player.is_followed() {
                 return Ok(Step::Over);
             }
-            if !self.ring.keep() {
-                return Ok(Step::Waits);
-            }
+            self.ring.keep();
             let Some(before) = playing.take() else {
                 return Ok(Step::Over);
             };
@@ -249,10 +250,7 @@ impl Producer {
     }
 
     fn transcoded(&self, stream: Box<dyn PcmStream>) -> Result<Player, Halt> {
-        let settings = self.settings();
-        let encoder = FrameEncoder::new(settings.bitrate, settings.complexity)?;
-        let chain = sound::chain::Chain::new(settings.sound);
-        let transcoder = Transcoder::new(stream, chain, encoder);
+        let transcoder = Transcoder::new(stream, &self.settings())?;
         Ok(Player::Transcode(Box::new(transcoder)))
     }
 
@@ -264,12 +262,28 @@ impl Producer {
         }
     }
 
-    fn adjust(&self, player: &mut Player) -> Result<(), Halt> {
+    /// Makes what isn't sent yet again with the settings as they are now. The pacer takes frames meanwhile; when it took
+    /// one that was made again, they're made once more from a later one on.
+    fn change(&self, now: &mut Playing, epoch: u64) -> Result<(), Halt> {
         let settings = self.settings();
-        match player {
-            Player::Transcode(transcoder) => transcoder.set(settings.sound, settings.bitrate),
-            Player::Passthrough(opus) => opus.set(&settings),
+        let player = &mut now.player;
+        for spared in SPARED {
+            let mut frames = Vec::new();
+            let unsent = self.ring.unsent().without(spared);
+            let back = player.remake(unsent, &settings, &mut frames)?;
+            for frame in &mut frames {
+                frame.position_ms += now.base_ms;
+            }
+            if back > 0 && self.ring.swap(back, &frames, player.is_over(), epoch) {
+                player.accept();
+                return Ok(());
+            }
+            player.abandon();
+            if back == 0 {
+                break;
+            }
         }
+        player.set(&settings)
     }
 
     fn maybe_fault(&self, made: u32) {
@@ -299,10 +313,6 @@ fn lead(playing: Option<&Playing>) -> Lead {
 }
 
 impl Playing {
-    fn player(&mut self) -> &mut Player {
-        &mut self.player
-    }
-
     fn position_ms(&self) -> f64 {
         self.base_ms + self.player.position_ms()
     }
@@ -317,6 +327,52 @@ impl Player {
     /// Whether it is at its end, and what follows in the same file needs another player.
     fn is_followed(&self) -> bool {
         matches!(self, Self::Passthrough(opus) if opus.is_followed())
+    }
+
+    fn set(&mut self, settings: &Settings) -> Result<(), Halt> {
+        match self {
+            Self::Transcode(transcoder) => {
+                transcoder.history().set(settings);
+                Ok(())
+            }
+            Self::Passthrough(opus) => opus.set(settings),
+        }
+    }
+
+    /// See [`Transcoder::remake`] and [`Passthrough::remake`].
+    fn remake(
+        &mut self,
+        unsent: Unsent,
+        settings: &Settings,
+        out: &mut Vec<Frame>,
+    ) -> Result<usize, Halt> {
+        match self {
+            Self::Transcode(transcoder) => transcoder.remake(unsent.frames, settings, out),
+            Self::Passthrough(opus) => opus.remake(unsent.passed, settings, out),
+        }
+    }
+
+    /// Whether no frame follows those that were made.
+    fn is_over(&self) -> bool {
+        match self {
+            Self::Transcode(transcoder) => transcoder.is_over(),
+            // As many packets as there were end where those did.
+            Self::Passthrough(_) => true,
+        }
+    }
+
+    fn accept(&mut self) {
+        match self {
+            Self::Transcode(transcoder) => transcoder.history().accept(),
+            Self::Passthrough(opus) => opus.accept(),
+        }
+    }
+
+    fn abandon(&mut self) {
+        match self {
+            Self::Transcode(transcoder) => transcoder.history().abandon(),
+            Self::Passthrough(opus) => opus.abandon(),
+        }
     }
 
     fn seek(&mut self, ms: f64) -> Result<bool, Halt> {

@@ -13,21 +13,17 @@ pub struct Lead {
     pub refill: usize,
 }
 
-/// For a transcoded track. Encoded frames can't be taken back, so 200 ms: enough to survive a busy
-/// core, short enough that a new volume is heard within 0.3 s. One wake for five frames leaves 100
-/// ms to make the next one, since other tracks may need the core too.
+/// For a transcoded track: 200 ms, enough to survive a busy core, and no more than is quickly made again for a new
+/// volume. One wake for five frames leaves 100 ms to make the next one, since other tracks may need the core too.
 pub const TRANSCODED: Lead = Lead {
     full: 10,
     refill: 5,
 };
-/// For a track whose packets are passed through, which can be taken back ([`Ring::recall`]).
+/// For a track whose packets are passed through.
 pub const PASSED: Lead = Lead {
     full: 30,
     refill: 10,
 };
-/// Frames that aren't taken back: while they play, the others' replacements are made. With the four
-/// frames by which a switch may be delayed and the glide of a new volume that's 0.26 s.
-const KEPT: usize = 8;
 /// The ring's capacity.
 const SLOTS: usize = PASSED.full;
 
@@ -51,8 +47,8 @@ pub enum Order {
         ms: f64,
         epoch: u64,
     },
-    /// The track's options have changed: make this many of the last frames again.
-    Recall(usize),
+    /// The track's options have changed: make what isn't sent yet again.
+    Change,
     Close,
 }
 
@@ -61,12 +57,45 @@ pub struct Ring {
     taken: Condvar,
 }
 
+/// A frame that takes another one's place.
+pub(crate) struct Frame {
+    pub(crate) packet: Vec<u8>,
+    pub(crate) position_ms: f64,
+    /// An unchanged packet.
+    pub(crate) passed: bool,
+}
+
+/// What waits to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unsent {
+    pub(crate) frames: usize,
+    /// How many of the last ones are unchanged packets of the stream that plays now.
+    pub(crate) passed: usize,
+}
+
+impl Unsent {
+    /// The same without the next ones.
+    pub(crate) fn without(self, next: usize) -> Self {
+        let frames = self.frames.saturating_sub(next);
+        let passed = self.passed.min(frames);
+        Self { frames, passed }
+    }
+}
+
 struct Slot {
     bytes: [u8; MAX_PACKET_BYTES],
     len: usize,
     position_ms: f64,
-    /// An unchanged packet, which can be made again.
     passed: bool,
+}
+
+impl Slot {
+    fn set(&mut self, frame: &[u8], passed: bool, position_ms: f64) {
+        self.position_ms = position_ms;
+        self.len = frame.len().min(MAX_PACKET_BYTES);
+        self.bytes[..self.len].copy_from_slice(&frame[..self.len]);
+        self.passed = passed;
+    }
 }
 
 struct State {
@@ -76,8 +105,8 @@ struct State {
     /// Grows with every seek: frames of an older epoch are dropped.
     epoch: u64,
     seek: Option<f64>,
-    /// Frames that were taken back and not made again yet.
-    recalled: usize,
+    /// The track's options have changed since the thread looked.
+    changed: bool,
     /// How many frames are left when the sleeping thread is woken; `None` while it's awake, since
     /// each wake is a system call.
     wake_at: Option<usize>,
@@ -106,7 +135,7 @@ impl Ring {
                 count: 0,
                 epoch: 0,
                 seek: None,
-                recalled: 0,
+                changed: false,
                 wake_at: None,
                 position_ms,
                 over: false,
@@ -121,7 +150,7 @@ impl Ring {
     pub fn take(&self, out: &mut [u8]) -> Taken {
         let mut state = self.lock();
         if state.count == 0 {
-            return if state.over && state.recalled == 0 || state.closed {
+            return if state.over || state.closed {
                 Taken::Over
             } else {
                 Taken::Empty
@@ -160,12 +189,11 @@ impl Ring {
     /// track is over.
     pub fn seek(&self, ms: f64) -> Option<u64> {
         let mut state = self.lock();
-        if state.closed || state.dead || (state.over && state.count == 0 && state.recalled == 0) {
+        if state.closed || state.dead || (state.over && state.count == 0) {
             return None;
         }
         state.epoch += 1;
         state.seek = Some(ms);
-        state.recalled = 0;
         state.count = 0;
         state.position_ms = ms;
         state.over = false;
@@ -173,36 +201,46 @@ impl Ring {
         Some(state.epoch)
     }
 
-    /// Takes back the newest frames that can be made again, except the next ones to play, and makes
-    /// the thread make them with `change`.
-    pub fn recall(&self, change: impl FnOnce()) {
+    /// Makes a change that's to be heard with the next frame that is sent.
+    pub fn change(&self, change: impl FnOnce()) {
         let mut state = self.lock();
         change();
-        if state.dead {
-            return;
-        }
-        let mut dropped = 0;
-        while state.count > KEPT && state.slots[(state.first + state.count - 1) % SLOTS].passed {
-            state.count -= 1;
-            dropped += 1;
-        }
-        if dropped > 0 {
-            state.recalled += dropped;
-            self.taken.notify_one();
+        state.changed = true;
+        self.taken.notify_one();
+    }
+
+    pub(crate) fn unsent(&self) -> Unsent {
+        let state = self.lock();
+        let last = (0..state.count).rev().map(|index| state.slot(index));
+        Unsent {
+            frames: state.count,
+            passed: last.take_while(|slot| slot.passed).count(),
         }
     }
 
-    /// What was put so far can't be made anew from now on. False when some of it was just taken back, and has to be
-    /// made anew first.
-    pub fn keep(&self) -> bool {
+    /// Puts other frames in place of the last `back`; where they're fewer, the thread goes on with what follows them, as
+    /// it does unless they're the `last` ones. False, having done nothing, when some of those were taken meanwhile, or a
+    /// seek made them stale.
+    pub(crate) fn swap(&self, back: usize, frames: &[Frame], last: bool, epoch: u64) -> bool {
         let mut state = self.lock();
-        if state.recalled > 0 {
+        if state.closed || epoch != state.epoch || state.count < back || frames.len() > back {
             return false;
         }
-        for slot in &mut state.slots {
+        let kept = state.count - back;
+        for (index, frame) in frames.iter().enumerate() {
+            let at = (state.first + kept + index) % SLOTS;
+            state.slots[at].set(&frame.packet, frame.passed, frame.position_ms);
+        }
+        state.count = kept + frames.len();
+        state.over &= last && frames.len() == back;
+        true
+    }
+
+    /// What was put so far can't be made again from now on.
+    pub fn keep(&self) {
+        for slot in &mut self.lock().slots {
             slot.passed = false;
         }
-        true
     }
 
     pub fn close(&self) {
@@ -227,12 +265,12 @@ impl Ring {
                     epoch: state.epoch,
                 };
             }
-            if state.over && state.count == 0 && state.recalled == 0 {
+            if state.over && state.count == 0 {
                 return Order::Close;
             }
-            if state.recalled > 0 {
-                state.over = false;
-                return Order::Recall(std::mem::take(&mut state.recalled));
+            if std::mem::take(&mut state.changed) {
+                state.wake_at = None;
+                return Order::Change;
             }
             if state.count < below && !state.over {
                 return Order::Produce;
@@ -253,17 +291,9 @@ impl Ring {
         if state.closed || epoch != state.epoch || state.count == SLOTS {
             return;
         }
-        // The frames before this one were taken back while it was made.
-        if state.recalled > 0 {
-            state.recalled += 1;
-            return;
-        }
         let at = (state.first + state.count) % SLOTS;
         let slot = &mut state.slots[at];
-        slot.len = frame.len().min(MAX_PACKET_BYTES);
-        slot.bytes[..slot.len].copy_from_slice(&frame[..slot.len]);
-        slot.position_ms = position_ms;
-        slot.passed = passed;
+        slot.set(frame, passed, position_ms);
         state.count += 1;
     }
 
@@ -281,7 +311,6 @@ impl Ring {
     /// Call this when no frame will ever follow.
     pub fn fail(&self) {
         let mut state = self.lock();
-        state.recalled = 0;
         state.over = true;
         state.dead = true;
     }
@@ -296,6 +325,22 @@ impl Ring {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+impl Ring {
+    /// Whether the thread sleeps, having done all that it was told to.
+    pub(crate) fn is_settled(&self) -> bool {
+        let state = self.lock();
+        state.wake_at.is_some() && !state.changed
+    }
+}
+
+impl State {
+    /// The frame that is taken after `index` others.
+    fn slot(&self, index: usize) -> &Slot {
+        &self.slots[(self.first + index) % SLOTS]
     }
 }
 

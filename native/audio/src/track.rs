@@ -115,7 +115,7 @@ impl Track {
 
     pub fn set_sound(&self, sound: Sound) {
         if self.controls.sound() != sound {
-            self.ring.recall(|| self.controls.set_sound(sound));
+            self.ring.change(|| self.controls.set_sound(sound));
         }
     }
 
@@ -123,7 +123,7 @@ impl Track {
         let control = &self.controls.bitrate;
         if control.load(Ordering::Relaxed) != bitrate {
             self.ring
-                .recall(|| control.store(bitrate, Ordering::Relaxed));
+                .change(|| control.store(bitrate, Ordering::Relaxed));
         }
     }
 

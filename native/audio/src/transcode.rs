@@ -1,53 +1,40 @@
 //! Turns samples into frames: the path of everything that isn't passed through.
 
-use crate::encoder::{FRAME_VALUES, FrameEncoder, PacketBuffer};
+use crate::encoder::PacketBuffer;
 use crate::event::Halt;
+use crate::history::{History, Remade};
+use crate::maker::Way;
+use crate::options::Settings;
 use crate::pcm::PcmStream;
-use crate::sound::Sound;
-use crate::sound::chain::Chain;
-use crate::{CHANNELS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
+use crate::ring::Frame;
+use crate::{SAMPLE_RATE_HZ, SAMPLES_PER_FRAME};
 
 /// How many frames before a seek's target the encoder encodes first.
 const PRIMING_FRAMES: usize = 2;
 
 pub(crate) struct Transcoder {
     stream: Box<dyn PcmStream>,
-    chain: Chain,
-    encoder: FrameEncoder,
-    samples: Vec<f32>,
-    /// How many values of `samples` have sounded already.
-    sounded: usize,
-    frame: [f32; FRAME_VALUES],
-    /// The track's sample (48 kHz) that the next frame starts with.
-    position: i64,
+    history: History,
     independent: bool,
-    /// The source is at its end; silence pushes out what the encoder still holds, once.
-    drained: bool,
 }
 
 impl Transcoder {
-    pub(crate) fn new(stream: Box<dyn PcmStream>, chain: Chain, encoder: FrameEncoder) -> Self {
-        Self {
+    /// # Errors
+    /// When libopus refuses, for lack of memory.
+    pub(crate) fn new(stream: Box<dyn PcmStream>, settings: &Settings) -> Result<Self, Halt> {
+        Ok(Self {
             stream,
-            chain,
-            encoder,
-            samples: Vec::new(),
-            sounded: 0,
-            frame: [0.0; FRAME_VALUES],
-            position: 0,
+            history: History::new(settings)?,
             independent: false,
-            drained: false,
-        }
+        })
     }
 
-    /// What it sounds like from the next frame on, and the bitrate of that in bit/s.
-    pub(crate) fn set(&mut self, sound: Sound, bitrate: u32) -> Result<(), Halt> {
-        self.chain.set(sound);
-        self.encoder.set_bitrate(bitrate)
+    pub(crate) fn history(&mut self) -> &mut History {
+        &mut self.history
     }
 
     pub(crate) fn position_ms(&self) -> f64 {
-        self.position as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ)
+        ms(self.history.cursor())
     }
 
     /// Seeks so that the next frame starts with the sample at `ms`. False when the track ends
@@ -55,58 +42,60 @@ impl Transcoder {
     pub(crate) fn seek(&mut self, ms: f64) -> Result<bool, Halt> {
         let target = (ms.max(0.0) * f64::from(SAMPLE_RATE_HZ) / 1000.0).round() as i64;
         let before = target.min((PRIMING_FRAMES * SAMPLES_PER_FRAME) as i64);
-        self.samples.clear();
-        self.sounded = 0;
-        self.drained = false;
-        self.position = target;
+        self.history.begin(target - before);
         if !self.stream.seek(target - before)? {
             return Ok(false);
         }
-        let wanted = before as usize * CHANNELS;
-        while self.samples.len() < wanted {
-            if !self.stream.read(&mut self.samples)? {
+        while self.history.given_to() < target {
+            if !self.stream.read(self.history.source())? {
                 return Ok(false);
             }
         }
-        let whole = wanted / FRAME_VALUES * FRAME_VALUES;
-        self.chain.rewind();
-        let mut before = Vec::with_capacity(whole);
-        for samples in self.samples[wanted - whole..wanted].chunks_exact(FRAME_VALUES) {
-            self.chain.next_frame(samples, &mut self.frame);
-            before.extend_from_slice(&self.frame);
-        }
-        self.encoder.start_after(&before)?;
-        self.sounded = wanted;
+        self.history.start_at(target, PRIMING_FRAMES)?;
         self.independent = true;
         Ok(true)
     }
 
     /// Encodes the next frame; `None` at the end.
     pub(crate) fn next_frame(&mut self, out: &mut PacketBuffer) -> Result<Option<usize>, Halt> {
-        self.samples.drain(..self.sounded);
-        self.sounded = 0;
-        let needs = self.chain.needs() * CHANNELS;
-        while self.samples.len() < needs && !self.drained {
-            if !self.stream.read(&mut self.samples)? {
-                self.drained = true;
-                let tail = (self.encoder.lookahead() + self.chain.delay()) * CHANNELS;
-                self.samples.resize(self.samples.len() + tail, 0.0);
+        while self.history.wants_more() {
+            if !self.stream.read(self.history.source())? {
+                self.history.end();
             }
         }
-        if self.samples.is_empty() {
+        if self.history.is_exhausted() {
             return Ok(None);
         }
-        let given = self.samples.len().min(needs);
-        let went = self
-            .chain
-            .next_frame(&self.samples[..given], &mut self.frame);
-        let len = if std::mem::take(&mut self.independent) {
-            self.encoder.encode_independent(&self.frame, out)?
-        } else {
-            self.encoder.encode(&self.frame, out)?
+        let way = Way {
+            independent: std::mem::take(&mut self.independent),
+            bitrate: None,
         };
-        self.sounded = given.min(went * CHANNELS);
-        self.position += went as i64;
-        Ok(Some(len))
+        self.history.encode(way, out).map(Some)
     }
+
+    /// Whether no frame follows.
+    pub(crate) fn is_over(&self) -> bool {
+        self.history.is_exhausted()
+    }
+
+    /// See [`History::remake`].
+    pub(crate) fn remake(
+        &mut self,
+        back: usize,
+        settings: &Settings,
+        out: &mut Vec<Frame>,
+    ) -> Result<usize, Halt> {
+        let mut made = Vec::new();
+        let back = self.history.remake(back, settings, &mut made)?;
+        out.extend(made.into_iter().map(|Remade { packet, at }| Frame {
+            packet,
+            position_ms: ms(at),
+            passed: false,
+        }));
+        Ok(back)
+    }
+}
+
+fn ms(sample: i64) -> f64 {
+    sample as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ)
 }

@@ -128,15 +128,51 @@ fn at_another_speed_it_goes_through_the_track_as_fast_and_packets_pass_again() {
 }
 
 #[test]
-fn frames_that_were_taken_back_are_the_same_packets_again() {
-    let packets = packets(40);
+fn what_passed_is_made_again_at_another_volume_and_then_goes_on_so() {
+    let packets = packets(80);
     let mut opus = passthrough(&packets);
-    take(&mut opus, 35);
+    take(&mut opus, 40);
+    let mut frames = Vec::new();
+    assert_eq!(opus.remake(20, &QUIETER, &mut frames).unwrap(), 20);
+    opus.accept();
+    assert_eq!(frames.len(), TRANSCODED.full);
+    let mut made: Vec<_> = frames.into_iter().map(|frame| frame.packet).collect();
+    let late = (0..=PATIENCE).find(|index| made[*index] != packets[20 + index]);
+    assert!(late.is_some(), "it's transcoded");
+    let (rest, passed) = take(&mut opus, 100);
+    assert_eq!(passed, vec![false; 50]);
+    made.extend(rest);
+
+    let all = [&packets[..20], &made].concat();
+    let half: Vec<f32> = heard(&packets).iter().map(|value| value / 2.0).collect();
+    let quiet = 26 * FRAME_VALUES..80 * FRAME_VALUES;
+    let error = difference_db(&half[quiet.clone()], &heard(&all)[quiet]);
+    assert!(error < -25.0, "{error} dB");
+}
+
+#[test]
+fn what_was_made_again_too_late_changes_nothing() {
+    let packets = packets(60);
+    let mut opus = passthrough(&packets);
+    let (mut made, _) = take(&mut opus, 35);
     let before = opus.position_ms();
-    opus.take_back(PASSED.full);
-    assert!((before - opus.position_ms() - 600.0).abs() < 1e-9);
-    let (made, _) = take(&mut opus, 100);
-    assert_eq!(made, packets[5..]);
+    opus.remake(20, &QUIETER, &mut Vec::new()).unwrap();
+    opus.abandon();
+    assert!((opus.position_ms() - before).abs() < 1e-9);
+    made.extend(take(&mut opus, 100).0);
+    assert_eq!(made, packets);
+}
+
+#[test]
+fn what_passes_as_before_is_not_made_again() {
+    let mut opus = passthrough(&packets(60));
+    take(&mut opus, 35);
+    let bitrate = AS_IT_IS.bitrate * 2;
+    let richer = Settings {
+        bitrate,
+        ..AS_IT_IS
+    };
+    assert_eq!(opus.remake(20, &richer, &mut Vec::new()).unwrap(), 0);
 }
 
 #[test]

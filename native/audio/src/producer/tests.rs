@@ -217,23 +217,71 @@ fn packets_pass_unless_that_is_switched_off() {
     }
 }
 
+/// Once its thread has nothing to do, plays on at half the volume.
+fn halve(played: &Played) {
+    let wait = || {
+        while !played.ring.is_settled() {
+            thread::yield_now();
+        }
+    };
+    wait();
+    let quiet = Sound::at(50.0);
+    played.ring.change(|| played.controls.set_sound(quiet));
+    wait();
+}
+
+/// The file from its first frame to its last, at one volume from frame `at` on.
+fn straight(file: &[u8], at: usize) -> Vec<Vec<u8>> {
+    let feed = crate::fixtures::feed(file, true);
+    let media = Media::open(&feed, None).unwrap();
+    let settings = Settings {
+        sound: Sound::default(),
+        bitrate: 128_000,
+        complexity: 0,
+    };
+    let stream = Linked::new(feed, media, true).unwrap();
+    let mut transcoder = Transcoder::new(Box::new(stream), &settings).unwrap();
+    let mut packet: PacketBuffer = [0; MAX_PACKET_BYTES];
+    let mut made = Vec::new();
+    loop {
+        if made.len() == at {
+            let sound = Sound::at(50.0);
+            transcoder.history().set(&Settings { sound, ..settings });
+        }
+        let Some(len) = transcoder.next_frame(&mut packet).unwrap() else {
+            return made;
+        };
+        made.push(packet[..len].to_vec());
+    }
+}
+
 #[test]
-fn what_was_taken_back_is_made_anew_with_the_new_volume() {
+fn a_volume_is_heard_with_the_next_frame_that_is_taken_bit_for_bit() {
+    let file = second();
+    for taken in [0, 3, 17] {
+        let played = Played::new(&file, options());
+        let mut frames = played.take(taken);
+        halve(&played);
+        frames.extend(played.take(1_000));
+        let made: Vec<_> = frames.into_iter().map(|(_, frame)| frame).collect();
+        assert!(made == straight(&file, taken), "after {taken} frames");
+    }
+}
+
+#[test]
+fn packets_that_wait_are_made_again_with_the_new_volume() {
     let packets = packets(100);
     let played = Played::new(&opus_file(1, &packets, 0), options());
     played.take(1);
-    while played.ring.buffered() < PASSED.full - 1 {
-        thread::yield_now();
-    }
-    let quiet = Sound::at(50.0);
-    played.ring.recall(|| played.controls.set_sound(quiet));
+    halve(&played);
     let frames = played.take(1_000);
     assert_eq!(frames.len(), 99, "none is lost or made twice");
     let changed = (0..99)
         .find(|index| frames[*index].1 != packets[index + 1])
         .unwrap();
-    assert!(changed < 13, "the volume is heard after {changed} frames");
+    assert!(changed <= 4, "the volume is heard after {changed} frames");
     assert!((changed..99).all(|index| frames[index].1 != packets[index + 1]));
+    assert!((1..99).all(|index| frames[index].0 > frames[index - 1].0));
 }
 
 #[test]

@@ -62,53 +62,89 @@ fn the_thread_sleeps_until_so_many_frames_are_left() {
     });
 }
 
-#[test]
-fn what_is_taken_back_are_the_newest_packets_and_a_track_that_was_over_goes_on() {
-    let ring = Ring::new(0.0);
-    for frame in 0..13 {
-        ring.put(&[frame], frame > 1, f64::from(frame), 0);
-    }
-    ring.finish(0);
-    ring.recall(|| ());
-    ring.put(&[13], false, 13.0, 0);
-    assert_eq!(ring.next_order(PASSED), Order::Recall(6));
-    assert_eq!(ring.next_order(PASSED), Order::Produce);
-    ring.put(&[99], false, 8.0, 0);
-    ring.recall(|| ());
-    assert_eq!(ring.next_order(PASSED), Order::Produce);
+fn taken(ring: &Ring) -> Vec<u8> {
     let mut out = [0; 4];
-    for frame in [0, 1, 2, 3, 4, 5, 6, 7, 99] {
-        assert_eq!(ring.take(&mut out), Taken::Frame(1));
-        assert_eq!(out[0], frame);
+    std::iter::from_fn(|| matches!(ring.take(&mut out), Taken::Frame(_)).then_some(out[0]))
+        .collect()
+}
+
+fn frame(byte: u8, passed: bool) -> Frame {
+    Frame {
+        packet: vec![byte],
+        position_ms: f64::from(byte),
+        passed,
     }
-    assert_eq!(ring.take(&mut out), Taken::Empty);
 }
 
 #[test]
-fn what_can_no_longer_be_made_anew_is_not_taken_back() {
+fn a_change_is_the_next_order_and_what_is_not_sent_yet_is_swapped() {
+    let ring = Ring::new(0.0);
+    for frame in 0..10 {
+        ring.put(&[frame], false, f64::from(frame), 0);
+    }
+    ring.take(&mut [0; 4]);
+    ring.change(|| ());
+    assert_eq!(ring.next_order(TRANSCODED), Order::Change);
+    assert_eq!(ring.next_order(TRANSCODED), Order::Produce);
+    let frames: Vec<_> = (103..110).map(|byte| frame(byte, false)).collect();
+    assert!(ring.swap(7, &frames, true, 0));
+    assert!((ring.position_ms() - 1.0).abs() < f64::EPSILON);
+    assert_eq!(taken(&ring), [1, 2, 103, 104, 105, 106, 107, 108, 109]);
+}
+
+#[test]
+fn what_comes_too_late_is_not_swapped() {
+    let ring = Ring::new(0.0);
+    for frame in 0..3 {
+        ring.put(&[frame], false, 0.0, 0);
+    }
+    ring.take(&mut [0; 4]);
+    let frames = [(); 3].map(|()| frame(9, false));
+    assert!(!ring.swap(3, &frames, true, 0), "one of them is gone");
+    assert!(!ring.swap(2, &frames[..2], true, 1), "a seek came");
+    assert_eq!(taken(&ring), [1, 2]);
+}
+
+#[test]
+fn fewer_frames_drop_the_rest_and_a_track_that_was_over_goes_on() {
+    let ring = Ring::new(0.0);
+    for frame in 0..20 {
+        ring.put(&[frame], frame > 1, 0.0, 0);
+    }
+    ring.finish(0);
+    let unsent = Unsent {
+        frames: 20,
+        passed: 18,
+    };
+    assert_eq!(ring.unsent(), unsent);
+    let frames = [frame(98, false), frame(99, true)];
+    assert!(ring.swap(17, &frames, true, 0));
+    assert_eq!(ring.unsent().passed, 1);
+    assert_eq!(ring.next_order(PASSED), Order::Produce);
+    assert_eq!(taken(&ring), [0, 1, 2, 98, 99]);
+    assert_eq!(ring.take(&mut [0; 4]), Taken::Empty);
+}
+
+#[test]
+fn what_can_no_longer_be_made_again_counts_as_no_packet() {
     let ring = Ring::new(0.0);
     for frame in 0..20 {
         ring.put(&[frame], true, 0.0, 0);
     }
-    assert!(ring.keep());
+    ring.keep();
     ring.put(&[20], true, 0.0, 0);
-    ring.recall(|| ());
-    assert!(!ring.keep());
-    assert_eq!(ring.next_order(PASSED), Order::Recall(1));
-    assert_eq!(ring.buffered(), 20);
+    assert_eq!(ring.unsent().passed, 1);
+    assert_eq!(ring.unsent().without(21).passed, 0);
 }
 
 #[test]
-fn a_track_that_died_is_over_whatever_was_to_be_made_anew() {
-    let ring = Ring::new(0.0);
-    for _ in 0..12 {
-        ring.put(&[1], true, 0.0, 0);
+fn a_track_stays_over_where_as_many_frames_are_the_last_ones() {
+    for (last, order) in [(true, Order::Close), (false, Order::Produce)] {
+        let ring = Ring::new(0.0);
+        ring.put(&[1], false, 0.0, 0);
+        ring.finish(0);
+        assert!(ring.swap(1, &[frame(2, false)], last, 0));
+        assert_eq!(taken(&ring), [2]);
+        assert_eq!(ring.next_order(TRANSCODED), order);
     }
-    ring.recall(|| ());
-    ring.fail();
-    let mut out = [0; 4];
-    for _ in 0..8 {
-        assert_eq!(ring.take(&mut out), Taken::Frame(1));
-    }
-    assert_eq!(ring.take(&mut out), Taken::Over);
 }
