@@ -34,9 +34,14 @@ const playerExample: PlayerView = {
   },
   paused: false,
   volume: 100,
+  filters: {},
   loop: 'off',
   autoplay: 'off',
   queueLength: 1,
+}
+
+export const filtersExample: PlayerView['filters'] = {
+  timescale: { speed: 1.25, pitch: 1, rate: 1 },
 }
 
 export const queueExample: QueueView = { ...playerExample, offset: 0, tracks: [trackExample] }

@@ -1,19 +1,28 @@
 import { Type } from '@sinclair/typebox'
 import { newSeed } from '../base/new-seed.ts'
 import type { RemoteCommand } from '../domain/command.ts'
+import { filtersOf } from '../domain/filters.ts'
 import {
   autoplayModeSchema,
   commandSchemas,
   DAY_MS,
   loopModeSchema,
+  presetSchema,
   spotSchema,
-  volumeSchema,
+  strengthSchema,
 } from '../domain/schema/command.ts'
-import { obeyedViewSchema, pageSchema, queueViewSchema } from '../domain/schema/view.ts'
+import { givenFiltersSchema, volumeSchema } from '../domain/schema/sound.ts'
+import {
+  filtersViewSchema,
+  obeyedViewSchema,
+  pageSchema,
+  queueViewSchema,
+} from '../domain/schema/view.ts'
+import { noFilters } from '../domain/sound.ts'
 import type { Call } from '../http/auth.ts'
 import { type Endpoint, endpoint, fields } from '../http/endpoint.ts'
 import { COMMAND_ERRORS, STARTING_ERRORS } from './errors.ts'
-import { obeyedExample, queueExample } from './examples.ts'
+import { filtersExample, obeyedExample, queueExample } from './examples.ts'
 import type { QueuePlayers } from './ports.ts'
 
 /** One server's player: what it plays and what comes next. Each command's answer is the new state. */
@@ -139,6 +148,46 @@ export function queueEndpoints(players: QueuePlayers): readonly Endpoint[] {
       errors: COMMAND_ERRORS,
       example: { body: { volume: 80 }, answer: { ...obeyedExample, volume: 80 } },
       run: ({ call, body: { volume } }) => obeyed(call, { kind: 'volume', volume }),
+    }),
+    endpoint({
+      ...{ method: 'GET', path: '/queue/filters', scope: 'read' },
+      summary: 'What filters do to the sound',
+      answer: filtersViewSchema,
+      errors: [],
+      example: { answer: { filters: filtersExample } },
+      run: async ({ call }) => {
+        const { filters } = await players.queue(call.guildId, { offset: 0, limit: 1 })
+        return { filters }
+      },
+    }),
+    endpoint({
+      ...{ method: 'PUT', path: '/queue/filters', scope: 'control' },
+      summary: 'Set all filters at once, or turn on a preset beside what is on',
+      body: Type.Union([
+        fields({ filters: givenFiltersSchema }),
+        fields({ preset: presetSchema, strength: Type.Optional(strengthSchema) }),
+      ]),
+      answer: obeyedViewSchema,
+      errors: COMMAND_ERRORS,
+      example: {
+        body: { filters: { timescale: { speed: 1.25 } } },
+        answer: { ...obeyedExample, filters: filtersExample },
+      },
+      run: ({ call, body }) => {
+        if ('filters' in body) {
+          return obeyed(call, { kind: 'filters', filters: filtersOf(body.filters) })
+        }
+        const { preset, strength = 100 } = body
+        return obeyed(call, { kind: 'filter', change: { kind: 'preset', preset, strength } })
+      },
+    }),
+    endpoint({
+      ...{ method: 'DELETE', path: '/queue/filters', scope: 'control' },
+      summary: 'Turn all filters off',
+      answer: obeyedViewSchema,
+      errors: COMMAND_ERRORS,
+      example: { answer: obeyedExample },
+      run: ({ call }) => obeyed(call, { kind: 'filters', filters: noFilters }),
     }),
     endpoint({
       ...{ method: 'PUT', path: '/queue/loop', scope: 'control' },

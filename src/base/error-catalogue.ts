@@ -74,6 +74,7 @@ export const errorCatalogue = {
   'bad-index': invalid('That number isn’t in the queue.'),
   'nothing-to-remove': conflict('The queue has no such track.'),
   'track-gone': missing('That track isn’t in the queue any more.'),
+  'unknown-preset': invalid('There’s no such preset.'),
   'bad-volume': invalid('The volume isn’t a whole number in the documented range.'),
   'dj-not-here': conflict('That member isn’t in the bot’s voice channel.'),
   'bad-setting': invalid('That isn’t a value for this setting.'),

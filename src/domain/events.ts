@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../base/error.ts'
+import { areSame } from './filters.ts'
 import type { Current, PlayerState } from './player/state.ts'
 import type { Input } from './player/transition.ts'
 import { waitOf } from './player/waiting.ts'
@@ -103,9 +104,10 @@ function lossOf(input: Input): ErrorCode | null {
 /** What members set. */
 function set(before: PlayerState, after: PlayerState): PlayerEvent[] {
   const events: PlayerEvent[] = []
-  const { settings, volume, loop, paused, upcoming } = after
+  const { settings, volume, filters, loop, paused, upcoming } = after
   if (!isSame(settings, before.settings)) events.push({ kind: 'settings', settings })
   if (volume !== before.volume) events.push({ kind: 'volume', volume })
+  if (!areSame(filters, before.filters)) events.push({ kind: 'filters', filters })
   if (loop !== before.loop) events.push({ kind: 'loop', loop })
   if (!isSameQueue(before.upcoming, upcoming)) {
     events.push({ kind: 'queue_updated', length: upcoming.length })

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../base/error.ts'
 import type { ChannelId, UserId } from '../base/ids.ts'
 import type { AutoplayMode, Relation } from './autoplay.ts'
+import type { FilterOn } from './filters.ts'
 import type { Undoable } from './player/past/past.ts'
 import type { LoopMode } from './player/state.ts'
 import type { Remarks } from './queue-rules.ts'
@@ -98,6 +99,8 @@ export type Notice =
       readonly categories: readonly SegmentCategory[]
     }
   | { readonly kind: 'volume'; readonly volume: number }
+  /** What filters do from now on. */
+  | { readonly kind: 'filters'; readonly on: readonly FilterOn[] }
   | { readonly kind: 'autoplay'; readonly mode: AutoplayMode }
   /** Autoplay chose the track, since it's related to `other` that way. */
   | {

@@ -26,7 +26,7 @@ export type FoundView = Value<typeof foundViewSchema>
 export type Page = Value<typeof pageSchema>
 
 export function playerView(guildId: GuildId, state: PlayerState): PlayerView {
-  const { current, voiceChannel, paused, volume, loop, upcoming } = state
+  const { current, voiceChannel, paused, volume, filters, loop, upcoming } = state
   return {
     guildId,
     channelId: voiceChannel?.channelId ?? null,
@@ -40,6 +40,7 @@ export function playerView(guildId: GuildId, state: PlayerState): PlayerView {
     },
     paused,
     volume,
+    filters,
     loop,
     autoplay: autoplayOf(state),
     queueLength: upcoming.length,

@@ -75,6 +75,9 @@ function defaultsOf({ properties }: TObject): Given {
 function demandOf({ schema, isMissing }: Fault): string {
   const { type, minimum, maximum, minLength, maxLength, pattern, enum: texts } = schema
   if (Array.isArray(texts)) return `must be one of ${texts.join(', ')}`
+  if (type === 'number' && minimum !== undefined) {
+    return `must be a number from ${minimum} to ${maximum}`
+  }
   if (type === 'integer') return `must be a whole number from ${minimum} to ${maximum}`
   if (pattern === SNOWFLAKE.source) return 'must be an id of Discord’s: text of up to 20 digits'
   if (type === 'string') return `must be text of ${minLength ?? 0} to ${maxLength} characters`

@@ -110,9 +110,10 @@ function type(
   if (command === undefined) throw new Error(`no command ${name}`)
   const value = (option: string) => (given[option] ?? null) as never
   const options = {
-    subcommand: null,
+    subcommand: value('subcommand'),
     text: value,
     integer: value,
+    number: value,
     flag: value,
     file: value,
     id: value,
@@ -147,7 +148,11 @@ async function ask(
   const servers = { has: () => true }
   const here = new ServedPlayers({ ...bot.served, servers, leases, processId: 'p' })
   const remote = new RemotePlayers({ bus: new MemoryBus(clock), leases, here })
-  const endpoint = allEndpoints(remote).find((one) => one.path === path && one.method !== 'GET')
+  const endpoint = allEndpoints(remote).find((one) =>
+    path.startsWith('/')
+      ? one.path === path && one.method !== 'GET'
+      : `${one.method} ${one.path}` === path,
+  )
   if (endpoint === undefined) throw new Error(`no endpoint ${path}`)
   // The door asks for this scope, so the rules have to refuse whoever lacks it.
   if (!scopes.includes(endpoint.scope)) expect(endpoint.scope).toBe('control')

@@ -208,6 +208,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/guilds/{guild}/queue/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getQueueFilters"];
+        put: operations["putQueueFilters"];
+        post?: never;
+        delete: operations["deleteQueueFilters"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/guilds/{guild}/queue/loop": {
         parameters: {
             query?: never;
@@ -429,6 +445,105 @@ export interface components {
             } | null;
             paused: boolean;
             volume: number;
+            filters: {
+                volume?: number;
+                equalizer?: {
+                    band: number;
+                    gain: number;
+                }[];
+                karaoke?: {
+                    /** @default 1 */
+                    level: number;
+                    /** @default 1 */
+                    monoLevel: number;
+                    /** @default 220 */
+                    filterBand: number;
+                    /** @default 100 */
+                    filterWidth: number;
+                };
+                timescale?: {
+                    /** @default 1 */
+                    speed: number;
+                    /** @default 1 */
+                    pitch: number;
+                    /** @default 1 */
+                    rate: number;
+                };
+                tremolo?: {
+                    /** @default 2 */
+                    frequency: number;
+                    /** @default 0.5 */
+                    depth: number;
+                };
+                vibrato?: {
+                    /** @default 2 */
+                    frequency: number;
+                    /** @default 0.5 */
+                    depth: number;
+                };
+                rotation?: {
+                    /** @default 0 */
+                    rotationHz: number;
+                };
+                distortion?: {
+                    /** @default 0 */
+                    sinOffset: number;
+                    /** @default 1 */
+                    sinScale: number;
+                    /** @default 0 */
+                    cosOffset: number;
+                    /** @default 1 */
+                    cosScale: number;
+                    /** @default 0 */
+                    tanOffset: number;
+                    /** @default 1 */
+                    tanScale: number;
+                    /** @default 0 */
+                    offset: number;
+                    /** @default 1 */
+                    scale: number;
+                };
+                channelMix?: {
+                    /** @default 1 */
+                    leftToLeft: number;
+                    /** @default 0 */
+                    leftToRight: number;
+                    /** @default 0 */
+                    rightToLeft: number;
+                    /** @default 1 */
+                    rightToRight: number;
+                };
+                lowPass?: {
+                    /** @default 20 */
+                    smoothing: number;
+                };
+                echo?: {
+                    /** @default 300 */
+                    delayMs: number;
+                    /** @default 0.4 */
+                    decay: number;
+                };
+                reverb?: {
+                    /** @default 0.5 */
+                    roomSize: number;
+                    /** @default 0.5 */
+                    damping: number;
+                    /** @default 0.3 */
+                    wet: number;
+                };
+                compressor?: {
+                    /** @default -20 */
+                    thresholdDb: number;
+                    /** @default 4 */
+                    ratio: number;
+                    /** @default 5 */
+                    attackMs: number;
+                    /** @default 100 */
+                    releaseMs: number;
+                    /** @default 0 */
+                    makeupDb: number;
+                };
+            };
             /** @enum {string} */
             loop: "off" | "track" | "queue";
             /** @enum {string} */
@@ -450,12 +565,212 @@ export interface components {
             } | null;
             paused: boolean;
             volume: number;
+            filters: {
+                volume?: number;
+                equalizer?: {
+                    band: number;
+                    gain: number;
+                }[];
+                karaoke?: {
+                    /** @default 1 */
+                    level: number;
+                    /** @default 1 */
+                    monoLevel: number;
+                    /** @default 220 */
+                    filterBand: number;
+                    /** @default 100 */
+                    filterWidth: number;
+                };
+                timescale?: {
+                    /** @default 1 */
+                    speed: number;
+                    /** @default 1 */
+                    pitch: number;
+                    /** @default 1 */
+                    rate: number;
+                };
+                tremolo?: {
+                    /** @default 2 */
+                    frequency: number;
+                    /** @default 0.5 */
+                    depth: number;
+                };
+                vibrato?: {
+                    /** @default 2 */
+                    frequency: number;
+                    /** @default 0.5 */
+                    depth: number;
+                };
+                rotation?: {
+                    /** @default 0 */
+                    rotationHz: number;
+                };
+                distortion?: {
+                    /** @default 0 */
+                    sinOffset: number;
+                    /** @default 1 */
+                    sinScale: number;
+                    /** @default 0 */
+                    cosOffset: number;
+                    /** @default 1 */
+                    cosScale: number;
+                    /** @default 0 */
+                    tanOffset: number;
+                    /** @default 1 */
+                    tanScale: number;
+                    /** @default 0 */
+                    offset: number;
+                    /** @default 1 */
+                    scale: number;
+                };
+                channelMix?: {
+                    /** @default 1 */
+                    leftToLeft: number;
+                    /** @default 0 */
+                    leftToRight: number;
+                    /** @default 0 */
+                    rightToLeft: number;
+                    /** @default 1 */
+                    rightToRight: number;
+                };
+                lowPass?: {
+                    /** @default 20 */
+                    smoothing: number;
+                };
+                echo?: {
+                    /** @default 300 */
+                    delayMs: number;
+                    /** @default 0.4 */
+                    decay: number;
+                };
+                reverb?: {
+                    /** @default 0.5 */
+                    roomSize: number;
+                    /** @default 0.5 */
+                    damping: number;
+                    /** @default 0.3 */
+                    wet: number;
+                };
+                compressor?: {
+                    /** @default -20 */
+                    thresholdDb: number;
+                    /** @default 4 */
+                    ratio: number;
+                    /** @default 5 */
+                    attackMs: number;
+                    /** @default 100 */
+                    releaseMs: number;
+                    /** @default 0 */
+                    makeupDb: number;
+                };
+            };
             /** @enum {string} */
             loop: "off" | "track" | "queue";
             /** @enum {string} */
             autoplay: "off" | "similar" | "artist" | "genre" | "mixed";
             queueLength: number;
             track: components["schemas"]["Track"] | null;
+        };
+        Filters: {
+            filters: {
+                volume?: number;
+                equalizer?: {
+                    band: number;
+                    gain: number;
+                }[];
+                karaoke?: {
+                    /** @default 1 */
+                    level: number;
+                    /** @default 1 */
+                    monoLevel: number;
+                    /** @default 220 */
+                    filterBand: number;
+                    /** @default 100 */
+                    filterWidth: number;
+                };
+                timescale?: {
+                    /** @default 1 */
+                    speed: number;
+                    /** @default 1 */
+                    pitch: number;
+                    /** @default 1 */
+                    rate: number;
+                };
+                tremolo?: {
+                    /** @default 2 */
+                    frequency: number;
+                    /** @default 0.5 */
+                    depth: number;
+                };
+                vibrato?: {
+                    /** @default 2 */
+                    frequency: number;
+                    /** @default 0.5 */
+                    depth: number;
+                };
+                rotation?: {
+                    /** @default 0 */
+                    rotationHz: number;
+                };
+                distortion?: {
+                    /** @default 0 */
+                    sinOffset: number;
+                    /** @default 1 */
+                    sinScale: number;
+                    /** @default 0 */
+                    cosOffset: number;
+                    /** @default 1 */
+                    cosScale: number;
+                    /** @default 0 */
+                    tanOffset: number;
+                    /** @default 1 */
+                    tanScale: number;
+                    /** @default 0 */
+                    offset: number;
+                    /** @default 1 */
+                    scale: number;
+                };
+                channelMix?: {
+                    /** @default 1 */
+                    leftToLeft: number;
+                    /** @default 0 */
+                    leftToRight: number;
+                    /** @default 0 */
+                    rightToLeft: number;
+                    /** @default 1 */
+                    rightToRight: number;
+                };
+                lowPass?: {
+                    /** @default 20 */
+                    smoothing: number;
+                };
+                echo?: {
+                    /** @default 300 */
+                    delayMs: number;
+                    /** @default 0.4 */
+                    decay: number;
+                };
+                reverb?: {
+                    /** @default 0.5 */
+                    roomSize: number;
+                    /** @default 0.5 */
+                    damping: number;
+                    /** @default 0.3 */
+                    wet: number;
+                };
+                compressor?: {
+                    /** @default -20 */
+                    thresholdDb: number;
+                    /** @default 4 */
+                    ratio: number;
+                    /** @default 5 */
+                    attackMs: number;
+                    /** @default 100 */
+                    releaseMs: number;
+                    /** @default 0 */
+                    makeupDb: number;
+                };
+            };
         };
         Enqueued: {
             guildId: string;
@@ -470,6 +785,105 @@ export interface components {
             } | null;
             paused: boolean;
             volume: number;
+            filters: {
+                volume?: number;
+                equalizer?: {
+                    band: number;
+                    gain: number;
+                }[];
+                karaoke?: {
+                    /** @default 1 */
+                    level: number;
+                    /** @default 1 */
+                    monoLevel: number;
+                    /** @default 220 */
+                    filterBand: number;
+                    /** @default 100 */
+                    filterWidth: number;
+                };
+                timescale?: {
+                    /** @default 1 */
+                    speed: number;
+                    /** @default 1 */
+                    pitch: number;
+                    /** @default 1 */
+                    rate: number;
+                };
+                tremolo?: {
+                    /** @default 2 */
+                    frequency: number;
+                    /** @default 0.5 */
+                    depth: number;
+                };
+                vibrato?: {
+                    /** @default 2 */
+                    frequency: number;
+                    /** @default 0.5 */
+                    depth: number;
+                };
+                rotation?: {
+                    /** @default 0 */
+                    rotationHz: number;
+                };
+                distortion?: {
+                    /** @default 0 */
+                    sinOffset: number;
+                    /** @default 1 */
+                    sinScale: number;
+                    /** @default 0 */
+                    cosOffset: number;
+                    /** @default 1 */
+                    cosScale: number;
+                    /** @default 0 */
+                    tanOffset: number;
+                    /** @default 1 */
+                    tanScale: number;
+                    /** @default 0 */
+                    offset: number;
+                    /** @default 1 */
+                    scale: number;
+                };
+                channelMix?: {
+                    /** @default 1 */
+                    leftToLeft: number;
+                    /** @default 0 */
+                    leftToRight: number;
+                    /** @default 0 */
+                    rightToLeft: number;
+                    /** @default 1 */
+                    rightToRight: number;
+                };
+                lowPass?: {
+                    /** @default 20 */
+                    smoothing: number;
+                };
+                echo?: {
+                    /** @default 300 */
+                    delayMs: number;
+                    /** @default 0.4 */
+                    decay: number;
+                };
+                reverb?: {
+                    /** @default 0.5 */
+                    roomSize: number;
+                    /** @default 0.5 */
+                    damping: number;
+                    /** @default 0.3 */
+                    wet: number;
+                };
+                compressor?: {
+                    /** @default -20 */
+                    thresholdDb: number;
+                    /** @default 4 */
+                    ratio: number;
+                    /** @default 5 */
+                    attackMs: number;
+                    /** @default 100 */
+                    releaseMs: number;
+                    /** @default 0 */
+                    makeupDb: number;
+                };
+            };
             /** @enum {string} */
             loop: "off" | "track" | "queue";
             /** @enum {string} */
@@ -1943,6 +2357,223 @@ export interface operations {
             409: components["responses"]["Refused409-8"];
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422-7"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503-2"];
+        };
+    };
+    getQueueFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Filters"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            422: components["responses"]["Refused422-2"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putQueueFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    filters: {
+                        volume?: number;
+                        equalizer?: {
+                            band: number;
+                            gain: number;
+                        }[];
+                        karaoke?: {
+                            /** @default 1 */
+                            level?: number;
+                            /** @default 1 */
+                            monoLevel?: number;
+                            /** @default 220 */
+                            filterBand?: number;
+                            /** @default 100 */
+                            filterWidth?: number;
+                        };
+                        timescale?: {
+                            /** @default 1 */
+                            speed?: number;
+                            /** @default 1 */
+                            pitch?: number;
+                            /** @default 1 */
+                            rate?: number;
+                        };
+                        tremolo?: {
+                            /** @default 2 */
+                            frequency?: number;
+                            /** @default 0.5 */
+                            depth?: number;
+                        };
+                        vibrato?: {
+                            /** @default 2 */
+                            frequency?: number;
+                            /** @default 0.5 */
+                            depth?: number;
+                        };
+                        rotation?: {
+                            /** @default 0 */
+                            rotationHz?: number;
+                        };
+                        distortion?: {
+                            /** @default 0 */
+                            sinOffset?: number;
+                            /** @default 1 */
+                            sinScale?: number;
+                            /** @default 0 */
+                            cosOffset?: number;
+                            /** @default 1 */
+                            cosScale?: number;
+                            /** @default 0 */
+                            tanOffset?: number;
+                            /** @default 1 */
+                            tanScale?: number;
+                            /** @default 0 */
+                            offset?: number;
+                            /** @default 1 */
+                            scale?: number;
+                        };
+                        channelMix?: {
+                            /** @default 1 */
+                            leftToLeft?: number;
+                            /** @default 0 */
+                            leftToRight?: number;
+                            /** @default 0 */
+                            rightToLeft?: number;
+                            /** @default 1 */
+                            rightToRight?: number;
+                        };
+                        lowPass?: {
+                            /** @default 20 */
+                            smoothing?: number;
+                        };
+                        echo?: {
+                            /** @default 300 */
+                            delayMs?: number;
+                            /** @default 0.4 */
+                            decay?: number;
+                        };
+                        reverb?: {
+                            /** @default 0.5 */
+                            roomSize?: number;
+                            /** @default 0.5 */
+                            damping?: number;
+                            /** @default 0.3 */
+                            wet?: number;
+                        };
+                        compressor?: {
+                            /** @default -20 */
+                            thresholdDb?: number;
+                            /** @default 4 */
+                            ratio?: number;
+                            /** @default 5 */
+                            attackMs?: number;
+                            /** @default 100 */
+                            releaseMs?: number;
+                            /** @default 0 */
+                            makeupDb?: number;
+                        };
+                    };
+                } | {
+                    /** @enum {string} */
+                    preset: "nightcore" | "daycore" | "vaporwave" | "slowed-reverb" | "double-time" | "slow-motion" | "chipmunk" | "deep-voice" | "bass-low" | "bass-medium" | "bass-high" | "bass-extreme" | "treble" | "pop" | "rock" | "electronic" | "classical" | "vocals" | "cathedral" | "telephone" | "8d" | "karaoke" | "tremolo" | "vibrato" | "echo" | "hall" | "soft" | "mono" | "distorted" | "night";
+                    strength?: 25 | 50 | 75 | 100;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-8"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422-7"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503-2"];
+        };
+    };
+    deleteQueueFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Obeyed"];
+                        /** Format: date-time */
+                        timestamp: string;
+                        requestId: string;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409-8"];
+            422: components["responses"]["Refused422-2"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];

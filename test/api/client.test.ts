@@ -79,6 +79,13 @@ test('a client that was made from the document can do everything', async () => {
   expect(sought.data?.data.current?.positionMs).toBe(1_000)
   const quiet = await client.PUT('/guilds/{guild}/queue/volume', { params, body: { volume: 20 } })
   expect(quiet.data?.data.volume).toBe(20)
+  const filters = { timescale: { pitch: 2 } }
+  const high = await client.PUT('/guilds/{guild}/queue/filters', { params, body: { filters } })
+  expect(high.data?.data.filters.timescale?.pitch).toBe(2)
+  const on = await client.GET('/guilds/{guild}/queue/filters', { params })
+  expect(on.data?.data.filters).toEqual({ timescale: { speed: 1, pitch: 2, rate: 1 } })
+  const none = await client.DELETE('/guilds/{guild}/queue/filters', { params })
+  expect(none.data?.data.filters).toEqual({})
   const loop = await client.PUT('/guilds/{guild}/queue/loop', { params, body: { loop: 'off' } })
   expect(loop.data?.data.loop).toBe('off')
 
@@ -135,8 +142,8 @@ test('a client that was made from the document can do everything', async () => {
   const lead = { params, body: { userId: '30' } }
   expect((await client.PUT('/guilds/{guild}/queue/dj', lead)).response.status).toBe(200)
   const remove = { params, body: { duplicates: true as const } }
-  const none = await client.POST('/guilds/{guild}/queue/tracks/remove', remove)
-  expect(none.error?.error.code).toBe('queue-empty')
+  const nothing = await client.POST('/guilds/{guild}/queue/tracks/remove', remove)
+  expect(nothing.error?.error.code).toBe('queue-empty')
   const wrong = await client.POST('/guilds/{guild}/queue/tracks/wrong', {
     params,
     body: { position: 1 },

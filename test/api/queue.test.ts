@@ -54,6 +54,17 @@ describe('a key with the scope “control”', () => {
     expect(await state('POST', '/resume')).toMatchObject({ paused: false })
     expect(await state('PUT', '/volume', { volume: 30 })).toMatchObject({ volume: 30 })
     expect(await state('PUT', '/volume', { volume: 200 })).toMatchObject({ volume: 200 })
+    const filters = { rotation: { rotationHz: 0.15 }, vibrato: {}, equalizer: [] }
+    expect(await state('PUT', '/filters', { filters })).toMatchObject({
+      filters: { rotation: { rotationHz: 0.15 }, vibrato: { frequency: 2, depth: 0.5 } },
+    })
+    expect(await state('PUT', '/filters', { preset: '8d', strength: 50 })).toMatchObject({
+      filters: { rotation: { rotationHz: 0.075 }, vibrato: { frequency: 2, depth: 0.5 } },
+    })
+    expect(await state('GET', '/filters')).toEqual({
+      filters: { rotation: { rotationHz: 0.075 }, vibrato: { frequency: 2, depth: 0.5 } },
+    })
+    expect(await state('DELETE', '/filters')).toMatchObject({ filters: {} })
     expect(await state('PUT', '/loop', { loop: 'queue' })).toMatchObject({ loop: 'queue' })
     const sought = await state('POST', '/seek', { positionMs: 61_000 })
     expect(sought.current.positionMs).toBe(61_000)
@@ -109,6 +120,14 @@ describe('a request that makes no sense', () => {
     ['PUT', '/volume', '50', 422, 'bad-body'],
     ['PUT', '/volume', `{"volume":50${' '.repeat(20_000)}}`, 413, 'body-too-large'],
     ['PUT', '/volume', ' '.repeat(500_000), 413, 'body-too-large'],
+    ['PUT', '/filters', {}, 422, 'bad-field'],
+    ['PUT', '/filters', { filters: { timescale: { speed: 0 } } }, 422, 'bad-field'],
+    ['PUT', '/filters', { filters: { timescale: { tempo: 1 } } }, 422, 'bad-field'],
+    ['PUT', '/filters', { filters: { nightcore: true } }, 422, 'bad-field'],
+    ['PUT', '/filters', { filters: { equalizer: [{ band: 15, gain: 0 }] } }, 422, 'bad-field'],
+    ['PUT', '/filters', { preset: 'loud' }, 422, 'bad-field'],
+    ['PUT', '/filters', { preset: '8d', strength: 60 }, 422, 'bad-field'],
+    ['PUT', '/filters', { preset: '8d', filters: {} }, 422, 'bad-field'],
     ['PUT', '/loop', { loop: 'forever' }, 422, 'bad-field'],
     ['POST', '/skip', { count: 0 }, 422, 'bad-field'],
     ['POST', '/skip', { cuont: 2 }, 422, 'bad-field'],

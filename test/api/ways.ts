@@ -3,7 +3,10 @@ import type { Command } from '../../src/domain/command.ts'
 import type { Member } from '../../src/domain/policy/actor.ts'
 import { lounge, track } from '../domain/player/sample.ts'
 
-/** How something can be done: by a command with options, a component with arguments, or an endpoint. */
+/**
+ * How something can be done: by a command with options, a component with arguments, or an endpoint, by
+ * its path (that which changes something, the first of them) or its method and path.
+ */
 export interface Ways {
   /** What the rules are asked about. */
   readonly command: Command
@@ -115,6 +118,35 @@ export const WAYS: { readonly [Kind in Command['kind']]: readonly Ways[] } = {
       typed: [['volume', { percent: 0 }]],
       pressed: [['card-mute'], ['card-unmute']],
       called: [['/queue/volume', { volume: 0 }]],
+    },
+  ],
+  filters: [
+    {
+      command: { kind: 'filters', filters: {} },
+      typed: [['filters', { subcommand: 'off' }]],
+      pressed: [['filters-off']],
+      called: [['/queue/filters', { filters: {} }], ['DELETE /queue/filters']],
+    },
+  ],
+  filter: [
+    {
+      command: { kind: 'filter', change: { kind: 'preset', preset: '8d', strength: 50 } },
+      typed: [
+        ['filters', { subcommand: 'preset', name: '8d', strength: '50' }],
+        ['speed', { times: 2 }],
+        ['pitch', { times: 2 }],
+      ],
+      pressed: [
+        ['filter-preset', '8d'],
+        ['filter-on', '8d'],
+        ['filter-off', '8d'],
+        ['filter-strength', '50'],
+        ['filter-speed', '0.05'],
+        ['filter-pitch', '0.05'],
+        ['filter-gain', '3', '0.05'],
+        ['filter-flat'],
+      ],
+      called: [['/queue/filters', { preset: '8d', strength: 50 }]],
     },
   ],
   loop: [

@@ -3,12 +3,14 @@ import { SegueError } from '../../src/base/error.ts'
 import { userId } from '../../src/base/ids.ts'
 import type { Command } from '../../src/domain/command.ts'
 import { eventsOf, type PlayerEvent } from '../../src/domain/events.ts'
+import { areSame } from '../../src/domain/filters.ts'
 import type { PlaybackEvent } from '../../src/domain/playback.ts'
 import { idleState, type PlayerState } from '../../src/domain/player/state.ts'
 import { type Input, transition } from '../../src/domain/player/transition.ts'
 import { waitOf } from '../../src/domain/player/waiting.ts'
 import { seededRandom } from '../../src/domain/random.ts'
 import type { GuildSettings } from '../../src/domain/settings.ts'
+import type { Filters } from '../../src/domain/sound.ts'
 import { anyInput } from './player/any-input.ts'
 import { attic, enqueue, guild, lounge, request } from './player/sample.ts'
 
@@ -42,7 +44,11 @@ const endings = (from: PlayerState, ...inputs: Input[]): string[] =>
 function wordsFor(happened: PlayerEvent): string {
   const { kind, ...fields } = happened
   const shown = Object.values(fields).map((value) =>
-    typeof value === 'object' && value !== null ? value.title : String(value),
+    typeof value === 'object' && value !== null && 'title' in value
+      ? value.title
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value),
   )
   return [kind, ...shown].join(' ')
 }
@@ -71,11 +77,24 @@ test('what members set is told once, and what changes nothing is not told', () =
   const loop = command({ kind: 'loop', loop: 'queue' })
   const volume = command({ kind: 'volume', volume: 50 })
   const seek = command({ kind: 'seek', target: { kind: 'to', ms: 9_000 } })
-  const sets = [pause, pause, loop, loop, volume, volume, seek, command({ kind: 'resume' })]
+  const faster = command({ kind: 'filter', change: { kind: 'speed', to: 2 } })
+  const sets = [
+    pause,
+    pause,
+    loop,
+    loop,
+    volume,
+    volume,
+    faster,
+    faster,
+    seek,
+    command({ kind: 'resume' }),
+  ]
   expect(told(playing('a'), ...sets)).toEqual([
     'paused 0',
     'loop queue',
     'volume 50',
+    'filters {"timescale":{"speed":2,"pitch":1,"rate":1}}',
     'sought 9000',
     'resumed 9000',
   ])
@@ -159,6 +178,7 @@ interface Known {
   sounds: boolean
   paused: boolean
   volume: number
+  filters: Filters
   loop: string
   title: string | null
   queued: number
@@ -172,6 +192,7 @@ const known = (state: PlayerState): Known => ({
   sounds: state.current?.started ?? false,
   paused: state.paused,
   volume: state.volume,
+  filters: state.filters,
   loop: state.loop,
   title: state.current?.said?.title ?? null,
   queued: state.upcoming.length,
@@ -217,6 +238,9 @@ function heard(so: Known, happened: PlayerEvent): Known {
       return so
     case 'volume':
       return { ...so, volume: happened.volume }
+    case 'filters':
+      must(!areSame(so.filters, happened.filters))
+      return { ...so, filters: happened.filters }
     case 'loop':
       return { ...so, loop: happened.loop }
     case 'settings':
@@ -254,6 +278,15 @@ test('who hears every event, and nothing else, knows the player; no run starts o
 })
 
 const KINDS = [
-  ...['error', 'loop', 'paused', 'queue_updated', 'resumed', 'segment_skipped', 'settings'],
+  ...[
+    'error',
+    'filters',
+    'loop',
+    'paused',
+    'queue_updated',
+    'resumed',
+    'segment_skipped',
+    'settings',
+  ],
   ...['sought', 'title', 'track_end', 'track_load', 'track_start', 'voice', 'volume', 'waiting'],
 ]

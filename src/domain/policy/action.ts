@@ -103,6 +103,8 @@ const ACTIONS: Actions = {
   volume: control,
   'volume-by': control,
   mute: control,
+  filters: control,
+  filter: control,
   loop: control,
   autoplay: control,
   previous: (_, { state, areOwn }) => ends(areOwn, currentOf(state)),

@@ -1,16 +1,14 @@
 import { type TProperties, Type } from '@sinclair/typebox'
+import { PRESET_NAMES, STRENGTHS } from '../presets.ts'
 import { QUEUE_LIMIT } from '../queue.ts'
 import { oneOf, trackIdSchema, userIdSchema } from './schema.ts'
+import { BANDS, filterNameSchema, filtersSchema, SPEED, volumeSchema } from './sound.ts'
 
 export const LOOP_MODES = ['off', 'track', 'queue'] as const
 export const loopModeSchema = oneOf(LOOP_MODES)
 
 export const AUTOPLAY_MODES = ['off', 'similar', 'artist', 'genre', 'mixed'] as const
 export const autoplayModeSchema = oneOf(AUTOPLAY_MODES)
-
-/** Percent; 100 changes nothing. */
-export const VOLUME = { minimum: 0, maximum: 200 } as const
-export const volumeSchema = Type.Integer({ ...VOLUME, description: 'Percent; 100 is normal.' })
 
 /** A number from the queue as people see it: 1 comes next. */
 export const POSITION = { minimum: 1, maximum: QUEUE_LIMIT } as const
@@ -39,6 +37,30 @@ export const DAY_MS = 24 * 60 * 60 * 1000
 const command = <Name extends string, Fields extends TProperties>(kind: Name, fields: Fields) =>
   Type.Object({ kind: Type.Literal(kind), ...fields })
 
+const timesSchema = Type.Number({ ...SPEED })
+const stepSchema = Type.Number({ minimum: -1, maximum: 1 })
+
+export const presetSchema = oneOf(PRESET_NAMES, { description: 'A preset’s name.' })
+export const strengthSchema = Type.Union(
+  STRENGTHS.map((strength) => Type.Literal(strength)),
+  { description: 'How much of a preset is done, in percent.' },
+)
+
+/** What somebody changes of a player's filters; what it isn't about stays as it is. */
+export const filterChangeSchema = Type.Union([
+  command('preset', { preset: presetSchema, strength: strengthSchema }),
+  command('no-preset', { preset: presetSchema }),
+  /** Of all presets that are on. */
+  command('strength', { strength: strengthSchema }),
+  command('speed', { to: timesSchema }),
+  command('pitch', { to: timesSchema }),
+  command('speed-by', { by: stepSchema }),
+  command('pitch-by', { by: stepSchema }),
+  /** A band of the equaliser. */
+  command('band', { band: Type.Integer({ minimum: 0, maximum: BANDS - 1 }), by: stepSchema }),
+  command('without', { filter: filterNameSchema }),
+])
+
 /** The commands that need nothing but the player, by name. */
 export const commandSchemas = {
   join: command('join', {}),
@@ -58,6 +80,9 @@ export const commandSchemas = {
     ]),
   }),
   volume: command('volume', { volume: volumeSchema }),
+  /** Takes the place of all filters. */
+  filters: command('filters', { filters: filtersSchema }),
+  filter: command('filter', { change: filterChangeSchema }),
   loop: command('loop', { loop: loopModeSchema }),
   autoplay: command('autoplay', { mode: autoplayModeSchema }),
   previous: command('previous', {}),

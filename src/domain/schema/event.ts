@@ -1,9 +1,10 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox'
 import { ERROR_CODES } from '../../base/error.ts'
 import type { Wait } from '../player/waiting.ts'
-import { loopModeSchema, volumeSchema } from './command.ts'
+import { loopModeSchema } from './command.ts'
 import { channelIdSchema, countSchema, guildIdSchema, nullable, oneOf } from './schema.ts'
 import { SEGMENT_CATEGORIES, settingsSchema } from './settings.ts'
+import { filtersSchema, volumeSchema } from './sound.ts'
 import { trackSchema, trackViewSchema } from './track.ts'
 
 const WAITS = [
@@ -90,6 +91,7 @@ const eventSchemas = <Track extends TSchema>(track: Track) => ({
     'A part of the current track was left out, as the server’s settings say.',
   ),
   volume: event('volume', { volume: volumeSchema }, 'The volume changed.'),
+  filters: event('filters', { filters: filtersSchema }, 'The filters changed.'),
   loop: event('loop', { loop: loopModeSchema }, 'The loop changed.'),
   settings: event(
     'settings',

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { QUEUE_LIMIT } from '../queue.ts'
-import { autoplayModeSchema, volumeSchema } from './command.ts'
+import { autoplayModeSchema } from './command.ts'
 import { channelIdSchema, nullable, oneOf, roleIdSchema } from './schema.ts'
+import { volumeSchema } from './sound.ts'
 
 /** Minutes; 0: it never leaves. */
 export const ALONE_MIN = { minimum: 0, maximum: 60 } as const

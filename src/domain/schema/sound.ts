@@ -1,5 +1,9 @@
-import { type TNumber, type TProperties, Type } from '@sinclair/typebox'
-import { volumeSchema } from './command.ts'
+import { type TNumber, type TObject, type TProperties, Type } from '@sinclair/typebox'
+import { oneOf } from './schema.ts'
+
+/** Percent; 100 changes nothing. */
+export const VOLUME = { minimum: 0, maximum: 200 } as const
+export const volumeSchema = Type.Integer({ ...VOLUME, description: 'Percent; 100 is normal.' })
 
 /** A number of a filter: its range, and what it is unless somebody says otherwise. */
 const amount = (minimum: number, maximum: number, usual: number, description: string): TNumber =>
@@ -104,21 +108,51 @@ export const tunedSchemas = {
   }),
 } as const
 
-export type Tuned = keyof typeof tunedSchemas
-
 function tuned<Numbers extends TProperties>(description: string, numbers: Numbers) {
   return Type.Object(numbers, { description, additionalProperties: false })
 }
 
+const untunedSchemas = {
+  volume: Type.Number({
+    ...{ minimum: 0, maximum: 5 },
+    description: 'A loudness of its own, beside the player’s volume; 1 changes nothing.',
+  }),
+  equalizer: equalizerSchema,
+} as const
+
+const FILTERS = [...Object.keys(untunedSchemas), ...Object.keys(tunedSchemas)] as (
+  | keyof typeof untunedSchemas
+  | keyof typeof tunedSchemas
+)[]
+export const filterNameSchema = oneOf(FILTERS)
+
 /** What filters do to a player's sound; one that isn't named does nothing. JSON. */
-export const filtersSchema = Type.Partial(
+export const filtersSchema = Type.Partial(Type.Object({ ...untunedSchemas, ...tunedSchemas }), {
+  additionalProperties: false,
+})
+
+/** The same as somebody writes it: a number that's left out is the usual one. */
+export const givenFiltersSchema = Type.Partial(
   Type.Object({
-    volume: factor(0, 5, 'A loudness of its own, beside the player’s volume.'),
-    equalizer: equalizerSchema,
-    ...tunedSchemas,
+    ...untunedSchemas,
+    karaoke: given(tunedSchemas.karaoke),
+    timescale: given(tunedSchemas.timescale),
+    tremolo: given(tunedSchemas.tremolo),
+    vibrato: given(tunedSchemas.vibrato),
+    rotation: given(tunedSchemas.rotation),
+    distortion: given(tunedSchemas.distortion),
+    channelMix: given(tunedSchemas.channelMix),
+    lowPass: given(tunedSchemas.lowPass),
+    echo: given(tunedSchemas.echo),
+    reverb: given(tunedSchemas.reverb),
+    compressor: given(tunedSchemas.compressor),
   }),
   { additionalProperties: false },
 )
+
+function given<Schema extends TObject>(schema: Schema) {
+  return Type.Partial(schema, { additionalProperties: false })
+}
 
 /** All that's done to a player's sound between the decoder and the encoder. */
 export const soundSchema = Type.Object({ volume: volumeSchema, filters: filtersSchema })

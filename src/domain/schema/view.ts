@@ -1,7 +1,8 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import { QUEUE_LIMIT } from '../queue.ts'
-import { autoplayModeSchema, loopModeSchema, positionSchema, volumeSchema } from './command.ts'
+import { autoplayModeSchema, loopModeSchema, positionSchema } from './command.ts'
 import { channelIdSchema, countSchema, guildIdSchema, nullable, oneOf } from './schema.ts'
+import { filtersSchema, volumeSchema } from './sound.ts'
 import { foundTrackViewSchema, trackViewSchema } from './track.ts'
 
 /** Tracks of the longest page. */
@@ -33,6 +34,7 @@ const playerFields = {
   current: nullable(currentViewSchema),
   paused: Type.Boolean(),
   volume: volumeSchema,
+  filters: filtersSchema,
   loop: loopModeSchema,
   autoplay: autoplayModeSchema,
   queueLength: countSchema,
@@ -53,6 +55,9 @@ export const queueViewSchema = named(
     tracks: Type.Array(trackViewSchema),
   }),
 )
+
+/** What filters do to a player's sound. */
+export const filtersViewSchema = named('Filters', Type.Object({ filters: filtersSchema }))
 
 /** How a command was obeyed. */
 export const obeyedViewSchema = named(

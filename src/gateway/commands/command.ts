@@ -6,6 +6,7 @@ import type { Playlists } from '../../playlists/playlists.ts'
 import type { Viewer } from '../../playlists/ports.ts'
 import type { MemberCall } from '../interactions/call.ts'
 import type { Reply } from '../interactions/reply.ts'
+import type { Words } from '../words/words.ts'
 import type { CommandForm } from './form.ts'
 
 /** A command's values, by the names of its options; Discord has checked type and range. */
@@ -14,6 +15,7 @@ export interface Options {
   readonly subcommand: string | null
   text(name: string): string | null
   integer(name: string): number | null
+  number(name: string): number | null
   flag(name: string): boolean | null
   file(name: string): Attachment | null
   /** Of a user, a role or a channel. */
@@ -31,6 +33,8 @@ export interface Typed {
   /** The option's name. */
   readonly option: string
   readonly text: string
+  /** In the language of whoever types. */
+  readonly words: Words
   /** Who types, and where. */
   readonly viewer: Viewer
   readonly library: Library

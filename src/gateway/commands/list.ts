@@ -4,6 +4,7 @@ import { clear } from './clear.ts'
 import type { SlashCommand } from './command.ts'
 import { dj } from './dj.ts'
 import { favorites } from './favorites.ts'
+import { filters } from './filters.ts'
 import { grab } from './grab.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
@@ -31,6 +32,7 @@ import { seek } from './seek.ts'
 import { settings } from './settings.ts'
 import { shuffle } from './shuffle.ts'
 import { skip } from './skip.ts'
+import { pitch, speed } from './speed.ts'
 import { stop } from './stop.ts'
 import { swap } from './swap.ts'
 import { undo } from './undo.ts'
@@ -57,6 +59,9 @@ export const slashCommands: readonly SlashCommand[] = [
   seek,
   chapters,
   volume,
+  filters,
+  speed,
+  pitch,
   loop,
   autoplay,
   queue,

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js'
-import { VOLUME } from '../../domain/schema/command.ts'
+import { VOLUME } from '../../domain/schema/sound.ts'
 import { toEveryone } from '../interactions/reply.ts'
 import { noticeView } from '../views/notice.ts'
 import type { SlashCommand } from './command.ts'

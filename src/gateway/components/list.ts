@@ -1,5 +1,6 @@
 import { chapter } from './chapter.ts'
 import type { Component } from './component.ts'
+import { filterComponents } from './filters.ts'
 import { keep } from './keep.ts'
 import { pause, resume } from './pause-resume.ts'
 import { pick } from './pick.ts'
@@ -22,6 +23,7 @@ export const components: readonly Component[] = [
   resetSettings,
   settingsLog,
   ...queueComponents,
+  ...filterComponents,
   playlistPage,
   privacy,
   chapter,

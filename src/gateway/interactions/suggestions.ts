@@ -12,6 +12,7 @@ import type { Library, Suggestion } from '../../player/ports.ts'
 import type { OwnTracksReader } from '../../playlists/own-tracks.ts'
 import type { Playlists } from '../../playlists/playlists.ts'
 import type { SlashCommand, Typed } from '../commands/command.ts'
+import { wordsFor } from '../words/languages.ts'
 
 /** Discord's limits for a list of choices: how many, and characters in each. */
 const CHOICES = 25
@@ -78,6 +79,7 @@ function typedIn({
   options,
   guildId: server,
   user,
+  locale,
 }: AutocompleteInteraction): Omit<
   Typed,
   'library' | 'playlists' | 'ownTracks' | 'clock' | 'signal'
@@ -86,6 +88,7 @@ function typedIn({
   const { name, value } = options.getFocused(true)
   return {
     ...{ subcommand: options.getSubcommand(false), option: name, text: value },
+    words: wordsFor(locale),
     viewer: { userId: userId(user.id), guildId: guildId(server) },
   }
 }

@@ -120,6 +120,7 @@ function optionsOf(given: ChatInputCommandInteraction['options']): Options {
     subcommand: given.getSubcommand(false),
     text: (name) => given.getString(name),
     integer: (name) => given.getInteger(name),
+    number: (name) => given.getNumber(name),
     flag: (name) => given.getBoolean(name),
     id: (name) => {
       const value = given.get(name)?.value

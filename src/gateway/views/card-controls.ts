@@ -6,13 +6,15 @@ import {
   ComponentType,
 } from 'discord.js'
 import type { AutoplayMode } from '../../domain/autoplay.ts'
+import { areSame } from '../../domain/filters.ts'
 import {
   autoplayOf,
   type Current,
   type LoopMode,
   type PlayerState,
 } from '../../domain/player/state.ts'
-import { VOLUME } from '../../domain/schema/command.ts'
+import { VOLUME } from '../../domain/schema/sound.ts'
+import { noFilters } from '../../domain/sound.ts'
 import type { QueueWords } from '../words/words.ts'
 import { customId } from './custom-id.ts'
 import { trackMenu } from './track-menu.ts'
@@ -60,6 +62,9 @@ export function controlRows(
       }),
       button('🔊', customId('card-volume', String(VOLUME_STEP)), {
         disabled: volume === VOLUME.maximum,
+      }),
+      button('🎛️', customId('card-filters'), {
+        style: areSame(state.filters, noFilters) ? ButtonStyle.Secondary : ButtonStyle.Success,
       }),
       button('⏹️', customId('card-stop', id), { style: ButtonStyle.Danger }),
     ),

@@ -7,9 +7,11 @@ import {
 } from 'discord.js'
 import { SegueError } from '../../base/error.ts'
 import { chapterAt } from '../../domain/chapters.ts'
+import { areSame, whatIsOn } from '../../domain/filters.ts'
 import { autoplayOf, type Current, type PlayerState } from '../../domain/player/state.ts'
 import { waitOf } from '../../domain/player/waiting.ts'
 import { pictureIn } from '../../domain/said-picture.ts'
+import { noFilters } from '../../domain/sound.ts'
 import type { Track } from '../../domain/track.ts'
 import { formatTime } from '../words/time.ts'
 import type { Words } from '../words/words.ts'
@@ -87,7 +89,7 @@ function headOf({ track, said }: Current, { nowPlaying }: Words): string {
 
 function stateLines(state: PlayerState, current: Current, words: Words): string {
   const { nowPlaying, queue, card } = words
-  const { loop, volume, upcoming } = state
+  const { loop, volume, filters, upcoming } = state
   const about = [
     nowPlaying.volume(volume),
     ...(loop === 'off' ? [] : [queue.loop(loop)]),
@@ -95,6 +97,7 @@ function stateLines(state: PlayerState, current: Current, words: Words): string 
     ...(upcoming.length === 0 ? [] : [card.queued(upcoming.length)]),
   ]
   const lines = [...conditionOf(state, current, words), `-# ${about.join(' · ')}`]
+  if (!areSame(filters, noFilters)) lines.push(`-# ${words.filters.say(whatIsOn(filters))}`)
   return [...lines, ...chapterOf(current, words), ...leftOutOf(current, words)].join('\n')
 }
 

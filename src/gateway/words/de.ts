@@ -3,6 +3,7 @@ import { card } from './de/card.ts'
 import { chapters } from './de/chapters.ts'
 import { commands } from './de/commands.ts'
 import { errors } from './de/errors.ts'
+import { filters } from './de/filters.ts'
 import { finding, menus } from './de/finding.ts'
 import { lyrics } from './de/lyrics.ts'
 import { notices } from './de/notices.ts'
@@ -91,6 +92,7 @@ export const de: Words = {
     chosen,
     volume: (value) => `Lautstärke ${percent(value)}`,
   },
+  filters,
   settings,
   owner,
   privacy,

@@ -3,6 +3,7 @@ import { card } from './en/card.ts'
 import { chapters } from './en/chapters.ts'
 import { commands } from './en/commands.ts'
 import { errors } from './en/errors.ts'
+import { filters } from './en/filters.ts'
 import { finding, menus } from './en/finding.ts'
 import { lyrics } from './en/lyrics.ts'
 import { notices } from './en/notices.ts'
@@ -84,6 +85,7 @@ export const en: Words = {
     chosen,
     volume: (value) => `volume ${percent(value)}`,
   },
+  filters,
   settings,
   owner,
   privacy,

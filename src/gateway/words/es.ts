@@ -3,6 +3,7 @@ import { card } from './es/card.ts'
 import { chapters } from './es/chapters.ts'
 import { commands } from './es/commands.ts'
 import { errors } from './es/errors.ts'
+import { filters } from './es/filters.ts'
 import { finding, menus } from './es/finding.ts'
 import { number, percent, plural } from './es/forms.ts'
 import { lyrics } from './es/lyrics.ts'
@@ -81,6 +82,7 @@ export const es: Words = {
     chosen,
     volume: (value) => `volumen al ${percent(value)}`,
   },
+  filters,
   settings,
   owner,
   privacy,

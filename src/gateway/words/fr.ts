@@ -4,6 +4,7 @@ import { card } from './fr/card.ts'
 import { chapters } from './fr/chapters.ts'
 import { commands } from './fr/commands.ts'
 import { errors } from './fr/errors.ts'
+import { filters } from './fr/filters.ts'
 import { finding, menus } from './fr/finding.ts'
 import { lyrics } from './fr/lyrics.ts'
 import { notices } from './fr/notices.ts'
@@ -86,6 +87,7 @@ export const fr: Words = {
     chosen,
     volume: (value) => `volume à ${percent(value)}`,
   },
+  filters,
   settings,
   owner,
   privacy,

@@ -4,6 +4,7 @@ import { card } from './pt-br/card.ts'
 import { chapters } from './pt-br/chapters.ts'
 import { commands } from './pt-br/commands.ts'
 import { errors } from './pt-br/errors.ts'
+import { filters } from './pt-br/filters.ts'
 import { finding, menus } from './pt-br/finding.ts'
 import { lyrics } from './pt-br/lyrics.ts'
 import { notices } from './pt-br/notices.ts'
@@ -83,6 +84,7 @@ export const ptBR: Words = {
     chosen,
     volume: (value) => `volume em ${percent(value)}`,
   },
+  filters,
   settings,
   owner,
   privacy,

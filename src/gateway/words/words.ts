@@ -15,6 +15,7 @@ import type {
   WithOptions,
   WithSubcommands,
 } from './command-text.ts'
+import type { FilterCommandWords, FilterWords } from './filters.ts'
 import type { FindingCommandWords, FindingWords, MenuWords } from './finding.ts'
 import type { LyricsWords } from './lyrics.ts'
 import type { FavoritesCommandWords, PlaylistCommandWords, PlaylistWords } from './playlists.ts'
@@ -50,6 +51,7 @@ export interface Words {
   readonly requests: RequestWords
   readonly remarks: RemarkWords
   readonly past: PastWords
+  readonly filters: FilterWords
   readonly settings: SettingsWords
   readonly owner: OwnerWords
   readonly lyrics: LyricsWords
@@ -228,7 +230,7 @@ export interface PrivacyWords {
 }
 
 /** Commands as people see them in the list of a client, by their registered names. */
-export interface CommandWords extends FindingCommandWords {
+export interface CommandWords extends FindingCommandWords, FilterCommandWords {
   readonly pause: CommandText
   readonly resume: CommandText
   readonly stop: CommandText

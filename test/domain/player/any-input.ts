@@ -7,12 +7,15 @@ import {
   userId,
 } from '../../../src/base/ids.ts'
 import type { Command } from '../../../src/domain/command.ts'
+import { type FilterChange, presetAt } from '../../../src/domain/filters.ts'
 import type { PlaybackEvent } from '../../../src/domain/playback.ts'
 import type { PlayerState } from '../../../src/domain/player/state.ts'
 import type { Input } from '../../../src/domain/player/transition.ts'
+import { PRESET_NAMES, STRENGTHS } from '../../../src/domain/presets.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import { SEGMENT_CATEGORIES } from '../../../src/domain/schema/settings.ts'
 import { defaultSettings, type GuildSettings } from '../../../src/domain/settings.ts'
+import { FILTER_NAMES } from '../../../src/domain/sound.ts'
 import type { Track } from '../../../src/domain/track.ts'
 import { guild, lounge, request, track } from './sample.ts'
 
@@ -62,6 +65,8 @@ function anyCommand(random: Random): Command {
     { kind: 'volume', volume: number * 50 },
     { kind: 'mute', muted: number % 2 === 0 },
     { kind: 'volume-by', percent: number },
+    { kind: 'filters', filters: presetAt(pick(random, PRESET_NAMES), pick(random, STRENGTHS)) },
+    { kind: 'filter', change: anyFilterChange(random) },
     { kind: 'loop', loop: pick(random, ['off', 'track', 'queue'] as const) },
     { kind: 'previous' },
     { kind: 'undo' },
@@ -107,6 +112,22 @@ function anyEvent(random: Random, state: PlayerState): PlaybackEvent {
     { guildId: guild, kind: 'moved', channelId: channelId('11'), bitrate: null },
     { guildId: guild, kind: 'voice-lost', code: 'voice-lost' },
     { guildId: guild, kind: 'engine-lost' },
+  ])
+}
+
+function anyFilterChange(random: Random): FilterChange {
+  const by = within(random, 41) / 20 - 1
+  const strength = pick(random, STRENGTHS)
+  return pick<FilterChange>(random, [
+    { kind: 'preset', preset: pick(random, PRESET_NAMES), strength },
+    { kind: 'no-preset', preset: pick(random, PRESET_NAMES) },
+    { kind: 'strength', strength },
+    { kind: 'speed', to: 0.25 + within(random, 16) / 4 },
+    { kind: 'pitch', to: 0.25 + within(random, 16) / 4 },
+    { kind: 'speed-by', by },
+    { kind: 'pitch-by', by },
+    { kind: 'band', band: within(random, 15), by },
+    { kind: 'without', filter: pick(random, FILTER_NAMES) },
   ])
 }
 

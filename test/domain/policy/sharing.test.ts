@@ -32,6 +32,8 @@ const BY_KIND: { readonly [Kind in Command['kind']]: readonly Extract<Command, {
     volume: [{ kind: 'volume', volume: 50 }],
     'volume-by': [{ kind: 'volume-by', percent: 10 }],
     mute: [{ kind: 'mute', muted: true }],
+    filters: [{ kind: 'filters', filters: {} }],
+    filter: [{ kind: 'filter', change: { kind: 'speed', to: 2 } }],
     loop: [{ kind: 'loop', loop: 'queue' }],
     autoplay: [{ kind: 'autoplay', mode: 'off' }],
     previous: [{ kind: 'previous' }],

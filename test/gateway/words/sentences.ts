@@ -1,12 +1,15 @@
 import { ERROR_CODES } from '../../../src/base/error.ts'
 import { channelId, userId } from '../../../src/base/ids.ts'
+import { filtersOf, presetAt, whatIsOn } from '../../../src/domain/filters.ts'
 import type { Notice } from '../../../src/domain/notice.ts'
 import type { LoopMode } from '../../../src/domain/player/state.ts'
+import { PRESET_NAMES, STRENGTHS } from '../../../src/domain/presets.ts'
 import { KEPT_THINGS } from '../../../src/domain/privacy.ts'
 import { AUTOPLAY_MODES } from '../../../src/domain/schema/command.ts'
 import { UNDOABLE } from '../../../src/domain/schema/queue-change.ts'
 import { DUPLICATES, LANGUAGES, SEGMENT_CATEGORIES } from '../../../src/domain/schema/settings.ts'
 import { RELATIONS } from '../../../src/domain/schema/track.ts'
+import type { Filters } from '../../../src/domain/sound.ts'
 import { UNPLAYABLE } from '../../../src/domain/unplayable.ts'
 import { noticeText } from '../../../src/gateway/views/notice.ts'
 import { titleOf } from '../../../src/gateway/views/title.ts'
@@ -22,6 +25,17 @@ export const TITLE = titleOf(hostile)
 const COUNTS = [0, 1, 2, 12_345, 1_000_000]
 const DAYS = COUNTS.map((count) => [count])
 const MODES: readonly LoopMode[] = ['off', 'track', 'queue']
+
+/** None, each preset at each strength, and what no preset does. */
+const FILTERS: readonly Filters[] = [
+  {},
+  ...PRESET_NAMES.flatMap((preset) => STRENGTHS.map((strength) => presetAt(preset, strength))),
+  filtersOf({
+    timescale: { speed: 1.5, pitch: 0.5 },
+    volume: 2,
+    equalizer: [{ band: 3, gain: 1 }],
+  }),
+]
 
 /** Every notice that there is, with each of the counts and codes that change its words. */
 const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { kind: Kind }>[] } = {
@@ -64,6 +78,7 @@ const NOTICES: { readonly [Kind in Notice['kind']]: readonly Extract<Notice, { k
   })),
   sought: [{ kind: 'sought', track: hostile, positionMs: 3_723_000 }],
   volume: [0, 80, 200].map((volume) => ({ kind: 'volume', volume })),
+  filters: FILTERS.map((filters) => ({ kind: 'filters', on: whatIsOn(filters) })),
   loop: MODES.map((loop) => ({ kind: 'loop', loop })),
   autoplay: AUTOPLAY_MODES.map((mode) => ({ kind: 'autoplay', mode })),
   chosen: RELATIONS.map((by) => ({ kind: 'chosen', track: hostile, by, other: hostile })),
@@ -151,6 +166,10 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'scrobbles.unlinked': [['Last.fm'], [null]],
   'scrobbles.status': COUNTS.map((count) => ['Last.fm', TITLE, count]),
   'scrobbles.refused': [['Last.fm', TITLE]],
+  'filters.say': FILTERS.map((filters) => [whatIsOn(filters)]),
+  'filters.strength': [[50]],
+  'filters.frequency': [[1_600]],
+  'filters.decibels': [[3.5]],
   'card.chapter': [['Intro']],
   'chapters.of': [[TITLE]],
   'card.leftOut': [

@@ -3,6 +3,7 @@ import type { RequestId } from '../../../base/ids.ts'
 import { unreachable } from '../../../base/unreachable.ts'
 import type { Command } from '../../command.ts'
 import { inFairOrder } from '../../fair-order.ts'
+import { changed, filtersOf } from '../../filters.ts'
 import type { Notice } from '../../notice.ts'
 import { move, remove, removeRange, shuffle, swap } from '../../queue.ts'
 import type { Track } from '../../track.ts'
@@ -11,7 +12,17 @@ import type { Step } from '../step.ts'
 import { enqueue, join, leave } from './calling.ts'
 import { jump, previous, replay } from './going-back.ts'
 import { handOver } from './leading.ts'
-import { changeVolume, mute, resume, seek, setPaused, setVolume, skip, stop } from './playing.ts'
+import {
+  changeVolume,
+  mute,
+  resume,
+  seek,
+  setFilters,
+  setPaused,
+  setVolume,
+  skip,
+  stop,
+} from './playing.ts'
 import { removeSome } from './removing.ts'
 import { undo } from './undo.ts'
 import { wrong } from './wrong.ts'
@@ -49,6 +60,10 @@ export function obey(
       return changeVolume(state, command.percent)
     case 'mute':
       return mute(state, command.muted)
+    case 'filters':
+      return setFilters(state, filtersOf(command.filters))
+    case 'filter':
+      return setFilters(state, changed(state.filters, command.change))
     case 'loop':
       return done({ ...state, loop: command.loop }, { kind: 'loop', loop: command.loop })
     case 'autoplay':

@@ -1,7 +1,9 @@
 import { SegueError } from '../../../base/error.ts'
 import type { RequestId } from '../../../base/ids.ts'
 import type { SeekTarget } from '../../command.ts'
-import { VOLUME } from '../../schema/command.ts'
+import { whatIsOn } from '../../filters.ts'
+import { VOLUME } from '../../schema/sound.ts'
+import type { Filters } from '../../sound.ts'
 import { advance, resting } from '../progress.ts'
 import { type Current, type PlayerState, soundOf } from '../state.ts'
 import type { Effect, Step } from '../step.ts'
@@ -89,6 +91,15 @@ export function mute(state: PlayerState, muted: boolean): Step {
 function volumeSet(state: PlayerState, volume: number): Step {
   const changed = { ...state, volume }
   return { state: changed, effects: sounding(changed), reply: { kind: 'volume', volume } }
+}
+
+export function setFilters(state: PlayerState, filters: Filters): Step {
+  const changed = { ...state, filters }
+  return {
+    state: changed,
+    effects: sounding(changed),
+    reply: { kind: 'filters', on: whatIsOn(filters) },
+  }
 }
 
 /** Lets what plays sound as the state says. */

@@ -1,4 +1,4 @@
-import { AUTOPLAY_MODES, VOLUME } from '../../../domain/schema/command.ts'
+import { AUTOPLAY_MODES } from '../../../domain/schema/command.ts'
 import {
   ALONE_MIN,
   ANNOUNCEMENTS,
@@ -13,6 +13,7 @@ import {
   TRACK_MIN,
   VOTE_PERCENT,
 } from '../../../domain/schema/settings.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import type { SettingName } from '../../../domain/settings.ts'
 import type { CommandWords } from '../../words/words.ts'
 

@@ -1,10 +1,12 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
 import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
+
+const STRENGTHS = { 25: '25\u00a0%', 50: '50\u00a0%', 75: '75\u00a0%', 100: '100\u00a0%' }
 
 const VOLUMES = `${VOLUME.minimum} bis ${VOLUME.maximum}`
 
@@ -45,6 +47,32 @@ export const commands: CommandWords = {
     name: 'lautstärke',
     description: 'Stellt die Lautstärke ein oder zeigt sie',
     options: { percent: { name: 'prozent', description: `${VOLUMES}; 100 ist normal` } },
+  },
+  filters: {
+    name: 'filter',
+    description: 'Ändert, wie die Musik klingt',
+    subcommands: {
+      show: { name: 'zeigen', description: 'Zeigt die Filter, mit Knöpfen zum Ändern' },
+      preset: {
+        name: 'voreinstellung',
+        description: 'Schaltet eine Voreinstellung dazu',
+        options: {
+          name: { description: 'Welche, etwa Nightcore oder 8D' },
+          strength: { name: 'stärke', description: 'Wie viel davon', choices: STRENGTHS },
+        },
+      },
+      off: { name: 'aus', description: 'Schaltet alle Filter aus' },
+    },
+  },
+  speed: {
+    name: 'tempo',
+    description: 'Stellt ein oder zeigt, wie schnell die Musik läuft, in gleicher Tonhöhe',
+    options: { times: { name: 'faktor', description: 'Etwa 1,25; 1 ist normal' } },
+  },
+  pitch: {
+    name: 'tonhöhe',
+    description: 'Stellt ein oder zeigt, wie hoch die Musik klingt, im gleichen Tempo',
+    options: { times: { name: 'faktor', description: 'Etwa 0,8; 1 ist normal' } },
   },
   loop: {
     name: 'wiederholen',

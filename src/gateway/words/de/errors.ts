@@ -1,4 +1,4 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import type { Words } from '../words.ts'
 
 export const errors: Words['errors'] = {
@@ -52,6 +52,8 @@ export const errors: Words['errors'] = {
   'track-gone':
     'Dieser Titel ist nicht mehr in der Warteschlange. Sieh in /warteschlange nach, was drin ist.',
   'bad-volume': `Das ist keine Lautstärke. Nimm eine ganze Zahl von ${VOLUME.minimum} bis ${VOLUME.maximum}.`,
+  'unknown-preset':
+    'Diese Voreinstellung gibt es nicht. Wähle eine aus der Liste, die beim Tippen erscheint, oder nimm /filter zeigen.',
   'bad-setting':
     'Das kann ich nicht einstellen. Sieh nach, was dort erlaubt ist, und versuch es noch mal.',
   'outdated-control': 'Das stammt von einer älteren Version von mir. Nimm stattdessen die Befehle.',

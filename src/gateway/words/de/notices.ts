@@ -7,6 +7,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { filters } from './filters.ts'
 import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural } = formsOf('de')
@@ -61,6 +62,7 @@ export const notices: NoticeWords = {
   chosen: chosenNow,
   'nothing-related': ({ track }) =>
     `Das war der letzte Titel, und Autoplay hat nichts gefunden, was zu ${track} passt.`,
+  filters: (told) => filters.say(told.on),
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `${track} ist nicht mehr in der Warteschlange.`,
   replayed: ({ track }) => `${track} fängt von vorn an.`,

@@ -1,10 +1,12 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
 import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
+
+const STRENGTHS = { 25: '25%', 50: '50%', 75: '75%', 100: '100%' }
 
 const VOLUMES = `${VOLUME.minimum} to ${VOLUME.maximum}`
 
@@ -36,6 +38,28 @@ export const commands: CommandWords = {
   volume: {
     description: 'Set or show the volume',
     options: { percent: { description: `${VOLUMES}; 100 is normal` } },
+  },
+  filters: {
+    description: 'Change how the music sounds',
+    subcommands: {
+      show: { description: 'Show the filters, with buttons to change them' },
+      preset: {
+        description: 'Turn on a preset, beside what is on',
+        options: {
+          name: { description: 'Which one, like Nightcore or 8D' },
+          strength: { description: 'How much of it', choices: STRENGTHS },
+        },
+      },
+      off: { description: 'Turn all filters off' },
+    },
+  },
+  speed: {
+    description: 'Set or show how fast the music plays, at the same pitch',
+    options: { times: { description: 'Like 1.25; 1 is normal' } },
+  },
+  pitch: {
+    description: 'Set or show how high the music sounds, at the same speed',
+    options: { times: { description: 'Like 0.8; 1 is normal' } },
   },
   loop: {
     description: 'Loop the current track or the whole queue',

@@ -1,4 +1,4 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import type { Words } from '../words.ts'
 
 /**
@@ -50,6 +50,8 @@ export const errors: Words['errors'] = {
     'I need one thing to go by: a number, a member, duplicates or absent members. Pick one of them.',
   'track-gone': 'That track isn’t in the queue any more. Use /queue to see what is.',
   'bad-volume': `That isn’t a volume. Use a whole number from ${VOLUME.minimum} to ${VOLUME.maximum}.`,
+  'unknown-preset':
+    'There’s no such preset. Pick one from the list that appears while you type, or use /filters show.',
   'bad-setting': 'I can’t set that. Check what the setting takes, then try again.',
   'outdated-control': 'That’s from an older version of me. Use the commands instead.',
   'track-over':

@@ -7,6 +7,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { filters } from './filters.ts'
 import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural } = formsOf('en')
@@ -55,6 +56,7 @@ export const notices: NoticeWords = {
   chosen: chosenNow,
   'nothing-related': ({ track }) =>
     `That was the last track, and autoplay found nothing that goes with ${track}.`,
+  filters: (told) => filters.say(told.on),
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `Removed ${track} from the queue.`,
   replayed: ({ track }) => `Playing ${track} from the start.`,

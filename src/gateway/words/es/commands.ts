@@ -1,10 +1,12 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
 import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
+
+const STRENGTHS = { 25: '25\u00a0%', 50: '50\u00a0%', 75: '75\u00a0%', 100: '100\u00a0%' }
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
@@ -47,6 +49,32 @@ export const commands: CommandWords = {
     name: 'volumen',
     description: 'Ajusta el volumen o lo muestra',
     options: { percent: { name: 'porcentaje', description: `${VOLUMES}; 100 es lo normal` } },
+  },
+  filters: {
+    name: 'filtros',
+    description: 'Cambia cómo suena la música',
+    subcommands: {
+      show: { name: 'mostrar', description: 'Muestra los filtros, con botones para cambiarlos' },
+      preset: {
+        name: 'ajuste',
+        description: 'Activa un ajuste, además de lo que ya está activo',
+        options: {
+          name: { name: 'nombre', description: 'Cuál, como Nightcore u 8D' },
+          strength: { name: 'intensidad', description: 'En qué medida', choices: STRENGTHS },
+        },
+      },
+      off: { name: 'quitar', description: 'Quita todos los filtros' },
+    },
+  },
+  speed: {
+    name: 'velocidad',
+    description: 'Ajusta la velocidad de la música o la muestra, sin cambiar el tono',
+    options: { times: { name: 'factor', description: 'Como 1,25; 1 es lo normal' } },
+  },
+  pitch: {
+    name: 'tono',
+    description: 'Ajusta el tono de la música o lo muestra, sin cambiar la velocidad',
+    options: { times: { name: 'factor', description: 'Como 0,8; 1 es lo normal' } },
   },
   loop: {
     name: 'repetir',

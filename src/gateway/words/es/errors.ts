@@ -1,4 +1,4 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import type { Words } from '../words.ts'
 
 export const errors: Words['errors'] = {
@@ -49,6 +49,8 @@ export const errors: Words['errors'] = {
   'one-removal': 'Elige una sola cosa: un número, un miembro, las repetidas o los ausentes.',
   'track-gone': 'Esa canción ya no está en la cola. Usa /cola para ver lo que hay.',
   'bad-volume': `Eso no es un volumen. Usa un número entero de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
+  'unknown-preset':
+    'No existe ese ajuste. Elige uno de la lista que aparece mientras escribes, o usa /filtros mostrar.',
   'bad-setting': 'No puedo poner ese valor. Mira qué admite el ajuste e inténtalo otra vez.',
   'outdated-control': 'Eso es de una versión anterior de mí. Usa los comandos.',
   'track-over':

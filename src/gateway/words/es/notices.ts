@@ -6,6 +6,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { filters } from './filters.ts'
 import { number, percent, plural } from './forms.ts'
 import { segmentsIn } from './segments.ts'
 
@@ -56,6 +57,7 @@ export const notices: NoticeWords = {
   chosen: chosenNow,
   'nothing-related': ({ track }) =>
     `Esa era la última canción, y la reproducción automática no encontró nada que vaya con ${track}.`,
+  filters: (told) => filters.say(told.on),
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `${track} ya no está en la cola.`,
   replayed: ({ track }) => `${track} empieza de nuevo.`,

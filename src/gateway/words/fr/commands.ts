@@ -1,10 +1,12 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
 import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
+
+const STRENGTHS = { 25: '25\u00a0%', 50: '50\u00a0%', 75: '75\u00a0%', 100: '100\u00a0%' }
 
 const VOLUMES = `de ${VOLUME.minimum} à ${VOLUME.maximum}`
 
@@ -49,6 +51,35 @@ export const commands: CommandWords = {
     options: {
       percent: { name: 'pourcentage', description: `${VOLUMES}\u202f; 100 est la normale` },
     },
+  },
+  filters: {
+    name: 'filtres',
+    description: 'Change le son de la musique',
+    subcommands: {
+      show: {
+        name: 'afficher',
+        description: 'Affiche les filtres, avec des boutons pour les changer',
+      },
+      preset: {
+        name: 'préréglage',
+        description: 'Active un préréglage, en plus de ce qui est actif',
+        options: {
+          name: { name: 'nom', description: 'Lequel, comme Nightcore ou 8D' },
+          strength: { name: 'intensité', description: 'Dans quelle mesure', choices: STRENGTHS },
+        },
+      },
+      off: { name: 'désactiver', description: 'Désactive tous les filtres' },
+    },
+  },
+  speed: {
+    name: 'vitesse',
+    description: 'Règle la vitesse de la musique ou l’affiche, sans changer la hauteur',
+    options: { times: { name: 'facteur', description: 'Comme 1,25\u202f; 1 est la normale' } },
+  },
+  pitch: {
+    name: 'hauteur',
+    description: 'Règle la hauteur de la musique ou l’affiche, sans changer la vitesse',
+    options: { times: { name: 'facteur', description: 'Comme 0,8\u202f; 1 est la normale' } },
   },
   loop: {
     name: 'boucle',

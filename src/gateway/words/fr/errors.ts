@@ -1,4 +1,4 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import type { Words } from '../words.ts'
 
 export const errors: Words['errors'] = {
@@ -51,6 +51,8 @@ export const errors: Words['errors'] = {
   'track-gone':
     'Ce morceau n’est plus dans la file d’attente. Regarde avec /file ce qu’il y reste.',
   'bad-volume': `Ce n’est pas un volume. Choisis un nombre entier de ${VOLUME.minimum} à ${VOLUME.maximum}.`,
+  'unknown-preset':
+    'Ce préréglage n’existe pas. Choisis-en un dans la liste qui apparaît quand tu écris, ou utilise /filtres afficher.',
   'bad-setting': 'Je ne peux pas régler ça. Regarde ce que le paramètre accepte, puis réessaie.',
   'outdated-control': 'Ça vient d’une version plus ancienne de moi. Utilise plutôt les commandes.',
   'track-over':

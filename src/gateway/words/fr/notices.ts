@@ -7,6 +7,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { filters } from './filters.ts'
 import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural } = formsOf('fr')
@@ -58,6 +59,7 @@ export const notices: NoticeWords = {
   chosen: chosenNow,
   'nothing-related': ({ track }) =>
     `C’était le dernier morceau, et la lecture automatique n’a rien trouvé qui aille avec ${track}.`,
+  filters: (told) => filters.say(told.on),
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `J’ai retiré ${track} de la file d’attente.`,
   replayed: ({ track }) => `${track} reprend depuis le début.`,

@@ -1,10 +1,12 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import { LANGUAGE } from '../forms.ts'
 import type { CommandWords } from '../words.ts'
 import { findingCommands } from './finding.ts'
 import { favoritesCommand, playlistCommand } from './playlists.ts'
 import { scrobble } from './scrobbles.ts'
 import { segmentNames } from './segments.ts'
+
+const STRENGTHS = { 25: '25%', 50: '50%', 75: '75%', 100: '100%' }
 
 const VOLUMES = `de ${VOLUME.minimum} a ${VOLUME.maximum}`
 
@@ -44,6 +46,32 @@ export const commands: CommandWords = {
   volume: {
     description: 'Ajusta o volume ou mostra qual é',
     options: { percent: { name: 'porcentagem', description: `${VOLUMES}; 100 é o normal` } },
+  },
+  filters: {
+    name: 'filtros',
+    description: 'Muda o som da música',
+    subcommands: {
+      show: { name: 'mostrar', description: 'Mostra os filtros, com botões para mudar' },
+      preset: {
+        name: 'predefinição',
+        description: 'Liga uma predefinição, além do que já está ligado',
+        options: {
+          name: { name: 'nome', description: 'Qual, como Nightcore ou 8D' },
+          strength: { name: 'intensidade', description: 'Em que medida', choices: STRENGTHS },
+        },
+      },
+      off: { name: 'desligar', description: 'Desliga todos os filtros' },
+    },
+  },
+  speed: {
+    name: 'velocidade',
+    description: 'Ajusta a velocidade da música ou mostra qual é, sem mudar o tom',
+    options: { times: { name: 'fator', description: 'Como 1,25; 1 é o normal' } },
+  },
+  pitch: {
+    name: 'tom',
+    description: 'Ajusta o tom da música ou mostra qual é, sem mudar a velocidade',
+    options: { times: { name: 'fator', description: 'Como 0,8; 1 é o normal' } },
   },
   loop: {
     name: 'repetir',

@@ -1,4 +1,4 @@
-import { VOLUME } from '../../../domain/schema/command.ts'
+import { VOLUME } from '../../../domain/schema/sound.ts'
 import type { Words } from '../words.ts'
 
 export const errors: Words['errors'] = {
@@ -46,6 +46,8 @@ export const errors: Words['errors'] = {
   'one-removal': 'Escolha uma coisa só: um número, um membro, as repetidas ou os ausentes.',
   'track-gone': 'Essa música não está mais na fila. Use /fila para ver o que tem nela.',
   'bad-volume': `Isso não é um volume. Use um número inteiro de ${VOLUME.minimum} a ${VOLUME.maximum}.`,
+  'unknown-preset':
+    'Essa predefinição não existe. Escolha uma da lista que aparece enquanto você digita, ou use /filtros mostrar.',
   'bad-setting': 'Não posso usar esse valor. Veja o que a configuração aceita e tente de novo.',
   'outdated-control': 'Isso é de uma versão mais antiga minha. Use os comandos.',
   'track-over':

@@ -7,6 +7,7 @@ import type { NoticeWords } from '../words.ts'
 import { autoplay, chosenNow } from './autoplay.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
+import { filters } from './filters.ts'
 import { segmentsIn } from './segments.ts'
 
 const { number, percent, plural } = formsOf('pt-BR')
@@ -58,6 +59,7 @@ export const notices: NoticeWords = {
   chosen: chosenNow,
   'nothing-related': ({ track }) =>
     `Essa era a última música, e a reprodução automática não achou nada que combine com ${track}.`,
+  filters: (told) => filters.say(told.on),
   loop: ({ loop }) => LOOPS[loop],
   removed: ({ track }) => `Removi ${track} da fila.`,
   replayed: ({ track }) => `${track} recomeça do início.`,
@@ -66,7 +68,7 @@ export const notices: NoticeWords = {
   corrected: ({ track, other, position }) =>
     `${track} entrou no lugar de ${other} na posição ${position}.`,
   doubtful: ({ track, other }) =>
-    `Não tenho certeza de que ${other} seja ${track}. Se não for, use /errada para ouvir o próximo resultado.`,
+    `Não tenho certeza de que ${other} seja ${track}. Caso não seja, use /errada para ouvir o próximo resultado.`,
   swapped: ({ track, other }) => `${track} e ${other} trocaram de lugar.`,
   shuffled: ({ count }) => `Embaralhei ${tracks(count)}.`,
   undone: ({ change, count }) => `Desfiz ${typed(commands, change)}. A fila tem ${tracks(count)}.`,

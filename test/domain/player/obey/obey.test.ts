@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { Command } from '../../../../src/domain/command.ts'
+import type { FilterChange } from '../../../../src/domain/filters.ts'
 import { QUEUE_LIMIT } from '../../../../src/domain/queue.ts'
 import { unfiltered } from '../../../../src/domain/sound.ts'
 import { attic, enqueue, lounge, playing, refusalOf, Story, text, track } from '../sample.ts'
@@ -211,3 +212,25 @@ for (const [code, before, command] of REFUSALS) {
     expect(story.state).toBe(state)
   })
 }
+
+describe('filters', () => {
+  const filter = (change: FilterChange) => ({ kind: 'filter', change }) as const
+
+  test('reach what plays together with the volume, and hold for what follows', () => {
+    const story = playing('a b').command({ kind: 'volume', volume: 50 })
+    story.command(filter({ kind: 'pitch', to: 2 }))
+    const sound = { volume: 50, filters: { timescale: { speed: 1, pitch: 2, rate: 1 } } }
+    expect(story.effect('sound').sound).toEqual(sound)
+    expect(story.step.reply).toEqual({ kind: 'filters', on: [{ kind: 'pitch', times: 2 }] })
+    expect(story.command({ kind: 'skip', count: 1 }).effect('play').sound).toEqual(sound)
+    expect(story.command({ kind: 'filters', filters: {} }).effect('sound').sound.filters).toEqual(
+      {},
+    )
+  })
+
+  test('are kept while nothing plays', () => {
+    const story = playing('a').command({ kind: 'stop' })
+    expect(story.command(filter({ kind: 'speed', to: 2 })).effects).toBe('')
+    expect(story.state.filters).toEqual({ timescale: { speed: 2, pitch: 1, rate: 1 } })
+  })
+})
