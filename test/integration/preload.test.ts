@@ -50,6 +50,12 @@ afterAll(() => site[Symbol.asyncDispose]())
 /** A track ends with this frame of sound. */
 const FRAMES = SECONDS * 50
 
+/**
+ * A silence as long as this tells that the next track wasn't open: that takes 1,500 ms here. Otherwise
+ * it's some 20 ms, and what a machine that's busy with other tests adds.
+ */
+const UNOPENED_MS = 500
+
 /** The longest that no sound was sent between two frames of sound, from a frame on, in ms. */
 function longestSilenceMs(room: Room, from: number, to = Number.POSITIVE_INFINITY): number {
   const sounding = room.alice.hears().frames.filter(({ silence }) => !silence)
@@ -98,7 +104,7 @@ async function opened(mark: string): Promise<string[]> {
 const list = (...names: string[]) => ({ query: site.page(`page/${names.join(',')}`) })
 
 describe.concurrent('the next track is opened while the current one plays', () => {
-  test('so that between tracks of a slow site there is no silence of 100 ms', async () => {
+  test('so that between tracks of a slow site there is no silence', async () => {
     const room = await site.house.room()
     await room.types('/play', list('one-a', 'two-a', 'three-a'))
     await onceSent(room, 'two-a')
@@ -106,8 +112,8 @@ describe.concurrent('the next track is opened while the current one plays', () =
     await onceSent(room, 'three-a')
     await hearsSeconds(room, 2.9 * SECONDS)
     expect(heardInTurn(room, 3)).toEqual(['one', 'two', 'three'])
-    expect(silenceBehind(room, 1)).toBeLessThan(100)
-    expect(silenceBehind(room, 2)).toBeLessThan(100)
+    expect(silenceBehind(room, 1)).toBeLessThan(UNOPENED_MS)
+    expect(silenceBehind(room, 2)).toBeLessThan(UNOPENED_MS)
     expect(await opened('-a')).toEqual(['one-a', 'two-a', 'three-a'])
   })
 
@@ -121,7 +127,7 @@ describe.concurrent('the next track is opened while the current one plays', () =
     await onceSent(room, 'three-b')
     await hearsSeconds(room, 1.9 * SECONDS)
     expect(heardInTurn(room, 2)).toEqual(['one', 'three'])
-    expect(silenceBehind(room, 1)).toBeLessThan(100)
+    expect(silenceBehind(room, 1)).toBeLessThan(UNOPENED_MS)
     expect((await opened('-b')).slice(0, 3)).toEqual(['one-b', 'two-b', 'three-b'])
   })
 
@@ -132,7 +138,7 @@ describe.concurrent('the next track is opened while the current one plays', () =
     await onceSent(room, 'one-c', 2)
     await hearsSeconds(room, 1.9 * SECONDS)
     expect(heardInTurn(room, 2)).toEqual(['one', 'one'])
-    expect(silenceBehind(room, 1)).toBeLessThan(100)
+    expect(silenceBehind(room, 1)).toBeLessThan(UNOPENED_MS)
     await room.types('/stop')
   })
 
@@ -145,7 +151,7 @@ describe.concurrent('the next track is opened while the current one plays', () =
     await onceSent(room, 'three-d')
     await hearsSeconds(room, 1.5 * SECONDS)
     expect(heardInTurn(room, 1)).toEqual(['one'])
-    expect(silenceBehind(room, 1)).toBeLessThan(100)
+    expect(silenceBehind(room, 1)).toBeLessThan(UNOPENED_MS)
     expect(nameOf(room.heard())).toBe('three')
     expect(await opened('-d')).toEqual(['one-d', 'gone-d', 'three-d'])
     const told = room.read.filter((text) => text.includes('gone'))
@@ -162,6 +168,6 @@ describe.concurrent('the next track is opened while the current one plays', () =
     await until(() => room.framesHeard > from + 60, 'a second of sound', 60_000)
     expect(nameOf(room.heard())).toBe('two')
     expect(Math.abs(room.heard().amplitude - 0.125)).toBeLessThan(0.01)
-    expect(longestSilenceMs(room, from + 1)).toBeLessThan(200)
+    expect(longestSilenceMs(room, from + 1)).toBeLessThan(UNOPENED_MS)
   })
 })
