@@ -55,6 +55,22 @@ async function hearsAmplitude(room: Room, share: number): Promise<void> {
   await until(isThere, () => `${wanted}; heard: ${JSON.stringify(room.heard())}`)
 }
 
+async function hearsTone(room: Room, hz: number): Promise<void> {
+  const isThere = () => Math.abs(room.heard().toneHz / hz - 1) < 0.01
+  await until(isThere, () => `${hz} Hz; heard: ${JSON.stringify(room.heard())}`)
+}
+
+/** How many seconds of the track pass in a second of what's heard, over two seconds. */
+async function hearsPassing(room: Room, speed: number): Promise<void> {
+  // What was heard before the change is behind by then: a stretch is twenty frames.
+  const settled = room.framesHeard + 40
+  await until(() => room.framesHeard >= settled, 'the new speed')
+  const [from, before] = [room.framesHeard, room.heard().positionS]
+  await until(() => room.framesHeard >= from + 100, 'two seconds')
+  const seconds = (room.framesHeard - from) * 0.02
+  expect((room.heard().positionS - before) / seconds / speed).toBeWithin(0.95, 1.05)
+}
+
 describe.concurrent('filters', () => {
   test('are offered while one types, turned on beside one another, and off at once', async () => {
     const room = await house.room()
@@ -81,6 +97,19 @@ describe.concurrent('filters', () => {
     await hearsAmplitude(room, lowPassed(TRACKS.Delta.toneHz, 12))
     await room.types('/filters off')
     await hearsAmplitude(room, 1)
+  })
+
+  test('are heard: a pitch twice as high, and a speed that passes twice as much of the track', async () => {
+    const room = await house.room()
+    await room.plays('Delta')
+    await room.types('/loop', { mode: 'track' })
+    expect(await room.types('/pitch', { times: 2 })).toBe('Filters: pitch 2×')
+    await hearsTone(room, 2 * TRACKS.Delta.toneHz)
+    await room.types('/filters off')
+    await hearsTone(room, TRACKS.Delta.toneHz)
+    expect(await room.types('/speed', { times: 2 })).toBe('Filters: speed 2×')
+    await hearsTone(room, TRACKS.Delta.toneHz)
+    await hearsPassing(room, 2)
   })
 
   test('the panel turns presets on and off, and says so', async () => {
