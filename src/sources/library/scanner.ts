@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../../base/clock.ts'
-import { limitedBy } from '../../base/process-limits.ts'
+import { BUN_RESERVES_BYTES, limitedBy } from '../../base/process-limits.ts'
 import type { Log } from '../../observability/log.ts'
 import { Catalog } from './catalog.ts'
 import { FramedReader, writeFramed } from './framed.ts'
@@ -21,7 +21,7 @@ const FILE_MS = 5_000
 /** Files that may end the program in one scan; the next one goes on. */
 const MOST_UNREADABLE = 100
 /** A file that makes a parser want more ends it. */
-const MEMORY = { dataBytes: 1024 ** 3, fileBytes: 1024 ** 3 }
+const MEMORY = { dataBytes: BUN_RESERVES_BYTES + 1024 ** 3, fileBytes: 1024 ** 3 }
 const PROGRAM = fileURLToPath(new URL('./scan-program.ts', import.meta.url))
 
 /**

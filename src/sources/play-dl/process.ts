@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { backoffMs } from '../../base/backoff.ts'
 import type { Clock } from '../../base/clock.ts'
-import { limitedBy } from '../../base/process-limits.ts'
+import { BUN_RESERVES_BYTES, limitedBy } from '../../base/process-limits.ts'
 import { within } from '../../base/within.ts'
 import type { GuardedProxy } from '../../net/proxy.ts'
 import { USER_AGENT } from '../user-agent.ts'
@@ -42,7 +42,7 @@ const WITHIN_MS = 12_000
 const IDLE_MS = 120_000
 const RESTART = { baseMs: 2_000, maxMs: 10 * 60_000 }
 const AT_ONCE = 8
-const MEMORY = { dataBytes: 1024 ** 3, fileBytes: 16 * 1024 ** 2 }
+const MEMORY = { dataBytes: BUN_RESERVES_BYTES + 1024 ** 3, fileBytes: 16 * 1024 ** 2 }
 
 /**
  * The process that runs play-dl: started when it's asked something, ended when it's idle, hangs or talks
