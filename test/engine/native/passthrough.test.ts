@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { unfiltered } from '../../../src/domain/sound.ts'
 import type { Track } from '../../../src/engine/native/addon.ts'
+import { until } from '../../discord/until.ts'
 import { AudioFiles } from '../../support/audio-files.ts'
 import { type Played, play } from '../../support/played-track.ts'
 import { hear, lag, left, levelDb, prominenceDb } from '../../support/sound.ts'
@@ -164,7 +165,7 @@ describe('switching between packets and transcoding in mid-track', () => {
 /** Nobody takes frames as quickly as here: what passed is there until others have taken its place. */
 async function swapped(track: Track, sound: Parameters<Track['setSound']>[0]): Promise<void> {
   track.setSound(sound)
-  while (track.buffered() > TRANSCODED_AHEAD) await Bun.sleep(1)
+  await until(() => track.buffered() <= TRANSCODED_AHEAD, 'the frames that take their place')
 }
 
 /**

@@ -187,8 +187,7 @@ test('after a crash the music is filtered as before', async () => {
   await room.types('/filters preset', { name: 'soft' })
   const share = lowPassed(TRACKS.Delta.toneHz, 12)
   await hearsAmplitude(room, share)
-  // A change takes as long to be stored.
-  await Bun.sleep(1_000)
+  await house.stores(room, ({ filters }) => filters.lowPass !== undefined)
   await house.crash()
   await house.startAgain()
   await room.hears('Delta')
